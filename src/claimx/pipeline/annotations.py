@@ -1,0 +1,140 @@
+"""What the pipeline's components write on a `Doc`, as plain values.
+
+Every range is a pair of character offsets into `doc.text` (Unicode code points, end exclusive).
+Components write lists of these records on the underscore attributes that `register` declares; the
+lists are in document order and refer to each other by position.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+MentionKind = Literal["name", "pronoun", "nominal"]
+QuoteKind = Literal["direct", "indirect", "mixed"]
+SourceKind = Literal["person", "organization", "group", "document", "anonymous", "unknown"]
+CueKind = Literal[
+    "say", "claim", "deny", "accuse", "admit", "warn", "promise", "ask", "believe", "intend", "other"
+]
+Relation = Literal["=", "~", ">", ">=", "<", "<="]
+Change = Literal["increase", "decrease"]
+
+
+class Range(NamedTuple):
+    """Character offsets of a stretch of `doc.text`, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Mention:
+    """One place where an entity is named."""
+
+    range: Range
+    kind: MentionKind = "name"
+
+
+@dataclass(slots=True)
+class Entity:
+    """One thing in the world and all its mentions in the article, in document order."""
+
+    label: str
+    name: str
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Source:
+    """Who a statement is attributed to. `entity` is a position in `doc._.entities`."""
+
+    range: Range
+    kind: SourceKind = "unknown"
+    name: str | None = None
+    entity: int | None = None
+
+
+@dataclass(slots=True)
+class Cue:
+    """The words that signal the attribution (`said`, `according to`, `the claim that`)."""
+
+    range: Range
+    lemma: str
+    kind: CueKind = "other"
+    negated: bool = False
+
+
+@dataclass(slots=True)
+class Statement:
+    """One attribution. `content` has several parts when the quotation is interrupted."""
+
+    content: list[Range]
+    quote: QuoteKind = "indirect"
+    source: Source | None = None
+    cue: Cue | None = None
+    confidence: float | None = None
+
+
+@dataclass(slots=True)
+class Date:
+    """A calendar expression; `value` is ISO 8601 / TIMEX3."""
+
+    range: Range
+    value: str
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A claimed number. `statement` and `date` are positions in `doc._.statements` and `doc._.dates`."""
+
+    range: Range
+    value_low: float
+    value_high: float
+    unit: str
+    relation: Relation = "="
+    change: Change | None = None
+    what: Range | None = None
+    statement: int | None = None
+    source: Source | None = None
+    date: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(slots=True)
+class RoleSpan:
+    """A source, cue or content span as the model reads it: token positions, end exclusive."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(slots=True)
+class Roles:
+    """The model's reading of an article's attributions, before statements are assembled.
+
+    `content_cue[i]` and `content_source[i]` are the positions in `cues` and `sources` that content
+    `i` is linked to, or None; `cue_source[j]` likewise for the source of cue `j`.
+    """
+
+    sources: list[RoleSpan] = field(default_factory=list)
+    cues: list[RoleSpan] = field(default_factory=list)
+    contents: list[RoleSpan] = field(default_factory=list)
+    content_cue: list[int | None] = field(default_factory=list)
+    content_source: list[int | None] = field(default_factory=list)
+    cue_source: list[int | None] = field(default_factory=list)
+
+
+# Name on `doc._` -> what it holds until a component writes it.
+DOC_EXTENSIONS: dict[str, None] = dict.fromkeys(
+    ("published", "encoding", "roles", "entities", "statements", "dates", "quantities")
+)
+
+
+def register_extensions() -> None:
+    """Declare claimx's attributes on `Doc`; calling it again changes nothing."""
+    from spacy.tokens import Doc
+
+    for name, default in DOC_EXTENSIONS.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)

@@ -1,0 +1,24 @@
+"""The tokenizer: spaCy's English one, cut a little finer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+EXTRA_INFIXES = (
+    r"(?<=[0-9])[-‐‑–](?=[A-Za-z])",  # 10-year-old: five tokens, as in Universal Dependencies
+    r"(?<=[A-Za-z]\.)[-‐‑–](?=[A-Za-z])",  # U.S.-led
+    r"(?<=[a-z])[-‐‑–](?=[0-9]{4}\b)",  # mid-2015
+    r"(?<=[0-9%])[–—](?=[0-9$£€])",  # 5%–7%
+    r"[“”„«»]",  # quote marks with a space missing: said.“No
+)
+
+
+def refine_tokenizer(nlp: Language) -> None:
+    """Make the tokenizer of a blank English pipeline split as the model's training data does."""
+    from spacy.util import compile_infix_regex
+
+    infixes = [*(nlp.Defaults.infixes or ()), *EXTRA_INFIXES]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
