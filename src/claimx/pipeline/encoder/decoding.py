@@ -1,0 +1,200 @@
+"""From the network's outputs to labels, spans, trees and links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claimx.pipeline.annotations import Roles, RoleSpan
+from claimx.pipeline.encoder.crf import best_tags, forbid_illegal, softmax, spans_of
+from claimx.pipeline.encoder.encoding import Encoding
+from claimx.pipeline.encoder.trees import best_tree, sentence_bounds
+from claimx.pipeline.encoder.words import Gap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from claimx.pipeline.encoder.crf import Floats, Ints
+    from claimx.pipeline.encoder.session import Outputs
+    from claimx.pipeline.encoder.windows import Window
+    from claimx.pipeline.encoder.words import Words
+
+# A parse costs the square of the sentence's length; no real sentence is longer.
+MAX_SENTENCE_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The label sets, in the order the network numbers them."""
+
+    upos: list[str]
+    xpos: list[str]
+    dependencies: list[str]
+    entity_tags: list[str]
+    role_tags: list[str]
+    links: list[str]
+
+
+@dataclass(slots=True)
+class Reading:
+    """One text's words, the windows it was read in, and what the network returned for each."""
+
+    words: Words
+    windows: list[Window]
+    outputs: list[Outputs]
+
+    def kept(self, name: str) -> Floats:
+        """Return one output of the whole text, each word's from the window it is nearest the middle of."""
+        parts = [
+            o[name][w.keep_start - w.start : w.keep_end - w.start]
+            for w, o in zip(self.windows, self.outputs, strict=True)
+        ]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def gelu(x: Floats) -> Floats:
+    """GELU by its tanh form (Hendrycks and Gimpel 2016), within 1e-3 of the exact one."""
+    inner = x * x
+    inner *= 0.044715
+    inner += 1.0
+    inner *= x
+    inner *= 0.7978845608
+    np.tanh(inner, out=inner)
+    inner += 1.0
+    inner *= x
+    inner *= 0.5
+    return inner
+
+
+class Decoder:
+    """Decodes what the network returns, with the small weights that are used outside it."""
+
+    def __init__(self, weights: dict[str, Floats], labels: Labels) -> None:
+        self.labels = labels
+        self._weights = weights
+        self._entity_moves = forbid_illegal(weights["entity_transitions"], labels.entity_tags)
+        self._role_moves = forbid_illegal(weights["role_transitions"], labels.role_tags)
+        widths = [1, len(labels.upos), len(labels.xpos), len(labels.entity_tags), len(labels.role_tags)]
+        self._edges = np.cumsum(widths)[:-1]
+        self._root_label = labels.dependencies.index("root")
+
+    @classmethod
+    def load(cls, path: Path, labels: Labels) -> Decoder:
+        """Read the weights from an `.npz` file."""
+        with np.load(path) as file:
+            return cls({name: file[name] for name in file.files}, labels)
+
+    def decode(self, readings: Sequence[Reading]) -> list[Encoding]:
+        """Decode several texts at once; none may be empty."""
+        lengths = [len(r.words) for r in readings]
+        tags = np.concatenate([r.kept("tags") for r in readings])
+        starts, upos, xpos, entities, roles = np.split(tags, self._edges, axis=1)
+        entity_tags = best_tags(entities, self._entity_moves, softmax(entities), lengths)
+        role_probabilities = softmax(roles)
+        role_tags = best_tags(roles, self._role_moves, role_probabilities, lengths)
+        role_scores = role_probabilities[np.arange(len(roles)), role_tags]
+        starts = 1 / (1 + np.exp(-starts[:, 0]))
+        best_upos, best_xpos = upos.argmax(axis=1), xpos.argmax(axis=1)
+        encodings = []
+        stop = 0
+        for reading, length in zip(readings, lengths, strict=True):
+            begin, stop = stop, stop + length
+            tokens = reading.words.tokens
+            sentence_starts, heads, dependencies = self.parse(reading, starts[begin:stop])
+            spans = spans_of(entity_tags[begin:stop], self.labels.entity_tags)
+            encodings.append(
+                Encoding(
+                    tokens=tokens,
+                    sentence_starts=sentence_starts,
+                    upos=best_upos[begin:stop],
+                    xpos=best_xpos[begin:stop],
+                    heads=heads,
+                    dependencies=dependencies,
+                    entities=[(int(tokens[s]), int(tokens[e - 1]) + 1, label) for s, e, label in spans],
+                    roles=self.read_roles(reading, role_tags[begin:stop], role_scores[begin:stop]),
+                )
+            )
+        return encodings
+
+    def parse(self, reading: Reading, starts: Floats) -> tuple[Ints, Ints, Ints]:
+        """Return a text's sentence starts, and each word's head and dependency label."""
+        forced = np.flatnonzero(reading.words.gaps == Gap.PARAGRAPH)
+        bounds = sentence_bounds(starts, forced, MAX_SENTENCE_WORDS)
+        dependents, candidates = reading.kept("arc_dependent"), reading.kept("arc_head")
+        root_scores = dependents @ self._weights["arc_root"]
+        heads = np.arange(len(starts))
+        for start, end in bounds:
+            if end - start > 1:
+                arcs = dependents[start:end] @ candidates[start:end].T
+                tree = np.array(best_tree(arcs, root_scores[start:end]))
+                heads[start:end] = np.where(tree < 0, np.arange(end - start), tree) + start
+        roots = heads == np.arange(len(heads))
+        of_heads = reading.kept("label_head")[heads]
+        of_heads[roots] = self._weights["label_root"]
+        of_heads += reading.kept("label_dependent")
+        scores = gelu(of_heads) @ self._weights["label_output_weight"].T + self._weights["label_output_bias"]
+        scores[:, self._root_label] = -np.inf
+        dependencies = np.where(roots, self._root_label, scores.argmax(axis=1))
+        sentence_starts = np.array([start for start, _ in bounds], dtype=np.int64)
+        return sentence_starts, heads, dependencies
+
+    def read_roles(self, reading: Reading, tags: Ints, scores: Floats) -> Roles:
+        """Return a text's role spans, as token ranges, and the links between them."""
+        spans: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
+        for start, end, role in spans_of(tags, self.labels.role_tags):
+            spans[role].append((start, end))
+        tokens = reading.words.tokens
+
+        def role_spans(role: str) -> list[RoleSpan]:
+            return [
+                RoleSpan(int(tokens[s]), int(tokens[e - 1]) + 1, float(np.exp(np.log(scores[s:e]).mean())))
+                for s, e in spans[role]
+            ]
+
+        linker = Linker(reading, self._weights["link_none"], self.labels.links)
+        return Roles(
+            sources=role_spans("source"),
+            cues=role_spans("cue"),
+            contents=role_spans("content"),
+            content_cue=linker.link("content_cue", spans["content"], spans["cue"]),
+            content_source=linker.link("content_source", spans["content"], spans["source"]),
+            cue_source=linker.link("cue_source", spans["cue"], spans["source"]),
+        )
+
+
+class Linker:
+    """Says which span a span belongs to, by the dot product of the two in the window that holds both."""
+
+    def __init__(self, reading: Reading, none: Floats, relations: Sequence[str]) -> None:
+        self._reading = reading
+        self._none = none
+        self._relations = relations
+        self._keep_ends = [w.keep_end for w in reading.windows]
+
+    def link(
+        self, relation: str, spans: Sequence[tuple[int, int]], candidates: Sequence[tuple[int, int]]
+    ) -> list[int | None]:
+        """Return for each span the position of its candidate, or None."""
+        width = len(self._none)
+        column = self._relations.index(relation) * width
+        firsts = np.array([s for s, _ in candidates], dtype=np.int64)
+        lasts = np.array([e - 1 for _, e in candidates], dtype=np.int64)
+        links: list[int | None] = []
+        for start, end in spans:
+            k = int(np.searchsorted(self._keep_ends, start, side="right"))
+            window, outputs = self._reading.windows[k], self._reading.outputs[k]
+            low = int(np.searchsorted(firsts, window.start))
+            high = int(np.searchsorted(lasts, window.end))
+            if low >= high:
+                links.append(None)
+                continue
+            queries = outputs["link_queries"][:, column : column + width]
+            query = queries[start - window.start] + queries[min(end, window.end) - 1 - window.start]
+            keys = outputs["link_keys"]
+            scores = (keys[firsts[low:high] - window.start] + keys[lasts[low:high] - window.start]) @ query
+            best = int(scores.argmax())
+            links.append(low + best if scores[best] > self._none @ query else None)
+        return links

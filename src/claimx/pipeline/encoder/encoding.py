@@ -1,0 +1,29 @@
+"""What the encoder says of a `Doc`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claimx.pipeline.annotations import Roles
+    from claimx.pipeline.encoder.words import Ints
+
+
+@dataclass(slots=True)
+class Encoding:
+    """The labels of a text's words, white space left out.
+
+    `tokens[i]` is the position in the `Doc` of word `i`. `heads[i]` is the position of its head among
+    the words (its own for a root). `upos`, `xpos` and `dependencies` are positions in the label sets of
+    the encoder. `entities` are token ranges (end exclusive) with a label.
+    """
+
+    tokens: Ints
+    sentence_starts: Ints
+    upos: Ints
+    xpos: Ints
+    heads: Ints
+    dependencies: Ints
+    entities: list[tuple[int, int, str]] = field(default_factory=list)
+    roles: Roles | None = None
