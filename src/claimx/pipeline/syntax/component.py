@@ -1,0 +1,122 @@
+"""The `claimx_syntax` component: parts of speech, lemmas, dependencies and sentences on the `Doc`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
+from spacy.language import Language
+from spacy.parts_of_speech import IDS
+from spacy.util import ensure_path
+
+from claimx.pipeline.annotations import register_extensions
+from claimx.pipeline.encoder.component import Encoder
+from claimx.pipeline.syntax.lemmas import Lemmatizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    from claimx.pipeline.encoder.decoding import Labels
+
+LEMMAS = "lemmas.json"
+
+
+class Syntax:
+    """Writes what the encoder read of a text's syntax onto its tokens.
+
+    Sentences are the trees: one root each. White space hangs on the word before it.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        register_extensions()
+        self._nlp = nlp
+        self._vocab: Vocab = nlp.vocab
+        self._lemmatizer = Lemmatizer({})
+        self._known_lemmas: dict[tuple[int, int], int] = {}
+        self._label_ids: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Syntax:
+        """Load the irregular lemmas from a folder."""
+        table = json.loads((Path(ensure_path(path)) / LEMMAS).read_text(encoding="utf8"))
+        self._lemmatizer = Lemmatizer(table)
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Save the irregular lemmas to a folder."""
+        folder = Path(ensure_path(path))
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(self._lemmatizer.table, ensure_ascii=False, indent=0, sort_keys=True)
+        (folder / LEMMAS).write_text(text, encoding="utf8")
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the syntax of one text; one without words is left as it is."""
+        encoding = doc._.encoding
+        if encoding is None:
+            return doc
+        pos_ids, tag_ids, dep_ids = self._ids()
+        tokens = encoding.tokens
+        columns = np.zeros((len(doc), 5), dtype=np.int64)
+        columns[:, 0], columns[:, 1] = IDS["SPACE"], 0
+        columns[tokens, 0] = pos_ids[encoding.upos]
+        columns[tokens, 1] = tag_ids[encoding.xpos]
+        columns[tokens, 2] = dep_ids[encoding.dependencies]
+        heads = self._space_heads(len(doc), tokens)
+        heads[tokens] = tokens[encoding.heads]
+        columns[:, 3] = heads - np.arange(len(doc))
+        columns[tokens, 4] = self._lemmas(doc, tokens, encoding.upos)
+        doc.from_array([POS, TAG, DEP, HEAD, LEMMA], columns.astype(np.uint64))
+        return doc
+
+    def _labels(self) -> Labels:
+        for _, component in self._nlp.components:
+            if isinstance(component, Encoder):
+                return component.label_sets
+        raise ValueError("claimx_syntax needs claimx_encoder before it in the pipeline.")
+
+    def _ids(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the ids, in spaCy's string store, of the encoder's labels."""
+        if self._label_ids is None:
+            labels, strings = self._labels(), self._vocab.strings
+            self._label_ids = (
+                np.array([IDS[name] for name in labels.upos]),
+                np.array([strings.add(name) for name in labels.xpos], dtype=np.uint64).astype(np.int64),
+                np.array(
+                    [strings.add("ROOT" if name == "root" else name) for name in labels.dependencies],
+                    dtype=np.uint64,
+                ).astype(np.int64),
+            )
+        return self._label_ids
+
+    @staticmethod
+    def _space_heads(count: int, tokens: np.ndarray) -> np.ndarray:
+        """Return for every token the word before it, or the first word."""
+        before = np.searchsorted(tokens, np.arange(count), side="right") - 1
+        return np.asarray(tokens[np.maximum(before, 0)])
+
+    def _lemmas(self, doc: Doc, tokens: np.ndarray, upos: np.ndarray) -> np.ndarray:
+        """Return the id of each word's lemma."""
+        known, strings, names = self._known_lemmas, self._vocab.strings, self._labels().upos
+        ids = np.zeros(len(tokens), dtype=np.uint64)
+        for k, (i, pos) in enumerate(zip(tokens.tolist(), upos.tolist(), strict=True)):
+            key = (doc[i].orth, pos)
+            lemma = known.get(key)
+            if lemma is None:
+                lemma = known[key] = strings.add(self._lemmatizer.lemmatize(doc[i].text, names[pos]))
+            ids[k] = lemma
+        return ids.astype(np.int64)
+
+
+@Language.factory(
+    "claimx_syntax",
+    requires=["doc._.encoding"],
+    assigns=["token.pos", "token.tag", "token.dep", "token.head", "token.lemma", "doc.sents"],
+)
+def make_syntax(nlp: Language, name: str) -> Syntax:
+    """Create the syntax component."""
+    return Syntax(nlp)
