@@ -1,0 +1,162 @@
+"""Cutting passages into training windows and windows into batches."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from labels import ENTITY_TAGS
+from network import LINKS
+from passages import Pair, Passage
+
+from claimx.pipeline.encoder.words import Shape, WordReader, Words
+
+CLS, SEP = 101, 102
+CASED = (Shape.TITLE, Shape.CAPITAL, Shape.UPPER, Shape.MIXED)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Words `start` to `end` of one passage."""
+
+    passage: Passage
+    words: Words
+    start: int
+    end: int
+
+
+def cut_passage(passage: Passage, words: Words, max_pieces: int, rng: random.Random) -> Iterator[Cut]:
+    """Cut a passage into windows that fill `max_pieces`, beginning at a random place.
+
+    Passages whose sentences must stay whole are cut at sentence starts.
+    """
+    offsets, count = words.offsets, len(words)
+    if passage.unbreakable:
+        breaks = [*np.flatnonzero(passage.sentence_starts).tolist(), count]
+    else:
+        breaks = list(range(count + 1))
+    start = breaks[0]
+    limit = max_pieces if passage.unbreakable else rng.randint(max_pieces // 4, max_pieces)
+    k = 0
+    while start < count:
+        while k + 1 < len(breaks) and offsets[breaks[k + 1]] - offsets[start] <= limit:
+            k += 1
+        if breaks[k] <= start:  # one sentence longer than a window
+            k += 1
+            end = min(breaks[k], int(np.searchsorted(offsets, offsets[start] + max_pieces, side="right")) - 1)
+        else:
+            end = breaks[k]
+        yield Cut(passage, words, start, max(end, start + 1))
+        start, limit = breaks[k], max_pieces
+
+
+def change_capitals(shapes: np.ndarray, rates: dict[str, float], rng: random.Random) -> np.ndarray:
+    """Rewrite the shapes of a window, now and then, as lower-case, title-case or capital text has them."""
+    draw = rng.random()
+    if draw < rates["lower"]:
+        return np.where(np.isin(shapes, CASED), Shape.LOWER, shapes)
+    if draw < rates["lower"] + rates["title"]:
+        return np.where(shapes == Shape.LOWER, Shape.TITLE, shapes)
+    if draw < rates["lower"] + rates["title"] + rates["upper"]:
+        return np.where(np.isin(shapes, (Shape.LOWER, Shape.TITLE, Shape.MIXED)), Shape.UPPER, shapes)
+    return shapes
+
+
+def window_links(cut: Cut) -> list[tuple]:
+    """List the link questions of a window: relation, span, candidate spans, the right candidate."""
+
+    def inside(span: Pair | None) -> Pair | None:
+        if span and cut.start <= span[0] and span[1] <= cut.end:
+            return span[0] - cut.start, span[1] - cut.start
+        return None
+
+    attributions = cut.passage.attributions
+    cues = sorted({s for a in attributions if (s := inside(a.cue))})
+    sources = sorted({s for a in attributions if (s := inside(a.source))})
+    links = []
+    for a in attributions:
+        cue, source = inside(a.cue), inside(a.source)
+        asked = [("content_cue", part, a.cue, cue, cues) for part in a.content]
+        asked += [("content_source", part, a.source, source, sources) for part in a.content]
+        asked += [("cue_source", a.cue, a.source, source, sources)]
+        for relation, span, whole, found, candidates in asked:
+            place = inside(span)
+            if place and (found or not whole) and candidates:
+                links.append((LINKS.index(relation), place, candidates, candidates.index(found) if found else None))
+    return links
+
+
+def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dict:
+    """Lay windows side by side as padded tensors, with a mask for every layer."""
+    batch = len(cuts)
+    piece_count = max(int(c.words.offsets[c.end] - c.words.offsets[c.start]) for c in cuts) + 2
+    word_count = max(c.end - c.start for c in cuts)
+    pieces, shapes, gaps = (np.zeros((batch, piece_count), dtype=np.int64) for _ in range(3))
+    grid = (batch, word_count)
+    out = {name: np.full(grid, -1, dtype=np.int64) for name in ("upos", "xpos", "heads", "labels", "sentences", "roles")}
+    first, numbers = np.zeros(grid, dtype=np.int64), np.full(grid, -1, dtype=np.int64)
+    entities = np.zeros((*grid, len(ENTITY_TAGS)), dtype=bool)
+    entity_rows, silver = np.zeros(batch, dtype=bool), np.zeros(batch, dtype=bool)
+    links = []
+    for b, c in enumerate(cuts):
+        offsets = c.words.offsets[c.start : c.end + 1] - c.words.offsets[c.start]
+        n, length = int(offsets[-1]), c.end - c.start
+        word_shapes = change_capitals(c.words.shapes[c.start : c.end], rates, rng)
+        pieces[b, 0], pieces[b, n + 1] = CLS, SEP
+        pieces[b, 1 : n + 1] = c.words.pieces[c.words.offsets[c.start] : c.words.offsets[c.end]]
+        repeats = np.diff(offsets)
+        shapes[b, 1 : n + 1] = np.repeat(word_shapes, repeats)
+        gaps[b, 1 : n + 1] = np.repeat(c.words.gaps[c.start : c.end], repeats)
+        first[b, :length] = offsets[:-1] + 1
+        p = c.passage
+        if p.sentence_starts is not None:
+            out["sentences"][b, :length] = p.sentence_starts[c.start : c.end]
+        if p.heads is not None:
+            heads = p.heads[c.start : c.end] - c.start
+            root = p.heads[c.start : c.end] < 0
+            known = root | ((heads >= 0) & (heads < length))
+            out["heads"][b, :length] = np.where(root, word_count, np.where(known, heads, -1))
+            out["labels"][b, :length] = np.where(known, p.labels[c.start : c.end], -1)
+            out["upos"][b, :length] = p.upos[c.start : c.end]
+            out["xpos"][b, :length] = p.xpos[c.start : c.end]
+            numbers[b, :length] = np.cumsum(p.sentence_starts[c.start : c.end])
+        if p.entities is not None:
+            entities[b, :length] = p.entities[c.start : c.end]
+            entity_rows[b], silver[b] = True, p.silver_entities
+        if p.roles is not None:
+            out["roles"][b, :length] = p.roles[c.start : c.end]
+        links.append(window_links(c) if p.attributions else [])
+    tensors = {name: torch.from_numpy(array) for name, array in out.items()}
+    return {
+        **tensors,
+        "pieces": torch.from_numpy(pieces), "shapes": torch.from_numpy(shapes), "gaps": torch.from_numpy(gaps),
+        "first": torch.from_numpy(first), "numbers": torch.from_numpy(numbers),
+        "entities": torch.from_numpy(entities), "entity_rows": torch.from_numpy(entity_rows),
+        "silver": torch.from_numpy(silver), "links": links, "count": sum(c.end - c.start for c in cuts),
+        "mask": torch.from_numpy(np.arange(word_count)[None] < np.array([[c.end - c.start] for c in cuts])),
+    }  # fmt: skip
+
+
+def plan(
+    passages: dict[str, list[Passage]], reader: WordReader, config: dict, rng: random.Random
+) -> Iterator[list[Cut]]:
+    """Yield all batches of a training run: every corpus as often as configured, evenly mixed.
+
+    Each time a corpus is gone through, its windows begin at other places.
+    """
+    read = {name: [(p, reader.read(p.words, p.gaps)) for p in group] for name, group in passages.items()}
+    max_pieces, size = config["windows"]["max_pieces"], config["windows"]["batch"]
+    timed: list[tuple[float, Cut]] = []
+    for name, group in read.items():
+        epochs = config["epochs"][name]
+        for epoch in range(int(np.ceil(epochs))):
+            cuts = [cut for p, words in group for cut in cut_passage(p, words, max_pieces, rng)]
+            rng.shuffle(cuts)
+            cuts = cuts[: int(len(cuts) * min(1.0, epochs - epoch))]
+            timed += [((epoch + k / len(cuts)) / epochs, cut) for k, cut in enumerate(cuts)]
+    timed.sort(key=lambda item: item[0])
+    for k in range(0, len(timed) - size + 1, size):
+        yield [cut for _, cut in timed[k : k + size]]

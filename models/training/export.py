@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Turn trained weights into the pipeline that ships.
+
+    python models/training/export.py --corpora CORPORA --weights WORK/network.pt --output models/en_claimx_news
+
+The network becomes an ONNX file with int8 weights; what is used outside it, an `.npz` file; the lemma
+table is counted from the treebanks. The result is a folder that `spacy.load` reads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import onnx
+import spacy
+import torch
+from labels import DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, UPOS, XPOS
+from lemmas import count_lemmas
+from network import LINKS, Network, model_folder
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from tokenizers import Tokenizer
+
+from claimx import __version__
+from claimx.pipeline.encoder import component as encoder_component
+from claimx.pipeline.encoder.decoding import Labels
+from claimx.pipeline.syntax import component as syntax_component
+from claimx.pipeline.tokenizer import refine_tokenizer
+
+OUTSIDE = {
+    "arc_root": "arc_root",
+    "label_root": "label_root",
+    "label_output_weight": "label_output.weight",
+    "label_output_bias": "label_output.bias",
+    "link_none": "link_none",
+    "entity_transitions": "entity_transitions",
+    "role_transitions": "role_transitions",
+}
+COMPONENTS = (
+    "claimx_encoder", "claimx_syntax", "claimx_entities", "claimx_dates", "claimx_statements", "claimx_quantities",
+)  # fmt: skip
+
+
+class Exported(torch.nn.Module):
+    """The network with its outputs as a tuple, in the order of `names`."""
+
+    def __init__(self, network: Network, names: list[str]) -> None:
+        super().__init__()
+        self.network, self.names = network, names
+
+    def forward(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        outputs = self.network(*inputs)
+        return tuple(outputs[name] for name in self.names)
+
+
+def export_onnx(network: Network, path: Path) -> None:
+    """Write the network as ONNX with float32 weights."""
+    network.eval()
+    ones = torch.ones(2, 12, dtype=torch.int64)
+    example = (ones, ones, ones, torch.tensor([[1, 2, 4], [1, 3, 5]]))
+    names = list(network(*example))
+    batch = {0: "batch", 1: "pieces"}
+    words = {0: "batch", 1: "words"}
+    torch.onnx.export(
+        Exported(network, names),
+        example,
+        str(path),
+        input_names=["pieces", "shapes", "gaps", "first"],
+        output_names=names,
+        dynamic_axes={"pieces": batch, "shapes": batch, "gaps": batch, "first": words} | dict.fromkeys(names, words),
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def quantize(source: Path, target: Path) -> None:
+    """Quantize the weights to int8, one scale a column, and activations on the fly."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = Path(folder) / "prepared.onnx"
+        quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+        quantize_dynamic(
+            str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False
+        )
+    onnx.checker.check_model(str(target))
+
+
+def export(corpora: Path, weights: Path, output: Path) -> None:
+    """Build the pipeline's folder."""
+    saved = torch.load(weights, weights_only=True)
+    config = saved["config"]
+    network = Network(config)
+    network.load_state_dict(saved["network"])
+    nlp = spacy.blank("en")
+    refine_tokenizer(nlp)
+    nlp.batch_size = 64
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    version = ".".join(__version__.split(".")[:3])
+    nlp.meta.update(name="claimx_news", lang="en", version=version, description="Entities, statements, quantities and dates of news articles", license="CC-BY-SA-4.0")
+    with tempfile.TemporaryDirectory() as folder:
+        built = Path(folder) / encoder_component.NETWORK
+        export_onnx(network, Path(folder) / "float.onnx")
+        quantize(Path(folder) / "float.onnx", built)
+        labels = Labels(UPOS, XPOS, DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, list(LINKS))
+        state = network.state_dict()
+        np.savez(
+            Path(folder) / encoder_component.DECODER,
+            **{name: state[key].float().numpy() for name, key in OUTSIDE.items()},
+        )
+        tokenizer = Tokenizer.from_file(str(model_folder(config["encoder"]["package"]) / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        tokenizer.save(str(Path(folder) / encoder_component.PIECES), pretty=False)
+        (Path(folder) / encoder_component.LABELS).write_text(json.dumps(asdict(labels)), encoding="utf8")
+        nlp.get_pipe("claimx_encoder").from_disk(folder)
+        syntax = Path(folder) / "syntax"
+        syntax.mkdir()
+        (syntax / syntax_component.LEMMAS).write_text(json.dumps(count_lemmas(corpora)), encoding="utf8")
+        nlp.get_pipe("claimx_syntax").from_disk(syntax)
+        if output.exists():
+            shutil.rmtree(output)
+        nlp.to_disk(output)
+    size = sum(f.stat().st_size for f in output.rglob("*") if f.is_file())
+    print(f"{output}: {size / 1e6:.1f} MB")
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    arguments = parser.parse_args()
+    export(arguments.corpora, arguments.weights, arguments.output)
+
+
+if __name__ == "__main__":
+    main()

