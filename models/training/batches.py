@@ -85,7 +85,9 @@ def window_links(cut: Cut) -> list[tuple]:
         for relation, span, whole, found, candidates in asked:
             place = inside(span)
             if place and (found or not whole) and candidates:
-                links.append((LINKS.index(relation), place, candidates, candidates.index(found) if found else None))
+                links.append(
+                    (LINKS.index(relation), place, candidates, candidates.index(found) if found else None)
+                )
     return links
 
 
@@ -96,7 +98,10 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
     word_count = max(c.end - c.start for c in cuts)
     pieces, shapes, gaps = (np.zeros((batch, piece_count), dtype=np.int64) for _ in range(3))
     grid = (batch, word_count)
-    out = {name: np.full(grid, -1, dtype=np.int64) for name in ("upos", "xpos", "heads", "labels", "sentences", "roles")}
+    out = {
+        name: np.full(grid, -1, dtype=np.int64)
+        for name in ("upos", "xpos", "heads", "labels", "sentences", "roles")
+    }
     first, numbers = np.zeros(grid, dtype=np.int64), np.full(grid, -1, dtype=np.int64)
     entities = np.zeros((*grid, len(ENTITY_TAGS)), dtype=bool)
     entity_rows, silver = np.zeros(batch, dtype=bool), np.zeros(batch, dtype=bool)
@@ -132,7 +137,8 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
     tensors = {name: torch.from_numpy(array) for name, array in out.items()}
     return {
         **tensors,
-        "pieces": torch.from_numpy(pieces), "shapes": torch.from_numpy(shapes), "gaps": torch.from_numpy(gaps),
+        "pieces": torch.from_numpy(pieces),
+        "shapes": torch.from_numpy(shapes), "gaps": torch.from_numpy(gaps),
         "first": torch.from_numpy(first), "numbers": torch.from_numpy(numbers),
         "entities": torch.from_numpy(entities), "entity_rows": torch.from_numpy(entity_rows),
         "silver": torch.from_numpy(silver), "links": links, "count": sum(c.end - c.start for c in cuts),

@@ -76,14 +76,18 @@ def polnear(path: Path, **_: object) -> Iterator[Passage]:
         starts = np.array([doc[i].idx for i in tokens])
         ends = np.array([doc[i].idx + len(doc[i]) for i in tokens])
 
-        def ranges(spans: list[list[int]], starts: np.ndarray = starts, ends: np.ndarray = ends) -> list[Pair]:
+        def ranges(
+            spans: list[list[int]], starts: np.ndarray = starts, ends: np.ndarray = ends
+        ) -> list[Pair]:
             return _joined([r for s in spans if (r := _word_range(starts, ends, s))])
 
         attributions = []
         for a in article["annotations"][0]["attributions"]:
             source, cue, content = ranges(a["source"]), ranges(a["cue"]), ranges(a["content"])
             if content:
-                attributions.append(Attribution(source[0] if source else None, cue[0] if cue else None, content))
+                attributions.append(
+                    Attribution(source[0] if source else None, cue[0] if cue else None, content)
+                )
         sentence_starts = np.zeros(len(words), dtype=np.int64)
         for start, _ in ranges(article["silver"]["sentences"]):
             sentence_starts[start] = 1
@@ -251,21 +255,26 @@ def _guessed_gaps(words: list[str]) -> list[int]:
     return gaps
 
 
-def _conll(path: Path, separator: str | None) -> Iterator[tuple[list[str], list[str]]]:
+def conll_sentences(path: Path, separator: str = "\t") -> Iterator[tuple[list[str], list[int], list[str]]]:
+    """Yield words, guessed gaps and tags of sentences given one word a line (numbered lines: word second)."""
     words, tags = [], []
     for line in [*_lines(path), ""]:
         if not line.strip():
             if words:
-                yield words, tags
+                yield words, _guessed_gaps(words), tags
             words, tags = [], []
-        else:
+        elif not line.startswith("# "):
             columns = line.split(separator)
-            if len(columns) > 1 and columns[0].strip():
-                words.append(columns[0].strip())
-                tags.append(columns[-1].strip())
+            word, tag = (
+                columns[1:3] if columns[0].isdigit() and len(columns) > 2 else (columns[0], columns[-1])
+            )
+            if len(columns) > 1 and word.strip():
+                words.append(word.strip())
+                tags.append(tag.strip())
 
 
-def _spans_of(tags: list[str]) -> list[tuple[int, int, str]]:
+def spans_of(tags: list[str]) -> list[tuple[int, int, str]]:
+    """Return the spans of IOB tags, of either dialect: (start, end, label), end exclusive."""
     spans: list[tuple[int, int, str]] = []
     previous = "O"
     for i, tag in enumerate([*tags, "O"]):
@@ -278,7 +287,12 @@ def _spans_of(tags: list[str]) -> list[tuple[int, int, str]]:
     return spans
 
 
-def _entity_passages(corpus: str, sentences: Iterator[Sentence], label_map: Callable[[str, list[str]], list[str]], size: int = 20) -> Iterator[Passage]:
+def _entity_passages(
+    corpus: str,
+    sentences: Iterator[Sentence],
+    label_map: Callable[[str, list[str]], list[str]],
+    size: int = 20,
+) -> Iterator[Passage]:
     """Lay sentences out as running text, `size` a passage."""
 
     def passage(group: list[Sentence]) -> Passage:
@@ -298,7 +312,9 @@ def _entity_passages(corpus: str, sentences: Iterator[Sentence], label_map: Call
             words += tokens
             gaps += [int(Gap.PARAGRAPH if k % 3 == 0 else Gap.SPACE), *tags_gaps[1:]]
             starts += [1] + [0] * (len(tokens) - 1)
-        return Passage(corpus, words, gaps, sentence_starts=np.array(starts), entities=allow_entities(len(words), spans))
+        return Passage(
+            corpus, words, gaps, sentence_starts=np.array(starts), entities=allow_entities(len(words), spans)
+        )
 
     group: list[Sentence] = []
     for sentence in sentences:
@@ -318,7 +334,9 @@ def _gmb_labels(label: str, words: list[str]) -> list[str]:
         return ["GPE"] if place_labels(text) == ["GPE"] else ["NORP"]
     return {
         "per": ["PERSON"] if text[:1].isupper() else ["O"],
-        "org": ["GPE"] if place_labels(text) == ["GPE"] and text in {"U.S.", "US", "Turkey", "Egypt", "UK", "United States"} else ["ORG"],
+        "org": ["GPE"]
+        if place_labels(text) == ["GPE"] and text in {"U.S.", "US", "Turkey", "Egypt", "UK", "United States"}
+        else ["ORG"],
         "art": ["WORK_OF_ART", "PRODUCT", "LAW", "FAC", "O"],
         "eve": ["EVENT"],
         "nat": ["EVENT", "PRODUCT", "O"],
@@ -335,14 +353,14 @@ def gmb(path: Path, **_: object) -> Iterator[Passage]:
             tags: list[str] = []
             for row in csv.DictReader(io.TextIOWrapper(raw, encoding="latin-1")):
                 if row["Sentence #"] and words:
-                    yield words, _guessed_gaps(words), _spans_of(tags)
+                    yield words, _guessed_gaps(words), spans_of(tags)
                     words, tags = [], []
                 word = row["Word"].strip().replace("\x92", "’").replace("\x93", "“").replace("\x94", "”")
                 if word:
                     words.append(word)
                     tags.append(row["Tag"])
             if words:
-                yield words, _guessed_gaps(words), _spans_of(tags)
+                yield words, _guessed_gaps(words), spans_of(tags)
 
     yield from _entity_passages("gmb", sentences(), _gmb_labels)
 
@@ -368,7 +386,7 @@ def _small_labels(label: str, words: list[str]) -> list[str]:
 def small_entity_corpus(path: Path, corpus: str) -> Iterator[Passage]:
     """wikigold, re3d and CrossNER: one token and tag a line."""
     separator = " " if corpus == "wikigold" else "\t"
-    sentences = ((words, _guessed_gaps(words), _spans_of(tags)) for words, tags in _conll(path, separator))
+    sentences = ((words, gaps, spans_of(tags)) for words, gaps, tags in conll_sentences(path, separator))
     yield from _entity_passages(corpus, sentences, _re3d_labels if corpus == "re3d" else _small_labels)
 
 
@@ -377,7 +395,9 @@ SMALL_WORDS = {"of", "and", "the", "for", "in", "-", "'s", "al", "de"}
 
 def _re3d_labels(label: str, words: list[str]) -> list[str]:
     """re3d marks plain noun phrases and pronouns too: only names teach, the others say nothing."""
-    named = all(w[:1].isupper() or w in SMALL_WORDS for w in words) and any(len(w) > 4 or w.isupper() for w in words)
+    named = all(w[:1].isupper() or w in SMALL_WORDS for w in words) and any(
+        len(w) > 4 or w.isupper() for w in words
+    )
     return _small_labels(label, words) if named and words[0] not in PRONOUNS else [*ENTITIES, "O"]
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Turn trained weights into the pipeline that ships.
+r"""Turn trained weights into the pipeline that ships.
 
-    python models/training/export.py --corpora CORPORA --weights WORK/network.pt --output models/en_claimx_news
+    python models/training/export.py --corpora CORPORA --weights WORK/network.pt \
+        --output models/en_claimx_news
 
 The network becomes an ONNX file with int8 weights; what is used outside it, an `.npz` file; the lemma
 table is counted from the treebanks. The result is a folder that `spacy.load` reads.
@@ -43,8 +44,13 @@ OUTSIDE = {
     "role_transitions": "role_transitions",
 }
 COMPONENTS = (
-    "claimx_encoder", "claimx_syntax", "claimx_entities", "claimx_dates", "claimx_statements", "claimx_quantities",
-)  # fmt: skip
+    "claimx_encoder",
+    "claimx_syntax",
+    "claimx_entities",
+    "claimx_dates",
+    "claimx_statements",
+    "claimx_quantities",
+)
 
 
 class Exported(torch.nn.Module):
@@ -73,7 +79,8 @@ def export_onnx(network: Network, path: Path) -> None:
         str(path),
         input_names=["pieces", "shapes", "gaps", "first"],
         output_names=names,
-        dynamic_axes={"pieces": batch, "shapes": batch, "gaps": batch, "first": words} | dict.fromkeys(names, words),
+        dynamic_axes={"pieces": batch, "shapes": batch, "gaps": batch, "first": words}
+        | dict.fromkeys(names, words),
         opset_version=17,
         dynamo=False,
     )
@@ -102,7 +109,13 @@ def export(corpora: Path, weights: Path, output: Path) -> None:
     for name in COMPONENTS:
         nlp.add_pipe(name)
     version = ".".join(__version__.split(".")[:3])
-    nlp.meta.update(name="claimx_news", lang="en", version=version, description="Entities, statements, quantities and dates of news articles", license="CC-BY-SA-4.0")
+    nlp.meta.update(
+        name="claimx_news",
+        lang="en",
+        version=version,
+        description="Entities, statements, quantities and dates of news articles",
+        license="CC-BY-SA-4.0",
+    )
     with tempfile.TemporaryDirectory() as folder:
         built = Path(folder) / encoder_component.NETWORK
         export_onnx(network, Path(folder) / "float.onnx")
@@ -132,7 +145,9 @@ def export(corpora: Path, weights: Path, output: Path) -> None:
 
 def main() -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)

@@ -16,12 +16,14 @@ LOC_WORDS = frozenset(
 )
 FAC_WORDS = frozenset(
     "airport bridge street avenue stadium prison park square road highway hall building tower base station "
-    "port palace mosque church cathedral temple plaza boulevard canal tunnel dam arena zoo center centre".split()
+    "port palace mosque church cathedral temple plaza boulevard canal tunnel dam arena zoo center "
+    "centre".split()
 )
 TITLES = frozenset(
-    "president vice prime minister mr. mrs. ms. dr. mr mrs ms dr sir lord lady king queen prince princess pope sen. "
-    "rep. gov. senator governor general gen. lt. col. colonel captain capt. sgt. major secretary chancellor "
-    "ambassador congressman congresswoman professor prof. judge justice sheikh ayatollah first foreign defense "
+    "president vice prime minister mr. mrs. ms. dr. mr mrs ms dr sir lord lady king queen prince princess "
+    "pope sen. rep. gov. senator governor general gen. lt. col. colonel captain capt. sgt. major secretary "
+    "chancellor ambassador congressman congresswoman professor prof. judge "
+    "justice sheikh ayatollah first foreign defense "
     "finance interior former chief envoy".split()
 )
 

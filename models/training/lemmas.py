@@ -26,6 +26,10 @@ def count_lemmas(corpora: Path, at_least: int = 2) -> dict[str, str]:
     for key, lemmas in seen.items():
         lemma, count = lemmas.most_common(1)[0]
         pos, form = key.split(" ", 1)
-        if sum(lemmas.values()) >= at_least and count >= 0.9 * sum(lemmas.values()) and plain.lemmatize(form, pos) != lemma:
+        if (
+            sum(lemmas.values()) >= at_least
+            and count >= 0.9 * sum(lemmas.values())
+            and plain.lemmatize(form, pos) != lemma
+        ):
             table[key] = lemma
     return dict(sorted(table.items()))

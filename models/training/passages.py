@@ -43,7 +43,9 @@ class Passage:
     unbreakable: bool = True
 
 
-def allow_entities(count: int, spans: list[tuple[int, int, list[str]]], free: set[int] = frozenset()) -> np.ndarray:
+def allow_entities(
+    count: int, spans: list[tuple[int, int, list[str]]], free: set[int] = frozenset()
+) -> np.ndarray:
     """Build the table of allowed tags from spans with their possible labels.
 
     A span whose possible labels include "O" may also be no entity at all; words in `free` may be anything.

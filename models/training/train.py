@@ -13,9 +13,9 @@ import argparse
 import itertools
 import random
 import time
-import tomllib
 from pathlib import Path
 
+import tomllib
 import torch
 import torch.nn.functional as F
 from batches import collate, plan
@@ -33,7 +33,9 @@ ILLEGAL = {"entities": illegal_moves(ENTITY_TAGS), "roles": illegal_moves(ROLE_T
 
 def batch_losses(network: Network, outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
     """Return the loss of every layer, summed over the batch's words."""
-    tags = dict(zip(TAG_LAYERS, outputs["tags"].float().split(list(TAG_LAYERS.values()), dim=-1), strict=True))
+    tags = dict(
+        zip(TAG_LAYERS, outputs["tags"].float().split(list(TAG_LAYERS.values()), dim=-1), strict=True)
+    )
     losses = {}
     known = batch["sentences"] >= 0
     losses["sentences"] = F.binary_cross_entropy_with_logits(
@@ -43,7 +45,10 @@ def batch_losses(network: Network, outputs: dict, batch: dict) -> dict[str, torc
     if rows.any():
         for layer in ("upos", "xpos"):
             losses[layer] = F.cross_entropy(
-                tags[layer][rows].flatten(0, 1), batch[layer][rows].flatten(), ignore_index=-1, reduction="sum"
+                tags[layer][rows].flatten(0, 1),
+                batch[layer][rows].flatten(),
+                ignore_index=-1,
+                reduction="sum",
             )
         picked = {k: v[rows] for k, v in outputs.items()}
         losses["arcs"], losses["labels"] = arc_and_label_loss(
@@ -53,7 +58,11 @@ def batch_losses(network: Network, outputs: dict, batch: dict) -> dict[str, torc
     rows = batch["entity_rows"]
     if rows.any():
         nll = chain_loss(
-            tags["entities"][rows], network.entity_transitions, ILLEGAL["entities"], batch["entities"][rows], batch["mask"][rows]
+            tags["entities"][rows],
+            network.entity_transitions,
+            ILLEGAL["entities"],
+            batch["entities"][rows],
+            batch["mask"][rows],
         )
         losses["entities"] = nll[~batch["silver"][rows]].sum()
         losses["silver_entities"] = nll[batch["silver"][rows]].sum()
@@ -63,7 +72,9 @@ def batch_losses(network: Network, outputs: dict, batch: dict) -> dict[str, torc
         losses["roles"] = chain_loss(
             tags["roles"][rows], network.role_transitions, ILLEGAL["roles"], allowed, batch["mask"][rows]
         ).sum()
-        losses["links"] = link_loss(outputs["link_queries"], outputs["link_keys"], network.link_none, batch["links"])
+        losses["links"] = link_loss(
+            outputs["link_queries"], outputs["link_keys"], network.link_none, batch["links"]
+        )
     return losses
 
 
@@ -77,7 +88,9 @@ def optimizer_for(network: Network, config: dict) -> torch.optim.Optimizer:
     """AdamW with one rate for the encoder and a higher one for what starts from nothing."""
     rates = config["optimizer"]
     fresh = ("encoder.shapes", "encoder.gaps")
-    encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and not n.startswith(fresh)]
+    encoder = [
+        p for n, p in network.named_parameters() if n.startswith("encoder.") and not n.startswith(fresh)
+    ]
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.") or n.startswith(fresh)]
     return torch.optim.AdamW(
         [{"params": encoder, "lr": rates["encoder_rate"]}, {"params": heads, "lr": rates["head_rate"]}],
@@ -125,10 +138,15 @@ def train(corpora: Path, work: Path, config: dict, max_steps: int | None) -> Non
         schedule.step()
         words += batch["count"]
         for name, value in itertools.chain(losses.items(), [("loss", loss)]):
-            totals[name] = totals.get(name, 0.0) + float(value.detach()) / (batch["count"] if name != "loss" else 1)
+            totals[name] = totals.get(name, 0.0) + float(value.detach()) / (
+                batch["count"] if name != "loss" else 1
+            )
         if (step + 1) % 50 == 0:
             report = " ".join(f"{name} {value / 50:.4f}" for name, value in totals.items())
-            print(f"{step + 1}/{len(batches)} {words / (time.monotonic() - since):.0f} words/s {report}", flush=True)
+            print(
+                f"{step + 1}/{len(batches)} {words / (time.monotonic() - since):.0f} words/s {report}",
+                flush=True,
+            )
             totals, words, since = {}, 0, time.monotonic()
         if time.monotonic() - saved > SECONDS_BETWEEN_CHECKPOINTS or step + 1 == len(batches):
             state = {"network": network.state_dict(), "optimizer": optimizer.state_dict()}
@@ -141,7 +159,9 @@ def train(corpora: Path, work: Path, config: dict, max_steps: int | None) -> Non
 
 def main() -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, required=True, help="folder with polnear/, ewt/, gum/, …")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))

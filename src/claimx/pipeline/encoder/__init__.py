@@ -1,0 +1,1 @@
+"""One neural reading of the text, for every layer at once."""

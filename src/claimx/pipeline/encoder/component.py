@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.language import Language
-from spacy.util import ensure_path, minibatch
+from spacy.util import ensure_path
 
 from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.encoder.decoding import Decoder, Labels, Reading
 from claimx.pipeline.encoder.encoding import Encoding
-from claimx.pipeline.encoder.session import open_session, read_windows
-from claimx.pipeline.encoder.windows import cut_windows
+from claimx.pipeline.encoder.session import Outputs, Session
+from claimx.pipeline.encoder.windows import Window, cut_windows
 from claimx.pipeline.encoder.words import Gap, WordReader, Words
 
 if TYPE_CHECKING:
@@ -26,7 +27,18 @@ if TYPE_CHECKING:
 NETWORK, DECODER, PIECES, LABELS = "network.onnx", "decoder.npz", "wordpieces.json", "labels.json"
 # Texts are read together until they have this many words; a longer one is read in sections, so that
 # what the network returns never fills the memory.
-WORDS_AT_ONCE = 12_000
+WORDS_AT_ONCE = 4_000
+
+_Started = tuple[list[Window], list["Future[Outputs]"]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A text or part of one to be read; `words` is None where the text has none."""
+
+    doc: Doc
+    words: Words | None
+    is_last: bool
 
 
 def split_sections(words: Words, limit: int = WORDS_AT_ONCE) -> list[Words]:
@@ -86,7 +98,7 @@ def join_sections(parts: Sequence[Encoding]) -> Encoding:
 class Encoder:
     """Writes `doc._.encoding` and `doc._.roles`.
 
-    `threads`: how many ONNX Runtime may use; 0 is one a core.
+    `threads`: how many windows are read at a time; 0 is one a core.
     """
 
     def __init__(self, threads: int = 0) -> None:
@@ -103,9 +115,9 @@ class Encoder:
 
         folder = Path(ensure_path(path))
         self.label_sets = Labels(**json.loads((folder / LABELS).read_text(encoding="utf8")))
-        self._decoder = Decoder.load(folder / DECODER, self.label_sets)
-        self._reader = WordReader(Tokenizer.from_file(str(folder / PIECES)))
-        self._session = open_session(folder / NETWORK, self._threads)
+        self.decoder = Decoder.load(folder / DECODER, self.label_sets)
+        self.reader = WordReader(Tokenizer.from_file(str(folder / PIECES)))
+        self.session = Session(folder / NETWORK, self._threads)
         self._folder = folder
         return self
 
@@ -113,62 +125,83 @@ class Encoder:
         """Save the network to a folder."""
         folder = Path(ensure_path(path))
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (NETWORK, DECODER, PIECES) if self._folder else ():
-            if folder != self._folder:
+        if self._folder is not None and folder != self._folder:
+            for name in (NETWORK, DECODER, PIECES):
                 (folder / name).write_bytes((self._folder / name).read_bytes())
         (folder / LABELS).write_text(json.dumps(asdict(self.label_sets)), encoding="utf8")
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one text."""
-        self.read([doc])
+        (doc,) = self.pipe([doc])
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Read a stream of texts, several at once."""
-        for docs in minibatch(stream, batch_size):
-            self.read(docs)
-            yield from docs
+        """Read a stream of texts.
 
-    def read(self, docs: Sequence[Doc]) -> None:
-        """Read texts and write what was read on each."""
-        sections: list[Words] = []
-        owners: list[int] = []
-        for i, doc in enumerate(docs):
-            parts = split_sections(self._reader.read_doc(doc))
-            sections += parts
-            owners += [i] * len(parts)
-        encodings: list[list[Encoding]] = [[] for _ in docs]
-        for group in self._grouped(sections):
-            for k, encoding in zip(group, self._decode([sections[k] for k in group]), strict=True):
-                encodings[owners[k]].append(encoding)
-        for doc, parts in zip(docs, encodings, strict=True):
-            if parts:
-                doc._.encoding = join_sections(parts)
-                doc._.roles = doc._.encoding.roles
+        While what comes behind this component works on one group of texts, the next is being read.
+        """
+        parts: list[Encoding] = []
+        waiting: tuple[list[_Section], list[_Started]] | None = None
+        for group in self._groups(stream):
+            started = [self._start(section.words) for section in group if section.words is not None]
+            if waiting:
+                yield from self._finish(*waiting, parts)
+            waiting = group, started
+        if waiting:
+            yield from self._finish(*waiting, parts)
 
-    @staticmethod
-    def _grouped(sections: Sequence[Words]) -> Iterator[list[int]]:
-        """Yield the positions of sections to read together."""
-        group: list[int] = []
+    def decode(self, words: Words) -> Encoding:
+        """Read and decode a text given as words, of which there is one at least."""
+        return self.decoder.decode([self.read(words)])[0]
+
+    def read(self, words: Words) -> Reading:
+        """Run the network over a text given as words, of which there is one at least."""
+        windows, outputs = self._start(words)
+        return Reading(words, windows, [output.result() for output in outputs])
+
+    def _start(self, words: Words) -> _Started:
+        windows = cut_windows(words)
+        return windows, [self.session.start(words, window) for window in windows]
+
+    def _groups(self, stream: Iterable[Doc]) -> Iterator[list[_Section]]:
+        """Yield sections of texts to read together; a text's last section says so."""
+        group: list[_Section] = []
         size = 0
-        for k, words in enumerate(sections):
-            if group and size + len(words) > WORDS_AT_ONCE:
-                yield group
-                group, size = [], 0
-            group.append(k)
-            size += len(words)
+        for doc in stream:
+            sections = split_sections(self.reader.read_doc(doc))
+            for words in sections:
+                group.append(_Section(doc, words, is_last=words is sections[-1]))
+                size += len(words)
+                if size >= WORDS_AT_ONCE:
+                    yield group
+                    group, size = [], 0
+            if not sections:
+                group.append(_Section(doc, None, is_last=True))
         if group:
             yield group
 
-    def _decode(self, sections: Sequence[Words]) -> list[Encoding]:
-        windows = [cut_windows(words) for words in sections]
-        flat = [(words, w) for words, cut in zip(sections, windows, strict=True) for w in cut]
-        outputs = iter(read_windows(self._session, flat))
+    def _finish(
+        self, group: Sequence[_Section], started: Sequence[_Started], parts: list[Encoding]
+    ) -> Iterator[Doc]:
+        """Decode a group and yield the texts that end in it.
+
+        What was read of a text that goes on stays in `parts`.
+        """
+        words = [section.words for section in group if section.words is not None]
         readings = [
-            Reading(words, cut, [next(outputs) for _ in cut])
-            for words, cut in zip(sections, windows, strict=True)
+            Reading(w, windows, [output.result() for output in outputs])
+            for w, (windows, outputs) in zip(words, started, strict=True)
         ]
-        return self._decoder.decode(readings)
+        encodings = iter(self.decoder.decode(readings) if readings else ())
+        for section in group:
+            if section.words is not None:
+                parts.append(next(encodings))
+            if section.is_last:
+                if parts:
+                    section.doc._.encoding = join_sections(parts)
+                    section.doc._.roles = section.doc._.encoding.roles
+                    parts.clear()
+                yield section.doc
 
 
 @Language.factory("claimx_encoder", assigns=["doc._.encoding", "doc._.roles"], default_config={"threads": 0})

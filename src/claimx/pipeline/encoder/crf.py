@@ -23,7 +23,7 @@ SEGMENT_WORDS = 96
 
 def forbid_illegal(transitions: Floats, tags: Sequence[str]) -> Floats:
     """Return transitions with the BIO moves that cannot be (into `I-x` from anything but `x`) forbidden."""
-    legal = transitions.copy()
+    legal = np.array(transitions, dtype=np.float32)
     for i, before in enumerate(tags):
         for j, after in enumerate(tags):
             if after.startswith("I-") and before[2:] != after[2:]:
@@ -33,8 +33,9 @@ def forbid_illegal(transitions: Floats, tags: Sequence[str]) -> Floats:
 
 def softmax(scores: Floats) -> Floats:
     """Softmax over the last axis."""
-    exp = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(exp / exp.sum(axis=-1, keepdims=True))
+    exp: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    probabilities: Floats = exp / exp.sum(axis=-1, keepdims=True)
+    return probabilities
 
 
 def _segments(outside: NDArray[np.bool_], lengths: Sequence[int]) -> list[tuple[int, int, bool]]:
@@ -73,7 +74,9 @@ def best_tags(emissions: Floats, transitions: Floats, probabilities: Floats, len
     count = emissions.shape[1]
     back = np.zeros((sizes[0], len(segments), count), dtype=np.int8)
     begins_text = np.array([b for _, _, b in segments])
-    score = emissions[starts] + np.where(begins_text[:, None], forbid_inside(transitions), transitions[OUTSIDE])
+    score = emissions[starts] + np.where(
+        begins_text[:, None], forbid_inside(transitions), transitions[OUTSIDE]
+    )
     columns = np.ascontiguousarray(transitions.T)
     for t in range(1, sizes[0]):
         n = live[t]
@@ -93,7 +96,8 @@ def best_tags(emissions: Floats, transitions: Floats, probabilities: Floats, len
 def forbid_inside(transitions: Floats) -> Floats:
     """Return the score of beginning a text with each tag: a text cannot begin inside a span."""
     inside = (transitions <= FORBIDDEN / 2).any(axis=0)
-    return np.where(inside, FORBIDDEN, np.float32(0.0)).astype(np.float32)
+    start: Floats = np.where(inside, FORBIDDEN, np.float32(0.0)).astype(np.float32)
+    return start
 
 
 def spans_of(tags: Ints, names: Sequence[str]) -> list[tuple[int, int, str]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
-
-    import onnxruntime
 
     from claimx.pipeline.encoder.crf import Floats
     from claimx.pipeline.encoder.windows import Window
@@ -18,55 +17,50 @@ if TYPE_CHECKING:
 
 Outputs = dict[str, "Floats"]
 
-CLS, SEP, PAD = 101, 102, 0
-WINDOWS_PER_RUN = 8
+CLS, SEP = 101, 102
 
 
-def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
-    """Open an ONNX file; `threads` of 0 lets ONNX Runtime use every core."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def _inputs(windows: Sequence[tuple[Words, Window]]) -> dict[str, np.ndarray]:
-    """Lay windows side by side, padded to the longest."""
-    piece_counts = [int(w.offsets[v.end] - w.offsets[v.start]) for w, v in windows]
-    pieces, shapes, gaps = (
-        np.full((len(windows), max(piece_counts) + 2), PAD, dtype=np.int64) for _ in range(3)
-    )
-    first = np.zeros((len(windows), max(v.end - v.start for _, v in windows)), dtype=np.int64)
-    for row, ((words, window), count) in enumerate(zip(windows, piece_counts, strict=True)):
-        offsets = words.offsets[window.start : window.end + 1]
-        repeats = np.diff(offsets)
-        pieces[row, 0], pieces[row, count + 1] = CLS, SEP
-        pieces[row, 1 : count + 1] = words.pieces[offsets[0] : offsets[-1]]
-        shapes[row, 1 : count + 1] = np.repeat(words.shapes[window.start : window.end], repeats)
-        gaps[row, 1 : count + 1] = np.repeat(words.gaps[window.start : window.end], repeats)
-        first[row, : window.end - window.start] = offsets[:-1] - offsets[0] + 1
-    return {"pieces": pieces, "shapes": shapes, "gaps": gaps, "first": first}
+class Session:
+    """The network, reading windows in the background, one a core at a time.
 
-
-def read_windows(
-    session: onnxruntime.InferenceSession, windows: Sequence[tuple[Words, Window]]
-) -> list[Outputs]:
-    """Read windows, each of one text, and return each one's outputs: (words, width) by name.
-
-    Windows of like length are read together, so that little of a run is padding; the results are in
-    the order asked for.
+    Each window is read alone. The int8 network scales its numbers by the largest of a run, so windows
+    read together would change each other's results in the last digits, and an article would read
+    differently in other company; it is no slower, since nothing is padded.
     """
-    lengths = [int(words.offsets[w.end] - words.offsets[w.start]) for words, w in windows]
-    order = sorted(range(len(windows)), key=lengths.__getitem__)
-    names = [output.name for output in session.get_outputs()]
-    results: list[Outputs] = [{}] * len(windows)
-    for k in range(0, len(order), WINDOWS_PER_RUN):
-        chosen = order[k : k + WINDOWS_PER_RUN]
-        values = session.run(names, _inputs([windows[i] for i in chosen]))
-        for row, i in enumerate(chosen):
-            count = windows[i][1].end - windows[i][1].start
-            results[i] = {name: value[row, :count] for name, value in zip(names, values, strict=True)}
-    return results
+
+    def __init__(self, path: Path, threads: int = 0) -> None:
+        """Open an ONNX file; `threads` of 0 is one for every core the process may use."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._names = [output.name for output in self._session.get_outputs()]
+        self._pool = ThreadPoolExecutor(threads or usable_cores(), thread_name_prefix="claimx-encoder")
+
+    def start(self, words: Words, window: Window) -> Future[Outputs]:
+        """Begin to read one window of a text; the result holds one row a word, by output name."""
+        return self._pool.submit(self._read, words, window)
+
+    def _read(self, words: Words, window: Window) -> Outputs:
+        offsets = words.offsets[window.start : window.end + 1]
+        count = int(offsets[-1] - offsets[0])
+        repeats = np.diff(offsets)
+        pieces, shapes, gaps = (np.zeros((1, count + 2), dtype=np.int64) for _ in range(3))
+        pieces[0, 0], pieces[0, -1] = CLS, SEP
+        pieces[0, 1:-1] = words.pieces[offsets[0] : offsets[-1]]
+        shapes[0, 1:-1] = np.repeat(words.shapes[window.start : window.end], repeats)
+        gaps[0, 1:-1] = np.repeat(words.gaps[window.start : window.end], repeats)
+        first = (offsets[:-1] - offsets[0] + 1)[None]
+        inputs = {"pieces": pieces, "shapes": shapes, "gaps": gaps, "first": first}
+        values = self._session.run(self._names, inputs)
+        return {name: value[0] for name, value in zip(self._names, values, strict=True)}

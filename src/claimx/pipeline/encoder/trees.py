@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from claimx.pipeline.encoder.crf import Floats, Ints
@@ -9,7 +11,7 @@ from claimx.pipeline.encoder.crf import Floats, Ints
 NEVER = np.float32(-1e9)
 
 
-def _has_cycle(heads: list[int]) -> list[int]:
+def _find_cycle(heads: list[int]) -> list[int]:
     """Return the words of one cycle, or none; a head of -1 is the root."""
     state = [0] * len(heads)
     for first in range(len(heads)):
@@ -35,8 +37,8 @@ def _maximum_tree(scores: Floats, root: int) -> list[int]:
     np.fill_diagonal(scores, NEVER)
     heads = scores.argmax(axis=1).tolist()
     heads[root] = -1
-    cycle = _has_cycle(heads)
-    if not cycle:
+    cycle = np.array(_find_cycle(heads), dtype=np.int64)
+    if not len(cycle):
         return [int(h) for h in heads]
     inside = np.zeros(len(scores), dtype=bool)
     inside[cycle] = True
@@ -46,16 +48,16 @@ def _maximum_tree(scores: Floats, root: int) -> list[int]:
     smaller[:size, :size] = scores[np.ix_(rest, rest)]
     leaving = scores[np.ix_(rest, cycle)]  # rest depends on the cycle
     smaller[:size, size] = leaving.max(axis=1)
-    kept = np.array([scores[w, heads[w]] for w in cycle])
+    kept = scores[cycle, np.array(heads)[cycle]]
     entering = scores[np.ix_(cycle, rest)] - kept[:, None]
     smaller[size, :size] = entering.max(axis=0)
     inner = _maximum_tree(smaller, int(np.searchsorted(rest, root)))
     for i, word in enumerate(rest.tolist()):
         if word != root:
             head = inner[i]
-            heads[word] = cycle[int(leaving[i].argmax())] if head == size else int(rest[head])
+            heads[word] = int(cycle[leaving[i].argmax()]) if head == size else int(rest[head])
     entry = inner[size]
-    broken = cycle[int(entering[:, entry].argmax())]
+    broken = int(cycle[entering[:, entry].argmax()])
     heads[broken] = int(rest[entry])
     return [int(h) for h in heads]
 
@@ -71,7 +73,7 @@ def best_tree(arcs: Floats, root_scores: Floats) -> list[int]:
     root = int(as_root.argmax())
     heads: list[int] = greedy.tolist()
     heads[root] = -1
-    return _maximum_tree(arcs, root) if _has_cycle(heads) else heads
+    return _maximum_tree(arcs, root) if _find_cycle(heads) else heads
 
 
 def sentence_bounds(starts: Floats, forced: Ints, limit: int) -> list[tuple[int, int]]:
@@ -85,7 +87,7 @@ def sentence_bounds(starts: Floats, forced: Ints, limit: int) -> list[tuple[int,
     begins[:1] = True
     bounds: list[tuple[int, int]] = []
     edges = [*np.flatnonzero(begins).tolist(), len(starts)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while end - start > limit:
             cut = start + 1 + int(starts[start + 1 : start + limit].argmax())
             bounds.append((start, cut))

@@ -8,6 +8,7 @@ nearest, so the place where a window happens to begin does not show.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from claimx.pipeline.encoder.words import Ints, Words
 
 MAX_PIECES = 254  # with [CLS] and [SEP], 256
-OVERLAP_PIECES = 80
+OVERLAP_PIECES = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +52,5 @@ def cut_windows(words: Words, max_pieces: int = MAX_PIECES, overlap: int = OVERL
     if bounds:  # the last window reaches back, to be full
         start = int(np.searchsorted(offsets, offsets[count] - max_pieces, side="left"))
     bounds.append((start, count))
-    cuts = [0, *((left[1] + right[0]) // 2 for left, right in zip(bounds, bounds[1:], strict=False)), count]
+    cuts = [0, *((left[1] + right[0]) // 2 for left, right in pairwise(bounds)), count]
     return [Window(s, e, cuts[i], cuts[i + 1]) for i, (s, e) in enumerate(bounds)]

@@ -100,6 +100,7 @@ class WordReader:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
+        self._unknown = int(tokenizer.token_to_id("[UNK]") or 0)
         self._known: dict[str, tuple[list[int], int]] = {}
 
     def _look_up(self, word: str) -> tuple[list[int], int]:
@@ -109,7 +110,7 @@ class WordReader:
                 self._known.clear()
             pieces = self._tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
             if not pieces:  # nothing of it survives the normaliser (a lone combining mark)
-                pieces = [self._tokenizer.token_to_id("[UNK]")]
+                pieces = [self._unknown]
             entry = self._known[word] = (pieces, int(shape_of(word)))
         return entry
 

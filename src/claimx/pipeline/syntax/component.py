@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
+    from thinc.types import Ints2d
 
     from claimx.pipeline.encoder.decoding import Labels
 
@@ -70,7 +71,7 @@ class Syntax:
         heads[tokens] = tokens[encoding.heads]
         columns[:, 3] = heads - np.arange(len(doc))
         columns[tokens, 4] = self._lemmas(doc, tokens, encoding.upos)
-        doc.from_array([POS, TAG, DEP, HEAD, LEMMA], columns.astype(np.uint64))
+        doc.from_array([POS, TAG, DEP, HEAD, LEMMA], cast("Ints2d", columns.astype(np.uint64)))
         return doc
 
     def _labels(self) -> Labels:
