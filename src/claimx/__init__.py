@@ -1,0 +1,52 @@
+"""claimx reads news articles: who and what is named, who said what, and which numbers are claimed.
+
+    >>> import claimx
+    >>> extraction = claimx.extract("...", published="2023-12-02")
+    >>> for statement in extraction.statements: ...
+
+Importing this package loads nothing else; the names below are fetched when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from claimx.api import extract as extract
+    from claimx.api import extract_articles as extract_articles
+    from claimx.article import Article as Article
+    from claimx.errors import ArticleError as ArticleError
+    from claimx.errors import ClaimxError as ClaimxError
+    from claimx.errors import InputError as InputError
+    from claimx.errors import ModelError as ModelError
+    from claimx.errors import OutputError as OutputError
+    from claimx.model import load as load
+    from claimx.results import Extraction as Extraction
+
+_HOMES = {
+    "extract": "claimx.api",
+    "extract_articles": "claimx.api",
+    "load": "claimx.model",
+    "Article": "claimx.article",
+    "ArticleError": "claimx.errors",
+    "ClaimxError": "claimx.errors",
+    "InputError": "claimx.errors",
+    "ModelError": "claimx.errors",
+    "OutputError": "claimx.errors",
+    "Extraction": "claimx.results",
+}
+
+__all__ = ["__version__", *_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

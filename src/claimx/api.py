@@ -1,0 +1,159 @@
+"""Articles in, extractions out: what the command line does, for use from Python."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from claimx.article import Article, label
+from claimx.errors import ArticleError, InputError
+from claimx.head import read_head
+from claimx.language import detect_language
+from claimx.model import load
+from claimx.pipeline.annotations import register_extensions
+from claimx.pipeline.assemble import assemble
+from claimx.results import Extraction, ModelInfo
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_logger = logging.getLogger(__name__)
+
+# Texts of a batch are read through the encoder together; more than this gains nothing and takes memory.
+_BATCH_CHARACTERS = 200_000
+
+
+def extract(
+    text: str,
+    *,
+    published: date | str | None = None,
+    title: str | None = None,
+    author: str | None = None,
+    publisher: str | None = None,
+    id: str = "text",
+    nlp: Language | None = None,
+) -> Extraction:
+    """Read one article.
+
+    Args:
+        text: the article. Offsets in the result are Unicode code points into it, end exclusive.
+        published: the day it was published, which relative dates (`Friday`) count from; an ISO 8601
+            string will do. What is not given here is read from the head of the text, if it is there.
+        title: its title.
+        author: who wrote it.
+        publisher: who published it.
+        id: what to call it in the result.
+        nlp: the pipeline to read it with; by default the model that comes with claimx.
+
+    Raises:
+        InputError: the text holds unpaired surrogates, or `published` is not a date.
+        ArticleError: the pipeline failed on this text.
+        ModelError: the model cannot be loaded.
+    """
+    article = Article(
+        id=id,
+        text=text,
+        title=title,
+        author=author,
+        publisher=publisher,
+        published=_as_date(published),
+    )
+    (result,) = extract_articles([article], nlp)
+    if isinstance(result, Extraction):
+        return result
+    raise result
+
+
+def extract_articles(
+    articles: Iterable[Article], nlp: Language | None = None, *, batch_size: int = 32
+) -> Iterator[Extraction | ArticleError | InputError]:
+    """Read articles as they come, and give what was read of each, in the same order.
+
+    An article that cannot be read gives its error, not raised, in its place; the others go on.
+
+    Args:
+        articles: the articles, of which no more than a batch is held at a time.
+        nlp: the pipeline to read them with; by default the model that comes with claimx.
+        batch_size: how many articles go through the pipeline together at the most.
+    """
+    nlp = load() if nlp is None else nlp
+    register_extensions()
+    model = ModelInfo(name=f"{nlp.lang}_{nlp.meta['name']}", version=nlp.meta["version"])
+    for batch in _batches(articles, batch_size):
+        for article, doc in zip(batch, _read_batch(batch, nlp), strict=True):
+            if isinstance(doc, Exception):
+                yield doc
+            else:
+                language = detect_language(article.text)
+                yield assemble(doc, article, model=model, language=language)
+
+
+def _as_date(published: date | str | None) -> date | None:
+    if not isinstance(published, str):
+        return published
+    try:
+        return date.fromisoformat(published)
+    except ValueError as error:
+        raise InputError(f"{published!r} is not a date", "write it as YYYY-MM-DD") from error
+
+
+def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    characters = 0
+    for article in articles:
+        batch.append(_with_head(article))
+        characters += len(article.text)
+        if len(batch) == batch_size or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _with_head(article: Article) -> Article:
+    """The article, completed with what its own head says; what was known before stays."""
+    head = read_head(article.text)
+    return replace(
+        article,
+        title=article.title or head.title,
+        author=article.author or head.author,
+        publisher=article.publisher or head.publisher,
+        published=article.published or head.published,
+        dateline=article.dateline or head.dateline,
+    )
+
+
+def _read_batch(batch: list[Article], nlp: Language) -> list[Doc | ArticleError | InputError]:
+    try:
+        docs = [_make_doc(article, nlp) for article in batch]
+        return list(nlp.pipe(docs, batch_size=len(docs)))
+    except Exception as cause:  # whatever a component raises, the other articles go on
+        if len(batch) > 1:
+            _logger.debug("a batch of %d articles failed; reading them one by one", len(batch), exc_info=True)
+            return [doc for article in batch for doc in _read_batch([article], nlp)]
+        return [_failure(batch[0], cause)]
+
+
+def _make_doc(article: Article, nlp: Language) -> Doc:
+    doc = nlp.make_doc(article.text)
+    doc._.published = article.published
+    return doc
+
+
+def _failure(article: Article, cause: Exception) -> ArticleError | InputError:
+    name = label(article.id, article.path)
+    if isinstance(cause, UnicodeEncodeError):
+        return InputError(
+            f"{name}: the text holds unpaired surrogates, which are no characters",
+            "replace them: text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')",
+        )
+    error = ArticleError(
+        f"{name}: reading failed: {type(cause).__name__}: {cause}",
+        "this is a fault of claimx; please report it with the article",
+    )
+    error.__cause__ = cause
+    return error

@@ -1,0 +1,44 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from claimx import __version__
+from claimx.cli.extract import extract
+from claimx.cli.schema import schema
+
+app = typer.Typer(
+    name="claimx",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"claimx {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def claimx(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """Read news articles: who and what is named, who said what, and which numbers are claimed.
+
+    Every result carries the exact characters it was read from. Nothing leaves your machine.
+
+    Example: `claimx extract article.txt`
+    """
+
+
+app.command()(extract)
+app.command()(schema)

@@ -1,0 +1,170 @@
+"""What claimx says about an article: the JSON contract, schema version 1.
+
+These types are its one source: `claimx schema` prints the JSON Schema made from them. Every `start`
+and `end` is an offset in Unicode code points into `document.text`, end exclusive, and `text` is
+exactly `document.text[start:end]`. Ids count up in document order, and lists are in document order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from claimx.pipeline.annotations import Change, CueKind, MentionKind, QuoteKind, Relation, SourceKind
+
+SCHEMA_VERSION = 1
+
+Layer = Literal["entities", "statements", "quantities", "dates"]
+LAYERS: tuple[Layer, ...] = ("entities", "statements", "quantities", "dates")
+
+EntityLabel = Literal["PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"]
+Offset = Annotated[int, Field(ge=0)]
+# An int where the value is whole, so that 400 is printed as 400 and not as 400.0.
+Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
+Confidence = Annotated[float, Field(ge=0, le=1)] | None
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TextSpan(_Result):
+    """A stretch of the article."""
+
+    start: Offset
+    end: Offset
+    text: str
+
+
+class _NumberedSpan(_Result):
+    id: str
+    start: Offset
+    end: Offset
+    text: str
+
+
+class Mention(TextSpan):
+    """One place where an entity is named."""
+
+    kind: MentionKind
+
+
+class Entity(_Result):
+    """One thing in the world, and every place where the article names it."""
+
+    id: str
+    label: EntityLabel
+    name: str = Field(description="The fullest name the article gives.")
+    mentions: list[Mention]
+
+
+class Claimant(TextSpan):
+    """The words that name who a number is attributed to."""
+
+    name: str | None = Field(description="The full name of the one who speaks, where it is known.")
+    entity: str | None = Field(description="The id of the entity that speaks.")
+
+
+class Source(Claimant):
+    """The words that name who a statement is attributed to."""
+
+    kind: SourceKind
+
+
+class Cue(TextSpan):
+    """The words that attribute a statement: `said`, `according to`, `the claim that`."""
+
+    lemma: str
+    kind: CueKind
+    negated: bool
+
+
+class Statement(_Result):
+    """Reported speech or thought: who (source), by what words (cue), and what (content)."""
+
+    id: str
+    quote: QuoteKind
+    source: Source | None
+    cue: Cue | None
+    content: list[TextSpan] = Field(description="Several parts where the statement is interrupted.")
+    confidence: Confidence
+
+
+class Quantity(_NumberedSpan):
+    """A number that the article claims; `value_low` and `value_high` differ in a range."""
+
+    value_low: Number
+    value_high: Number
+    unit: str = Field(description="`count`, an ISO 4217 code, `percent`, or the name of a unit.")
+    relation: Relation
+    change: Change | None
+    what: TextSpan | None = Field(description="What is counted or measured.")
+    statement: str | None = Field(description="The id of the statement the number stands in.")
+    source: Claimant | None
+    date: str | None = Field(description="The id of the date the number belongs to.")
+    confidence: Confidence
+
+
+class Date(_NumberedSpan):
+    """A calendar expression; `value` is ISO 8601 as TIMEX3 extends it."""
+
+    value: str
+
+
+class Document(_Result):
+    """The article itself. `text` is left out of the JSON with `--no-text`."""
+
+    id: str
+    path: str | None
+    sha256: str = Field(description="SHA-256 of the text in UTF-8.")
+    title: str | None
+    author: str | None
+    publisher: str | None
+    published: date | None
+    dateline: TextSpan | None
+    language: str = Field(description="ISO 639 code of the language the text seems to be in.")
+    text: str = ""
+
+
+class ModelInfo(_Result):
+    """The pipeline that read the article."""
+
+    name: str
+    version: str
+
+
+class Extraction(_Result):
+    """Everything claimx reads in one article. A layer that was not asked for is left out of the JSON."""
+
+    schema_version: Literal[1]
+    claimx_version: str
+    model: ModelInfo
+    document: Document
+    entities: list[Entity] = []
+    statements: list[Statement] = []
+    quantities: list[Quantity] = []
+    dates: list[Date] = []
+
+    def to_json(
+        self, *, layers: Collection[Layer] = LAYERS, text: bool = True, indent: int | None = None
+    ) -> str:
+        """The extraction as JSON, the same bytes for the same extraction and settings.
+
+        Args:
+            layers: the layers to keep.
+            text: whether the article's own text is included.
+            indent: spaces to indent by; None for one line.
+        """
+        exclude: dict[str, Any] = {layer: True for layer in LAYERS if layer not in layers}
+        if not text:
+            exclude["document"] = {"text"}
+        return self.model_dump_json(exclude=exclude, indent=indent)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of an extraction."""
+    schema = Extraction.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,20 @@
+"""Text from outside, made safe to show on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+# Escape sequences first, whole, so that nothing of them is left to see; then single control
+# characters, and those that turn the direction of the text around.
+_UNSAFE = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"
+    r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"|\x1b[ -/]*[0-~]?"
+    r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_SPACE = re.compile(r"\s+")
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without anything a terminal would act on."""
+    return _SPACE.sub(" ", _UNSAFE.sub("", text)).strip()

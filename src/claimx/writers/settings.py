@@ -1,0 +1,15 @@
+"""What a writer is asked to leave out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claimx.results import LAYERS, Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The layers to write, and whether the article's own text is written with them."""
+
+    layers: tuple[Layer, ...] = LAYERS
+    text: bool = True

@@ -1,0 +1,62 @@
+"""Tables for people, laid out for the width of the terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from typing import Literal, TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from claimx.results import Extraction, Layer
+from claimx.writers import sections
+from claimx.writers.settings import Settings
+
+_SECTIONS: dict[Layer, Callable[[Extraction, int], sections.Section]] = {
+    "statements": sections.statements,
+    "quantities": sections.quantities,
+    "entities": sections.entities,
+    "dates": sections.dates,
+}
+# Rich fills cells up with spaces, also where nothing stands to the right of them.
+_TRAILING_SPACES = re.compile(r" +$", re.MULTILINE)
+
+
+class TableWriter:
+    """The head of each article, then what was read in it, a section for each layer."""
+
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
+        self._stream = stream
+        # Rich alone would leave bold and dim in where colours are not wanted.
+        colors: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+        self._console = Console(file=stream, color_system=colors, highlight=False, markup=False, emoji=False)
+        self._layers = settings.layers
+        self._written = 0
+
+    def write(self, extraction: Extraction) -> None:
+        """Write one article's tables."""
+        with self._console.capture() as capture:
+            self._print(extraction)
+        self._stream.write(_TRAILING_SPACES.sub("", capture.get()))
+        self._written += 1
+
+    def _print(self, extraction: Extraction) -> None:
+        console = self._console
+        if self._written:
+            console.print()
+            console.rule(style="dim")
+            console.print()
+        console.print(sections.head(extraction))
+        for layer, make in _SECTIONS.items():
+            if layer in self._layers:
+                section = make(extraction, console.width)
+                console.print()
+                console.print(Text.assemble((section.title, "bold"), "  ", (section.summary, "dim")))
+                if section.body is not None:
+                    console.print(Padding(section.body, (0, 0, 0, 2), expand=False))
+
+    def close(self) -> None:
+        """Nothing is ever held back."""

@@ -1,0 +1,64 @@
+"""How the command ends when somebody stops it or stops listening."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from commands import COMMAND
+
+ARTICLE = (
+    json.dumps({"text": "The mayor said on Friday that 240 homes had lost power. " * 20}).encode() + b"\n"
+)
+
+
+def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*COMMAND, "extract", *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "articles.jsonl"
+    path.write_bytes(ARTICLE * 200)
+    process = start(path)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith(b'{"schema_version":1,')
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 141
+
+
+def test_interrupted_while_it_waits_for_input() -> None:
+    process = start("-")
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"claimx: stopped\n")
+
+
+def test_interrupted_while_it_writes_a_file(tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    output.write_text("old")
+    process = start("-", "--input-format", "jsonl", "--output", output)
+    assert process.stdin is not None
+    # A batch and more, so that results are written while the command waits for the rest.
+    process.stdin.write(ARTICLE * 40)
+    process.stdin.flush()
+    deadline = time.monotonic() + 60
+    while len(os.listdir(tmp_path)) == 1 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert len(os.listdir(tmp_path)) == 2
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, b"claimx: stopped\n")
+    assert output.read_text() == "old"
+    assert os.listdir(tmp_path) == ["out.jsonl"]

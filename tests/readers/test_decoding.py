@@ -1,0 +1,80 @@
+"""Bytes to characters: what is read right, and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimx.readers.decoding import NotTextError, decode
+
+SENTENCE = "“It’s done,” said Zoë Müller — at last.\r\n"
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff")))
+def test_utf8_comes_back_unchanged(text: str) -> None:
+    assert decode(text.encode("utf-8")) == (text, None)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", ""])
+def test_line_ends_are_kept(ends: str) -> None:
+    text = f"One.{ends}Two.{ends}"
+    assert decode(text.encode()) == (text, None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_is_believed_and_not_part_of_the_text(encoding: str) -> None:
+    assert decode(SENTENCE.encode(encoding)) == (SENTENCE, None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(encoding: str) -> None:
+    text, notice = decode(SENTENCE.encode(encoding))
+    assert text == SENTENCE
+    assert "UTF-16" in str(notice)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_latin1_is_read_right_and_said(encoding: str) -> None:
+    sentence = "Zoë Müller paid £5 at the café in São Paulo."
+    text, notice = decode(sentence.encode(encoding))
+    assert text == sentence
+    assert "Latin-1" in str(notice)
+
+
+def test_windows_quotation_marks() -> None:
+    assert decode(SENTENCE.encode("cp1252"))[0] == SENTENCE
+
+
+def test_damaged_utf8_keeps_what_is_sound() -> None:
+    text, notice = decode(SENTENCE.encode() + b"cut of\xe2\x80")
+    assert text == SENTENCE + "cut of\ufffd"
+    assert "1 damaged" in str(notice)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n%some text",
+        b"PK\x03\x04 some text",
+        gzip.compress(b"Some text."),
+        bytes(range(256)),
+        b"text with a zero\0 in it",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    ],
+)
+def test_binary_files_are_refused(data: bytes) -> None:
+    with pytest.raises(NotTextError, match="binary"):
+        decode(data)
+
+
+def test_broken_utf16_is_refused() -> None:
+    with pytest.raises(NotTextError, match="not UTF-16-LE at byte 2"):
+        decode(b"\xff\xfea\0\x00\xd8")
+
+
+def test_an_encoding_that_cannot_be_told_is_refused() -> None:
+    with pytest.raises(NotTextError, match="neither UTF-8"):
+        decode("橋は閉鎖された".encode("shift-jis") + b"\x81")

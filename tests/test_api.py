@@ -1,0 +1,102 @@
+"""`claimx.extract` and `claimx.extract_articles`, with a pipeline that only reads years."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+import claimx
+from claimx.article import Article
+from claimx.errors import ArticleError, InputError, ModelError
+from claimx.results import Extraction
+
+
+def articles(*texts: str) -> list[Article]:
+    return [Article(id=f"a{number}", text=text) for number, text in enumerate(texts, 1)]
+
+
+def test_extract(small_nlp: Language) -> None:
+    result = claimx.extract(
+        "It began in 2019.", published="2023-12-02", title="A beginning", publisher="P", nlp=small_nlp
+    )
+    assert [(d.text, d.value) for d in result.dates] == [("2019", "2019")]
+    document = result.document
+    assert (document.id, document.path, document.title) == ("text", None, "A beginning")
+    assert document.published == date(2023, 12, 2)
+    assert (result.model.name, result.model.version) == ("en_years", "0.0.1")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\r\n\r\n", "\u00a0"])
+def test_a_text_without_words_gives_an_empty_extraction(text: str, small_nlp: Language) -> None:
+    result = claimx.extract(text, nlp=small_nlp)
+    assert (result.document.text, result.dates) == (text, [])
+
+
+def test_what_is_given_goes_before_what_the_head_says(small_nlp: Language) -> None:
+    text = "By Ana Costa\nPublished 4 May 2021\n\nLISBON — The harbour was closed.\n"
+    assert claimx.extract(text, nlp=small_nlp).document.published == date(2021, 5, 4)
+    given = claimx.extract(text, published=date(2020, 1, 1), author="B. Reis", nlp=small_nlp).document
+    assert (given.published, given.author) == (date(2020, 1, 1), "B. Reis")
+
+
+def test_a_published_that_is_no_date_is_an_error_with_a_remedy(small_nlp: Language) -> None:
+    with pytest.raises(InputError, match=r"'Friday' is not a date .*YYYY-MM-DD"):
+        claimx.extract("It began.", published="Friday", nlp=small_nlp)
+
+
+def test_unpaired_surrogates_are_an_error_with_a_remedy(small_nlp: Language) -> None:
+    with pytest.raises(InputError, match="unpaired surrogates"):
+        claimx.extract("ab \ud800 c", nlp=small_nlp)
+
+
+def test_an_article_that_fails_does_not_stop_the_others(small_nlp: Language) -> None:
+    results = list(
+        claimx.extract_articles(articles("In 2019.", "EXPLODE", "a \udc00", "In 2021."), small_nlp)
+    )
+    first, failed, unreadable, last = results
+    assert isinstance(failed, ArticleError)
+    assert "a2" in failed.message
+    assert isinstance(failed.__cause__, RuntimeError)
+    assert isinstance(unreadable, InputError)
+    assert isinstance(first, Extraction)
+    assert isinstance(last, Extraction)
+    assert [d.text for d in (*first.dates, *last.dates)] == ["2019", "2021"]
+
+
+def test_articles_are_taken_a_batch_at_a_time(small_nlp: Language) -> None:
+    taken: list[str] = []
+
+    def stream() -> Iterator[Article]:
+        for article in articles(*["In 2019."] * 10):
+            taken.append(article.id)
+            yield article
+
+    results = claimx.extract_articles(stream(), small_nlp, batch_size=3)
+    next(results)
+    assert len(taken) == 3
+    assert [r.document.id for r in results if isinstance(r, Extraction)] == [f"a{n}" for n in range(2, 11)]
+
+
+def test_a_model_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        claimx.load(tmp_path / "nowhere")
+
+
+def test_importing_claimx_loads_nothing_else() -> None:
+    code = (
+        "import sys, claimx; assert 'extract' in dir(claimx); "
+        "print([m for m in ('spacy', 'pydantic', 'onnxruntime', 'typer', 'rich') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_names_that_are_not_there() -> None:
+    with pytest.raises(ImportError, match="cannot import name 'nothing'"):
+        exec("from claimx import nothing")

@@ -1,0 +1,87 @@
+"""CSV: rows, columns, and cells that no spreadsheet takes for a formula."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+
+from claimx.results import LAYERS, Extraction, Layer
+from claimx.writers import make_writer
+from claimx.writers.settings import Settings
+
+
+def rows(extraction: Extraction, *layers: Layer) -> list[dict[str, str]]:
+    stream = StringIO()
+    writer = make_writer("csv", stream, Settings(layers=layers or LAYERS))
+    writer.write(extraction)
+    writer.close()
+    return list(csv.DictReader(StringIO(stream.getvalue(), newline="")))
+
+
+def test_a_row_for_each_mention_statement_quantity_and_date(extraction: Extraction) -> None:
+    table = [(row["layer"], row["id"], row["text"]) for row in rows(extraction)]
+    assert table == [
+        ("entities", "e1", "Mara Lindqvist"),
+        ("entities", "e1", "she"),
+        ("statements", "s1", "that more than 400 passengers were stranded"),
+        ("statements", "s2", "“We will not wait,”"),
+        ("quantities", "q1", "400"),
+        ("dates", "d1", "Friday morning"),
+    ]
+
+
+def test_the_columns_are_those_of_the_layers_asked_for(extraction: Extraction) -> None:
+    (row,) = rows(extraction, "dates")
+    start = extraction.document.text.index("Friday")
+    assert row == {
+        "document": "ferry",
+        "layer": "dates",
+        "id": "d1",
+        "start": str(start),
+        "end": str(start + len("Friday morning")),
+        "text": "Friday morning",
+        "value": "2023-12-01TMO",
+    }
+
+
+def test_a_quantity(extraction: Extraction) -> None:
+    (row,) = rows(extraction, "quantities")
+    assert (row["value_low"], row["unit"], row["relation"], row["what"]) == (
+        "400",
+        "count",
+        ">",
+        "passengers",
+    )
+    assert (row["source_name"], row["statement"], row["date"]) == ("Mara Lindqvist", "s1", "d1")
+    assert row["confidence"] == ""
+
+
+def test_statements(extraction: Extraction) -> None:
+    first, second = rows(extraction, "statements")
+    assert (first["quote"], first["source_kind"], first["cue"], first["negated"]) == (
+        "indirect",
+        "person",
+        "said",
+        "false",
+    )
+    assert (second["source"], second["negated"], second["part"]) == ("she", "true", "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
+        ("+1 555", "'+1 555"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("plain, with “marks”\r\nand a line end", "plain, with “marks”\r\nand a line end"),
+    ],
+)
+def test_no_cell_is_a_formula(extraction: Extraction, text: str, cell: str) -> None:
+    date = extraction.dates[0].model_copy(update={"text": text})
+    (row,) = rows(extraction.model_copy(update={"dates": [date]}), "dates")
+    assert row["text"] == cell
