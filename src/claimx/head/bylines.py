@@ -1,0 +1,136 @@
+"""Bylines: who wrote the article, and for whom."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from claimx.head.days import find_day
+from claimx.head.words import any_of, words
+from claimx.pipeline.dates.lexicon import lexicon
+
+MAX_LENGTH = 160
+GAP = r"[^\S\n]"
+BY = re.compile(
+    rf"(?:(?:story|words|written|analysis|opinion|report|reported|review){GAP}+)?by(?::|{GAP}){GAP}*", re.I
+)
+AND = rf"{GAP}+(?:and|AND|And|&|with){GAP}+"
+BETWEEN_NAMES = re.compile(rf",{GAP}+|{AND}")
+# The full stop of a line, not of `Jr.` or an initial.
+ENDING = re.compile(r"(?<=\w{4})\.$")
+WORD = re.compile(r"\w[\w.'’-]*")
+STATUS = re.compile(rf"\b(?:published|updated|posted|last{GAP}updated|first{GAP}published)\b", re.I)
+# What ends the names where something else goes on in the line.
+CUT = re.compile(rf"{GAP}*(?:[|•·@(\[]|{GAP}[-–—/]{GAP}|{STATUS.pattern}|\S+@)", re.I)
+IN_PLACE = re.compile(rf"{GAP}*(?:in|at){GAP}+[^\W\d_a-z]")
+TAIL = re.compile(rf"{GAP}*(?:,|\||•|·|[-–—/]|\bfor\b|\bof\b){GAP}*(?P<tail>.+)$")
+
+
+class Patterns(NamedTuple):
+    """The patterns made of word lists."""
+
+    names: re.Pattern[str]
+    role: re.Pattern[str]
+    outlet: re.Pattern[str]
+    agency_end: re.Pattern[str]
+
+
+@cache
+def patterns() -> Patterns:
+    """The patterns, compiled once."""
+    lists = words()
+    # Two to five words with capitals, small particles between them.
+    capital = r"[^\W\d_][\w.'’-]*"
+    name = rf"{capital}(?:{GAP}+(?:{any_of(lists['name_particles'])}{GAP}+){{0,3}}{capital}){{1,4}}"
+    return Patterns(
+        names=re.compile(rf"{name}(?:(?:,{GAP}+{name}){{0,6}},?{AND}{name})?"),
+        role=re.compile(rf"\b{any_of(lists['roles'])}\b", re.I),
+        outlet=re.compile(rf"\b{any_of(lists['outlet_words'])}\b"),
+        agency_end=re.compile(rf"{GAP}+({any_of(lists['agencies'])})$"),
+    )
+
+
+class Byline(NamedTuple):
+    """Author and publisher as written; either may be None."""
+
+    author: str | None
+    publisher: str | None
+
+
+def read_byline(line: str) -> Byline | None:
+    """What a line says that begins with `By`, or None where it is no byline."""
+    lead = BY.match(line)
+    if not lead or len(line) > MAX_LENGTH:
+        return None
+    return read_names(line[lead.end() :])
+
+
+def read_names(rest: str) -> Byline | None:
+    """Author and publisher from `Tamar Michaelis, CNN`; None where the words are not names."""
+    if found := find_day(rest):
+        rest = rest[: found[1]].rstrip(" \t\xa0,|-–—•·")
+        weekdays = lexicon().weekdays
+        if rest.rpartition(" ")[2].lower().strip(",.") in (*weekdays, "on"):
+            rest = rest.rpartition(" ")[0].rstrip(" ,|-–—•·")
+    rest = rest.strip()
+    if outlet := agency(rest):
+        return Byline(None, outlet)
+    if bare := patterns().agency_end.search(rest):
+        names = rest[: bare.start()].rstrip(",| ")
+        if patterns().names.fullmatch(names) and are_names(names):
+            return Byline(names, bare[1])
+    m = patterns().names.match(rest[: end_of_names(rest)].rstrip())
+    if not m or not are_names(m.group()):
+        return None
+    after = rest[m.end() :]
+    author = ENDING.sub("", m.group())
+    tail = TAIL.match(after)
+    if after.strip() and not tail and not CUT.match(after) and not IN_PLACE.match(after):
+        return None
+    return Byline(author, outlet_in(tail["tail"]) if tail else None)
+
+
+def end_of_names(rest: str) -> int:
+    """Where the capitalised words end, or a word like `Published` begins."""
+    particles = words()["name_particles"]
+    cut = STATUS.search(rest)
+    for word in WORD.finditer(rest[: cut.start()] if cut else rest):
+        if word.group().islower() and word.group() not in particles and word.group() not in ("and", "with"):
+            return word.start()
+    return cut.start() if cut else len(rest)
+
+
+def agency(names: str) -> str | None:
+    """The news agency that the whole byline names: `By The Associated Press`, `By Reuters Staff`."""
+    bare = names.removesuffix(" Staff").removesuffix(" staff").removesuffix(" reporters")
+    return bare if bare in words()["agencies"] else None
+
+
+def are_names(line: str) -> bool:
+    """Whether every name begins with a capital and none is an ordinary word or part of a date."""
+    weekdays = lexicon().weekdays
+    for name in BETWEEN_NAMES.split(line):
+        parts = name.split()
+        if not parts or not parts[0][0].isupper() or not parts[-1][0].isupper():
+            return False
+        if parts[0].lower().strip(".,") in words()["not_names"]:
+            return False
+        if any(part.lower() in weekdays and len(part) > 3 for part in parts):
+            return False
+    return not patterns().outlet.search(line) or len(line.split()) > 3
+
+
+def outlet_in(tail: str) -> str | None:
+    """The publisher in what follows the names: one part that is an outlet's name and nobody's role."""
+    if cut := CUT.match(tail):
+        tail = tail[: cut.start()]
+    for part in re.split(r"[|•·,(]", tail):
+        outlet = CUT.split(part.strip(), maxsplit=1)[0].strip(" \t\xa0.)")
+        if not outlet or len(outlet) > 40 or not outlet[0].isupper() or patterns().role.search(outlet):
+            continue
+        initials = outlet.isupper() and outlet.isalpha() and len(outlet) <= 5
+        named = outlet.startswith("The ") and len(outlet.split()) <= 4
+        if initials or named or outlet in words()["agencies"] or patterns().outlet.search(outlet):
+            return outlet
+    return None

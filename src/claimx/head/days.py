@@ -1,0 +1,95 @@
+"""Publication days as they are written in the head of an article.
+
+Only days that say their year are read, and numeric ones only where day and month cannot be confused.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from claimx.head.words import any_of, words
+from claimx.pipeline.dates.lexicon import lexicon
+
+EARLIEST, LATEST = 1700, 2100
+ISO = re.compile(r"(?<![\w/.-])(\d{4})([-/.]?)(\d\d)\2(\d\d)(?![\d/.-]*\d)")
+NUMERIC = re.compile(r"(?<![\w/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?![\w/.-]*\d)")
+IN_URL = re.compile(r"/(\d{4})[/-](\d\d?)[/-](\d\d?)(?=[/-])")
+WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def _written() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    months = any_of(lexicon().months)
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    year = r"(?P<year>\d{4})(?!\d)"
+    gap = r"[^\S\r\n]{1,3}"
+    return (
+        re.compile(rf"(?<!\w)(?P<month>{months})\b\.?{gap}{day},?{gap}{year}", re.IGNORECASE),
+        re.compile(
+            rf"(?<![\w/.]){day}(?:{gap}(?:of{gap})?|-)(?P<month>{months})\b\.?(?:,?{gap}|-){year}",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def find_day(text: str) -> tuple[date, int, int] | None:
+    """The first day that is written out in a short text, with its offsets there; None if there is none."""
+    for written in _written():
+        if m := written.search(text):
+            return _checked(int(m["year"]), lexicon().months[m["month"].lower()], int(m["day"]), m)
+    if m := ISO.search(text):
+        return _checked(int(m[1]), int(m[3]), int(m[4]), m)
+    if m := NUMERIC.search(text):
+        first, second = int(m[1]), int(m[3])
+        if first == second or max(first, second) > 12 or m[2] == ".":
+            month, day = (second, first) if first > 12 or m[2] == "." else (first, second)
+            return _checked(int(m[4]), month, day, m)
+    return None
+
+
+def _checked(year: int, month: int, day: int, m: re.Match[str]) -> tuple[date, int, int] | None:
+    if not EARLIEST <= year <= LATEST:
+        return None
+    try:
+        return date(year, month, day), m.start(), m.end()
+    except ValueError:
+        return None
+
+
+def day_in_url(line: str) -> date | None:
+    """The day in the path of an address: `/2023/12/02/`."""
+    m = IN_URL.search(line)
+    found = _checked(int(m[1]), int(m[2]), int(m[3]), m) if m else None
+    return found[0] if found else None
+
+
+def day_on_label(value: str) -> date | None:
+    """The day that a labelled value states, however it is written."""
+    if found := find_day(value):
+        return found[0]
+    if len(value) > 40 or not re.search(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)", value):
+        return None
+    if not re.search(r"[A-Za-z]{3}", value) or not value.isascii():
+        return None
+    return _unusual_day(value)
+
+
+def _unusual_day(value: str) -> date | None:
+    import dateparser
+
+    # Only absolute dates: what counts from today would change with the day of reading.
+    read = dateparser.parse(
+        value, languages=["en"], settings={"PARSERS": ["absolute-time"], "STRICT_PARSING": True}
+    )
+    return read.date() if read is not None and EARLIEST <= read.year <= LATEST else None
+
+
+def is_date_words(text: str) -> bool:
+    """Whether a text has nothing in it but what stands beside a date: weekday, time, zone, marks."""
+    known, weekdays = words()["beside_dates"], lexicon().weekdays
+    found = WORD.findall(text.lower())
+    return len(found) <= 12 and all(
+        w in known or w in weekdays or re.fullmatch(r"t?\d{1,4}z?|\d{1,2}[ap]m", w) for w in found
+    )

@@ -1,0 +1,224 @@
+"""Reads what the head of a plain-text article says about it; silent where it is not sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from claimx.head.bylines import read_byline, read_names
+from claimx.head.datelines import read_dateline
+from claimx.head.days import day_in_url, day_on_label, find_day, is_date_words
+
+HEAD_CHARACTERS = 1500
+MAX_LINES = 40
+MAX_PARAGRAPHS = 3
+LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+BLANK = " \t\f\v\xa0\ufeff\u200b\u2002\u2003\u2009\u202f"
+GAP = r"[^\S\n]"
+LABEL = re.compile(
+    rf"(?P<label>title|headline|authors?|byline|writer|publisher|publication{GAP}date|publication|source|outlet|date{GAP}published|"
+    rf"date|(?:first{GAP})?(?:published|posted)(?:{GAP}(?:on|at))?|pubdate|"
+    rf"(?:last{GAP})?(?:updated|modified)(?:{GAP}(?:on|at))?|url|link)(?P<colon>{GAP}*[:=]|(?={GAP})){GAP}*",
+    re.IGNORECASE,
+)
+UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
+SEPARATED = re.compile(r"[^\S\n]*[|•·][^\S\n]*")
+# A paragraph of running text is longer than this, or ends like a sentence.
+MAX_TITLE = 160
+SENTENCE_END = re.compile(r"[.,;:][\"”’')\]]*$")
+ABBREVIATED_END = re.compile(r"\b(?:[A-Z]\.)+[\"”’']?$")
+MIN_TITLE_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of an article says; `dateline` is offsets into the text, end exclusive."""
+
+    published: date | None = None
+    author: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    dateline: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without the blanks around it, where it begins, and whether a blank line follows."""
+
+    text: str
+    start: int
+    ends_paragraph: bool
+
+
+@dataclass(slots=True)
+class Findings:
+    """What has been read so far; days by where they stood, for some are worth more than others."""
+
+    days: dict[str, date] = field(default_factory=dict)
+    author: str | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    title: str | None = None
+    headline: str | None = None
+    dateline: tuple[int, int] | None = None
+
+
+DAY_ORDER = ("label", "line", "dateline", "updated", "url")
+
+
+def read_head(text: str) -> Head:
+    """Publication date, author, publisher, title and dateline as the head of the article states them."""
+    found = Findings()
+    lines = list(head_lines(text))
+    paragraphs = 0
+    for number, line in enumerate(lines):
+        if not paragraphs and read_line(line, found):
+            continue
+        if number == 0 and is_title(line, lines[1:]):
+            found.headline = line.text
+        elif read_filing(line, found):
+            break
+        paragraphs += is_running_text(line)
+        # Captions and a standfirst may come before the dateline.
+        if paragraphs >= MAX_PARAGRAPHS:
+            break
+    published = next((found.days[kind] for kind in DAY_ORDER if kind in found.days), None)
+    publisher, title = found.publisher or found.agency, found.title or found.headline
+    return Head(published, found.author, publisher, title, found.dateline)
+
+
+def read_filing(line: Line, found: Findings) -> bool:
+    """Takes in the dateline that a paragraph begins with; False where there is none."""
+    dateline = read_dateline(line.text)
+    if dateline is None:
+        return False
+    if dateline.place:
+        found.dateline = (line.start + dateline.place[0], line.start + dateline.place[1])
+    found.agency = dateline.agency
+    if dateline.published:
+        found.days.setdefault("dateline", dateline.published)
+    return True
+
+
+def head_lines(text: str) -> Iterator[Line]:
+    """The lines of the head that have something on them. A line that the limit cuts short is left out."""
+    head = text[: HEAD_CHARACTERS + 1]
+    lines = [m for m in LINE.finditer(head) if m.group().strip(BLANK)][:MAX_LINES]
+    for i, m in enumerate(lines):
+        bare = m.group().lstrip(BLANK)
+        begin = m.end() - len(bare)
+        bare = bare.rstrip(BLANK)
+        gap = text[m.end() : lines[i + 1].start()] if i + 1 < len(lines) else ""
+        yield Line(
+            bare, begin, gap.count("\n") > 1 or gap.count("\r") > 1 + gap.count("\n") or "\u2029" in gap
+        )
+
+
+def read_line(line: Line, found: Findings) -> bool:
+    """Takes in a line that is about the article (label, byline, date); False for any other."""
+    text = line.text
+    if len(text) > 200:
+        return False
+    if read_label(text, found):
+        return True
+    byline = read_byline(text)
+    if byline:
+        found.author = found.author or byline.author
+        found.publisher = found.publisher or byline.publisher
+        take_day(text, "line", found)
+        return True
+    if text.startswith(("http://", "https://", "www.")) and " " not in text:
+        day = day_in_url(text)
+        if day:
+            found.days.setdefault("url", day)
+        return True
+    return read_date_line(text, found)
+
+
+def read_label(text: str, found: Findings) -> bool:
+    """Takes in `date: 2023-12-02`, `author Tamar Michaelis`, `Published 4 May 2021`."""
+    m = LABEL.match(text)
+    if not m:
+        return False
+    label, value = " ".join(m["label"].lower().split()), text[m.end() :].strip(BLANK + "\"'")
+    if not value:
+        return False
+    if "date" in label or label.startswith(("published", "first", "posted", "updated", "last", "modified")):
+        return take_label_day(label, value, bool(m["colon"]), found)
+    # Without a colon only small letters make a label: `Author J.K. Smith said ...` is a sentence.
+    if not m["colon"] and (not m["label"].islower() or SENTENCE_END.search(value) or len(value) > MAX_TITLE):
+        return False
+    if label in ("title", "headline"):
+        found.title = found.title or value
+    elif label in ("author", "authors", "byline", "writer"):
+        byline = read_names(re.sub(r"^by[^\S\n]+", "", value, flags=re.IGNORECASE))
+        if byline is None:
+            return bool(m["colon"])
+        found.author = found.author or byline.author
+        found.publisher = found.publisher or byline.publisher
+    elif label in ("url", "link"):
+        day = day_in_url(value)
+        if day:
+            found.days.setdefault("url", day)
+    elif len(value) <= 60 and value[0].isupper():
+        found.publisher = found.publisher or value
+    return True
+
+
+def take_label_day(label: str, value: str, colon: bool, found: Findings) -> bool:
+    """Takes in the day beside a label; without a colon the line must hold nothing else."""
+    updated = UPDATED.search(value)
+    first = value[: updated.start()] if updated and updated.start() else value
+    stated = find_day(first)
+    if stated and not colon and not is_date_words(first[: stated[1]] + " " + first[stated[2] :]):
+        return False
+    day = stated[0] if stated else day_on_label(first) if colon or len(value) <= 40 else None
+    if day is None:
+        return False
+    found.days.setdefault("updated" if label.startswith(("updated", "last", "modified")) else "label", day)
+    return True
+
+
+def take_day(text: str, kind: str, found: Findings) -> bool:
+    """Takes in the day that a line states, as an update where it says so."""
+    stated = find_day(text)
+    if stated is None:
+        return False
+    updated = UPDATED.search(text)
+    found.days.setdefault("updated" if updated and updated.start() < stated[1] else kind, stated[0])
+    return True
+
+
+def read_date_line(text: str, found: Findings) -> bool:
+    """Takes in a line that is nothing but a date, or has one between its bars."""
+    if len(text) > 100:
+        return False
+    for part in SEPARATED.split(text):
+        stated = find_day(part)
+        if stated and is_date_words(part[: stated[1]] + " " + part[stated[2] :]):
+            return take_day(part, "line", found)
+    return False
+
+
+def is_title(line: Line, rest: list[Line]) -> bool:
+    """Whether the first line is a headline: short, no sentence, and set off from a text that follows."""
+    text = line.text
+    words = text.split()
+    if not len(words) >= MIN_TITLE_WORDS or len(text) > MAX_TITLE or not rest:
+        return False
+    if SENTENCE_END.search(text) and not ABBREVIATED_END.search(text):
+        return False
+    if text.startswith(("http", "www.", "#", "{", "[", "<", "-", "*", "•")) or read_dateline(text):
+        return False
+    if not any(len(other.text) > len(text) or is_running_text(other) for other in rest):
+        return False
+    return line.ends_paragraph or read_line(rest[0], Findings()) or read_dateline(rest[0].text) is not None
+
+
+def is_running_text(line: Line) -> bool:
+    """Whether the line is a paragraph of the article itself."""
+    return len(line.text) > MAX_TITLE or (
+        len(line.text) > 60 and line.text.endswith((".", '."', ".”", ".''"))
+    )

@@ -1,0 +1,65 @@
+"""The words that dates are written with, read once from `lexicon.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRule:
+    """Where the `holidays` library keeps a holiday, and how many days after it ours falls."""
+
+    country: str
+    name: str
+    subdivision: str | None = None
+    days_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Lower-case words and what they mean in a date."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    day_parts: dict[str, str]
+    seasons: dict[str, str]
+    decades: dict[str, int]
+    cardinals: dict[str, float]
+    ordinals: dict[str, int]
+    holidays: dict[str, HolidayRule]
+    named_by_date: dict[str, frozenset[str]]
+    words: dict[str, frozenset[str]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the package."""
+    data = json.loads(files(__package__).joinpath("lexicon.json").read_text(encoding="utf-8"))
+
+    def inverted(key: str) -> dict[str, str]:
+        return {word: meaning for meaning, words in data.pop(key).items() for word in words}
+
+    def numbers(key: str) -> dict[str, int]:
+        return {word: int(meaning) for word, meaning in inverted(key).items()}
+
+    return Lexicon(
+        months=numbers("months"),
+        weekdays=numbers("weekdays"),
+        day_parts=inverted("day_parts"),
+        seasons=inverted("seasons"),
+        decades=numbers("decades"),
+        cardinals={word: float(meaning) for word, meaning in inverted("cardinals").items()},
+        ordinals=numbers("ordinals"),
+        holidays={
+            name: HolidayRule(
+                rule["country"], rule["name"], rule.get("subdivision"), rule.get("days_after", 0)
+            )
+            for rule in data.pop("holidays")
+            for name in rule["as"]
+        },
+        named_by_date={day: frozenset(words) for day, words in data.pop("named_by_date").items()},
+        words={key: frozenset(words) for key, words in data.items()},
+    )

@@ -1,0 +1,140 @@
+"""Which way the clause around a word looks: to the past, at the present, or to the future.
+
+Reads Universal Dependencies and Penn tags. On a Doc without a parse nothing is known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.dates.expressions import Tense
+from claimx.pipeline.dates.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+MODALS = frozenset(("will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "could", "can",
+                    "should", "must", "ca", "gon"))  # fmt: skip
+# How far up the tree to look for a finite verb.
+MAX_CLIMB = 12
+
+
+def is_parsed(doc: Doc) -> bool:
+    """Whether the Doc has heads and labels to read."""
+    return bool(doc.has_annotation("DEP"))
+
+
+def tense_at(token: Token) -> Tense | None:
+    """The tense of the clause that `token` stands in; None where no verb says."""
+    left, right = sentence_around(token)
+    nominal, clause = False, token
+    for step in range(MAX_CLIMB):
+        if step or clause.pos_ in ("VERB", "AUX"):
+            tense = clause_tense(clause)
+            if tense == "present":
+                return seen_from_now(clause, nominal)
+            if tense:
+                return tense
+        head = clause.head
+        if head == clause or not left <= head.i < right:
+            break
+        # The first step up from the expression shows what it belongs to: a verb, or a noun ("Friday's vote").
+        nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON"))
+        clause = head
+    return nearest_tense(token, left, right)
+
+
+def sentence_around(token: Token) -> tuple[int, int]:
+    """The positions between the sentence ends (by their marks) around a token, end exclusive."""
+    doc, left, right = token.doc, token.i, token.i + 1
+    while left > 0 and not ends_sentence(doc[left - 1]):
+        left -= 1
+    while right < len(doc) and not ends_sentence(doc[right]):
+        right += 1
+    return left, right
+
+
+def ends_sentence(token: Token) -> bool:
+    """Whether a token is a mark or a line break that closes a sentence."""
+    text = token.text
+    return text in (".", "!", "?") or (token.is_space and "\n" in text)
+
+
+def nearest_tense(token: Token, left: int, right: int) -> Tense | None:
+    """The tense of the nearest finite verb of the sentence by its tag, one before the token first."""
+    doc = token.doc
+    for i in (*range(token.i - 1, left - 1, -1), *range(token.i + 1, right)):
+        tag = doc[i].tag_
+        if tag == "VBD":
+            return "past"
+        if tag == "MD":
+            return "future"
+        if tag in ("VBZ", "VBP"):
+            return "present"
+    return None
+
+
+def seen_from_now(clause: Token, nominal: bool) -> Tense:
+    """The present tense with a bare date looks ahead (`the talks resume Friday`), unless it reports."""
+    if nominal or clause.lemma_ in lexicon().words["speech_verbs"]:
+        return "present"
+    return "future"
+
+
+def clause_tense(verb: Token) -> Tense | None:
+    """The tense that a predicate and its auxiliaries show, None where it has none of its own."""
+    tag, lemma = verb.tag_, verb.lemma_.lower()
+    helpers, marked = [], False
+    for child in verb.children:
+        if child.dep_ in ("aux", "aux:pass", "cop"):
+            helpers.append(child)
+        elif child.dep_ == "mark" and child.lower_ == "to":
+            marked = True
+    if marked or any(h.tag_ == "TO" for h in helpers):
+        return infinitive_tense(verb, helpers)
+    looks_ahead = lemma in lexicon().words["scheduled"]
+    if any(h.lower_ in MODALS for h in helpers if h.tag_ == "MD"):
+        return "past" if any(h.lower_ in ("have", "'ve", "’ve") for h in helpers) else "future"
+    if any(h.lower_ in ("has", "have", "had", "'ve", "’ve", "having") for h in helpers):
+        return "future" if looks_ahead and tag == "VBN" and passive(helpers) else "past"
+    for helper in helpers:
+        if helper.tag_ == "VBD":
+            return "future" if looks_ahead and tag in ("VBN", "JJ") else "past"
+        if helper.tag_ in ("VBZ", "VBP"):
+            if looks_ahead and tag in ("VBN", "JJ"):
+                return "future"
+            # A present passive tells what has been done, or what holds.
+            return "present"
+    if tag == "VBD":
+        return "past"
+    if tag in ("VBZ", "VBP"):
+        return "present"
+    if tag == "VBN":
+        return "future" if looks_ahead else shared_tense(verb) or "past"
+    if tag == "VB":
+        return shared_tense(verb) or "future"
+    return None
+
+
+def passive(helpers: list[Token]) -> bool:
+    """Whether the auxiliaries make a passive."""
+    return any(h.lemma_ == "be" for h in helpers)
+
+
+def shared_tense(verb: Token) -> Tense | None:
+    """The tense of the first of several joined verbs that share their auxiliaries."""
+    return clause_tense(verb.head) if verb.dep_ == "conj" and verb.head != verb else None
+
+
+def infinitive_tense(verb: Token, helpers: list[Token]) -> Tense | None:
+    """`to meet`: ahead of a plan, an order or a noun; otherwise when its governor is."""
+    if any(h.lemma_ == "have" for h in helpers):
+        return "past"
+    governor = verb.head
+    if governor == verb:
+        return "future"
+    if governor.pos_ in ("NOUN", "PROPN") or governor.lemma_.lower() in lexicon().words["future_governors"]:
+        return "future"
+    if verb.dep_ in ("xcomp", "ccomp") and governor.lemma_ in ("be", "go"):
+        return "future"
+    return None

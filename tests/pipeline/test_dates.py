@@ -1,0 +1,270 @@
+"""Dates on Docs without a parse: what is found, and where it lies on the calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from claimx.pipeline.dates.finder import find_dates
+from claimx.pipeline.tokenizer import refine_tokenizer
+
+PUBLISHED = date(2023, 11, 15)  # a Wednesday
+
+
+def build() -> Language:
+    nlp = spacy.blank("en")
+    refine_tokenizer(nlp)
+    return nlp
+
+
+NLP = build()
+
+
+def read(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]:
+    """The dates of a text as pairs of words and value."""
+    return [(text[d.range.start : d.range.end], d.value) for d in find_dates(NLP(text), published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        # days
+        ("The dam broke on Dec. 2, 2022, after rain.", "Dec. 2, 2022", "2022-12-02"),
+        ("The dam broke on 2 December 2022.", "2 December 2022", "2022-12-02"),
+        ("The dam broke on the 2nd of December, 2022.", "2nd of December, 2022", "2022-12-02"),
+        ("It is dated 2022-12-02.", "2022-12-02", "2022-12-02"),
+        ("Logged at 2022-12-02T14:30:00Z by the pilot.", "2022-12-02T14:30:00Z", "2022-12-02T14:30"),
+        ("It is dated 12/2/2022.", "12/2/2022", "2022-12-02"),
+        ("It is dated 31/12/2022.", "31/12/2022", "2022-12-31"),
+        ("It is dated 02.12.2022.", "02.12.2022", "2022-12-02"),
+        ("The strike began on Oct. 30.", "Oct. 30", "2023-10-30"),
+        ("The strike began on October 30th.", "October 30th", "2023-10-30"),
+        ("The strike began on the fourth of July.", "fourth of July", "2023-07-04"),
+        ("It opened on June 16 of last year.", "June 16 of last year", "2022-06-16"),
+        ("They met on Friday, Oct. 27.", "Friday, Oct. 27", "2023-10-27"),
+        ("Wednesday, November 15, 2023", "Wednesday, November 15, 2023", "2023-11-15"),
+        ("They met on Friday\xa0night.", "Friday\xa0night", "2023-11-10TNI"),
+        ("They met on Friday\r\nmorning.", "Friday\r\nmorning", "2023-11-10TMO"),
+        ("They met on Friday.", "Friday", "2023-11-10"),
+        ("They met on Wednesday.", "Wednesday", "2023-11-15"),
+        ("They met last Friday.", "last Friday", "2023-11-10"),
+        ("They met last Monday.", "last Monday", "2023-11-06"),
+        ("They meet next Friday.", "next Friday", "2023-11-24"),
+        ("They went back the next Friday.", "next Friday", "2023-11-17"),
+        ("They met this past Sunday.", "this past Sunday", "2023-11-12"),
+        ("They meet this coming Sunday.", "this coming Sunday", "2023-11-19"),
+        ("They met on Tuesday of last week.", "Tuesday of last week", "2023-11-07"),
+        ("They met yesterday.", "yesterday", "2023-11-14"),
+        ("They met the day before yesterday.", "day before yesterday", "2023-11-13"),
+        ("They meet tomorrow morning.", "tomorrow morning", "2023-11-16TMO"),
+        ("They met last night.", "last night", "2023-11-14TNI"),
+        ("They meet tonight.", "tonight", "2023-11-15TNI"),
+        ("They met on the morning of Oct. 7.", "morning of Oct. 7", "2023-10-07TMO"),
+        ("They met on the first Monday in October.", "first Monday in October", "2023-10-02"),
+        ("They met on the last Friday of March 2022.", "last Friday of March 2022", "2022-03-25"),
+        ("It starts three weeks from tomorrow.", "three weeks from tomorrow", "2023-12-07"),
+        # times
+        ("They met at 2 p.m. Friday.", "2 p.m. Friday", "2023-11-10T14:00"),
+        ("They met on Friday at 2:30 p.m.", "Friday at 2:30 p.m.", "2023-11-10T14:30"),
+        ("They met at noon on Friday.", "noon on Friday", "2023-11-10T12:00"),
+        ("They met at 9:15 a.m. EST on Oct. 30.", "9:15 a.m. EST on Oct. 30", "2023-10-30T09:15"),
+        ("They met at 10:30 last night.", "10:30 last night", "2023-11-14T22:30"),
+        # longer periods
+        ("It rose last week.", "last week", "2023-W45"),
+        ("It rose this past week.", "this past week", "2023-W45"),
+        ("It closes next month.", "next month", "2023-12"),
+        ("It rose this Year.", "this Year", "2023"),
+        ("It rose last weekend.", "last weekend", "2023-W45-WE"),
+        ("It rained over the weekend.", "weekend", "2023-W45-WE"),
+        ("It closes by the end of the year.", "end of the year", "2023"),
+        ("It closes by year’s end.", "year’s end", "2023"),
+        ("It opens the week after next.", "week after next", "2023-W48"),
+        ("It opened in June.", "June", "2023-06"),
+        ("It opened last December.", "last December", "2022-12"),
+        ("It opened in December 2021.", "December 2021", "2021-12"),
+        ("It opened in mid-2019.", "2019", "2019"),
+        ("It opened in the 1990s.", "1990s", "199"),
+        ("It opened in the late ’90s.", "90s", "199"),
+        ("It opened in the sixties.", "sixties", "196"),
+        ("It opened in the 1800s.", "1800s", "18"),
+        ("It opened in the 19th century.", "19th century", "18"),
+        ("It rose in the third quarter.", "third quarter", "2023-Q3"),
+        ("It rose in the fourth quarter of 2022.", "fourth quarter of 2022", "2022-Q4"),
+        ("It rose in Q2 2022.", "Q2 2022", "2022-Q2"),
+        ("It rose in the first half of this year.", "first half of this year", "2023-H1"),
+        ("It opened in the summer of 2019.", "summer of 2019", "2019-SU"),
+        ("It opened last summer.", "last summer", "2022-SU"),
+        ("It opened in the second week of March 2022.", "second week of March 2022", "2022-W10"),
+        ("It opened in fiscal 2022.", "2022", "2022"),
+        ("It opened in ’16.", "’16", "2016"),
+        # counted
+        ("It opened three years ago.", "three years ago", "2020"),
+        ("It opened twenty-two years ago.", "twenty-two years ago", "2001"),
+        ("It opened two months ago.", "two months ago", "2023-09"),
+        ("It opened two weeks ago.", "two weeks ago", "2023-W44"),
+        ("It opened a fortnight ago.", "a fortnight ago", "2023-W44"),
+        ("It opened 10 days ago.", "10 days ago", "2023-11-05"),
+        ("It opened nearly a decade ago.", "a decade ago", "2013"),
+        ("It will be gone six months from now.", "six months from now", "2024-05"),
+        # holidays
+        ("It opened on Thanksgiving.", "Thanksgiving", "2023-11-23"),
+        ("It opened on Christmas Eve 2021.", "Christmas Eve 2021", "2021-12-24"),
+        ("It opened last Easter.", "last Easter", "2023-04-09"),
+        ("It opened on Election Day.", "Election Day", "2023-11-07"),
+        ("It rained over Labor Day weekend.", "Labor Day weekend", "2023-W35-WE"),
+    ],
+)
+def test_one_date(text: str, words: str, value: str) -> None:
+    assert (words, value) in read(text)
+    assert len(read(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "From January 23 through March 9, 2022, it ran.",
+            [("January 23", "2022-01-23"), ("March 9, 2022", "2022-03-09")],
+        ),
+        ("It ran Sept. 27-29.", [("Sept. 27", "2023-09-27"), ("29", "2023-09-29")]),
+        ("It ran 27-29 September 2022.", [("27", "2022-09-27"), ("29 September 2022", "2022-09-29")]),
+        ("It grew from 2014 to 2018.", [("2014", "2014"), ("2018", "2018")]),
+        ("It grew over 2000 - 2050.", [("2000", "2000"), ("2050", "2050")]),
+        ("The 2014-15 season was long.", [("2014", "2014"), ("15", "2015")]),
+        ("It ran Jan-Feb 2022.", [("Jan", "2022-01"), ("Feb 2022", "2022-02")]),
+        ("Between the 1960s and 70s it grew.", [("1960s", "196"), ("70s", "197")]),
+        (
+            "It was open from 9 a.m. to 5 p.m. Friday.",
+            [("9 a.m.", "2023-11-10T09:00"), ("5 p.m. Friday", "2023-11-10T17:00")],
+        ),
+        ("It was shut on Monday and Tuesday.", [("Monday", "2023-11-13"), ("Tuesday", "2023-11-14")]),
+    ],
+)
+def test_both_ends(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It lasted seven days.",
+        "They meet every Monday.",
+        "The club is open Mondays.",
+        "He said so recently, and says so now.",
+        "Decades ago it was a mill.",
+        "The Sept. 11 attacks changed the airport.",
+        "They watched the July 4th parade.",
+        "About 2000 people live there.",
+        "It costs $2016.",
+        "Call 555-2016.",
+        "They flew to World Cup 2018 together.",
+        "The National Parks Act of 1993 is long.",
+        "The 2018 Winter Games were cold.",
+        "See page 1984 of the file.",
+        "She may run.",
+        "They march on.",
+        "He is in his 60s.",
+        "Temperatures were in the high 80s.",
+        "The game ended 3-1 and the ratio was 4:3.",
+        "He has worked there for the past year.",
+        "Over the next week it will be warm.",
+        "The train waited 20:15 minutes.",
+        "It happened on 9/11.",
+        "The Sunday Times reported it.",
+        "They sang beneath the Christmas tree.",
+        "It was a half year and a quarter mile.",
+        "It is 65 million years old.",
+        "That night raids happen is known.",
+        "One Sunday he left.",
+        "The USA Today poll was wrong.",
+        "The rule is in Section 1001 of the code.",
+        "Open weekdays from 6 a.m. to noon.",
+    ],
+)
+def test_no_date(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met Friday and last week, in June and tomorrow.", []),
+        ("They met at 2 p.m.", []),
+        ("They met three years ago and on Oct. 30.", []),
+        ("They met on Oct. 30, 2022 and in the 1990s.", [("Oct. 30, 2022", "2022-10-30"), ("1990s", "199")]),
+        (
+            "In 2016 they met at noon on May 4, 2016.",
+            [("2016", "2016"), ("noon on May 4, 2016", "2016-05-04T12:00")],
+        ),
+    ],
+)
+def test_without_publication(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text, None) == expected
+
+
+def test_spoken_of() -> None:
+    text = (
+        "The vote was held on Oct. 30. Polls closed at 22:30, and the count began at 2:30 the next day. "
+        "That night the town was quiet. A year earlier it had burned."
+    )
+    assert read(text) == [
+        ("Oct. 30", "2023-10-30"),
+        ("22:30", "2023-10-30T22:30"),
+        ("2:30 the next day", "2023-10-31T02:30"),
+        ("That night", "2023-10-31TNI"),
+        ("A year earlier", "2022"),
+    ]
+
+
+def test_day_first_article() -> None:
+    text = "It ran from 05/06/2023 until 25/06/2023."
+    assert read(text) == [("05/06/2023", "2023-06-05"), ("25/06/2023", "2023-06-25")]
+
+
+def test_paragraphs_do_not_join() -> None:
+    assert read("It was Friday\n\nnight fell") == [("Friday", "2023-11-10")]
+
+
+@pytest.mark.parametrize(
+    ("published", "words", "value"),
+    [
+        (date(2023, 1, 3), "It opened in December.", "2022-12"),
+        (date(2023, 1, 3), "It opened on Dec. 28.", "2022-12-28"),
+        (date(2023, 1, 3), "It opened in the fourth quarter.", "2022-Q4"),
+        (date(2024, 2, 29), "It opened a year ago.", "2023"),
+        (date(2023, 1, 1), "It opened this week.", "2022-W52"),
+        (date(1, 1, 1), "It opened last year.", None),
+        (date(9999, 12, 31), "It opens next year.", None),
+    ],
+)
+def test_around_the_turn_of_the_year(published: date, words: str, value: str | None) -> None:
+    assert [v for _, v in read(words, published)] == ([] if value is None else [value])
+
+
+PIECES = [
+    "Friday", "last", "next", "this", "week", "year", "May", "4", "2021", "31", ",", ".", "-", "–",
+    "of", "the", "first", "quarter", "12/2/2021", "9:30", "p.m.", "noon", "ago", "three", "from", "now",
+    "Sept.", "11", "attacks", "’90s", "1990s", "20th", "century", "weekend", "Christmas", "day", "in",
+    "and", "through", "\n\n", "\r\n", "Feb", "29", "30", "99", "0", "00", "1000", "two", "thousand",
+    "nineteen", "eighty-six", "later", "earlier", "night", "morning", "Monday", "spring", "half", "end",
+    "month", "$", "🙂", "é",
+]  # fmt: skip
+WORDS = st.sampled_from(PIECES)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=25).map(" ".join)),
+    st.one_of(st.none(), st.dates()),
+)
+def test_any_text(text: str, published: date | None) -> None:
+    found = find_dates(NLP(text), published)
+    ends = [0] + [d.range.end for d in found]
+    for end, d in zip(ends, found, strict=False):
+        assert end <= d.range.start < d.range.end <= len(text)
+        assert d.value
