@@ -1,0 +1,1 @@
+"""Who and what is named: names joined to entities."""

@@ -1,0 +1,105 @@
+"""From named spans to entities: one for each thing in the world, with all its mentions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.annotations import Entity, Mention, Range
+from claimx.pipeline.entities import lexicon, people, things
+from claimx.pipeline.entities.repeats import missed_names
+from claimx.pipeline.entities.spans import names_in
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# Votes for PERSON that a single name gets when it is the surname of a full name in the article.
+_SURNAME_VOTES = 2
+# Votes for ORG that a name gets for ending in a word like `Bank` or `Ltd`.
+_DESIGNATION_VOTES = 3
+# Names of these labels with `&` between them are one firm (`Wood & Hale`).
+_FIRM = frozenset({"PERSON", "ORG"})
+_PERSON_TITLES = ("mr ", "mrs ", "ms ", "sen ", "rep ", "gov ")
+
+
+def join_entities(doc: Doc) -> list[Entity]:
+    """One entity for each thing that `doc.ents` name, in the order of first mentions."""
+    text = doc.text
+    spans, labels = _with_missed(doc, *_names(doc))
+    labels = _voted(text, spans, labels)
+    persons = [position for position, label in enumerate(labels) if label == "PERSON"]
+    others = [position for position, label in enumerate(labels) if label != "PERSON"]
+    names = [people.read_name(text, spans[position]) for position in persons]
+    for position, name in zip(persons, names, strict=True):
+        spans[position] = name.range
+    found = [[persons[i] for i in group] for group in people.cluster_people(text, names)]
+    other_spans, other_labels = [spans[i] for i in others], [labels[i] for i in others]
+    found += [[others[i] for i in group] for group in things.cluster_things(text, other_spans, other_labels)]
+    entities = [_entity(text, [spans[i] for i in group], [labels[i] for i in group]) for group in found]
+    return sorted(entities, key=lambda entity: entity.mentions[0].range)
+
+
+def _names(doc: Doc) -> tuple[list[Range], list[str]]:
+    """Repaired spans and labels of `doc.ents`, in document order."""
+    text = doc.text
+    spans: list[Range] = []
+    labels: list[str] = []
+    for ent in doc.ents:
+        label = ent.label_
+        for span in names_in(text, ent.start_char, ent.end_char, label):
+            if spans and {label, labels[-1]} <= _FIRM and text[spans[-1].end : span.start] == " & ":
+                spans[-1], labels[-1] = Range(spans[-1].start, span.end), "ORG"
+            else:
+                spans.append(span)
+                labels.append(label)
+    return spans, labels
+
+
+def _with_missed(doc: Doc, spans: list[Range], labels: list[str]) -> tuple[list[Range], list[str]]:
+    """Spans and labels, with those where a name was not recognised."""
+    missed = missed_names(doc, spans, labels)
+    if not missed:
+        return spans, labels
+    pairs = sorted([*zip(spans, labels, strict=True), *missed])
+    return [span for span, _ in pairs], [label for _, label in pairs]
+
+
+def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
+    """The label most often given to the same string; the first one where several are."""
+    folded = [things.fold(text[start:end]) for start, end in spans]
+    votes: dict[str, Counter[str]] = {}
+    for name, label in zip(folded, labels, strict=True):
+        votes.setdefault(name, Counter())[label] += 1
+    people_named = {name for name, label in zip(folded, labels, strict=True) if label == "PERSON"}
+    surnames = {name.rpartition(" ")[2] for name in people_named if " " in name}
+    designations = lexicon.generic_nouns() | lexicon.corporate_suffixes()
+    for name, counts in votes.items():
+        first, _, last = name.rpartition(" ")
+        if "PERSON" in counts and first and last in designations:
+            counts["ORG"] += _DESIGNATION_VOTES
+        elif len(counts) > 1 and name in surnames:
+            counts["PERSON"] += _SURNAME_VOTES
+        if name.startswith(_PERSON_TITLES):
+            counts["PERSON"] += 1 + sum(counts.values())
+    label_of = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
+    firms = {
+        short for name, label in label_of.items() if label == "ORG" for short in things.short_names(name)
+    }
+    for name, label in label_of.items():
+        if label == "PERSON" and " " not in name and name in firms - surnames:
+            label_of[name] = "ORG"
+    return [label_of[name] for name in folded]
+
+
+def _entity(text: str, spans: list[Range], labels: list[str]) -> Entity:
+    label = Counter(labels).most_common(1)[0][0]
+    shown = Counter(" ".join(text[start:end].split()) for start, end in spans)
+    return Entity(
+        label, max(shown, key=lambda name: _fullness(name, shown[name])), [Mention(span) for span in spans]
+    )
+
+
+def _fullness(name: str, count: int) -> tuple[int, bool, int, int]:
+    """Order of names: most words, then not all in capitals, then most frequent, then longest."""
+    words = name.split()
+    return len(words), not (name.isupper() and len(words) > 1), count, len(name)

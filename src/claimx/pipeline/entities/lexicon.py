@@ -1,0 +1,87 @@
+"""Word lists for joining names, read once from this package's data files."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath("data").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _names() -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(_read("names.json"))
+    return result
+
+
+@cache
+def _things() -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(_read("things.json"))
+    return result
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Words before a person's name that are not part of it (`mr`, `sen`, `president`)."""
+    return frozenset(_names()["titles"].split())
+
+
+@cache
+def gendered_titles() -> dict[str, str]:
+    """Title -> `m` or `f`."""
+    return {word: gender for gender, words in _names()["gendered_titles"].items() for word in words.split()}
+
+
+@cache
+def name_suffixes() -> frozenset[str]:
+    """Words after a surname (`jr`, `iii`)."""
+    return frozenset(_names()["suffixes"].split())
+
+
+@cache
+def nicknames() -> dict[str, frozenset[str]]:
+    """First name -> the other names the same person may go by."""
+    known: dict[str, set[str]] = {}
+    for line in _names()["nicknames"]:
+        full, *short = line.split()
+        for name in short:
+            known.setdefault(full, set()).add(name)
+            known.setdefault(name, set()).add(full)
+    return {name: frozenset(others) for name, others in known.items()}
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """First name -> `m` or `f`, for names that are nearly always one or the other."""
+    rows = (
+        line.partition("\t") for line in _read("first_names.tsv").splitlines() if not line.startswith("#")
+    )
+    return {name: gender for name, _, gender in rows}
+
+
+@cache
+def corporate_suffixes() -> frozenset[str]:
+    """Legal forms at the end of a company's name (`inc`, `ltd`)."""
+    return frozenset(_things()["corporate_suffixes"].split())
+
+
+@cache
+def generic_nouns() -> frozenset[str]:
+    """Nouns that the short form of an organization's name may leave out (`Brookings Institution`)."""
+    return frozenset(_things()["generic_nouns"].split())
+
+
+@cache
+def national_bodies() -> frozenset[str]:
+    """Last words of government bodies that are also named without their country (`U.S. Senate`)."""
+    return frozenset(_things()["national_bodies"].split())
+
+
+def alias_groups() -> list[list[str]]:
+    """Names of the same thing; the first of each group stands for all."""
+    groups: list[list[str]] = _things()["aliases"]
+    return groups

@@ -1,0 +1,164 @@
+"""Which mentions of people name the same person.
+
+Full names are joined first: same surname and first names that agree (equal, an initial, a short form),
+middle names that do not contradict, the same `Jr.`. A single name then goes to the full name it is the
+surname of, else to the one it is the first name (or another part) of, if there is only one.
+
+A surname that several people of the article bear goes to the one named in full in the same paragraph,
+if that is one only; otherwise to the one mentioned most often so far, since newsrooms keep the bare surname
+for the person a story is about. `Mr.` and `Mrs.` and first names of one gender rule out the others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from claimx.pipeline.annotations import Range
+from claimx.pipeline.entities import lexicon
+
+_WORD = re.compile(r"\S+")
+_EDGE = "\"'’‘“”`.,()[]"
+# No paragraph is looked through for longer than this.
+_PARAGRAPH = 3000
+_BEFORE = re.compile(r"(\w+)\.?\s$")
+
+
+@dataclass(slots=True)
+class PersonName:
+    """One mention of a person, taken apart. `words` are case-folded and hold neither titles nor `Jr.`."""
+
+    range: Range
+    words: tuple[str, ...]
+    suffix: str = ""
+    gender: str | None = None
+
+
+@dataclass(slots=True)
+class _Person:
+    words: tuple[str, ...]
+    suffix: str
+    gender: str | None
+    members: list[int] = field(default_factory=list)
+    seen: int = 0
+    last_full: int = -1
+
+    def take(self, position: int, name: PersonName) -> None:
+        self.members.append(position)
+        self.gender = self.gender or name.gender
+
+
+def read_name(text: str, span: Range) -> PersonName:
+    """Take a person's name apart, its range starting past titles (`Sen.`, `President`)."""
+    titles, genders = lexicon.titles(), lexicon.gendered_titles()
+    found = [(match.start(), _fold(match.group())) for match in _WORD.finditer(text, span.start, span.end)]
+    before = _BEFORE.search(text, max(0, span.start - 14), span.start)
+    gender = genders.get(before.group(1).casefold()) if before else None
+    while len(found) > 1 and found[0][1] in titles:
+        gender = genders.get(found.pop(0)[1], gender)
+    words = [word for _, word in found if word]
+    if len(words) > 1:
+        gender = genders.get(words[0], gender)
+    suffix = words.pop() if len(words) > 1 and words[-1] in lexicon.name_suffixes() else ""
+    return PersonName(Range(found[0][0], span.end), tuple(words), suffix, gender)
+
+
+def gender_of(words: tuple[str, ...]) -> str | None:
+    """`m` or `f` where a first name is nearly always one or the other."""
+    return lexicon.first_names().get(words[0]) if words else None
+
+
+def cluster_people(text: str, names: list[PersonName]) -> list[list[int]]:
+    """Positions in `names` (given in document order), grouped by person."""
+    people = _People()
+    owners = people.add_full_names(names)
+    for position, name in enumerate(names):
+        if position in owners:
+            person = owners[position]
+            person.last_full = name.range.start
+        else:
+            person = people.bearer(text, name) or people.new(name)
+            person.take(position, name)
+        person.seen += 1
+    return [sorted(person.members) for person in people.all]
+
+
+class _People:
+    """The people of one article, found by the words of their names."""
+
+    def __init__(self) -> None:
+        self.all: list[_Person] = []
+        self._by_word: dict[str, list[_Person]] = {}
+
+    def new(self, name: PersonName) -> _Person:
+        first_name = gender_of(name.words) if len(name.words) > 1 else None
+        person = _Person(name.words, name.suffix, name.gender or first_name)
+        self.all.append(person)
+        for word in {*name.words, *(word.removeprefix("al-") for word in name.words[-1:])}:
+            self._by_word.setdefault(word, []).append(person)
+        return person
+
+    def add_full_names(self, names: list[PersonName]) -> dict[int, _Person]:
+        """One person for each set of full names that agree, by position; the longest names go first."""
+        owners: dict[int, _Person] = {}
+        full = [position for position, name in enumerate(names) if len(name.words) > 1]
+        for position in sorted(full, key=lambda position: -len(names[position].words)):
+            name = names[position]
+            near = {id(p): p for word in (name.words[0], name.words[-1]) for p in self._by_word.get(word, ())}
+            same = [person for person in near.values() if _agree(person, name)]
+            exact = [person for person in same if person.words == name.words]
+            known = exact or same
+            owners[position] = known[0] if exact or len(known) == 1 else self.new(name)
+            owners[position].take(position, name)
+        return owners
+
+    def bearer(self, text: str, name: PersonName) -> _Person | None:
+        """The person that a single name stands for, None where no person of the article fits."""
+        word = name.words[0] if name.words else ""
+        fitting = [
+            person
+            for person in self._by_word.get(word, ())
+            if (not name.suffix or person.suffix == name.suffix)
+            and not (name.gender and person.gender and name.gender != person.gender)
+        ]
+        bearing = [person for person in fitting if person.words[-1].removeprefix("al-") == word]
+        if bearing:
+            return _likeliest(text, name, bearing)
+        partly = [person for person in fitting if person.words[0] == word] or fitting
+        return partly[0] if len(partly) == 1 else None
+
+
+def _fold(word: str) -> str:
+    return word.strip(_EDGE).replace("’", "'").casefold()
+
+
+def _agree(person: _Person, name: PersonName) -> bool:
+    """Whether two full names may be of one person."""
+    ours, theirs = person.words, name.words
+    if person.suffix != name.suffix:
+        return False
+    if ours[: len(theirs)] == theirs or ours[-len(theirs) :] == theirs:
+        return True
+    middles = zip(ours[1:-1], theirs[1:-1], strict=False)
+    return (
+        ours[-1] == theirs[-1]
+        and (_initial(ours[0], theirs[0]) or theirs[0] in lexicon.nicknames().get(ours[0], ()))
+        and all(_initial(one, other) for one, other in middles)
+    )
+
+
+def _initial(one: str, other: str) -> bool:
+    """Whether two names are equal, or one is the other's initial."""
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def _likeliest(text: str, name: PersonName, people: list[_Person]) -> _Person:
+    """Of several people with the same surname, the one that the bare surname stands for."""
+    if len(people) == 1:
+        return people[0]
+    position = name.range.start
+    paragraph = text.rfind("\n", max(0, position - _PARAGRAPH), position)
+    near = [person for person in people if person.last_full > max(paragraph, position - _PARAGRAPH)]
+    if len(near) == 1:
+        return near[0]
+    return max(people, key=lambda person: (person.seen, -person.members[0]))

@@ -1,0 +1,1 @@
+"""Who said what: sources, cues and contents joined to statements."""

@@ -1,0 +1,54 @@
+"""How sure a statement is: a probability, calibrated on articles the model was not trained on."""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claimx.pipeline.annotations import QuoteKind, RoleSpan
+
+# No span is surer or less sure than this, so that one word cannot decide alone.
+LEAST_SCORE, MOST_SCORE = 1e-4, 1 - 1e-4
+
+Features = dict[str, float]
+
+
+def _log_odds(score: float) -> float:
+    score = min(max(score, LEAST_SCORE), MOST_SCORE)
+    return log(score / (1 - score))
+
+
+def confidence_features(
+    contents: Sequence[RoleSpan], cue: RoleSpan | None, source: RoleSpan | None, quote: QuoteKind
+) -> Features:
+    """Return what the confidence of a statement is computed from: its spans' scores, as log odds."""
+    return {
+        "bias": 1.0,
+        "content": _log_odds(min(span.score for span in contents)),
+        "cue": _log_odds(cue.score) if cue else 0.0,
+        "no_cue": float(cue is None),
+        "source": _log_odds(source.score) if source else 0.0,
+        "no_source": float(source is None),
+        "direct": float(quote == "direct"),
+        "parts": float(len(contents) > 1),
+    }
+
+
+class Confidence:
+    """Computes confidence by logistic regression (Platt 1999) over a statement's features.
+
+    `weights`: one a feature, as `models/training/calibrate.py` fits them; without any, nothing is computed.
+    """
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+
+    def __call__(self, features: Features) -> float | None:
+        """Return the probability that the statement is right: content, cue and source."""
+        if not self._weights:
+            return None
+        total = sum(value * self._weights.get(name, 0.0) for name, value in features.items())
+        return round(1 / (1 + exp(-max(-30.0, min(30.0, total)))), 3)

@@ -1,0 +1,171 @@
+"""Where the article quotes: quotation marks of every kind, balanced or not.
+
+A region runs from its opening mark to its closing mark, both included. A quotation that is left open ends
+with its paragraph; newsrooms leave it open when the next paragraph goes on with it and opens it again.
+Quotation marks inside a quotation are part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claimx.pipeline.annotations import QuoteKind, Range
+from claimx.pipeline.statements.paragraphs import breaks
+
+_MARK = r"''|``|[\"“”„‟«»‘’'‚‹›`]"
+
+# Opening mark -> marks that close it.
+_CLOSERS = {
+    '"': ('"', "”"),
+    "“": ("”", '"', "“"),
+    "‟": ("”", '"'),
+    "„": ("“", "”", '"'),
+    "«": ("»",),
+    "»": ("«",),
+    "``": ("''", '"'),
+    "''": ("''",),
+    "‘": ("’", "'"),
+    "'": ("'", "’"),
+    "‚": ("‘", "’"),
+    "‹": ("›",),
+    "`": ("'", "’", "`"),
+}
+_EITHER = frozenset({'"', "''", "'", "»", "’", "`"})
+_SINGLE = frozenset({"'", "’", "‘", "‚", "`"})
+_AND = frozenset({"'n'", "’n’", "'n’"})
+_STRAY = " \t\r\n\u00a0,;:-–—―"
+# A sentence's full stop, as told from an abbreviation's by the word before it.
+_FULL_STOP = re.compile(r"\b[a-z]{5,}\.$")
+
+
+@dataclass(slots=True)
+class Quotation:
+    """A stretch of quoted text, marks included; `closed` is False where no closing mark was found."""
+
+    start: int
+    end: int
+    inner: int
+    closed: bool
+
+
+def find_quotations(text: str) -> list[Quotation]:
+    """All outermost quotations of a text, in order."""
+    marks = re.compile(f"{_MARK}|{breaks(text).pattern}")
+    found: list[Quotation] = []
+    opened: tuple[int, str] | None = None
+    for match in marks.finditer(text):
+        start, end, mark = match.start(), match.end(), match.group()
+        if mark[0] == "\n":
+            if opened and opened[1] not in _SINGLE:
+                found.append(Quotation(opened[0], start, opened[0] + len(opened[1]), closed=False))
+            opened = None
+        elif opened is None or (opened[1] in _SINGLE and mark not in _SINGLE):
+            if mark in _CLOSERS and _opens(text, start, end, mark):
+                opened = start, mark
+        elif mark in _CLOSERS[opened[1]] and _closes(text, start, end, mark, opened[1]):
+            found.append(Quotation(opened[0], end, opened[0] + len(opened[1]), closed=True))
+            opened = None
+    if opened and opened[1] not in _SINGLE:
+        found.append(Quotation(opened[0], len(text.rstrip()), opened[0] + len(opened[1]), closed=False))
+    return found
+
+
+def _opens(text: str, start: int, end: int, mark: str) -> bool:
+    """Whether a mark that may open or close stands where an opening one does."""
+    if mark not in _EITHER:
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not after or after.isspace() or text[start : end + 2] in _AND:
+        return False
+    if mark in _SINGLE and not ((after.isalnum() and not after.isdigit()) or after in '[(.…-—“"'):
+        return False
+    return not before or not (before.isalnum() or before in ".,!?…%)’”")
+
+
+def _closes(text: str, start: int, end: int, mark: str, opening: str) -> bool:
+    """Whether a mark that may open or close stands where a closing one does."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if mark in _SINGLE or mark == opening == "“":
+        return not after.isalnum() and not before.isspace()
+    return mark not in _EITHER or not before.isspace() or not after or after.isspace() or not after.isalnum()
+
+
+class Quotations:
+    """The quotations of an article, asked about stretches of it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = find_quotations(text)
+        self._starts = [quotation.start for quotation in self._found]
+
+    def at(self, position: int) -> Quotation | None:
+        """The quotation that a character lies in."""
+        index = bisect_right(self._starts, position) - 1
+        if index >= 0 and position < self._found[index].end:
+            return self._found[index]
+        return None
+
+    def repaired(self, span: Range) -> Range | None:
+        """A content span without stray edges, and with the quotation marks that it all but contains."""
+        text, (start, end) = self._text, span
+        while start < end and text[start] in _STRAY:
+            start += 1
+        while end > start and text[end - 1] in _STRAY:
+            end -= 1
+        if start == end:
+            return None
+        if _FULL_STOP.search(text, max(start, end - 30), end) and not self.at(end - 1):
+            end -= 1
+        first = self.at(start)
+        if first and first.start < start and not _has_word(text, first.start, start):
+            start = first.start
+        last = self.at(end - 1)
+        if last and last.closed and end < last.end and not _has_word(text, end, last.end):
+            end = last.end
+        return Range(start, end) if _has_word(text, start, end) else None
+
+    def kind(self, content: list[Range], outside: int | None) -> QuoteKind:
+        """Whether all, part or none of a content is in quotation marks.
+
+        `outside` is a position known to be the author's own words (where the cue stands): a quotation
+        around that is not one that quotes the content.
+        """
+        around = self.at(outside) if outside is not None else None
+        quoted = plain = False
+        for span in content:
+            for start, end, quotation in self._pieces(span):
+                if _has_word(self._text, start, end):
+                    if quotation is None or quotation is around:
+                        plain = True
+                    else:
+                        quoted = True
+        return "mixed" if quoted and plain else "direct" if quoted else "indirect"
+
+    def _pieces(self, span: Range) -> Iterator[tuple[int, int, Quotation | None]]:
+        """A span cut where quotations begin and end."""
+        position, stop = span
+        while position < stop:
+            index = bisect_right(self._starts, position)
+            inside = self.at(position)
+            following = self._starts[index] if index < len(self._starts) else stop
+            end = min(stop, inside.end if inside else following)
+            yield position, end, inside
+            position = end
+
+    def continues(self, before: Range, after: Range) -> bool:
+        """Whether a quotation left open by one content is opened again at the start of the next."""
+        first, second = self.at(before.end - 1), self.at(after.start)
+        return bool(
+            first
+            and second
+            and first is not second
+            and not first.closed
+            and not _has_word(self._text, first.end, second.start)
+        )
+
+
+def _has_word(text: str, start: int, end: int) -> bool:
+    return any(map(str.isalnum, text[start:end]))

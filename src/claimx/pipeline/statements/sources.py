@@ -1,0 +1,270 @@
+"""Who a source span names: its head, the entity that the head mentions, and what kind of source it is.
+
+The head is found from the order of words, so that it does not depend on a parse: the noun phrase ends at its
+first comma, preposition or relative pronoun outside a name; what follows the last possessive in it counts;
+its last word is the head. Neither `Ortiz's campaign manager` nor `the Ortiz campaign` is Ortiz, but `Ortiz
+spokesman Ben Reed` is Reed. A name set off by commas after an unnamed person names that person (`his campaign
+manager, Ada Moss`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.annotations import Entity, Range, SourceKind
+from claimx.pipeline.entities.lexicon import first_names, gendered_titles
+from claimx.pipeline.statements import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_KIND_OF_LABEL: dict[str, SourceKind] = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "organization",
+    "LOC": "organization",
+    "FAC": "organization",
+    "NORP": "group",
+    "PRODUCT": "document",
+    "WORK_OF_ART": "document",
+    "LAW": "document",
+}
+_BY = frozenset({"by", "from", "to", "among", "for"})
+_INDEFINITE = frozenset({"a", "an", "one", "another", "some", "any"})
+_REFLEXIVE = frozenset(
+    {"himself", "herself", "itself", "themselves", "myself", "both", "also", "too", "all", "jr", "jr.", "sr."}
+)
+_NEW_PHRASE = frozenset(
+    {"the", "a", "an", "his", "her", "its", "their", "my", "our", "your", "some", "other", "many"}
+)
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_RELATIVE = frozenset({"who", "which", "that"})
+_AND = frozenset({"and", "&", "or"})
+_WITHIN = _POSSESSIVE | {"&", "-", "–", "%", "."}
+_PLURALS = (("ies", "y"), ("women", "woman"), ("men", "man"), ("es", ""), ("s", ""))
+# After a name: `(Vt.) and …`; before and after the second name of a list: `, Sen. …`, `, …` or ` and …`.
+_AND_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|&)\s")
+_COMMA = re.compile(r"\s*(?:\([^)]*\)\s*)?,\s*(?:[A-Z][a-z]+\.?\s)?")
+_LIST_GOES_ON = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand\s)|(?:and|&)\s)")
+_PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "crat")
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", ""})
+
+
+@dataclass(slots=True)
+class SourceReading:
+    """What a source span says by itself, before anything is resolved from the article around it.
+
+    `core` is the noun phrase without what is said about it; `head` is the lower-case singular of its last
+    word; `entity` is a position in the list of entities.
+    """
+
+    core: Range
+    head: str
+    kind: SourceKind
+    entity: int | None = None
+    pronoun: bool = False
+    definite: bool = False
+    compound: bool = False
+
+
+class MentionIndex:
+    """The entities of an article by position."""
+
+    def __init__(self, entities: list[Entity]) -> None:
+        pairs = [
+            (mention.range, place) for place, entity in enumerate(entities) for mention in entity.mentions
+        ]
+        pairs.sort()
+        self._starts = [span.start for span, _ in pairs]
+        self._pairs = pairs
+
+    def within(self, start: int, end: int) -> list[tuple[Range, int]]:
+        """Mentions that lie wholly inside `start` to `end`, with the positions of their entities."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return [pair for pair in self._pairs[first:last] if pair[0].end <= end]
+
+    def ending_before(self, position: int, gap: int) -> tuple[Range, int] | None:
+        """The last mention that ends at most `gap` characters before a position."""
+        index = bisect_left(self._starts, position) - 1
+        if index >= 0 and 0 <= position - self._pairs[index][0].end <= gap:
+            return self._pairs[index]
+        return None
+
+
+class SourceReader:
+    """Reads the sources of one article."""
+
+    def __init__(self, doc: Doc, text: str, entities: list[Entity]) -> None:
+        self._doc = doc
+        self._text = text
+        self._entities = entities
+        self.mentions = MentionIndex(entities)
+
+    def read(self, start: int, end: int) -> SourceReading:
+        """Read the source in tokens `start` to `end` (exclusive); they are not all white space."""
+        tokens = [token for token in self._doc[start:end] if not token.is_space]
+        words = [token.lower_ for token in tokens]
+        named = self.mentions.within(tokens[0].idx, _end(tokens[-1]))
+        first, last = _core(tokens, words, [span for span, _ in named])
+        core = Range(tokens[first].idx, _end(tokens[last - 1]))
+        compound = self._compound(tokens, last, named)
+        while last - 1 > first and (words[last - 1] in _REFLEXIVE or tokens[last - 1].pos_ not in _NOMINAL):
+            last -= 1
+        head = tokens[last - 1]
+        entity = next((place for span, place in named if span.start <= head.idx < span.end), None)
+        if entity is not None:
+            kind = _KIND_OF_LABEL.get(self._entities[entity].label, "unknown")
+            return SourceReading(core, head.lower_, kind, None if compound else entity, compound=compound)
+        if last - first == 1 and head.lower_ in lexicon.source_pronouns():
+            return SourceReading(core, head.lower_, self._pronoun_kind(head), pronoun=True)
+        reading = _unnamed(words, head, core, compound)
+        label = {"organization": "ORG", "person": "PERSON", "anonymous": "PERSON", "unknown": "PERSON"}.get(
+            reading.kind
+        )
+        if label and not compound:
+            reading.entity = self._apposed(core.end, _end(tokens[-1]), named, label)
+            if reading.entity is not None:
+                reading.kind = _KIND_OF_LABEL[label]
+        return reading
+
+    def _compound(self, tokens: list[Token], last: int, named: list[tuple[Range, int]]) -> bool:
+        """Whether the source names several side by side (`Google and Yahoo`, `Rubio, Cruz and Trump`)."""
+        for place in range(1, last - 1):
+            before, token, after = tokens[place - 1 : place + 2]
+            if token.lower_ not in _AND or _inside(token.idx, named):
+                continue
+            if _inside(before.idx, named) or (_names_someone(before) and not _same_bearer(before, after)):
+                return True
+        core_end, end = _end(tokens[last - 1]), _end(tokens[-1])
+        if not any(span.end == core_end for span, _ in named):
+            return False
+        if _AND_MORE.match(self._text, core_end, end):
+            return True
+        return any(
+            _COMMA.fullmatch(self._text, core_end, span.start)
+            and _LIST_GOES_ON.match(self._text, span.end, end)
+            for span, _ in named
+        )
+
+    def _pronoun_kind(self, pronoun: Token) -> SourceKind:
+        """The kind of a pronoun; a relative one has that of the noun right before it."""
+        kind = lexicon.source_pronouns()[pronoun.lower_]
+        if pronoun.lower_ not in _RELATIVE or pronoun.i == 0:
+            return kind
+        before = pronoun.nbor(-1)
+        if before.is_punct and before.i > 0:
+            before = before.nbor(-1)
+        found = self.mentions.within(before.idx, _end(before)) or self.mentions.ending_before(
+            before.idx + len(before), 0
+        )
+        if found:
+            return kind
+        noun, plural = singular(before)
+        known = lexicon.source_nouns().get(noun)
+        return "group" if plural and known in ("person", "anonymous") else known or kind
+
+    def _apposed(self, core_end: int, end: int, named: list[tuple[Range, int]], label: str) -> int | None:
+        """The one whose name is set off by commas after the noun phrase that ends at `core_end`."""
+        for span, place in named:
+            before, after = self._text[core_end : span.start].rstrip(), self._text[span.end : end].lstrip()
+            if self._entities[place].label == label and before.endswith(",") and after[:1] in ("", ","):
+                return place
+        return None
+
+
+def _names_someone(token: Token) -> bool:
+    if token.pos_ in ("NOUN", "PROPN") or (not token.pos_ and token.is_title and token.i > 0):
+        return True
+    return token.lower_ in lexicon.source_pronouns() or singular(token)[0] in lexicon.source_nouns()
+
+
+def _same_bearer(before: Token, after: Token) -> bool:
+    """Whether two descriptions joined by `and` are of one person (`the columnist and radio host …`)."""
+    noun, plural = singular(before)
+    return not plural and lexicon.source_nouns().get(noun) == "person" and after.lower_ not in _NEW_PHRASE
+
+
+def _end(token: Token) -> int:
+    return token.idx + len(token)
+
+
+def _inside(position: int, named: list[tuple[Range, int]]) -> bool:
+    return any(span.start <= position < span.end for span, _ in named)
+
+
+def _core(tokens: list[Token], words: list[str], names: list[Range]) -> tuple[int, int]:
+    """Positions of the noun phrase that names the source."""
+    boundaries, partitives = lexicon.boundaries(), lexicon.partitives()
+    first = 0
+    while first < len(words) - 1 and (not words[first][0].isalnum() or words[first] in _BY):
+        first += 1
+    last = first + 1
+    while last < len(words):
+        word, inside = words[last], any(span.start < tokens[last].idx < span.end for span in names)
+        if not inside:
+            picked = (word == "of" and words[last - 1] in partitives) or (
+                word == "in" and _one_in_ten(words, last)
+            )
+            if (picked or word in _POSSESSIVE) and last + 1 < len(words):
+                first = last = last + 1
+            elif word == "of" and words[last + 2 : last + 3] and words[last + 2] in _POSSESSIVE:
+                last += 1
+            elif word in boundaries or not (word[0].isalnum() or word in _WITHIN):
+                break
+        last += 1
+    while last - 1 > first and words[last - 1] in _POSSESSIVE:
+        last -= 1
+    return first, last
+
+
+def _one_in_ten(words: list[str], place: int) -> bool:
+    """Whether `in` stands between two numbers."""
+    partitives = lexicon.partitives()
+    return place + 1 < len(words) and all(
+        word.isdigit() or word in partitives for word in (words[place - 1], words[place + 1])
+    )
+
+
+def _unnamed(words: list[str], head: Token, core: Range, compound: bool) -> SourceReading:
+    """The reading of a source whose head is a common noun."""
+    noun, plural = singular(head)
+    kind = lexicon.source_nouns().get(noun) or _guessed(noun, words)
+    if (plural and kind in ("person", "unknown")) or (compound and kind != "document"):
+        kind = "group"
+    elif kind == "person" and words[0] in _INDEFINITE:
+        kind = "anonymous"
+    if kind in ("person", "group") and any(
+        phrase in " ".join(words) for phrase in lexicon.familiar_phrases()
+    ):
+        kind = "anonymous"
+    definite = words[0] == "the" and not plural and not compound
+    return SourceReading(core, noun, kind, definite=definite, compound=compound)
+
+
+def _guessed(noun: str, words: list[str]) -> SourceKind:
+    """The kind of a source whose head noun no list knows."""
+    if noun in lexicon.partitives():
+        return "group"
+    named = len(words) > 1 and (words[0] in first_names() or words[0].rstrip(".") in gendered_titles())
+    return "person" if named or noun.endswith(_PERSON_ENDINGS) else "unknown"
+
+
+def singular(token: Token) -> tuple[str, bool]:
+    """The singular of a noun, lower case, and whether it was plural."""
+    word, nouns = token.lower_, lexicon.source_nouns()
+    if word in nouns:
+        return word, token.tag_ == "NNS"
+    for ending, replacement in _PLURALS:
+        stem = word[: -len(ending)] + replacement
+        if word.endswith(ending) and stem in nouns:
+            return stem, True
+    plural = (
+        token.tag_ in ("NNS", "NNPS")
+        if token.tag_
+        else word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    )
+    return token.lemma_.lower() or word, plural

@@ -1,0 +1,193 @@
+"""Mentions of one thing become one entity."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marked import NLP, marked
+from spacy.tokens import Doc, Span
+
+from claimx.pipeline.annotations import Range
+from claimx.pipeline.entities.component import EntityJoiner
+from claimx.pipeline.entities.join import join_entities
+from claimx.pipeline.entities.spans import names_in, repaired, split_acronym
+
+
+def joined(text: str) -> dict[str, list[str]]:
+    """Name -> texts of the mentions."""
+    doc = marked(text)
+    return {
+        entity.name: [doc.text[mention.range.start : mention.range.end] for mention in entity.mentions]
+        for entity in doc._.entities
+    }
+
+
+def labels(text: str) -> dict[str, str]:
+    return {entity.name: entity.label for entity in marked(text)._.entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "count"),
+    [
+        ("<PERSON:Ada Moss> spoke. <PERSON:Moss> left. <PERSON:Ada> slept.", "Ada Moss", 3),
+        ("<PERSON:Moss> wins\n\n<PERSON:Ada Moss> won on Monday.", "Ada Moss", 2),
+        ("<PERSON:Sen. Ada Moss> met <PERSON:Ms. Moss>.", "Ada Moss", 2),
+        ("<PERSON:ADA MOSS> QUITS\n\n<PERSON:Ada Moss> quit.", "Ada Moss", 2),
+        ("<PERSON:Robert Vance Jr.> and <PERSON:Bob Vance Jr.>", "Robert Vance Jr.", 2),
+        ("<PERSON:J. Ortiz> is <PERSON:Jorge Ortiz>.", "Jorge Ortiz", 2),
+        ("<PERSON:Bill de Haan>, said <PERSON:de Haan>.", "Bill de Haan", 2),
+        ("<PERSON:Jing Wei> spoke; <PERSON:Mr. Jing> agreed.", "Jing Wei", 2),
+        ("<PERSON:Omar al-Hadi> left. <PERSON:Hadi> returned.", "Omar al-Hadi", 2),
+        ("<ORG:World Ferry Union> (<ORG:WFU>) met. The <ORG:WFU> voted.", "World Ferry Union", 3),
+        ("<ORG:World Ferry Union (WFU)> met. <ORG:WFU> voted.", "World Ferry Union", 3),
+        ("<ORG:Port Safety Board> met. <ORG:PSB> voted.", "Port Safety Board", 2),
+        ("the <GPE:U.S.> and <GPE:US> are the <GPE:United States>", "United States", 3),
+        ("<ORG:Brenner Institution> and <ORG:Brenner>", "Brenner Institution", 2),
+        ("<ORG:Department of Justice> or <ORG:Justice Department> or <ORG:DOJ>", "Department of Justice", 3),
+        ("<ORG:Lumo Inc.> and <ORG:Lumo>", "Lumo Inc.", 2),
+        ("the <ORG:U.S. Senate> and the <ORG:Senate>", "U.S. Senate", 2),
+        ("<NORP:Republican> voters, <NORP:Republicans>", "Republicans", 2),
+    ],
+)
+def test_mentions_of_one_thing(text: str, name: str, count: int) -> None:
+    assert {key: len(mentions) for key, mentions in joined(text).items()} == {name: count}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<PERSON:Ada Moss> and <PERSON:Bill Moss>",
+        "<PERSON:Carl Vance> and <PERSON:Carl Vance Jr.>",
+        "<PERSON:Carl H. Vance> and <PERSON:Carl W. Vance>",
+        "<ORG:Ohio State University> in <GPE:Ohio>",
+        "<ORG:House> and <ORG:House Ferry Committee>",
+        "<ORG:Port Board>, <ORG:PB>",
+    ],
+)
+def test_different_things_stay_apart(text: str) -> None:
+    assert len(joined(text)) == 2
+
+
+def test_a_shared_surname_goes_to_the_one_named_in_the_paragraph() -> None:
+    text = (
+        "<PERSON:Ada Moss> won. <PERSON:Moss> smiled.\n\n"
+        "<PERSON:Bill Moss> lost, and <PERSON:Moss> went home.\n\n"
+        "<PERSON:Moss> will speak on Monday."
+    )
+    doc = marked(text)
+    starts = {entity.name: [mention.range.start for mention in entity.mentions] for entity in doc._.entities}
+    positions = [start for start in range(len(doc.text)) if doc.text.startswith("Moss", start)]
+    alone = [start for start in positions if not doc.text[:start].endswith(("Ada ", "Bill "))]
+    assert [start in starts["Ada Moss"] for start in alone] == [True, False, True]
+
+
+def test_titles_tell_two_people_apart() -> None:
+    text = "<PERSON:Ada Moss> and <PERSON:Bill Moss> came. <PERSON:Mr. Moss> spoke. <PERSON:Mrs. Moss> sat."
+    assert {name: len(mentions) for name, mentions in joined(text).items()} == {"Ada Moss": 2, "Bill Moss": 2}
+
+
+def test_a_label_is_voted() -> None:
+    text = "<ORG:Vance> ran. <PERSON:Vance> won. <PERSON:Vance> spoke. <GPE:Mr. Cole> left."
+    assert labels(text) == {"Vance": "PERSON", "Cole": "PERSON"}
+
+
+def test_what_a_name_ends_in_tells_a_firm() -> None:
+    text = (
+        "<PERSON:Harbor Securities> fell. <PERSON:Harbor> did not answer. <PERSON:Wood> & <PERSON:Hale> rose."
+    )
+    assert labels(text) == {"Harbor Securities": "ORG", "Wood & Hale": "ORG"}
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "expected"),
+    [
+        ("the Senate", "ORG", "Senate"),
+        ("The Ferry Times", "ORG", "Ferry Times"),
+        ("The Hague", "GPE", "The Hague"),
+        ("The Long Ferry", "WORK_OF_ART", "The Long Ferry"),
+        ("Moss’s", "PERSON", "Moss"),
+        ("Moss's", "PERSON", "Moss"),
+        ("Marlow's", "ORG", "Marlow's"),
+        ("“Moss,”", "PERSON", "Moss"),
+        ("U.S.", "GPE", "U.S."),
+        ("administration.", "ORG", "administration"),
+        ("Moss)", "PERSON", "Moss"),
+    ],
+)
+def test_edges_of_a_name(text: str, label: str, expected: str) -> None:
+    span = repaired(text, 0, len(text), label)
+    assert span is not None
+    assert text[span.start : span.end] == expected
+
+
+def test_nothing_but_punctuation_is_no_name() -> None:
+    assert repaired("“—”", 0, 3, "ORG") is None
+    assert joined("<ORG:—> and <ORG:the >") == {}
+
+
+def test_a_name_does_not_go_past_its_paragraph() -> None:
+    text = "Ada Moss\n\nBen Reed\r\n\r\nCarl\nCole"
+    spans = names_in(text, 0, len(text), "PERSON")
+    assert [text[start:end] for start, end in spans] == ["Ada Moss", "Ben Reed", "Carl\nCole"]
+
+
+def test_an_address_is_no_name() -> None:
+    text = 'Ada Moss" <moss@example.org>'
+    assert [text[start:end] for start, end in names_in(text, 0, len(text), "PERSON")] == ["Ada Moss"]
+    assert names_in("moss@example.org", 0, 16, "PERSON") == []
+
+
+def test_a_name_missed_elsewhere_is_found() -> None:
+    text = "<PERSON:Ada Moss> won. Then Moss smiled at Moss Street. The <ORG:PSB> and the <ORG:PSB> met PSB."
+    assert {name: len(mentions) for name, mentions in joined(text).items()} == {"Ada Moss": 2, "PSB": 3}
+
+
+def test_an_acronym_in_brackets_is_a_mention_of_its_own() -> None:
+    text = "Ferry Union (FU)"
+    assert split_acronym(text, Range(0, len(text))) == [Range(0, 11), Range(13, 15)]
+
+
+def test_entities_and_mentions_are_in_document_order() -> None:
+    doc = marked("<PERSON:Moss> met the <ORG:Port Board>. <PERSON:Ada Moss> spoke to <PERSON:Cole>.")
+    starts = [[mention.range.start for mention in entity.mentions] for entity in doc._.entities]
+    assert starts == sorted(sorted(group) for group in starts)
+    assert [entity.label for entity in doc._.entities] == ["PERSON", "ORG", "PERSON"]
+
+
+def test_the_component_takes_the_encoders_entities() -> None:
+    doc = NLP.make_doc("Ada Moss spoke.")
+    doc._.encoding = SimpleNamespace(entities=[(0, 2, "PERSON")])
+    EntityJoiner()(doc)
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("Ada Moss", "PERSON")]
+    assert [entity.name for entity in doc._.entities] == ["Ada Moss"]
+
+
+def test_the_component_keeps_the_entities_of_another() -> None:
+    doc = NLP.make_doc("Ada Moss spoke.")
+    doc.ents = [Span(doc, 0, 2, "PERSON")]
+    EntityJoiner()(doc)
+    assert [entity.name for entity in doc._.entities] == ["Ada Moss"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Ada", "Moss", "the", "The", "'s", "&", "(", ")", "U.S.", "\n\n", "“", "Jr.", "-"])
+    ),
+    st.data(),
+)
+def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject) -> None:
+    doc = Doc(NLP.vocab, words=words)
+    starts = data.draw(st.lists(st.integers(0, max(0, len(words) - 1)), unique=True)) if words else []
+    starts = sorted(starts)
+    ends = [*starts[1:], len(words)]
+    names = st.sampled_from(["PERSON", "ORG", "GPE", "WORK_OF_ART"])
+    doc.ents = [Span(doc, start, end, data.draw(names)) for start, end in zip(starts, ends, strict=False)]
+    spans = [mention.range for entity in join_entities(doc) for mention in entity.mentions]
+    assert len(spans) == len(set(spans))
+    for start, end in spans:
+        shown = doc.text[start:end]
+        assert shown == shown.strip()
+        assert any(map(str.isalnum, shown))

@@ -1,0 +1,302 @@
+"""Roles become statements."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marked import NLP, marked
+
+from claimx.pipeline.annotations import Entity, Mention, Range, Roles, RoleSpan, Statement
+from claimx.pipeline.entities.join import join_entities
+from claimx.pipeline.statements.assemble import assemble_statements
+from claimx.pipeline.statements.component import StatementAssembler
+
+
+def statements(text: str) -> tuple[str, list[Statement], list[Entity]]:
+    doc = marked(text)
+    return doc.text, assemble_statements(doc), doc._.entities
+
+
+def only(text: str) -> tuple[str, Statement]:
+    plain, found, _ = statements(text)
+    assert len(found) == 1
+    return plain, found[0]
+
+
+def parts(text: str) -> list[str]:
+    plain, statement = only(text)
+    return [plain[start:end] for start, end in statement.content]
+
+
+def speakers(text: str) -> list[str | None]:
+    """Names of the sources, in document order of the statements."""
+    return [statement.source.name if statement.source else None for statement in statements(text)[1]]
+
+
+def test_a_statement_has_source_cue_and_content() -> None:
+    text, statement = only("<s1:<PERSON:Ada Moss>> <c1:said> <t1:that it rained>.")
+    assert statement.source is not None
+    assert statement.cue is not None
+    assert text[slice(*statement.source.range)] == "Ada Moss"
+    assert text[slice(*statement.cue.range)] == "said"
+    assert [text[slice(*part)] for part in statement.content] == ["that it rained"]
+    assert (statement.source.name, statement.source.entity, statement.source.kind) == (
+        "Ada Moss",
+        0,
+        "person",
+    )
+    assert (statement.cue.lemma, statement.cue.kind, statement.cue.negated) == ("say", "say", False)
+    assert statement.quote == "indirect"
+    assert statement.confidence == 0.729
+
+
+def test_an_interrupted_quotation_is_one_statement() -> None:
+    text = '<t1:"We sail,"> <s1:he> <c1:said>. <t1:"We always sail.">'
+    assert parts(text) == ['"We sail,"', '"We always sail."']
+
+
+def test_contents_with_white_space_between_are_one_part() -> None:
+    assert parts("<s1:He> <c1:said> <t1:it rained.> <t1:It poured>") == ["it rained. It poured"]
+
+
+def test_links_out_of_the_sentence_are_cut() -> None:
+    doc = marked(
+        "<s1:He> <c1:said> <t1:yes>. It was <t1:a lie>. <t1:“He left.”> <s2:She> slept. He <c2:said> <t2:no>."
+    )
+    for token in doc:
+        token.is_sent_start = token.i == 0 or doc[token.i - 1].text == "."
+    found = [
+        ([doc.text[start:end] for start, end in statement.content], statement.source is not None)
+        for statement in assemble_statements(doc)
+    ]
+    assert found == [(["yes", "“He left.”"], True), (["no"], False)]
+
+
+def test_a_colon_reaches_past_its_sentence() -> None:
+    assert parts("<s1:He> <c1:wrote:>\n\n<t1:It rained all day>") == ["It rained all day"]
+
+
+def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
+    text = "<s1:He> <c1:said>: <t1:“We sail.>\n\n<t:“And we come back.”> He left."
+    assert parts(text) == ["“We sail.\n\n“And we come back.”"]
+
+
+def test_what_is_dropped() -> None:
+    assert statements("<s1:He> <c1:said> nothing.")[1] == []
+    assert statements("It rained <t:the whole day>.")[1] == []
+    assert statements("<s1:He> <c1:said> <t1:—>.")[1] == []
+    assert statements("No roles at all.")[1] == []
+
+
+def test_a_direct_quotation_may_stand_alone() -> None:
+    _, statement = only("<t:“We sail.”> It rained.")
+    assert (statement.quote, statement.source, statement.cue) == ("direct", None, None)
+
+
+def test_a_source_without_a_cue_is_kept() -> None:
+    _, statement = only("<s1:<PERSON:Moss>>: <t1:it rained>")
+    assert statement.cue is None
+    assert statement.source is not None
+
+
+def test_one_source_may_say_several_things() -> None:
+    doc = marked("<s1:<PERSON:Moss>> <c1:said> <t1:it rained> and <c2:warned> <t2:of floods>.")
+    doc._.roles.cue_source = [0, 0]
+    doc._.roles.content_source = [0, 0]
+    assert [s.source.name for s in assemble_statements(doc) if s.source] == ["Moss", "Moss"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We sail,”", "“We sail,”"),
+        ("“<t1:We sail>,”", "“We sail,”"),
+        ("“<t1:We sail,”>", "“We sail,”"),
+        ('"<t1:We sail.>"', '"We sail."'),
+        ("''<t1:We sail,>''", "''We sail,''"),
+        ("<t1:that it rained,>", "that it rained"),
+        ("<t1:, that it rained >", "that it rained"),
+        ("<t1:that the weather was beautiful.>", "that the weather was beautiful"),
+        ("<t1:that he lived in the U.S.>", "that he lived in the U.S."),
+        ("<t1:that it “poured.”>", "that it “poured.”"),
+    ],
+)
+def test_edges_of_a_content(text: str, expected: str) -> None:
+    text = text if "<" in text else f"<t1:{text}>"
+    assert parts(f"<s1:He> <c1:said> {text} and left.") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<s1:<PERSON:Ada Moss>, who sails,>", "Ada Moss"),
+        ("<s1:Harbor spokesman <PERSON:Ben Reed>>", "Ben Reed"),
+        ("<s1:<PERSON:Ortiz>'s manager, <PERSON:Ada Moss>,>", "Ada Moss"),
+        ("<s1:A ferry company, <ORG:Blue Line>,>", "Blue Line"),
+        ("<s1:the <ORG:University of Ellis>>", "University of Ellis"),
+        ("<s1:<PERSON:Ada Moss> of the <ORG:Port Board>>", "Ada Moss"),
+        ("<s1:Sen. <PERSON:Ada Moss> (D-Ohio)>", "Ada Moss"),
+        ("<s1:<PERSON:Moss>'s>", "Moss"),
+        ("<s1:former columnist and radio host <PERSON:Ada Moss>>", "Ada Moss"),
+        ("<s1:<PERSON:Ortiz>'s campaign>", None),
+        ("<s1:the <PERSON:Ortiz> campaign>", None),
+        ("<s1:a spokesman for <PERSON:Ortiz>>", None),
+        ("<s1:<PERSON:Ada Moss> and <PERSON:Ben Reed>>", None),
+        ("<s1:<PERSON:Moss>, <PERSON:Reed> and <PERSON:Cole>>", None),
+        ("<s1:<PERSON:Moss> (Vt.) and former mayor <PERSON:Reed>>", None),
+    ],
+)
+def test_who_a_source_names(text: str, name: str | None) -> None:
+    assert speakers(f"{text} <c1:said> <t1:it rained>.") == [name]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("<PERSON:Moss>", "person"),
+        ("he", "person"),
+        ("the captain", "person"),
+        ("the <ORG:Port Board>", "organization"),
+        ("the <PERSON:Moss> campaign", "organization"),
+        ("the ministry", "organization"),
+        ("the secretary of state's office", "organization"),
+        ("police in <GPE:Ellis>", "organization"),
+        ("a chipmaker", "organization"),
+        ("<GPE:Norland>", "organization"),
+        ("negotiators", "group"),
+        ("they", "group"),
+        ("one in five voters", "group"),
+        ("54 percent of voters", "group"),
+        ("<NORP:Norlanders>", "group"),
+        ("<PERSON:Moss> and her crew", "group"),
+        ("a statement", "document"),
+        ("the latest polls", "document"),
+        ("the <ORG:Port Board> report", "document"),
+        ("a government official", "anonymous"),
+        ("sources", "anonymous"),
+        ("a sailor", "anonymous"),
+        ("two people familiar with the talks", "anonymous"),
+        ("one of the officials", "anonymous"),
+        ("it", "unknown"),
+    ],
+)
+def test_kinds_of_sources(source: str, kind: str) -> None:
+    _, statement = only(f"<s1:{source}> <c1:said> <t1:it rained>.")
+    assert statement.source is not None
+    assert statement.source.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<PERSON:Ada Moss> came. <s1:She>", "Ada Moss"),
+        ("<PERSON:Ada Moss> met <PERSON:Ben Reed>. <s1:She>", "Ada Moss"),
+        ("<PERSON:Ben Reed> came. <s1:She>", None),
+        ("<PERSON:Carl Cole> met <PERSON:Ben Reed>. They talked. <s1:He>", None),
+        ("<PERSON:Ben Reed> came.\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n\n<s1:He>", None),
+        ("It was <PERSON:Ben Reed>, <s1:who>", "Ben Reed"),
+        ("<PERSON:Ben Reed> and a man <s1:who>", None),
+        ("Gov. <PERSON:Ben Reed> met <PERSON:Carl Cole>.\n\n<s1:The governor>", "Ben Reed"),
+        ("Gov. <PERSON:Ben Reed> met Gov. <PERSON:Carl Cole>.\n\n<s1:The governor>", None),
+        ("Former Gov. <PERSON:Ben Reed> came.\n\n<s1:The governor>", None),
+        ("Former Gov. <PERSON:Ben Reed> came.\n\n<s1:The former governor>", "Ben Reed"),
+        ("<PERSON:Ben Reed>, a judge, came.\n\n<s1:The judge>", "Ben Reed"),
+        ("The <ORG:Port Safety Agency> met.\n\n<s1:The agency>", "Port Safety Agency"),
+        ("The <ORG:Port Safety Agency> met <ORG:Blue Line>.\n\n<s1:The agency>", None),
+        ("The <ORG:Port Safety Agency> met.\n\n<s1:The union>", None),
+    ],
+)
+def test_who_a_source_stands_for(text: str, name: str | None) -> None:
+    assert speakers(f"{text} <c1:said> <t1:it rained>.") == [name]
+
+
+def test_the_last_speaker_goes_on() -> None:
+    text = (
+        "<PERSON:Carl Cole> met <PERSON:Ben Reed>. <s1:<PERSON:Reed>> <c1:said> <t1:<PERSON:Cole> had lost>. "
+        "<s2:He> <c2:added> <t2:that it rained>."
+    )
+    assert speakers(text) == ["Ben Reed", "Ben Reed"]
+    text = "<s1:The <ORG:Jay Front>> <c1:denied> <t1:it>; <s2:the group> <c2:said> <t2:it rained>."
+    assert speakers(text) == ["Jay Front", "Jay Front"]
+
+
+def test_a_pronoun_tells_the_gender_of_a_name() -> None:
+    text = (
+        "<s1:<PERSON:Kit Reed>> <c1:said> <t1:yes>. <s2:He> <c2:said> <t2:no>.\n\n"
+        "<s3:<PERSON:Lu Cole>> <c3:said> <t3:maybe>. <PERSON:Reed> nodded. <s4:She> <c4:left> <t4:it open>."
+    )
+    assert speakers(text) == ["Kit Reed", "Kit Reed", "Lu Cole", "Lu Cole"]
+
+
+def test_resolved_sources_are_mentions() -> None:
+    text, _, entities = statements("<PERSON:Ada Moss> sat; <s1:she> <c1:said> <t1:yes>. <PERSON:Moss> left.")
+    assert [(text[slice(*m.range)], m.kind) for m in entities[0].mentions] == [
+        ("Ada Moss", "name"),
+        ("she", "pronoun"),
+        ("Moss", "name"),
+    ]
+    text, _, entities = statements("Gov. <PERSON:Ben Reed> sat.\n\n<s1:The governor> <c1:said> <t1:yes>.")
+    assert entities[0].mentions[1] == Mention(Range(text.index("The"), text.index(" said")), "nominal")
+
+
+def test_statements_are_in_document_order() -> None:
+    text = "<t1:“Yes,”> <s1:he> <c1:said>. <s2:She> <c2:said> <t2:no>. <t1:“Yes.”>"
+    _, found, _ = statements(text)
+    assert [statement.content[0].start for statement in found] == sorted(s.content[0].start for s in found)
+    assert len(found[0].content) == 2
+
+
+def test_the_component_writes_statements() -> None:
+    doc = StatementAssembler()(marked("<s1:He> <c1:said> <t1:yes>."))
+    assert len(doc._.statements) == 1
+    doc = StatementAssembler()(NLP.make_doc(""))
+    assert doc._.statements == []
+
+
+WORDS = [
+    "He",
+    "Ada",
+    "Moss",
+    "said",
+    "\n\n",
+    "“",
+    "”",
+    '"',
+    "''",
+    "'",
+    ",",
+    ".",
+    "who",
+    "and",
+    "of",
+    "'s",
+    "the",
+    "\u00a0",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30), st.data())
+def test_any_roles_give_well_formed_statements(words: list[str], data: st.DataObject) -> None:
+    doc = NLP.make_doc(" ".join(words))
+    size = len(doc)
+    span = st.tuples(st.integers(0, size), st.integers(0, size)).map(sorted)
+    spans = st.lists(span.map(lambda ends: RoleSpan(ends[0], ends[1], 0.5)), max_size=4)
+    roles = Roles(data.draw(spans), data.draw(spans), data.draw(spans))
+
+    def links(count: int, targets: int) -> list[int | None]:
+        choices = [None, *range(targets)]
+        return [data.draw(st.sampled_from(choices)) for _ in range(count)]
+
+    roles.content_cue = links(len(roles.contents), len(roles.cues))
+    roles.content_source = links(len(roles.contents), len(roles.sources))
+    roles.cue_source = links(len(roles.cues), len(roles.sources))
+    doc._.roles = roles
+    doc._.entities = join_entities(doc)
+    for statement in assemble_statements(doc):
+        ranges = [*statement.content, *(x.range for x in (statement.source, statement.cue) if x)]
+        for start, end in ranges:
+            assert 0 <= start < end <= len(doc.text)
+            assert doc.text[start:end] == doc.text[start:end].strip()
+        assert statement.content == sorted(statement.content)
+        assert statement.cue or statement.source or statement.quote == "direct"
