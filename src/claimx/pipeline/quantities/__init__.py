@@ -1,0 +1,1 @@
+"""Quantities: the numbers an article claims, what they count, and whose claim they are."""

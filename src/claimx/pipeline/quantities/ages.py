@@ -1,0 +1,111 @@
+"""Bare ages: `Maria Ortiz, 42,` and `aged 42`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+
+from claimx.pipeline.quantities.expressions import Expression
+from claimx.pipeline.quantities.layout import Layout
+from claimx.pipeline.quantities.patterns import GAP
+from claimx.pipeline.quantities.tables import table
+
+_OLDEST = 120
+_AGED = re.compile(
+    rf"(?<!\w)(?:aged?|ages|turn|turns|turned|turning){GAP}(?:of{GAP}|between{GAP})?$", re.IGNORECASE
+)
+_BEING = re.compile(
+    rf"(?<!\w)(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am){GAP}(?:now{GAP}|just{GAP}|only{GAP})?$",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(rf"(?<!\w)(?:under|over|above|below){GAP}(?:the{GAP}age{GAP}of{GAP})?$", re.IGNORECASE)
+_CLOSED = re.compile(r"\s?(?:[,.;)\u2014]|--|$)")
+
+
+def read_ages(layout: Layout, expressions: list[Expression]) -> list[Expression]:
+    """Give every bare age its unit, `year`."""
+    return [
+        replace(each, unit="year", kind="time") if _is_age(layout, each) else each for each in expressions
+    ]
+
+
+def _is_age(layout: Layout, expression: Expression) -> bool:
+    if (
+        expression.unit != "count"
+        or not 0 < expression.high <= _OLDEST
+        or expression.numeral.form == "plural"
+    ):
+        return False
+    text, start, end = layout.text, expression.start, expression.end
+    if _AGED.search(text, max(0, start - 16), start):
+        return True
+    if expression.group != "single" or expression.high != int(expression.high):
+        return False
+    if expression.high < 2:
+        return bool(_AGED.search(text, max(0, start - 16), start))
+    if _BEING.search(text, max(0, start - 16), start) or _bounds_people(layout, expression):
+        return bool(_CLOSED.match(text, end)) or _ends_there(layout, end)
+    return _is_said_of_person(layout, expression) or (
+        bool(_CLOSED.match(text, end)) and _follows_name(layout, expression)
+    )
+
+
+def _follows_name(layout: Layout, expression: Expression) -> bool:
+    """`Maria Ortiz, 42,`, `Maria Ortiz (42)`, `a young man, thirty-five,`."""
+    before = list(islice(layout.before(expression.start), 2))
+    if len(before) < 2 or before[0].text not in (",", "("):
+        return False
+    name, closing = before[1], layout.text[expression.end : expression.end + 2].strip()[:1]
+    if before[0].text == "(":
+        return closing == ")" and name.ent_type_ == "PERSON"
+    if name.pos_ == "PROPN":
+        return name.ent_type_ in ("", "PERSON")
+    return name.lemma_.lower() in table("contexts")["persons"]
+
+
+def _ends_there(layout: Layout, end: int) -> bool:
+    following = next(layout.after(end), None)
+    return following is None or following.pos_ not in ("NOUN", "ADJ", "NUM", "PROPN")
+
+
+def _bounds_people(layout: Layout, expression: Expression) -> bool:
+    """`children under 12`, `women over 50`."""
+    bound = _BOUND.search(layout.text, max(0, expression.start - 24), expression.start)
+    people = next(layout.before(bound.start()), None) if bound else None
+    return people is not None and bool({people.lower_, people.lemma_.lower()} & _people())
+
+
+@cache
+def _people() -> frozenset[str]:
+    contexts = table("contexts")
+    return frozenset(
+        (
+            *contexts["persons"],
+            *contexts["people"],
+            "adult",
+            "those",
+            "anyone",
+            "everyone",
+            "voter",
+            "patient",
+            "worker",
+            "american",
+            "kid",
+            "youth",
+            "male",
+            "female",
+        )
+    )
+
+
+def _is_said_of_person(layout: Layout, expression: Expression) -> bool:
+    """`She is 42.`"""
+    number = layout.token_at(expression.numeral.end - 1)
+    if not any(child.dep_ == "cop" for child in number.children):
+        return False
+    subject = next((child for child in number.children if child.dep_ == "nsubj"), None)
+    return subject is not None and (
+        subject.lower_ in ("he", "she", "i", "who") or subject.ent_type_ == "PERSON"
+    )

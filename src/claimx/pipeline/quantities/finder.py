@@ -1,0 +1,89 @@
+"""The quantities of a `Doc`: expressions, less what is not a quantity, with everything said about each."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.annotations import Quantity, Range, register_extensions
+from claimx.pipeline.quantities.ages import read_ages
+from claimx.pipeline.quantities.attribution import date_of, statement_around
+from claimx.pipeline.quantities.changes import change_of
+from claimx.pipeline.quantities.clauses import Clauses
+from claimx.pipeline.quantities.exclusions import Exclusions, counts_one
+from claimx.pipeline.quantities.expressions import Expression, find_expressions
+from claimx.pipeline.quantities.layout import Layout
+from claimx.pipeline.quantities.modifiers import alternates, relation_of, restates, shares_modifier
+from claimx.pipeline.quantities.rates import read_rates
+from claimx.pipeline.quantities.tallies import read_tallies
+from claimx.pipeline.quantities.what import WhatFinder
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def find_quantities(doc: Doc) -> list[Quantity]:
+    """Every claimed number in `doc`, in document order.
+
+    Reads the syntax, `doc.ents`, `doc._.dates` and `doc._.statements`, any of which may be missing, and changes
+    nothing. Ranges are code points into `doc.text`, end exclusive.
+    """
+    register_extensions()
+    layout = Layout(doc)
+    dates, statements = doc._.dates or [], doc._.statements or []
+    kept = _expressions(layout, [date.range for date in dates])
+    clauses = Clauses(layout, [expression for expression, _ in kept])
+    finder = WhatFinder(clauses)
+    found: list[Quantity] = []
+    before: Expression | None = None
+    for expression, head in kept:
+        quantity = Quantity(
+            range=Range(expression.start, expression.end),
+            value_low=expression.low,
+            value_high=expression.high,
+            unit=expression.unit,
+            relation=relation_of(layout, expression),
+            change=change_of(clauses, expression, head),
+        )
+        if before is not None and quantity.relation == "=" and shares_modifier(layout, before, expression):
+            quantity.relation = found[-1].relation
+        if before is not None and quantity.change is None and alternates(layout, before, expression):
+            quantity.change = found[-1].change
+        if before is not None and restates(layout, before, expression):
+            previous = found[-1]
+            quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation
+            quantity.change, quantity.what = previous.change, previous.what
+        else:
+            quantity.what = finder.find(expression, head)
+        quantity.statement, quantity.source = statement_around(expression, statements)
+        quantity.date = date_of(layout, expression, dates)
+        found.append(quantity)
+        before = expression
+    return found
+
+
+def _expressions(layout: Layout, dates: list[Range]) -> list[tuple[Expression, Token]]:
+    """The expressions that are quantities, each with its syntactic head."""
+    expressions = read_ages(layout, read_tallies(layout, find_expressions(layout)))
+    exclusions = Exclusions(layout, dates)
+    kept = []
+    for expression in expressions:
+        head = layout.head_of(expression.start, expression.end)
+        if head is not None and exclusions.keeps(expression, head):
+            kept.append((expression, head))
+    expressions = [expression for expression, _ in kept]
+    read_rates(layout, expressions)
+    still = {id(expression) for expression in expressions}
+    kept = [(expression, head) for expression, head in kept if id(expression) in still]
+    counted = {
+        token.lemma_.lower()
+        for expression, _ in kept
+        if expression.kind == "count" and expression.high > 1
+        for token in islice(layout.after(expression.end), 3)
+        if token.pos_ == "NOUN"
+    }
+    return [
+        (expression, head)
+        for expression, head in kept
+        if counts_one(expression, head, layout, relation_of(layout, expression), counted)
+    ]

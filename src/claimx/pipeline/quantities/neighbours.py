@@ -1,0 +1,216 @@
+"""The nouns that stand beside an expression: what `136` counts in `136 hostages`, told from the words alone.
+
+Runs of words are trusted more than the parse, which is asked where the words do not decide.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.quantities.clauses import Clauses
+from claimx.pipeline.quantities.expressions import Expression
+from claimx.pipeline.quantities.phrases import is_hyphen, is_nominal, is_time
+from claimx.pipeline.quantities.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Token
+
+_MODIFIES = frozenset(
+    (
+        "nummod",
+        "amod",
+        "compound",
+        "det",
+        "nmod:desc",
+        "nmod:unmarked",
+        "nmod",
+        "obl:npmod",
+        "obl:unmarked",
+        "dep",
+    )
+    + ("advmod", "flat", "det:predet", "appos")
+)
+_OPEN = 12  # How many words are looked at.
+_QUOTES = frozenset(('"', "'", "\u201c", "\u201d", "\u2018", "\u2019", "``", "''", "`"))
+_OR_MORE = frozenset(("more", "so", "fewer", "less"))
+
+
+class Neighbours:
+    """Finds the nouns beside the expressions of one article."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self._clauses = clauses
+        self._layout = clauses.layout
+
+    def after(self, expression: Expression) -> list[Token]:
+        """The next few words, closing quotation marks and `or more` left out."""
+        tokens = list(islice(self._layout.after(expression.end), _OPEN))
+        while tokens and tokens[0].text in _QUOTES:
+            tokens = tokens[1:]
+        if len(tokens) > 1 and tokens[0].lower_ == "or" and tokens[1].lower_ in _OR_MORE:
+            tokens = tokens[2:]
+        return tokens
+
+    def counted(self, expression: Expression) -> Token | None:
+        """The noun right after a number: `members` in `six members`, `member` in `six-member team`."""
+        tokens = self.after(expression)
+        if tokens and is_hyphen(tokens[0]):
+            return tokens[1] if len(tokens) > 1 and tokens[1].pos_ in ("NOUN", "PROPN") else None
+        return self.end_of_run(tokens)
+
+    def listed(self, expression: Expression) -> Token | None:
+        """The noun that the last number of a list counts for all: `10, 20 or 30 refugees`."""
+        tokens = self.after(expression)
+        if not tokens or tokens[0].lower_ not in (",", "or", "and"):
+            return None
+        position = 0
+        while position < len(tokens) and (
+            tokens[position].pos_ in ("NUM", "CCONJ") or tokens[position].text == ","
+        ):
+            position += 1
+        return self.end_of_run(tokens[position:]) if tokens[position - 1].pos_ == "NUM" else None
+
+    def measured(self, expression: Expression) -> Token | None:
+        """The noun after a unit in the singular or after `year-old`: `a 12 year cycle`, `the 24-hour truce`."""
+        if expression.unit == "magnitude":
+            return self.end_of_run(self.after(expression))
+        written = (
+            self._layout.text[expression.numeral.end : expression.end].strip(" -\u2010\u2011\u00a0").lower()
+        )
+        singular = not written.endswith(("s", "feet")) and written.isalpha() and expression.high != 1
+        if not (singular or written.endswith("old")) or "/" in expression.unit:
+            return None
+        return self.end_of_run(self.after(expression))
+
+    def shared(self, expression: Expression) -> Token | None:
+        """The noun right after a percentage: `85 percent support`."""
+        tokens = self.after(expression)
+        if expression.kind != "percent" or not tokens or tokens[0].pos_ != "NOUN" or is_time(tokens[0]):
+            return None
+        return self.end_of_run(tokens)
+
+    def modified(self, expression: Expression, head: Token) -> Token | None:
+        """The noun to the right that, by the parse, the expression modifies: `a 10-year-old browser`."""
+        token = head
+        for _ in range(4):
+            target = token.head
+            if token.dep_ not in _MODIFIES or target.idx < expression.end or target.i == token.i:
+                return None
+            between = self._layout.tokens(expression.end, target.idx) if target.idx > expression.end else []
+            if any(each.pos_ in ("AUX", "ADP", "PRON", "SCONJ", "CCONJ") for each in between):
+                return None
+            token = target
+            if self._clauses.is_free(token):
+                return None if expression.kind == "percent" and is_time(token) else _outermost(token)
+            if token.pos_ not in ("ADJ", "NUM", "ADV") and is_nominal(token):
+                return None
+        return None
+
+    def named(self, expression: Expression) -> Token | None:
+        """Whose share it is: `Trump 34 percent`, `Ben Carson at 13 percent`, `Cruz with 20 percent`."""
+        before = list(islice(self._layout.before(expression.start), 2))
+        after = self.after(expression)
+        versus = len(after) > 1 and after[0].lower_ == "to" and after[1].pos_ in ("NUM", "PRON", "PROPN")
+        if before and before[0].lower_ in ("at", "with"):
+            before = before[1:]
+        elif versus:
+            return None  # `leads Cruz 50 percent to 44 percent`: the leader's
+        return whole_name(before[0]) if before and before[0].pos_ == "PROPN" else None
+
+    def partitive(self, expression: Expression, links: tuple[str, ...]) -> tuple[Token | None, bool]:
+        """The noun of `dozens of rounds`, `70 percent of the market`, `half the money`, `one in five Americans`.
+
+        The flag says that there is such a construction with a pronoun instead (`three of them`).
+        """
+        after = self.after(expression)
+        if expression.kind == "fraction" and " in " in self._layout.text[expression.start : expression.end]:
+            return self.end_of_run(after), False
+        if [token.lower_ for token in after[:2]] == ["worth", "of"]:
+            after = after[1:]
+        if len(after) > 1 and after[0].lower_ in links:
+            bare = after[1].pos_ in ("NOUN", "ADJ", "PROPN") and after[1].ent_type_ not in ("GPE", "LOC")
+            return self._first_phrase(after[1:]) if bare or after[0].lower_ == "of" else (None, False)
+        takes_bare = expression.kind in ("fraction", "times") and after and after[0].pos_ in ("DET", "PRON")
+        if takes_bare and after[0].lower_ not in ("that", "who", "which"):
+            return self._first_phrase(after)
+        return None, False
+
+    def _first_phrase(self, tokens: Iterable[Token]) -> tuple[Token | None, bool]:
+        """The noun of the first noun phrase of `tokens`, and whether a pronoun stands there instead."""
+        run: list[Token] = []
+        for token in tokens:
+            if not run and _is_pronoun(token):
+                return None, True
+            if token.text in _QUOTES:
+                if run and run[-1].tag_ != "POS":
+                    break
+            elif token.tag_ == "POS" or (not run and (token.pos_ == "DET" or token.tag_ == "PRP$")):
+                run = []
+            elif (
+                token.pos_ in ("NOUN", "PROPN", "ADJ", "ADV")
+                or token.tag_ in ("VBN", "VBG")
+                or is_hyphen(token)
+            ):
+                run.append(token)
+            elif token.pos_ != "NUM" or run:
+                break
+        noun = self.end_of_run([token for token in run if token.pos_ != "ADV"])
+        return (None if noun is not None and noun.lemma_.lower() in _empty_nouns() else noun), False
+
+    def end_of_run(self, tokens: Iterable[Token]) -> Token | None:
+        """The last noun of the run of adjectives and nouns that opens `tokens`."""
+        last: Token | None = None
+        joined = False
+        for token in tokens:
+            if joined:
+                joined, last = False, token if token.pos_ in ("NOUN", "PROPN") else None
+            elif is_hyphen(token):
+                joined = True
+            elif token.pos_ in ("NOUN", "PROPN") and self._clauses.is_free(token):
+                if last is not None and last.tag_ == "NNS" and last.dep_ != "compound":
+                    break
+                last = token
+            elif last is not None:
+                if token.pos_ != "ADJ" or last.dep_ != "compound":
+                    break
+            elif not (_opens_phrase(token) or token.text in _QUOTES):
+                break
+        return last
+
+
+def whole_name(token: Token) -> Token:
+    """The head of the name that `token` is part of."""
+    while (
+        token.dep_.startswith(("flat", "compound"))
+        and is_nominal(token.head)
+        and abs(token.head.i - token.i) < 4
+    ):
+        token = token.head
+    return token
+
+
+def _opens_phrase(token: Token) -> bool:
+    return token.pos_ in ("ADJ", "SYM") or token.tag_ in ("VBN", "VBG") or token.dep_ in ("amod", "compound")
+
+
+def _is_pronoun(token: Token) -> bool:
+    demonstrative = token.lower_ in ("these", "those") and token.dep_ != "det"
+    return demonstrative or (token.pos_ == "PRON" and token.tag_ != "PRP$")
+
+
+def _outermost(token: Token) -> Token:
+    """The head of a compound the expression stands before (`20-minute PlayStation VR demonstration`)."""
+    while token.dep_ in ("compound", "nmod:desc", "nmod:unmarked") and token.head.i > token.i:
+        if not is_nominal(token.head):
+            break
+        token = token.head
+    return token
+
+
+@cache
+def _empty_nouns() -> frozenset[str]:
+    return frozenset(table("subjects")["empty_nouns"])

@@ -1,0 +1,70 @@
+"""The expressions that numbers are found by, compiled from the number table on first use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from claimx.pipeline.quantities.tables import table
+
+# White space inside an expression: a few blanks or one line break, never an empty line.
+GAP = r"(?:[^\S\r\n]{1,3}|[^\S\r\n]?\r?\n)"
+HYPHEN = "[-\u2010\u2011]"
+VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+class NumberPatterns:
+    """Patterns and values of the words that numbers are written with."""
+
+    def __init__(self) -> None:
+        numbers = table("numbers")
+        self.magnitudes: dict[str, float] = numbers["magnitudes"]
+        self.abbreviations: dict[str, float] = numbers["abbreviated_magnitudes"]
+        self.plurals: dict[str, float] = numbers["plural_magnitudes"]
+        self.parts: dict[str, int] = numbers["parts"]
+        self.multiples: dict[str, float] = numbers["multiples"]
+        self.cardinals = frozenset((*numbers["cardinals"], *self.magnitudes))
+        cardinal, magnitude = alternatives(self.cardinals), alternatives(self.magnitudes)
+        part, plural = alternatives(self.parts), alternatives(self.plurals)
+        lone_parts = [word for word in self.parts if not word.endswith("s")]
+        self.words = frozenset((*self.cardinals, *self.plurals, *self.multiples, *lone_parts))
+        link = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP}(?:and{GAP})?|-and-)"
+
+        def words_only(pattern: str) -> re.Pattern[str]:
+            return re.compile(pattern, re.IGNORECASE)
+
+        # Where a number may begin: a blob of digits, a vulgar fraction, a word. Looking each word up is many
+        # times faster than a pattern that holds all number words.
+        self.scan = re.compile(
+            rf"[0-9]+(?:[.,:/][0-9]+|[-\u2010-\u2013][0-9]+)*|[{VULGAR}]|\b[A-Za-z]{{3,}}\b"
+        )
+        self.run = words_only(rf"(?:{cardinal})(?:{link}(?:{cardinal}))*(?!\w)")
+        self.magnitude = words_only(rf"(?:{GAP}|-)?(?P<word>{magnitude})s?(?!\w)")
+        self.abbreviation = re.compile(
+            rf"(?P<gap>{GAP})?(?P<word>{alternatives(self.abbreviations)}|m)(?![\w²³/])"
+        )
+        self.plural_of = words_only(rf"{GAP}(?P<link>of|upon){GAP}(?P<word>{plural})(?!\w)")
+        self.part = words_only(rf"(?:{GAP}|{HYPHEN})(?P<word>{part})(?!\w)")
+        self.and_part = words_only(
+            rf"(?:{GAP}and{GAP}(?:an?|one)(?:{GAP}|-)|{HYPHEN}and{HYPHEN}a{HYPHEN})(?P<word>{part})(?!\w)"
+        )
+        self.part_of_number = words_only(
+            rf"(?:(?:{GAP}|-)(?:of{GAP})?an?(?:{GAP}|-)|{GAP}|-)(?P<word>{magnitude})(?!\w)"
+        )
+        self.out_of = words_only(rf"{GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)")
+        self.article = words_only(rf"(?<!\w)an?(?:{GAP}|-)$")
+        self.vague = words_only(rf"(?<!\w)(?:several|(?:a{GAP})?(?:few|couple)(?:{GAP}of)?){GAP}$")
+        self.mixed = re.compile(rf"{GAP}([1-9])/([2-9]|16)(?![\w/])")
+        self.spaced_vulgar = re.compile(rf"[^\S\r\n]?([{VULGAR}])")
+
+
+@cache
+def number_patterns() -> NumberPatterns:
+    """The patterns, built once."""
+    return NumberPatterns()
