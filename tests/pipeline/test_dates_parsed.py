@@ -144,6 +144,18 @@ def test_sentences_do_not_share_tense() -> None:
     assert values(doc) == ["2023-11-10"]
 
 
+def test_a_past_verb_before_the_date_outweighs_a_wrong_head() -> None:
+    doc = parsed("""
+        They PRP nsubj 2
+        said VBD root 0
+        Monday NNP obl:unmarked 6
+        she PRP nsubj 6
+        will MD aux 6
+        sue VB ccomp 2
+    """)
+    assert values(doc) == ["2023-11-13"]
+
+
 def test_years_before_nouns_and_in_names() -> None:
     assert values(parsed("the DT det 3\n2012 CD nummod 3\nelection NN root 0")) == ["2012"]
     assert values(parsed("the DT det 4\n2018 CD nummod 4\nSummer NNP compound 4\nGames NNP root 0")) == []

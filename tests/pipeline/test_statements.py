@@ -178,6 +178,8 @@ def test_who_a_source_names(text: str, name: str | None) -> None:
         ("a sailor", "anonymous"),
         ("two people familiar with the talks", "anonymous"),
         ("one of the officials", "anonymous"),
+        ("one of them", "anonymous"),
+        ("aid groups", "group"),
         ("it", "unknown"),
     ],
 )
@@ -194,6 +196,8 @@ def test_kinds_of_sources(source: str, kind: str) -> None:
         ("<PERSON:Ada Moss> met <PERSON:Ben Reed>. <s1:She>", "Ada Moss"),
         ("<PERSON:Ben Reed> came. <s1:She>", None),
         ("<PERSON:Carl Cole> met <PERSON:Ben Reed>. They talked. <s1:He>", None),
+        ("<PERSON:Ada Moss> met a former teacher. <s1:She>", None),
+        ("<PERSON:Ada Moss>, a former teacher, came. <s1:She>", "Ada Moss"),
         ("<PERSON:Ben Reed> came.\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n\n<s1:He>", None),
         ("It was <PERSON:Ben Reed>, <s1:who>", "Ben Reed"),
         ("<PERSON:Ben Reed> and a man <s1:who>", None),
@@ -219,6 +223,13 @@ def test_the_last_speaker_goes_on() -> None:
     assert speakers(text) == ["Ben Reed", "Ben Reed"]
     text = "<s1:The <ORG:Jay Front>> <c1:denied> <t1:it>; <s2:the group> <c2:said> <t2:it rained>."
     assert speakers(text) == ["Jay Front", "Jay Front"]
+
+
+def test_somebody_unnamed_may_go_on_as_well() -> None:
+    text = "<PERSON:Ada Moss> sat. <s1:A sailor> <c1:said> <t1:yes>. <s2:She> <c2:added> <t2:no>."
+    assert speakers(text) == [None, None]
+    text = "<s1:The <ORG:Jay Front>> <c1:said> <t1:no>. <s2:A report> <c2:said> <t2:yes>. "
+    assert speakers(text + "<s3:It> <c3:added> <t3:that>.") == ["Jay Front", None, None]
 
 
 def test_a_pronoun_tells_the_gender_of_a_name() -> None:

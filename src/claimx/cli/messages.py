@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typer
+import sys
 
 from claimx.errors import ClaimxError
 from claimx.terminal import printable
@@ -27,4 +27,5 @@ def note(message: str) -> None:
 def _say(message: str) -> None:
     # Names of files and parts of articles may stand in a message.
     indent = message[: len(message) - len(message.lstrip())]
-    typer.echo(f"claimx: {indent}{printable(message)}", err=True)
+    # Written to whatever stderr is now, so that a running count on the terminal makes room for it.
+    sys.stderr.write(f"claimx: {indent}{printable(message)}\n")

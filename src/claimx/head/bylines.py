@@ -134,3 +134,13 @@ def outlet_in(tail: str) -> str | None:
         if initials or named or outlet in words()["agencies"] or patterns().outlet.search(outlet):
             return outlet
     return None
+
+
+def is_masthead(line: str) -> bool:
+    """Whether a line is nothing but the name of an outlet: `The Harbour Times`, `FENBRIDGE GAZETTE`."""
+    parts = line.split()
+    if not 2 <= len(parts) <= 4 or not all(
+        part[0].isupper() and part.replace("-", "").isalpha() for part in parts
+    ):
+        return False
+    return parts[-1].title() in words()["outlet_words"]

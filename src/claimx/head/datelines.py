@@ -11,17 +11,18 @@ from claimx.head.words import words
 
 WORD = r"(?:[^\W\d_][^\W\d_.'’]*(?:[.'’-][^\W\d_]*)*)"
 PLACE_PART = rf"{WORD}(?:[^\S\n]{WORD}){{0,3}}"
+DAY = r"(?:\w{3,9}\.?[^\S\n]\d{1,2}|\d{1,2}[^\S\n]\w{3,9}\.?)(?:,?[^\S\n]\d{4})?"
 DATELINE = re.compile(
     rf"(?P<place>{PLACE_PART}(?:(?:,[^\S\n]|/){PLACE_PART}){{0,3}})?"
-    r"(?P<day>,?[^\S\n]+\w{3,9}\.?[^\S\n]\d{1,2}(?:,[^\S\n]\d{4})?)?"
+    rf"(?:,?[^\S\n]+(?P<day>{DAY}))?"
     r"(?:[^\S\n]*\((?P<agency>[^\W\d_][\w .&/'’-]{1,40})\))?"
-    r"(?:[^\S\n]*,[^\S\n]*(?P<day2>\w{3,9}\.?[^\S\n]\d{1,2}(?:,[^\S\n]\d{4})?))?"
+    rf"(?:[^\S\n]*,[^\S\n]*(?P<day2>{DAY}))?"
     r"(?P<dash>[^\S\n]*(?:—|―|–|--)|[^\S\n]+-|:?[^\S\n]-)(?=[^\S\n]|[^\W\d_]|[\"“'‘])"
 )
 
 
 class Dateline(NamedTuple):
-    """Offsets of the place in the line (None where only an agency stands), agency, and day if it has its year."""
+    """Offsets of the place in the line (None where only an agency stands), agency, and day with its year."""
 
     place: tuple[int, int] | None
     agency: str | None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from claimx.head.bylines import read_byline, read_names
+from claimx.head.bylines import is_masthead, outlet_in, read_byline, read_names
 from claimx.head.datelines import read_dateline
 from claimx.head.days import day_in_url, day_on_label, find_day, is_date_words
 
@@ -27,6 +27,7 @@ UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
 SEPARATED = re.compile(r"[^\S\n]*[|•·][^\S\n]*")
 # A paragraph of running text is longer than this, or ends like a sentence.
 MAX_TITLE = 160
+MAX_METADATA = 200
 SENTENCE_END = re.compile(r"[.,;:][\"”’')\]]*$")
 ABBREVIATED_END = re.compile(r"\b(?:[A-Z]\.)+[\"”’']?$")
 MIN_TITLE_WORDS = 2
@@ -72,14 +73,17 @@ def read_head(text: str) -> Head:
     """Publication date, author, publisher, title and dateline as the head of the article states them."""
     found = Findings()
     lines = list(head_lines(text))
-    paragraphs = 0
+    paragraphs, others = 0, 0
     for number, line in enumerate(lines):
-        if not paragraphs and read_line(line, found):
+        rest = lines[number + 1 :]
+        if not paragraphs and (read_line(line.text, found) or read_masthead(line, rest, found)):
             continue
-        if number == 0 and is_title(line, lines[1:]):
+        # A headline stands first, or after a masthead and a date.
+        if not others and found.author is None and is_title(line, rest):
             found.headline = line.text
         elif read_filing(line, found):
             break
+        others += 1
         paragraphs += is_running_text(line)
         # Captions and a standfirst may come before the dateline.
         if paragraphs >= MAX_PARAGRAPHS:
@@ -116,11 +120,24 @@ def head_lines(text: str) -> Iterator[Line]:
         )
 
 
-def read_line(line: Line, found: Findings) -> bool:
+def read_line(text: str, found: Findings) -> bool:
     """Takes in a line that is about the article (label, byline, date); False for any other."""
-    text = line.text
-    if len(text) > 200:
+    if len(text) > MAX_METADATA:
         return False
+    parts = SEPARATED.split(text)
+    if len(parts) == 1 or text.startswith(("By ", "BY ", "by ")):
+        return read_part(text, found)
+    known = [read_part(part, found) for part in parts]
+    if not any(known):
+        return False
+    for part, read in zip(parts, known, strict=True):
+        if not read and found.publisher is None:
+            found.publisher = outlet_in(part)
+    return True
+
+
+def read_part(text: str, found: Findings) -> bool:
+    """Takes in a line, or what stands between the bars of one."""
     if read_label(text, found):
         return True
     byline = read_byline(text)
@@ -134,7 +151,20 @@ def read_line(line: Line, found: Findings) -> bool:
         if day:
             found.days.setdefault("url", day)
         return True
-    return read_date_line(text, found)
+    stated = find_day(text)
+    if stated and is_date_words(text[: stated[1]] + " " + text[stated[2] :]):
+        return take_day(text, "line", found)
+    return False
+
+
+def read_masthead(line: Line, rest: list[Line], found: Findings) -> bool:
+    """Takes in the name of the outlet on a line of its own, beside what else is about the article."""
+    if not is_masthead(line.text):
+        return False
+    if not (found.author or found.days or (rest and read_line(rest[0].text, Findings()))):
+        return False
+    found.publisher = found.publisher or line.text
+    return True
 
 
 def read_label(text: str, found: Findings) -> bool:
@@ -191,17 +221,6 @@ def take_day(text: str, kind: str, found: Findings) -> bool:
     return True
 
 
-def read_date_line(text: str, found: Findings) -> bool:
-    """Takes in a line that is nothing but a date, or has one between its bars."""
-    if len(text) > 100:
-        return False
-    for part in SEPARATED.split(text):
-        stated = find_day(part)
-        if stated and is_date_words(part[: stated[1]] + " " + part[stated[2] :]):
-            return take_day(part, "line", found)
-    return False
-
-
 def is_title(line: Line, rest: list[Line]) -> bool:
     """Whether the first line is a headline: short, no sentence, and set off from a text that follows."""
     text = line.text
@@ -214,7 +233,11 @@ def is_title(line: Line, rest: list[Line]) -> bool:
         return False
     if not any(len(other.text) > len(text) or is_running_text(other) for other in rest):
         return False
-    return line.ends_paragraph or read_line(rest[0], Findings()) or read_dateline(rest[0].text) is not None
+    if line.ends_paragraph or read_dateline(rest[0].text):
+        return True
+    # A byline or a date follows, perhaps after a second line of the headline.
+    second = not is_running_text(rest[0]) and len(rest) > 1
+    return read_line(rest[0].text, Findings()) or (second and read_line(rest[1].text, Findings()))
 
 
 def is_running_text(line: Line) -> bool:

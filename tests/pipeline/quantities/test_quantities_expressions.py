@@ -97,9 +97,12 @@ def test_range(text: str, expected: tuple[str, float, float, str]) -> None:
     assert read(f"About {text} there.") == [expected]
 
 
-@pytest.mark.parametrize("text", ["rose from 9 to 10", "dropped from 6% to 4%", "climbed from $12 to $15"])
+@pytest.mark.parametrize("text", ["up from 9 to 10", "down from 6% to 4%", "up from the current $12 to $15"])
 def test_levels_are_not_a_range(text: str) -> None:
-    assert len(read(f"It {text}.")) == 2
+    doc = NLP.make_doc(f"It went {text}.")
+    for token in doc:
+        token.lemma_ = token.lower_
+    assert len(find_expressions(Layout(doc))) == 2
 
 
 @pytest.mark.parametrize("text", ["22nd", "1980s", "5G", "10pm", "4x4"])

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import spacy
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
 
 from claimx.pipeline.annotations import Date, Range, register_extensions
 from claimx.pipeline.quantities.finder import find_quantities
 
+VOCAB = spacy.blank("en").vocab
 SENTENCES = [
     json.loads(line)
     for line in (Path(__file__).parent / "sentences.jsonl").read_text(encoding="utf-8").splitlines()
@@ -23,7 +24,7 @@ def parsed(record: dict[str, Any]) -> Doc:
     """The sentence as a `Doc` with its recorded syntax, entities and dates."""
     register_extensions()
     doc = Doc(
-        Vocab(),
+        VOCAB,
         words=record["words"],
         spaces=[bool(space) for space in record["spaces"]],
         pos=record["pos"],

@@ -82,17 +82,15 @@ class Surroundings:
 
     def tense(self, start: int, end: int) -> Tense | None:
         """The tense of the clause around a stretch of characters."""
-        if word(self.before(start)) in ("since",):
+        if word(self.before(start)) == "since":
             return "past"
         if not self.parsed:
             return None
-        token = first = self.token_at(start)
-        # From the word that holds the expression together: the one whose head lies outside.
-        while token.i + 1 < len(self.doc) and start <= token.head.idx < end and token.head != token:
-            token = token.head
-            if token == first:
-                break
-        return tense_at(token)
+        first = top = self.token_at(start)
+        # The word that holds the expression together is the one whose head lies outside.
+        while start <= top.head.idx < end and top.head.i > top.i:
+            top = top.head
+        return tense_at(first, top)
 
 
 def word(token: Token | None) -> str:

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 MODALS = frozenset(("will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "could", "can",
                     "should", "must", "ca", "gon"))  # fmt: skip
+# Words that lead from a verb to when it was done, and words that lead on to something else.
+STANDING_IN = frozenset(("in", "on", "at", "during", "from", "with", "late", "early", "earlier"))
+LOOKING_ON = frozenset(
+    ("ahead", "before", "for", "to", "until", "till", "toward", "towards", "by", "next", "that")
+)
+# How many words may stand between the two.
+MAX_LEAD = 8
 # How far up the tree to look for a finite verb.
 MAX_CLIMB = 12
 
@@ -24,10 +31,15 @@ def is_parsed(doc: Doc) -> bool:
     return bool(doc.has_annotation("DEP"))
 
 
-def tense_at(token: Token) -> Tense | None:
-    """The tense of the clause that `token` stands in; None where no verb says."""
-    left, right = sentence_around(token)
-    nominal, clause = False, token
+def tense_at(first: Token, top: Token) -> Tense | None:
+    """The tense of the clause around an expression, None where no verb says.
+
+    `first` is the first token of the expression, and `top` the one that its other tokens hang on.
+    """
+    left, right = sentence_around(first)
+    if said_then(first, left):
+        return "past"
+    nominal, clause = False, top
     for step in range(MAX_CLIMB):
         if step or clause.pos_ in ("VERB", "AUX"):
             tense = clause_tense(clause)
@@ -41,7 +53,23 @@ def tense_at(token: Token) -> Tense | None:
         # The first step up from the expression shows what it belongs to: a verb, or a noun ("Friday's vote").
         nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON"))
         clause = head
-    return nearest_tense(token, left, right)
+    return nearest_tense(first, left, right)
+
+
+def said_then(token: Token, left: int) -> bool:
+    """Whether a past verb leads straight to the date: `said Monday`, `said in an interview Monday`."""
+    doc = token.doc
+    for i in range(token.i - 1, max(left, token.i - MAX_LEAD) - 1, -1):
+        verb = doc[i]
+        if verb.is_punct or verb.lower_ in LOOKING_ON:
+            return False
+        if verb.tag_[:2] not in ("VB", "MD"):
+            continue
+        done = verb.tag_ == "VBN" and not (i > left and doc[i - 1].lower_ in ("be", "is", "are", "being"))
+        if not (verb.tag_ == "VBD" or done) or verb.lemma_.lower() in lexicon().words["scheduled"]:
+            return False
+        return i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN
+    return False
 
 
 def sentence_around(token: Token) -> tuple[int, int]:

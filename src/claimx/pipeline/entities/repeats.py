@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # How often a name must have been recognised to be looked for where it was not.
 _SEEN = 2
+# A name that opens a sentence is at times read as a pronoun.
+_NAME_TAGS = ("PROPN", "PRON", "X", "")
 
 
 def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[Range, str]]:
@@ -42,7 +44,7 @@ def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[
             name = doc[place:last].text
             if last > len(doc) or name not in wanted or taken[place:last].any():
                 continue
-            if _stands_alone(doc, place, last) and (length > 1 or first.pos_ in ("PROPN", "")):
+            if _stands_alone(doc, place, last) and (length > 1 or first.pos_ in _NAME_TAGS):
                 found.append((Range(first.idx, first.idx + len(name)), wanted[name]))
                 done = last
             break

@@ -1,7 +1,7 @@
 """Ways through the syntax around an expression: what it depends on, that word's subject and object.
 
-Parses are taken with a pinch of salt: where the words right before an expression name a verb of change, they win
-over a dependency that says otherwise.
+Parses are taken with a pinch of salt: where the words right before an expression name a verb of change, they
+win over a dependency that says otherwise.
 """
 
 from __future__ import annotations
@@ -73,11 +73,13 @@ class Clauses:
         return (governor, direction) if direction is not None else None
 
     def subject(self, verb: Token) -> Token | None:
-        """The noun or pronoun that is the subject of `verb`, of the verb it is joined to, or what it modifies."""
+        """The subject of `verb` or of the verb it is joined to, else the noun it modifies."""
         for _ in range(5):
             subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
             nearest = self._noun_right_before(verb)
-            if nearest is not None and (subject is None or (subject.i < nearest.i and subject not in nearest.ancestors)):
+            if nearest is not None and (
+                subject is None or (subject.i < nearest.i and subject not in nearest.ancestors)
+            ):
                 return nearest
             if subject is not None:
                 return self._antecedent(subject, verb)
@@ -89,13 +91,17 @@ class Clauses:
         return None
 
     def _noun_right_before(self, verb: Token) -> Token | None:
-        """The noun before `verb` and its auxiliaries, when nothing stands between: surer than a far subject."""
+        """The noun right before `verb` and its auxiliaries: surer than a far subject."""
         if verb.pos_ != "VERB":
             return None
         for token in self.layout.before(verb.idx):
             if token.pos_ not in ("AUX", "ADV", "PART"):
                 stands_alone = self.is_free(token) and not is_time(token) and case_of(token) is None
-                return token if stands_alone and not token.dep_.startswith(("flat", "compound", "nmod")) else None
+                return (
+                    token
+                    if stands_alone and not token.dep_.startswith(("flat", "compound", "nmod"))
+                    else None
+                )
         return None
 
     def object(self, verb: Token) -> Token | None:
@@ -103,7 +109,7 @@ class Clauses:
         return next((child for child in verb.rights if child.dep_ == "obj" and self.is_free(child)), None)
 
     def complement(self, noun: Token, links: tuple[str, ...]) -> Token | None:
-        """The noun tied to `noun` by one of the prepositions `links` (`yields` in `reduction of crop yields`)."""
+        """The noun tied to `noun` by a preposition of `links` (`yields` in `reduction of crop yields`)."""
         for child in noun.rights:
             case = case_of(child)
             if case is not None and case.lower_ in links and self.is_free(child):
@@ -146,7 +152,7 @@ class Clauses:
         return token if token is not None and token.pos_ == "VERB" else None
 
     def link_before(self, expression: Expression) -> str | None:
-        """The preposition of a level or a size right before the expression (`to 5%`, `by nearly half`), if any."""
+        """The preposition of a level or size right before the expression (`to 5%`, `by nearly half`)."""
         for token in self.layout.before(expression.start):
             if token.lower_ in _LINKS:
                 return token.lower_

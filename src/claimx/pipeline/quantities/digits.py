@@ -17,6 +17,7 @@ _DASH = re.compile(r"[-\u2010-\u2013]")
 _LETTERS = re.compile(r"[A-Za-z]+$")
 _OF_A_WHOLE = re.compile(rf"{GAP}(?:of|an?|the|mile|cup|inch|hour|pound|ounce)\b")
 _GLUED_SIGNS = frozenset(("Rs", "RM", "Rp", "NIS", "RMB"))
+_MOST_DIGITS = 24
 _SMALL_PARTS = 16  # the largest denominator of a fraction written with a slash
 
 
@@ -55,7 +56,7 @@ def read(text: str, start: int, blob: str) -> list[Part]:
 
 
 def abbreviation_after(text: str, start: int, end: int) -> Abbreviation | None:
-    """The `bn`, `k` or `m` after the number from `start` to `end`; after a currency sign a space may intervene."""
+    """The `bn`, `k` or `m` after a number; where that is a sum of money, a space may stand between."""
     patterns = number_patterns()
     short = patterns.abbreviation.match(text, end)
     if short is None:
@@ -98,6 +99,8 @@ def _follows_sign(text: str, start: int) -> bool:
 
 
 def _is_number(part: str) -> bool:
+    if len(part) > _MOST_DIGITS:
+        return False
     return bool(_NUMBER.fullmatch(part)) and not (len(part) > 1 and part[0] == "0" and part[1] != ".")
 
 

@@ -1,4 +1,4 @@
-"""Numbers that are not quantities: dates, names, labels, clock times, ordinals, `one` without counting force."""
+"""Numbers that are not quantities: dates, names, labels, clock times, `one` without counting force."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ _CLOCK = re.compile(
 _AGO = re.compile(r"\s(?:or\sso\s)?ago\b")
 _CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
 _NUMBERED = re.compile(
-    r"(?<!\w)(?:Nos?\.\s?|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?\s(?:[0-9]{1,2}\s?[-\u2013]\s?)?)$"
+    r"(?<!\w)(?:Nos?\.\s?|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?\s"
+    r"(?:[0-9]{1,2}\s?[-\u2013]\s?)?)$"
 )
 _LIST_NUMBER = re.compile(r"[.)]\s")
 _YEARS = (1700, 2060)
 _ID_DIGITS = 8
 _LIST_LENGTH = 20
+_LONGEST_LIST = 100
 # Ways to stand after a noun without being its number.
 _LOOSE = frozenset(
     ("conj", "appos", "parataxis", "list", "obj", "nsubj", "nsubj:pass", "root", "ROOT", "xcomp")
@@ -117,7 +119,11 @@ class Exclusions:
         if expression.unit != "count" or self._layout.text[expression.end : expression.end + 1] != ",":
             return False
         first = self._layout.token_at(expression.start)
-        return first.is_sent_start and expression.numeral.form == "words" and expression.high <= _LIST_LENGTH
+        return (
+            bool(first.is_sent_start)
+            and expression.numeral.form == "words"
+            and expression.high <= _LIST_LENGTH
+        )
 
     def _is_list_number(self, expression: Expression) -> bool:
         """A number that opens a line as a list's, or stands in square brackets as a reference's."""
@@ -127,6 +133,8 @@ class Exclusions:
         if text[start - 1 : start] == "(" and text[expression.end : expression.end + 1] == ")":
             return text[start : expression.end].isdigit() and expression.high <= _LIST_LENGTH
         opens = start == 0 or text[start - 1] == "\n"
+        if opens and text[expression.end : expression.end + 1] in ("", "\n", "\r"):
+            return text[start : expression.end].isdigit() and expression.high <= _LONGEST_LIST
         return (
             opens
             and text[start : expression.end].isdigit()
@@ -276,7 +284,8 @@ def counts_one(
 ) -> bool:
     """Whether the number is not `one`, or is a `one` that counts: `at least one shell`, `one was killed`.
 
-    `counted` are the lemmas of the nouns that larger numbers count in the article: against them, `one` counts too.
+    `counted` are the lemmas of the nouns that larger numbers count in the article: against them, `one`
+    counts too.
     """
     if layout.text[expression.numeral.start : expression.numeral.end].lower() != "one":
         return True

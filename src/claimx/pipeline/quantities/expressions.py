@@ -1,7 +1,7 @@
 """Expressions of quantity: a number together with its currency, unit and per-part, or a range of two.
 
-An expression is what `Quantity.range` will cover (`$3.2 million`, `10 to 20`, `two billion tons per year`), with
-its value and unit. Offsets are code points into the text, end exclusive.
+An expression is what `Quantity.range` will cover (`$3.2 million`, `10 to 20`, `two billion tons per year`),
+with its value and unit. Offsets are code points into the text, end exclusive.
 """
 
 from __future__ import annotations
@@ -214,11 +214,13 @@ def _is_range(layout: Layout, first: Expression, second: Expression) -> bool:
         return False
     if first.kind == "percent" and text[first.start - 1 : first.start] == "(":
         return False  # `(46 percent to 40 percent)` are two shares of a poll
-    return not (_FROM.search(text, max(0, first.start - 30), first.start) and _moves(layout, first))
+    # `rose from $10 to $12` and `rose $2 to $12` tell of levels, `rose 2 to 3 percent` does not.
+    spelled_out = first.kind != "count" or _FROM.search(text, max(0, first.start - 30), first.start)
+    return not (spelled_out and _moves(layout, first))
 
 
 def _share_unit(text: str, first: Expression, second: Expression) -> None:
-    """Give a bare number the unit that only the next one spells out: `by 5 and 10 points`, `35 to 12 percent`."""
+    """Give a bare number the unit that only the next one spells out: `by 5 and 10 points`."""
     if (
         first.unit != "count"
         or first.group != "single"

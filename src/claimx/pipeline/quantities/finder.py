@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def find_quantities(doc: Doc) -> list[Quantity]:
     """Every claimed number in `doc`, in document order.
 
-    Reads the syntax, `doc.ents`, `doc._.dates` and `doc._.statements`, any of which may be missing, and changes
-    nothing. Ranges are code points into `doc.text`, end exclusive.
+    Reads the syntax, `doc.ents`, `doc._.dates` and `doc._.statements`, any of which may be missing, and
+    changes nothing. Ranges are code points into `doc.text`, end exclusive.
     """
     register_extensions()
     layout = Layout(doc)

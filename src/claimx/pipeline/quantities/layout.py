@@ -18,7 +18,7 @@ class Layout:
     """A `Doc`, its text, and the way from a character offset to the token that covers it."""
 
     def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+        self.doc = doc if doc.has_annotation("DEP") else _flat(doc)
         self.text = doc.text
         self._starts: list[int] = doc.to_array(["IDX"]).ravel().tolist()
 
@@ -61,9 +61,30 @@ class Layout:
                 yield token
 
     def head_of(self, start: int, end: int) -> Token | None:
-        """The token of the stretch that the others in it depend on; the last such one where there are several."""
+        """The token of the stretch that the others in it depend on; the last, where there are several."""
         inside = self.tokens(start, end)
         positions = {token.i for token in inside}
         tops = [token for token in inside if token.head.i not in positions or token.head.i == token.i]
         named = [token for token in tops if token.pos_ != "PUNCT"] or tops
         return named[-1] if named else None
+
+
+def _flat(doc: Doc) -> Doc:
+    """A copy of a `Doc` without a parse, as one sentence in which every token depends on the first.
+
+    spaCy's tokenizer leaves some tokens of unparsed texts with edges that crash `Token.children`.
+    """
+    from spacy.tokens import Doc, Span
+
+    flat = Doc(
+        doc.vocab,
+        words=[token.text for token in doc],
+        spaces=[bool(token.whitespace_) for token in doc],
+        pos=[token.pos_ for token in doc],
+        tags=[token.tag_ for token in doc],
+        lemmas=[token.lemma_ for token in doc],
+        heads=[0] * len(doc),
+        deps=["dep"] * len(doc),
+    )
+    flat.set_ents([Span(flat, ent.start, ent.end, ent.label_) for ent in doc.ents])
+    return flat

@@ -9,19 +9,14 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from claimx.pipeline.quantities.patterns import GAP
-from claimx.pipeline.quantities.tables import Currency, Unit, currencies, full_currency_names, units
+from claimx.pipeline.quantities.patterns import GAP, alternatives
+from claimx.pipeline.quantities.tables import Currency, Unit, currencies, full_currency_names, table, units
 
 _HYPHEN = r"[-\u2010\u2011]"
 _JOINT = rf"(?:{GAP}?{_HYPHEN}{GAP}?|{GAP})"
 _WORD = r"(?:[^\W\d_]\.){2,}|[^\W\d_]+"
 _WORDS = re.compile(rf"(?:{_JOINT})?(?P<words>(?:{_WORD})(?:{_JOINT}(?:{_WORD})){{0,3}})")
 _JOINTS = re.compile(_JOINT)
-_ADJECTIVE = re.compile(
-    rf"{GAP}(?:more|full|whole|long|short|straight|consecutive|additional|further|extra|solid|entire|other|successive"
-    rf"|calendar|working|business)(?={GAP})",
-    re.IGNORECASE,
-)
 _LARGE = 1000
 
 
@@ -71,7 +66,7 @@ def measure_after(text: str, end: int, value: float) -> Measure | None:
         if unit := units().symbols.get(symbol):
             if not (match["gap"] and len(symbol) == 1 and symbol.isalpha() and symbol != "m"):
                 return Measure(match.end(), unit.name, unit.kind)
-        elif unicode_sign(symbol) or len(symbol) > 1:
+        elif stands_after(symbol) or len(symbol) > 1:
             return Measure(match.end(), currencies().signs[symbol], "money")
     if match := _WORDS.match(text, end):
         return _worded(match, value) or _after_adjective(text, end, value)
@@ -79,14 +74,19 @@ def measure_after(text: str, end: int, value: float) -> Measure | None:
 
 
 def _after_adjective(text: str, end: int, value: float) -> Measure | None:
-    """The unit after one of the few adjectives that measures take: `three more months`, `six straight days`."""
-    adjective = _ADJECTIVE.match(text, end)
+    """The unit after one of the adjectives that measures take: `three more months`, `six straight days`."""
+    adjective = _adjective().match(text, end)
     measure = measure_after(text, adjective.end(), value) if adjective else None
     return measure if measure is not None and measure.kind == "time" else None
 
 
-def unicode_sign(symbol: str) -> bool:
-    """Whether the sign can stand after a number as well; `$` cannot, since `5 $10 bills` is not money in fives."""
+@cache
+def _adjective() -> re.Pattern[str]:
+    return re.compile(rf"{GAP}(?:{alternatives(table('rates')['adjectives'])})(?={GAP})", re.IGNORECASE)
+
+
+def stands_after(symbol: str) -> bool:
+    """Whether the sign can stand after a number too; `$` cannot: `5 $10 bills` are not $5."""
     return symbol in ("€", "£", "₽", "₴", "₺", "₪", "₫", "zł")
 
 
@@ -113,7 +113,7 @@ def _currency(words: str, value: float) -> Currency | None:
         return Currency(words)
     name = words.lower()
     known = currencies().names.get(name)
-    if known is None and " " in name and words[0].isupper() and name.rpartition(" ")[2] in _generic_names():
+    if known is None and " " in name and words[0].isupper() and name.rpartition(" ")[2] in _currency_nouns():
         known = full_currency_names().get(name)
     if known is None or (known.everyday_word and value < _LARGE):
         return None
@@ -121,31 +121,18 @@ def _currency(words: str, value: float) -> Currency | None:
 
 
 @cache
-def _generic_names() -> frozenset[str]:
+def _currency_nouns() -> frozenset[str]:
     """Nouns that name a currency only together with a country (`Kuwaiti dinars`), so that babel is asked."""
-    nouns = "dollar peso franc dinar rial riyal pound shilling rupee krone krona kroner kronor dirham lev leu lira taka"
-    return frozenset(form for noun in nouns.split() for form in (noun, noun + "s"))
+    return frozenset(table("rates")["currency_nouns"])
 
 
 # ---------------------------------------------------------------- rates
 
-_TIME = "second|minute|hour|day|night|week|weekend|month|quarter|year|decade|season|century|annum|game|shift"
-_PRICED = (
-    "share|barrel|head|person|ticket|unit|seat|copy|bottle|pack|piece|student|pupil|household|family|vote|vehicle"
-    "|car|episode|plate|bushel|ounce|pound|ton|tonne|gallon|litre|liter|acre|hectare|mile|kilometre|kilometer|kilo"
-    "|kilogram|gram|pint|dose|pill|worker|employee|patient|resident|capita|customer|user|visit|trip|dozen|box"
-    "|room|meal|kilowatt-hour|megawatt-hour|kwh|mwh|kg|tn"
-)
 _RATE = re.compile(
     rf"(?:{GAP}(?P<link>an?|each|every|per){GAP}|(?P<slash>/))"
-    rf"(?P<part>(?P<number>[0-9][0-9,.]*[0-9]{GAP})?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?))(?![\w])",
+    rf"(?P<number>[0-9][0-9,.]*[0-9]{GAP})?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)(?!\w)",
     re.IGNORECASE,
 )
-_NOT_A_RATE = re.compile(
-    rf"{GAP}(?:later|earlier|ago|before|after|old|from|since|prior|in){GAP}?", re.IGNORECASE
-)
-_ARTICLE_PART = re.compile(rf"(?:{_TIME}|{_PRICED})\b", re.IGNORECASE)
-_TIME_PART = re.compile(rf"(?:{_TIME})\b", re.IGNORECASE)
 
 
 class Rate(NamedTuple):
@@ -158,27 +145,33 @@ class Rate(NamedTuple):
 def rate_after(text: str, end: int, kind: str) -> Rate | None:
     """The per-part that follows directly: `a barrel`, `per hour`, `each year`, `per 100,000 people`."""
     match = _RATE.match(text, end)
-    if match is None or (
-        match["word"].lower() in ("cent", "se", "percent", "person") and match["link"] != "per"
-    ):
+    if match is None:
         return None
-    word = match["word"].lower()
-    if word in ("cent", "se"):
+    word, link = match["word"].lower(), (match["link"] or "/").lower()
+    if word in ("cent", "se", "percent"):
         return None
     if match["number"]:
-        if (match["link"] or "").lower() not in ("per", "every", ""):
-            return None
         number = match["number"].strip().replace(",", "")
-        return Rate(match.end(), f"{number}_{singular(word)}")
-    link = (match["link"] or "per").lower()
-    if match["slash"] and not _ARTICLE_PART.match(word):
-        return None
-    allowed = _ARTICLE_PART if kind in ("money", "mass", "volume") else _TIME_PART
-    if link != "per" and not allowed.fullmatch(word):
-        return None
-    if link in ("a", "an") and _NOT_A_RATE.match(text, match.end()):
+        return Rate(match.end(), f"{number}_{singular(word)}") if link in ("per", "every", "/") else None
+    parts = _part_words(kind)
+    if (link != "per" and word not in parts) or (
+        link in ("a", "an") and _not_a_rate().match(text, match.end())
+    ):
         return None
     return Rate(match.end(), singular(word))
+
+
+@cache
+def _part_words(kind: str) -> frozenset[str]:
+    """What values of this kind are told per, after `a` or `each`."""
+    rates = table("rates")
+    return frozenset((*rates["time"], *(rates["priced"] if kind in ("money", "mass", "volume") else ())))
+
+
+@cache
+def _not_a_rate() -> re.Pattern[str]:
+    """After `a year` and the like, words that make it a date (`a year later`)."""
+    return re.compile(rf"{GAP}(?:{alternatives(table('rates')['not_after'])})(?!\w)", re.IGNORECASE)
 
 
 def singular(word: str) -> str:
@@ -186,4 +179,4 @@ def singular(word: str) -> str:
     unit = units().words.get(word.replace("-", " "))
     if unit is not None and unit.kind != "percent":
         return unit.name
-    return {"people": "person", "capita": "person", "annum": "year", "head": "person"}.get(word, word)
+    return str(table("rates")["singulars"].get(word, word))

@@ -1,4 +1,4 @@
-"""The words around an expression that say how the true value relates to it: `more than`, `or so`, `nearly`."""
+"""Words that say how the true value relates to the one given: `more than`, `or so`, `nearly`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 5
 _OR_ELSE = re.compile(r"(?:\s[\w-]+){0,3}(?:,\sor|\sor)(?:\s(?:about|roughly|nearly|around|some|almost))?\s")
+# Modifiers after a number that modify a noun as well.
+_ALONE = frozenset((("plus",), ("minimum",), ("maximum",), ("max",), ("tops",)))
 _THRESHOLDS = frozenset(("mark", "threshold", "barrier", "milestone"))
 _SPACE_OR_TIME = frozenset(("time", "length", "area"))
 
@@ -138,6 +140,9 @@ def _after(layout: Layout, expression: Expression) -> Relation | None:
     for skipped in range(3):
         for length in (3, 2, 1):
             phrase = tuple(words[skipped : skipped + length])
+            following = tokens[skipped + 1 : skipped + 2]
+            if phrase in _ALONE and following and following[0].pos_ in ("NOUN", "PROPN", "ADJ"):
+                continue  # `a $15 minimum wage`
             if phrase in phrases and (skipped == 0 or (phrase[0] == "or" and _counts(tokens, skipped))):
                 return phrases[phrase]
     return None
@@ -148,14 +153,14 @@ def _counts(tokens: list[Token], skipped: int) -> bool:
 
 
 def shares_modifier(layout: Layout, first: Expression, second: Expression) -> bool:
-    """Whether a modifier of `first` holds for `second` too: `more than $38 million and $23 million, respectively`."""
+    """Whether a modifier of `first` holds for `second` too: `more than $38m and $23m, respectively`."""
     between = layout.text[first.end : second.start].strip()
     following = [token.lower_ for token in islice(layout.after(second.end), 3)]
     return between in ("and", ", and") and "respectively" in following
 
 
 def alternates(layout: Layout, first: Expression, second: Expression) -> bool:
-    """Whether `second` says `first` in another unit: `300 points, or about 0.8 percent`, `200 jobs, or 8%`."""
+    """Whether `second` says `first` in another unit: `300 points, or 0.8 percent`, `200 jobs, or 8%`."""
     return first.unit != second.unit and bool(_OR_ELSE.fullmatch(layout.text, first.end, second.start))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.clauses import Clauses
 from claimx.pipeline.quantities.expressions import Expression
-from claimx.pipeline.quantities.phrases import is_hyphen, is_nominal, is_time
+from claimx.pipeline.quantities.phrases import is_hyphen, is_nominal, is_noun, is_time
 from claimx.pipeline.quantities.tables import table
 
 if TYPE_CHECKING:
@@ -21,18 +21,9 @@ if TYPE_CHECKING:
 
 _MODIFIES = frozenset(
     (
-        "nummod",
-        "amod",
-        "compound",
-        "det",
-        "nmod:desc",
-        "nmod:unmarked",
-        "nmod",
-        "obl:npmod",
-        "obl:unmarked",
-        "dep",
+        *("nummod", "amod", "compound", "det", "det:predet", "advmod", "flat", "appos", "dep"),
+        *("nmod", "nmod:desc", "nmod:unmarked", "obl:npmod", "obl:unmarked"),
     )
-    + ("advmod", "flat", "det:predet", "appos")
 )
 _OPEN = 12  # How many words are looked at.
 _QUOTES = frozenset(('"', "'", "\u201c", "\u201d", "\u2018", "\u2019", "``", "''", "`"))
@@ -59,7 +50,7 @@ class Neighbours:
         """The noun right after a number: `members` in `six members`, `member` in `six-member team`."""
         tokens = self.after(expression)
         if tokens and is_hyphen(tokens[0]):
-            return tokens[1] if len(tokens) > 1 and tokens[1].pos_ in ("NOUN", "PROPN") else None
+            return tokens[1] if len(tokens) > 1 and is_noun(tokens[1]) else None
         return self.end_of_run(tokens)
 
     def listed(self, expression: Expression) -> Token | None:
@@ -75,7 +66,7 @@ class Neighbours:
         return self.end_of_run(tokens[position:]) if tokens[position - 1].pos_ == "NUM" else None
 
     def measured(self, expression: Expression) -> Token | None:
-        """The noun after a unit in the singular or after `year-old`: `a 12 year cycle`, `the 24-hour truce`."""
+        """The noun after a unit in the singular or after `year-old`: `a 12 year cycle`."""
         if expression.unit == "magnitude":
             return self.end_of_run(self.after(expression))
         written = (
@@ -89,7 +80,7 @@ class Neighbours:
     def shared(self, expression: Expression) -> Token | None:
         """The noun right after a percentage: `85 percent support`."""
         tokens = self.after(expression)
-        if expression.kind != "percent" or not tokens or tokens[0].pos_ != "NOUN" or is_time(tokens[0]):
+        if expression.kind != "percent" or not tokens or not is_noun(tokens[0]) or is_time(tokens[0]):
             return None
         return self.end_of_run(tokens)
 
@@ -122,7 +113,7 @@ class Neighbours:
         return whole_name(before[0]) if before and before[0].pos_ == "PROPN" else None
 
     def partitive(self, expression: Expression, links: tuple[str, ...]) -> tuple[Token | None, bool]:
-        """The noun of `dozens of rounds`, `70 percent of the market`, `half the money`, `one in five Americans`.
+        """The noun of `dozens of rounds`, `70 percent of sales`, `half the money`, `one in five men`.
 
         The flag says that there is such a construction with a pronoun instead (`three of them`).
         """
@@ -132,8 +123,11 @@ class Neighbours:
         if [token.lower_ for token in after[:2]] == ["worth", "of"]:
             after = after[1:]
         if len(after) > 1 and after[0].lower_ in links:
-            bare = after[1].pos_ in ("NOUN", "ADJ", "PROPN") and after[1].ent_type_ not in ("GPE", "LOC")
-            return self._first_phrase(after[1:]) if bare or after[0].lower_ == "of" else (None, False)
+            bare = after[1].pos_ in ("NOUN", "ADJ", "PROPN")
+            found, pronoun = self._first_phrase(after[1:])
+            if after[0].lower_ != "of" and (not bare or found is None or found.ent_type_ in ("GPE", "LOC")):
+                return None, False  # `$5 million in the bank`, `20 miles in Texas`
+            return found, pronoun
         takes_bare = expression.kind in ("fraction", "times") and after and after[0].pos_ in ("DET", "PRON")
         if takes_bare and after[0].lower_ not in ("that", "who", "which"):
             return self._first_phrase(after)
@@ -164,21 +158,22 @@ class Neighbours:
     def end_of_run(self, tokens: Iterable[Token]) -> Token | None:
         """The last noun of the run of adjectives and nouns that opens `tokens`."""
         last: Token | None = None
-        joined = False
+        joined = opened = False
         for token in tokens:
             if joined:
-                joined, last = False, token if token.pos_ in ("NOUN", "PROPN") else None
+                joined, last = False, token if is_noun(token) else None
             elif is_hyphen(token):
                 joined = True
-            elif token.pos_ in ("NOUN", "PROPN") and self._clauses.is_free(token):
+            elif is_noun(token) and self._clauses.is_free(token):
                 if last is not None and last.tag_ == "NNS" and last.dep_ != "compound":
                     break
                 last = token
             elif last is not None:
                 if token.pos_ != "ADJ" or last.dep_ != "compound":
                     break
-            elif not (_opens_phrase(token) or token.text in _QUOTES):
+            elif not (_opens_phrase(token) or token.text in _QUOTES or (opened and token.pos_ == "CCONJ")):
                 break
+            opened = True
         return last
 
 

@@ -62,31 +62,50 @@ _INSIDE = frozenset(
         "case",
     )
 )
-_MAX_WORDS = 6
-
-
-def is_nominal(token: Token) -> bool:
-    """Whether the token can head a noun phrase that names something."""
-    return token.pos_ in _NOMINAL and any(character.isalpha() for character in token.text)
-
-
-def is_time(token: Token) -> bool:
-    """Whether the noun is a unit or a stretch of time."""
-    unit = units().words.get(token.lower_)
-    return (unit is not None and unit.kind == "time") or token.lower_ in (
+_TIMES = frozenset(
+    [
         "period",
         "time",
         "term",
         "first",
         "least",
-    )
+        "today",
+        "tonight",
+        "tomorrow",
+        "yesterday",
+        "morning",
+        "afternoon",
+        "evening",
+        "weekend",
+    ]
+)
+_NOUN_PLACES = frozenset(("nsubj", "nsubj:pass", "obj", "obl", "nmod", "compound", "appos"))
+_MAX_WORDS = 6
+
+
+def is_nominal(token: Token) -> bool:
+    """Whether the token can head a noun phrase that names something."""
+    return (token.pos_ in _NOMINAL or is_noun(token)) and any(letter.isalpha() for letter in token.text)
+
+
+def is_noun(token: Token) -> bool:
+    """Whether either tag calls the token a noun; where the two disagree, its place in the clause decides."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        return True
+    return token.tag_.startswith("NN") and token.dep_ in _NOUN_PLACES
+
+
+def is_time(token: Token) -> bool:
+    """Whether the noun is a unit or a stretch of time."""
+    unit = units().words.get(token.lower_)
+    return (unit is not None and unit.kind == "time") or token.lower_ in _TIMES
 
 
 def noun_phrase(noun: Token, *, after: int = 0, joined: bool = False, complement: bool = False) -> Range:
     """The phrase around `noun`, beginning no earlier than the offset `after`.
 
-    With `joined`, a bare noun coordinated with it belongs to it (`women and children`); with `complement`, so does
-    a bare `of` phrase (`rounds of artillery`).
+    With `joined`, a bare noun coordinated with it belongs to it (`women and children`); with `complement`,
+    so does a bare `of` phrase (`rounds of artillery`).
     """
     doc = noun.doc
     first = noun.i

@@ -12,23 +12,14 @@ from itertools import islice, pairwise
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.measures import singular
-from claimx.pipeline.quantities.patterns import GAP
+from claimx.pipeline.quantities.patterns import GAP, alternatives
 from claimx.pipeline.quantities.tables import table
 
 _REACH = 70
 _FLOWING = frozenset(("count", "money", "mass", "volume", "energy"))
-_EACH = re.compile(
-    rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>second|minute|hour|day|night|week|month|year)(?!\w)",
-    re.IGNORECASE,
-)
 _PER_NUMBER = re.compile(
     rf"(?:{GAP}[^\W\d_]+){{0,4}}{GAP}(?:per|for{GAP}every|in{GAP}every|out{GAP}of{GAP}every){GAP}"
     rf"(?P<number>[0-9][0-9,.]*(?:{GAP}(?:million|thousand|billion))?){GAP}(?P<word>[^\W\d_]+)",
-    re.IGNORECASE,
-)
-_NOUN_A = re.compile(
-    rf"(?:{GAP}of)?{GAP}[^\W\d_]+(?:{GAP}[^\W\d_]+)?{GAP}an?{GAP}(?P<unit>second|minute|hour|day|night|week|month|year)(?!\w)"
-    rf"(?!{GAP}(?:later|earlier|ago|before|after|old|from|since|in|and|when|to))",
     re.IGNORECASE,
 )
 
@@ -51,7 +42,7 @@ def read_rates(layout: Layout, expressions: list[Expression]) -> None:
                 expression.unit, expression.kind = currency, "money"
         if expression.kind in _FLOWING and expression.group != "tally" and "/" not in expression.unit:
             window = min(len(layout.text), expression.end + _REACH)
-            match = _EACH.match(layout.text, expression.end, window) or _NOUN_A.match(
+            match = _each().match(layout.text, expression.end, window) or _noun_a().match(
                 layout.text, expression.end, window
             )
             if match:
@@ -90,3 +81,24 @@ def _currency(layout: Layout, expression: Expression, expressions: list[Expressi
 @cache
 def _money_words() -> frozenset[str]:
     return frozenset(table("contexts")["money"])
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    """`each day`, later in the same clause."""
+    units = alternatives(table("rates")["later_parts"])
+    return re.compile(
+        rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{units})(?!\w)", re.IGNORECASE
+    )
+
+
+@cache
+def _noun_a() -> re.Pattern[str]:
+    """`a day`, right after the noun: `200 people a day`, `5 tonnes of carbon dioxide a year`."""
+    units, later = alternatives(table("rates")["later_parts"]), alternatives(table("rates")["not_after"])
+    word = r"[^\W\d_]+"
+    return re.compile(
+        rf"(?:{GAP}of)?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{units})(?!\w)"
+        rf"(?!{GAP}(?:{later})(?!\w))",
+        re.IGNORECASE,
+    )

@@ -39,7 +39,7 @@ _PERSONAL = frozenset(("he", "she", "i", "we", "you", "who"))
 
 
 class WhatFinder:
-    """Finds what the expressions of one article count, in order; ellipses look back at what was found before."""
+    """Finds what the expressions of one article count, in order; ellipses look back at what was found."""
 
     def __init__(self, clauses: Clauses) -> None:
         self._clauses = clauses
@@ -82,8 +82,9 @@ class WhatFinder:
             self._partitive(expression, "of")
             or self._phrase(self._clauses.copula_subject(expression, head))
             or self._before(expression, same_sentence=True)
-            or (None if head.dep_ in ("obj", "nsubj", "nsubj:pass") else self._level(expression, head))
+            or (self._level(expression, head) if self._clauses.mover(expression, head) else None)
             or self._before(expression)
+            or (None if head.dep_ in ("obj", "nsubj", "nsubj:pass") else self._level(expression, head))
         )
 
     def _of_share(self, expression: Expression, head: Token) -> Range | None:
@@ -200,7 +201,7 @@ class WhatFinder:
         return None if noun is None else noun_phrase(noun, after=expression.end, joined=True, complement=True)
 
     def _noun_of(self, expression: Expression, head: Token) -> Token | None:
-        """The noun that the expression modifies or belongs to, unless a comparison follows (`60% below average`)."""
+        """The noun it modifies or belongs to, unless a comparison follows (`60% below average`)."""
         following = next(self._layout.after(expression.end), None)
         if following is not None and following.lower_ in _COMPARISONS:
             return None
@@ -211,7 +212,7 @@ class WhatFinder:
         )
 
     def _owner(self, expression: Expression, head: Token) -> Token | None:
-        """The noun to the left that the expression belongs to: `turnout rate of 58%`, `a fine of $5 million`."""
+        """The noun to the left that it belongs to: `turnout rate of 58%`, `a fine of $5 million`."""
         before = next(self._layout.before(expression.start), None)
         if before is not None and before.lower_ == "of":
             named = next(self._clauses.nouns_before(expression.start), None)
@@ -226,7 +227,7 @@ class WhatFinder:
         return noun if case is None or case.lower_ in ("of", "by", "at", "in", "between", "to") else None
 
     def _points_on(self, noun: Token) -> bool:
-        """Whether the noun only says that something changes or stands somewhere (`drop`, `level`, `number`)."""
+        """Whether the noun only says that something changes or stands at a level (`drop`, `number`)."""
         return is_change(noun) or noun.lower_ in _words("levels")
 
     def _behind(self, noun: Token) -> Range | None:
@@ -247,20 +248,30 @@ class WhatFinder:
     # ------------------------------------------------------------ clauses
 
     def _priced(self, expression: Expression, head: Token) -> Range | None:
-        """What money is paid for: `for` and `on` phrases, the subject of `cost`, the object raised `to` a level."""
+        """What money is paid for: `for` and `on` phrases, the subject of `cost`, what rises to a level."""
         before = self._clauses.word_before(expression)
         if before is not None and before.lower_ in ("worth", "now", "currently"):
             return self._phrase(next(self._clauses.nouns_before(before.idx), None))
-        if before is not None and before.lower_ in ("with", "than", "against", "versus", "--", "\u2014", "\u2013", "("):
+        if before is not None and before.lower_ in (
+            "with",
+            "than",
+            "against",
+            "versus",
+            "--",
+            "\u2014",
+            "\u2013",
+            "(",
+        ):
             return self._before(expression)
         verb = self._clauses.verb_of(expression, head)
         if verb is None:
             return None
         for child in verb.rights:
             case = case_of(child)
-            if case is not None and case.lower_ in ("for", "on") and child.idx >= expression.end:
-                if self._clauses.is_free(child) and child.pos_ == "NOUN" and not is_time(child):
-                    return noun_phrase(child)
+            if case is None or case.lower_ not in ("for", "on") or child.idx < expression.end:
+                continue
+            if self._clauses.is_free(child) and child.pos_ == "NOUN" and not is_time(child):
+                return noun_phrase(child)
         moved = direction_of_verb(verb) is not None and verb.lemma_.lower() not in directions().by_only
         link = self._clauses.link_before(expression)
         linked = link == "at" or (link in ("by", "to", "for") and self._clauses.object(verb) is not None)
@@ -269,7 +280,7 @@ class WhatFinder:
         return None
 
     def _level(self, expression: Expression, head: Token) -> Range | None:
-        """The thing that stands at a level or moves: the object of `cut the rate to 5%`, the subject of `rose`."""
+        """What stands at a level or moves: the object of `cut the rate to 5%`, the subject of `rose`."""
         verb = self._clauses.verb_of(expression, head)
         if verb is None:
             return None
@@ -278,10 +289,10 @@ class WhatFinder:
         if verb.pos_ in ("NOUN", "PROPN"):
             return self._behind(verb) or (noun_phrase(verb) if self._clauses.is_free(verb) else None)
         moves = direction_of_verb(verb) is not None
-        thing = self._clauses.object(verb)
+        moves_it = moves or self._clauses.link_before(expression) in ("to", "at", "for")
+        thing = self._clauses.object(verb) if moves_it else None
         if thing is not None and thing.idx < expression.start:
-            if moves or self._clauses.link_before(expression) in ("to", "at", "for"):
-                return self._phrase(thing)
+            return self._phrase(thing)
         found = self._phrase(self._clauses.subject(verb))
         if found is None and moves:
             found = self._phrase(next(self._clauses.nouns_before(verb.idx), None))

@@ -12,7 +12,7 @@ from claimx.pipeline.statements.cues import read_cue
 from claimx.pipeline.statements.links import sound_links
 from claimx.pipeline.statements.quotes import Quotations
 from claimx.pipeline.statements.resolve import Resolver
-from claimx.pipeline.statements.sources import SourceReader, SourceReading
+from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -115,8 +115,11 @@ def _sources(doc: Doc, text: str, roles: Roles, attributions: list[_Attribution]
             continue
         reading = reader.read(roles.sources[index].start, roles.sources[index].end)
         place = resolver.resolve(reading)
-        resolver.spoke(span.start, place)
-        sources[index] = _source(span, reading, place, entities[place].name if place is not None else None)
+        resolver.spoke(reading, place)
+        kind, name = reading.kind, None
+        if place is not None:
+            kind, name = KIND_OF_LABEL.get(entities[place].label, kind), entities[place].name
+        sources[index] = Source(span, kind, name, place)
         if place is not None and reading.entity is None:
             added.append((place, Mention(reading.core, "pronoun" if reading.pronoun else "nominal")))
     for place, mention in added:
@@ -124,10 +127,6 @@ def _sources(doc: Doc, text: str, roles: Roles, attributions: list[_Attribution]
     for place in {place for place, _ in added}:
         entities[place].mentions.sort(key=lambda mention: mention.range)
     return sources
-
-
-def _source(span: Range, reading: SourceReading, place: int | None, name: str | None) -> Source:
-    return Source(span, reading.kind, name, place)
 
 
 def _cue(doc: Doc, text: str, roles: Roles, index: int | None) -> Cue | None:

@@ -9,6 +9,7 @@ comma. `the senator` is the one senator of the article, `the agency` the one tha
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from claimx.pipeline.annotations import Entity, Range
@@ -29,6 +30,10 @@ _NAMES_BACK = 500
 _OPENING = 12
 
 
+# `a former sailor`, but neither `was a sailor` nor an apposition.
+_INTRODUCED = re.compile(r"(?<!\bis )(?<!\bwas )(?<!\bas )(?<!, )\b[Aa]n?\s((?:[\w'’-]+\s){0,3}[\w-]+)")
+
+
 class Resolver:
     """Resolves the sources of one article, asked in document order."""
 
@@ -39,6 +44,9 @@ class Resolver:
         self._content_starts = [content.start for content in self._contents]
         self._genders: dict[int, str | None] = {}
         self._speakers: list[tuple[int, int]] = []
+        self._last: int | None = None
+        # Where somebody spoke who is not named, and nobody else has since.
+        self._unnamed = -1
         named = [(mention.range.start, i) for i, entity in enumerate(entities) for mention in entity.mentions]
         self._named = sorted(named)
         self._mentions = MentionIndex(entities)
@@ -66,10 +74,15 @@ class Resolver:
             return self._described(reading)
         return None
 
-    def spoke(self, position: int, entity: int | None) -> None:
-        """Note the source at a position, before the next one is resolved."""
+    def spoke(self, reading: SourceReading, entity: int | None) -> None:
+        """Note a source, before the next one is resolved."""
+        position = reading.core.start
         if entity is not None:
             self._speakers.append((position, entity))
+            self._unnamed = -1
+        elif reading.kind in ("person", "anonymous") and (not reading.pronoun or reading.head in _GENDER):
+            self._unnamed = position
+        self._last = entity
 
     def gender(self, place: int) -> str | None:
         """`m` or `f` where the article or a first name tells."""
@@ -85,7 +98,10 @@ class Resolver:
 
     def _personal(self, position: int, gender: str) -> int | None:
         recent = self._candidates(position, gender)
-        if not recent:
+        if not recent or recent[-1][0] < self._unnamed:
+            return None
+        last_spoke = self._speakers[-1][0] if self._speakers else 0
+        if self._introduces(max(recent[-1][0], last_spoke), position):
             return None
         places = {place for _, place in recent}
         if len(places) == 1:
@@ -101,6 +117,16 @@ class Resolver:
             return here[0][1]
         return None
 
+    def _introduces(self, start: int, end: int) -> bool:
+        """Whether the paragraph brings in somebody unnamed (`a former sailor`) between two positions."""
+        start = max(start, self._paragraphs.start(end))
+        nouns = lexicon.source_nouns()
+        return any(
+            nouns.get(word) in ("person", "anonymous") and not self._quoted(match.start())
+            for match in _INTRODUCED.finditer(self._text, start, end)
+            for word in match.group(1).casefold().split()
+        )
+
     def _relative(self, reading: SourceReading) -> int | None:
         """The person or body named right before `, who` or `, which`."""
         label = ("PERSON",) if reading.head.startswith("who") else ("ORG", "GPE")
@@ -112,7 +138,7 @@ class Resolver:
 
     def _speaking(self, position: int) -> int | None:
         """The organization that spoke last in the same paragraph, if no other has been named since."""
-        if not self._speakers:
+        if self._last is None:
             return None
         said, place = self._speakers[-1]
         if self._entities[place].label != "ORG" or self._paragraphs.start(position) > said:

@@ -21,7 +21,7 @@ from claimx.pipeline.statements import lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_KIND_OF_LABEL: dict[str, SourceKind] = {
+KIND_OF_LABEL: dict[str, SourceKind] = {
     "PERSON": "person",
     "ORG": "organization",
     "GPE": "organization",
@@ -117,9 +117,11 @@ class SourceReader:
         head = tokens[last - 1]
         entity = next((place for span, place in named if span.start <= head.idx < span.end), None)
         if entity is not None:
-            kind = _KIND_OF_LABEL.get(self._entities[entity].label, "unknown")
+            kind = KIND_OF_LABEL.get(self._entities[entity].label, "unknown")
             return SourceReading(core, head.lower_, kind, None if compound else entity, compound=compound)
         if last - first == 1 and head.lower_ in lexicon.source_pronouns():
+            if words[0] == "one" and last - 1 > 0:
+                return SourceReading(core, head.lower_, "anonymous")
             return SourceReading(core, head.lower_, self._pronoun_kind(head), pronoun=True)
         reading = _unnamed(words, head, core, compound)
         label = {"organization": "ORG", "person": "PERSON", "anonymous": "PERSON", "unknown": "PERSON"}.get(
@@ -128,7 +130,7 @@ class SourceReader:
         if label and not compound:
             reading.entity = self._apposed(core.end, _end(tokens[-1]), named, label)
             if reading.entity is not None:
-                reading.kind = _KIND_OF_LABEL[label]
+                reading.kind = KIND_OF_LABEL[label]
         return reading
 
     def _compound(self, tokens: list[Token], last: int, named: list[tuple[Range, int]]) -> bool:
@@ -233,7 +235,8 @@ def _unnamed(words: list[str], head: Token, core: Range, compound: bool) -> Sour
     """The reading of a source whose head is a common noun."""
     noun, plural = singular(head)
     kind = lexicon.source_nouns().get(noun) or _guessed(noun, words)
-    if (plural and kind in ("person", "unknown")) or (compound and kind != "document"):
+    several = plural and (kind in ("person", "unknown") or noun == "group")
+    if several or (compound and kind != "document"):
         kind = "group"
     elif kind == "person" and words[0] in _INDEFINITE:
         kind = "anonymous"
