@@ -161,8 +161,9 @@ def plan(
         for epoch in range(int(np.ceil(epochs))):
             cuts = [cut for p, words in group for cut in cut_passage(p, words, max_pieces, rng)]
             rng.shuffle(cuts)
-            cuts = cuts[: int(len(cuts) * min(1.0, epochs - epoch))]
-            timed += [((epoch + k / len(cuts)) / epochs, cut) for k, cut in enumerate(cuts)]
+            length = min(1.0, epochs - epoch)
+            cuts = cuts[: int(len(cuts) * length)]
+            timed += [((epoch + length * k / len(cuts)) / epochs, cut) for k, cut in enumerate(cuts)]
     timed.sort(key=lambda item: item[0])
     for k in range(0, len(timed) - size + 1, size):
         yield [cut for _, cut in timed[k : k + size]]

@@ -89,8 +89,9 @@ def polnear(path: Path, **_: object) -> Iterator[Passage]:
                     Attribution(source[0] if source else None, cue[0] if cue else None, content)
                 )
         sentence_starts = np.zeros(len(words), dtype=np.int64)
-        for start, _ in ranges(article["silver"]["sentences"]):
-            sentence_starts[start] = 1
+        for span in article["silver"]["sentences"]:
+            if r := _word_range(starts, ends, span):
+                sentence_starts[r[0]] = 1
         for i, gap in enumerate(gaps):
             sentence_starts[i] |= gap == Gap.PARAGRAPH
         spans = []

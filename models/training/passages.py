@@ -72,4 +72,7 @@ def mark_roles(count: int, attributions: list[Attribution]) -> np.ndarray:
             for start, end in spans if isinstance(spans, list) else [spans] if spans else []:
                 tags[start:end] = ROLE_TAGS.index(f"I-{role}")
                 tags[start] = ROLE_TAGS.index(f"B-{role}")
+    for i in range(1, count):  # what goes on behind a span laid over it begins anew
+        if tags[i] and tags[i] % 2 == 0 and tags[i - 1] not in (tags[i], tags[i] - 1):
+            tags[i] -= 1
     return tags

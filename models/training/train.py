@@ -99,7 +99,7 @@ def optimizer_for(network: Network, config: dict) -> torch.optim.Optimizer:
     )
 
 
-def train(corpora: Path, work: Path, config: dict, max_steps: int | None) -> None:
+def train(corpora: Path, work: Path, config: dict, weights: Path | None, max_steps: int | None) -> None:
     """Run or resume a training."""
     torch.manual_seed(config["seed"])
     tokenizer = Tokenizer.from_file(str(model_folder(config["encoder"]["package"]) / "tokenizer.json"))
@@ -109,7 +109,10 @@ def train(corpora: Path, work: Path, config: dict, max_steps: int | None) -> Non
     batches = list(plan(passages, WordReader(tokenizer), config, random.Random(config["seed"])))
     batches = batches[: max_steps or len(batches)]
     network = Network(config)
-    network.encoder.load_bert(starting_weights(config["encoder"]["package"]))
+    if weights:
+        network.load_state_dict(torch.load(weights, weights_only=True)["network"])
+    else:
+        network.encoder.load_bert(starting_weights(config["encoder"]["package"]))
     optimizer = optimizer_for(network, config)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: learning_rate(step, len(batches), config["optimizer"]["warmup"])
@@ -165,11 +168,12 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True, help="folder with polnear/, ewt/, gum/, …")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
+    parser.add_argument("--weights", type=Path, help="begin from a finished network.pt, to train it further")
     parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     config = tomllib.loads(arguments.config.read_text(encoding="utf8"))
-    train(arguments.corpora, arguments.work, config, arguments.max_steps)
+    train(arguments.corpora, arguments.work, config, arguments.weights, arguments.max_steps)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def test_the_document(doc: Doc, article: Article) -> None:
 
 @pytest.mark.parametrize(
     ("given_value", "printed"),
-    [(400.0, "400"), (3.2e6, "3200000"), (0.5, "0.5"), (-3.0, "-3"), (0.6667, "0.6667"), (1e300, "1e+300")],
+    [(400.0, "400"), (3.2e6, "3200000"), (0.5, "0.5"), (-3.0, "-3"), (0.6667, "0.6667")],
 )
 def test_numbers(given_value: float, printed: str) -> None:
     quantity = records.Quantity(Range(0, 1), given_value, given_value, "count")

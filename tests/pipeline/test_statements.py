@@ -60,20 +60,19 @@ def test_contents_with_white_space_between_are_one_part() -> None:
     assert parts("<s1:He> <c1:said> <t1:it rained.> <t1:It poured>") == ["it rained. It poured"]
 
 
-def test_links_out_of_the_sentence_are_cut() -> None:
-    doc = marked(
-        "<s1:He> <c1:said> <t1:yes>. It was <t1:a lie>. <t1:“He left.”> <s2:She> slept. He <c2:said> <t2:no>."
+def test_links_out_of_the_paragraph_are_cut() -> None:
+    text, found, _ = statements(
+        "<s1:He> <c1:said> <t1:yes>.\n\nIt was <t1:a lie>.\n\n"
+        "<t1:“He left.”> <s2:She> slept.\n\nHe <c2:said> <t2:no>."
     )
-    for token in doc:
-        token.is_sent_start = token.i == 0 or doc[token.i - 1].text == "."
-    found = [
-        ([doc.text[start:end] for start, end in statement.content], statement.source is not None)
-        for statement in assemble_statements(doc)
+    assert [[text[start:end] for start, end in statement.content] for statement in found] == [
+        ["yes", "“He left.”"],
+        ["no"],
     ]
-    assert found == [(["yes", "“He left.”"], True), (["no"], False)]
+    assert [statement.source is not None for statement in found] == [True, False]
 
 
-def test_a_colon_reaches_past_its_sentence() -> None:
+def test_a_colon_reaches_past_its_paragraph() -> None:
     assert parts("<s1:He> <c1:wrote:>\n\n<t1:It rained all day>") == ["It rained all day"]
 
 

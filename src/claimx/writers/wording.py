@@ -43,7 +43,7 @@ def _with_unit(number: str, unit: str, *, plural: bool) -> str:
     if unit in _SIGNS:
         return number + _SIGNS[unit]
     unit, _, per = unit.partition("/")
-    rate = f" a {per.replace('_', ' ')}" if per else ""
+    rate = f" per {per.replace('_', ' ')}" if per else ""
     if unit == "count":
         return number + rate
     if _is_currency(unit):

@@ -7,7 +7,7 @@ import re
 from claimx.pipeline.annotations import Range
 
 _LEAD = re.compile(r"[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
-_ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\"'“‘«„`]*(?!Hague\b)|$)")
+_ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\s\"'“‘«„`]*(?!Hague\b)|$)")
 _TAIL = re.compile(r"[\s\"'“”‘’«»„`´,;:…?—–-]+$")
 _POSSESSIVE = re.compile(r"\s*['’‘´`][sS]$")
 _PARAGRAPH_END = re.compile(r"\n\s*\n")

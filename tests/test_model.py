@@ -1,0 +1,41 @@
+"""The model that comes with claimx: where it lies, and how it loads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import claimx
+from claimx.errors import ModelError
+from claimx.model import shipped_model
+
+COMPONENTS = ["encoder", "syntax", "entities", "dates", "statements", "quantities"]
+
+
+def test_it_is_loaded_once() -> None:
+    nlp = claimx.load()
+    assert nlp is claimx.load()
+    assert nlp is claimx.load(shipped_model())
+    assert nlp.pipe_names == [f"claimx_{name}" for name in COMPONENTS]
+
+
+def test_spacy_loads_its_folder_without_being_told_of_claimx() -> None:
+    code = f"import spacy; print(*spacy.load({str(shipped_model())!r}).pipe_names)"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
+    assert done.stdout.split() == [f"claimx_{name}" for name in COMPONENTS]
+
+
+def test_a_text_of_more_than_a_million_characters() -> None:
+    assert len(claimx.load().make_doc("word " * 250_000).text) == 1_250_000
+
+
+def test_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimx.model.files", lambda package: tmp_path / "src" / "claimx")
+    with pytest.raises(ModelError, match=r"not part of this installation .*--model"):
+        shipped_model()
+    (tmp_path / "models" / "en_claimx_news").mkdir(parents=True)
+    (tmp_path / "models" / "en_claimx_news" / "config.cfg").touch()
+    assert shipped_model() == tmp_path / "models" / "en_claimx_news"
