@@ -60,7 +60,7 @@ def _is_right(statement: Statement, attributions: list[dict]) -> bool:
 
 
 def observe(nlp: spacy.Language, path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
-    """Return the features of every statement, whether it is right, its article, and the features' names."""
+    """Return every statement's features, whether it is right, its article, and the features' names."""
     recorder = Recorder()
     rows, right, owners = [], [], []
     with gzip.open(path, "rt", encoding="utf8") as file:
@@ -123,7 +123,9 @@ def calibrate(corpora: Path, model: Path) -> None:
 
 def main() -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
     arguments = parser.parse_args()

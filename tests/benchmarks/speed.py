@@ -106,7 +106,7 @@ def measure_cold_start(model: str | None, runs: int = 5) -> Iterator[str]:
             subprocess.run(argv, check=True, stdout=subprocess.DEVNULL)
             times[name].append(time.perf_counter() - since)
     spacy, one = statistics.median(times["spacy"]), statistics.median(times["claimx"])
-    yield f"one article, cold: {one:.2f} s, {one / spacy:.2f} × `import spacy` ({spacy:.2f} s), median of {runs}"
+    yield f"one article, cold: {one:.2f} s, {one / spacy:.2f} × `import spacy` ({spacy:.2f} s), {runs} runs"
 
 
 def main() -> None:

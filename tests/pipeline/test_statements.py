@@ -48,7 +48,7 @@ def test_a_statement_has_source_cue_and_content() -> None:
     )
     assert (statement.cue.lemma, statement.cue.kind, statement.cue.negated) == ("say", "say", False)
     assert statement.quote == "indirect"
-    assert statement.confidence == 0.729
+    assert statement.confidence is None
 
 
 def test_an_interrupted_quotation_is_one_statement() -> None:

@@ -17,8 +17,17 @@ EXTRA_INFIXES = (
 
 
 def refine_tokenizer(nlp: Language) -> None:
-    """Make the tokenizer of a blank English pipeline split as the model's training data does."""
+    """Make the tokenizer of a blank English pipeline split as the model's training data does.
+
+    Raises:
+        TypeError: the pipeline has a tokenizer of its own.
+    """
+    from spacy.tokenizer import Tokenizer
     from spacy.util import compile_infix_regex
 
+    if not isinstance(nlp.tokenizer, Tokenizer):
+        raise TypeError(
+            f"a pipeline with spaCy's own tokenizer is needed, not {type(nlp.tokenizer).__name__}"
+        )
     infixes = [*(nlp.Defaults.infixes or ()), *EXTRA_INFIXES]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer

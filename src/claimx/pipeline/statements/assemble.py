@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from math import prod
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Cue, Mention, Range, Roles, Source, Statement
+from claimx.pipeline.annotations import Cue, Mention, QuoteKind, Range, Roles, Source, Statement
+from claimx.pipeline.statements.confidence import Confidence, Features, confidence_features
 from claimx.pipeline.statements.cues import read_cue
 from claimx.pipeline.statements.links import sound_links
 from claimx.pipeline.statements.quotes import Quotations
@@ -28,13 +28,13 @@ class _Attribution:
     parts: list[Range] = field(default_factory=list)
 
 
-def assemble_statements(doc: Doc) -> list[Statement]:
+def assemble_statements(doc: Doc, confidence: Confidence | None = None) -> list[Statement]:
     """The statements of an article, in document order, from its `doc._.roles` and `doc._.entities`.
 
     Contents with the same cue are one statement. A content without cue goes on with the quotation before it
     if that was left open there; otherwise it stands alone, and only if it has a source or is a direct
     quotation. A cue without content is dropped. Pronouns and descriptions that stand for an entity are added
-    to its mentions.
+    to its mentions. Without `confidence` none is computed.
     """
     roles: Roles | None = doc._.roles
     if roles is None or not roles.contents:
@@ -51,7 +51,13 @@ def assemble_statements(doc: Doc) -> list[Statement]:
         quote = quotations.kind(attribution.parts, cue.range.start if cue else None)
         if cue or source or quote == "direct":
             statements.append(
-                Statement(attribution.parts, quote, source, cue, _confidence(roles, attribution))
+                Statement(
+                    attribution.parts,
+                    quote,
+                    source,
+                    cue,
+                    confidence(_features(roles, attribution, quote)) if confidence else None,
+                )
             )
     return sorted(statements, key=_position)
 
@@ -146,14 +152,14 @@ def _trimmed(doc: Doc, text: str, start: int, end: int) -> Range | None:
     return Range(left, left + len(shown.strip())) if shown.strip() else None
 
 
-def _confidence(roles: Roles, attribution: _Attribution) -> float | None:
-    """The product of the scores of the spans, as the model gives them."""
-    spans = [roles.contents[index] for index in attribution.contents]
-    if attribution.cue is not None:
-        spans.append(roles.cues[attribution.cue])
-    if attribution.source is not None:
-        spans.append(roles.sources[attribution.source])
-    return round(prod(span.score for span in spans), 4)
+def _features(roles: Roles, attribution: _Attribution, quote: QuoteKind) -> Features:
+    """What the confidence of a statement is computed from."""
+    return confidence_features(
+        [roles.contents[index] for index in attribution.contents],
+        roles.cues[attribution.cue] if attribution.cue is not None else None,
+        roles.sources[attribution.source] if attribution.source is not None else None,
+        quote,
+    )
 
 
 def _position(statement: Statement) -> int:

@@ -8,17 +8,24 @@ from spacy.language import Language
 
 from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.statements.assemble import assemble_statements
+from claimx.pipeline.statements.confidence import Confidence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
 class StatementAssembler:
-    """Writes `doc._.statements`, and adds sources that stand for an entity to its mentions."""
+    """Writes `doc._.statements`, and adds sources that stand for an entity to its mentions.
+
+    `confidence`: the weights that confidence is computed with; empty for none.
+    """
+
+    def __init__(self, confidence: dict[str, float]) -> None:
+        self._confidence = Confidence(confidence)
 
     def __call__(self, doc: Doc) -> Doc:
         """Put the statements of one text together from `doc._.roles` and `doc._.entities`."""
-        doc._.statements = assemble_statements(doc)
+        doc._.statements = assemble_statements(doc, self._confidence)
         return doc
 
 
@@ -26,8 +33,9 @@ class StatementAssembler:
     "claimx_statements",
     requires=["doc._.roles", "doc._.entities"],
     assigns=["doc._.statements", "doc._.entities"],
+    default_config={"confidence": {}},
 )
-def make_statements(nlp: Language, name: str) -> StatementAssembler:
-    """Create the component; it has no settings."""
+def make_statements(nlp: Language, name: str, confidence: dict[str, float]) -> StatementAssembler:
+    """Create the component."""
     register_extensions()
-    return StatementAssembler()
+    return StatementAssembler(confidence)
