@@ -258,9 +258,9 @@ def test_statements_are_in_document_order() -> None:
 
 
 def test_the_component_writes_statements() -> None:
-    doc = StatementAssembler()(marked("<s1:He> <c1:said> <t1:yes>."))
+    doc = StatementAssembler({})(marked("<s1:He> <c1:said> <t1:yes>."))
     assert len(doc._.statements) == 1
-    doc = StatementAssembler()(NLP.make_doc(""))
+    doc = StatementAssembler({})(NLP.make_doc(""))
     assert doc._.statements == []
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # No span is surer or less sure than this, so that one word cannot decide alone.
 LEAST_SCORE, MOST_SCORE = 1e-4, 1 - 1e-4
+# Nothing read from a text is certain.
+LEAST = 0.001
 
 Features = dict[str, float]
 
@@ -51,4 +53,4 @@ class Confidence:
         if not self._weights:
             return None
         total = sum(value * self._weights.get(name, 0.0) for name, value in features.items())
-        return round(1 / (1 + exp(-max(-30.0, min(30.0, total)))), 3)
+        return round(min(max(1 / (1 + exp(-min(max(total, -30.0), 30.0))), LEAST), 1 - LEAST), 3)
