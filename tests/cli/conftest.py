@@ -34,7 +34,7 @@ def run() -> Process:
             capture_output=True,
             env={**os.environ, **(env or {})},
             cwd=cwd,
-            timeout=300,
+            timeout=900,
         )
 
     return run_command

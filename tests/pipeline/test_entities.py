@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities.component import EntityJoiner
 from claimx.pipeline.entities.join import join_entities
+from claimx.pipeline.entities.labels import settled_label
 from claimx.pipeline.entities.spans import names_in, repaired, split_acronym
 
 
@@ -191,3 +192,24 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
         shown = doc.text[start:end]
         assert shown == shown.strip()
         assert any(map(str.isalnum, shown))
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "settled"),
+    [
+        ("Harbour-based", "EVENT", None),
+        ("pro-Northland", "EVENT", None),
+        ("Clean Rivers Act", "ORG", "LAW"),
+        ("Coastal Trade Agreement", "EVENT", "LAW"),
+        ("Act", "ORG", "ORG"),
+        ("Cape Accord", "LOC", "LOC"),
+        ("Mid-Winter Games", "EVENT", "EVENT"),
+    ],
+)
+def test_the_form_of_a_name_settles_its_label(name: str, label: str, settled: str | None) -> None:
+    assert settled_label(name, label) == settled
+
+
+def test_a_surname_is_the_person_whatever_else_it_was_taken_for() -> None:
+    found = marked("<PERSON:Ada Moss> won. <ORG:Moss> smiled. <ORG:Moss> left.")._.entities
+    assert [(e.name, e.label, len(e.mentions)) for e in found] == [("Ada Moss", "PERSON", 3)]

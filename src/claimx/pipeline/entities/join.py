@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.annotations import Entity, Mention, Range
 from claimx.pipeline.entities import lexicon, people, things
+from claimx.pipeline.entities.labels import settled_label
 from claimx.pipeline.entities.repeats import missed_names
 from claimx.pipeline.entities.spans import names_in
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _SURNAME_VOTES = 2
 # Votes for ORG that a name gets for ending in a word like `Bank` or `Ltd`.
 _DESIGNATION_VOTES = 3
+# A place of this name is told from a person who bears it by the model alone (`Washington`).
+_PLACES = frozenset({"GPE", "LOC"})
 # Names of these labels with `&` between them are one firm (`Wood & Hale`).
 _FIRM = frozenset({"PERSON", "ORG"})
 _PERSON_TITLES = ("mr ", "mrs ", "ms ", "sen ", "rep ", "gov ")
@@ -45,8 +48,10 @@ def _names(doc: Doc) -> tuple[list[Range], list[str]]:
     spans: list[Range] = []
     labels: list[str] = []
     for ent in doc.ents:
-        label = ent.label_
-        for span in names_in(text, ent.start_char, ent.end_char, label):
+        for span in names_in(text, ent.start_char, ent.end_char, ent.label_):
+            label = settled_label(text[span.start : span.end], ent.label_)
+            if label is None:
+                continue
             if spans and {label, labels[-1]} <= _FIRM and text[spans[-1].end : span.start] == " & ":
                 spans[-1], labels[-1] = Range(spans[-1].start, span.end), "ORG"
             else:
@@ -83,11 +88,16 @@ def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
             counts["PERSON"] += 1 + sum(counts.values())
     label_of = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
     firms = {
-        short for name, label in label_of.items() if label == "ORG" for short in things.short_names(name)
+        short
+        for name, label in label_of.items()
+        if label == "ORG" and " " in name
+        for short in things.short_names(name)
     }
     for name, label in label_of.items():
         if label == "PERSON" and " " not in name and name in firms - surnames:
             label_of[name] = "ORG"
+        elif label not in _PLACES and name in surnames - firms:
+            label_of[name] = "PERSON"
     return [label_of[name] for name in folded]
 
 

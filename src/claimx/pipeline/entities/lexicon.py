@@ -81,6 +81,12 @@ def national_bodies() -> frozenset[str]:
     return frozenset(_things()["national_bodies"].split())
 
 
+@cache
+def law_nouns() -> frozenset[str]:
+    """Last words of the names of laws and treaties."""
+    return frozenset(_things()["law_nouns"].split())
+
+
 def alias_groups() -> list[list[str]]:
     """Names of the same thing; the first of each group stands for all."""
     groups: list[list[str]] = _things()["aliases"]
