@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 
-import spacy
 from spacy.tokens import Doc, Span
 
 from claimx.pipeline.annotations import Roles, RoleSpan, register_extensions
 from claimx.pipeline.entities.join import join_entities
-from claimx.pipeline.tokenizer import refine_tokenizer
+from claimx.pipeline.tokenizer import blank_pipeline
 
 register_extensions()
-NLP = spacy.blank("en")
-refine_tokenizer(NLP)
+NLP = blank_pipeline()
 MARK = re.compile(r"<([A-Z_]+|[sct]\d*):|>")
 Marks = list[tuple[str, int, int]]
 

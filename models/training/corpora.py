@@ -62,13 +62,10 @@ SILVER_LABELS = {
 
 def polnear(path: Path, **_: object) -> Iterator[Passage]:
     """PolNeAR: roles and their links; sentences and entities as marked by a program."""
-    import spacy
-
     from claimx.pipeline.encoder.words import WordReader
-    from claimx.pipeline.tokenizer import refine_tokenizer
+    from claimx.pipeline.tokenizer import blank_pipeline
 
-    nlp = spacy.blank("en")
-    refine_tokenizer(nlp)
+    nlp = blank_pipeline()
     for line in _lines(path):
         article = json.loads(line)
         doc = nlp.make_doc(article["text"])

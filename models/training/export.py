@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import spacy
 import torch
 from labels import DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, UPOS, XPOS
 from lemmas import count_lemmas
@@ -32,7 +31,7 @@ from claimx import __version__
 from claimx.pipeline.encoder import component as encoder_component
 from claimx.pipeline.encoder.decoding import Labels
 from claimx.pipeline.syntax import component as syntax_component
-from claimx.pipeline.tokenizer import refine_tokenizer
+from claimx.pipeline.tokenizer import blank_pipeline
 
 OUTSIDE = {
     "arc_root": "arc_root",
@@ -103,8 +102,7 @@ def export(corpora: Path, weights: Path, output: Path) -> None:
     config = saved["config"]
     network = Network(config)
     network.load_state_dict(saved["network"])
-    nlp = spacy.blank("en")
-    refine_tokenizer(nlp)
+    nlp = blank_pipeline()
     nlp.batch_size = 64
     for name in COMPONENTS:
         nlp.add_pipe(name)

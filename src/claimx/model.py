@@ -57,6 +57,7 @@ def _load(model: str) -> Language:
     for component in _COMPONENTS:
         # Declares the factories also where claimx is run without being installed.
         import_module(f"claimx.pipeline.{component}.component")
+    import_module("claimx.pipeline.tokenizer")
     try:
         nlp = spacy.load(model)
     except (OSError, ValueError) as error:

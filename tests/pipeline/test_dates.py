@@ -5,24 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.language import Language
 
 from claimx.pipeline.dates.finder import find_dates
-from claimx.pipeline.tokenizer import refine_tokenizer
+from claimx.pipeline.tokenizer import blank_pipeline
 
 PUBLISHED = date(2023, 11, 15)  # a Wednesday
 
 
-def build() -> Language:
-    nlp = spacy.blank("en")
-    refine_tokenizer(nlp)
-    return nlp
-
-
-NLP = build()
+NLP = blank_pipeline()
 
 
 def read(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from claimx.pipeline.encoder.crf import best_tags, forbid_illegal, softmax, span
 from claimx.pipeline.encoder.trees import best_tree, sentence_bounds
 from claimx.pipeline.encoder.windows import cut_windows
 from claimx.pipeline.encoder.words import Gap, Shape, WordReader, Words, shape_of
-from claimx.pipeline.tokenizer import refine_tokenizer
+from claimx.pipeline.tokenizer import blank_pipeline
 
 TAGS = ["O", "B-x", "I-x", "B-y", "I-y"]
 
@@ -79,8 +79,7 @@ def test_gaps_see_line_breaks_of_every_kind() -> None:
 
 
 def test_tokenizer_splits_as_the_treebanks_do() -> None:
-    nlp = spacy.blank("en")
-    refine_tokenizer(nlp)
+    nlp = blank_pipeline()
     assert [t.text for t in nlp("a 10-year-old U.S.-led")] == [
         *("a", "10", "-", "year", "-", "old"),
         *("U.S.", "-", "led"),
