@@ -71,13 +71,13 @@ def find_expressions(layout: Layout) -> list[Expression]:
         expression = _single(layout, numeral)
         if expression is None or (found and expression.start < found[-1].end):
             continue
+        joined = _joined(layout, found[-1], expression) if found else None
+        if joined is not None:
+            found[-1] = joined
+            continue
         if found:
             _share_unit(layout.text, found[-1], expression)
-        joined = _joined(layout, found[-1], expression) if found else None
-        if joined is None:
-            found.append(expression)
-        else:
-            found[-1] = joined
+        found.append(expression)
     return found
 
 
