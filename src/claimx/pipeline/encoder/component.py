@@ -111,8 +111,11 @@ class Encoder:
 
         Raises `FileNotFoundError` where a part of it is missing.
         """
+        from threadpoolctl import ThreadpoolController
         from tokenizers import Tokenizer
 
+        # Matrices of one sentence are small, and NumPy's threads would take the cores from the network's.
+        self._numpy_threads = ThreadpoolController().select(user_api="blas")
         folder = Path(ensure_path(path))
         self.label_sets = Labels(**json.loads((folder / LABELS).read_text(encoding="utf8")))
         self.decoder = Decoder.load(folder / DECODER, self.label_sets)
@@ -152,7 +155,8 @@ class Encoder:
 
     def decode(self, words: Words) -> Encoding:
         """Read and decode a text given as words, of which there is one at least."""
-        return self.decoder.decode([self.read(words)])[0]
+        with self._numpy_threads.limit(limits=1):
+            return self.decoder.decode([self.read(words)])[0]
 
     def read(self, words: Words) -> Reading:
         """Run the network over a text given as words, of which there is one at least."""
@@ -192,7 +196,8 @@ class Encoder:
             Reading(w, windows, [output.result() for output in outputs])
             for w, (windows, outputs) in zip(words, started, strict=True)
         ]
-        encodings = iter(self.decoder.decode(readings) if readings else ())
+        with self._numpy_threads.limit(limits=1):
+            encodings = iter(self.decoder.decode(readings) if readings else ())
         for section in group:
             if section.words is not None:
                 parts.append(next(encodings))
