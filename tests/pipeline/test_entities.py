@@ -213,3 +213,11 @@ def test_the_form_of_a_name_settles_its_label(name: str, label: str, settled: st
 def test_a_surname_is_the_person_whatever_else_it_was_taken_for() -> None:
     found = marked("<PERSON:Ada Moss> won. <ORG:Moss> smiled. <ORG:Moss> left.")._.entities
     assert [(e.name, e.label, len(e.mentions)) for e in found] == [("Ada Moss", "PERSON", 3)]
+
+
+def test_names_in_the_head_are_places_and_people() -> None:
+    found = labels(
+        "Harbour strike ends\nBy <ORG:Ines Brandt>, The <EVENT:Courier>\n\n"
+        "<ORG:PORT ELLIS>, Norland (Courier) — <PERSON:Ada Moss> said it rained.\n"
+    )
+    assert found == {"Ines Brandt": "PERSON", "Courier": "ORG", "PORT ELLIS": "GPE", "Ada Moss": "PERSON"}

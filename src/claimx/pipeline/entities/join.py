@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from claimx.head import read_head
 from claimx.pipeline.annotations import Entity, Mention, Range
 from claimx.pipeline.entities import lexicon, people, things
-from claimx.pipeline.entities.labels import settled_label
+from claimx.pipeline.entities.labels import label_in_head, settled_label
 from claimx.pipeline.entities.repeats import missed_names
 from claimx.pipeline.entities.spans import names_in
 
@@ -45,11 +46,12 @@ def join_entities(doc: Doc) -> list[Entity]:
 def _names(doc: Doc) -> tuple[list[Range], list[str]]:
     """Repaired spans and labels of `doc.ents`, in document order."""
     text = doc.text
+    head = read_head(text)
     spans: list[Range] = []
     labels: list[str] = []
     for ent in doc.ents:
         for span in names_in(text, ent.start_char, ent.end_char, ent.label_):
-            label = settled_label(text[span.start : span.end], ent.label_)
+            label = label_in_head(text, span, head) or settled_label(text[span.start : span.end], ent.label_)
             if label is None:
                 continue
             if spans and {label, labels[-1]} <= _FIRM and text[spans[-1].end : span.start] == " & ":

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from claimx.pipeline.entities import lexicon
+
+if TYPE_CHECKING:
+    from claimx.head import Head
+    from claimx.pipeline.annotations import Range
 
 # `Washington-based`, `pro-Moscow`: an adjective made of a name, which the model has no label for.
 _COMPOUND = re.compile(r"(?:[^\W\d_][\w.]*[-‐‑][a-z]+|[a-z]+[-‐‑]\w[\w.]*)", re.UNICODE)
 # Labels few examples were seen of; a name with one of them that is only a compound is none.
 _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 _SETTLED = frozenset({"PERSON", "GPE", "LOC", "FAC"})
+
+
+def label_in_head(text: str, span: Range, head: Head) -> str | None:
+    """The label of a name in the article's dateline or byline, where the model has little to go by."""
+    if head.dateline and head.dateline[0] <= span.start and span.end <= head.dateline[1]:
+        return "GPE"
+    name = text[span.start : span.end]
+    if head.publisher and name.casefold() == head.publisher.casefold().removeprefix("the "):
+        return "ORG"
+    if head.author and " " in name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", head.author):
+        return "PERSON"
+    return None
 
 
 def settled_label(name: str, label: str) -> str | None:
