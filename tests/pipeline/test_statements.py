@@ -310,3 +310,19 @@ def test_any_roles_give_well_formed_statements(words: list[str], data: st.DataOb
             assert doc.text[start:end] == doc.text[start:end].strip()
         assert statement.content == sorted(statement.content)
         assert statement.cue or statement.source or statement.quote == "direct"
+
+
+def test_a_content_does_not_run_on_from_a_quotation_into_the_next_paragraph() -> None:
+    text, found = statements(
+        '<t1:"They knew,"> <c1:said> <s1:Ada>. <t2:"They knew in March."\n\n'
+        "Trains run again on Friday>, <s2:Bo> <c2:said>."
+    )[:2]
+    assert [[text[slice(*part)] for part in s.content] for s in found] == [
+        ['"They knew,"', '"They knew in March."'],
+        ["Trains run again on Friday"],
+    ]
+
+
+def test_a_quotation_goes_on_over_paragraphs() -> None:
+    found = statements('<s1:Ada> <c1:said>: <t1:"They knew.\n\n"They knew in March.">')[1]
+    assert [len(s.content) for s in found] == [1]

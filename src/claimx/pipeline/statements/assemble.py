@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.annotations import Cue, Mention, QuoteKind, Range, Roles, Source, Statement
 from claimx.pipeline.statements.confidence import Confidence, Features, confidence_features
 from claimx.pipeline.statements.cues import read_cue
-from claimx.pipeline.statements.links import sound_links
+from claimx.pipeline.statements.links import sound_links, split_at_paragraphs
 from claimx.pipeline.statements.quotes import Quotations
 from claimx.pipeline.statements.resolve import Resolver
 from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
@@ -41,6 +41,7 @@ def assemble_statements(doc: Doc, confidence: Confidence | None = None) -> list[
         return []
     text = doc.text
     quotations = Quotations(text)
+    roles = split_at_paragraphs(doc, text, roles, quotations)
     roles = sound_links(doc, text, roles, quotations)
     attributions = _attributions(doc, text, roles, quotations)
     sources = _sources(doc, text, roles, attributions)
