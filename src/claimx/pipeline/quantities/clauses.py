@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "nsubj:outer"))
-_PASSED_ON = frozenset(("conj", "xcomp", "advcl", "ccomp", "parataxis", "aux", "cop"))
+# Not `ccomp` or `parataxis`: the subject there is who says it, not what it is said of.
+_PASSED_ON = frozenset(("conj", "xcomp", "advcl", "aux", "cop"))
 _LINKS = frozenset(("by", "to", "from", "at", "for"))
 _FARTHEST_VERB = 14
 

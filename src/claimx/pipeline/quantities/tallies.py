@@ -71,7 +71,7 @@ def _ranged(layout: Layout, expression: Expression) -> list[Expression]:
         )  # `Case 22-506`, `Tunisia 1-2 England`
         return [expression] if counts or not (named or is_sports(layout, expression.start)) else []
     start, end = expression.start, expression.end
-    second_at = end - len(re.search(r"[0-9]+$", layout.text[start:end]).group())  # type: ignore[union-attr]
+    second_at = start + len(layout.text[start:end].rstrip("0123456789"))
     first = replace(expression, end=expression.numeral.end, high=expression.low, group="tally")
     second_numeral = expression.numeral._replace(start=second_at, end=end, value=expression.high)
     return [
