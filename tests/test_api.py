@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,12 +10,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import claimx
 from claimx.article import Article
 from claimx.errors import ArticleError, InputError, ModelError
+from claimx.pipeline.annotations import Range, Statement
 from claimx.results import Extraction
+
+
+@Language.component("test_claims")
+def _test_claims(doc: Doc) -> Doc:
+    """Stands in for the real components: two statements, of which one is sure."""
+    doc._.statements = [
+        Statement(content=[Range(*re.search(words, doc.text).span())], confidence=confidence)
+        for words, confidence in (("it began", 0.9), ("it ended", 0.3))
+    ]
+    return doc
 
 
 def articles(*texts: str) -> list[Article]:
@@ -48,6 +62,23 @@ def test_what_is_given_goes_before_what_the_head_says(small_nlp: Language) -> No
 def test_a_published_that_is_no_date_is_an_error_with_a_remedy(small_nlp: Language) -> None:
     with pytest.raises(InputError, match=r"'Friday' is not a date .*YYYY-MM-DD"):
         claimx.extract("It began.", published="Friday", nlp=small_nlp)
+
+
+@pytest.mark.parametrize("least", [-0.1, 1.1, float("nan")])
+def test_a_confidence_that_is_no_probability_is_an_error_with_a_remedy(
+    least: float, small_nlp: Language
+) -> None:
+    with pytest.raises(InputError, match=r"is not a probability .*from 0 to 1"):
+        claimx.extract("It began.", min_confidence=least, nlp=small_nlp)
+
+
+def test_unsure_statements_are_left_out() -> None:
+    nlp = spacy.blank("en", meta={"name": "claims", "version": "0.0.1"})
+    nlp.add_pipe("test_claims")
+    text = "Ana said it began. Rui thinks it ended."
+    kept = claimx.extract(text, min_confidence=0.5, nlp=nlp).statements
+    assert [(s.id, s.confidence) for s in kept] == [("s1", 0.9)]
+    assert len(claimx.extract(text, nlp=nlp).statements) == 2
 
 
 def test_unpaired_surrogates_are_an_error_with_a_remedy(small_nlp: Language) -> None:

@@ -16,6 +16,7 @@ from claimx.model import load
 from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.assemble import assemble
 from claimx.results import Extraction, ModelInfo
+from claimx.selection import check_probability, keep_confident
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,6 +36,7 @@ def extract(
     author: str | None = None,
     publisher: str | None = None,
     id: str = "text",
+    min_confidence: float | None = None,
     nlp: Language | None = None,
 ) -> Extraction:
     """Read one article.
@@ -47,10 +49,13 @@ def extract(
         author: who wrote it.
         publisher: who published it.
         id: what to call it in the result.
+        min_confidence: how sure a statement must be to be kept, from 0 to 1; by default all are. Quantities
+            are kept, but without a statement and a source where those are left out.
         nlp: the pipeline to read it with; by default the model that comes with claimx.
 
     Raises:
-        InputError: the text holds unpaired surrogates, or `published` is not a date.
+        InputError: the text holds unpaired surrogates, `published` is not a date, or `min_confidence` not
+            a probability.
         ArticleError: the pipeline failed on this text.
         ModelError: the model cannot be loaded.
     """
@@ -62,14 +67,18 @@ def extract(
         publisher=publisher,
         published=_as_date(published),
     )
-    (result,) = extract_articles([article], nlp)
+    (result,) = extract_articles([article], nlp, min_confidence=min_confidence)
     if isinstance(result, Extraction):
         return result
     raise result
 
 
 def extract_articles(
-    articles: Iterable[Article], nlp: Language | None = None, *, batch_size: int = 32
+    articles: Iterable[Article],
+    nlp: Language | None = None,
+    *,
+    batch_size: int = 32,
+    min_confidence: float | None = None,
 ) -> Iterator[Extraction | ArticleError | InputError]:
     """Read articles as they come, and give what was read of each, in the same order.
 
@@ -79,7 +88,13 @@ def extract_articles(
         articles: the articles, of which no more than a batch is held at a time.
         nlp: the pipeline to read them with; by default the model that comes with claimx.
         batch_size: how many articles go through the pipeline together at the most.
+        min_confidence: as in `extract`.
+
+    Raises:
+        InputError: `min_confidence` is not a probability.
+        ModelError: the model cannot be loaded.
     """
+    least = check_probability(min_confidence)
     nlp = load() if nlp is None else nlp
     register_extensions()
     model = ModelInfo(name=f"{nlp.lang}_{nlp.meta['name']}", version=nlp.meta["version"])
@@ -89,7 +104,8 @@ def extract_articles(
                 yield doc
             else:
                 language = detect_language(article.text)
-                yield assemble(doc, article, model=model, language=language)
+                extraction = assemble(doc, article, model=model, language=language)
+                yield extraction if least is None else keep_confident(extraction, least)
 
 
 def _as_date(published: date | str | None) -> date | None:

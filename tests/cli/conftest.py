@@ -17,7 +17,8 @@ def invoke(small_nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run the command in this process; the pipeline reads years, and fails on `EXPLODE`."""
     from claimx.cli.app import app
 
-    monkeypatch.setattr("claimx.cli.job.load", lambda model: small_nlp)
+    for job in ("job", "evaluation"):
+        monkeypatch.setattr(f"claimx.cli.{job}.load", lambda model: small_nlp)
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 

@@ -65,6 +65,18 @@ def test_input_format(invoke: Command, tmp_path: Path) -> None:
     assert [json.loads(line)["dates"][0]["text"] for line in lines] == ["2009", "2021"]
 
 
+def test_min_confidence(run: Process, tmp_path: Path) -> None:
+    path = tmp_path / "ferry.txt"
+    path.write_text("Ana Costa said that 400 passengers were stranded on the ferry.\n")
+    for least, kept in (("0", 1), ("1", 0)):
+        value = json.loads(run("extract", path, "--min-confidence", least).stdout)
+        assert len(value["statements"]) == kept
+        (number,) = value["quantities"]
+        assert (number["statement"], number["source"] is not None) == (
+            ("s1", True) if kept else (None, False)
+        )
+
+
 class TestOutput:
     def test_a_file(self, invoke: Command, file: Path, tmp_path: Path) -> None:
         output = tmp_path / "out.json"
@@ -104,6 +116,10 @@ class TestWrongUsage:
             ["--date", "Friday"],
             ["--date", "2023-13-01"],
             ["--input-format", "html"],
+            ["--min-confidence", "1.1"],
+            ["--min-confidence", "-0.1"],
+            ["--min-confidence", "nan"],
+            ["--min-confidence", "high"],
             ["--no-such-option"],
         ],
     )

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import get_type_hints
 
 import jsonschema
@@ -13,6 +14,7 @@ import pytest
 from commands import Command, Process
 
 import claimx
+from claimx.cli.evaluate import evaluate
 from claimx.cli.extract import extract
 from claimx.results import json_schema
 
@@ -20,7 +22,13 @@ from claimx.results import json_schema
 HEAVY = ["spacy", "onnxruntime", "tokenizers", "numpy", "dateparser", "gcld3", "claimx.results"]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["extract", "--help"], ["schema", "-h"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["--help"], ["extract", "--help"], ["schema", "-h"], ["model", "-h"], ["model", "evaluate", "-h"]),
+        ["--version"],
+    ],
+)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys\n"
@@ -36,15 +44,16 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["extract"], ["schema"]])
+@pytest.mark.parametrize("arguments", [[], ["extract"], ["schema"], ["model"], ["model", "evaluate"]])
 def test_every_help_has_an_example(invoke: Command, arguments: list[str]) -> None:
     result = invoke(*arguments, "--help")
     assert result.exit_code == 0
     assert "Example: claimx " in result.stdout
 
 
-def test_every_option_of_extract_has_an_example(invoke: Command) -> None:
-    for annotation in get_type_hints(extract, include_extras=True).values():
+@pytest.mark.parametrize("command", [extract, evaluate])
+def test_every_option_has_an_example(command: Callable[..., None]) -> None:
+    for annotation in get_type_hints(command, include_extras=True).values():
         for option in getattr(annotation, "__metadata__", ()):
             assert "Example: `" in option.help or "`-`" in option.help
 

@@ -8,6 +8,7 @@ import typer
 
 from claimx import __version__
 from claimx.cli.extract import extract
+from claimx.cli.model import model
 from claimx.cli.schema import schema
 
 app = typer.Typer(
@@ -42,3 +43,4 @@ def claimx(
 
 app.command()(extract)
 app.command()(schema)
+app.add_typer(model, name="model")

@@ -10,7 +10,13 @@ from typing import Annotated
 import typer
 
 from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import check_input_format, check_layers, check_output_format
+from claimx.cli.options import (
+    check_input_format,
+    check_layers,
+    check_output_format,
+    check_probability,
+    chosen_layers,
+)
 from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.readers import STDIN
 from claimx.writers import FORMATS as OUTPUT_FORMATS
@@ -53,6 +59,17 @@ def extract(
             show_default="all four",
             help="Layers to keep: entities, statements, quantities, dates. "
             "Example: `--only statements,quantities`",
+        ),
+    ] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            "--min-confidence",
+            metavar="P",
+            callback=check_probability,
+            show_default="0, which keeps all",
+            help="Leave out statements that are less sure than this, from 0 to 1; numbers stay, but without "
+            "their statement and whose claim they are. Example: `--min-confidence 0.8`",
         ),
     ] = None,
     published: Annotated[
@@ -105,18 +122,17 @@ def extract(
         paths = [STDIN]
     with clean_exits():
         from claimx.cli.job import Job
-        from claimx.results import LAYERS
         from claimx.writers.settings import Settings
 
-        wanted = only.split(",") if only else LAYERS
         job = Job(
             paths=paths,
             input_format=input_format,
             published=published.date() if published else None,
             model=model,
+            min_confidence=min_confidence,
             output=output,
             output_format=output_format or _format_for(output),
-            settings=Settings(layers=tuple(layer for layer in LAYERS if layer in wanted), text=not no_text),
+            settings=Settings(layers=chosen_layers(only), text=not no_text),
         )
         if not job.run():
             raise typer.Exit(FAILED)

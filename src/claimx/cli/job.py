@@ -31,6 +31,7 @@ class Job:
     input_format: str | None
     published: date | None
     model: str | None
+    min_confidence: float | None
     output: Path | None
     output_format: str
     settings: Settings
@@ -42,7 +43,8 @@ class Job:
         # Without anything to read there is no need to load the model, or to touch the output.
         first = next(articles, None)
         if first is not None:
-            self._write(extract_articles(chain([first], articles), load(self.model)))
+            everything = chain([first], articles)
+            self._write(extract_articles(everything, load(self.model), min_confidence=self.min_confidence))
         return not self._failures
 
     def _articles(self) -> Iterator[Article]:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 import typer
 
 from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.writers import FORMATS as OUTPUT_FORMATS
+
+if TYPE_CHECKING:
+    from claimx.results import Layer
+
+REPORT_FORMATS = ("table", "json")
 
 
 def _one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
@@ -21,6 +27,7 @@ def _one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
 
 check_input_format = _one_of(INPUT_FORMATS)
 check_output_format = _one_of(OUTPUT_FORMATS)
+check_report_format = _one_of(REPORT_FORMATS)
 
 
 def check_layers(value: str | None) -> str | None:
@@ -31,3 +38,18 @@ def check_layers(value: str | None) -> str | None:
         if name and name not in LAYERS:
             raise typer.BadParameter(f"{name!r} is not one of {', '.join(LAYERS)}")
     return value
+
+
+def check_probability(value: float | None) -> float | None:
+    """A number from 0 to 1."""
+    # Written so that what is not a number does not pass.
+    if value is not None and not 0 <= value <= 1:
+        raise typer.BadParameter(f"{value} is not a number from 0 to 1")
+    return value
+
+
+def chosen_layers(names: str | None) -> tuple[Layer, ...]:
+    """The layers in a list that has been checked, in the order of the results; all if there is none."""
+    from claimx.results import LAYERS
+
+    return tuple(layer for layer in LAYERS if not names or layer in names.split(","))

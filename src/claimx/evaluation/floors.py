@@ -1,0 +1,132 @@
+"""How good a model must be at least: figures in a file, and the gold they were measured on.
+
+gold = "5d41…"
+
+[statements]
+exact_cue.f1 = 75.0
+whole_statement.f1 = 64.0
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from claimx.errors import ClaimxError, InputError
+from claimx.evaluation.entities import ALL
+from claimx.evaluation.report import Report
+from claimx.results import LAYERS, Layer
+from claimx.writers.output import open_output
+
+# What processors of another make read differently, and a little more.
+MARGIN = 2.0
+# The standard library reads TOML from Python 3.11 on.
+_TOML = "tomllib" if sys.version_info >= (3, 11) else "tomli"
+_HEADER = f"""\
+# The least that a model must reach on this gold, in percent; `claimx model evaluate` checks it with --floors.
+# With --write-floors it puts the checksum and the figures of today here, less {MARGIN:g} points.
+"""
+
+
+class FloorError(ClaimxError):
+    """A figure is below its floor, or the floors are not for this gold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The checksum of the gold, and the least value of each figure by its name."""
+
+    gold: str
+    least: Mapping[str, float]
+
+
+def read_floors(path: Path) -> Floors:
+    """The floors in a TOML file.
+
+    Raises:
+        InputError: there is no such file, or it holds something else.
+    """
+    remedy = "write it anew with --write-floors"
+    try:
+        content = import_module(_TOML).loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: the floors cannot be read: {error}", remedy) from error
+    gold = content.pop("gold", None)
+    least = dict(_flat(content))
+    wrong = [name for name, value in least.items() if type(value) not in (int, float)]
+    if not isinstance(gold, str) or wrong:
+        reason = f"{wrong[0]} is not a number" if wrong else "the checksum of the gold is missing"
+        raise InputError(f"{path}: these are no floors: {reason}", remedy)
+    return Floors(gold, least)
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def check_floors(floors: Floors, report: Report, layers: Collection[Layer] = LAYERS) -> Iterator[FloorError]:
+    """What is wrong: a gold that is not the one the floors are for, and each figure that is too low.
+
+    Args:
+        floors: what must be reached.
+        report: what was reached.
+        layers: the layers that were asked for; floors of others are passed over.
+    """
+    if floors.gold != report.gold:
+        yield FloorError(
+            f"the gold is not the one that the floors were set for: its checksum is {report.gold}, "
+            f"and theirs is {floors.gold}",
+            "undo the change of the gold, or set the floors anew with --write-floors",
+        )
+    figures = report.figures()
+    for name, least in floors.least.items():
+        if name.partition(".")[0] in set(LAYERS) - set(layers):
+            continue
+        if name not in figures:
+            yield FloorError(
+                f"there is a floor for {name}, which is not one of the figures",
+                "correct its name; --format json prints the figures",
+            )
+        elif figures[name] < least:
+            yield FloorError(
+                f"{name} is {figures[name]:.1f}, below its floor of {least:.1f}",
+                "find what made it worse; lower the floor only if that was worth it",
+            )
+
+
+def write_floors(path: Path, report: Report) -> None:
+    """Write floors a little below the report's figures.
+
+    A file that is there keeps its choice of figures; a new one gets the F1 and the accuracies of every
+    layer, without those of single labels.
+
+    Raises:
+        InputError: the file that is there holds something else.
+        OutputError: the file cannot be written.
+    """
+    figures = report.figures()
+    chosen = read_floors(path).least if path.exists() else filter(_is_usual, figures)
+    lines = [_HEADER, f'gold = "{report.gold}"\n']
+    layer = None
+    for name in chosen:
+        if name in figures:
+            table, _, key = name.partition(".")
+            if table != layer:
+                lines.append(f"\n[{table}]\n")
+                layer = table
+            lines.append(f"{key} = {max(figures[name] - MARGIN, 0):.1f}\n")
+    with open_output(path) as stream:
+        stream.writelines(lines)
+
+
+def _is_usual(name: str) -> bool:
+    layer, measure, figure = name.split(".")
+    return figure in ("f1", "accuracy") and (layer != "entities" or measure == ALL)

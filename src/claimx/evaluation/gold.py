@@ -1,0 +1,141 @@
+"""Articles annotated by hand, in the form of the results.
+
+A folder of gold has a `NAME.json` for each article, as `claimx extract` would print it if it were never
+wrong. The article's text stands beside it in `NAME.txt`, or in it as `document.text`. Everything that only
+a program can know may be left out: the versions, the checksum, confidence. A layer that is left out is
+not annotated, and nothing is scored there; an empty list says that there is nothing to be found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ValidationError
+
+from claimx.article import Article
+from claimx.errors import InputError
+from claimx.readers import read_articles
+from claimx.results import Confidence, Date, Entity, Mention, Quantity, Statement, TextSpan
+
+
+class GoldDocument(BaseModel):
+    """What is known about the article. Its text may stand in a file of its own."""
+
+    id: str | None = None
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    text: str | None = None
+
+
+class GoldStatement(Statement):
+    """A statement, of which nobody says how sure it is."""
+
+    confidence: Confidence = None
+
+
+class GoldQuantity(Quantity):
+    """A quantity, of which nobody says how sure it is."""
+
+    confidence: Confidence = None
+
+
+class Annotation(BaseModel):
+    """The layers that are annotated in one article."""
+
+    schema_version: Literal[1] = 1
+    document: GoldDocument = GoldDocument()
+    entities: list[Entity] | None = None
+    statements: list[GoldStatement] | None = None
+    quantities: list[GoldQuantity] | None = None
+    dates: list[Date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """An article and what there is to be read in it. `digest` changes with either."""
+
+    article: Article
+    annotation: Annotation
+    digest: str
+
+
+def read_gold(folder: Path) -> Iterator[GoldArticle]:
+    """The articles of a folder, by name, each read when its turn comes.
+
+    Raises:
+        InputError: there is no gold in the folder, or one of its files is not what it should be.
+    """
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        reason = "there is no NAME.json in it" if folder.is_dir() else "there is no such folder"
+        raise InputError(f"{folder}: {reason}", "name a folder of annotated articles, such as tests/gold")
+    return map(_read, paths)
+
+
+def _read(path: Path) -> GoldArticle:
+    try:
+        content = json.loads(path.read_bytes())
+        annotation = Annotation.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise _not_gold(path, f"{place}: {first['msg']}" if place else first["msg"]) from error
+    except (OSError, ValueError) as error:
+        raise _not_gold(path, str(error)) from error
+    text = _text(path, annotation)
+    for span in _spans(annotation):
+        if text[span.start : span.end] != span.text:
+            place = f"{span.start} to {span.end}"
+            raise _not_gold(path, f"{span.text!r} is not what stands in the text from {place}")
+    document = annotation.document
+    article = Article(
+        id=document.id or path.stem,
+        path=str(path),
+        text=text,
+        title=document.title,
+        author=document.author,
+        publisher=document.publisher,
+        published=document.published,
+    )
+    # Neither the layout of the JSON nor the line ends of a checkout are part of what was annotated.
+    canonical = json.dumps([path.stem, content, text], sort_keys=True)
+    return GoldArticle(article, annotation, hashlib.sha256(canonical.encode()).hexdigest())
+
+
+def _not_gold(path: Path, reason: str) -> InputError:
+    remedy = "gold is written like the results of claimx extract; claimx schema prints their shape"
+    return InputError(f"{path}: this is no gold: {reason}", remedy)
+
+
+def _text(path: Path, annotation: Annotation) -> str:
+    beside = path.with_suffix(".txt")
+    if beside.exists():
+        (article,) = read_articles([str(beside)])
+        if isinstance(article, InputError):
+            raise article
+        return article.text
+    if annotation.document.text is None:
+        raise InputError(
+            f"{path}: the article's text is missing", f"put it into {beside.name}, or into document.text"
+        )
+    return annotation.document.text
+
+
+def _spans(annotation: Annotation) -> Iterator[Mention | TextSpan | Quantity | Date]:
+    for entity in annotation.entities or ():
+        yield from entity.mentions
+    for statement in annotation.statements or ():
+        yield from statement.content
+        yield from filter(None, (statement.source, statement.cue))
+    for quantity in annotation.quantities or ():
+        yield quantity
+        yield from filter(None, (quantity.what, quantity.source))
+    yield from annotation.dates or ()
