@@ -10,7 +10,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimx.pipeline.encoder.crf import best_tags, forbid_illegal, softmax, spans_of
+from claimx.pipeline.encoder.crf import Chains, forbid_illegal, softmax
 from claimx.pipeline.encoder.trees import best_tree, sentence_bounds
 from claimx.pipeline.encoder.windows import cut_windows
 from claimx.pipeline.encoder.words import Gap, Shape, WordReader, Words, shape_of
@@ -87,29 +87,42 @@ def test_tokenizer_splits_as_the_treebanks_do() -> None:
     assert [t.text for t in nlp("said.“No")] == ["said", ".", "“", "No"]
 
 
-def slow_best_tags(emissions: np.ndarray, transitions: np.ndarray) -> list[int]:
-    """Every sequence tried."""
-
-    def score(sequence: tuple[int, ...]) -> float:
+def slow_probabilities(emissions: np.ndarray, transitions: np.ndarray) -> dict[tuple[int, int, int], float]:
+    """The probability of every span, from every sequence of tags."""
+    totals: dict[tuple[int, int, int], float] = {}
+    whole = 0.0
+    for sequence in product(range(len(TAGS)), repeat=len(emissions)):
         if TAGS[sequence[0]].startswith("I-"):
-            return -np.inf
-        return sum(emissions[i, t] for i, t in enumerate(sequence)) + sum(
-            transitions[a, b] for a, b in pairwise(sequence)
+            continue
+        weight = float(
+            np.exp(
+                sum(emissions[i, t] for i, t in enumerate(sequence))
+                + sum(transitions[a, b] for a, b in pairwise(sequence))
+            )
         )
-
-    return list(max(product(range(len(TAGS)), repeat=len(emissions)), key=score))
+        whole += weight
+        begins = [i for i, tag in enumerate(sequence) if tag % 2]
+        for begin in begins:
+            end = begin + 1
+            while end < len(sequence) and sequence[end] == sequence[begin] + 1:
+                end += 1
+            span = (begin, end, sequence[begin] // 2)
+            totals[span] = totals.get(span, 0.0) + weight
+    return {span: total / whole for span, total in totals.items()}
 
 
 @settings(max_examples=30)
 @given(st.integers(0, 10_000), st.lists(st.integers(1, 5), min_size=1, max_size=4))
-def test_best_tags_are_the_best_of_all(seed: int, lengths: list[int]) -> None:
+def test_likely_spans_have_the_probability_that_all_sequences_give(seed: int, lengths: list[int]) -> None:
     rng = np.random.default_rng(seed)
-    emissions = rng.normal(size=(sum(lengths), len(TAGS))).astype(np.float32)
+    emissions = rng.normal(scale=2, size=(sum(lengths), len(TAGS))).astype(np.float32)
     transitions = forbid_illegal(rng.normal(size=(len(TAGS), len(TAGS))).astype(np.float32), TAGS)
-    tags = best_tags(emissions, transitions, softmax(emissions), lengths).tolist()
+    chains = Chains(emissions, transitions, softmax(emissions), lengths)
     start = 0
     for length in lengths:
-        assert tags[start : start + length] == slow_best_tags(emissions[start : start + length], transitions)
+        slow = slow_probabilities(emissions[start : start + length], transitions)
+        found = {span[:3]: span[3] for span in chains.likely_spans(start, start + length, likely=0.5)}
+        assert found == pytest.approx({span: p for span, p in slow.items() if p > 0.5}, abs=1e-4)
         start += length
 
 
@@ -118,15 +131,33 @@ def test_long_texts_are_cut_where_nothing_is_open() -> None:
     emissions = rng.normal(size=(900, len(TAGS))).astype(np.float32)
     emissions[rng.random(900) < 0.3, 0] += 20
     transitions = forbid_illegal(np.zeros((len(TAGS), len(TAGS)), dtype=np.float32), TAGS)
-    probabilities = softmax(emissions)
-    together = best_tags(emissions, transitions, probabilities, [900])
-    uncut = best_tags(emissions, transitions, np.zeros_like(probabilities), [900])
-    assert together.tolist() == uncut.tolist()
+    cut = Chains(emissions, transitions, softmax(emissions), [900])
+    uncut = Chains(emissions, transitions, np.zeros_like(emissions), [900])
+    for table in ("begins", "inside"):
+        assert getattr(cut, table) == pytest.approx(getattr(uncut, table), abs=1e-4), table
 
 
-def test_spans_of_tags() -> None:
-    tags = np.array([1, 2, 1, 0, 3, 4, 4])
-    assert spans_of(tags, TAGS) == [(0, 2, "x"), (2, 3, "x"), (4, 7, "y")]
+def test_a_text_is_read_the_same_in_any_company() -> None:
+    rng = np.random.default_rng(4)
+    emissions = rng.normal(size=(40, len(TAGS))).astype(np.float32)
+    transitions = forbid_illegal(rng.normal(size=(len(TAGS), len(TAGS))).astype(np.float32), TAGS)
+    alone = Chains(emissions[12:25], transitions, softmax(emissions[12:25]), [13])
+    among = Chains(emissions, transitions, softmax(emissions), [5, 7, 13, 15])
+    assert np.array_equal(alone.begins, among.begins[12:25])
+    assert np.array_equal(alone.stays, among.stays[12:25])
+
+
+def test_where_the_ends_are_unsure_the_likeliest_span_is_given_if_asked_for() -> None:
+    emissions = np.full((4, 3), -9.0, dtype=np.float32)
+    emissions[0, 1] = emissions[1, 2] = 9.0
+    emissions[2, 2], emissions[2, 0], emissions[3, 2], emissions[3, 0] = 0.1, 0.0, 0.0, 0.0
+    transitions = forbid_illegal(np.zeros((3, 3), dtype=np.float32), ["O", "B-x", "I-x"])
+    chains = Chains(emissions, transitions, softmax(emissions), [4])
+    assert chains.likely_spans(0, 4, likely=0.6) == []
+    ((start, end, label, probability),) = chains.likely_spans(0, 4, likely=0.6, present=0.5)
+    assert (start, label) == (0, 0)
+    assert end in (2, 3, 4)
+    assert 0.2 < probability < 0.6
 
 
 def slow_best_tree(arcs: np.ndarray, roots: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""Best tag sequences under a linear-chain CRF, in NumPy, for many texts at once."""
+"""The spans that a linear-chain CRF finds likely, in NumPy, for many texts at once."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ OUTSIDE = 0  # the position of "O" in every tag set
 # depends on nothing before. Short pieces of equal length are what makes decoding in bulk fast.
 SURELY_OUTSIDE = 0.99
 SEGMENT_WORDS = 64
+POSSIBLE = 0.05  # spans less probable are not looked at
+LEAST = np.float32(1e-30)  # keeps divisions from zero
 
 
 def forbid_illegal(transitions: Floats, tags: Sequence[str]) -> Floats:
@@ -57,40 +59,109 @@ def _segments(outside: NDArray[np.bool_], lengths: Sequence[int]) -> list[tuple[
     return segments
 
 
-def best_tags(emissions: Floats, transitions: Floats, probabilities: Floats, lengths: Sequence[int]) -> Ints:
-    """Return the most probable tags of several texts laid end to end (Viterbi 1967).
+class Chains:
+    """What a linear-chain CRF says of several texts laid end to end (Lafferty et al. 2001).
 
-    `emissions`: (words, tags); `transitions`: (tags, tags), from row to column; `probabilities`: the
-    emissions' softmax; `lengths`: the number of words of each text.
+    Given the text, a CRF's tags are a Markov chain, which these tables describe, each (words, labels):
+    `begins`: the probability that a span of a label begins at a word; `inside`: that one holds it;
+    `goes_on`: that the next word is inside too, where a span begins here; `stays`: the same where it
+    began before.
     """
-    tags = np.zeros(len(emissions), dtype=np.int64)
-    segments = _segments(probabilities[:, OUTSIDE] > SURELY_OUTSIDE, lengths)
-    if not segments:
-        return tags
-    segments.sort(key=lambda s: s[0] - s[1])  # longest first: the live ones stay in front
-    starts = np.array([s for s, _, _ in segments])
-    sizes = np.array([e - s for s, e, _ in segments])
-    live = np.searchsorted(-sizes, -np.arange(1, sizes[0] + 1), side="right")
-    count = emissions.shape[1]
-    back = np.zeros((sizes[0], len(segments), count), dtype=np.int8)
-    begins_text = np.array([b for _, _, b in segments])
-    score = emissions[starts] + np.where(
-        begins_text[:, None], forbid_inside(transitions), transitions[OUTSIDE]
-    )
-    columns = np.ascontiguousarray(transitions.T)
-    for t in range(1, sizes[0]):
-        n = live[t]
-        moves = score[:n, None, :] + columns  # (segments, tag now, tag before)
-        back[t, :n] = moves.argmax(axis=2)
-        score[:n] = moves.max(axis=2)
-        score[:n] += emissions[starts[:n] + t]
-    tag = score.argmax(axis=1)
-    for t in range(sizes[0] - 1, -1, -1):
-        n = live[t]
-        tags[starts[:n] + t] = tag[:n]
-        if t:
-            tag[:n] = back[t, np.arange(n), tag[:n]]
-    return tags
+
+    def __init__(
+        self, emissions: Floats, transitions: Floats, probabilities: Floats, lengths: Sequence[int]
+    ) -> None:
+        """Run the forward-backward algorithm.
+
+        `emissions`: (words, tags), tags being "O" and then B and I of each label; `transitions`: (tags,
+        tags), from row to column, illegal ones forbidden; `probabilities`: the emissions' softmax;
+        `lengths`: the number of words of each text. Sums are taken in one order whatever is read
+        together, so that a text reads the same in any company.
+        """
+        words, tags = emissions.shape
+        labels = (tags - 1) // 2
+        self.begins, self.inside, self.goes_on, self.stays = (
+            np.zeros((words, labels), np.float32) for _ in range(4)
+        )
+        segments = _segments(probabilities[:, OUTSIDE] > SURELY_OUTSIDE, lengths)
+        if not segments:
+            return
+        segments.sort(key=lambda s: s[0] - s[1])  # longest first: the live ones stay in front
+        starts = np.array([s for s, _, _ in segments])
+        sizes = np.array([e - s for s, e, _ in segments])
+        live = np.searchsorted(-sizes, -np.arange(1, sizes[0] + 1), side="right")
+        factors = np.exp(emissions - emissions.max(axis=1, keepdims=True))
+        moves = np.exp(transitions)
+        begins_text = np.array([b for _, _, b in segments])[:, None]
+        forward = [np.where(begins_text, np.exp(forbid_inside(transitions)), moves[OUTSIDE])]
+        forward[0] = _scaled(forward[0] * factors[starts])
+        for t in range(1, sizes[0]):
+            n = live[t]
+            come = np.add.reduce(forward[-1][:n, :, None] * moves, axis=1)
+            forward.append(_scaled(come * factors[starts[:n] + t]))
+        begin, inside = np.arange(1, tags, 2), np.arange(2, tags, 2)
+        columns = np.ascontiguousarray(moves.T)
+        backward = np.ones_like(forward[0])
+        for t in range(sizes[0] - 1, -1, -1):
+            n = live[t]
+            at = starts[:n] + t
+            if t + 1 < sizes[0] and live[t + 1]:
+                m = live[t + 1]
+                ahead = backward[:m] * factors[at[:m] + 1]
+                total = np.add.reduce(ahead[:, :, None] * columns, axis=1)
+                entering = ahead[:, inside]
+                self.goes_on[at[:m]] = moves[begin, inside] * entering / np.maximum(total[:, begin], LEAST)
+                self.stays[at[:m]] = moves[inside, inside] * entering / np.maximum(total[:, inside], LEAST)
+                backward[:m] = _scaled(total)
+            marginals = _scaled(forward[t] * backward[:n])
+            self.begins[at] = marginals[:, begin]
+            self.inside[at] = marginals[:, begin] + marginals[:, inside]
+
+    def likely_spans(
+        self, start: int, end: int, likely: float, present: float | None = None
+    ) -> list[tuple[int, int, int, float]]:
+        """Return the spans of words `start` to `end` whose probability is above `likely`.
+
+        Each is (start, end, label, probability), counted from `start`; none overlap. To give every span by
+        its own probability, and not the most probable sequence as a whole, is what promises the best F1
+        (Jansche 2007): a span is worth giving when it is right about half as often as F1 is high.
+
+        A long span can be there for sure while each of its possible ends is unlikely. With `present`, the
+        likeliest of such a place is given too where its words are inside a span with that probability.
+        """
+        spans = []
+        taken: set[int] = set()
+        candidates = self._spans_above(likely if present is None else POSSIBLE, start, end)
+        for probability, first, stop, label in sorted(candidates, key=lambda span: (-span[0], span[1])):
+            is_given = probability > likely or (
+                present is not None and self.inside[start + first : start + stop, label].mean() > present
+            )
+            if is_given and taken.isdisjoint(range(first, stop)):
+                taken.update(range(first, stop))
+                spans.append((first, stop, label, probability))
+        return sorted(spans)
+
+    def _spans_above(self, threshold: float, start: int, end: int) -> list[tuple[float, int, int, int]]:
+        """List the spans of words `start` to `end` above `threshold`, as (probability, start, end, label)."""
+        found = []
+        begins = np.nonzero(self.begins[start:end] > threshold)
+        for first, label in zip(*(axis.tolist() for axis in begins), strict=True):
+            probability = float(self.begins[start + first, label])
+            go_on = float(self.goes_on[start + first, label])
+            stop = first + 1
+            while probability > threshold:
+                if probability * (1 - go_on) > threshold:
+                    found.append((probability * (1 - go_on), first, stop, label))
+                probability *= go_on
+                go_on = float(self.stays[start + stop, label]) if start + stop < end else 0.0
+                stop += 1
+        return found
+
+
+def _scaled(rows: Floats) -> Floats:
+    """Scale each row to a sum of one."""
+    scaled: Floats = rows / np.maximum(np.add.reduce(rows, axis=1, keepdims=True), LEAST)
+    return scaled
 
 
 def forbid_inside(transitions: Floats) -> Floats:
@@ -98,16 +169,3 @@ def forbid_inside(transitions: Floats) -> Floats:
     inside = (transitions <= FORBIDDEN / 2).any(axis=0)
     start: Floats = np.where(inside, FORBIDDEN, np.float32(0.0)).astype(np.float32)
     return start
-
-
-def spans_of(tags: Ints, names: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Return the spans that BIO tags mark: (start, end, label), end exclusive."""
-    spans: list[tuple[int, int, str]] = []
-    marked = np.flatnonzero(tags).tolist()
-    for i in marked:
-        prefix, label = names[tags[i]].split("-", 1)
-        if prefix == "I" and spans and spans[-1][1] == i and spans[-1][2] == label:
-            spans[-1] = (spans[-1][0], i + 1, label)
-        else:
-            spans.append((i, i + 1, label))
-    return spans

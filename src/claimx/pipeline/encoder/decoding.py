@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claimx.pipeline.annotations import Roles, RoleSpan
-from claimx.pipeline.encoder.crf import best_tags, forbid_illegal, softmax, spans_of
+from claimx.pipeline.annotations import LIKELY_ROLE, Roles, RoleSpan
+from claimx.pipeline.encoder.crf import Chains, forbid_illegal, softmax
 from claimx.pipeline.encoder.encoding import Encoding
 from claimx.pipeline.encoder.trees import best_tree, sentence_bounds
 from claimx.pipeline.encoder.words import Gap
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 # A parse costs the square of the sentence's length; no real sentence is longer.
 MAX_SENTENCE_WORDS = 200
+# How probable a span must be, chosen on the development parts of the corpora (see models/README.md).
+LIKELY_ENTITY = 0.5
+PRESENT_ROLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Decoder:
         self._role_moves = forbid_illegal(weights["role_transitions"], labels.role_tags)
         widths = [1, len(labels.upos), len(labels.xpos), len(labels.entity_tags), len(labels.role_tags)]
         self._edges = np.cumsum(widths)[:-1]
+        self._entity_labels = [tag[2:] for tag in labels.entity_tags[1::2]]
+        self._roles = [tag[2:] for tag in labels.role_tags[1::2]]
         self._root_label = labels.dependencies.index("root")
 
     @classmethod
@@ -92,10 +97,8 @@ class Decoder:
         lengths = [len(r.words) for r in readings]
         tags = np.concatenate([r.kept("tags") for r in readings])
         starts, upos, xpos, entities, roles = np.split(tags, self._edges, axis=1)
-        entity_tags = best_tags(entities, self._entity_moves, softmax(entities), lengths)
-        role_probabilities = softmax(roles)
-        role_tags = best_tags(roles, self._role_moves, role_probabilities, lengths)
-        role_scores = role_probabilities[np.arange(len(roles)), role_tags]
+        entity_chains = Chains(entities, self._entity_moves, softmax(entities), lengths)
+        role_chains = Chains(roles, self._role_moves, softmax(roles), lengths)
         starts = 1 / (1 + np.exp(-starts[:, 0]))
         best_upos, best_xpos = upos.argmax(axis=1), xpos.argmax(axis=1)
         encodings = []
@@ -104,7 +107,6 @@ class Decoder:
             begin, stop = stop, stop + length
             tokens = reading.words.tokens
             sentence_starts, heads, dependencies = self.parse(reading, starts[begin:stop])
-            spans = spans_of(entity_tags[begin:stop], self.labels.entity_tags)
             encodings.append(
                 Encoding(
                     tokens=tokens,
@@ -113,8 +115,13 @@ class Decoder:
                     xpos=best_xpos[begin:stop],
                     heads=heads,
                     dependencies=dependencies,
-                    entities=[(int(tokens[s]), int(tokens[e - 1]) + 1, label) for s, e, label in spans],
-                    roles=self.read_roles(reading, role_tags[begin:stop], role_scores[begin:stop]),
+                    entities=[
+                        (int(tokens[s]), int(tokens[e - 1]) + 1, self._entity_labels[label])
+                        for s, e, label, _ in entity_chains.likely_spans(begin, stop, LIKELY_ENTITY)
+                    ],
+                    roles=self.read_roles(
+                        reading, role_chains.likely_spans(begin, stop, LIKELY_ROLE, PRESENT_ROLE)
+                    ),
                 )
             )
         return encodings
@@ -141,24 +148,23 @@ class Decoder:
         sentence_starts = np.array([start for start, _ in bounds], dtype=np.int64)
         return sentence_starts, heads, dependencies
 
-    def read_roles(self, reading: Reading, tags: Ints, scores: Floats) -> Roles:
-        """Return a text's role spans, as token ranges, and the links between them."""
+    def read_roles(self, reading: Reading, found: Sequence[tuple[int, int, int, float]]) -> Roles:
+        """Return a text's role spans, as token ranges, and the links between them.
+
+        `found`: (start, end, role, probability) of each span, in words.
+        """
         spans: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
-        for start, end, role in spans_of(tags, self.labels.role_tags):
-            spans[role].append((start, end))
+        marked: dict[str, list[RoleSpan]] = {"source": [], "cue": [], "content": []}
         tokens = reading.words.tokens
-
-        def role_spans(role: str) -> list[RoleSpan]:
-            return [
-                RoleSpan(int(tokens[s]), int(tokens[e - 1]) + 1, float(np.exp(np.log(scores[s:e]).mean())))
-                for s, e in spans[role]
-            ]
-
+        for start, end, label, probability in found:
+            role = self._roles[label]
+            spans[role].append((start, end))
+            marked[role].append(RoleSpan(int(tokens[start]), int(tokens[end - 1]) + 1, probability))
         linker = Linker(reading, self._weights["link_none"], self.labels.links)
         return Roles(
-            sources=role_spans("source"),
-            cues=role_spans("cue"),
-            contents=role_spans("content"),
+            sources=marked["source"],
+            cues=marked["cue"],
+            contents=marked["content"],
             content_cue=linker.link("content_cue", spans["content"], spans["cue"]),
             content_source=linker.link("content_source", spans["content"], spans["source"]),
             cue_source=linker.link("cue_source", spans["cue"], spans["source"]),

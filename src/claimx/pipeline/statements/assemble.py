@@ -6,12 +6,21 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Cue, Mention, QuoteKind, Range, Roles, Source, Statement
+from claimx.pipeline.annotations import (
+    LIKELY_ROLE,
+    Cue,
+    Mention,
+    QuoteKind,
+    Range,
+    Roles,
+    Source,
+    Statement,
+)
 from claimx.pipeline.statements.confidence import Confidence, Features, confidence_features
 from claimx.pipeline.statements.cues import read_cue
 from claimx.pipeline.statements.links import sound_links, split_at_paragraphs
 from claimx.pipeline.statements.quotes import Quotations
-from claimx.pipeline.statements.resolve import Resolver
+from claimx.pipeline.statements.resolve import Resolver, is_first_person
 from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
 
 if TYPE_CHECKING:
@@ -44,7 +53,7 @@ def assemble_statements(doc: Doc, confidence: Confidence | None = None) -> list[
     roles = split_at_paragraphs(doc, text, roles, quotations)
     roles = sound_links(doc, text, roles, quotations)
     attributions = _attributions(doc, text, roles, quotations)
-    sources = _sources(doc, text, roles, attributions)
+    sources = _sources(doc, text, roles, attributions, quotations)
     statements = []
     for attribution in attributions:
         cue = _cue(doc, text, roles, attribution.cue)
@@ -68,13 +77,15 @@ def _attributions(doc: Doc, text: str, roles: Roles, quotations: Quotations) -> 
     found: list[_Attribution] = []
     by_cue: dict[int, _Attribution] = {}
     before: _Attribution | None = None
-    for index in sorted(range(len(roles.contents)), key=lambda index: roles.contents[index].start):
+    for index in _needed(roles):
         part = _trimmed(doc, text, roles.contents[index].start, roles.contents[index].end)
         if part is None:
             continue
         cue = roles.content_cue[index]
         attribution = by_cue.get(cue) if cue is not None else None
-        if cue is None and before and quotations.continues(before.parts[-1], part):
+        own = roles.content_source[index]
+        same = own is None or before is None or own == _source_of(roles, before)
+        if cue is None and before and same and quotations.continues(before.parts[-1], part):
             attribution = before
         if attribution is None:
             attribution = _Attribution(cue, None)
@@ -88,6 +99,19 @@ def _attributions(doc: Doc, text: str, roles: Roles, quotations: Quotations) -> 
         attribution.parts = [part for raw in attribution.parts if (part := quotations.repaired(raw))]
         attribution.source = _source_of(roles, attribution)
     return [attribution for attribution in found if attribution.parts]
+
+
+def _needed(roles: Roles) -> list[int]:
+    """The contents to use, in the order of the text: an unlikely one only where its cue has no other."""
+
+    def likely(index: int) -> bool:
+        return roles.contents[index].score > LIKELY_ROLE
+
+    cues = {roles.content_cue[i] for i in range(len(roles.contents)) if likely(i)}
+    return sorted(
+        (i for i in range(len(roles.contents)) if likely(i) or roles.content_cue[i] not in cues),
+        key=lambda i: roles.contents[i].start,
+    )
 
 
 def _add_part(text: str, parts: list[Range], part: Range) -> None:
@@ -108,21 +132,33 @@ def _source_of(roles: Roles, attribution: _Attribution) -> int | None:
     return linked.most_common(1)[0][0] if linked else None
 
 
-def _sources(doc: Doc, text: str, roles: Roles, attributions: list[_Attribution]) -> dict[int, Source]:
-    """The sources in use by their position in `roles.sources`, resolved in document order."""
+def _sources(
+    doc: Doc, text: str, roles: Roles, attributions: list[_Attribution], quotations: Quotations
+) -> dict[int, Source]:
+    """The sources in use by their position in `roles.sources`, resolved in document order, `I` last."""
     entities = doc._.entities or []
     reader = SourceReader(doc, text, entities)
-    resolver = Resolver(text, entities, [part for attribution in attributions for part in attribution.parts])
     used = {attribution.source for attribution in attributions if attribution.source is not None}
+    places = sorted(used, key=lambda index: roles.sources[index].start)
+    spans = {i: _trimmed(doc, text, roles.sources[i].start, roles.sources[i].end) for i in places}
+    readings = {i: reader.read(roles.sources[i].start, roles.sources[i].end) for i in places if spans[i]}
+    resolver = Resolver(
+        doc,
+        entities,
+        quotations,
+        [
+            (part, spans[attribution.source] if attribution.source is not None else None)
+            for attribution in attributions
+            for part in attribution.parts
+        ],
+    )
     sources: dict[int, Source] = {}
     added: list[tuple[int, Mention]] = []
-    for index in sorted(used, key=lambda index: roles.sources[index].start):
-        span = _trimmed(doc, text, roles.sources[index].start, roles.sources[index].end)
-        if span is None:
-            continue
-        reading = reader.read(roles.sources[index].start, roles.sources[index].end)
+    for index, reading in sorted(readings.items(), key=lambda item: is_first_person(item[1])):
+        span = spans[index]
+        assert span is not None
         place = resolver.resolve(reading)
-        resolver.spoke(reading, place)
+        resolver.spoke(reading, span, place)
         kind, name = reading.kind, None
         if place is not None:
             kind, name = KIND_OF_LABEL.get(entities[place].label, kind), entities[place].name
