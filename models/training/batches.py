@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from labels import ENTITY_TAGS
+from labels import ENTITY_TAGS, ROLE_TAGS
 from network import LINKS
 from passages import Pair, Passage
 
 from claimx.pipeline.encoder.words import Shape, WordReader, Words
 
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 CASED = (Shape.TITLE, Shape.CAPITAL, Shape.UPPER, Shape.MIXED)
 
 
@@ -106,12 +106,15 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
     entities = np.zeros((*grid, len(ENTITY_TAGS)), dtype=bool)
     entity_rows, silver = np.zeros(batch, dtype=bool), np.zeros(batch, dtype=bool)
     links = []
+    teacher, teacher_rows = np.zeros((*grid, len(ROLE_TAGS)), dtype=np.float32), np.zeros(batch, dtype=bool)
     for b, c in enumerate(cuts):
         offsets = c.words.offsets[c.start : c.end + 1] - c.words.offsets[c.start]
         n, length = int(offsets[-1]), c.end - c.start
         word_shapes = change_capitals(c.words.shapes[c.start : c.end], rates, rng)
         pieces[b, 0], pieces[b, n + 1] = CLS, SEP
         pieces[b, 1 : n + 1] = c.words.pieces[c.words.offsets[c.start] : c.words.offsets[c.end]]
+        hidden = np.random.default_rng(rng.getrandbits(32)).random(n) < rates["mask"]
+        pieces[b, 1 : n + 1][hidden] = MASK
         repeats = np.diff(offsets)
         shapes[b, 1 : n + 1] = np.repeat(word_shapes, repeats)
         gaps[b, 1 : n + 1] = np.repeat(c.words.gaps[c.start : c.end], repeats)
@@ -131,6 +134,9 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
         if p.entities is not None:
             entities[b, :length] = p.entities[c.start : c.end]
             entity_rows[b], silver[b] = True, p.silver_entities
+        if p.teacher is not None:
+            teacher[b, :length] = p.teacher[c.start : c.end]
+            teacher_rows[b] = True
         if p.roles is not None:
             out["roles"][b, :length] = p.roles[c.start : c.end]
         links.append(window_links(c) if p.attributions else [])
@@ -141,6 +147,7 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
         "shapes": torch.from_numpy(shapes), "gaps": torch.from_numpy(gaps),
         "first": torch.from_numpy(first), "numbers": torch.from_numpy(numbers),
         "entities": torch.from_numpy(entities), "entity_rows": torch.from_numpy(entity_rows),
+        "teacher": torch.from_numpy(teacher), "teacher_rows": torch.from_numpy(teacher_rows),
         "silver": torch.from_numpy(silver), "links": links, "count": sum(c.end - c.start for c in cuts),
         "mask": torch.from_numpy(np.arange(word_count)[None] < np.array([[c.end - c.start] for c in cuts])),
     }  # fmt: skip

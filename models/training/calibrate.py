@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import spacy
 
+from claimx.evaluation.calibration import CalibrationScorer
 from claimx.pipeline.annotations import Range, Statement
 from claimx.pipeline.statements.assemble import assemble_statements
 from claimx.pipeline.statements.confidence import Confidence, Features
@@ -90,17 +91,6 @@ def fit(table: np.ndarray, right: np.ndarray) -> np.ndarray:
     return weights
 
 
-def calibration_error(probabilities: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
-    """Return the expected calibration error (Naeini et al. 2015) over bins of equal width."""
-    which = np.minimum((probabilities * bins).astype(int), bins - 1)
-    return float(
-        sum(
-            abs(probabilities[which == b].mean() - right[which == b].mean()) * (which == b).mean()
-            for b in np.unique(which)
-        )
-    )
-
-
 def calibrate(corpora: Path, model: Path) -> None:
     """Fit the weights and write them into the pipeline's `config.cfg`."""
     nlp = spacy.load(model)
@@ -109,11 +99,13 @@ def calibrate(corpora: Path, model: Path) -> None:
     for fold in range(FOLDS):
         test = owners % FOLDS == fold
         held_out[test] = 1 / (1 + np.exp(-table[test] @ fit(table[~test], right[~test])))
-    error = calibration_error(held_out, right)
+    scorer = CalibrationScorer()
+    for probability, is_right in zip(held_out.tolist(), right.tolist(), strict=True):
+        scorer.add(probability, bool(is_right))
     weights = {
         name: round(float(w), 4) for name, w in zip(names, fit(table, right), strict=True) if abs(w) >= 1e-4
     }
-    print(f"{len(right)} statements, {right.mean():.1%} right, expected calibration error {error:.3f}")
+    print(f"{len(right)} statements, {right.mean():.1%} right, expected calibration error {scorer.measure().error}")
     print(weights)
     path = model / "config.cfg"
     config = spacy.util.load_config(path)

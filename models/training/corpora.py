@@ -56,7 +56,7 @@ SILVER_LABELS = {
     "PERSON": ["PERSON"],
     "ORGANIZATION": ["ORG"],
     "LOCATION": None,  # by gazetteer
-    "MISC": ["NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"],
+    "MISC": ["NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "O"],
 }
 
 
@@ -327,7 +327,7 @@ def _entity_passages(
 def _gmb_labels(label: str, words: list[str]) -> list[str]:
     text = " ".join(words)
     if label == "geo":
-        return place_labels(text)
+        return ["NORP"] if text.endswith(("ish", "ese", "ite", "nni")) else place_labels(text)
     if label == "gpe":  # demonyms, and now and then a country
         return ["GPE"] if place_labels(text) == ["GPE"] else ["NORP"]
     return {

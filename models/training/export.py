@@ -2,9 +2,9 @@
 r"""Turn trained weights into the pipeline that ships.
 
     python models/training/export.py --corpora CORPORA --weights WORK/network.pt \
-        --output models/en_claimx_news
+        --roles ROLES/network.pt --output models/en_claimx_news
 
-The network becomes an ONNX file with int8 weights; what is used outside it, an `.npz` file; the lemma
+The two networks become an ONNX file with int8 weights; what is used outside it, an `.npz` file; the lemma
 table is counted from the treebanks. The result is a folder that `spacy.load` reads.
 """
 
@@ -22,7 +22,7 @@ import onnx
 import torch
 from labels import DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, UPOS, XPOS
 from lemmas import count_lemmas
-from network import LINKS, Network, model_folder
+from network import LINKS, Pair, load_network, model_folder
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from tokenizers import Tokenizer
@@ -55,7 +55,7 @@ COMPONENTS = (
 class Exported(torch.nn.Module):
     """The network with its outputs as a tuple, in the order of `names`."""
 
-    def __init__(self, network: Network, names: list[str]) -> None:
+    def __init__(self, network: Pair, names: list[str]) -> None:
         super().__init__()
         self.network, self.names = network, names
 
@@ -64,7 +64,7 @@ class Exported(torch.nn.Module):
         return tuple(outputs[name] for name in self.names)
 
 
-def export_onnx(network: Network, path: Path) -> None:
+def export_onnx(network: Pair, path: Path) -> None:
     """Write the network as ONNX with float32 weights."""
     network.eval()
     ones = torch.ones(2, 12, dtype=torch.int64)
@@ -100,12 +100,9 @@ def quantize(source: Path, target: Path) -> None:
     onnx.checker.check_model(str(target))
 
 
-def export(corpora: Path, weights: Path, output: Path) -> None:
+def export(corpora: Path, weights: Path, roles: Path, output: Path) -> None:
     """Build the pipeline's folder."""
-    saved = torch.load(weights, weights_only=True)
-    config = saved["config"]
-    network = Network(config)
-    network.load_state_dict(saved["network"])
+    everything, of_roles = load_network(weights), load_network(roles)
     nlp = blank_pipeline()
     nlp.batch_size = 64
     for name in COMPONENTS:
@@ -120,15 +117,18 @@ def export(corpora: Path, weights: Path, output: Path) -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         built = Path(folder) / encoder_component.NETWORK
-        export_onnx(network, Path(folder) / "float.onnx")
+        export_onnx(Pair(everything, of_roles), Path(folder) / "float.onnx")
         quantize(Path(folder) / "float.onnx", built)
         labels = Labels(UPOS, XPOS, DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, list(LINKS))
-        state = network.state_dict()
+        state = everything.state_dict()
+        state["role_transitions"] = (
+            state["role_transitions"] + of_roles.state_dict()["role_transitions"]
+        ) / 2
         np.savez(
             Path(folder) / encoder_component.DECODER,
             **{name: state[key].float().numpy() for name, key in OUTSIDE.items()},
         )
-        tokenizer = Tokenizer.from_file(str(model_folder(config["encoder"]["package"]) / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(model_folder(everything.package) / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
         tokenizer.save(str(Path(folder) / encoder_component.PIECES), pretty=False)
@@ -152,9 +152,10 @@ def main() -> None:
     )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--roles", type=Path, required=True, help="weights of the network that reads roles")
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
-    export(arguments.corpora, arguments.weights, arguments.output)
+    export(arguments.corpora, arguments.weights, arguments.roles, arguments.output)
 
 
 if __name__ == "__main__":

@@ -83,3 +83,22 @@ def link_loss(queries: Tensor, keys: Tensor, none: Tensor, links: list[list[tupl
             target = torch.tensor(len(candidates) if right is None else right, device=scores.device)
             total = total + F.cross_entropy(scores, target)
     return total
+
+
+def taught_chain_loss(
+    emissions: Tensor, transitions: Tensor, teacher: Tensor, teacher_transitions: Tensor, illegal: Tensor,
+    mask: Tensor,
+) -> Tensor:  # fmt: skip
+    """Cross-entropy of a CRF's distribution over tag sequences with that of a teacher's CRF.
+
+    The score of a sequence is linear in which tags and moves it holds, so the teacher's marginals, the
+    gradient of its partition function, are all that is needed.
+    """
+    with torch.enable_grad():
+        given = teacher.detach().float().requires_grad_()
+        moves = teacher_transitions.detach().float().masked_fill(illegal, FORBIDDEN).requires_grad_()
+        tags, pairs = torch.autograd.grad(_log_partition(given, moves, mask).sum(), (given, moves))
+    emissions = emissions.float()
+    legal = transitions.masked_fill(illegal, FORBIDDEN)
+    expected = (emissions * tags * mask[..., None]).sum() + (legal * pairs.masked_fill(illegal, 0.0)).sum()
+    return _log_partition(emissions, legal, mask).sum() - expected

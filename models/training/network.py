@@ -107,14 +107,21 @@ class Encoder(nn.Module):
             for _ in range(config["layers"])
         )
 
-    def forward(self, pieces: Tensor, shapes: Tensor, gaps: Tensor) -> Tensor:
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, gaps: Tensor, conditioning: SelfConditioning | None = None
+    ) -> tuple[Tensor, list[Tensor]]:
+        """Return the states of the last layer, and the drafts of the roles made on the way to it."""
         positions = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.words(pieces) + self.positions(positions) + self.shapes(shapes) + self.gaps(gaps)
         x = self.dropout(self.norm(x))
         mask = (pieces == 0)[:, None, None, :].to(x.dtype) * -1e4
-        for layer in self.layers:
+        drafts = []
+        for i, layer in enumerate(self.layers):
             x = layer(x, mask)
-        return x
+            if conditioning is not None and i + 1 in conditioning.after:
+                x, draft = conditioning(x)
+                drafts.append(draft)
+        return x, drafts
 
     def load_bert(self, tensors: dict[str, Tensor]) -> None:
         """Take over the weights of a BERT checkpoint; the token-type embedding joins the positions."""
@@ -143,13 +150,34 @@ class Encoder(nn.Module):
         assert set(missing) == {"shapes.weight", "gaps.weight"}, missing
 
 
+class SelfConditioning(nn.Module):
+    """Feeds a draft of the roles, read off middle layers, to the layers above them.
+
+    As in speech recognition (Nozaki and Komatsu 2021), so that a span may depend on what is found around it.
+    """
+
+    def __init__(self, hidden: int, after: list[int]) -> None:
+        super().__init__()
+        self.after = frozenset(after)
+        self.draft = nn.Linear(hidden, len(ROLE_TAGS))
+        self.back = nn.Linear(len(ROLE_TAGS), hidden, bias=False)
+        nn.init.zeros_(self.back.weight)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        draft = self.draft(x)
+        return x + self.back(torch.softmax(draft, dim=-1)), draft
+
+
 class Network(nn.Module):
     """Encoder and heads. `forward` is what is exported; losses are computed from its outputs."""
 
     def __init__(self, config: dict) -> None:
         super().__init__()
         hidden, heads = config["encoder"]["hidden"], config["heads"]
+        self.package: str = config["encoder"]["package"]
         self.encoder = Encoder(config["encoder"])
+        after = config.get("conditioning", {}).get("after", [])
+        self.conditioning = SelfConditioning(hidden, after) if after else None
         self.dropout = Dropout(heads["dropout"])
         self.tags = nn.Linear(hidden, sum(TAG_LAYERS.values()))
         self.arc_dependent = nn.Linear(hidden, heads["arc"])
@@ -173,9 +201,8 @@ class Network(nn.Module):
         `pieces`, `shapes`, `gaps`: (batch, pieces), 0 in `pieces` is padding. `first`: (batch, words),
         where each word's first piece stands. Every output is (batch, words, width).
         """
-        states = self.encoder(pieces, shapes, gaps)
-        words = torch.gather(states, 1, first[:, :, None].expand(-1, -1, states.shape[2]))
-        words = self.dropout(words)
+        states, drafts = self.encoder(pieces, shapes, gaps, self.conditioning)
+        words = self.dropout(at_words(states, first))
         dependent = F.gelu(self.arc_dependent(words))
         return {
             "tags": self.tags(words),
@@ -185,7 +212,43 @@ class Network(nn.Module):
             "label_head": self.label_head(words),
             "link_keys": self.link_keys(words),
             "link_queries": self.link_queries(words),
+            **{f"draft_{i}": at_words(draft, first) for i, draft in enumerate(drafts)},
         }
+
+    def roles(self, pieces: Tensor, shapes: Tensor, gaps: Tensor, first: Tensor) -> Tensor:
+        """Return the role scores alone, (batch, words, tags)."""
+        states, _ = self.encoder(pieces, shapes, gaps, self.conditioning)
+        count = TAG_LAYERS["roles"]  # the last of them
+        return F.linear(at_words(states, first), self.tags.weight[-count:], self.tags.bias[-count:])
+
+
+class Pair(nn.Module):
+    """A network that reads everything and one that reads roles, whose scores of the roles are averaged."""
+
+    def __init__(self, everything: Network, roles: Network) -> None:
+        super().__init__()
+        self.everything, self.of_roles = everything, roles
+
+    def forward(self, *inputs: Tensor) -> dict[str, Tensor]:
+        """Read a batch of windows; inputs and outputs as those of `Network`."""
+        outputs = {k: v for k, v in self.everything(*inputs).items() if not k.startswith("draft")}
+        others, roles = outputs["tags"].split(
+            [sum(TAG_LAYERS.values()) - TAG_LAYERS["roles"], TAG_LAYERS["roles"]], dim=-1
+        )
+        return {**outputs, "tags": torch.cat([others, (roles + self.of_roles.roles(*inputs)) / 2], dim=-1)}
+
+
+def at_words(states: Tensor, first: Tensor) -> Tensor:
+    """Pick the states of each word's first piece."""
+    return torch.gather(states, 1, first[:, :, None].expand(-1, -1, states.shape[2]))
+
+
+def load_network(weights: Path) -> Network:
+    """Load a finished network."""
+    saved = torch.load(weights, weights_only=True)
+    network = Network(saved["config"])
+    network.load_state_dict(saved["network"])
+    return network
 
 
 def starting_weights(package: str) -> dict[str, Tensor]:

@@ -25,6 +25,7 @@ class Passage:
 
     `heads` are positions in the passage, -1 for a root. `entities` is a boolean table of the tags
     each word may carry: a corpus with fewer or broader labels than ours allows several.
+    `teacher`: what other networks made of the roles, (words, tags), see `teach.py`.
     `unbreakable`: a window must begin and end at a sentence start.
     """
 
@@ -40,6 +41,7 @@ class Passage:
     roles: np.ndarray | None = None
     attributions: list[Attribution] = field(default_factory=list)
     silver_entities: bool = False
+    teacher: np.ndarray | None = None
     unbreakable: bool = True
 
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Train the network on the corpora.
 
-    python models/training/train.py --corpora CORPORA --work WORK [--config models/training/config.toml]
+    python models/training/train.py --config models/training/everything.toml --corpora CORPORA --work WORK
 
 WORK receives `checkpoint.pt` every few minutes; the same command goes on from it. `network.pt`, the
-finished weights, is what `export.py` reads.
+finished weights, a running mean over the last steps, is what `export.py` reads.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ import random
 import time
 from pathlib import Path
 
+import numpy as np
 import tomllib
 import torch
 import torch.nn.functional as F
 from batches import collate, plan
 from corpora import FILES, read_corpus
 from labels import ENTITY_TAGS, ROLE_TAGS
-from losses import arc_and_label_loss, chain_loss, illegal_moves, link_loss
+from losses import arc_and_label_loss, chain_loss, illegal_moves, link_loss, taught_chain_loss
 from network import TAG_LAYERS, Network, model_folder, starting_weights
+from passages import Passage
+from teach import TRANSITIONS
 from tokenizers import Tokenizer
 
 from claimx.pipeline.encoder.words import WordReader
@@ -31,8 +34,13 @@ SECONDS_BETWEEN_CHECKPOINTS = 300
 ILLEGAL = {"entities": illegal_moves(ENTITY_TAGS), "roles": illegal_moves(ROLE_TAGS)}
 
 
-def batch_losses(network: Network, outputs: dict, batch: dict) -> dict[str, torch.Tensor]:
-    """Return the loss of every layer, summed over the batch's words."""
+def batch_losses(
+    network: Network, outputs: dict, batch: dict, teacher_moves: torch.Tensor | None
+) -> dict[str, torch.Tensor]:
+    """Return the loss of every layer, summed over the batch's words.
+
+    `teacher_moves`: the transitions between roles of the teacher, if there is one.
+    """
     tags = dict(
         zip(TAG_LAYERS, outputs["tags"].float().split(list(TAG_LAYERS.values()), dim=-1), strict=True)
     )
@@ -67,11 +75,29 @@ def batch_losses(network: Network, outputs: dict, batch: dict) -> dict[str, torc
         losses["entities"] = nll[~batch["silver"][rows]].sum()
         losses["silver_entities"] = nll[batch["silver"][rows]].sum()
     rows = (batch["roles"] >= 0).any(dim=1)
+    for name, some in (("taught_roles", rows), ("silver_roles", ~rows)):
+        some = some & batch["teacher_rows"]
+        if teacher_moves is not None and some.any():
+            losses[name] = taught_chain_loss(
+                tags["roles"][some],
+                network.role_transitions,
+                batch["teacher"][some],
+                teacher_moves,
+                ILLEGAL["roles"],
+                batch["mask"][some],
+            )
     if rows.any():
         allowed = F.one_hot(batch["roles"][rows].clamp(min=0), len(ROLE_TAGS)).bool()
         losses["roles"] = chain_loss(
             tags["roles"][rows], network.role_transitions, ILLEGAL["roles"], allowed, batch["mask"][rows]
         ).sum()
+        drafts = [output[rows].float() for name, output in outputs.items() if name.startswith("draft_")]
+        if drafts:
+            gold = batch["roles"][rows].flatten()
+            losses["drafts"] = sum(
+                F.cross_entropy(draft.flatten(0, 1), gold, ignore_index=-1, reduction="sum")
+                for draft in drafts
+            ) / len(drafts)
         losses["links"] = link_loss(
             outputs["link_queries"], outputs["link_keys"], network.link_none, batch["links"]
         )
@@ -99,13 +125,43 @@ def optimizer_for(network: Network, config: dict) -> torch.optim.Optimizer:
     )
 
 
-def train(corpora: Path, work: Path, config: dict, weights: Path | None, max_steps: int | None) -> None:
+def add_teacher(passages: dict[str, list[Passage]], path: Path) -> torch.Tensor:
+    """Give each passage what the teacher made of its roles; return the teacher's transitions."""
+    with np.load(path) as teacher:
+        for name, group in passages.items():
+            for k, passage in enumerate(group):
+                passage.teacher = teacher[f"{name}/{k}"]
+                assert len(passage.teacher) == len(passage.words)
+        return torch.from_numpy(teacher[TRANSITIONS])
+
+
+class Mean:
+    """A running mean of the weights, which does better than any step's own (Izmailov et al. 2018)."""
+
+    EVERY, DECAY = 5, 0.99  # steps between two looks, and how much of the mean each leaves
+
+    def __init__(self, network: Network, state: dict[str, torch.Tensor] | None) -> None:
+        self.weights = state or {name: p.detach().clone() for name, p in network.named_parameters()}
+
+    @torch.no_grad()
+    def look(self, network: Network, step: int) -> None:
+        """Take in the weights after `step`; early ones are soon forgotten."""
+        if step % self.EVERY == 0:
+            decay = min(self.DECAY, step / (step + 50))
+            for name, parameter in network.named_parameters():
+                self.weights[name].lerp_(parameter, 1 - decay)
+
+
+def train(
+    corpora: Path, work: Path, config: dict, weights: Path | None, teacher: Path | None, max_steps: int | None
+) -> None:
     """Run or resume a training."""
     torch.manual_seed(config["seed"])
     tokenizer = Tokenizer.from_file(str(model_folder(config["encoder"]["package"]) / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     passages = {name: read_corpus(corpora, name) for name in FILES if config["epochs"].get(name)}
+    teacher_moves = add_teacher(passages, teacher) if teacher else None
     batches = list(plan(passages, WordReader(tokenizer), config, random.Random(config["seed"])))
     batches = batches[: max_steps or len(batches)]
     network = Network(config)
@@ -128,17 +184,19 @@ def train(corpora: Path, work: Path, config: dict, weights: Path | None, max_ste
     totals: dict[str, float] = {}
     words, since, saved = 0, time.monotonic(), time.monotonic()
     network.train()
+    mean = Mean(network, state["mean"] if checkpoint.exists() else None)
     for step in range(done, len(batches)):
         batch = collate(batches[step], config["augment"], random.Random(config["seed"] * 1_000_003 + step))
         with torch.autocast("cpu", dtype=torch.bfloat16):
             outputs = network(batch["pieces"], batch["shapes"], batch["gaps"], batch["first"])
-            losses = batch_losses(network, outputs, batch)
+            losses = batch_losses(network, outputs, batch, teacher_moves)
         loss = sum(config["weights"][name] * value for name, value in losses.items()) / batch["count"]
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), config["optimizer"]["clip"])
         optimizer.step()
         schedule.step()
+        mean.look(network, step + 1)
         words += batch["count"]
         for name, value in itertools.chain(losses.items(), [("loss", loss)]):
             totals[name] = totals.get(name, 0.0) + float(value.detach()) / (
@@ -153,11 +211,11 @@ def train(corpora: Path, work: Path, config: dict, weights: Path | None, max_ste
             totals, words, since = {}, 0, time.monotonic()
         if time.monotonic() - saved > SECONDS_BETWEEN_CHECKPOINTS or step + 1 == len(batches):
             state = {"network": network.state_dict(), "optimizer": optimizer.state_dict()}
-            state |= {"schedule": schedule.state_dict(), "step": step + 1}
+            state |= {"schedule": schedule.state_dict(), "step": step + 1, "mean": mean.weights}
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
             saved = time.monotonic()
-    torch.save({"network": network.state_dict(), "config": config}, work / "network.pt")
+    torch.save({"network": {**network.state_dict(), **mean.weights}, "config": config}, work / "network.pt")
 
 
 def main() -> None:
@@ -167,13 +225,24 @@ def main() -> None:
     )
     parser.add_argument("--corpora", type=Path, required=True, help="folder with polnear/, ewt/, gum/, …")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
+    parser.add_argument("--config", type=Path, required=True, help="everything.toml or roles.toml")
     parser.add_argument("--weights", type=Path, help="begin from a finished network.pt, to train it further")
+    parser.add_argument("--teacher", type=Path, help="what `teach.py` wrote, to learn roles from as well")
     parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     config = tomllib.loads(arguments.config.read_text(encoding="utf8"))
-    train(arguments.corpora, arguments.work, config, arguments.weights, arguments.max_steps)
+    otherwise = config.pop("taught", {})
+    for section, values in otherwise.items() if arguments.teacher else ():
+        config[section] = values if section == "epochs" else config[section] | values
+    train(
+        arguments.corpora,
+        arguments.work,
+        config,
+        arguments.weights,
+        arguments.teacher,
+        arguments.max_steps,
+    )
 
 
 if __name__ == "__main__":
