@@ -105,7 +105,8 @@ def calibrate(corpora: Path, model: Path) -> None:
     weights = {
         name: round(float(w), 4) for name, w in zip(names, fit(table, right), strict=True) if abs(w) >= 1e-4
     }
-    print(f"{len(right)} statements, {right.mean():.1%} right, expected calibration error {scorer.measure().error}")
+    error = scorer.measure().error
+    print(f"{len(right)} statements, {right.mean():.1%} right, expected calibration error {error}")
     print(weights)
     path = model / "config.cfg"
     config = spacy.util.load_config(path)
