@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
+from claimx.pipeline.quantities.compounds import read_compounds
 from claimx.pipeline.quantities.expressions import find_expressions
 from claimx.pipeline.quantities.layout import Layout
 
@@ -35,6 +36,21 @@ def read(text: str) -> list[tuple[str, float, float, str]]:
         ("50 cents", 0.5, "USD"),
         ("470 pence", 4.7, "GBP"),
         ("300 Kuwaiti dinars", 300, "KWD"),
+        ("40 norwegian kroner", 40, "NOK"),
+        ("700 forints", 700, "HUF"),
+        ("12 MEUR", 12e6, "EUR"),
+        ("MSEK 30", 30e6, "SEK"),
+        ("C $ 16.4 million", 16.4e6, "CAD"),
+        ("cad$ 15", 15, "CAD"),
+        ("10 $", 10, "USD"),
+        ("75 USD million", 75e6, "USD"),
+        ("rupees 5 lakh", 5e5, "INR"),
+        ("50p", 0.5, "GBP"),
+        ("quarter million US dollars", 250_000, "USD"),
+        ("-25 C", -25, "degree_celsius"),
+        ("20 [kg]", 20, "kilogram"),
+        ("120 mg/dL", 120, "milligram/decilitre"),
+        ("64-bit", 64, "bit"),
         ("2 million Swiss francs", 2e6, "CHF"),
         ("5,000 won", 5000, "KRW"),
         ("16 percent", 16, "percent"),
@@ -74,7 +90,8 @@ def read(text: str) -> list[tuple[str, float, float, str]]:
 )
 def test_measured(text: str, value: float, unit: str) -> None:
     found = read(f"It was {text}.")
-    assert [(each[1], each[3]) for each in found] == [(pytest.approx(value), unit)]
+    assert [each[3] for each in found] == [unit]
+    assert found[0][1] == pytest.approx(value)
     assert found[0][0] in text
     assert found[0][0].startswith(text.removeprefix("a 2")[:1]) or text.startswith("a ")
 
@@ -95,6 +112,37 @@ def test_measured(text: str, value: float, unit: str) -> None:
 )
 def test_range(text: str, expected: tuple[str, float, float, str]) -> None:
     assert read(f"About {text} there.") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("5 feet 3 inches", 5.25, "foot"),
+        ("6-foot-3", 6.25, "foot"),
+        ("5'6\"", 5.5, "foot"),
+        ("two hours and 15 minutes", 2.25, "hour"),
+        ("seven pounds eight ounces", 7.5, "pound"),
+        ("thirteen dollars and forty-five cents", 13.45, "USD"),
+        ("15 dollars 50", 15.5, "USD"),
+        ("17 USD 25", 17.25, "USD"),
+    ],
+)
+def test_two_numbers_make_one_measure(text: str, value: float, unit: str) -> None:
+    layout = Layout(NLP.make_doc(f"It was {text}."))
+    found = read_compounds(layout, find_expressions(layout))
+    assert [(layout.text[each.start : each.end], each.unit) for each in found] == [(text, unit)]
+    assert found[0].low == pytest.approx(value)
+
+
+@pytest.mark.parametrize("text", ["5 feet and 40 inches", "three dollars 200 times", "20 miles and 3 inches"])
+def test_two_measures_stay_two(text: str) -> None:
+    layout = Layout(NLP.make_doc(f"It was {text}."))
+    assert len(read_compounds(layout, find_expressions(layout))) == 2
+
+
+@pytest.mark.parametrize("text", ["the 1080p picture", "5 $ 10 bills", "either 5 or 10 people"])
+def test_not_one_measure(text: str) -> None:
+    assert all(each[3] == "count" and each[1] == each[2] for each in read(text) if each[0] != "$ 10")
 
 
 @pytest.mark.parametrize("text", ["up from 9 to 10", "down from 6% to 4%", "up from the current $12 to $15"])

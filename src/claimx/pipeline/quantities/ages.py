@@ -14,8 +14,12 @@ from claimx.pipeline.quantities.tables import table
 
 _OLDEST = 120
 _AGED = re.compile(
-    rf"(?<!\w)(?:aged?|ages|turn|turns|turned|turning){GAP}(?:of{GAP}|between{GAP})?$", re.IGNORECASE
+    rf"(?<!\w)(?:(?:aged?|ages|turn|turns|turned|turning){GAP}(?:of{GAP}|between{GAP})?"
+    rf"|aged{GAP}(?:under|over|above|below|at{GAP}least|up{GAP}to){GAP}"
+    rf"|age{GAP}(?:limit{GAP})?(?:is|was|from|to|at){GAP})$",
+    re.IGNORECASE,
 )
+_TO = re.compile(rf"{GAP}to{GAP}", re.IGNORECASE)
 _BEING = re.compile(
     rf"(?<!\w)(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am){GAP}(?:now{GAP}|just{GAP}|only{GAP})?$",
     re.IGNORECASE,
@@ -26,9 +30,17 @@ _CLOSED = re.compile(r"\s?(?:[,.;)\u2014]|--|$)")
 
 def read_ages(layout: Layout, expressions: list[Expression]) -> list[Expression]:
     """Give every bare age its unit, `year`."""
-    return [
-        replace(each, unit="year", kind="time") if _is_age(layout, each) else each for each in expressions
-    ]
+    read: list[Expression] = []
+    for each in expressions:
+        goes_on = bool(read) and _is_later_age(layout, read[-1], each)
+        read.append(replace(each, unit="year", kind="time") if goes_on or _is_age(layout, each) else each)
+    return read
+
+
+def _is_later_age(layout: Layout, first: Expression, second: Expression) -> bool:
+    """Whether `second` is the age that one goes to: `raise the pension age from 65 to 67`."""
+    bare = first.unit == "year" and first.end == first.numeral.end and second.unit == "count"
+    return bare and bool(_TO.fullmatch(layout.text, first.end, second.start))
 
 
 def _is_age(layout: Layout, expression: Expression) -> bool:
@@ -39,13 +51,13 @@ def _is_age(layout: Layout, expression: Expression) -> bool:
     ):
         return False
     text, start, end = layout.text, expression.start, expression.end
-    if _AGED.search(text, max(0, start - 16), start):
+    if _AGED.search(text, max(0, start - 24), start):
         return True
     if expression.group != "single" or expression.high != int(expression.high):
         return False
     if expression.high < 2:
-        return bool(_AGED.search(text, max(0, start - 16), start))
-    if _BEING.search(text, max(0, start - 16), start) or _bounds_people(layout, expression):
+        return bool(_AGED.search(text, max(0, start - 24), start))
+    if _BEING.search(text, max(0, start - 24), start) or _bounds_people(layout, expression):
         return bool(_CLOSED.match(text, end)) or _ends_there(layout, end)
     return _is_said_of_person(layout, expression) or (
         bool(_CLOSED.match(text, end)) and _follows_name(layout, expression)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.annotations import Date, Source, Statement
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from claimx.pipeline.quantities.layout import Layout
 
+_FARTHEST = 300
+_THAN = re.compile(r"(?<!\w)than\s(?:(?:in|on|at|during|the|it\swas)\s){0,2}$", re.IGNORECASE)
 _CLAUSE = frozenset(("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "root", "ROOT"))
 
 
@@ -36,14 +39,28 @@ def statement_around(expression: Expression, statements: list[Statement]) -> tup
     return around[0][1], source
 
 
-def date_of(layout: Layout, expression: Expression, dates: list[Date]) -> int | None:
-    """The position in `dates` of the one that places the quantity in time: the nearest in the same clause."""
+def date_of(
+    layout: Layout, expression: Expression, dates: list[Date], earlier_levels: list[int]
+) -> int | None:
+    """The position in `dates` of the one that places the quantity in time: the nearest in the same clause.
+
+    `earlier_levels` are the offsets of the values that others are set against. A date on the far side of one
+    is its own, or not its own: in `below 80%, from 93% a decade ago` the 80% is of no decade ago, and what is
+    `6% more than in 2019` is not of 2019.
+    """
     number = layout.token_at(expression.numeral.start)
     clause = _clause(number)
     best: tuple[int, int] | None = None
     for position, date in enumerate(dates):
         distance = max(date.range.start - expression.end, expression.start - date.range.end)
-        if distance < 0 or distance > 300 or (best is not None and distance >= best[0]):
+        if distance < 0 or distance > _FARTHEST or (best is not None and distance >= best[0]):
+            continue
+        if _THAN.search(layout.text, max(0, date.range.start - 20), date.range.start):
+            continue
+        near, far = sorted((expression.end, date.range.start))
+        if any(
+            near <= level < far or level == expression.start > date.range.start for level in earlier_levels
+        ):
             continue
         if _clause(layout.token_at(date.range.start)) == clause:
             best = (distance, position)

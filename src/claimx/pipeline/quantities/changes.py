@@ -100,6 +100,8 @@ def _from_governor(clauses: Clauses, expression: Expression, head: Token, by: bo
         return None
     if side and (by or (_is_bare(head) and _takes(governor, expression))):
         return side
+    if expression.kind == "money" and governor.lemma_.lower() in directions().verbs_with_off:
+        return "decrease" if clauses.complement(governor, ("off",)) is not None else None
     if governor.pos_ == "ADV" and (by or _is_bare(head)):
         return directions().adverbs.get(governor.lower_)
     return None

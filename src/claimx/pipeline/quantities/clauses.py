@@ -11,7 +11,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.annotations import Change
-from claimx.pipeline.quantities.directions import direction_of_noun, direction_of_verb, is_transparent
+from claimx.pipeline.quantities.directions import (
+    direction_of_noun,
+    direction_of_verb,
+    directions,
+    is_transparent,
+)
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.phrases import is_nominal, is_time
@@ -161,6 +166,19 @@ class Clauses:
                 return None
         return None
 
+    def goes_up_or_down(self, expression: Expression) -> bool:
+        """Whether an adverb of direction stands right before (`taxes go up 2 cents`)."""
+        for token in self.layout.before(expression.start):
+            if token.lower_ in directions().adverbs:
+                return True
+            if not is_transparent(token):
+                return False
+        return False
+
+    def is_passive(self, verb: Token) -> bool:
+        """Whether the subject of `verb` is what is done to."""
+        return any(child.dep_ in ("nsubj:pass", "aux:pass") for child in verb.lefts)
+
     def infinitive(self, expression: Expression, head: Token) -> Token | None:
         """`assemble` in `two weeks left to assemble their robot`."""
         after = list(self.layout.after(expression.end))[:3]
@@ -185,9 +203,17 @@ class Clauses:
         if is_nominal(subject):
             return subject
         relative = subject.tag_ in ("WDT", "WP") or (subject.lower_ == "that" and verb.dep_ == "acl:relcl")
+        nearest = next(self.layout.before(subject.idx), None)
+        if relative and nearest is not None and self._is_surer(nearest, verb):
+            return nearest
         if relative and is_nominal(verb.head):
             return verb.head
         return subject
+
+    def _is_surer(self, noun: Token, verb: Token) -> bool:
+        """Whether the noun right before `that` is its antecedent, rather than the one of the parse."""
+        named = self.is_free(noun) and noun.pos_ == "NOUN" and not is_time(noun)
+        return named and verb.head not in noun.ancestors
 
     def subject_before(self, pronoun: Token) -> Token | None:
         """What `it` or `they` most likely stands for: the subject nearest before it."""

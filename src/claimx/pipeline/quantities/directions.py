@@ -23,6 +23,7 @@ class Directions(NamedTuple):
     by_only: frozenset[str]
     motion_verbs: frozenset[str]
     shares_only_nouns: frozenset[str]
+    verbs_with_off: frozenset[str]
     transparent: frozenset[str]
 
 
@@ -47,6 +48,7 @@ def directions() -> Directions:
         frozenset(data["by_only"]),
         frozenset(data["motion_verbs"]),
         frozenset(data["shares_only_nouns"]),
+        frozenset(data["verbs_with_off"]),
         frozenset(modifying) - set(data["levels"]) | set(modifiers["transparent"]) | {"either", "both"},
     )
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.annotations import Range, Relation
+from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.tables import table
@@ -34,32 +35,6 @@ _LONGEST_LIST = 100
 _LOOSE = frozenset(
     ("conj", "appos", "parataxis", "list", "obj", "nsubj", "nsubj:pass", "root", "ROOT", "xcomp")
 )
-_MONTHS = frozenset(
-    (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Jan.",
-        "Feb.",
-        "Mar.",
-        "Apr.",
-        "Aug.",
-        "Sept.",
-        "Sep.",
-        "Oct.",
-        "Nov.",
-        "Dec.",
-    )
-)
 
 
 class Exclusions:
@@ -74,9 +49,12 @@ class Exclusions:
     def keeps(self, expression: Expression, head: Token) -> bool:
         """Whether the expression is a quantity, all but the question whether a `one` counts."""
         number = self._layout.token_at(expression.numeral.end - 1)
+        if self._dates.overlap(expression.start, expression.end):
+            return False
+        if self._layout.text.strip() == self._layout.text[expression.start : expression.end]:
+            return True  # Nothing but a number says nothing against it.
         return not (
-            self._dates.overlap(expression.start, expression.end)
-            or self._is_named(expression)
+            self._is_named(expression)
             or number.like_url
             or number.like_email
             or _CLOCK.match(self._layout.text, expression.end)
@@ -111,7 +89,12 @@ class Exclusions:
             return False
         if text[start:end] in _words("emergency_numbers"):
             following = next(self._layout.after(end), None)
-            return following is None or following.tag_ not in ("NNS", "NNPS") or following.lemma_ == "call"
+            counts = (
+                following is not None and following.tag_ in ("NNS", "NNPS") and following.lemma_ != "call"
+            )
+            before = next(self._layout.before(start), None)
+            called = before is not None and before.lemma_.lower() in _words("calling")
+            return not counts and (called or text[start:end] == "911")
         return end - start >= _ID_DIGITS or bool(_NUMBERED.search(text, max(0, start - 16), start))
 
     def _is_enumerator(self, expression: Expression) -> bool:
@@ -190,9 +173,7 @@ class Exclusions:
     def _is_day_of_month(self, expression: Expression) -> bool:
         before = next(self._layout.before(expression.start), None)
         after = next(self._layout.after(expression.end), None)
-        return expression.high <= 31 and (
-            (before is not None and before.text in _MONTHS) or (after is not None and after.text in _MONTHS)
-        )
+        return expression.high <= 31 and (_is_month(before) or _is_month(after))
 
     def _is_idle_compound(self, expression: Expression) -> bool:
         """`two-way`, `one-sided`, `737-MAX`: nothing is counted."""
@@ -262,8 +243,10 @@ class Exclusions:
         return number.pos_ == "VERB" and self._in_sports
 
     def _is_idle_zero(self, expression: Expression, number: Token) -> bool:
+        """A zero that is neither a number of things nor a level (`fell to zero`, `the risk is zero`)."""
         counts = number.dep_ == "nummod" and number.head.i > number.i
-        return expression.unit == "count" and number.lower_ == "zero" and not counts
+        is_level = any(child.dep_ in ("case", "cop") for child in number.children)
+        return expression.unit == "count" and number.lower_ == "zero" and not (counts or is_level)
 
     def _is_score(self, expression: Expression, head: Token) -> bool:
         """Points won in a match."""
@@ -289,11 +272,11 @@ def counts_one(
     """
     if layout.text[expression.numeral.start : expression.numeral.end].lower() != "one":
         return True
-    if relation != "=" or expression.group != "single":
+    if relation != "=" or expression.group != "single" or expression.low != 1:
         return True
     if expression.is_measure:
         before = next(layout.before(expression.start), None)
-        return expression.unit != "day" or (
+        return expression.unit not in ("day", "bit") or (
             before is not None and before.pos_ in ("ADP", "ADV", "DET", "VERB")
         )
     if expression.kind != "count":
@@ -307,6 +290,11 @@ def counts_one(
     if noun.lemma_.lower() in counted:
         return True
     return noun.lemma_.lower() in _words("people") and noun.head.lemma_.lower() in _words("casualties")
+
+
+def _is_month(token: Token | None) -> bool:
+    """Whether a token is the name of a month, or its short form."""
+    return token is not None and token.text[0].isupper() and token.lower_.rstrip(".") in lexicon().months
 
 
 @cache

@@ -13,7 +13,15 @@ from typing import Literal
 
 from claimx.pipeline.annotations import Relation
 from claimx.pipeline.quantities.layout import Layout
-from claimx.pipeline.quantities.measures import Measure, measure_after, rate_after, sign_before
+from claimx.pipeline.quantities.measures import (
+    Measure,
+    Sign,
+    measure_after,
+    name_before,
+    percent_before,
+    rate_after,
+    sign_before,
+)
 from claimx.pipeline.quantities.numerals import Numeral, find_numerals
 from claimx.pipeline.quantities.patterns import GAP
 from claimx.pipeline.quantities.tables import table
@@ -21,6 +29,7 @@ from claimx.pipeline.quantities.tables import table
 _DASH = r"[-\u2010-\u2014\u2212]"
 _TO = re.compile(rf"(?:{GAP}?{_DASH}{GAP}?|{_DASH}?{GAP}(?:to|through){GAP}|-to-)$", re.IGNORECASE)
 _OR = re.compile(rf"{_DASH}?{GAP}or{GAP}$", re.IGNORECASE)
+_EITHER = re.compile(rf"(?<!\w)either{GAP}$", re.IGNORECASE)
 _AND = re.compile(rf"{_DASH}?{GAP}and{GAP}$", re.IGNORECASE)
 _BETWEEN = re.compile(rf"(?<!\w)between{GAP}(?:the{GAP}ages{GAP}of{GAP}|an?{GAP})?$", re.IGNORECASE)
 _FROM = re.compile(rf"(?<!\w)from{GAP}(?:[\w-]+{GAP}){{0,3}}$", re.IGNORECASE)
@@ -31,6 +40,7 @@ _OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"[ -]magnitude(?!\w)")
 _MAGNITUDE_BEFORE = re.compile(r"(?<!\w)magnitude(?: of | |-)$", re.IGNORECASE)
 _LISTED = re.compile(rf"{GAP}(?:and|or|to|versus|vs\.?){GAP}|,{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 _LONGEST_LINK = 12
 _SCALES = (1e3, 1e6, 1e9, 1e12)
 
@@ -68,7 +78,7 @@ def find_expressions(layout: Layout) -> list[Expression]:
     """Every expression of quantity in the text, in order, before anything is left out."""
     found: list[Expression] = []
     for numeral in find_numerals(layout.text):
-        expression = _single(layout, numeral)
+        expression = _single(layout, numeral, found[-1].end if found else 0)
         if expression is None or (found and expression.start < found[-1].end):
             continue
         joined = _joined(layout, found[-1], expression) if found else None
@@ -84,7 +94,8 @@ def find_expressions(layout: Layout) -> list[Expression]:
 # ---------------------------------------------------------------- one number
 
 
-def _single(layout: Layout, numeral: Numeral) -> Expression | None:
+def _single(layout: Layout, numeral: Numeral, since: int) -> Expression | None:
+    """The expression of one number; what stands before the offset `since` belongs to the one before."""
     text, (start, end, value, *_) = layout.text, numeral
     if numeral.form == "multiple":
         return _expression(numeral, start, end, value, "times", "times")
@@ -92,15 +103,17 @@ def _single(layout: Layout, numeral: Numeral) -> Expression | None:
         return _fraction(text, numeral)
     if numeral.form == "plural":
         return _plural(text, numeral)
-    if numeral.form == "digits" and (sign := sign_before(text, start)):
+    if numeral.form == "digits" and (sign := sign_before(text, start)) and sign.start >= since:
         end, value = (end + len(numeral.suffix), value * 1e6) if numeral.suffix else (end, value)
-        return _checked(
-            text, _with_rate(text, _expression(numeral, sign.start, end, value, sign.code, "money"))
-        )
+        return _priced(text, numeral, sign, end, value)
+    if numeral.scaled and (sign := name_before(text, start)) and not measure_after(text, end, value):
+        return _priced(text, numeral, sign, end, value)
     if numeral.suffix:
         end, value = _million_or_metres(layout, numeral)
     start, value = _signed(text, start, value)
     measure = measure_after(text, end, value)
+    if measure is None and (percent := percent_before(text, start)) is not None and _CLOSED.match(text, end):
+        return _expression(numeral, percent, end, value, "percent", "percent")
     if magnitude := _MAGNITUDE.match(text, end):
         return _expression(numeral, start, magnitude.end(), value, "magnitude", "ratio")
     if measure is None and _MAGNITUDE_BEFORE.search(text, max(0, start - 14), start):
@@ -111,6 +124,16 @@ def _single(layout: Layout, numeral: Numeral) -> Expression | None:
     return _checked(text, _with_rate(text, _measured(numeral, start, value, measure)))
 
 
+def _priced(text: str, numeral: Numeral, sign: Sign, end: int, value: float) -> Expression | None:
+    value = _exact(value * sign.factor)
+    return _checked(text, _with_rate(text, _expression(numeral, sign.start, end, value, sign.code, "money")))
+
+
+def _exact(value: float) -> float:
+    """The value without the digits that only binary arithmetic adds (`16399999.999999998`)."""
+    return float(f"{value:.12g}")
+
+
 def _expression(numeral: Numeral, start: int, end: int, value: float, unit: str, kind: str) -> Expression:
     relation: Relation = ">=" if numeral.form == "plural" else "="
     return Expression(start, end, value, value, unit, kind, numeral, relation)
@@ -118,7 +141,7 @@ def _expression(numeral: Numeral, start: int, end: int, value: float, unit: str,
 
 def _measured(numeral: Numeral, start: int, value: float, measure: Measure) -> Expression:
     return _expression(
-        numeral, start, measure.end, round(value * measure.factor, 6), measure.unit, measure.kind
+        numeral, start, measure.end, _exact(value * measure.factor), measure.unit, measure.kind
     )
 
 
@@ -160,6 +183,7 @@ def _million_or_metres(layout: Layout, numeral: Numeral) -> tuple[int, float]:
 
 def _fraction(text: str, numeral: Numeral) -> Expression | None:
     start, end, value = numeral.start, numeral.end, numeral.value
+    start, value = _signed(text, start, value)
     before = _UNIT_AND.search(text, max(0, start - 24), start)
     whole = measure_after(text, before.start("unit") - 1, 1) if before else None
     if before and whole and whole.end == before.end("unit"):
@@ -168,7 +192,7 @@ def _fraction(text: str, numeral: Numeral) -> Expression | None:
     measure = measure_after(text, of_a.end() if of_a else end, value)
     if measure is not None and (of_a or measure.kind != "point"):
         return _with_rate(text, _measured(numeral, start, value, measure))
-    return _checked(text, _expression(numeral, start, end, value, "fraction", "fraction"))
+    return _checked(text, _expression(numeral, start, end, _exact(value), "fraction", "fraction"))
 
 
 def _plural(text: str, numeral: Numeral) -> Expression:
@@ -209,7 +233,8 @@ def _is_range(layout: Layout, first: Expression, second: Expression) -> bool:
     if _AND.match(link):
         return bool(_BETWEEN.search(text, max(0, first.start - 24), first.start))
     if _OR.match(link):
-        return first.unit in ("count", second.unit)
+        either = _EITHER.search(text, max(0, first.start - 8), first.start)
+        return first.unit in ("count", second.unit) and not either
     if not _TO.match(link):
         return False
     if first.kind == "percent" and text[first.start - 1 : first.start] == "(":

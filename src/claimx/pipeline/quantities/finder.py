@@ -10,10 +10,12 @@ from claimx.pipeline.quantities.ages import read_ages
 from claimx.pipeline.quantities.attribution import date_of, statement_around
 from claimx.pipeline.quantities.changes import change_of
 from claimx.pipeline.quantities.clauses import Clauses
+from claimx.pipeline.quantities.compounds import read_compounds
 from claimx.pipeline.quantities.exclusions import Exclusions, counts_one
 from claimx.pipeline.quantities.expressions import Expression, find_expressions
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.modifiers import alternates, relation_of, restates, shares_modifier
+from claimx.pipeline.quantities.neighbours import Neighbours
 from claimx.pipeline.quantities.rates import read_rates
 from claimx.pipeline.quantities.tallies import read_tallies
 from claimx.pipeline.quantities.what import WhatFinder
@@ -33,7 +35,9 @@ def find_quantities(doc: Doc) -> list[Quantity]:
     dates, statements = doc._.dates or [], doc._.statements or []
     kept = _expressions(layout, [date.range for date in dates])
     clauses = Clauses(layout, [expression for expression, _ in kept])
-    finder = WhatFinder(clauses)
+    beside = Neighbours(clauses)
+    finder = WhatFinder(clauses, beside)
+    earlier_levels = [each.start for each, _ in kept if beside.is_earlier_level(each)]
     found: list[Quantity] = []
     before: Expression | None = None
     for expression, head in kept:
@@ -56,7 +60,7 @@ def find_quantities(doc: Doc) -> list[Quantity]:
         else:
             quantity.what = finder.find(expression, head)
         quantity.statement, quantity.source = statement_around(expression, statements)
-        quantity.date = date_of(layout, expression, dates)
+        quantity.date = date_of(layout, expression, dates, earlier_levels)
         found.append(quantity)
         before = expression
     return found
@@ -64,7 +68,8 @@ def find_quantities(doc: Doc) -> list[Quantity]:
 
 def _expressions(layout: Layout, dates: list[Range]) -> list[tuple[Expression, Token]]:
     """The expressions that are quantities, each with its syntactic head."""
-    expressions = read_ages(layout, read_tallies(layout, find_expressions(layout)))
+    expressions = read_compounds(layout, find_expressions(layout))
+    expressions = read_ages(layout, read_tallies(layout, expressions))
     exclusions = Exclusions(layout, dates)
     kept = []
     for expression in expressions:

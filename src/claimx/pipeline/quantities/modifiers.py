@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LONGEST = 5
+_SIGNS: dict[str, Relation] = {
+    ">": ">", "<": "<", ">=": ">=", "=>": ">=", "≥": ">=", "<=": "<=", "=<": "<=", "≤": "<="
+}  # fmt: skip
+_SIGN = re.compile(r"(?:[<>]=?|=[<>]|[≥≤])[^\S\r\n]{0,2}$")
+_OR_EQUAL = re.compile(r"\sor\sequal\b", re.IGNORECASE)
 _OR_ELSE = re.compile(r"(?:\s[\w-]+){0,3}(?:,\sor|\sor)(?:\s(?:about|roughly|nearly|around|some|almost))?\s")
 # Modifiers after a number that modify a noun as well.
 _ALONE = frozenset((("plus",), ("minimum",), ("maximum",), ("max",), ("tops",)))
@@ -46,11 +51,19 @@ def relation_of(layout: Layout, expression: Expression) -> Relation:
     if expression.group == "tally":
         return "="
     after = _after(layout, expression)
-    before = _before(layout, expression)
+    before = _sign_before(layout.text, expression.start) or _before(layout, expression)
+    if before in (">", "<") and _OR_EQUAL.match(layout.text, expression.end):
+        return ">=" if before == ">" else "<="
     stated = after if after not in (None, "~") else before or after
     if stated is None or (stated == "~" and expression.relation == ">="):
         return expression.relation
     return stated
+
+
+def _sign_before(text: str, start: int) -> Relation | None:
+    """The mathematical sign right before (`>10`, `<= 30`)."""
+    match = _SIGN.search(text, max(0, start - 6), start)
+    return _SIGNS[match.group().strip()] if match else None
 
 
 def _before(layout: Layout, expression: Expression) -> Relation | None:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.clauses import Clauses
+from claimx.pipeline.quantities.directions import directions, is_transparent
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.phrases import is_hyphen, is_nominal, is_noun, is_time
 from claimx.pipeline.quantities.tables import table
@@ -27,6 +28,10 @@ _MODIFIES = frozenset(
 )
 _OPEN = 12  # How many words are looked at.
 _QUOTES = frozenset(('"', "'", "\u201c", "\u201d", "\u2018", "\u2019", "``", "''", "`"))
+_SET_AGAINST = frozenset(("with", "than", "against", "versus", "vs.", "--", "\u2014", "\u2013", "("))
+_ASIDE = frozenset((",", "(", "--", "\u2014", "\u2013", "up", "down"))
+# Before a stretch of time, these make a date of it: a number before them counts something else.
+_DATING = frozenset(("last", "this", "next", "each", "every", "late", "early"))
 _OR_MORE = frozenset(("more", "so", "fewer", "less"))
 
 
@@ -51,7 +56,8 @@ class Neighbours:
         tokens = self.after(expression)
         if tokens and is_hyphen(tokens[0]):
             return tokens[1] if len(tokens) > 1 and is_noun(tokens[1]) else None
-        return self.end_of_run(tokens)
+        noun = self.end_of_run(tokens)
+        return None if noun is not None and is_time(noun) and tokens[0].lower_ in _DATING else noun
 
     def listed(self, expression: Expression) -> Token | None:
         """The noun that the last number of a list counts for all: `10, 20 or 30 refugees`."""
@@ -106,11 +112,50 @@ class Neighbours:
         before = list(islice(self._layout.before(expression.start), 2))
         after = self.after(expression)
         versus = len(after) > 1 and after[0].lower_ == "to" and after[1].pos_ in ("NUM", "PRON", "PROPN")
-        if before and before[0].lower_ in ("at", "with"):
+        if before and before[0].lower_ in ("at", "with", "on"):
             before = before[1:]
         elif versus:
             return None  # `leads Cruz 50 percent to 44 percent`: the leader's
         return whole_name(before[0]) if before and before[0].pos_ == "PROPN" else None
+
+    def is_done_to(self, expression: Expression) -> bool:
+        """Whether a verb follows at once: the number stands for people just told of (`200 injured`)."""
+        following = next(self._layout.after(expression.end), None)
+        return following is not None and following.tag_ in ("VBN", "VBD") and following.dep_ != "amod"
+
+    def compares(self, expression: Expression) -> bool:
+        """Whether the words before only set it against another: `compared with`, `than`, `(`."""
+        before = self._clauses.word_before(expression)
+        return before is not None and before.lower_ in _SET_AGAINST
+
+    def looks_back(self, expression: Expression) -> bool:
+        """Whether it goes on about what was told before: `, up 3 percent`, `, or 41 cents`."""
+        first, second = self._words_before(expression)
+        following = next(self._layout.after(expression.end), None)
+        if first == "," and following is not None and following.lower_ in directions().comparatives:
+            return True
+        if first in ("from", "or") or first in directions().adverbs:
+            return second in _ASIDE
+        return self._is_compared(first, second)
+
+    def is_earlier_level(self, expression: Expression) -> bool:
+        """Whether it is what another is set against: `from 93%`, `compared with 60 in October`."""
+        first, second = self._words_before(expression)
+        goes_on = next(self._layout.after(expression.end), None)
+        starts = goes_on is not None and goes_on.lower_ == "to"
+        return (first == "from" and not starts) or self._is_compared(first, second)
+
+    def _is_compared(self, first: str, second: str) -> bool:
+        return first in ("versus", "vs.", "against") or (
+            first in ("with", "to") and second in ("compared", "opposed")
+        )
+
+    def _words_before(self, expression: Expression) -> tuple[str, str]:
+        """The two words before the expression and its modifiers, the nearest first."""
+        before = islice(self._layout.before(expression.start), _OPEN)
+        words = [token.lower_ for token in before if token.lower_ == "or" or not is_transparent(token)]
+        first, second = [*words[:2], "", ""][:2]
+        return first, second
 
     def partitive(self, expression: Expression, links: tuple[str, ...]) -> tuple[Token | None, bool]:
         """The noun of `dozens of rounds`, `70 percent of sales`, `half the money`, `one in five men`.
@@ -125,7 +170,9 @@ class Neighbours:
         if len(after) > 1 and after[0].lower_ in links:
             bare = after[1].pos_ in ("NOUN", "ADJ", "PROPN")
             found, pronoun = self._first_phrase(after[1:])
-            if after[0].lower_ != "of" and (not bare or found is None or found.ent_type_ in ("GPE", "LOC")):
+            if after[0].lower_ != "of" and (
+                not bare or found is None or found.pos_ != "NOUN" or is_time(found)
+            ):
                 return None, False  # `$5 million in the bank`, `20 miles in Texas`
             return found, pronoun
         takes_bare = expression.kind in ("fraction", "times") and after and after[0].pos_ in ("DET", "PRON")
@@ -152,7 +199,10 @@ class Neighbours:
                 run.append(token)
             elif token.pos_ != "NUM" or run:
                 break
-        noun = self.end_of_run([token for token in run if token.pos_ != "ADV"])
+        named = [token for token in run if token.pos_ != "ADV"]
+        noun = self.end_of_run(named)
+        if noun is None and len(named) == 1 and named[0].lower_ in _the_like():
+            return named[0], False
         return (None if noun is not None and noun.lemma_.lower() in _empty_nouns() else noun), False
 
     def end_of_run(self, tokens: Iterable[Token]) -> Token | None:
@@ -204,6 +254,12 @@ def _outermost(token: Token) -> Token:
             break
         token = token.head
     return token
+
+
+@cache
+def _the_like() -> frozenset[str]:
+    """Adjectives that name people with an article alone (`of the dead`)."""
+    return frozenset(table("contexts")["the_like"])
 
 
 @cache

@@ -27,13 +27,16 @@ class NumberPatterns:
         self.magnitudes: dict[str, float] = numbers["magnitudes"]
         self.abbreviations: dict[str, float] = numbers["abbreviated_magnitudes"]
         self.plurals: dict[str, float] = numbers["plural_magnitudes"]
-        self.parts: dict[str, int] = numbers["parts"]
+        self.parts: dict[str, float] = _with_plurals(numbers["parts"])
+        self.last_parts = self.parts | _with_plurals(numbers["last_parts"])
         self.multiples: dict[str, float] = numbers["multiples"]
         self.cardinals = frozenset((*numbers["cardinals"], *self.magnitudes))
+        small = alternatives(numbers["cardinals"])
         cardinal, magnitude = alternatives(self.cardinals), alternatives(self.magnitudes)
         part, plural = alternatives(self.parts), alternatives(self.plurals)
-        lone_parts = [word for word in self.parts if not word.endswith("s")]
+        lone_parts = numbers["parts"]
         self.words = frozenset((*self.cardinals, *self.plurals, *self.multiples, *lone_parts))
+        joint = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP})"
         link = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP}(?:and{GAP})?|-and-)"
 
         def words_only(pattern: str) -> re.Pattern[str]:
@@ -42,7 +45,7 @@ class NumberPatterns:
         # Where a number may begin: a blob of digits, a vulgar fraction, a word. Looking each word up is many
         # times faster than a pattern that holds all number words.
         self.scan = re.compile(
-            rf"[0-9]+(?:[.,:/][0-9]+|[-\u2010-\u2013][0-9]+)*|[{VULGAR}]|\b[A-Za-z]{{3,}}\b"
+            rf"(?:(?<![\w.])\.)?[0-9]+(?:[.,:/][0-9]+|[-\u2010-\u2013][0-9]+)*|[{VULGAR}]|\b[A-Za-z]{{3,}}\b"
         )
         self.run = words_only(rf"(?:{cardinal})(?:{link}(?:{cardinal}))*(?!\w)")
         self.magnitude = words_only(rf"(?:{GAP}|-)?(?P<word>{magnitude})s?(?!\w)")
@@ -50,18 +53,32 @@ class NumberPatterns:
             rf"(?P<gap>{GAP})?(?P<word>{alternatives(self.abbreviations)}|m)(?![\w²³/])"
         )
         self.plural_of = words_only(rf"{GAP}(?P<link>of|upon){GAP}(?P<word>{plural})(?!\w)")
-        self.part = words_only(rf"(?:{GAP}|{HYPHEN})(?P<word>{part})(?!\w)")
+        self.point = words_only(rf"{GAP}point{joint}(?P<run>(?:{small})(?:{joint}(?:{small}))*)(?!\w)")
+        self.part = words_only(rf"{joint}(?P<word>{part})(?!\w)")
+        self.last_part = words_only(rf"{joint}(?P<word>{alternatives(self.last_parts)})(?!\w)")
         self.and_part = words_only(
             rf"(?:{GAP}and{GAP}(?:an?|one)(?:{GAP}|-)|{HYPHEN}and{HYPHEN}a{HYPHEN})(?P<word>{part})(?!\w)"
         )
         self.part_of_number = words_only(
             rf"(?:(?:{GAP}|-)(?:of{GAP})?an?(?:{GAP}|-)|{GAP}|-)(?P<word>{magnitude})(?!\w)"
         )
+        self.direct_magnitude = words_only(rf"{GAP}(?P<word>{magnitude})(?!\w)")
+        # A lower magnitude, or tens and ones after hundreds: `4 thousand 3 hundred and 21`.
+        self.lower = words_only(
+            rf"{GAP}(?P<link>and{GAP})?"
+            rf"(?:(?P<digits>[0-9]{{1,3}})|(?P<run>(?:{cardinal})(?:[ -](?:{cardinal}))?))"
+            rf"(?:{GAP}(?P<word>{magnitude}))?(?![\w%]|[.,][0-9])"
+        )
+        self.over = words_only(rf"{GAP}over{GAP}(?=\w)")
         self.out_of = words_only(rf"{GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)")
         self.article = words_only(rf"(?<!\w)an?(?:{GAP}|-)$")
         self.vague = words_only(rf"(?<!\w)(?:several|(?:a{GAP})?(?:few|couple)(?:{GAP}of)?){GAP}$")
         self.mixed = re.compile(rf"{GAP}([1-9])/([2-9]|16)(?![\w/])")
         self.spaced_vulgar = re.compile(rf"[^\S\r\n]?([{VULGAR}])")
+
+
+def _with_plurals(words: dict[str, float]) -> dict[str, float]:
+    return words | {"halves" if word == "half" else f"{word}s": value for word, value in words.items()}
 
 
 @cache

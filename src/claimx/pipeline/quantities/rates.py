@@ -17,6 +17,9 @@ from claimx.pipeline.quantities.tables import table
 
 _REACH = 70
 _FLOWING = frozenset(("count", "money", "mass", "volume", "energy"))
+_LINK_WORD = re.compile(rf"(?<!\w)(?:at|on|with|to|from|by){GAP}$")
+# Between two parallel shares: one of these, and no end of a sentence.
+_ALIKE = re.compile(r"[^.!?\n]{0,20}(?:,|;|\band\b|\bwhile\b)[^.!?\n]{0,60}")
 _PER_NUMBER = re.compile(
     rf"(?:{GAP}[^\W\d_]+){{0,4}}{GAP}(?:per|for{GAP}every|in{GAP}every|out{GAP}of{GAP}every){GAP}"
     rf"(?P<number>[0-9][0-9,.]*(?:{GAP}(?:million|thousand|billion))?){GAP}(?P<word>[^\W\d_]+)",
@@ -35,6 +38,7 @@ def read_rates(layout: Layout, expressions: list[Expression]) -> None:
             first.unit = f"{first.unit}/{int(second.low)}_{singular(per['word'].lower())}"
             expressions.remove(second)
     _read_index_levels(layout, expressions)
+    _read_bare_shares(layout, expressions)
     for expression in expressions:
         if expression.kind == "count" and expression.group != "tally":
             currency = _currency(layout, expression, expressions)
@@ -57,6 +61,19 @@ def _read_index_levels(layout: Layout, expressions: list[Expression]) -> None:
             following = next(layout.after(second.end), None)
             if following is None or following.pos_ not in ("NOUN", "ADJ", "PROPN"):
                 second.unit = second.kind = "point"
+
+
+def _read_bare_shares(layout: Layout, expressions: list[Expression]) -> None:
+    """The shares of a poll after the first: `Ames at 38 percent and Boyd at 25`."""
+    for first, second in pairwise(expressions):
+        bare = second.kind == "count" and second.group == "single" and second.high <= 100
+        if first.kind != "percent" or not bare or not _ALIKE.fullmatch(layout.text, first.end, second.start):
+            continue
+        link = _LINK_WORD.search(layout.text, max(0, first.start - 12), first.start)
+        same = link is not None and layout.text[: second.start].endswith(link.group())
+        following = next(layout.after(second.end), None)
+        if same and (following is None or following.pos_ in ("PUNCT", "CCONJ", "SCONJ", "ADP")):
+            second.unit, second.kind = first.unit, first.kind
 
 
 def _currency(layout: Layout, expression: Expression, expressions: list[Expression]) -> str | None:
