@@ -10,6 +10,9 @@ from claimx.pipeline.dates.patterns import pattern
 from claimx.pipeline.dates.periods import Unit
 from claimx.pipeline.dates.reading import Reading, Source, match, number_of
 
+# Ends of words that lead from a figure to an earlier one.
+COMPARING = ("from ", "than ", "with ")
+
 
 def read_counted(source: Source, pos: int) -> Reading | None:
     """`three years ago`, `two weeks from now`, `a year earlier`, read back from its last word."""
@@ -27,7 +30,26 @@ def read_counted(source: Source, pos: int) -> Reading | None:
     if count is None:
         return None
     unit = m["unit"].lower().replace("centurie", "century")
-    return counted(word, unit, count + (0.5 if m["half"] else 0), begin + m.start("count"), last.end())
+    if word == "ago" and (today := match("ago_today", source, last.end())):
+        return ago_today(unit, count, begin + m.start("count"), today.end())
+    start = begin + m.start("count")
+    reading = counted(word, unit, count + (0.5 if m["half"] else 0), start, last.end())
+    if reading and isinstance(reading.expression, ex.Spoken):
+        compared = source.text[max(start - 6, 0) : start].lower().endswith(COMPARING)
+        return replace(reading, expression=replace(reading.expression, compared=compared))
+    return reading
+
+
+def ago_today(unit: str, count: float, start: int, end: int) -> Reading | None:
+    """`a year ago today`: the day."""
+    if unit in ("decade", "century") or count != int(count):
+        return None
+    return Reading(start, end, ex.FromDay(ex.Shifted("day", 0), *in_weeks(unit, -int(count))), "counted")
+
+
+def in_weeks(unit: str, count: int) -> tuple[Unit, int]:
+    """The unit and count, with fortnights as weeks."""
+    return ("week", count * 2) if unit == "fortnight" else (cast(Unit, unit), count)
 
 
 def read_in_units(source: Source, pos: int) -> Reading | None:
@@ -46,13 +68,12 @@ def read_from_day(source: Source, day: Reading) -> Reading:
     m = pattern("from_day").search(source.text[begin : day.start])
     if not m or source.text.startswith(("'s", "’s"), day.end):
         return day
-    count = number_of(m["count"])
+    count = 1 if m["next"] else number_of(m["count"])
     if not count or count != int(count):
         return day
-    unit, shift = m["unit"].lower(), int(count) * (-1 if m["side"].lower() == "before" else 1)
-    unit, shift = ("week", shift * 2) if unit == "fortnight" else (unit, shift)
-    expression = ex.FromDay(day.expression, cast(Unit, unit), shift)
-    return Reading(begin + m.start("count"), day.end, expression, "from_day")
+    sign = -1 if (m["side"] or m["side2"]).lower() == "before" else 1
+    expression = ex.FromDay(day.expression, *in_weeks((m["unit"] or "day").lower(), sign * int(count)))
+    return Reading(begin + m.start("next" if m["next"] else "count"), day.end, expression, "from_day")
 
 
 def counted(word: str, unit: str, count: float, start: int, end: int) -> Reading | None:

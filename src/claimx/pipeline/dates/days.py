@@ -7,7 +7,7 @@ from dataclasses import replace
 from claimx.pipeline.dates import expressions as ex
 from claimx.pipeline.dates.expressions import Expression
 from claimx.pipeline.dates.lexicon import lexicon
-from claimx.pipeline.dates.periods import day_of
+from claimx.pipeline.dates.nth import read_nth
 from claimx.pipeline.dates.reading import (
     SPOKEN_SHIFTS,
     WHICH,
@@ -17,56 +17,22 @@ from claimx.pipeline.dates.reading import (
     calendar_day,
     is_month_word,
     match,
-    month_of,
-    ordinal_of,
     part_of,
     squeezed,
     year_of,
 )
+from claimx.pipeline.dates.written import read_iso, read_month_day, read_numeric, read_slashed
 
-DEICTIC = {"today": (0, ""), "tonight": (0, "TNI"), "yesterday": (-1, ""), "tomorrow": (1, "")}
-
-
-def read_iso(source: Source, pos: int) -> Reading | None:
-    """`2023-12-02`, `2023-12-02T14:30`."""
-    m = match("iso", source, pos)
-    if not m:
-        return None
-    time = f"T{int(m['hour']):02d}:{m['minute']}" if m["hour"] else ""
-    day = day_of(int(m["year"]), int(m["month"]), int(m["day"]), time)
-    return Reading(pos, m.end(), ex.Fixed(day), "iso") if day else None
+# Short forms of weekdays that are other words when written small.
+OTHER_WORDS = frozenset(("mon", "wed", "sat", "sun"))
+DEICTIC = {
+    "today": (0, ""), "tonight": (0, "TNI"), "tonite": (0, "TNI"), "yesterday": (-1, ""), "tomorrow": (1, ""),
+}  # fmt: skip
 
 
-def read_numeric(source: Source, pos: int) -> Reading | None:
-    """`12/2/2023`: the month first, unless it cannot be, or the article shows otherwise."""
-    m = match("numeric", source, pos)
-    if not m:
-        return None
-    first, second = int(m["first"]), int(m["second"])
-    day_first = first > 12 or (second <= 12 and (source.day_first or m["sep"] == "."))
-    month, day = (second, first) if day_first else (first, second)
-    year = year_of(m)
-    period = day_of(year, month, day) if isinstance(year, int) else None
-    return Reading(pos, m.end(), ex.Fixed(period), "numeric") if period else None
-
-
-def read_slashed(source: Source, pos: int) -> Reading | None:
-    """`9/15`."""
-    m = match("slashed", source, pos)
-    if not m:
-        return None
-    first, second = int(m["first"]), int(m["second"])
-    month, day = (second, first) if first > 12 or source.day_first else (first, second)
-    return Reading(pos, m.end(), ex.MonthDay(month, day), "slashed") if day_of(2000, month, day) else None
-
-
-def read_month_day(source: Source, pos: int) -> Reading | None:
-    """`Dec. 2, 2023`, `2 December`, `June 16 of last year`."""
-    for name in ("month_day", "day_month"):
-        m = match(name, source, pos)
-        if m and is_month_word(m, has_day=True) and day_of(2000, month_of(m), calendar_day(m)):
-            return Reading(pos, m.end(), ex.MonthDay(month_of(m), calendar_day(m), year_of(m)), "month_day")
-    return None
+def is_weekday_word(word: str) -> bool:
+    """Whether a weekday is written as a name: `sun` and other words want a capital."""
+    return word[0].isupper() or word not in OTHER_WORDS
 
 
 def read_weekday(source: Source, pos: int) -> Reading | None:
@@ -76,25 +42,32 @@ def read_weekday(source: Source, pos: int) -> Reading | None:
         return None
     word = m["weekday"]
     weekday = lexicon().weekdays[word.lower()]
-    if joint := match("then_day", source, m.end()):
-        for reader in (read_month_day, read_iso, read_numeric, read_slashed):
-            if day := reader(source, joint.end()):
-                expression = day.expression
-                if isinstance(expression, ex.MonthDay):
-                    expression = replace(expression, weekday=weekday)
-                return Reading(pos, day.end, expression, "month_day")
-    if (
-        joint
-        and (day := read_day_of_month(source, joint.end()))
-        and isinstance(day.expression, ex.DayOfMonth)
-    ):
-        return Reading(pos, day.end, replace(day.expression, weekday=weekday), "month_day")
-    short = len(word) <= 5
-    if short and not word[0].isupper():
+    if day := read_day_after_weekday(source, pos, m.end(), weekday):
+        return day
+    if not is_weekday_word(word):
         return None
+    short = len(word) <= 5
     kind = "short_weekday" if short else "weekday"
     end = m.end() if short else m.end("weekday")
     return Reading(pos, end, ex.Weekday(weekday), kind)
+
+
+def read_day_after_weekday(source: Source, pos: int, end: int, weekday: int) -> Reading | None:
+    """The day named behind a weekday, from `end` on: `Friday, July 21`, `Tuesday the 11th`, `Monday 21`."""
+    if m := match("weekday_number", source, end):
+        return Reading(pos, m.end("day"), ex.DayOfMonth(int(m["day"]), weekday), "month_day")
+    joint = match("then_day", source, end)
+    if joint is None:
+        return None
+    for reader in (read_month_day, read_iso, read_numeric, read_slashed, read_day_of_month):
+        day = reader(source, joint.end())
+        if day is None:
+            continue
+        expression = day.expression
+        if isinstance(expression, ex.MonthDay | ex.DayOfMonth):
+            expression = replace(expression, weekday=weekday)
+        return Reading(pos, day.end, expression, "month_day")
+    return None
 
 
 def read_deictic(source: Source, pos: int) -> Reading | None:
@@ -129,48 +102,43 @@ def read_holiday(source: Source, pos: int) -> Reading | None:
     if not m:
         return None
     rule = lexicon().holidays[squeezed(m["holiday"])]
-    return Reading(pos, m.end(), ex.Holiday(rule, year_of(m), None, bool(m["weekend"])), "holiday")
+    weekend = bool(m["weekend"] or m["weekend2"])
+    return Reading(pos, m.end(), ex.Holiday(rule, year_of(m), None, weekend), "holiday")
 
 
 def read_which_day(source: Source, pos: int) -> Reading | None:
-    """`last Friday`, `next June`, `this summer`, `last Christmas`."""
+    """`last Friday`, `next Friday, Dec. 8`, `this May 4`, `last Christmas`."""
     m = match("which_day", source, pos)
     if not m:
         return None
     which = WHICH[squeezed(m["which"])]
-    words = lexicon()
     after_the = source.text[max(pos - 4, 0) : pos].lower() == "the "
     if which == "after" and not after_the:
         return None
+    if m["month"]:
+        day = read_month_day(source, m.start("month")) if is_month_word(m) else None
+        return replace(day, start=pos) if day else None
     if name := m["weekday"]:
-        if len(name) <= 5:
+        if not is_weekday_word(name) or name == "Sun":
             return None
+        weekday = lexicon().weekdays[name.lower()]
+        if day := read_day_after_weekday(source, pos, m.end("weekday"), weekday):
+            return day
         after_the = after_the and which == "next"
-        expression: Expression = ex.Weekday(words.weekdays[name.lower()], "after" if after_the else which)
+        expression: Expression = ex.Weekday(weekday, "after" if after_the else which)
         return Reading(pos, m.end("weekday"), expression, "which_weekday")
-    if name := m["month"]:
-        if not is_month_word(m):
-            return None
-        if day := read_month_day(source, m.start("month")):
-            return replace(day, start=pos)
-        return Reading(pos, m.end(), ex.Month(month_of(m), None, which), "which_month")
-    if name := m["season"]:
-        return Reading(pos, m.end(), ex.Season(words.seasons[name.lower()], None, which), "which_season")
-    holiday = read_holiday(source, m.start("holiday"))
+    holiday = read_holiday(source, m.start("holiday")) if m["holiday"] else None
     if holiday is None or not isinstance(holiday.expression, ex.Holiday):
         return None
     return Reading(pos, holiday.end, replace(holiday.expression, which=which), "which_holiday")
 
 
-def read_nth_weekday(source: Source, pos: int) -> Reading | None:
-    """`first Monday in October`."""
-    m = match("nth_weekday", source, pos)
-    month = match("month", source, m.end()) if m else None
-    if m is None or month is None or not is_month_word(month):
+def read_day_beside(source: Source, pos: int) -> Reading | None:
+    """`the day before`, `the day after`: beside the one spoken of."""
+    m = match("day_beside", source, pos)
+    if not m:
         return None
-    weekday, number = lexicon().weekdays[m["weekday"].lower()], -1 if m["last"] else ordinal_of(m)
-    expression = ex.NthWeekday(weekday, number, ex.Month(month_of(month), year_of(month)))
-    return Reading(pos, month.end(), expression, "month_day")
+    return Reading(pos, m.end(), ex.Spoken("day", 1 if m["side"].lower() == "after" else -1), "day_beside")
 
 
 def read_spoken_day(source: Source, pos: int) -> Reading | None:
@@ -197,15 +165,20 @@ def read_day_of_month(source: Source, pos: int) -> Reading | None:
 
 DAY_READERS: tuple[Reader, ...] = (
     read_iso, read_numeric, read_month_day, read_weekday, read_deictic, read_last_night, read_around_day,
-    read_nth_weekday, read_which_day, read_spoken_day, read_holiday,
+    read_nth, read_which_day, read_day_beside, read_spoken_day, read_holiday,
 )  # fmt: skip
 DAYS = (ex.NthWeekday, ex.DayOfMonth, ex.MonthDay, ex.Weekday, ex.Shifted, ex.Spoken, ex.Holiday, ex.Fixed)
+
+
+def is_day(expression: Expression) -> bool:
+    """Whether an expression that one of the readers read is for one day."""
+    return isinstance(expression, DAYS) or (isinstance(expression, ex.Nth) and expression.unit == "day")
 
 
 def read_plain_day(source: Source, pos: int) -> Reading | None:
     """Any expression for one day, without a time."""
     for reader in DAY_READERS:
         reading = reader(source, pos)
-        if reading and isinstance(reading.expression, DAYS):
+        if reading and is_day(reading.expression):
             return reading
     return None

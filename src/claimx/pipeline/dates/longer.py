@@ -11,6 +11,7 @@ from claimx.pipeline.dates.periods import Unit, containing
 from claimx.pipeline.dates.reading import (
     SPOKEN_SHIFTS,
     WHICH,
+    Match,
     Reading,
     Source,
     full_year,
@@ -22,6 +23,7 @@ from claimx.pipeline.dates.reading import (
     squeezed,
     year_of,
 )
+from claimx.pipeline.dates.written import read_month_day
 
 PartUnit = Literal["quarter", "half"]
 
@@ -34,13 +36,26 @@ def fixed(unit: Unit, year: int, pos: int, end: int, kind: str) -> Reading | Non
 def read_month(source: Source, pos: int) -> Reading | None:
     """`May`, `May 2021`, `May of last year`."""
     m = match("month", source, pos)
-    if not m or not is_month_word(m):
+    if not m or (group(m, "which_year") and not is_month_word(m)):
         return None
     year = year_of(m)
     word = m["month"].lower().rstrip(".")
     short = len(word) <= 4 and word not in ("may", "june", "july")
     kind = "month_year" if year is not None else "short_month" if short else "month"
     return Reading(pos, m.end(), ex.Month(month_of(m), year), kind)
+
+
+def read_which_month(source: Source, pos: int) -> Reading | None:
+    """`next June`, `this summer`."""
+    m = match("which_day", source, pos)
+    if not m or not (m["month"] or m["season"]):
+        return None
+    which = WHICH[squeezed(m["which"])]
+    if name := m["season"]:
+        return Reading(pos, m.end(), ex.Season(lexicon().seasons[name.lower()], None, which), "which_season")
+    return (
+        Reading(pos, m.end(), ex.Month(month_of(m), None, which), "which_month") if is_month_word(m) else None
+    )
 
 
 def read_season(source: Source, pos: int) -> Reading | None:
@@ -61,7 +76,8 @@ def read_which_unit(source: Source, pos: int) -> Reading | None:
     which, unit = squeezed(m["which"]), cast(Unit, m["unit"].lower())
     if unit == "day":
         return None
-    if which in SPOKEN_SHIFTS and which != "next":
+    bare_previous = which == "previous" and source.text[max(pos - 4, 0) : pos].lower() != "the "
+    if which in SPOKEN_SHIFTS and which != "next" and not bare_previous:
         return Reading(pos, m.end(), ex.Spoken(unit, SPOKEN_SHIFTS[which]), "spoken")
     if unit == "weekend":
         return Reading(pos, m.end(), ex.Weekend(WHICH[which]), "which_unit")
@@ -69,6 +85,13 @@ def read_which_unit(source: Source, pos: int) -> Reading | None:
         weekday = lexicon().weekdays[joint["weekday"].lower()]
         return Reading(pos, joint.end(), ex.Weekday(weekday, None, ex.SHIFTS[WHICH[which]]), "which_weekday")
     return Reading(pos, m.end(), ex.Shifted(unit, ex.SHIFTS[WHICH[which]]), "which_unit")
+
+
+def read_week_with(source: Source, pos: int) -> Reading | None:
+    """`the week of Feb. 4`."""
+    m = match("week_with", source, pos)
+    day = read_month_day(source, m.end()) if m else None
+    return Reading(pos, day.end, ex.WeekWith(day.expression), "week_with") if day else None
 
 
 def read_weekend(source: Source, pos: int) -> Reading | None:
@@ -86,9 +109,15 @@ def read_over_next(source: Source, pos: int) -> Reading | None:
     return Reading(pos, m.end(), ex.Shifted(unit, shift), "over_next")
 
 
+def read_years_part(source: Source, pos: int) -> Reading | None:
+    """`last year's fourth quarter`, `2016's second half`."""
+    m = match("years_part", source, pos)
+    return part_of_year(m, pos, year_of(m)) if m else None
+
+
 def read_end_of(source: Source, pos: int) -> Reading | None:
-    """`end of the year`, `year's end`, `later in the week`: the whole period."""
-    m = match("end_of", source, pos) or match("years_end", source, pos)
+    """`end of the year`, `year's end`, `year to date`, `later in the week`: the whole period."""
+    m = match("end_of", source, pos) or match("years_end", source, pos) or match("to_date", source, pos)
     if m:
         return Reading(pos, m.end(), ex.Shifted(cast(Unit, m["unit"].lower()), 0), "end_of")
     m = match("later_in", source, pos)
@@ -126,13 +155,15 @@ def read_decade(source: Source, pos: int) -> Reading | None:
 def read_part_of_year(source: Source, pos: int) -> Reading | None:
     """`third quarter of 2016`, `first half of the year`."""
     m = match("part_of_year", source, pos)
-    if not m:
-        return None
+    return part_of_year(m, pos, ex.RelativeYear(0) if m["the_year"] else year_of(m)) if m else None
+
+
+def part_of_year(m: Match, pos: int, year: ex.Year | None) -> Reading | None:
+    """The quarter or half of a match, where a year has so many."""
     unit: PartUnit = "quarter" if m["unit"].lower() == "quarter" else "half"
     number = ordinal_of(m)
     if number > (4 if unit == "quarter" else 2):
         return None
-    year = ex.RelativeYear(0) if m["the_year"] else year_of(m)
     kind = unit if year is None else "part_of_year"
     return Reading(pos, m.end(), ex.PartOfYear(unit, number, year), kind)
 
@@ -147,17 +178,6 @@ def read_coded_quarter(source: Source, pos: int) -> Reading | None:
     if unit == "half" and (number > 2 or year_of(m) is None):
         return None
     return Reading(pos, m.end(), ex.PartOfYear(unit, number, year_of(m)), "part_of_year")
-
-
-def read_week_of(source: Source, pos: int) -> Reading | None:
-    """`the second week of March`."""
-    m = match("week_of", source, pos)
-    if m is None:
-        return None
-    whole = read_month(source, m.end()) or read_which_unit(source, m.end()) or read_year(source, m.end())
-    if whole is None:
-        return None
-    return Reading(pos, whole.end, ex.WeekOf(-1 if m["last"] else ordinal_of(m), whole.expression), "week_of")
 
 
 def read_year(source: Source, pos: int) -> Reading | None:

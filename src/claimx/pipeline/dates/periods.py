@@ -60,6 +60,13 @@ class Period:
             return replace(self, start=self.start + timedelta(days=count * (1 if self.unit == "day" else 7)))
         return replace(self, start=plus_months(self.start, count * MONTHS_IN[self.unit]))
 
+    @property
+    def end(self) -> date:
+        """The day after the last."""
+        if self.unit == "season":
+            return plus_months(self.start, 3)
+        return self.start + timedelta(days=2) if self.unit == "weekend" else self.shifted(1).start
+
 
 def plus_months(day: date, months: int) -> date:
     """`day` moved by whole months; the last day of a shorter month where the day does not exist."""

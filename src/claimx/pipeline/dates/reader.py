@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from claimx.pipeline.dates.counted import read_counted, read_in_units
-from claimx.pipeline.dates.days import read_day_of_month, read_slashed, read_which_day
+from claimx.pipeline.dates.days import DEICTIC, read_day_of_month
 from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.dates.longer import (
     read_century,
@@ -23,25 +23,29 @@ from claimx.pipeline.dates.longer import (
     read_part_of_year,
     read_season,
     read_short_year,
-    read_week_of,
+    read_week_with,
     read_weekend,
+    read_which_month,
     read_which_unit,
     read_year,
+    read_years_part,
 )
+from claimx.pipeline.dates.nth import read_nth
 from claimx.pipeline.dates.reading import Reader, Reading, Source
 from claimx.pipeline.dates.times import read_day, read_part_of_day, read_time
+from claimx.pipeline.dates.written import read_month_number, read_slashed
 
 DIGITS: tuple[Reader, ...] = (
-    read_week_of, read_day, read_time, read_slashed, read_decade, read_century, read_coded_quarter,
-    read_part_of_year, read_year, read_short_year, read_day_of_month,
+    read_day, read_nth, read_time, read_slashed, read_month_number, read_decade, read_century,
+    read_coded_quarter, read_part_of_year, read_years_part, read_year, read_short_year, read_day_of_month,
 )  # fmt: skip
 
 
 # First words of `last week` and its like, and of `end of the year` and its like.
 SPOKEN_OF = ("last", "past", "this", "coming", "upcoming", "next", "previous", "following", "that", "same")
 PARTS_OF = (
-    "end", "beginning", "start", "middle", "close", "rest", "year", "month", "week", "earlier", "later",
-    "early", "late",
+    "end", "beginning", "start", "middle", "close", "rest", "remainder", "remaining", "year", "quarter",
+    "month", "week", "earlier", "later", "early", "late",
 )  # fmt: skip
 
 
@@ -57,19 +61,20 @@ def readers() -> dict[str, tuple[Reader, ...]]:
 
     add(words.months, read_day, read_month)
     add(words.weekdays, read_day)
-    add(words.ordinals, read_day, read_week_of, read_century, read_part_of_year, read_day_of_month)
-    add(["last"], read_week_of)
-    add(SPOKEN_OF, read_day, read_which_day, read_which_unit)
-    add(["today", "tonight", "yesterday", "tomorrow", "day"], read_day)
+    add(words.ordinals, read_day, read_nth, read_century, read_part_of_year, read_day_of_month)
+    add(["last", "final"], read_nth)
+    add(SPOKEN_OF, read_years_part, read_day, read_which_month, read_which_unit)
+    add([*DEICTIC, "day"], read_day)
     add(["noon", "midnight"], read_time)
     add(words.day_parts, read_part_of_day)
     add(["weekend"], read_weekend)
     add(PARTS_OF, read_end_of)
     add(["week", "weekend", "month", "year"], read_over_next)
+    add(["week", "w"], read_nth, read_week_with)
     add(words.seasons, read_season)
     add(words.decades, read_decade)
-    add(["nineteen", "eighteen"], read_decade, read_year)
-    add(["two"], read_year)
+    add(["nineteen", "eighteen", "twenty"], read_decade, read_year)
+    add(["two", "fy", "cy"], read_year)
     add(words.holidays, read_day)
     add(["q1", "q2", "q3", "q4", "h1", "h2"], read_coded_quarter)
     add(["ago", "hence", "now", "later", "earlier"], read_counted)
@@ -82,4 +87,4 @@ def read_at(source: Source, pos: int, word: str) -> Reading | None:
     for reader in DIGITS if word[0].isdigit() else readers().get(word, ()):
         if reading := reader(source, pos):
             return reading
-    return read_year(source, pos) if word.startswith("fy") else None
+    return None

@@ -18,6 +18,8 @@ WHICH: dict[str, Which] = {
 }  # fmt: skip
 SPOKEN_SHIFTS = {"next": 1, "following": 1, "previous": -1, "same": 0, "that": 0, "that same": 0}
 YEAR_SHIFTS = {"last": -1, "this": 0, "next": 1}
+# Months that are other words when written small.
+OTHER_WORDS = frozenset(("march", "may", "mar", "sep"))
 Match = re.Match[str]
 
 
@@ -100,12 +102,18 @@ def month_of(m: Match) -> int:
     return lexicon().months[m["month"].lower().rstrip(".")]
 
 
-def is_month_word(m: Match, has_day: bool = False) -> bool:
-    """Whether the month is written as a name; `may`, `march` and short forms without a day want a capital."""
+def is_month_word(m: Match) -> bool:
+    """Whether the month is written as a name: `may` with a capital, or with a number that it names."""
     word = m["month"].rstrip(".")
-    if word[0].isupper() or (len(word) > 3 and word not in ("march", "sept")):
+    if word[0].isupper() or word not in OTHER_WORDS:
         return True
-    return has_day and word not in ("may", "mar", "sep")
+    if group(m, "year"):
+        return True
+    number = group(m, "day") is not None
+    if not number and group(m, "ordinal") is None:
+        return False
+    after_month = number and m.start("day") > m.start("month")
+    return word == "march" or after_month or " of " in squeezed(m.group())
 
 
 def part_of(m: Match) -> str:

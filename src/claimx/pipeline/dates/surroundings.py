@@ -34,9 +34,8 @@ class Surroundings:
         return [token.idx for token in self.doc]
 
     @cached_property
-    def _names(self) -> list[tuple[int, int, str]]:
-        ents = (ent for ent in self.doc.ents if ent.label_ in NAME_LABELS)
-        return [(ent.start_char, ent.end_char, ent.label_) for ent in ents]
+    def _names(self) -> list[tuple[int, int]]:
+        return [(ent.start_char, ent.end_char) for ent in self.doc.ents if ent.label_ in NAME_LABELS]
 
     def token_at(self, offset: int) -> Token:
         """The token that the character at `offset` belongs to."""
@@ -66,11 +65,11 @@ class Surroundings:
             i += 1
         return None
 
-    def name_around(self, start: int, end: int) -> str | None:
-        """The label of a name that the stretch is a part of (or all of), or None."""
-        for name_start, name_end, label in self._names:
+    def name_around(self, start: int, end: int) -> tuple[int, int] | None:
+        """The ends of a name that the stretch is a part of (or all of), or None."""
+        for name_start, name_end in self._names:
             if name_start <= start and end <= name_end:
-                return label
+                return name_start, name_end
             if name_start > start:
                 break
         return None

@@ -20,6 +20,10 @@ STANDING_IN = frozenset(("in", "on", "at", "during", "from", "with", "late", "ea
 LOOKING_ON = frozenset(
     ("ahead", "before", "for", "to", "until", "till", "toward", "towards", "by", "next", "that")
 )
+# Words before a verb that is yet to be done; `would` may tell of the past.
+LEADING_ON = frozenset(("to", "will", "'ll", "’ll", "shall"))
+# Words between a verb of putting off and the date that it is put off to.
+UNTIL = frozenset(("until", "till", "to"))
 # How many words may stand between the two.
 MAX_LEAD = 8
 # How far up the tree to look for a finite verb.
@@ -37,8 +41,8 @@ def tense_at(first: Token, top: Token) -> Tense | None:
     `first` is the first token of the expression, and `top` the one that its other tokens hang on.
     """
     left, right = sentence_around(first)
-    if said_then(first, left):
-        return "past"
+    if leading := leading_tense(first, left):
+        return leading
     nominal, clause = False, top
     for step in range(MAX_CLIMB):
         if step or clause.pos_ in ("VERB", "AUX"):
@@ -51,25 +55,44 @@ def tense_at(first: Token, top: Token) -> Tense | None:
         if head == clause or not left <= head.i < right:
             break
         # The first step up from the expression shows what it belongs to: a verb, or a noun ("Friday's vote").
-        nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON"))
+        nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM"))
         clause = head
     return nearest_tense(first, left, right)
 
 
-def said_then(token: Token, left: int) -> bool:
-    """Whether a past verb leads straight to the date: `said Monday`, `said in an interview Monday`."""
+def leading_tense(token: Token, left: int) -> Tense | None:
+    """The tense of a verb that leads straight to the date, which outweighs a parse that says otherwise.
+
+    `said Monday`, `said in an interview Monday` are past; `to meet Monday`, `to meet before Monday`,
+    `adjourned until Monday` are ahead.
+    """
     doc = token.doc
+    until, looking_on = token.i > left and doc[token.i - 1].lower_ in UNTIL, False
     for i in range(token.i - 1, max(left, token.i - MAX_LEAD) - 1, -1):
         verb = doc[i]
-        if verb.is_punct or verb.lower_ in LOOKING_ON:
-            return False
+        if verb.is_punct:
+            return None
+        looking_on = looking_on or verb.lower_ in LOOKING_ON
         if verb.tag_[:2] not in ("VB", "MD"):
             continue
-        done = verb.tag_ == "VBN" and not (i > left and doc[i - 1].lower_ in ("be", "is", "are", "being"))
-        if not (verb.tag_ == "VBD" or done) or verb.lemma_.lower() in lexicon().words["scheduled"]:
-            return False
-        return i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN
-    return False
+        leads = i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN
+        if until and verb.lemma_.lower() in lexicon().words["put_off"]:
+            return "future"
+        if verb.tag_ == "VB" and i > left and doc[i - 1].lower_ in LEADING_ON:
+            near = leads or (i + 2 == token.i and doc[i + 1].lower_ in LOOKING_ON)
+            return "future" if near and clause_tense(verb) == "future" else None
+        return "past" if leads and not looking_on and is_past(verb, left) else None
+    return None
+
+
+def is_past(verb: Token, left: int) -> bool:
+    """Whether a form is past, and no word for a plan: `said`, `was held`, not `is held` or `was set`."""
+    if verb.lemma_.lower() in lexicon().words["scheduled"]:
+        return False
+    return verb.tag_ == "VBD" or (
+        verb.tag_ == "VBN"
+        and not (verb.i > left and verb.doc[verb.i - 1].lower_ in ("be", "is", "are", "being"))
+    )
 
 
 def sentence_around(token: Token) -> tuple[int, int]:

@@ -47,6 +47,8 @@ def accept_year(reading: Reading, around: Surroundings) -> bool:
             return True
         if plural or not (strict or left in words["year_introducers"]):
             return False
+        if left in ("before", "after") and after is not None and after.is_stop:
+            return True
         return strict or right in ("", ".", ",", ";", ")", "-", "–", "to", "and", ":", "'s")
     if not 1900 <= number <= 2100 and not (
         strict or left in words["year_introducers"] or left in ("(", ",", "–", "-")

@@ -11,7 +11,6 @@ from claimx.pipeline.dates.expressions.days import (
     FromDay,
     Holiday,
     MonthDay,
-    NthWeekday,
     Shifted,
     Spoken,
     Weekday,
@@ -22,7 +21,7 @@ from claimx.pipeline.dates.expressions.longer import (
     Season,
     ShortDecade,
     Weekend,
-    WeekOf,
+    WeekWith,
     YearsBack,
 )
 from claimx.pipeline.dates.expressions.moment import (
@@ -34,6 +33,7 @@ from claimx.pipeline.dates.expressions.moment import (
     Which,
     Year,
 )
+from claimx.pipeline.dates.expressions.nth import Nth, NthWeekday
 
 __all__ = [
     "SHIFTS",
@@ -46,6 +46,7 @@ __all__ = [
     "Moment",
     "Month",
     "MonthDay",
+    "Nth",
     "NthWeekday",
     "PartOfYear",
     "RelativeYear",
@@ -54,7 +55,7 @@ __all__ = [
     "ShortDecade",
     "Spoken",
     "Tense",
-    "WeekOf",
+    "WeekWith",
     "Weekday",
     "Weekend",
     "Which",

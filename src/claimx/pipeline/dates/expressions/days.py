@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta, weekday
-
-from claimx.pipeline.dates.expressions.longer import Month
 from claimx.pipeline.dates.expressions.moment import (
     Expression,
     Moment,
@@ -130,16 +127,24 @@ class Shifted:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A period counted from the one spoken of: `that night`, `the next day`, `a year earlier`."""
+    """A period counted from the one spoken of: `that night`, `the next day`, `a year earlier`.
+
+    Something compared with it (`up from a year earlier`) is of now where nothing was spoken of.
+    """
 
     unit: Unit
     shift: int
     detail: str = ""
+    compared: bool = False
 
     def place(self, moment: Moment) -> Period | None:
         """The period so many units from the one spoken of."""
         if self.unit == "day":
-            period = moved(self.unit, moment.day, self.shift, self.detail)
+            # Before anything was spoken of, `the day before` is the one before publication.
+            origin = moment.day or (moment.published if self.shift < 0 else None)
+            period = moved(self.unit, origin, self.shift, self.detail)
+        elif moment.mentioned is None and self.compared:
+            period = moved(self.unit, moment.published, self.shift)
         elif moment.mentioned is None or not finer(moment.mentioned.unit, self.unit):
             return None
         else:
@@ -177,7 +182,7 @@ class Holiday:
         days = [p for p in (holiday_in(self.rule, y) for y in years_around(published)) if p]
         if self.which in ("last", "past"):
             return max((p for p in days if p.start < published), key=lambda p: p.start, default=None)
-        if self.which in ("next", "coming"):
+        if self.which in ("next", "coming", "after"):
             return min((p for p in days if p.start > published), key=lambda p: p.start, default=None)
         if self.which == "this":
             return next((p for p in days if p.start.year == published.year), None)
@@ -200,24 +205,6 @@ class FromDay:
         if self.unit in ("month", "year"):
             return Period("day", plus_months(day.start, self.shift * (12 if self.unit == "year" else 1)))
         return moved("day", day.start, self.shift * (7 if self.unit == "week" else 1))
-
-
-@dataclass(frozen=True, slots=True)
-class NthWeekday:
-    """`first Monday in October`: a weekday (1 is Monday) counted in a month, from its end when negative."""
-
-    weekday: int
-    number: int
-    of: Month
-
-    def place(self, moment: Moment) -> Period | None:
-        """The day in the month that is meant."""
-        month = self.of.place(moment)
-        if month is None:
-            return None
-        nth = weekday(self.weekday - 1, self.number)
-        day = month.start + relativedelta(day=31 if self.number < 0 else 1, weekday=nth)
-        return Period("day", day) if day.month == month.start.month else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from claimx.pipeline.dates.expressions.moment import (
     SHIFTS,
     Expression,
     Moment,
+    Tense,
     Which,
     Year,
     moved,
@@ -18,6 +19,26 @@ from claimx.pipeline.dates.expressions.moment import (
     years_around,
 )
 from claimx.pipeline.dates.periods import Period, containing, plus_months, season
+
+
+def latest_begun(period: Period, today: date) -> Period:
+    """The period, or the same of the year before where it has not begun."""
+    return period if period.start <= today else a_year_on(period, -1)
+
+
+def first_not_over(period: Period, today: date) -> Period:
+    """The period, or the same of the year after where it is over."""
+    return period if today < period.end else a_year_on(period, 1)
+
+
+def a_year_on(period: Period, years: int) -> Period:
+    """The same part of a year so many years later."""
+    return replace(period, start=plus_months(period.start, 12 * years))
+
+
+def as_tense_has_it(this_year: Period, today: date, tense: Tense | None) -> Period:
+    """The part of a year that comes next where the clause looks ahead, else the one that came last."""
+    return first_not_over(this_year, today) if tense == "future" else latest_begun(this_year, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +56,18 @@ class Month:
             published = moment.published
             if self.year is not None or published is None:
                 return None
-            if self.which is None and moment.tense() not in ("past", "future"):
-                return nearest(
-                    [Period("month", date(y, self.month, 1)) for y in years_around(published)], moment
-                )
+            this_year = Period("month", date(published.year, self.month, 1))
+            if self.which is None:
+                if moment.tense() in ("past", "future"):
+                    return as_tense_has_it(this_year, published, moment.tense())
+                months = [Period("month", date(y, self.month, 1)) for y in years_around(published)]
+                return nearest(months, moment)
             ahead = self.month - published.month
-            if self.which == "this":
-                year = published.year
-            elif self.which in ("last", "past"):
-                year = published.year - (ahead >= 0)
-            elif self.which in ("next", "coming") or moment.tense() == "future":
-                year = published.year + (ahead < 0 or (ahead == 0 and self.which is not None))
-            else:
-                year = published.year - (ahead > 0)
+            year = published.year
+            if self.which in ("last", "past"):
+                year -= ahead >= 0
+            elif self.which in ("next", "coming"):
+                year += ahead <= 0
         return Period("month", date(year, self.month, 1))
 
 
@@ -102,14 +122,15 @@ class Season:
                 return None
             # In January and February the winter is still the one that the year before began.
             year = published.year - (self.code == "WI" and published.month < 3)
-            begun = season(year, self.code).start <= published
-            over = plus_months(season(year, self.code).start, 3) <= published
+            this_year = season(year, self.code)
             if self.which in ("last", "next"):
-                year += SHIFTS[self.which]
-            elif self.which in ("past", "coming"):
-                year += over if self.which == "coming" else begun - 1
-            elif self.which is None or self.code == "WI":
-                year += over if moment.tense() == "future" else begun - 1
+                return this_year.shifted(SHIFTS[self.which])
+            if self.which == "past":
+                return latest_begun(this_year, published)
+            if self.which == "coming":
+                return first_not_over(this_year, published)
+            if self.which is None or self.code == "WI":
+                return as_tense_has_it(this_year, published, moment.tense())
         return season(year, self.code)
 
 
@@ -130,31 +151,20 @@ class PartOfYear:
             if self.year is not None or published is None:
                 return None
             part = Period(self.unit, date(published.year, month, 1))
-            if moment.tense() == "future":
-                year = published.year + (part.shifted(1).start <= published)
-            else:
-                year = published.year - (part.start > published)
+            return as_tense_has_it(part, published, moment.tense())
         return Period(self.unit, date(year, month, 1))
 
 
 @dataclass(frozen=True, slots=True)
-class WeekOf:
-    """A week counted within a month or a year, from its end when `number` is negative."""
+class WeekWith:
+    """`the week of Feb. 4`: the week that a day lies in."""
 
-    number: int
-    of: Expression
+    day: Expression
 
     def place(self, moment: Moment) -> Period | None:
-        """The ISO week of that number within the whole."""
-        whole = self.of.place(moment)
-        if whole is None or whole.unit not in ("month", "year"):
-            return None
-        # A week belongs to the month or year that its Thursday lies in.
-        first = whole.start + timedelta(days=(3 - whole.start.weekday()) % 7)
-        last = whole.shifted(1).start - timedelta(days=1)
-        last -= timedelta(days=(last.weekday() - 3) % 7)
-        thursday = first + timedelta(weeks=self.number - 1) if self.number > 0 else last
-        return containing("week", thursday) if thursday <= last else None
+        """The ISO week of the day."""
+        day = self.day.place(moment)
+        return containing("week", day.start) if day else None
 
 
 @dataclass(frozen=True, slots=True)

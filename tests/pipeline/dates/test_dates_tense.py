@@ -1,4 +1,4 @@
-"""Dates on parsed Docs: what the tense of a clause and the parts of speech decide."""
+"""Dates on parsed Docs: what the tense of a clause, the parts of speech and quotation marks decide."""
 
 from __future__ import annotations
 
@@ -14,24 +14,29 @@ from claimx.pipeline.dates.component import make_dates
 from claimx.pipeline.dates.finder import find_dates
 
 PUBLISHED = date(2023, 11, 15)  # a Wednesday
+LAST_FRIDAY, NEXT_FRIDAY = "2023-11-10", "2023-11-17"
 VOCAB = spacy.blank("en").vocab
+POS = {
+    "NNP": "PROPN", "NN": "NOUN", "NNS": "NOUN", "CD": "NUM",
+    "IN": "ADP", "DT": "DET", "MD": "AUX", "$": "SYM",
+}  # fmt: skip
+LEMMAS = {"planned": "plan", "scheduled": "schedule", "postponed": "postpone", "wrote": "write"}
 
 
 def parsed(rows: str) -> Doc:
     """A Doc from one `word tag dep head` a line; the head is the number of a row from 1, 0 for the root."""
     words, tags, deps, heads = zip(*(row.split() for row in rows.strip().splitlines()), strict=True)
-    pos = {"NNP": "PROPN", "NN": "NOUN", "NNS": "NOUN", "CD": "NUM", "IN": "ADP", "DT": "DET", "MD": "AUX"}
     return Doc(
         VOCAB,
         words=list(words),
         tags=list(tags),
         pos=[
-            "AUX" if d.startswith("aux") else "VERB" if t[0] == "V" else pos.get(t, "X")
-            for t, d in zip(tags, deps, strict=True)
+            "AUX" if dep.startswith("aux") else "VERB" if tag[0] == "V" else POS.get(tag, "X")
+            for tag, dep in zip(tags, deps, strict=True)
         ],
         deps=list(deps),
         heads=[int(head) - 1 if int(head) else i for i, head in enumerate(heads)],
-        lemmas=[word.lower().removesuffix("ed") for word in words],
+        lemmas=[LEMMAS.get(word, word.lower()) for word in words],
     )
 
 
@@ -55,8 +60,8 @@ FUTURE = """
 @pytest.mark.parametrize(
     ("clause", "head", "friday", "wednesday", "june", "weekend"),
     [
-        (PAST, 2, "2023-11-10", "2023-11-15", "2023-06", "2023-W45-WE"),
-        (FUTURE, 3, "2023-11-17", "2023-11-15", "2024-06", "2023-W46-WE"),
+        (PAST, 2, LAST_FRIDAY, "2023-11-15", "2023-06", "2023-W45-WE"),
+        (FUTURE, 3, NEXT_FRIDAY, "2023-11-15", "2024-06", "2023-W46-WE"),
     ],
 )
 def test_tense(clause: str, head: int, friday: str, wednesday: str, june: str, weekend: str) -> None:
@@ -67,93 +72,91 @@ def test_tense(clause: str, head: int, friday: str, wednesday: str, june: str, w
     assert values(parsed(clause.format(when=this_weekend))) == [weekend]
 
 
-def test_present_looks_ahead() -> None:
-    doc = parsed("""
+FRIDAYS = {
+    "the present looks ahead": (NEXT_FRIDAY, """
         Talks NNS nsubj 2
         resume VBP root 0
         Friday NNP obl:unmarked 2
-    """)
-    assert values(doc) == ["2023-11-17"]
-
-
-def test_plans_look_ahead() -> None:
-    doc = parsed("""
+    """),
+    "plans look ahead": (NEXT_FRIDAY, """
         They PRP nsubj 2
         planned VBD root 0
         to TO mark 4
         meet VB xcomp 2
         Friday NNP obl:unmarked 4
-    """)
-    doc[1].lemma_ = "plan"
-    assert values(doc) == ["2023-11-17"]
-
-
-def test_scheduled_looks_ahead() -> None:
-    doc = parsed("""
+    """),
+    "what was scheduled lies ahead": (NEXT_FRIDAY, """
         Talks NNS nsubj:pass 3
         were VBD aux:pass 3
         scheduled VBN root 0
         for IN case 5
         Friday NNP obl 3
-    """)
-    doc[2].lemma_ = "schedule"
-    assert values(doc) == ["2023-11-17"]
-
-
-def test_perfect_looks_back() -> None:
-    doc = parsed("""
+    """),
+    "the perfect looks back": (LAST_FRIDAY, """
         They PRP nsubj 3
         have VBP aux 3
         met VBN root 0
         Friday NNP obl:unmarked 3
-    """)
-    assert values(doc) == ["2023-11-10"]
-
-
-def test_since_looks_back() -> None:
-    doc = parsed("""
+    """),
+    "since looks back": (LAST_FRIDAY, """
         They PRP nsubj 3
         will MD aux 3
         count VB root 0
         since IN case 5
         Friday NNP obl 3
-    """)
-    assert values(doc) == ["2023-11-10"]
-
-
-def test_nominal_in_the_present_looks_back() -> None:
-    doc = parsed("""
+    """),
+    "before a noun in the present it looks back": (LAST_FRIDAY, """
         Nobody NN nsubj 2
         likes VBZ root 0
         the DT det 5
         Friday NNP compound 5
         vote NN obj 2
-    """)
-    assert values(doc) == ["2023-11-10"]
-
-
-def test_sentences_do_not_share_tense() -> None:
-    doc = parsed("""
+    """),
+    "and on a sum": (LAST_FRIDAY, """
+        They PRP nsubj 2
+        await VBP root 0
+        $ $ obj 2
+        9 CD nummod 3
+        from IN case 6
+        Friday NNP nmod 3
+    """),
+    "sentences do not share tense": (LAST_FRIDAY, """
         They PRP nsubj 3
         will MD aux 3
         meet VB root 0
         . . punct 3
         Quiet NN nsubj 3
-        Friday NNP obl:unmarked 3
-    """)
-    assert values(doc) == ["2023-11-10"]
-
-
-def test_a_past_verb_before_the_date_outweighs_a_wrong_head() -> None:
-    doc = parsed("""
+        Friday NNP obl 3
+    """),
+    "a past verb before the date outweighs a wrong head": (LAST_FRIDAY, """
         They PRP nsubj 2
         said VBD root 0
-        Monday NNP obl:unmarked 6
+        Friday NNP obl 6
         she PRP nsubj 6
         will MD aux 6
         sue VB ccomp 2
-    """)
-    assert values(doc) == ["2023-11-13"]
+    """),
+    "so does an infinitive before it": (NEXT_FRIDAY, """
+        They PRP nsubj 2
+        left VBD root 0
+        plans NNS obj 2
+        to TO mark 5
+        meet VB acl 3
+        Friday NNP obl 2
+    """),
+    "what was put off lies ahead": (NEXT_FRIDAY, """
+        It PRP nsubj 3
+        was VBD aux:pass 3
+        postponed VBN root 0
+        until IN case 5
+        Friday NNP obl 3
+    """),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("friday", "rows"), FRIDAYS.values(), ids=FRIDAYS.keys())
+def test_which_friday(friday: str, rows: str) -> None:
+    assert values(parsed(rows)) == [friday]
 
 
 def test_years_before_nouns_and_in_names() -> None:
@@ -182,6 +185,42 @@ def test_dates_inside_names() -> None:
     assert values(doc) == []
     doc = parsed("They PRP nsubj 2\nsaw VBD root 0\nFan NNP compound 4\nExpo NNP obj 2\n2016 CD nmod 4")
     assert values(doc) == []
+
+
+def test_the_name_of_a_holiday_is_a_date() -> None:
+    doc = parsed("They PRP nsubj 2\nmet VBD root 0\non IN case 4\nEaster NNP obl 2")
+    doc.ents = [Span(doc, 3, 4, label="EVENT")]
+    assert values(doc) == ["2023-04-09"]
+    doc = parsed("They PRP nsubj 2\nread VBD root 0\nChristmas NNP compound 4\nBells NNPS obj 2")
+    doc.ents = [Span(doc, 2, 4, label="WORK_OF_ART")]
+    assert values(doc) == []
+
+
+QUOTATION = """
+    “ `` punct 4
+    We PRP nsubj 4
+    will MD aux 4
+    act VB ccomp 9
+    tomorrow NN obl 4
+    , , punct 4
+    ” '' punct 4
+    she PRP nsubj 9
+    {verb} VBD root 0
+    in IN case 11
+    {when} NNP obl 9
+"""
+
+
+@pytest.mark.parametrize(
+    ("verb", "when", "expected"),
+    [
+        ("wrote", "Monday", ["2023-11-14", "2023-11-13"]),
+        ("wept", "Monday", ["2023-11-16", "2023-11-13"]),
+        ("wrote", "2012", ["2012"]),  # nobody knows which day that was
+    ],
+)
+def test_quoted_words_count_from_when_they_were_said(verb: str, when: str, expected: list[str]) -> None:
+    assert values(parsed(QUOTATION.format(verb=verb, when=when))) == expected
 
 
 def test_component() -> None:
