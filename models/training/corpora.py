@@ -115,7 +115,7 @@ def polnear(path: Path, **_: object) -> Iterator[Passage]:
 # ---------------------------------------------------------------- Universal Dependencies
 
 
-def _sentences_of_documents(path: Path) -> Iterator[tuple[str, list[tuple[bool, list[list[str]]]]]]:
+def sentences_of_documents(path: Path) -> Iterator[tuple[str, list[tuple[bool, list[list[str]]]]]]:
     """Yield each document's name and sentences: (begins a paragraph, rows)."""
     name, sentences, rows, paragraph = "", [], [], True
     for line in [*_lines(path), ""]:
@@ -141,7 +141,7 @@ def conllu_rows(path: Path) -> Iterator[list[str]]:
             yield columns
 
 
-def _gaps_in_sentence(rows: list[list[str]]) -> list[int]:
+def gaps_in_sentence(rows: list[list[str]]) -> list[int]:
     """Return the gap after each word (a row numbered 3-4 covers words written as one)."""
     gaps, covered_to, after = [], 0, True
     for row in rows:
@@ -204,7 +204,7 @@ def _gum_entities(rows: list[list[str]], base: int) -> tuple[list[tuple[int, int
 
 def universal_dependencies(path: Path, corpus: str) -> Iterator[Passage]:
     """EWT and GUM: parts of speech, dependencies, sentences; named entities for GUM."""
-    for _, sentences in _sentences_of_documents(path):
+    for _, sentences in sentences_of_documents(path):
         words: list[str] = []
         gaps: list[int] = []
         starts, upos, xpos, heads, labels, spans = [], [], [], [], [], []
@@ -212,7 +212,7 @@ def universal_dependencies(path: Path, corpus: str) -> Iterator[Passage]:
         for paragraph, all_rows in sentences:
             rows = [row for row in all_rows if row[0].isdigit()]
             base = len(words)
-            after = _gaps_in_sentence(all_rows)
+            after = gaps_in_sentence(all_rows)
             gaps += [Gap.PARAGRAPH if paragraph or not base else Gap.SPACE, *after[:-1]]
             words += [row[1] for row in rows]
             starts += [1] + [0] * (len(rows) - 1)

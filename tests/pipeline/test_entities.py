@@ -51,6 +51,8 @@ def labels(text: str) -> dict[str, str]:
         ("<ORG:Lumo Inc.> and <ORG:Lumo>", "Lumo Inc.", 2),
         ("the <ORG:U.S. Senate> and the <ORG:Senate>", "U.S. Senate", 2),
         ("<NORP:Republican> voters, <NORP:Republicans>", "Republicans", 2),
+        ("<PERSON:Zoë Müller> spoke; <PERSON:Zoe Muller> left.", "Zoë Müller", 2),
+        ("<ORG:Vanta Aerospace> grew. <PERSON:Vanta> hired.", "Vanta Aerospace", 2),
     ],
 )
 def test_mentions_of_one_thing(text: str, name: str, count: int) -> None:
@@ -221,3 +223,18 @@ def test_names_in_the_head_are_places_and_people() -> None:
         "<ORG:PORT ELLIS>, Norland (Courier) — <PERSON:Ada Moss> said it rained.\n"
     )
     assert found == {"Ines Brandt": "PERSON", "Courier": "ORG", "PORT ELLIS": "GPE", "Ada Moss": "PERSON"}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("the rail operator <PERSON:Linie Nord>", {"Linie Nord": "ORG"}),
+        ("<PERSON:Linie Nord> grew; the airline <PERSON:Linie Nord> shrank.", {"Linie Nord": "ORG"}),
+        ("the union <PERSON:Ada Moss> founded", {"Ada Moss": "PERSON"}),
+        ("the union of <PERSON:Linie Nord>", {"Linie Nord": "PERSON"}),
+        ("the <PERSON:Secretary> met the <PERSON:President>", {}),
+        ("<PERSON:Aaron Judge> ran. <PERSON:Judge> slept.", {"Aaron Judge": "PERSON"}),
+    ],
+)
+def test_what_surrounds_a_name_settles_its_label(text: str, label: dict[str, str]) -> None:
+    assert labels(text) == label

@@ -195,9 +195,7 @@ def test_kinds_of_sources(source: str, kind: str) -> None:
         ("<PERSON:Ada Moss> met <PERSON:Ben Reed>. <s1:She>", "Ada Moss"),
         ("<PERSON:Ben Reed> came. <s1:She>", None),
         ("<PERSON:Carl Cole> met <PERSON:Ben Reed>. They talked. <s1:He>", None),
-        ("<PERSON:Ada Moss> met a former teacher. <s1:She>", None),
         ("<PERSON:Ada Moss>, a former teacher, came. <s1:She>", "Ada Moss"),
-        ("<PERSON:Ben Reed> came.\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n\n<s1:He>", None),
         ("It was <PERSON:Ben Reed>, <s1:who>", "Ben Reed"),
         ("<PERSON:Ben Reed> and a man <s1:who>", None),
         ("Gov. <PERSON:Ben Reed> met <PERSON:Carl Cole>.\n\n<s1:The governor>", "Ben Reed"),
@@ -208,6 +206,10 @@ def test_kinds_of_sources(source: str, kind: str) -> None:
         ("The <ORG:Port Safety Agency> met.\n\n<s1:The agency>", "Port Safety Agency"),
         ("The <ORG:Port Safety Agency> met <ORG:Blue Line>.\n\n<s1:The agency>", None),
         ("The <ORG:Port Safety Agency> met.\n\n<s1:The union>", None),
+        ("<ORG:Lumo> sank. Bad luck.\n\nIt rained.\n\nIt snowed.\n\n<s1:The company>", "Lumo"),
+        ("<ORG:Lumo> sued the <ORG:Port Council>. <s1:The company>", "Lumo"),
+        ("<ORG:Lumo> sued <ORG:Vanta>. <s1:The company>", None),
+        ("<ORG:Lumo> sank. <s1:The Danish company>", None),
     ],
 )
 def test_who_a_source_stands_for(text: str, name: str | None) -> None:

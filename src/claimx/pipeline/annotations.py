@@ -101,7 +101,7 @@ class Quantity:
 
 
 # A role span that is less probable than this is one whose ends are unsure; chosen on PolNeAR's dev part.
-LIKELY_ROLE = 0.45
+LIKELY_ROLE = 0.47
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MAX_SENTENCE_WORDS = 200
 # How probable a span must be, chosen on the development parts of the corpora (see models/README.md).
 LIKELY_ENTITY = 0.5
-PRESENT_ROLE = 0.5
+PRESENT_ROLE = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claimx.head import read_head
 from claimx.pipeline.annotations import Entity, Mention, Range
 from claimx.pipeline.entities import lexicon, people, things
-from claimx.pipeline.entities.labels import label_in_head, settled_label
+from claimx.pipeline.entities.labels import called_a_body, label_in_head, settled_label
 from claimx.pipeline.entities.repeats import missed_names
 from claimx.pipeline.entities.spans import names_in
 
@@ -36,11 +36,17 @@ def join_entities(doc: Doc) -> list[Entity]:
     names = [people.read_name(text, spans[position]) for position in persons]
     for position, name in zip(persons, names, strict=True):
         spans[position] = name.range
-    found = [[persons[i] for i in group] for group in people.cluster_people(text, names)]
+    groups = people.cluster_people(text, names)
+    found = [[persons[i] for i in group] for group in groups if not _only_titles(names, group)]
     other_spans, other_labels = [spans[i] for i in others], [labels[i] for i in others]
     found += [[others[i] for i in group] for group in things.cluster_things(text, other_spans, other_labels)]
     entities = [_entity(text, [spans[i] for i in group], [labels[i] for i in group]) for group in found]
     return sorted(entities, key=lambda entity: entity.mentions[0].range)
+
+
+def _only_titles(names: list[people.PersonName], group: list[int]) -> bool:
+    """Whether somebody is called nothing but `Secretary` or `the President`, which is no name."""
+    return all(set(names[i].words) <= lexicon.titles() and not names[i].gender for i in group)
 
 
 def _names(doc: Doc) -> tuple[list[Range], list[str]]:
@@ -77,6 +83,7 @@ def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
     votes: dict[str, Counter[str]] = {}
     for name, label in zip(folded, labels, strict=True):
         votes.setdefault(name, Counter())[label] += 1
+    called = {name for name, span in zip(folded, spans, strict=True) if called_a_body(text, span)}
     people_named = {name for name, label in zip(folded, labels, strict=True) if label == "PERSON"}
     surnames = {name.rpartition(" ")[2] for name in people_named if " " in name}
     designations = lexicon.generic_nouns() | lexicon.corporate_suffixes()
@@ -88,6 +95,8 @@ def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
             counts["PERSON"] += _SURNAME_VOTES
         if name.startswith(_PERSON_TITLES):
             counts["PERSON"] += 1 + sum(counts.values())
+        elif name in called and "PERSON" in counts:
+            counts["ORG"] += 1 + sum(counts.values())
     label_of = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
     firms = {
         short

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _COMPOUND = re.compile(r"(?:[^\W\d_][\w.]*[-‐‑][a-z]+|[a-z]+[-‐‑]\w[\w.]*)", re.UNICODE)
 # Labels few examples were seen of; a name with one of them that is only a compound is none.
 _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
+# `the union `, `a local airline `, before a name.
+_DESCRIBED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}?([a-z-]+)\s$")
+_BACK = 60
 _SETTLED = frozenset({"PERSON", "GPE", "LOC", "FAC"})
 
 
@@ -38,3 +41,11 @@ def settled_label(name: str, label: str) -> str | None:
     if first and label not in _SETTLED and last.casefold() in lexicon.law_nouns():
         return "LAW"
     return label
+
+
+def called_a_body(text: str, span: Range) -> bool:
+    """Whether the words right before a name say it is an organization's (`the rail operator Red Line`)."""
+    before = _DESCRIBED.search(text, max(0, span.start - _BACK), span.start)
+    if before is None or before.group(1) not in lexicon.bodies():
+        return False
+    return text[span.start : span.end].split()[0].casefold() not in lexicon.first_names()

@@ -76,6 +76,12 @@ def generic_nouns() -> frozenset[str]:
 
 
 @cache
+def bodies() -> frozenset[str]:
+    """Nouns that say of the name right after them that it is an organization's (`the union Blue Line`)."""
+    return frozenset(_things()["bodies"].split())
+
+
+@cache
 def national_bodies() -> frozenset[str]:
     """Last words of government bodies that are also named without their country (`U.S. Senate`)."""
     return frozenset(_things()["national_bodies"].split())

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from unicodedata import combining, normalize
 
-from claimx.pipeline.annotations import Range
+from claimx.pipeline.annotations import Entity, Range
 from claimx.pipeline.entities import lexicon
 
 _WORD = re.compile(r"\S+")
@@ -66,6 +67,15 @@ def read_name(text: str, span: Range) -> PersonName:
 def gender_of(words: tuple[str, ...]) -> str | None:
     """`m` or `f` where a first name is nearly always one or the other."""
     return lexicon.first_names().get(words[0]) if words else None
+
+
+def entity_gender(text: str, entity: Entity) -> str | None:
+    """`m` or `f` where a title or a first name of a person's entity tells."""
+    names = [read_name(text, mention.range) for mention in entity.mentions if mention.kind == "name"]
+    told = [name.gender for name in names if name.gender]
+    full = [gender for name in names if len(name.words) > 1 and (gender := gender_of(name.words))]
+    single = [gender for name in names if (gender := gender_of(name.words))]
+    return next(iter(told or full or single), None)
 
 
 def cluster_people(text: str, names: list[PersonName]) -> list[list[int]]:
@@ -129,7 +139,11 @@ class _People:
 
 
 def _fold(word: str) -> str:
-    return word.strip(_EDGE).replace("’", "'").casefold()
+    """A word of a name without case, accents and the marks around it."""
+    folded = word.strip(_EDGE).replace("’", "'").casefold()
+    if folded.isascii():
+        return folded
+    return "".join(char for char in normalize("NFKD", folded) if not combining(char))
 
 
 def _agree(person: _Person, name: PersonName) -> bool:

@@ -20,7 +20,7 @@ from claimx.pipeline.statements.confidence import Confidence, Features, confiden
 from claimx.pipeline.statements.cues import read_cue
 from claimx.pipeline.statements.links import sound_links, split_at_paragraphs
 from claimx.pipeline.statements.quotes import Quotations
-from claimx.pipeline.statements.resolve import Resolver, is_first_person
+from claimx.pipeline.statements.resolve import Resolver
 from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
 
 if TYPE_CHECKING:
@@ -135,13 +135,11 @@ def _source_of(roles: Roles, attribution: _Attribution) -> int | None:
 def _sources(
     doc: Doc, text: str, roles: Roles, attributions: list[_Attribution], quotations: Quotations
 ) -> dict[int, Source]:
-    """The sources in use by their position in `roles.sources`, resolved in document order, `I` last."""
+    """The sources in use by their position in `roles.sources`, resolved in document order."""
     entities = doc._.entities or []
     reader = SourceReader(doc, text, entities)
     used = {attribution.source for attribution in attributions if attribution.source is not None}
-    places = sorted(used, key=lambda index: roles.sources[index].start)
-    spans = {i: _trimmed(doc, text, roles.sources[i].start, roles.sources[i].end) for i in places}
-    readings = {i: reader.read(roles.sources[i].start, roles.sources[i].end) for i in places if spans[i]}
+    spans = {i: _trimmed(doc, text, roles.sources[i].start, roles.sources[i].end) for i in used}
     resolver = Resolver(
         doc,
         entities,
@@ -154,11 +152,13 @@ def _sources(
     )
     sources: dict[int, Source] = {}
     added: list[tuple[int, Mention]] = []
-    for index, reading in sorted(readings.items(), key=lambda item: is_first_person(item[1])):
+    for index in sorted(used, key=lambda index: roles.sources[index].start):
         span = spans[index]
-        assert span is not None
+        if span is None:
+            continue
+        reading = reader.read(roles.sources[index].start, roles.sources[index].end)
         place = resolver.resolve(reading)
-        resolver.spoke(reading, span, place)
+        resolver.spoke(reading, place)
         kind, name = reading.kind, None
         if place is not None:
             kind, name = KIND_OF_LABEL.get(entities[place].label, kind), entities[place].name

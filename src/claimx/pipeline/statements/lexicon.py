@@ -9,6 +9,9 @@ from typing import Any
 
 from claimx.pipeline.annotations import CueKind, SourceKind
 
+# Nouns for people who speak that mean other things elsewhere.
+_ALSO_THINGS = frozenset({"source", "chair", "chief"})
+
 
 def _read(name: str) -> dict[str, Any]:
     path = files(__package__).joinpath("data").joinpath(name)
@@ -47,6 +50,17 @@ def source_nouns() -> dict[str, SourceKind]:
 
 
 @cache
+def person_nouns() -> dict[str, str | None]:
+    """Singular noun for one person -> `m` or `f` where it tells."""
+    listed = _read("people.json")
+    people = {noun for noun, kind in source_nouns().items() if kind in ("person", "anonymous")}
+    nouns: dict[str, str | None] = dict.fromkeys((people - _ALSO_THINGS) | set(listed["either"].split()))
+    nouns.update(dict.fromkeys(listed["male"].split(), "m"))
+    nouns.update(dict.fromkeys(listed["female"].split(), "f"))
+    return nouns
+
+
+@cache
 def source_pronouns() -> dict[str, SourceKind]:
     """Pronoun -> kind of source where nothing more is known."""
     return {word: kind for kind, words in _sources()["pronouns"].items() for word in words.split()}
@@ -81,6 +95,12 @@ def full_titles() -> dict[str, str]:
 def organization_types() -> dict[str, frozenset[str]]:
     """Noun -> words in the names of organizations that it may stand for (`the agency` -> `bureau`)."""
     return {noun: frozenset(words.split()) for noun, words in _sources()["organization_types"].items()}
+
+
+@cache
+def any_body_nouns() -> frozenset[str]:
+    """Nouns that an organization may be called by whatever its name says (`the company`)."""
+    return frozenset(_sources()["any_body"].split())
 
 
 @cache

@@ -22,4 +22,8 @@ class Paragraphs:
 
     def start(self, position: int, back: int = 0) -> int:
         """Where the paragraph of a character begins, or the one `back` paragraphs before it."""
-        return self._starts[max(0, bisect_right(self._starts, position) - 1 - back)]
+        return self._starts[max(0, self.number(position) - back)]
+
+    def number(self, position: int) -> int:
+        """How many paragraphs come before the one that a character lies in."""
+        return bisect_right(self._starts, position) - 1

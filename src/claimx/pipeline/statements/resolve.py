@@ -1,67 +1,68 @@
 """Which entity of the article a source stands for that does not name it: a pronoun or `the senator`.
 
-Only what is quite sure is resolved; a wrong name is worse than none. For `he` and `she` the candidates are
-the people of that gender named, outside of what somebody says, from a few paragraphs back up to the source.
-They are resolved when there is one candidate; when the last speaker is one and nobody else has been named
-since; or when the paragraph opens with the name of one and names no other. `who` is the name right before its
-comma. `the senator` is the one senator of the article, `the agency` the one that was named last.
+Only what is quite sure is resolved; a wrong name is worse than none. Whom `he` and `she` mean is told by a
+learned ranker (see `pronouns`). `who` is the name right before its comma. `the senator` is the
+one senator of the article, `the agency` the one that was named last, `the company` the only organization so
+far that may be one.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Entity, Range
-from claimx.pipeline.entities.people import gender_of, read_name
+from claimx.head import read_head
+from claimx.pipeline.annotations import Entity
 from claimx.pipeline.statements import lexicon
 from claimx.pipeline.statements.descriptions import Descriptions
 from claimx.pipeline.statements.paragraphs import Paragraphs
+from claimx.pipeline.statements.pronouns.antecedents import Antecedents, Speech
+from claimx.pipeline.statements.pronouns.sightings import PRONOUNS
 from claimx.pipeline.statements.sources import MentionIndex, SourceReading
 
-_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from claimx.pipeline.statements.quotes import Quotations
+
 _RELATIVE = frozenset({"who", "whom", "whose", "which"})
 _BEFORE_WHO = frozenset({",", "—", "–", "-", "--"})
 _BODIES = frozenset({"ORG", "GPE", "NORP"})
 _PARAGRAPHS_BACK = 2
 # However long an article is, no more names are looked through.
 _NAMES_BACK = 500
-# A name that starts so near the start of its paragraph is taken as the subject.
-_OPENING = 12
-
-
-# `a former sailor`, but neither `was a sailor` nor an apposition.
-_INTRODUCED = re.compile(r"(?<!\bis )(?<!\bwas )(?<!\bas )(?<!, )\b[Aa]n?\s((?:[\w'’-]+\s){0,3}[\w-]+)")
 
 
 class Resolver:
     """Resolves the sources of one article, asked in document order."""
 
-    def __init__(self, text: str, entities: list[Entity], contents: list[Range]) -> None:
-        self._text = text
+    def __init__(
+        self, doc: Doc, entities: list[Entity], quotations: Quotations, speeches: list[Speech]
+    ) -> None:
+        self._doc = doc
+        self._text = text = doc.text
         self._entities = entities
-        self._contents = sorted(contents)
-        self._content_starts = [content.start for content in self._contents]
-        self._genders: dict[int, str | None] = {}
+        self._quotations = quotations
+        self._speeches = speeches
         self._speakers: list[tuple[int, int]] = []
         self._last: int | None = None
-        # Where somebody spoke who is not named, and nobody else has since.
-        self._unnamed = -1
         named = [(mention.range.start, i) for i, entity in enumerate(entities) for mention in entity.mentions]
         self._named = sorted(named)
         self._mentions = MentionIndex(entities)
         self._paragraphs = Paragraphs(text)
         self._descriptions = Descriptions(text, entities)
 
+    @cached_property
+    def _antecedents(self) -> Antecedents:
+        return Antecedents(self._doc, self._entities, self._quotations, self._speeches)
+
     def resolve(self, reading: SourceReading) -> int | None:
         """The position of the entity that a source stands for, None where that is not sure."""
         if reading.entity is not None or reading.compound:
             return reading.entity
-        if reading.head in _GENDER and reading.pronoun:
-            place = self._personal(reading.core.start, _GENDER[reading.head])
-            if place is not None:
-                self._genders[place] = _GENDER[reading.head]
-            return place
+        if reading.head in PRONOUNS and reading.pronoun:
+            return self._antecedents.named(reading.core.start)
         if reading.head in _RELATIVE and reading.pronoun:
             return self._relative(reading)
         if reading.head == "it" and reading.pronoun:
@@ -76,56 +77,9 @@ class Resolver:
 
     def spoke(self, reading: SourceReading, entity: int | None) -> None:
         """Note a source, before the next one is resolved."""
-        position = reading.core.start
         if entity is not None:
-            self._speakers.append((position, entity))
-            self._unnamed = -1
-        elif reading.kind in ("person", "anonymous") and (not reading.pronoun or reading.head in _GENDER):
-            self._unnamed = position
+            self._speakers.append((reading.core.start, entity))
         self._last = entity
-
-    def gender(self, place: int) -> str | None:
-        """`m` or `f` where the article or a first name tells."""
-        if place not in self._genders:
-            entity = self._entities[place]
-            spans = [mention.range for mention in entity.mentions if mention.kind == "name"]
-            names = [read_name(self._text, span) for span in spans]
-            told = [name.gender for name in names if name.gender]
-            full = [gender for name in names if len(name.words) > 1 and (gender := gender_of(name.words))]
-            single = [gender for name in names if (gender := gender_of(name.words))]
-            self._genders[place] = next(iter(told or full or single), None)
-        return self._genders[place]
-
-    def _personal(self, position: int, gender: str) -> int | None:
-        recent = self._candidates(position, gender)
-        if not recent or recent[-1][0] < self._unnamed:
-            return None
-        last_spoke = self._speakers[-1][0] if self._speakers else 0
-        if self._introduces(max(recent[-1][0], last_spoke), position):
-            return None
-        places = {place for _, place in recent}
-        if len(places) == 1:
-            return recent[-1][1]
-        speaker = self._speakers[-1] if self._speakers else None
-        if speaker and speaker[1] in places:
-            since = {place for start, place in recent if start > speaker[0]}
-            if since <= {speaker[1]}:
-                return speaker[1]
-        paragraph = self._paragraphs.start(position)
-        here = [(start, place) for start, place in recent if start >= paragraph]
-        if here and here[0][0] - paragraph < _OPENING and len({place for _, place in here}) == 1:
-            return here[0][1]
-        return None
-
-    def _introduces(self, start: int, end: int) -> bool:
-        """Whether the paragraph brings in somebody unnamed (`a former sailor`) between two positions."""
-        start = max(start, self._paragraphs.start(end))
-        nouns = lexicon.source_nouns()
-        return any(
-            nouns.get(word) in ("person", "anonymous") and not self._quoted(match.start())
-            for match in _INTRODUCED.finditer(self._text, start, end)
-            for word in match.group(1).casefold().split()
-        )
 
     def _relative(self, reading: SourceReading) -> int | None:
         """The person or body named right before `, who` or `, which`."""
@@ -158,6 +112,12 @@ class Resolver:
         last = bisect_left(self._named, (position, -1))
         so_far = self._named[max(0, last - _NAMES_BACK) : last]
         before = [(start, place) for start, place in so_far if self._entities[place].label == label]
+        if (
+            noun in lexicon.any_body_nouns()
+            and not modifiers
+            and (only := self._only_body(before, noun)) is not None
+        ):
+            return only
         fitting = {place for _, place in before if self._descriptions.fits(place, noun, modifiers)}
         if len(fitting) != 1:
             window = self._paragraphs.start(position, _PARAGRAPHS_BACK)
@@ -166,17 +126,9 @@ class Resolver:
             return None
         return fitting.pop()
 
-    def _candidates(self, position: int, gender: str) -> list[tuple[int, int]]:
-        first = bisect_left(self._named, (self._paragraphs.start(position, _PARAGRAPHS_BACK), -1))
-        last = bisect_left(self._named, (position, -1))
-        return [
-            (where, place)
-            for where, place in self._named[first:last]
-            if self._entities[place].label == "PERSON"
-            and self.gender(place) in (gender, None)
-            and not self._quoted(where)
-        ]
-
-    def _quoted(self, position: int) -> bool:
-        index = bisect_left(self._content_starts, position + 1) - 1
-        return index >= 0 and position < self._contents[index].end
+    def _only_body(self, named: list[tuple[int, int]], noun: str) -> int | None:
+        """The one organization among names that may be called `the company`, its publisher left out."""
+        publisher = (read_head(self._text).publisher or "").casefold().removeprefix("the ")
+        bodies = {place for _, place in named if self._entities[place].name.casefold() != publisher}
+        fitting = {place for place in bodies if self._descriptions.allows(place, noun)}
+        return fitting.pop() if len(fitting) == 1 else None

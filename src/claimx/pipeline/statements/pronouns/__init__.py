@@ -1,0 +1,1 @@
+"""Whom an article means by `he` and `she`."""

@@ -1,0 +1,128 @@
+"""Whom `he` and `she` mean: what is seen of people, what speaks for them, and the choice."""
+
+from __future__ import annotations
+
+import pytest
+from marked import marked
+from spacy.tokens import Doc
+
+from claimx.pipeline.statements.pronouns.antecedents import Antecedents
+from claimx.pipeline.statements.pronouns.features import Situation
+from claimx.pipeline.statements.pronouns.people import Person
+from claimx.pipeline.statements.pronouns.ranker import Ranker, shipped_ranker
+from claimx.pipeline.statements.pronouns.sightings import Finder
+from claimx.pipeline.statements.quotes import Quotations
+
+# Weights that take whoever was seen last.
+LAST = Ranker({"rank=0": 9.0})
+
+
+def parsed(doc: Doc, heads: dict[str, tuple[str, str]]) -> Doc:
+    """The same Doc with a tree: word -> the word it hangs on, and by what."""
+    places = {token.text: token.i for token in doc}
+    for token in doc:
+        head, label = heads.get(token.text, (token.text, "ROOT"))
+        token.head, token.dep_ = doc[places[head]], label
+    return doc
+
+
+def sightings(text: str) -> list[tuple[str, str, str | None]]:
+    doc = marked(text)
+    found = Finder(doc, doc._.entities, Quotations(doc.text)).find()
+    return [(doc.text[slice(*s.range)], s.kind, s.standing) for s in found]
+
+
+def named(text: str, ranker: Ranker = LAST) -> list[str | None]:
+    """Whom each pronoun of a text is taken to mean."""
+    doc = marked(text)
+    antecedents = Antecedents(doc, doc._.entities, Quotations(doc.text), [], ranker)
+    pronouns = [token.idx for token in doc if token.lower_ in ("he", "she", "his", "him", "her")]
+    places = [antecedents.named(start) for start in pronouns]
+    return [None if place is None else doc._.entities[place].name for place in places]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<PERSON:Ada Moss> slept. She snored.", [("Ada Moss", "name", None), ("She", "pronoun", None)]),
+        ("A sailor sang.", [("sailor", "noun", "indefinite")]),
+        ("The old sailor sang.", [("sailor", "noun", "definite")]),
+        ("Ortega's lawyer sang.", [("lawyer", "noun", "owned")]),
+        ("No sailor sang. Sailors sang.", []),
+        ("The pilot <PERSON:Ada Moss> slept.", [("Ada Moss", "name", None)]),
+        ("His lawyer, <PERSON:Ada Moss>, slept.", [("His", "pronoun", None), ("Ada Moss", "name", None)]),
+        ("<PERSON:Ada Moss>, a pilot, slept.", [("Ada Moss", "name", None)]),
+        ("He or she slept, he/she said.", []),
+    ],
+)
+def test_what_is_seen(text: str, found: list[tuple[str, str, str | None]]) -> None:
+    assert sightings(text) == found
+
+
+def test_roles_and_heads_come_from_the_tree() -> None:
+    doc = marked("The spokesman <PERSON:Ben Reed> praised him.")
+    tree = {
+        "The": ("spokesman", "det"),
+        "spokesman": ("praised", "nsubj"),
+        "Ben": ("spokesman", "appos"),
+        "Reed": ("Ben", "flat"),
+        "him": ("praised", "obj"),
+        ".": ("praised", "punct"),
+    }
+    found = Finder(parsed(doc, tree), doc._.entities, Quotations(doc.text)).find()
+    assert [(s.role, doc[s.head].text) for s in found] == [("subject", "praised"), ("object", "praised")]
+
+
+def test_a_subject_is_not_its_own_object() -> None:
+    doc = marked("<PERSON:Ben Reed> praised him.")
+    tree = {
+        "Ben": ("praised", "nsubj"),
+        "Reed": ("Ben", "flat"),
+        "him": ("praised", "obj"),
+        ".": ("praised", "punct"),
+    }
+    parsed(doc, tree)
+    antecedents = Antecedents(doc, doc._.entities, Quotations(doc.text), [], LAST)
+    assert antecedents.named(doc.text.index("him")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("<PERSON:Ada Moss> slept. She snored.", ["Ada Moss"]),
+        ("<PERSON:Ada Moss> met <PERSON:Ben Reed>. She snored. He left.", ["Ada Moss", "Ben Reed"]),
+        ("<PERSON:Ben Reed> slept. She snored.", [None]),
+        ("<PERSON:Ben Reed> met a sailor. He snored.", [None]),
+        ("<PERSON:Ben Reed> met a woman. He snored.", ["Ben Reed"]),
+        ("<PERSON:Kit Lee> slept. She snored. He left.", ["Kit Lee", None]),
+        ("<PERSON:Secretary> slept. He snored.", [None]),
+    ],
+)
+def test_whoever_was_seen_last_and_fits(text: str, names: list[str | None]) -> None:
+    assert named(text) == names
+
+
+def test_nobody_is_named_unless_it_is_sure() -> None:
+    text = "<PERSON:Ben Reed> met <PERSON:Carl Cole>. He left."
+    assert named(text, Ranker({"rank=0": 2.0})) == ["Carl Cole"]
+    assert named(text, Ranker({"rank=0": 0.5})) == [None]
+    assert named(text, Ranker({"nobody": 9.0})) == [None]
+
+
+def test_an_observer_decides_what_is_built_on() -> None:
+    doc = marked("<PERSON:Ben Reed> met <PERSON:Carl Cole>. He left. He slept.")
+    seen: list[list[Person]] = []
+
+    def observer(now: Situation, rows: list[list[str]], chances: list[float]) -> Person:
+        assert len(rows) == len(chances) == len(now.people) + 1
+        seen.append(now.people)
+        return now.people[-1]
+
+    Antecedents(doc, doc._.entities, Quotations(doc.text), [], LAST, observer)
+    assert [[person.place for person in people] for people in seen] == [[1, 0], [0, 1]]
+
+
+def test_the_shipped_weights() -> None:
+    chances = shipped_ranker()([["kind=name"], ["nobody"]])
+    assert sum(chances) == pytest.approx(1)
+    assert named("<PERSON:Ada Moss> spoke. She smiled.", shipped_ranker()) == ["Ada Moss"]
