@@ -9,8 +9,10 @@ from pathlib import PurePath
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as a reader hands it over; `text` is the decoded input, unchanged.
+    """One article as a reader hands it over; `text` is what offsets count in.
 
+    `position` counts what stands in the file at `path`, from 0, what cannot be read included, so that the
+    two name one input for good.
     `dateline` is a pair of character offsets into `text` (end exclusive). `notices` are things the
     person who gave the article should know, such as a guessed encoding.
     """
@@ -18,6 +20,7 @@ class Article:
     id: str
     text: str
     path: str | None = None
+    position: int = 0
     title: str | None = None
     author: str | None = None
     publisher: str | None = None
@@ -30,4 +33,6 @@ def label(id_: str, path: str | None) -> str:
     """What an article is called in messages: its file, and its id where the file's name does not tell it."""
     if path is None:
         return id_
-    return path if PurePath(path).stem == id_ else f"{path} ({id_})"
+    names = (path, PurePath(path).name)
+    told = any(name == id_ or name.startswith(f"{id_}.") for name in names)
+    return path if told else f"{path} ({id_})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimx.readers.decoding import NotTextError, decode
@@ -13,6 +13,7 @@ from claimx.readers.decoding import NotTextError, decode
 SENTENCE = "“It’s done,” said Zoë Müller — at last.\r\n"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff")))
 def test_utf8_comes_back_unchanged(text: str) -> None:
     assert decode(text.encode("utf-8")) == (text, None)

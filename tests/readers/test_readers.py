@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
 from claimx.article import Article, label
 from claimx.errors import InputError
-from claimx.readers import read_articles
+from claimx.readers import read_articles, stream_articles
 from claimx.readers.ids import UniqueIds, name_paths
 
 
@@ -54,6 +56,18 @@ class TestText:
     def test_a_binary_file(self, tmp_path: Path) -> None:
         error = the_error(write(tmp_path / "a.txt", bytes(range(256))))
         assert error.message.endswith("a.txt: this is a binary file, not a text")
+
+    @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl"])
+    def test_a_file_of_200_megabytes(self, tmp_path: Path, name: str) -> None:
+        path = tmp_path / name
+        with path.open("wb") as file:
+            file.truncate(200 * 2**20)
+        assert "longer than 32 MB" in (message := the_error(str(path)).message) or "larger than" in message
+
+    def test_a_name_that_is_no_text(self, tmp_path: Path) -> None:
+        path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")
+        article = one(write(Path(path), "One."))
+        assert (article.id, PurePath(str(article.path)).name) == ("caf\\xe9", "caf\\xe9.txt")
 
     def test_a_missing_file_and_a_folder(self, tmp_path: Path) -> None:
         assert "no such file" in the_error(str(tmp_path / "missing.txt")).message
@@ -111,7 +125,7 @@ class TestJsonLines:
             (b'{"text": " "}', "empty"),
             (b'{"text": "\\ud800"}', "Invalid JSON"),
             (b'{"text": "caf\xe9"}', "Invalid JSON"),
-            (b'{"text": "a", "author": ["b"]}', "author: Input should be a valid string"),
+            (b'{"text": "a", "author": [5]}', "author: Input should be a valid string"),
             (b"[" * 100_000, "Invalid JSON"),
         ],
     )
@@ -134,6 +148,22 @@ class TestJsonLines:
 
     def test_a_byte_order_mark(self, tmp_path: Path) -> None:
         assert one(write(tmp_path / "news.jsonl", '\ufeff{"text": "One."}')).text == "One."
+
+    def test_several_authors(self, tmp_path: Path) -> None:
+        assert one(write(tmp_path / "a.jsonl", '{"text": "One.", "author": ["A", "B"]}')).author == "A, B"
+        assert one(write(tmp_path / "a.jsonl", '{"text": "One.", "author": []}')).author is None
+
+    def test_an_endless_line_is_named_and_the_rest_goes_on(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("claimx.readers.source.LARGEST", 100)
+        path = write(
+            tmp_path / "a.jsonl", b'{"text": "1"}\n' + b"x" * 1000 + b'\n{"text": "3"}\n' + b"x" * 101
+        )
+        first, error, last, unended = read(path)
+        assert [item.position for item in (first, last) if isinstance(item, Article)] == [0, 2]
+        assert "a.jsonl, line 2: the line is longer than" in str(error)
+        assert "a.jsonl, line 4: the line is longer than" in str(unended)
 
     def test_a_very_long_line(self, tmp_path: Path) -> None:
         text = "word " * 1_000_000
@@ -180,9 +210,54 @@ class TestFormats:
         assert one(write(tmp_path / "a.txt", '{"text": "x"}'), input_format="jsonl").text == "x"
 
 
+class TestFieldNames:
+    def read(self, tmp_path: Path, record: object, **fields: str) -> Article | InputError:
+        (item,) = read_articles([write(tmp_path / "a.jsonl", json.dumps(record))], fields=fields)
+        return item
+
+    def test_other_names(self, tmp_path: Path) -> None:
+        record = {"body": "One.", "text": "a summary", "published_at": "2023-12-02", "title": "T"}
+        article = self.read(tmp_path, record, text="body", published="published_at")
+        assert isinstance(article, Article)
+        assert (article.text, article.title, article.published) == ("One.", "T", date(2023, 12, 2))
+
+    def test_a_field_in_an_object(self, tmp_path: Path) -> None:
+        record = {"_source": {"text": "One."}, "a.b": "B"}
+        article = self.read(tmp_path, record, text="_source.text", publisher="a.b")
+        assert isinstance(article, Article)
+        assert (article.text, article.publisher) == ("One.", "B")
+
+    def test_a_name_that_is_not_there(self, tmp_path: Path) -> None:
+        error = self.read(tmp_path, {"text": "One."}, text="body")
+        assert "body: Field required" in str(error)
+
+
+class TestStream:
+    def test_ids_do_not_hang_on_other_files(self, tmp_path: Path) -> None:
+        lines = write(
+            tmp_path / "x" / "news.jsonl.gz", gzip.compress(b'{"text": "1"}\n{"text": "2", "id": "b"}')
+        )
+        text = write(tmp_path / "y" / "ferry.txt", "One.")
+        folder = tmp_path.as_posix()
+        read = [item.id for item in stream_articles(iter([lines, text])) if isinstance(item, Article)]
+        assert read == [f"{folder}/x/news:1", "b", f"{folder}/y/ferry"]
+
+    def test_what_a_library_raises_is_a_failure(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def explode(data: bytes) -> None:
+            raise RuntimeError("bang")
+
+        monkeypatch.setattr("claimx.readers.text.decode", explode)
+        bad, good = write(tmp_path / "a.txt", "One."), write(tmp_path / "b.jsonl", '{"text": "One."}')
+        error, article = stream_articles([bad, good])
+        assert "a.txt: reading failed: RuntimeError: bang" in str(error)
+        assert isinstance(article, Article)
+
+
 class TestNames:
     def test_stems_where_they_tell_files_apart(self) -> None:
-        paths = ["a/ferry.txt", "b/truce.txt", "c/truce.md", "-"]
+        paths = ["a/ferry.txt", "b/truce.txt.gz", "c/truce.md", "-"]
         assert name_paths(paths) == ["ferry", "b/truce", "c/truce", "stdin"]
 
     def test_unique_ids(self) -> None:
@@ -194,7 +269,12 @@ class TestNames:
 
     @pytest.mark.parametrize(
         ("id_", "path", "expected"),
-        [("a", None, "a"), ("a", "x/a.txt", "x/a.txt"), ("n:3", "n.jsonl", "n.jsonl (n:3)")],
+        [
+            ("a", None, "a"),
+            ("a", "x/a.txt", "x/a.txt"),
+            ("x/a", "x/a.txt.gz", "x/a.txt.gz"),
+            ("n:3", "n.jsonl", "n.jsonl (n:3)"),
+        ],
     )
     def test_labels(self, id_: str, path: str | None, expected: str) -> None:
         assert label(id_, path) == expected

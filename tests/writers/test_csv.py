@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
 from claimx.results import LAYERS, Extraction, Layer
 from claimx.writers import make_writer
 from claimx.writers.settings import Settings
+from claimx.writers.sinks import make_sink
 
 
 def rows(extraction: Extraction, *layers: Layer) -> list[dict[str, str]]:
@@ -85,3 +87,21 @@ def test_no_cell_is_a_formula(extraction: Extraction, text: str, cell: str) -> N
     date = extraction.dates[0].model_copy(update={"text": text})
     (row,) = rows(extraction.model_copy(update={"dates": [date]}), "dates")
     assert row["text"] == cell
+
+
+def test_a_folder_with_a_file_for_each_layer(tmp_path: Path, extraction: Extraction) -> None:
+    sink = make_sink(tmp_path / "claims", "csv", Settings(layers=("statements", "dates"), text=False))
+    sink.open(None)
+    sink.write(extraction)
+    sink.close()
+    tables = {
+        path.stem: list(csv.DictReader(path.open(newline=""))) for path in tmp_path.glob("claims/*.csv")
+    }
+    assert tables.keys() == {"articles", "statements", "dates"}
+    (article,) = tables["articles"]
+    assert (article["id"], article["published"], "text" in article) == ("ferry", "2023-12-02", False)
+    assert [row["document"] for row in tables["dates"]] == ["ferry"]
+    shared = {"document", "layer", "id", "start", "end", "text"}
+    (both, *_) = rows(extraction, "statements")
+    assert {**both, "layer": None} == {**tables["statements"][0], "layer": None}
+    assert shared < both.keys()

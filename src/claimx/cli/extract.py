@@ -11,6 +11,7 @@ import typer
 
 from claimx.cli.exits import FAILED, clean_exits
 from claimx.cli.options import (
+    OUTPUT_FORMATS,
     check_input_format,
     check_layers,
     check_output_format,
@@ -19,7 +20,7 @@ from claimx.cli.options import (
 )
 from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.readers import STDIN
-from claimx.writers import FORMATS as OUTPUT_FORMATS
+from claimx.writers import STORES, format_of
 
 
 def extract(
@@ -37,8 +38,8 @@ def extract(
             metavar="|".join(OUTPUT_FORMATS),
             callback=check_output_format,
             show_default="by the ending of --output, else table on a terminal, json in a pipe",
-            help="What to print. json is one object for one article, and JSON Lines for more. "
-            "Example: `--format csv`",
+            help="What to write. json is one object for one article, and JSON Lines for more; parquet and "
+            "sqlite need --output. Example: `--format csv`",
         ),
     ] = None,
     output: Annotated[
@@ -48,7 +49,8 @@ def extract(
             "-o",
             metavar="FILE",
             show_default="standard output",
-            help="Write to a file, which appears only once it is whole. Example: `-o claims.jsonl`",
+            help="Write to a file, which appears only once it is whole; .gz and .zst are compressed. "
+            "Example: `-o claims.db`",
         ),
     ] = None,
     only: Annotated[
@@ -94,7 +96,7 @@ def extract(
     no_text: Annotated[
         bool,
         typer.Option(
-            "--no-text", help="Leave the article's own text out of json and jsonl. Example: `--no-text`"
+            "--no-text", help="Leave the article's own text out of the results. Example: `--no-text`"
         ),
     ] = False,
     input_format: Annotated[
@@ -120,6 +122,8 @@ def extract(
         if sys.stdin.isatty():
             raise typer.BadParameter("name an article to read, or - for the standard input")
         paths = [STDIN]
+    if output is None and output_format in STORES:
+        raise typer.BadParameter(f"{output_format} cannot be printed; name a place for it with --output")
     with clean_exits():
         from claimx.cli.job import Job
         from claimx.writers.settings import Settings
@@ -141,5 +145,4 @@ def extract(
 def _format_for(output: Path | None) -> str:
     if output is None:
         return "table" if sys.stdout.isatty() else "json"
-    ending = output.suffix.removeprefix(".")
-    return ending if ending in OUTPUT_FORMATS else "json"
+    return format_of(output) or "json"

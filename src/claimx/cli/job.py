@@ -18,8 +18,7 @@ from claimx.language import ENGLISH
 from claimx.model import load
 from claimx.readers import read_articles
 from claimx.results import Extraction
-from claimx.writers import make_writer
-from claimx.writers.output import open_output
+from claimx.writers.results import open_results
 from claimx.writers.settings import Settings
 
 
@@ -57,16 +56,15 @@ class Job:
             yield item if self.published is None else replace(item, published=self.published)
 
     def _write(self, results: Iterator[Extraction | ArticleError | InputError]) -> None:
-        with open_output(self.output) as stream, count_articles(shown=self._is_out_of_sight()) as advance:
-            writer = make_writer(self.output_format, stream, self.settings)
+        opened = open_results(self.output, self.output_format, self.settings)
+        with opened as write, count_articles(shown=self._is_out_of_sight()) as advance:
             for result in results:
                 if isinstance(result, Extraction):
                     self._check_language(result)
-                    writer.write(result)
+                    write(result)
                 else:
                     self._fail(result)
                 advance()
-            writer.close()
 
     def _is_out_of_sight(self) -> bool:
         """Whether somebody is watching, but does not see the results come."""

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from claimx.readers import FORMATS as INPUT_FORMATS
-from claimx.writers import FORMATS as OUTPUT_FORMATS
+from claimx.writers import FORMATS, STORES
 
 if TYPE_CHECKING:
     from claimx.results import Layer
 
+OUTPUT_FORMATS = (*FORMATS, *STORES)
+# Tables are for a terminal, and a page of HTML holds one article.
+BATCH_FORMATS = tuple(name for name in OUTPUT_FORMATS if name not in ("table", "html"))
 REPORT_FORMATS = ("table", "json")
 
 
@@ -27,6 +30,7 @@ def _one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
 
 check_input_format = _one_of(INPUT_FORMATS)
 check_output_format = _one_of(OUTPUT_FORMATS)
+check_batch_format = _one_of(BATCH_FORMATS)
 check_report_format = _one_of(REPORT_FORMATS)
 
 

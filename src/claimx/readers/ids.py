@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from pathlib import PurePath
 
-from claimx.readers.source import STDIN
+from claimx.readers.source import STDIN, printable_path
+from claimx.readers.unpacking import without_packing
 
 
 class UniqueIds:
-    """Gives every article an id of its own: the second `truce` becomes `truce-2`."""
+    """Gives every article an id of its own: the second `truce` becomes `truce-2`.
 
-    def __init__(self) -> None:
-        self._last: dict[str, int] = {}
+    `last`: where to remember them, with the last number behind each.
+    """
+
+    def __init__(self, last: MutableMapping[str, int] | None = None) -> None:
+        self._last = {} if last is None else last
 
     def unique(self, wanted: str) -> str:
         """`wanted`, or, where it is taken, `wanted` with the first free number behind it."""
@@ -28,11 +32,14 @@ class UniqueIds:
 
 def name_paths(paths: Sequence[str]) -> list[str]:
     """A name for each file: its stem, or its path without the ending where two share a stem."""
-    stems = Counter(PurePath(path).stem for path in paths)
-    return [_name(PurePath(path), stems) for path in paths]
+    names = [name_path(path) for path in paths]
+    stems = Counter(PurePath(name).name for name in names)
+    return [stem if stems[stem := PurePath(name).name] == 1 else name for name in names]
 
 
-def _name(path: PurePath, stems: Counter[str]) -> str:
-    if str(path) == STDIN:
+def name_path(path: str) -> str:
+    """The path without the ending that says what format it is, and the one that says how it is packed."""
+    if path == STDIN:
         return "stdin"
-    return path.stem if stems[path.stem] == 1 else path.with_suffix("").as_posix()
+    bare = without_packing(PurePath(printable_path(path)))
+    return bare.with_suffix("").as_posix() if bare.name else str(path)

@@ -16,7 +16,7 @@ from claimx.readers.source import Source
 def read(source: Source) -> Iterator[Article | InputError]:
     """The article of the object, or the articles of the list, in order."""
     try:
-        value = from_json(source.stream.read().removeprefix(codecs.BOM_UTF8))
+        value = from_json(source.read().removeprefix(codecs.BOM_UTF8))
     except ValueError as error:
         remedy = "mend the JSON, or, if it holds one object a line, say --input-format jsonl"
         yield source.error(f"this is not valid JSON: {error}", remedy)

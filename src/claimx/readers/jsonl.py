@@ -13,7 +13,8 @@ from claimx.readers.source import Source
 
 def read(source: Source) -> Iterator[Article | InputError]:
     """The articles of the lines, in order; a line that cannot be read gives its error, named by number."""
-    for number, line in enumerate(source.stream, 1):
-        record = line.removeprefix(codecs.BOM_UTF8).strip()
-        if record:
+    for number, line in source.lines():
+        if isinstance(line, InputError):
+            yield line
+        elif record := line.removeprefix(codecs.BOM_UTF8).strip():
             yield read_record(record, source, place=f"line {number}", name=f"{source.name}:{number}")

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import (
+    AliasChoices,
+    AliasGenerator,
+    AliasPath,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+)
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.readers.source import Source
+from claimx.readers.source import LARGEST, Source
 
-_REMEDY = 'an article is a JSON object with at least a text: {"text": "…", "published": "2023-12-02"}'
+_REMEDY = (
+    'an article is a JSON object with at least a text: {"text": "…", "published": "2023-12-02"}; if the text '
+    "is called something else, say what: --text-field body"
+)
+
+
+def _joined(value: object) -> object:
+    """One string for a list of names."""
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return ", ".join(value) or None
+    return value
 
 
 class ArticleRecord(BaseModel):
@@ -20,7 +40,7 @@ class ArticleRecord(BaseModel):
     text: str
     id: str | int | None = None
     title: str | None = None
-    author: str | None = None
+    author: Annotated[str | None, BeforeValidator(_joined)] = None
     publisher: str | None = None
     published: Any = None
 
@@ -34,26 +54,54 @@ def read_record(record: bytes | object, source: Source, *, place: str, name: str
         place: where in the source it stands, as an error should name it.
         name: the id of the article if it brings none.
     """
+    model = _model(frozenset(source.fields.items()))
     try:
         if isinstance(record, bytes):
-            fields = ArticleRecord.model_validate_json(record)
+            fields = model.model_validate_json(record)
         else:
-            fields = ArticleRecord.model_validate(record)
+            fields = model.model_validate(record)
     except ValidationError as error:
         return source.error(_explain(error), _REMEDY, place=place)
-    if not fields.text or fields.text.isspace():
+    return make_article(fields, source, place=place, name=name)
+
+
+def make_article(record: ArticleRecord, source: Source, *, place: str, name: str) -> Article | InputError:
+    """The article of a record that has been checked; the arguments are those of `read_record`."""
+    if not record.text or record.text.isspace():
         return source.error("the article is empty", "give it a text, or leave the record out", place=place)
-    published, notice = _published(fields.published)
+    if len(record.text) > LARGEST:
+        return source.error("the text is too long for an article", "cut it into its articles", place=place)
+    published, notice = _published(record.published)
     return Article(
-        id=name if fields.id is None else str(fields.id),
-        text=fields.text,
+        id=name if record.id is None else str(record.id),
+        text=record.text,
         path=source.path,
-        title=fields.title,
-        author=fields.author,
-        publisher=fields.publisher,
+        title=record.title,
+        author=record.author,
+        publisher=record.publisher,
         published=published,
         notices=(notice,) if notice else (),
     )
+
+
+@lru_cache
+def _model(names: frozenset[tuple[str, str]]) -> type[ArticleRecord]:
+    """The record with its fields under other names; `meta.date` is also the `date` in an object `meta`."""
+    if not names:
+        return ArticleRecord
+    aliases = {field: AliasChoices(name, AliasPath(*name.split("."))) for field, name in names}
+
+    class Renamed(ArticleRecord):
+        model_config = ConfigDict(
+            alias_generator=AliasGenerator(validation_alias=lambda field: aliases.get(field, field))
+        )
+
+    return Renamed
+
+
+def field_names(fields: Mapping[str, str]) -> dict[str, str]:
+    """What each field of an article is called where `fields` has other names for some."""
+    return {field: fields.get(field, field) for field in ArticleRecord.model_fields}
 
 
 def _explain(error: ValidationError) -> str:
@@ -64,10 +112,11 @@ def _explain(error: ValidationError) -> str:
     return f"{field}: {reason}" if field else reason
 
 
-def _published(value: Any) -> tuple[date | None, str | None]:
+def _published(value: object) -> tuple[date | None, str | None]:
     if value is None or value == "":
         return None, None
+    given = str(value) if isinstance(value, str | int | float | date) else f"a {type(value).__name__}"
     try:
-        return date.fromisoformat(str(value)[: len("YYYY-MM-DD")]), None
+        return date.fromisoformat(given[: len("YYYY-MM-DD")]), None
     except ValueError:
-        return None, f"published {str(value)[:40]!r} is not a date as YYYY-MM-DD; passed over"
+        return None, f"published {given[:40]!r} is not a date as YYYY-MM-DD; passed over"

@@ -12,12 +12,15 @@ from claimx.readers.source import Source
 
 def read(source: Source) -> Iterator[Article | InputError]:
     """The one article of a text file: the file, decoded, and otherwise unchanged, line ends too."""
+    yield read_text(source)
+
+
+def read_text(source: Source) -> Article | InputError:
+    """The file as an article, or the error that says why it is none."""
     try:
-        text, notice = decode(source.stream.read())
+        text, notice = decode(source.read())
     except NotTextError as error:
-        yield source.error(str(error), "convert it to plain text in UTF-8 first")
-        return
+        return source.error(str(error), "convert it to plain text in UTF-8 first")
     if not text or text.isspace():
-        yield source.error("the article is empty", "give a file with text in it")
-        return
-    yield Article(id=source.name, text=text, path=source.path, notices=(notice,) if notice else ())
+        return source.error("the article is empty", "give a file with text in it")
+    return Article(id=source.name, text=text, path=source.path, notices=(notice,) if notice else ())

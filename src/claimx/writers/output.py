@@ -24,7 +24,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     Raises:
         OutputError: the file cannot be made or written.
     """
-    try:
+    with naming_output(path):
         if path is None:
             with _standard_output() as stream:
                 yield stream
@@ -35,6 +35,17 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
             # A link stays a link: the file it points to is the one to replace.
             with _replacing(path.resolve()) as stream:
                 yield stream
+
+
+@contextmanager
+def naming_output(path: Path | None) -> Iterator[None]:
+    """Turn an error of the operating system into one that names the output and says what to do.
+
+    Raises:
+        OutputError: the block raised an `OSError`; a closed pipe is left to whoever knows what to make of it.
+    """
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -13,7 +13,14 @@ from rich.text import Text
 
 from claimx.results import Claimant, Entity, Extraction, Source, Statement
 from claimx.terminal import printable
-from claimx.writers.wording import describe_date, describe_value
+from claimx.writers.wording import (
+    count,
+    describe_date,
+    describe_document,
+    describe_speaker,
+    describe_value,
+    entity_names,
+)
 
 # Contents are cut to this many cells, or to one line where the terminal is wider.
 _CONTENT_CELLS = 150
@@ -37,16 +44,7 @@ class Section(NamedTuple):
 def head(extraction: Extraction) -> Text:
     """The article's title or id, and what is known about it."""
     document = extraction.document
-    words = len(document.text.split())
-    known = (
-        document.publisher,
-        document.author,
-        document.published.isoformat() if document.published else None,
-        document.dateline.text if document.dateline else None,
-        count(words, "word"),
-        document.path,
-    )
-    line = " · ".join(printable(part) for part in known if part)
+    line = " · ".join(map(printable, describe_document(document)))
     return Text.assemble((printable(document.title or document.id), "bold underline"), "\n", (line, "dim"))
 
 
@@ -57,7 +55,7 @@ def statements(extraction: Extraction, width: int) -> Section:
         speakers.setdefault(_speaker_key(statement.source), []).append(statement)
     known = len(speakers.keys() - {""})
     summary = f"{len(extraction.statements)} by {count(known, 'speaker')}"
-    names = _entity_names(extraction)
+    names = entity_names(extraction)
     groups = [_speaker_group(group, names, width) for group in speakers.values()]
     return Section("Statements", summary if groups else "none", Group(*groups) if groups else None)
 
@@ -65,7 +63,7 @@ def statements(extraction: Extraction, width: int) -> Section:
 def quantities(extraction: Extraction, width: int) -> Section:
     """Quantities: value, what is counted, whose claim, and the date it belongs to."""
     dates = {date.id: describe_date(date.value) for date in extraction.dates}
-    names = _entity_names(extraction)
+    names = entity_names(extraction)
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     grid.add_column("value", justify="right", overflow="fold")
     for title in ("what", "whose claim", "date"):
@@ -106,11 +104,6 @@ def dates(extraction: Extraction, width: int) -> Section:
     return Section("Dates", str(total) if total else "none", grid if total else None)
 
 
-def count(number: int, noun: str) -> str:
-    """`1 word`, `2 words`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def shorten(text: str, cells: int) -> str:
     """`text` on one line, cut after the last whole word that fits into `cells`."""
     line = printable(text)
@@ -121,12 +114,8 @@ def shorten(text: str, cells: int) -> str:
     return f"{(whole_words or cut).rstrip()} …"
 
 
-def _entity_names(extraction: Extraction) -> dict[str, str]:
-    return {entity.id: entity.name for entity in extraction.entities}
-
-
 def _speaker(claimant: Claimant, names: dict[str, str]) -> str:
-    return shorten(names.get(claimant.entity or "") or claimant.name or claimant.text, _PHRASE_CELLS)
+    return shorten(describe_speaker(claimant, names), _PHRASE_CELLS)
 
 
 def _speaker_key(source: Source | None) -> str:

@@ -28,13 +28,13 @@ _TRAILING_SPACES = re.compile(r" +$", re.MULTILINE)
 class TableWriter:
     """The head of each article, then what was read in it, a section for each layer."""
 
-    def __init__(self, stream: TextIO, settings: Settings) -> None:
+    def __init__(self, stream: TextIO, settings: Settings, written: int = 0) -> None:
         self._stream = stream
         # Rich alone would leave bold and dim in where colours are not wanted.
         colors: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
         self._console = Console(file=stream, color_system=colors, highlight=False, markup=False, emoji=False)
         self._layers = settings.layers
-        self._written = 0
+        self._written = written
 
     def write(self, extraction: Extraction) -> None:
         """Write one article's tables."""

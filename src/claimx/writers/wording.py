@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
-from claimx.results import Quantity
+from claimx.results import Claimant, Document, Extraction, Quantity
 
 _RELATIONS = {"=": "", "~": "≈ ", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ "}
 _CHANGES = {"increase": "▲ ", "decrease": "▼ ", None: ""}
@@ -35,6 +36,34 @@ def describe_date(value: str) -> str:
     match = _DAY_AND_PART.fullmatch(value)
     part = _PARTS_OF_DAY.get(match["part"]) if match else None
     return f"{match['day']} {part}" if match and part else value
+
+
+def describe_document(document: Document) -> list[str]:
+    """What is known about an article beside its title, as far as it is."""
+    known = (
+        document.publisher,
+        document.author,
+        document.published.isoformat() if document.published else None,
+        document.dateline.text if document.dateline else None,
+        count(len(document.text.split()), "word"),
+        document.path,
+    )
+    return [part for part in known if part]
+
+
+def describe_speaker(claimant: Claimant, names: Mapping[str, str]) -> str:
+    """Who speaks, by the fullest name there is; `names` are those of `entity_names`."""
+    return names.get(claimant.entity or "") or claimant.name or claimant.text
+
+
+def entity_names(extraction: Extraction) -> dict[str, str]:
+    """The names of entities by their ids."""
+    return {entity.id: entity.name for entity in extraction.entities}
+
+
+def count(number: int, noun: str) -> str:
+    """`1 word`, `2 words`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _with_unit(number: str, unit: str, *, plural: bool) -> str:

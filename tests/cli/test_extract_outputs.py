@@ -1,0 +1,55 @@
+"""`claimx extract --output`: the ending of the name says what is written."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from commands import Command
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "ferry.txt"
+    path.write_text("The ferry was built in 2009.\nIt sank in 2021.\n")
+    return path
+
+
+def test_a_database(invoke: Command, file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "claims.db"
+    assert invoke("extract", file, "-o", output).exit_code == 0
+    with sqlite3.connect(output) as database:
+        assert database.execute("SELECT document, value FROM dates").fetchall() == [
+            ("ferry", "2009"),
+            ("ferry", "2021"),
+        ]
+
+
+def test_datasets(invoke: Command, file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "claims.parquet"
+    assert invoke("extract", file, "-o", output, "--only", "dates").exit_code == 0
+    assert [path.name for path in sorted(output.iterdir())] == ["articles", "dates"]
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [("a.md", "# ferry\n"), ("a.html", "<!DOCTYPE html>\n"), ("a.jsonl", '{"schema_version"')],
+)
+def test_pages(invoke: Command, file: Path, tmp_path: Path, name: str, beginning: str) -> None:
+    assert invoke("extract", file, "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith(beginning)
+
+
+def test_compressed(invoke: Command, file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "claims.jsonl.gz"
+    assert invoke("extract", file, "-o", output).exit_code == 0
+    assert json.loads(gzip.decompress(output.read_bytes()))["document"]["id"] == "ferry"
+
+
+def test_what_cannot_be_printed(invoke: Command, file: Path) -> None:
+    result = invoke("extract", file, "--format", "sqlite")
+    assert result.exit_code == 2
+    assert "--output" in result.stderr

@@ -1,0 +1,82 @@
+"""Pages of news sites."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from mixed import html_page
+
+from claimx.article import Article
+from claimx.errors import InputError
+from claimx.readers import read_articles
+
+HEAD = """<!doctype html><html lang=en><head><title>Ferries stay in port | The Courier</title>
+<meta name="author" content="Mara Lindqvist; Ivo Brandt"><meta property="og:site_name" content="The Courier">
+<meta property="og:title" content="Ferries stay in port">
+<meta property="article:published_time" content="2023-12-02T08:00:00Z"></head><body>"""
+STORY = """<nav><a href=/>Home</a> <a href=/sport>Sport</a></nav><article><h1>Ferries stay in port</h1>
+<p>More than 400 passengers were stranded on Friday, the harbour master said, and the crews would not say
+how long it would last.</p><p>“We will not wait,” said one of them, Zoë Müller, &amp; left for the
+<a href=/airport>airport</a>, where <b>eleven</b> flights had been put on for the day after.</p></article>
+<aside><h2>Most read</h2><ul><li><a href=/1>Ten best soups</a></li></ul></aside><script>var x = 1</script>"""
+
+
+def read(path: Path, content: str | bytes) -> Article | InputError:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    (item,) = read_articles([str(path)])
+    return item
+
+
+def article(path: Path, content: str | bytes) -> Article:
+    item = read(path, content)
+    assert isinstance(item, Article)
+    return item
+
+
+def test_the_main_text_and_what_is_known(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    page = article(tmp_path / "ferry.html", HEAD + STORY)
+    assert (page.id, page.title) == ("ferry", "Ferries stay in port")
+    assert (page.author, page.publisher) == ("Mara Lindqvist, Ivo Brandt", "The Courier")
+    assert (page.published, page.notices) == (date(2023, 12, 2), ())
+    assert "“We will not wait,” said one of them, Zoë Müller, & left for the airport, where" in page.text
+    assert not any(words in page.text for words in ("Home", "soups", "var x"))
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("declared", "written"), [("iso-8859-1", "cp1252"), ("shift_jis", "shift_jis")])
+def test_the_encoding_that_the_page_declares(tmp_path: Path, declared: str, written: str) -> None:
+    words = "Zoë" if written == "cp1252" else "橋"
+    page = html_page(f"{words} " + "was the word for it, said the mayor on Friday. " * 5).decode()
+    page = page.replace("charset=utf-8", f"charset={declared}")
+    assert words in article(tmp_path / "a.html", page.encode(written)).text
+
+
+def test_an_encoding_that_is_guessed_is_noticed(tmp_path: Path) -> None:
+    page = article(tmp_path / "a.html", (HEAD + STORY).encode("cp1252"))
+    assert "Zoë Müller" in page.text
+    assert "Windows-1252" in page.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("<html><body>" + "<div>" * 10_000 + STORY, "nested too deep"),
+        (HEAD + STORY + "<i><span>" * 10_000, "nested too deep"),
+        (HEAD + STORY + "<br>" * 50_000, "more than 50,000 elements"),
+        (HEAD, "there is no article on this page"),
+        ("<!-- -->", "this is no HTML"),
+        (bytes(range(256)) * 9, "binary file"),
+    ],
+)
+def test_what_is_no_article_is_named(tmp_path: Path, content: str | bytes, reason: str) -> None:
+    error = read(tmp_path / "a.html", content)
+    assert isinstance(error, InputError)
+    assert reason in error.message
+    assert error.remedy
+
+
+@pytest.mark.parametrize("beginning", ["", "\ufeff", "\n<!-- made by hand -->\n", '<?xml version="1.0"?>\n'])
+def test_a_page_is_known_by_its_beginning(tmp_path: Path, beginning: str) -> None:
+    assert article(tmp_path / "page", beginning + HEAD + STORY).title == "Ferries stay in port"

@@ -1,0 +1,171 @@
+"""Parquet and SQLite: tables with types, keys and a search."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from claimx.results import Extraction
+from claimx.writers.settings import Settings
+from claimx.writers.sinks import make_sink
+
+Found = list[tuple[object, ...]]
+
+
+def store(path: Path, output_format: str, *extractions: Extraction, settings: Settings | None = None) -> Path:
+    sink = make_sink(path, output_format, settings or Settings())
+    sink.open(None)
+    for extraction in extractions:
+        sink.write(extraction)
+    sink.close()
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, extraction: Extraction) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(store(tmp_path / "claims.db", "sqlite", extraction))
+    yield connection
+    connection.close()
+
+
+def ask(database: sqlite3.Connection, query: str) -> Found:
+    return database.execute(query).fetchall()
+
+
+def test_tables(database: sqlite3.Connection) -> None:
+    counts = {
+        table: ask(database, f"SELECT count(*) FROM {table}")[0][0]
+        for table in (
+            "articles",
+            "entities",
+            "mentions",
+            "statements",
+            "content_parts",
+            "quantities",
+            "dates",
+        )
+    }
+    assert counts == {
+        **{"articles": 1, "entities": 1, "mentions": 2, "statements": 2, "content_parts": 2},
+        **{"quantities": 1, "dates": 1},
+    }
+
+
+def test_spans_and_values(database: sqlite3.Connection, extraction: Extraction) -> None:
+    assert ask(database, "SELECT published, text FROM articles") == [("2023-12-02", extraction.document.text)]
+    assert ask(database, "SELECT value_low, unit, what, source_name FROM quantities") == [
+        (400, "count", "passengers", "Mara Lindqvist")
+    ]
+    assert ask(database, "SELECT typeof(value_low), confidence FROM quantities") == [("integer", None)]
+    assert ask(database, "SELECT cue, negated, confidence FROM statements") == [
+        ("said", 0, extraction.statements[0].confidence),
+        ("added", 1, None),
+    ]
+    text = extraction.document.text
+    for table in ("mentions", "content_parts", "quantities", "dates"):
+        for document, start, end, words in ask(database, f"SELECT document, start, end, text FROM {table}"):
+            assert (document, text[start:end]) == ("ferry", words)  # type: ignore[misc]
+
+
+def test_keys(database: sqlite3.Connection) -> None:
+    assert ask(database, "PRAGMA foreign_key_check") == []
+    assert ask(database, "PRAGMA integrity_check") == [("ok",)]
+    assert {(row[2], row[3]) for row in ask(database, "PRAGMA foreign_key_list(quantities)")} == {
+        *(("articles", "document"), ("statements", "document"), ("statements", "statement")),
+        *(("entities", "document"), ("entities", "source_entity"), ("dates", "document"), ("dates", "date")),
+    }
+    database.execute("PRAGMA foreign_keys = ON")
+    with pytest.raises(sqlite3.IntegrityError):
+        database.execute("INSERT INTO dates (document, id) VALUES ('missing', 'd1')")
+
+
+def test_search(database: sqlite3.Connection) -> None:
+    query = "SELECT statement FROM content_parts WHERE rowid IN (SELECT rowid FROM content_parts_fts({}))"
+    assert ask(database, query.format("'passenger AND strand'")) == [("s1",)]
+    assert ask(database, query.format("'nothing'")) == []
+
+
+def test_only_some_layers(tmp_path: Path, extraction: Extraction) -> None:
+    settings = Settings(layers=("quantities",), text=False)
+    with sqlite3.connect(store(tmp_path / "q.db", "sqlite", extraction, settings=settings)) as database:
+        tables = ask(database, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        assert tables == [("articles",), ("quantities",)]
+        assert ask(database, "PRAGMA foreign_key_check") == []
+        with pytest.raises(sqlite3.OperationalError):
+            ask(database, "SELECT text FROM articles")
+
+
+@pytest.mark.parametrize(("value", "stored"), [(10**30, 1e30), (10**400, float("inf")), (0.5, 0.5)])
+def test_numbers_of_any_size(tmp_path: Path, extraction: Extraction, value: float, stored: float) -> None:
+    quantity = extraction.quantities[0].model_copy(update={"value_high": value})
+    large = extraction.model_copy(update={"quantities": [quantity]})
+    with sqlite3.connect(store(tmp_path / "large.db", "sqlite", large)) as database:
+        assert ask(database, "SELECT value_high FROM quantities") == [(stored,)]
+    folder = store(tmp_path / "large.parquet", "parquet", large)
+    assert pq.read_table(folder / "quantities")["value_high"].to_pylist() == [stored]
+
+
+def test_datasets(tmp_path: Path, extraction: Extraction) -> None:
+    folder = store(tmp_path / "claims.parquet", "parquet", extraction)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("articles", "dates", "entities", "quantities", "statements")
+    ]
+    articles = pq.read_table(folder / "articles").to_pylist()
+    assert (articles[0]["published"], articles[0]["text"]) == (date(2023, 12, 2), extraction.document.text)
+    rows = pq.read_table(folder / "statements").to_pylist()
+    assert [(row["id"], row["part"], row["negated"]) for row in rows] == [("s1", 1, False), ("s2", 1, True)]
+    entities = pq.read_table(folder / "entities").to_pylist()
+    assert [(row["id"], row["text"]) for row in entities] == [("e1", "Mara Lindqvist"), ("e1", "she")]
+
+
+def test_columns_have_types_without_any_rows(tmp_path: Path) -> None:
+    folder = store(tmp_path / "none.parquet", "parquet")
+    schema = pq.read_schema(folder / "statements" / "part-00000.parquet")
+    types = {name: str(schema.field(name).type) for name in ("text", "start", "negated", "confidence")}
+    assert types == {"text": "string", "start": "int64", "negated": "bool", "confidence": "double"}
+
+
+def test_small_commits_make_large_parts(
+    tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimx.writers.parquet._ARTICLES_IN_PART", 4)
+    sink = make_sink(tmp_path / "claims.parquet", "parquet", Settings())
+    folder = tmp_path / "claims.parquet" / "entities"
+    sink.open(None)
+    states = []
+    for _ in range(7):
+        sink.write(extraction)
+        states.append(json.loads(json.dumps(sink.commit())))
+    assert [state["parts"] for state in states] == [0, 0, 0, 1, 1, 1, 1]
+    assert states[6] == sink.commit()
+    assert pq.read_table(folder).num_rows == 8
+    # A state is journaled after the commit that gave it, so the last but one may still be asked for.
+    for last, rows in ((6, 14), (5, 12)):
+        sink.open(states[last])
+        sink.close()
+        assert pq.read_table(folder).num_rows == rows
+        assert sorted(path.name for path in folder.iterdir()) == ["part-00000.parquet", "part-00001.parquet"]
+
+
+def test_a_part_that_nobody_has_heard_of(
+    tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimx.writers.parquet._ARTICLES_IN_PART", 2)
+    sink = make_sink(tmp_path / "claims.parquet", "parquet", Settings())
+    sink.open(None)
+    sink.write(extraction)
+    state = sink.commit()
+    sink.write(extraction)
+    assert sink.commit()["parts"] == 1
+    dates = tmp_path / "claims.parquet" / "dates"
+    (dates / "..part-00000-000000001.parquet.unfinished").write_bytes(b"half")
+    sink.open(state)
+    sink.close()
+    assert [path.name for path in dates.iterdir()] == ["part-00000.parquet"]
+    assert pq.read_table(dates).num_rows == 1
