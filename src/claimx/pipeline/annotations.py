@@ -100,10 +100,6 @@ class Quantity:
     confidence: float | None = None
 
 
-# A role span that is less probable than this is one whose ends are unsure; chosen on PolNeAR's dev part.
-LIKELY_ROLE = 0.47
-
-
 @dataclass(slots=True)
 class RoleSpan:
     """A source, cue or content span as the model reads it: token positions, end exclusive.

@@ -26,6 +26,7 @@ LEADING_ON = frozenset(("to", "will", "'ll", "’ll", "shall"))
 UNTIL = frozenset(("until", "till", "to"))
 # How many words may stand between the two.
 MAX_LEAD = 8
+QUOTATION_MARKS = frozenset(('"', "“", "”", "``", "''", "«", "»"))
 # How far up the tree to look for a finite verb.
 MAX_CLIMB = 12
 
@@ -43,6 +44,7 @@ def tense_at(first: Token, top: Token) -> Tense | None:
     left, right = sentence_around(first)
     if leading := leading_tense(first, left):
         return leading
+    near_left, near_right = quotation_around(first, left, right)
     nominal, clause = False, top
     for step in range(MAX_CLIMB):
         if step or clause.pos_ in ("VERB", "AUX"):
@@ -52,12 +54,12 @@ def tense_at(first: Token, top: Token) -> Tense | None:
             if tense:
                 return tense
         head = clause.head
-        if head == clause or not left <= head.i < right:
+        if head == clause or not near_left <= head.i < near_right:
             break
         # The first step up from the expression shows what it belongs to: a verb, or a noun ("Friday's vote").
         nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM"))
         clause = head
-    return nearest_tense(first, left, right)
+    return nearest_tense(first, near_left, near_right) or nearest_tense(first, left, right)
 
 
 def leading_tense(token: Token, left: int) -> Tense | None:
@@ -103,6 +105,17 @@ def sentence_around(token: Token) -> tuple[int, int]:
     while right < len(doc) and not ends_sentence(doc[right]):
         right += 1
     return left, right
+
+
+def quotation_around(token: Token, left: int, right: int) -> tuple[int, int]:
+    """The positions between `left` and `right` that no quotation mark parts from a token, end exclusive.
+
+    What is said in a quotation has another tense than what is told around it, and parses mix them up.
+    """
+    doc = token.doc
+    before = (i + 1 for i in range(token.i - 1, left - 1, -1) if doc[i].text in QUOTATION_MARKS)
+    after = (i for i in range(token.i + 1, right) if doc[i].text in QUOTATION_MARKS)
+    return next(before, left), next(after, right)
 
 
 def ends_sentence(token: Token) -> bool:

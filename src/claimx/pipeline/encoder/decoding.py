@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claimx.pipeline.annotations import LIKELY_ROLE, Roles, RoleSpan
+from claimx.pipeline.annotations import Roles, RoleSpan
 from claimx.pipeline.encoder.crf import Chains, forbid_illegal, softmax
 from claimx.pipeline.encoder.encoding import Encoding
 from claimx.pipeline.encoder.trees import best_tree, sentence_bounds
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MAX_SENTENCE_WORDS = 200
 # How probable a span must be, chosen on the development parts of the corpora (see models/README.md).
 LIKELY_ENTITY = 0.5
+LIKELY_ROLE = 0.47
 PRESENT_ROLE = 0.7
 
 

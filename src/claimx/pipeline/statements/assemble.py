@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.annotations import (
-    LIKELY_ROLE,
     Cue,
     Mention,
     QuoteKind,
@@ -77,7 +76,7 @@ def _attributions(doc: Doc, text: str, roles: Roles, quotations: Quotations) -> 
     found: list[_Attribution] = []
     by_cue: dict[int, _Attribution] = {}
     before: _Attribution | None = None
-    for index in _needed(roles):
+    for index in sorted(range(len(roles.contents)), key=lambda index: roles.contents[index].start):
         part = _trimmed(doc, text, roles.contents[index].start, roles.contents[index].end)
         if part is None:
             continue
@@ -99,19 +98,6 @@ def _attributions(doc: Doc, text: str, roles: Roles, quotations: Quotations) -> 
         attribution.parts = [part for raw in attribution.parts if (part := quotations.repaired(raw))]
         attribution.source = _source_of(roles, attribution)
     return [attribution for attribution in found if attribution.parts]
-
-
-def _needed(roles: Roles) -> list[int]:
-    """The contents to use, in the order of the text: an unlikely one only where its cue has no other."""
-
-    def likely(index: int) -> bool:
-        return roles.contents[index].score > LIKELY_ROLE
-
-    cues = {roles.content_cue[i] for i in range(len(roles.contents)) if likely(i)}
-    return sorted(
-        (i for i in range(len(roles.contents)) if likely(i) or roles.content_cue[i] not in cues),
-        key=lambda i: roles.contents[i].start,
-    )
 
 
 def _add_part(text: str, parts: list[Range], part: Range) -> None:
