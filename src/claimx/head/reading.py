@@ -15,7 +15,11 @@ HEAD_CHARACTERS = 1500
 MAX_LINES = 40
 MAX_PARAGRAPHS = 3
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-BLANK = " \t\f\v\xa0\ufeff\u200b\u2002\u2003\u2009\u202f"
+# All that Python calls white space, and two marks that take no room.
+BLANK = (
+    "\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b"
+)
 GAP = r"[^\S\n]"
 LABEL = re.compile(
     rf"(?P<label>title|headline|authors?|byline|writer|publisher|publication{GAP}date|publication|source|outlet|date{GAP}published|"
