@@ -12,5 +12,7 @@ from typer.testing import Result
 Command = Callable[..., Result]
 # As it is installed, in a process of its own.
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
+# The same, not waited for.
+Start = Callable[..., "subprocess.Popen[bytes]"]
 
 COMMAND = [sys.executable, "-m", "claimx"]

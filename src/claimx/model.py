@@ -19,17 +19,18 @@ SHIPPED_MODEL = "en_claimx_news"
 _COMPONENTS = ("encoder", "syntax", "entities", "dates", "statements", "quantities")
 
 
-def load(model: str | Path | None = None) -> Language:
+def load(model: str | Path | None = None, *, threads: int = 0) -> Language:
     """The spaCy pipeline that reads articles; a second call for the same model returns the same object.
 
     Args:
         model: the folder of a pipeline, or the name of an installed pipeline package; None for the
             model that comes with claimx.
+        threads: how many threads the encoder reads with; 0 is one for every core the process may use.
 
     Raises:
         ModelError: there is no such model, or it cannot be loaded.
     """
-    return _load(str(shipped_model() if model is None else model))
+    return _load(str(shipped_model() if model is None else model), threads)
 
 
 def shipped_model() -> Path:
@@ -51,7 +52,7 @@ def shipped_model() -> Path:
 
 
 @lru_cache(maxsize=4)
-def _load(model: str) -> Language:
+def _load(model: str, threads: int) -> Language:
     import spacy
 
     for component in _COMPONENTS:
@@ -59,7 +60,7 @@ def _load(model: str) -> Language:
         import_module(f"claimx.pipeline.{component}.component")
     import_module("claimx.pipeline.tokenizer")
     try:
-        nlp = spacy.load(model)
+        nlp = spacy.load(model, config={"components.claimx_encoder.threads": threads} if threads else {})
     except (OSError, ValueError) as error:
         raise ModelError(
             f"the model {model} cannot be loaded: {error}",

@@ -14,6 +14,7 @@ import pytest
 from commands import Command, Process
 
 import claimx
+from claimx.cli.batch import batch
 from claimx.cli.evaluate import evaluate
 from claimx.cli.extract import extract
 from claimx.results import json_schema
@@ -26,6 +27,7 @@ HEAVY = ["spacy", "onnxruntime", "tokenizers", "numpy", "dateparser", "gcld3", "
     "arguments",
     [
         *(["--help"], ["extract", "--help"], ["schema", "-h"], ["model", "-h"], ["model", "evaluate", "-h"]),
+        ["batch", "-h"],
         ["--version"],
     ],
 )
@@ -44,14 +46,16 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["extract"], ["schema"], ["model"], ["model", "evaluate"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["extract"], ["batch"], ["schema"], ["model"], ["model", "evaluate"]]
+)
 def test_every_help_has_an_example(invoke: Command, arguments: list[str]) -> None:
     result = invoke(*arguments, "--help")
     assert result.exit_code == 0
     assert "Example: claimx " in result.stdout
 
 
-@pytest.mark.parametrize("command", [extract, evaluate])
+@pytest.mark.parametrize("command", [extract, batch, evaluate])
 def test_every_option_has_an_example(command: Callable[..., None]) -> None:
     for annotation in get_type_hints(command, include_extras=True).values():
         for option in getattr(annotation, "__metadata__", ()):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from claimx import __version__
+from claimx.cli.batch import batch
 from claimx.cli.extract import extract
 from claimx.cli.model import model
 from claimx.cli.schema import schema
@@ -42,5 +43,6 @@ def claimx(
 
 
 app.command()(extract)
+app.command()(batch)
 app.command()(schema)
 app.add_typer(model, name="model")

@@ -1,0 +1,260 @@
+"""`claimx batch`: an archive of articles in, an output that can be gone on with."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimx.cli.exits import clean_exits
+from claimx.cli.options import (
+    BATCH_FORMATS,
+    check_batch_format,
+    check_input_format,
+    check_layers,
+    check_probability,
+    chosen_layers,
+)
+from claimx.readers import FORMATS as INPUT_FORMATS
+from claimx.writers import format_of
+
+
+class OnError(str, Enum):
+    """What to do about an article that cannot be read."""
+
+    skip = "skip"
+    stop = "stop"
+
+
+def batch(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT…",
+            show_default=False,
+            help="Files and folders to read; folders with all that is in them, `-` is the standard input.",
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="Where the results go; its journal and a list of failures are kept beside it. "
+            "Example: `-o claims.db`",
+        ),
+    ],
+    output_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="|".join(BATCH_FORMATS),
+            callback=check_batch_format,
+            show_default="by the ending of --output",
+            help="What to write. Example: `--format parquet`",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            show_default="the cores that may be used",
+            help="How many processes read articles. Each holds the model. Example: `--jobs 4`",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on where an earlier run stopped. Example: `--resume`"),
+    ] = False,
+    on_error: Annotated[
+        OnError,
+        typer.Option(
+            help="What to do about an article that cannot be read: note it and go on, or stop there. "
+            "Example: `--on-error stop`",
+        ),
+    ] = OnError.skip,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            show_default="all",
+            help="Read no more than this many. Example: `--limit 1000`",
+        ),
+    ] = None,
+    shuffle_seed: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            show_default="not shuffled",
+            help="Read the files in an order drawn by this number; with --limit, a sample. "
+            "Example: `--shuffle-seed 1`",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Open every input and say what would be read, but write nothing. Example: `--dry-run`",
+        ),
+    ] = False,
+    glob: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATTERN",
+            show_default="all files",
+            help="Which files of folders. Example: `--glob '*.html'`",
+        ),
+    ] = None,
+    input_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="|".join(INPUT_FORMATS),
+            callback=check_input_format,
+            show_default="by each file's name, else its beginning",
+            help="What the inputs are. Example: `--input-format jsonl`",
+        ),
+    ] = None,
+    text_field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            show_default="text",
+            help="Where records have the text. Example: `--text-field body`",
+        ),
+    ] = None,
+    id_field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", show_default="id", help="Where records have an id. Example: `--id-field url`"
+        ),
+    ] = None,
+    date_field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            show_default="published",
+            help="Where records have the day of publication. Example: `--date-field published_at`",
+        ),
+    ] = None,
+    title_field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            show_default="title",
+            help="Where records have the title. Example: `--title-field headline`",
+        ),
+    ] = None,
+    author_field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            show_default="author",
+            help="Where records have the author. Example: `--author-field byline`",
+        ),
+    ] = None,
+    publisher_field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            show_default="publisher",
+            help="Where records have the publisher. Example: `--publisher-field source`",
+        ),
+    ] = None,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS", min=0.1, help="How long one article may take. Example: `--timeout 60`"
+        ),
+    ] = 600,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LAYERS",
+            callback=check_layers,
+            show_default="all four",
+            help="Layers to keep: entities, statements, quantities, dates. "
+            "Example: `--only statements,quantities`",
+        ),
+    ] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            "--min-confidence",
+            metavar="P",
+            callback=check_probability,
+            show_default="0, which keeps all",
+            help="Leave out statements that are less sure than this, from 0 to 1. "
+            "Example: `--min-confidence 0.8`",
+        ),
+    ] = None,
+    no_text: Annotated[
+        bool,
+        typer.Option(
+            "--no-text", help="Leave the articles' own text out of the results. Example: `--no-text`"
+        ),
+    ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            show_default="the one that comes with claimx",
+            help="The model to read with. Example: `--model models/my_model`",
+        ),
+    ] = None,
+) -> None:
+    """Read an archive: folders, files and archives of articles, as many as there are.
+
+    What has been read is kept whatever happens: run the same command again with --resume. Ctrl-C finishes
+    what has been begun; a second one stops at once. Exit code 0: all was read; 1: some of it could not be
+    (each is named in OUT.failures.jsonl), or the output could not be written; 2: wrong usage.
+
+    Example: `claimx batch archive/ --output claims.db`
+
+    Example: `claimx batch crawl/*.jsonl.gz --text-field body --date-field published_at -o claims.jsonl.gz`
+    """
+    chosen = output_format or format_of(output)
+    if chosen not in BATCH_FORMATS:
+        raise typer.BadParameter(f"{output}: tell by its ending or with --format what to write")
+    fields = {
+        "text": text_field,
+        "id": id_field,
+        "published": date_field,
+        "title": title_field,
+        "author": author_field,
+        "publisher": publisher_field,
+    }
+    with clean_exits():
+        from claimx.batch.settings import BatchSettings
+        from claimx.cli.batch_job import BatchJob
+        from claimx.pipeline.encoder.session import usable_cores
+        from claimx.writers.settings import Settings
+
+        settings = BatchSettings(
+            paths=tuple(paths),
+            output=output,
+            output_format=chosen,
+            jobs=jobs or usable_cores(),
+            glob=glob,
+            input_format=input_format,
+            fields={field: name for field, name in fields.items() if name is not None},
+            written=Settings(layers=chosen_layers(only), text=not no_text),
+            model=model,
+            min_confidence=min_confidence,
+            timeout=timeout,
+            on_error=on_error.value,
+            limit=limit,
+            shuffle_seed=shuffle_seed,
+            resume=resume,
+        )
+        job = BatchJob(settings)
+        code = job.look() if dry_run else job.run()
+        if code:
+            raise typer.Exit(code)

@@ -1,0 +1,196 @@
+"""Whole runs, with threads in the place of processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from batches import Run, ids_of, lines_of, write_lines
+
+from claimx.batch.run import Batch
+from claimx.errors import OutputError
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A folder of three files with articles, some of which are the same or cannot be read."""
+    folder = tmp_path / "archive"
+    (folder / "sub").mkdir(parents=True)
+    texts = [f"It was built in {2000 + n % 100}, in {n} days. " * (n % 7 + 1) for n in range(150)]
+    texts[20] = "EXPLODE"
+    write_lines(folder / "a.jsonl", [{"id": f"n{n % 60}", "text": text} for n, text in enumerate(texts)])
+    (folder / "c.txt").write_text("It was built in 2004.", "utf-8")
+    (folder / "sub" / "c.txt").write_text("It was built in 2004.", "utf-8")
+    (folder / "sub" / "empty.txt").touch()
+    return folder
+
+
+def state_of(batch: Batch) -> tuple[object, ...]:
+    files = (
+        batch.settings.output,
+        batch.settings.beside("failures.jsonl"),
+        batch.settings.beside("duplicates.jsonl"),
+    )
+    return (batch.counts, *(file.read_bytes() for file in files))
+
+
+def test_results_are_in_the_order_of_the_inputs(run: Run, archive: Path, tmp_path: Path) -> None:
+    batch = run(archive, jobs=2)
+    numbers = [n for n in range(150) if n != 20]
+    names = [f"n{n % 60}" + ("" if n < 60 else f"-{n // 60 + 1}") for n in numbers]
+    assert ids_of(tmp_path / "out.jsonl") == [*names, f"{archive}/c"]
+    assert (batch.counts.articles, batch.counts.failures, batch.counts.duplicates) == (150, 2, 1)
+
+
+def test_duplicates_are_read_once_and_their_ids_kept(run: Run, archive: Path, tmp_path: Path) -> None:
+    run(archive)
+    (duplicate,) = lines_of(tmp_path / "out.jsonl.duplicates.jsonl")
+    assert duplicate == {
+        "id": f"{archive}/sub/c",
+        "path": f"{archive}/sub/c.txt",
+        "position": 0,
+        "duplicate_of": f"{archive}/c",
+    }
+
+
+def test_failures_are_named_with_their_place(run: Run, archive: Path, tmp_path: Path) -> None:
+    run(archive)
+    exploded, empty = lines_of(tmp_path / "out.jsonl.failures.jsonl")
+    assert (exploded["id"], exploded["position"]) == ("n20", 20)
+    assert "RuntimeError: told to explode" in str(exploded["traceback"])
+    assert (empty["id"], empty["path"]) == (None, f"{archive}/sub/empty.txt")
+
+
+def test_the_text_of_a_failure_fails_again(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    write_lines(path, [{"id": "one", "text": "EXPLODE"}, {"id": "two", "text": "EXPLODE"}])
+    assert run(path).counts.failures == 2
+    assert lines_of(tmp_path / "out.jsonl.failures.jsonl")[1]["id"] == "two"
+
+
+@pytest.mark.parametrize("limit", [1, 64, 100])
+def test_runs_with_a_limit_add_up_to_one_without(run: Run, archive: Path, tmp_path: Path, limit: int) -> None:
+    whole = state_of(run(archive, output=tmp_path / "whole.jsonl"))
+    run(archive, limit=limit)
+    assert len(ids_of(tmp_path / "out.jsonl")) == limit - (limit > 20)
+    assert state_of(run(archive, resume=True)) == whole
+
+
+def test_a_run_that_is_resumed_when_all_is_done_changes_nothing(run: Run, archive: Path) -> None:
+    done = state_of(run(archive))
+    assert state_of(run(archive, resume=True)) == done
+
+
+def test_stopped_and_resumed(
+    run: Run, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = state_of(run(archive, output=tmp_path / "whole.jsonl"))
+    with monkeypatch.context() as patch:
+        # The article in the first place stops the run, with two chunks at the most on their way.
+        patch.setattr("claimx.batch.run._CHUNKS_AT_ONCE", 2)
+        patch.setattr(Batch, "_write", stop_and(Batch._write))
+        stopped = run(archive)
+    assert ids_of(tmp_path / "out.jsonl") == ids_of(tmp_path / "whole.jsonl")[: stopped.counts.articles]
+    assert 63 <= stopped.counts.articles < 150
+    assert state_of(run(archive, resume=True)) == whole
+
+
+def stop_and(write: Callable[..., None]) -> Callable[..., None]:
+    def stop_first(batch: Batch, *arguments: object) -> None:
+        batch.stop()
+        write(batch, *arguments)
+
+    return stop_first
+
+
+def test_stop_on_error_leaves_a_whole_output_and_tries_the_article_again(
+    run: Run, archive: Path, tmp_path: Path
+) -> None:
+    batch = run(archive, on_error="stop")
+    assert batch.halted
+    assert len(ids_of(tmp_path / "out.jsonl")) == 20
+    assert [failure["id"] for failure in lines_of(tmp_path / "out.jsonl.failures.jsonl")] == ["n20"]
+    resumed = run(archive, resume=True)
+    assert (resumed.counts.articles, resumed.counts.failures) == (150, 2)
+
+
+def test_files_added_later_are_read_on_resuming(run: Run, archive: Path, tmp_path: Path) -> None:
+    run(archive)
+    (archive / "d.txt").write_text("It was built in 2005.", "utf-8")
+    assert run(archive, resume=True).counts.articles == 151
+    assert ids_of(tmp_path / "out.jsonl")[-1] == f"{archive}/d"
+
+
+def test_the_output_is_not_among_the_inputs(run: Run, archive: Path) -> None:
+    output = archive / "out.jsonl"
+    run(archive, output=output, limit=30)
+    assert run(archive, output=output, resume=True).counts.articles == 150
+
+
+def test_shuffled_by_a_seed(run: Run, archive: Path, tmp_path: Path) -> None:
+    for name, seed in (("one", 1), ("again", 1), ("two", 2)):
+        run(archive, output=tmp_path / f"{name}.jsonl", shuffle_seed=seed)
+    one, again, two = (ids_of(tmp_path / f"{name}.jsonl") for name in ("one", "again", "two"))
+    assert one == again != two
+
+
+def test_nothing_is_written_over(run: Run, archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").write_text("mine")
+    with pytest.raises(OutputError, match="without the journal"):
+        run(archive)
+    run(archive, output=tmp_path / "other.jsonl", limit=1)
+    with pytest.raises(OutputError, match="--resume"):
+        run(archive, output=tmp_path / "other.jsonl")
+    assert (tmp_path / "out.jsonl").read_text() == "mine"
+
+
+def test_resumed_with_other_settings(run: Run, archive: Path) -> None:
+    run(archive, limit=1)
+    with pytest.raises(OutputError, match=r"--min-confidence None, now 0\.5"):
+        run(archive, resume=True, min_confidence=0.5)
+
+
+def test_a_file_that_kills_its_reader_is_given_up(
+    run: Run, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from claimx.batch.reader import stream_articles
+
+    def deadly(paths: list[str], **options: object) -> object:
+        for item in stream_articles(paths, **options):  # type: ignore[arg-type]
+            if item.position == 40:
+                raise SystemExit
+            yield item
+
+    monkeypatch.setattr("claimx.batch.reader.stream_articles", deadly)
+    batch = run(archive)
+    failures = lines_of(tmp_path / "out.jsonl.failures.jsonl")
+    assert (failures[1]["path"], failures[1]["position"]) == (f"{archive}/a.jsonl", 40)
+    assert "the process that read it was killed by SIGTEST" in str(failures[1]["error"])
+    assert ids_of(tmp_path / "out.jsonl")[-2:] == ["n39", f"{archive}/c"]
+    assert batch.counts.failures == 3
+
+
+def test_an_article_that_kills_its_worker_costs_no_other(
+    run: Run, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from claimx.batch.worker import extract_articles
+
+    def deadly(articles: list[object], *arguments: object, **options: object) -> object:
+        for article, read in zip(articles, extract_articles(articles, *arguments, **options), strict=True):  # type: ignore[arg-type]
+            if article.id == "n50":  # type: ignore[attr-defined]
+                raise SystemExit
+            yield read
+
+    monkeypatch.setattr("claimx.batch.worker.extract_articles", deadly)
+    assert run(archive, jobs=2).counts.articles == 149
+    assert [f["id"] for f in lines_of(tmp_path / "out.jsonl.failures.jsonl")] == ["n20", "n50", None]
+
+
+def test_records_under_other_names(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"body": "It was built in 2004.", "when": "2010-01-02"}) + "\n")
+    run(path, fields={"text": "body", "published": "when"})
+    (record,) = lines_of(tmp_path / "out.jsonl")
+    assert record["document"]["published"] == "2010-01-02"  # type: ignore[index]
