@@ -170,7 +170,7 @@ def clause_tense(verb: Token) -> Tense | None:
             # A present passive tells what has been done, or what holds.
             return "present"
     if tag == "VBD":
-        return "past"
+        return "future" if is_supposed(verb) else "past"
     if tag in ("VBZ", "VBP"):
         return "present"
     if tag == "VBN":
@@ -178,6 +178,13 @@ def clause_tense(verb: Token) -> Tense | None:
     if tag == "VB":
         return shared_tense(verb) or "future"
     return None
+
+
+def is_supposed(verb: Token) -> bool:
+    """Whether a past form is of a condition that is yet to come: `would close if it lasted past Monday`."""
+    if not any(child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in verb.children):
+        return False
+    return verb.head != verb and any(child.tag_ == "MD" for child in verb.head.children)
 
 
 def passive(helpers: list[Token]) -> bool:
