@@ -24,7 +24,10 @@ _BEING = re.compile(
     rf"(?<!\w)(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am){GAP}(?:now{GAP}|just{GAP}|only{GAP})?$",
     re.IGNORECASE,
 )
-_BOUND = re.compile(rf"(?<!\w)(?:under|over|above|below){GAP}(?:the{GAP}age{GAP}of{GAP})?$", re.IGNORECASE)
+_BOUND = re.compile(
+    rf"(?<!\w)(?:under|over|above|below|between){GAP}(?:the{GAP}ages?{GAP}of{GAP})?$", re.IGNORECASE
+)
+_OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?(?:[,.;)\u2014]|--|$)")
 
 
@@ -53,11 +56,17 @@ def _is_age(layout: Layout, expression: Expression) -> bool:
     text, start, end = layout.text, expression.start, expression.end
     if _AGED.search(text, max(0, start - 24), start):
         return True
-    if expression.group != "single" or expression.high != int(expression.high):
+    if expression.high != int(expression.high) or (
+        expression.group == "range" and not _bounds_people(layout, expression)
+    ):
         return False
     if expression.high < 2:
         return bool(_AGED.search(text, max(0, start - 24), start))
-    if _BEING.search(text, max(0, start - 24), start) or _bounds_people(layout, expression):
+    if (
+        _BEING.search(text, max(0, start - 24), start)
+        or _bounds_people(layout, expression)
+        or _is_of_person(layout, expression)
+    ):
         return bool(_CLOSED.match(text, end)) or _ends_there(layout, end)
     return _is_said_of_person(layout, expression) or (
         bool(_CLOSED.match(text, end)) and _follows_name(layout, expression)
@@ -89,6 +98,13 @@ def _bounds_people(layout: Layout, expression: Expression) -> bool:
     return people is not None and bool({people.lower_, people.lemma_.lower()} & _people())
 
 
+def _is_of_person(layout: Layout, expression: Expression) -> bool:
+    """`a girl of 16`."""
+    link = _OF.search(layout.text, max(0, expression.start - 6), expression.start)
+    person = next(layout.before(link.start()), None) if link else None
+    return person is not None and person.tag_ == "NN" and person.lower_ in table("contexts")["persons"]
+
+
 @cache
 def _people() -> frozenset[str]:
     contexts = table("contexts")
@@ -97,6 +113,11 @@ def _people() -> frozenset[str]:
             *contexts["persons"],
             *contexts["people"],
             "adult",
+            "participant",
+            "volunteer",
+            "resident",
+            "employee",
+            "citizen",
             "those",
             "anyone",
             "everyone",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from claimx.pipeline.quantities.layout import Layout
 
 _FARTHEST = 300
+_IN_COMMAS = re.compile(r", [0-9]{1,3}[,.]")
 _THAN = re.compile(r"(?<!\w)than\s(?:(?:in|on|at|during|the|it\swas)\s){0,2}$", re.IGNORECASE)
 _CLAUSE = frozenset(("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "root", "ROOT"))
 
@@ -46,8 +47,10 @@ def date_of(
 
     `earlier_levels` are the offsets of the values that others are set against. A date on the far side of one
     is its own, or not its own: in `below 80%, from 93% a decade ago` the 80% is of no decade ago, and what is
-    `6% more than in 2019` is not of 2019.
+    `6% more than in 2019` is not of 2019. An age in commas (`Ortiz, 42, was elected in 2019`) is today's.
     """
+    if expression.unit == "year" and _IN_COMMAS.match(layout.text, expression.start - 2):
+        return None
     number = layout.token_at(expression.numeral.start)
     clause = _clause(number)
     best: tuple[int, int] | None = None

@@ -149,8 +149,11 @@ class Clauses:
         return governor
 
     def word_before(self, expression: Expression) -> Token | None:
-        """The word before the expression and its modifiers (`worth` in `worth about $5`)."""
-        return next((each for each in self.layout.before(expression.start) if not is_transparent(each)), None)
+        """The word before the expression and its modifiers: `worth` in `worth about $5`, `worth up to $5`."""
+        nearest = islice(self.layout.before(expression.start), 8)
+        before = [each for each in nearest if not is_transparent(each)]
+        up_to = [each.lower_ for each in before[:2]] == ["to", "up"]
+        return next(iter(before[2:] if up_to else before), None)
 
     def verb_before(self, expression: Expression) -> Token | None:
         """The verb right before the expression and its modifiers, if any (`weighing nearly two tons`)."""

@@ -33,6 +33,9 @@ _EITHER = re.compile(rf"(?<!\w)either{GAP}$", re.IGNORECASE)
 _AND = re.compile(rf"{_DASH}?{GAP}and{GAP}$", re.IGNORECASE)
 _BETWEEN = re.compile(rf"(?<!\w)between{GAP}(?:the{GAP}ages{GAP}of{GAP}|an?{GAP})?$", re.IGNORECASE)
 _FROM = re.compile(rf"(?<!\w)from{GAP}(?:[\w-]+{GAP}){{0,3}}$", re.IGNORECASE)
+_BY = re.compile(
+    rf"(?<!\w)by{GAP}(?:(?:a|an|further|additional|another|about|some){GAP}){{0,2}}$", re.IGNORECASE
+)
 _MINUS_WORD = re.compile(rf"(?<!\w)(?<!or )(?:minus|negative){GAP}$", re.IGNORECASE)
 _UNIT_AND = re.compile(rf"(?<!\w)(?P<count>an?|one){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$", re.IGNORECASE)
 _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE)
@@ -239,6 +242,8 @@ def _is_range(layout: Layout, first: Expression, second: Expression) -> bool:
         return False
     if first.kind == "percent" and text[first.start - 1 : first.start] == "(":
         return False  # `(46 percent to 40 percent)` are two shares of a poll
+    if _BY.search(text, max(0, first.start - 24), first.start):
+        return True  # `cut it by 2% to 3%`
     # `rose from $10 to $12` and `rose $2 to $12` tell of levels, `rose 2 to 3 percent` does not.
     spelled_out = first.kind != "count" or _FROM.search(text, max(0, first.start - 30), first.start)
     return not (spelled_out and _moves(layout, first))

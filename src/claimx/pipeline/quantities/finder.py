@@ -11,6 +11,7 @@ from claimx.pipeline.quantities.attribution import date_of, statement_around
 from claimx.pipeline.quantities.changes import change_of
 from claimx.pipeline.quantities.clauses import Clauses
 from claimx.pipeline.quantities.compounds import read_compounds
+from claimx.pipeline.quantities.currencies import settle_currencies
 from claimx.pipeline.quantities.exclusions import Exclusions, counts_one
 from claimx.pipeline.quantities.expressions import Expression, find_expressions
 from claimx.pipeline.quantities.layout import Layout
@@ -68,7 +69,8 @@ def find_quantities(doc: Doc) -> list[Quantity]:
 
 def _expressions(layout: Layout, dates: list[Range]) -> list[tuple[Expression, Token]]:
     """The expressions that are quantities, each with its syntactic head."""
-    expressions = read_compounds(layout, find_expressions(layout))
+    expressions = settle_currencies(layout, find_expressions(layout))
+    expressions = read_compounds(layout, expressions)
     expressions = read_ages(layout, read_tallies(layout, expressions))
     exclusions = Exclusions(layout, dates)
     kept = []

@@ -25,6 +25,8 @@ _OR_ELSE = re.compile(r"(?:\s[\w-]+){0,3}(?:,\sor|\sor)(?:\s(?:about|roughly|nea
 # Modifiers after a number that modify a noun as well.
 _ALONE = frozenset((("plus",), ("minimum",), ("maximum",), ("max",), ("tops",)))
 _THRESHOLDS = frozenset(("mark", "threshold", "barrier", "milestone"))
+# `for just over six years`, `a little over a mile`.
+_SLIGHTLY = frozenset(("just", "little", "slightly", "well", "a"))
 _SPACE_OR_TIME = frozenset(("time", "length", "area"))
 
 
@@ -95,6 +97,8 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     """Whether a word that has other uses too is a modifier here (`over the weekend`, `the past 30 days`)."""
     before = _token_before(token)
     if phrase == ("over",):
+        while before is not None and before.lower_ in _SLIGHTLY:
+            before = _token_before(before)
         return _means_more_than(before, expression)
     if phrase == ("about",) and token.dep_ == "case":
         governor = token.head.head

@@ -29,6 +29,10 @@ _MODIFIES = frozenset(
 _OPEN = 12  # How many words are looked at.
 _QUOTES = frozenset(('"', "'", "\u201c", "\u201d", "\u2018", "\u2019", "``", "''", "`"))
 _SET_AGAINST = frozenset(("with", "than", "against", "versus", "vs.", "--", "\u2014", "\u2013", "("))
+_MULTIPLYING = frozenset(("double", "twice", "triple", "treble", "times", "half"))
+# `half that number`: what was told before, or what is named behind.
+_THAT = frozenset(("that", "this", "the"))
+_NUMBERS = frozenset(("number", "amount", "sum", "figure", "total"))
 _ASIDE = frozenset((",", "(", "--", "\u2014", "\u2013", "up", "down"))
 # Before a stretch of time, these make a date of it: a number before them counts something else.
 _DATING = frozenset(("last", "this", "next", "each", "every", "late", "early"))
@@ -49,6 +53,9 @@ class Neighbours:
             tokens = tokens[1:]
         if len(tokens) > 1 and tokens[0].lower_ == "or" and tokens[1].lower_ in _OR_MORE:
             tokens = tokens[2:]
+        if expression.kind == "money" and tokens and tokens[0].text == "(":
+            closing = next((i for i, token in enumerate(tokens) if token.text == ")"), 0)
+            tokens = tokens[closing + 1 :] if closing else tokens  # `2.5 billion pesos ($44 million) in aid`
         return tokens
 
     def counted(self, expression: Expression) -> Token | None:
@@ -124,9 +131,12 @@ class Neighbours:
         return following is not None and following.tag_ in ("VBN", "VBD") and following.dep_ != "amod"
 
     def compares(self, expression: Expression) -> bool:
-        """Whether the words before only set it against another: `compared with`, `than`, `(`."""
-        before = self._clauses.word_before(expression)
-        return before is not None and before.lower_ in _SET_AGAINST
+        """Whether the words before only set it against another: `compared with`, `double the`, `than`."""
+        before = list(islice(self._layout.before(expression.start), 2))
+        if len(before) == 2 and before[0].lower_ == "the" and before[1].lower_ in _MULTIPLYING:
+            return True
+        word = self._clauses.word_before(expression)
+        return word is not None and word.lower_ in _SET_AGAINST
 
     def looks_back(self, expression: Expression) -> bool:
         """Whether it goes on about what was told before: `, up 3 percent`, `, or 41 cents`."""
@@ -163,8 +173,12 @@ class Neighbours:
         The flag says that there is such a construction with a pronoun instead (`three of them`).
         """
         after = self.after(expression)
-        if expression.kind == "fraction" and " in " in self._layout.text[expression.start : expression.end]:
+        out_of = " in " in self._layout.text[expression.start : expression.end]
+        if expression.kind == "fraction" and out_of and not (after and after[0].lower_ == "of"):
             return self.end_of_run(after), False
+        if len(after) > 1 and after[0].lower_ in _THAT and after[1].lower_ in _NUMBERS:
+            goes_on = len(after) > 2 and after[2].lower_ == "of"
+            return self._first_phrase(after[3:]) if goes_on else (None, True)
         if [token.lower_ for token in after[:2]] == ["worth", "of"]:
             after = after[1:]
         if len(after) > 1 and after[0].lower_ in links:

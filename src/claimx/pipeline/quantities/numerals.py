@@ -18,6 +18,7 @@ Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 
 _LARGEST_TOP = 1000  # `1,200 thirds` is no fraction
 _LARGE_MAGNITUDE = 1000
+_SAID_OF_SHARE = re.compile(rf"{GAP}(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|now)\b")
 _CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 
 
@@ -164,7 +165,12 @@ def _fraction(text: str, numeral: Numeral) -> Numeral | None:
         word = part["word"].lower()
         if (value == 1) != word.endswith("s"):
             return Numeral(start, part.end(), value / patterns.parts[word], "fraction")
-    for pattern, divides in ((patterns.out_of, _shares_out), (patterns.over, _divides)):
+    forms = (
+        (patterns.out_of, _shares_out),
+        (patterns.noun_out_of, _shares_out_named),
+        (patterns.over, _divides),
+    )
+    for pattern, divides in forms:
         if (link := pattern.match(text, end)) and (match := patterns.scan.match(text, link.end())):
             lower = next(iter(_read(text, match)), None) if _is_numeric(match.group()) else None
             if lower is not None and lower.form in ("digits", "words") and divides(text, numeral, lower):
@@ -183,6 +189,12 @@ def _shares_out(text: str, upper: Numeral, lower: Numeral) -> bool:
     return upper.value < min(value, _LARGEST_TOP) and (
         value <= 20 or round_number or value in (25, 30, 40, 50, 60)
     )
+
+
+def _shares_out_named(text: str, upper: Numeral, lower: Numeral) -> bool:
+    """Whether a share is told with its noun inside: `one shop in six`, not `one man in 20 years`."""
+    ends = _CLOSED.match(text, lower.end) or _SAID_OF_SHARE.match(text, lower.end)
+    return upper.value == 1 and bool(ends) and _shares_out(text, upper, lower)
 
 
 def _divides(text: str, upper: Numeral, lower: Numeral) -> bool:

@@ -71,6 +71,9 @@ class NumberPatterns:
         )
         self.over = words_only(rf"{GAP}over{GAP}(?=\w)")
         self.out_of = words_only(rf"{GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)")
+        self.noun_out_of = words_only(
+            rf"{GAP}(?P<noun>[^\W\d_]+){GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)"
+        )
         self.article = words_only(rf"(?<!\w)an?(?:{GAP}|-)$")
         self.vague = words_only(rf"(?<!\w)(?:several|(?:a{GAP})?(?:few|couple)(?:{GAP}of)?){GAP}$")
         self.mixed = re.compile(rf"{GAP}([1-9])/([2-9]|16)(?![\w/])")

@@ -36,7 +36,7 @@ class Prices:
         verb = self._clauses.verb_of(expression, head)
         if verb is None:
             return None
-        found = self._purpose(verb, expression)
+        found = self._purpose(verb, expression, head)
         if found is not None:
             return noun_phrase(found)
         if self._rises_or_costs(verb, expression):
@@ -46,9 +46,11 @@ class Prices:
             return self._levels.phrase(self._clauses.object(aim))
         return self._yielding(verb)
 
-    def _purpose(self, verb: Token, expression: Expression) -> Token | None:
+    def _purpose(self, verb: Token, expression: Expression, head: Token) -> Token | None:
         links = _PURPOSES | _TAKEN_FROM | ({"in"} if verb.lemma_.lower() in _words("investing") else set())
-        for child in verb.rights:
+        spends = verb.lemma_.lower() in _words("spending")
+        children: list[Token] = [*verb.rights, *(head.rights if spends else ())]
+        for child in children:
             case = case_of(child)
             if case is None or case.lower_ not in links or child.idx < expression.end:
                 continue

@@ -35,6 +35,7 @@ _OWNED = frozenset(
     )
 )
 _GOES_ON = re.compile(r"\s(?:long|wide|deep|tall|high|thick|across|by)?(?:,|\s?and|\s?by|\s?x)?\s?")
+_NAMED_SHARE = re.compile(r"\w+\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)(?:\severy)?\s\w+")
 _NEAR = 400  # How many characters back an ellipsis reaches.
 _REMEMBERED = frozenset(("count", "percent", "fraction", "money", "percentage_point"))
 _AGE_WORDS = frozenset(("age", "ages", "aged", "under", "over", "above", "below"))
@@ -56,7 +57,10 @@ class WhatFinder:
     def find(self, expression: Expression, head: Token) -> Range | None:
         """The phrase naming the thing counted or measured; `head` is the expression's syntactic head."""
         found = self._found(expression, head)
-        if found is not None and found.start < expression.end and expression.start < found.end:
+        inside = _NAMED_SHARE.fullmatch(self._layout.text, expression.start, expression.end)
+        if inside is not None and expression.kind == "fraction":
+            found = Range(*inside.span("noun"))
+        elif found is not None and found.start < expression.end and expression.start < found.end:
             found = self._before(expression)
         if found is not None and expression.is_measure:
             self._measure = (expression, found)
@@ -180,8 +184,11 @@ class WhatFinder:
         found = self._levels.phrase(self._clauses.copula_subject(expression, head)) if counts else None
         found = found or self._partitive(expression, "of")
         following = next(self._layout.after(expression.end), None)
-        if found is None and following is not None and following.lower_ == "as":  # `twice as much as`
-            found = self._before(expression, same_sentence=True)
+        if found is None and following is not None and following.lower_ in ("as", "the"):
+            second = next(islice(self._layout.after(expression.end), 1, None), None)
+            a_sum = second is not None and second.pos_ in ("SYM", "NUM")
+            if following.lower_ == "as" or a_sum:  # `twice as much as`, `double the $6 million`
+                found = self._before(expression, same_sentence=True)
         if found is not None:
             return found
         noun = self._beside.modified(expression, head)
@@ -222,6 +229,8 @@ class WhatFinder:
         if purpose is not None:
             return self._levels.activity(purpose, expression)
         if self._measure is not None and self._goes_on(self._measure[0], expression):
+            return self._measure[1]
+        if self._measure is not None and self._is_set_against(self._measure[0], expression):
             return self._measure[1]
         noun = self._owner(expression, head)
         linked = expression.kind != "time" and self._clauses.link_before(expression) in ("at", "to")
@@ -325,6 +334,11 @@ class WhatFinder:
         return first.kind == second.kind and bool(
             _GOES_ON.fullmatch(self._layout.text, first.end, second.start)
         )
+
+    def _is_set_against(self, first: Expression, second: Expression) -> bool:
+        """Whether the first is compared with the second: `2.1 mph, compared with 3.4 mph for the young`."""
+        near = second.start - first.end < _NEAR / 4
+        return near and first.unit == second.unit and self._beside.is_earlier_level(second)
 
     def _person_before(self, expression: Expression) -> Range | None:
         """The name before `, then 29 years old,`, or the person last named before `the 42-year-old`."""
