@@ -20,7 +20,14 @@ POS = {
     "NNP": "PROPN", "NN": "NOUN", "NNS": "NOUN", "CD": "NUM",
     "IN": "ADP", "DT": "DET", "MD": "AUX", "$": "SYM",
 }  # fmt: skip
-LEMMAS = {"planned": "plan", "scheduled": "schedule", "postponed": "postpone", "wrote": "write"}
+LEMMAS = {
+    "planned": "plan",
+    "demanded": "demand",
+    "is": "be",
+    "scheduled": "schedule",
+    "postponed": "postpone",
+    "wrote": "write",
+}
 
 
 def parsed(rows: str) -> Doc:
@@ -231,3 +238,66 @@ def test_component() -> None:
     assert component(doc)._.dates == [Date(Range(9, 15), "2023-11-10")]
     doc._.published = None
     assert component(doc)._.dates == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "value"),
+    [
+        (  # `begin` is taken for a noun, and the day for one of the verb above
+            """
+            They PRP nsubj 2
+            dropped VBD root 0
+            a DT det 4
+            strike NN obj 2
+            due JJ amod 4
+            to IN case 7
+            begin NN nmod 5
+            on IN case 9
+            Friday NNP obl 2
+            """,
+            NEXT_FRIDAY,
+        ),
+        (
+            """
+            They PRP nsubj 2
+            demanded VBD root 0
+            a DT det 4
+            meeting NN obj 2
+            by IN case 6
+            Friday NNP obl 2
+            """,
+            NEXT_FRIDAY,
+        ),
+        (
+            """
+            The DT det 2
+            deadline NN nsubj 4
+            is VBZ cop 4
+            Friday NNP root 0
+            """,
+            NEXT_FRIDAY,
+        ),
+        (
+            """
+            Unions NNS nsubj 2
+            suspend VBP root 0
+            Friday NNP compound 4
+            strike NN obj 2
+            """,
+            NEXT_FRIDAY,
+        ),
+        (
+            """
+            They PRP nsubj 2
+            finished VBD root 0
+            the DT det 4
+            work NN obj 2
+            by IN case 6
+            Friday NNP obl 2
+            """,
+            LAST_FRIDAY,
+        ),
+    ],
+)
+def test_what_is_planned_demanded_or_called_off_is_ahead(rows: str, value: str) -> None:
+    assert values(parsed(rows)) == [value]

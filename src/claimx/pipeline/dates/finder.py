@@ -18,7 +18,7 @@ from claimx.pipeline.dates.quoted import said_on
 from claimx.pipeline.dates.ranges import in_order, share_parts, with_neighbours
 from claimx.pipeline.dates.reader import read_at, readers
 from claimx.pipeline.dates.reading import Reading, Source
-from claimx.pipeline.dates.surroundings import Surroundings
+from claimx.pipeline.dates.surroundings import Surroundings, word
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -108,7 +108,8 @@ def place_all(readings: list[Reading], around: Surroundings, published: date | N
         if isinstance(reading.expression, ex.Spoken) and reading.expression.shift < 0:
             continue  # a glance back: the article goes on where it was
         moment.mentioned = period
-        if period.unit == "day":
+        # `since Tuesday` tells how long something has gone on, not when the next thing happens.
+        if period.unit == "day" and word(around.before(reading.start)) not in ("since", "until", "till"):
             moment.day = period.start
     for reading, period in placed:
         yield Date(Range(reading.start, reading.end), period.value)

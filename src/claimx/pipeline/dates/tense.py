@@ -22,6 +22,8 @@ LOOKING_ON = frozenset(
 )
 # Words before a verb that is yet to be done; `would` may tell of the past.
 LEADING_ON = frozenset(("to", "will", "'ll", "’ll", "shall"))
+# Words between `to begin` and its date, and before the date of a demand.
+WHEN = frozenset(("on", "in", "at", "by", "for", "late", "early"))
 # Words between a verb of putting off and the date that it is put off to.
 UNTIL = frozenset(("until", "till", "to"))
 # How many words may stand between the two.
@@ -44,6 +46,8 @@ def tense_at(first: Token, top: Token) -> Tense | None:
     left, right = sentence_around(first)
     if leading := leading_tense(first, left):
         return leading
+    if is_planned(first, left) or is_demanded(first, left) or is_called_off(first, top):
+        return "future"
     near_left, near_right = quotation_around(first, left, right)
     nominal, clause = False, top
     for step in range(MAX_CLIMB):
@@ -77,6 +81,8 @@ def leading_tense(token: Token, left: int) -> Tense | None:
         looking_on = looking_on or verb.lower_ in LOOKING_ON
         if verb.tag_[:2] not in ("VB", "MD"):
             continue
+        if i + 1 == token.i and verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"):
+            return "future"  # `the deadline is Monday`
         leads = i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN
         if until and verb.lemma_.lower() in lexicon().words["put_off"]:
             return "future"
@@ -85,6 +91,36 @@ def leading_tense(token: Token, left: int) -> Tense | None:
             return "future" if near and clause_tense(verb) == "future" else None
         return "past" if leads and not looking_on and is_past(verb, left) else None
     return None
+
+
+def is_planned(token: Token, left: int) -> bool:
+    """Whether the date is that of something planned, whatever the parse: `due to begin on Friday`."""
+    doc, i = token.doc, token.i - 1
+    while i > left and doc[i].lower_ in WHEN:
+        i -= 1
+    if i - 2 < left or not doc[i].is_alpha or doc[i - 1].lower_ != "to":
+        return False
+    return doc[i - 2].lower_ in lexicon().words["planned"]
+
+
+def is_demanded(token: Token, left: int) -> bool:
+    """Whether it is when something asked for must be done: `demanded a meeting by Monday`."""
+    doc = token.doc
+    if token.i <= left or doc[token.i - 1].lower_ != "by":
+        return False
+    verbs = (doc[i] for i in range(token.i - 2, max(left, token.i - MAX_LEAD) - 1, -1))
+    return any(verb.pos_ == "VERB" and verb.lemma_.lower() in lexicon().words["demanding"] for verb in verbs)
+
+
+def is_called_off(token: Token, top: Token) -> bool:
+    """Whether it is the date of what is called off or planned, or of goods: `suspends Friday strike`."""
+    noun = top.head
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.i < token.i:
+        return False
+    if noun.lower_ in lexicon().words["traded_ahead"]:
+        return True
+    verb = noun.head
+    return noun.dep_ == "obj" and verb.lemma_.lower() in lexicon().words["calling_off"]
 
 
 def is_past(verb: Token, left: int) -> bool:

@@ -88,7 +88,10 @@ def _follows_name(layout: Layout, expression: Expression) -> bool:
 
 def _ends_there(layout: Layout, end: int) -> bool:
     following = next(layout.after(end), None)
-    return following is None or following.pos_ not in ("NOUN", "ADJ", "NUM", "PROPN")
+    if following is None or following.pos_ not in ("NOUN", "ADJ", "NUM", "PROPN"):
+        return True
+    # `children under 5 account for`, where the verb is taken for a noun.
+    return following.tag_ == "NN" and following.dep_ not in ("compound", "obj")
 
 
 def _bounds_people(layout: Layout, expression: Expression) -> bool:

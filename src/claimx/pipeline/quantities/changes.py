@@ -52,12 +52,23 @@ def change_of(clauses: Clauses, expression: Expression, head: Token) -> Change |
         _from_comparative(clauses, expression)
         or _from_words_before(clauses, expression, head)
         or _from_noun(clauses, expression, head)
+        or _from_passive(expression, head)
     )
+
+
+def _from_passive(expression: Expression, head: Token) -> Change | None:
+    """`900 jobs will be cut`."""
+    noun = head.head if head.dep_ == "nummod" else head
+    verb = noun.head
+    if expression.kind != "count" or noun.dep_ != "nsubj:pass":
+        return None
+    idle = verb.lemma_.lower() == "lose" and noun.lemma_.lower() not in ("job", "post", "seat")
+    return None if idle or verb.lemma_.lower() not in directions().object_verbs else direction_of_verb(verb)
 
 
 def _of_multiple(clauses: Clauses, expression: Expression, head: Token) -> Change | None:
     """`doubled` as a verb; a number of times or `-fold` only with a verb of change."""
-    if expression.numeral.form == "multiple" and clauses.layout.token_at(expression.start).pos_ == "VERB":
+    if expression.numeral.form == "multiple" and clauses.doubles(expression):
         return "increase"
     folded = clauses.layout.text[expression.start : expression.end].lower().endswith("fold")
     return _from_words_before(clauses, expression, head) if folded else None

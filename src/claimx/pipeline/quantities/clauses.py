@@ -6,6 +6,7 @@ win over a dependency that says otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -29,6 +30,13 @@ SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "nsubj:outer"))
 _PASSED_ON = frozenset(("conj", "xcomp", "advcl", "aux", "cop"))
 _LINKS = frozenset(("by", "to", "from", "at", "for"))
 _FARTHEST_VERB = 14
+_DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
+_COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
+_HEAD = 2000
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z.'\u2019 -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?: \([^)\n]{2,40}\))? ?(?:[\u2013\u2014]|--?) ",
+    re.M,
+)
 
 
 class Clauses:
@@ -36,11 +44,12 @@ class Clauses:
 
     def __init__(self, layout: Layout, expressions: list[Expression]) -> None:
         self.layout = layout
+        self._dateline = _dateline_of(layout.text)
         self._taken = {token.i for each in expressions for token in layout.tokens(each.start, each.end)}
 
     def is_free(self, token: Token) -> bool:
         """Whether the token is a noun outside every expression, so that it can name something."""
-        return token.i not in self._taken and is_nominal(token)
+        return token.i not in self._taken and token.idx not in self._dateline and is_nominal(token)
 
     def governor(self, head: Token) -> Token | None:
         """The word `head` depends on, through coordination and through other expressions."""
@@ -69,6 +78,7 @@ class Clauses:
             elif (
                 (not linked and not is_transparent(token))
                 or token.pos_ in ("VERB", "SCONJ")
+                or (token.lemma_ == "be" and token.pos_ == "AUX")
                 or (token.pos_ == "PRON" and token.tag_ != "PRP$")
             ):
                 break
@@ -178,6 +188,13 @@ class Clauses:
                 return False
         return False
 
+    def doubles(self, expression: Expression) -> bool:
+        """Whether a multiple is a verb (`sales doubled`), not in `more than double the $6 million`."""
+        before = next(self.layout.before(expression.start), None)
+        compared = before is not None and before.lower_ in _COMPARING
+        word = self.layout.token_at(expression.start)
+        return word.pos_ == "VERB" and not (compared and word.lower_ in _DOUBLE)
+
     def is_passive(self, verb: Token) -> bool:
         """Whether the subject of `verb` is what is done to."""
         return any(child.dep_ in ("nsubj:pass", "aux:pass") for child in verb.lefts)
@@ -225,6 +242,12 @@ class Clauses:
             if token.dep_ in SUBJECTS and self.is_free(token):
                 return token
         return None
+
+
+def _dateline_of(text: str) -> range:
+    """Where the dateline stands (`GENEVA (Helvia Press) - `): its names belong to no sentence."""
+    found = _DATELINE.search(text, 0, _HEAD)
+    return range(*found.span()) if found else range(0)
 
 
 def case_of(token: Token) -> Token | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache, cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.annotations import Range, Relation
@@ -281,10 +281,10 @@ def counts_one(
         )
     if expression.kind != "count":
         return True
-    noun = next(
-        (token for token in islice(layout.after(expression.end), 3) if token.pos_ in ("NOUN", "ADP")),
-        None,
-    )
+    after = list(islice(layout.after(expression.end), 5))
+    if any(one.lower_ == "for" and two.lower_ == "every" for one, two in pairwise(after)):
+        return True  # `one latrine for every 140 people`
+    noun = next((token for token in after[:3] if token.pos_ in ("NOUN", "ADP")), None)
     if noun is None or noun.pos_ == "ADP":
         return False
     if noun.lemma_.lower() in counted:

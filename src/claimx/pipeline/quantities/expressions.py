@@ -39,12 +39,14 @@ _BY = re.compile(
 _MINUS_WORD = re.compile(rf"(?<!\w)(?<!or )(?:minus|negative){GAP}$", re.IGNORECASE)
 _UNIT_AND = re.compile(rf"(?<!\w)(?P<count>an?|one){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$", re.IGNORECASE)
 _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE)
+_NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
 _OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"[ -]magnitude(?!\w)")
 _MAGNITUDE_BEFORE = re.compile(r"(?<!\w)magnitude(?: of | |-)$", re.IGNORECASE)
 _LISTED = re.compile(rf"{GAP}(?:and|or|to|versus|vs\.?){GAP}|,{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 _LONGEST_LINK = 12
+_WIDEST_MOVE = 2  # How many times the lower end of a size the upper one is.
 _SCALES = (1e3, 1e6, 1e9, 1e12)
 
 
@@ -192,7 +194,8 @@ def _fraction(text: str, numeral: Numeral) -> Expression | None:
     if before and whole and whole.end == before.end("unit"):
         return _expression(numeral, before.start(), end, 1 + value, whole.unit, whole.kind)
     of_a = _PART_OF_A.match(text, end)
-    measure = measure_after(text, of_a.end() if of_a else end, value)
+    next_in_row = _NEXT_IN_ROW.match(text, end)  # `a third straight year`
+    measure = None if next_in_row else measure_after(text, of_a.end() if of_a else end, value)
     if measure is not None and (of_a or measure.kind != "point"):
         return _with_rate(text, _measured(numeral, start, value, measure))
     return _checked(text, _expression(numeral, start, end, _exact(value), "fraction", "fraction"))
@@ -242,8 +245,9 @@ def _is_range(layout: Layout, first: Expression, second: Expression) -> bool:
         return False
     if first.kind == "percent" and text[first.start - 1 : first.start] == "(":
         return False  # `(46 percent to 40 percent)` are two shares of a poll
-    if _BY.search(text, max(0, first.start - 24), first.start):
-        return True  # `cut it by 2% to 3%`
+    near = second.high <= _WIDEST_MOVE * first.high
+    if near and _BY.search(text, max(0, first.start - 24), first.start):
+        return True  # `cut it by 2% to 3%`, not `rose by $6 million to $33 million`
     # `rose from $10 to $12` and `rose $2 to $12` tell of levels, `rose 2 to 3 percent` does not.
     spelled_out = first.kind != "count" or _FROM.search(text, max(0, first.start - 30), first.start)
     return not (spelled_out and _moves(layout, first))

@@ -37,6 +37,8 @@ class Levels:
                 child for child in noun.lefts if child.dep_ == "compound" and self._clauses.is_free(child)
             )
             named = next(compounds, None)
+        if named is None and noun.dep_ == "obj" and direction_of_verb(noun.head) is not None:
+            return noun_phrase(noun)  # `cut losses`: what is cut is itself a change
         if named is None and noun.dep_ not in ("nsubj", "nsubj:pass", "appos"):
             verb = self._clauses.governor(noun)
             if verb is not None and verb.pos_ in ("VERB", "AUX"):

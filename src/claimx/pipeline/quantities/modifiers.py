@@ -27,6 +27,7 @@ _ALONE = frozenset((("plus",), ("minimum",), ("maximum",), ("max",), ("tops",)))
 _THRESHOLDS = frozenset(("mark", "threshold", "barrier", "milestone"))
 # `for just over six years`, `a little over a mile`.
 _SLIGHTLY = frozenset(("just", "little", "slightly", "well", "a"))
+_GOING_PAST = frozenset((("pass",), ("passes",), ("passed",)))
 _SPACE_OR_TIME = frozenset(("time", "length", "area"))
 
 
@@ -105,6 +106,9 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
         return governor.lemma_.lower() not in table("contexts")["speaking_about"]
     if token.dep_ == "compound:prt":
         return False
+    if phrase in _GOING_PAST:  # `deaths pass 300`, not `passed two laws`
+        following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
+        return following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
     if phrase == ("past",):
         return expression.kind != "time" and (before is None or before.pos_ != "DET")
     if phrase == ("up", "to"):

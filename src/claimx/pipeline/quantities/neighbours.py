@@ -133,8 +133,10 @@ class Neighbours:
     def compares(self, expression: Expression) -> bool:
         """Whether the words before only set it against another: `compared with`, `double the`, `than`."""
         before = list(islice(self._layout.before(expression.start), 2))
+        goes_on = next(self._layout.after(expression.end), None)
+        described = goes_on is not None and goes_on.lower_ in ("that", "which")
         if len(before) == 2 and before[0].lower_ == "the" and before[1].lower_ in _MULTIPLYING:
-            return True
+            return not described
         word = self._clauses.word_before(expression)
         return word is not None and word.lower_ in _SET_AGAINST
 
@@ -200,6 +202,8 @@ class Neighbours:
         for token in tokens:
             if not run and _is_pronoun(token):
                 return None, True
+            if not run and token.lower_ in ("or", "so"):  # `a dozen of the 150 or so companies`
+                continue
             if token.text in _QUOTES:
                 if run and run[-1].tag_ != "POS":
                     break
@@ -217,7 +221,8 @@ class Neighbours:
         noun = self.end_of_run(named)
         if noun is None and len(named) == 1 and named[0].lower_ in _the_like():
             return named[0], False
-        return (None if noun is not None and noun.lemma_.lower() in _empty_nouns() else noun), False
+        empty = noun is not None and len(named) == 1 and noun.lemma_.lower() in _empty_nouns()
+        return (None if empty else noun), False
 
     def end_of_run(self, tokens: Iterable[Token]) -> Token | None:
         """The last noun of the run of adjectives and nouns that opens `tokens`."""

@@ -70,7 +70,7 @@ class NumberPatterns:
             rf"(?:{GAP}(?P<word>{magnitude}))?(?![\w%]|[.,][0-9])"
         )
         self.over = words_only(rf"{GAP}over{GAP}(?=\w)")
-        self.out_of = words_only(rf"{GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)")
+        self.out_of = words_only(rf"{GAP}(?:(?:in|out{GAP}of)(?:{GAP}every)?|of{GAP}every){GAP}(?=\w)")
         self.noun_out_of = words_only(
             rf"{GAP}(?P<noun>[^\W\d_]+){GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)"
         )

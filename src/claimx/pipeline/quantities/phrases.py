@@ -133,7 +133,8 @@ def _is_loose(token: Token) -> bool:
     """Whether a phrase cannot begin with the token."""
     if token.pos_ == "NUM":
         return not is_hyphen(token.nbor(1))
-    return token.is_punct or token.is_space or token.pos_ in ("CCONJ", "ADP", "PART")
+    after_or = token.lower_ == "so" and token.i > 0 and token.nbor(-1).lower_ == "or"  # `150 or so companies`
+    return after_or or token.is_punct or token.is_space or token.pos_ in ("CCONJ", "ADP", "PART")
 
 
 def _belongs(token: Token) -> bool:

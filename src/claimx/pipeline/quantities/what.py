@@ -53,6 +53,7 @@ class WhatFinder:
         self._prices = Prices(clauses, self._levels)
         self._last: tuple[int, Range] | None = None
         self._measure: tuple[Expression, Range] | None = None
+        self._spent: int | None = None  # where the last sum of money ends
 
     def find(self, expression: Expression, head: Token) -> Range | None:
         """The phrase naming the thing counted or measured; `head` is the expression's syntactic head."""
@@ -64,6 +65,8 @@ class WhatFinder:
             found = self._before(expression)
         if found is not None and expression.is_measure:
             self._measure = (expression, found)
+        if expression.kind == "money":
+            self._spent = expression.end
         compound = self._layout.text[expression.end : expression.end + 1] in ("-", "\u2010", "\u2011")
         if found is not None and expression.kind in _REMEMBERED and not compound:
             self._last = (expression.start, found)
@@ -144,8 +147,13 @@ class WhatFinder:
 
     def _measured_by(self, expression: Expression, head: Token) -> Range | None:
         """What is or moves so much: `unemployment` in `unemployment was 5 percent`."""
-        copular = self._levels.phrase(self._clauses.copula_subject(expression, head))
-        return copular or self._levels.level(expression, head)
+        subject = self._clauses.copula_subject(expression, head)
+        if subject is not None and subject.lower_ in (
+            "that",
+            "this",
+        ):  # `That is 9 percent more than in May.`
+            return self._before(expression)
+        return self._levels.phrase(subject) or self._levels.level(expression, head)
 
     def _of_money(self, expression: Expression, head: Token) -> Range | None:
         levelled = self._clauses.link_before(expression) in ("to", "at", "from")
@@ -167,7 +175,9 @@ class WhatFinder:
 
     def _priced(self, expression: Expression, head: Token) -> Range | None:
         """What the money is paid for; for sums that are only compared or expected, that of the sum before."""
-        if self._is_expected(expression, head) or self._beside.compares(expression):
+        following = next(self._layout.after(expression.end), None)
+        for_each = following is not None and following.lower_ in ("each", "apiece")
+        if for_each or self._is_expected(expression, head) or self._beside.compares(expression):
             return self._before(expression)
         return self._prices.paid_for(expression, head)
 
@@ -178,7 +188,7 @@ class WhatFinder:
 
     def _of_times(self, expression: Expression, head: Token) -> Range | None:
         """`twice the rate`, `sales doubled`, `made the trip twice`, `10 times the average`."""
-        if head.pos_ == "VERB" and expression.numeral.form == "multiple":
+        if expression.numeral.form == "multiple" and self._clauses.doubles(expression):
             return self._levels.phrase(self._clauses.object(head) or self._clauses.subject(head))
         counts = expression.numeral.form != "multiple"
         found = self._levels.phrase(self._clauses.copula_subject(expression, head)) if counts else None
@@ -187,8 +197,9 @@ class WhatFinder:
         if found is None and following is not None and following.lower_ in ("as", "the"):
             second = next(islice(self._layout.after(expression.end), 1, None), None)
             a_sum = second is not None and second.pos_ in ("SYM", "NUM")
-            if following.lower_ == "as" or a_sum:  # `twice as much as`, `double the $6 million`
-                found = self._before(expression, same_sentence=True)
+            a_level = second is not None and second.lower_ in _words("levels")
+            if following.lower_ == "as" or a_sum or a_level:  # `twice as much as`, `double the $6 million`
+                found = self._before(expression, same_sentence=True) or self._measured_before(expression)
         if found is not None:
             return found
         noun = self._beside.modified(expression, head)
@@ -232,6 +243,10 @@ class WhatFinder:
             return self._measure[1]
         if self._measure is not None and self._is_set_against(self._measure[0], expression):
             return self._measure[1]
+        if self._adds_to_measure(expression):
+            return self._measured_before(expression)
+        if self._is_time_of_spending(expression):
+            return self._before(expression, same_sentence=True)
         noun = self._owner(expression, head)
         linked = expression.kind != "time" and self._clauses.link_before(expression) in ("at", "to")
         if noun is None and linked:
@@ -333,6 +348,28 @@ class WhatFinder:
         """Whether the two measure one thing: `2,900 metres long and 45 metres wide`."""
         return first.kind == second.kind and bool(
             _GOES_ON.fullmatch(self._layout.text, first.end, second.start)
+        )
+
+    def _measured_before(self, expression: Expression) -> Range | None:
+        """What the measurement before was of, if it is near."""
+        if self._measure is None or expression.start - self._measure[0].end > _NEAR:
+            return None
+        return self._measure[1]
+
+    def _adds_to_measure(self, second: Expression) -> bool:
+        """Whether it is more of what was measured before: `a further 50 millimetres`."""
+        before = next(self._layout.before(second.start), None)
+        adds = before is not None and before.lower_ in ("further", "another", "additional")
+        return adds and self._measure is not None and self._measure[0].unit == second.unit
+
+    def _is_time_of_spending(self, expression: Expression) -> bool:
+        """Whether money is spent or asked for over this time: `$400 million on roads over two years`."""
+        return (
+            expression.kind == "time"
+            and self._spent is not None
+            and self._clauses.word_before(expression) is not None
+            and expression.start - self._spent < _NEAR / 4
+            and any(token.lower_ == "over" for token in islice(self._layout.before(expression.start), 4))
         )
 
     def _is_set_against(self, first: Expression, second: Expression) -> bool:
