@@ -1,0 +1,80 @@
+"use strict";
+
+// One article: its text, the lists beside it, and what ties them together.
+
+/** Draws an article. `onlink(id)` is told what is chosen, for the address of the page; null for nothing. */
+class ArticleView {
+  constructor(reading, onlink) {
+    this.reading = reading;
+    this.onlink = onlink;
+    this.chosen = null;
+    const handlers = {
+      onpoint: (item) => this.point(item),
+      onchoose: (item, part) => this.choose(item, part),
+      onclose: () => this.close(),
+      onreturn: (item) => this.lists.focus(item),
+    };
+    this.filters = new Filters(reading, () => this.filter());
+    this.text = reading.text_left_out ? null : new TextView(reading, handlers);
+    this.lists = new Lists(reading, handlers);
+    this.details = new Details(reading, handlers);
+    this.root = this.draw();
+    this.root.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
+    this.filter();
+  }
+
+  draw() {
+    const { reading } = this;
+    const head = el("div", { class: "article-head" },
+      el("h1", {}, el("bdi", {}, words(reading.title))),
+      el("p", { class: "about" }, reading.about.flatMap((part, place) => [place ? " · " : null, el("bdi", {}, words(part))])),
+      el("p", { class: "copy-all" },
+        el("button", { type: "button", class: "quiet", onclick: ({ target }) => copy(JSON.stringify(reading.extraction, null, 2), target) }, "Copy all as JSON")));
+    const body = el("div", { class: "article-body" }, head, this.filters.legend, this.text?.root ?? leftOut());
+    const side = el("div", { class: "side" }, this.filters.root, this.lists.root, this.details.root);
+    return el("article", { class: "article" }, body, side);
+  }
+
+  filter() {
+    const { isShown } = this.filters;
+    this.text?.paint(isShown);
+    this.lists.filter(isShown);
+    this.light(this.chosen);
+    const shown = [...this.reading.items.values()].filter(isShown).length;
+    announce(`${shown} of ${count(this.reading.items.size, "result")} shown`);
+  }
+
+  point(item) {
+    this.light(item ?? this.chosen);
+  }
+
+  light(item) {
+    const links = item && this.reading.links(item);
+    this.text?.light(item, links);
+    this.lists.light(item, links);
+  }
+
+  /** Choose an item: go to one of its places, and say what it is linked to. */
+  choose(item, part = 0) {
+    this.chosen = item;
+    this.details.show(item);
+    this.lists.reveal(item);
+    this.light(item);
+    this.text?.scrollTo(item, part);
+    announce(this.reading.describe(item));
+    this.onlink(item.id);
+  }
+
+  close() {
+    this.chosen = null;
+    this.details.show(null);
+    this.light(null);
+    this.onlink(null);
+  }
+}
+
+function leftOut() {
+  return el("p", { class: "notice" },
+    "The text of this article is not here: the results were saved without it (--no-text). The lists show ",
+    "the words that were read, and where they stand, but nothing can be shown in its place.");
+}

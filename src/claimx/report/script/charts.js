@@ -1,0 +1,98 @@
+"use strict";
+
+// Charts: bars that stand in tables, and numbers over time. Positions across are in percent, so that nothing is
+// stretched where the page is narrow.
+
+const QUOTES = ["direct", "mixed", "indirect"];
+
+/** A bar of parts, `{name, value}`, as wide as their sum is of `most`. */
+function stackedBar(parts, most) {
+  let left = 0;
+  const shown = parts.filter(({ value }) => value).map(({ name, value, style = name }) => {
+    const width = (100 * value) / most;
+    const part = svg("rect", { class: `part-${style}`, x: `${left}%`, width: `${width}%`, height: 14 },
+      svg("title", {}, `${name}: ${value}`));
+    left += width;
+    return part;
+  });
+  return svg("svg", { class: "bar-chart", width: "100%", height: 14, "aria-hidden": "true" }, ...shown);
+}
+
+/** What the parts of bars mean. */
+function key(names) {
+  return el("ul", { class: "key", "aria-hidden": "true" }, names.map((name, place) =>
+    el("li", {}, svg("svg", { width: 12, height: 12 },
+      svg("rect", { class: `part-${QUOTES.includes(name) ? name : place}`, width: 12, height: 12 })), " ", name)));
+}
+
+const PLOT = { height: 260, top: 12, bottom: 32, left: 11, right: 3 };
+
+/**
+ * Numbers by day. `points` have a `day`, `low`, `high`, `relation`, a `value` in words, and a `link` and a
+ * `label`; `onpoint(point)` is called for the one that is pointed at.
+ */
+function timePlot(points, label, onpoint) {
+  const days = points.map(({ day }) => Date.parse(day));
+  const across = scale(Math.min(...days), Math.max(...days), PLOT.left, 100 - PLOT.right);
+  const values = points.flatMap(({ low, high }) => [low, high]);
+  const ticks = niceTicks(Math.min(...values), Math.max(...values));
+  const up = scale(ticks[0], ticks.at(-1), PLOT.height - PLOT.bottom, PLOT.top);
+  const lines = ticks.map((tick) => [
+    svg("line", { class: "grid", x1: `${PLOT.left}%`, x2: "100%", y1: up(tick), y2: up(tick) }),
+    svg("text", { class: "tick", x: `${PLOT.left - 1}%`, y: up(tick) + 4, "text-anchor": "end" }, compact(tick)),
+  ]);
+  const dayTicks = spread([...new Set(days)].sort((one, other) => one - other), 5).map((day, place, all) =>
+    svg("text", {
+      class: "tick", x: `${across(day)}%`, y: PLOT.height - 8,
+      "text-anchor": all.length > 1 && place === all.length - 1 ? "end" : "middle",
+    }, new Date(day).toISOString().slice(0, 10)));
+  const marks = points.map((point, place) => {
+    const link = svg("a", { href: point.link, "aria-label": point.label, class: "point" },
+      svg("title", {}, point.label),
+      svg("svg", { x: `${across(days[place])}%`, y: 0, overflow: "visible" }, pointShape(point, up)));
+    for (const event of ["mouseenter", "focus"]) link.addEventListener(event, () => onpoint(point));
+    return link;
+  });
+  return svg("svg", { class: "plot", width: "100%", height: PLOT.height, role: "group", "aria-label": label },
+    ...lines.flat(), ...dayTicks, ...marks);
+}
+
+// A point says by its shape how the number is meant.
+function pointShape({ low, high, relation }, up) {
+  const middle = (up(low) + up(high)) / 2;
+  const shapes = {
+    "=": () => svg("circle", { class: "solid", cx: 0, cy: middle, r: 5 }),
+    "~": () => svg("circle", { class: "hollow", cx: 0, cy: middle, r: 5 }),
+    ">": () => svg("path", { class: "solid", d: `M-6 ${middle + 4}h12l-6 -10z` }),
+    "<": () => svg("path", { class: "solid", d: `M-6 ${middle - 4}h12l-6 10z` }),
+  };
+  const range = low === high ? [] : [svg("line", { class: "range", x1: 0, x2: 0, y1: up(low), y2: up(high) })];
+  return svg("g", {}, ...range, shapes[relation[0]](), svg("circle", { class: "reach", cx: 0, cy: middle, r: 12 }));
+}
+
+function scale(low, high, from, to) {
+  if (low === high) return () => (from + to) / 2;
+  return (value) => from + ((value - low) / (high - low)) * (to - from);
+}
+
+/** Round numbers from below the lowest value to above the highest; from zero where that is not far. */
+function niceTicks(low, high) {
+  const bottom = low > 0 && low < 0.6 * high ? 0 : low;
+  const span = high - bottom || Math.abs(high) || 1;
+  const rough = span / 4;
+  const size = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * size).find((candidate) => candidate >= rough);
+  const ticks = [];
+  const first = Math.floor(bottom / step) - (high === low && bottom ? 1 : 0);
+  for (let place = first; ticks.length < 2 || ticks.at(-1) < high; place += 1) ticks.push(place * step);
+  return ticks;
+}
+
+function compact(number) {
+  return number.toLocaleString("en", { notation: "compact", maximumSignificantDigits: 4 });
+}
+
+function spread(values, most) {
+  if (values.length <= most) return values;
+  return Array.from({ length: most }, (_, place) => values[Math.round((place * (values.length - 1)) / (most - 1))]);
+}
