@@ -17,6 +17,7 @@ import claimx
 from claimx.cli.batch import batch
 from claimx.cli.evaluate import evaluate
 from claimx.cli.extract import extract
+from claimx.cli.report import report
 from claimx.results import json_schema
 
 # Typer may load pydantic for its own use, so it is claimx's results that must not be there.
@@ -27,7 +28,7 @@ HEAVY = ["spacy", "onnxruntime", "tokenizers", "numpy", "dateparser", "gcld3", "
     "arguments",
     [
         *(["--help"], ["extract", "--help"], ["schema", "-h"], ["model", "-h"], ["model", "evaluate", "-h"]),
-        ["batch", "-h"],
+        *(["batch", "-h"], ["report", "-h"]),
         ["--version"],
     ],
 )
@@ -47,7 +48,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["extract"], ["batch"], ["schema"], ["model"], ["model", "evaluate"]]
+    "arguments", [[], ["extract"], ["batch"], ["report"], ["schema"], ["model"], ["model", "evaluate"]]
 )
 def test_every_help_has_an_example(invoke: Command, arguments: list[str]) -> None:
     result = invoke(*arguments, "--help")
@@ -55,7 +56,7 @@ def test_every_help_has_an_example(invoke: Command, arguments: list[str]) -> Non
     assert "Example: claimx " in result.stdout
 
 
-@pytest.mark.parametrize("command", [extract, batch, evaluate])
+@pytest.mark.parametrize("command", [extract, batch, report, evaluate])
 def test_every_option_has_an_example(command: Callable[..., None]) -> None:
     for annotation in get_type_hints(command, include_extras=True).values():
         for option in getattr(annotation, "__metadata__", ()):

@@ -10,6 +10,7 @@ from claimx import __version__
 from claimx.cli.batch import batch
 from claimx.cli.extract import extract
 from claimx.cli.model import model
+from claimx.cli.report import report
 from claimx.cli.schema import schema
 
 app = typer.Typer(
@@ -44,5 +45,6 @@ def claimx(
 
 app.command()(extract)
 app.command()(batch)
+app.command()(report)
 app.command()(schema)
 app.add_typer(model, name="model")

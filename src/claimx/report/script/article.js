@@ -20,14 +20,14 @@ class ArticleView {
     this.details = new Details(reading, handlers);
     this.root = this.draw();
     this.root.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
-    this.filter();
+    this.show();
   }
 
   draw() {
     const { reading } = this;
     const head = el("div", { class: "article-head" },
-      el("h1", {}, el("bdi", {}, words(reading.title))),
-      el("p", { class: "about" }, reading.about.flatMap((part, place) => [place ? " · " : null, el("bdi", {}, words(part))])),
+      el("h1", {}, brief(reading.title, 300)),
+      el("p", { class: "about" }, reading.about.flatMap((part, place) => [place ? " · " : null, brief(part, 200)])),
       el("p", { class: "copy-all" },
         el("button", { type: "button", class: "quiet", onclick: ({ target }) => copy(JSON.stringify(reading.extraction, null, 2), target) }, "Copy all as JSON")));
     const body = el("div", { class: "article-body" }, head, this.filters.legend, this.text?.root ?? leftOut());
@@ -35,11 +35,16 @@ class ArticleView {
     return el("article", { class: "article" }, body, side);
   }
 
-  filter() {
+  show() {
     const { isShown } = this.filters;
     this.text?.paint(isShown);
     this.lists.filter(isShown);
     this.light(this.chosen);
+  }
+
+  filter() {
+    this.show();
+    const { isShown } = this.filters;
     const shown = [...this.reading.items.values()].filter(isShown).length;
     announce(`${shown} of ${count(this.reading.items.size, "result")} shown`);
   }
@@ -66,6 +71,7 @@ class ArticleView {
   }
 
   close() {
+    if (this.details.root.contains(document.activeElement)) this.lists.focus(this.chosen);
     this.chosen = null;
     this.details.show(null);
     this.light(null);

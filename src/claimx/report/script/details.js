@@ -10,17 +10,19 @@ class Details {
     this.root = el("aside", { class: "details", "aria-label": "Chosen", hidden: true });
   }
 
-  /** Show an item; nothing for null. */
+  /** Show an item; nothing for null. The focus stays in the card if it was there. */
   show(item) {
+    const hadFocus = this.root.contains(document.activeElement);
     this.root.hidden = !item;
     this.root.replaceChildren(...(item ? this.card(item) : []));
+    if (hadFocus) this.root.querySelector("h2")?.focus();
   }
 
   card(item) {
     const copies = [["Copy quotation", () => this.reading.quotation(item)], ["Copy JSON", () => JSON.stringify(item.result, null, 2)]];
     return [
       el("div", { class: "card-head" },
-        el("h2", {}, this.title(item)),
+        el("h2", { tabindex: -1 }, this.title(item)),
         el("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.handlers.onclose() }, "✕")),
       el("p", { class: "card-words" }, brief(item.main.map((span) => span.text).join(" … "), 300)),
       el("dl", {}, this.facts(item).map(([name, ...what]) => [el("dt", {}, name), el("dd", {}, what)])),
@@ -71,7 +73,7 @@ class Details {
     const { name, kind } = reading.speakers[item.speaker];
     const others = reading.by(item.speaker, "statements").filter((other) => other !== item && other.id !== item.result.statement);
     return [
-      ["Speaker", el("bdi", {}, words(name)), kind === "unknown" ? null : ` (${kind})`],
+      ["Speaker", brief(name, 120), kind === "unknown" ? null : ` (${kind})`],
       this.linked("Also says", ...others.map(({ id }) => id)),
     ];
   }

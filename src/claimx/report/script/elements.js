@@ -72,7 +72,7 @@ function select(label, options, onchange) {
 
 /** Say something to those who listen to the page. */
 function announce(message) {
-  document.getElementById("status").textContent = message;
+  document.getElementById("status").textContent = message.slice(0, 300);
 }
 
 /** Put text on the clipboard, and say so on the button that was pressed. */

@@ -3,6 +3,10 @@
 // The index of many articles: search, who speaks, how it is said, and the numbers of one thing over time.
 
 const FIRST_SHOWN = 12;
+const SOURCE_KINDS = {
+  person: "People", organization: "Organizations", group: "Groups without names", document: "Documents and polls",
+  anonymous: "Unnamed sources", unknown: "Others", [NOBODY]: "Nobody named",
+};
 const ORDERS = {
   newest: ["Newest first", (one, other) => (other.published ?? "").localeCompare(one.published ?? "")],
   oldest: ["Oldest first", (one, other) => (one.published ?? "9").localeCompare(other.published ?? "9")],
@@ -49,7 +53,7 @@ class IndexView {
       const articles = new Set(voice.statements.map(([article]) => article)).size;
       const direct = Math.round((100 * (voice.quotes.direct ?? 0)) / voice.statements.length);
       return el("tr", {},
-        el("th", { scope: "row" }, el("a", { href: `#speaker/${place}` }, el("bdi", {}, words(voice.name)))),
+        el("th", { scope: "row" }, el("a", { href: `#speaker/${place}` }, brief(voice.name, 200))),
         el("td", { class: "bar-cell" }, stackedBar(quoteParts(voice.quotes), most)),
         el("td", { class: "figure" }, voice.statements.length),
         el("td", { class: "figure" }, articles),
@@ -82,7 +86,8 @@ class IndexView {
       table(["", "", ...QUOTES], lines.map(([name, quotes]) => [name, stackedBar(quoteParts(quotes), total(quotes)),
         ...QUOTES.map((quote) => `${Math.round((100 * (quotes[quote] ?? 0)) / total(quotes))} %`)])),
       el("h3", {}, "Who is behind the statements"),
-      table(["", "", "Statements"], sources.map(([name, value]) => [name, stackedBar([{ name, value, style: "plain" }], most), value])));
+      table(["", "", "Statements"], sources.map(([kind, value]) =>
+        [SOURCE_KINDS[kind], stackedBar([{ name: SOURCE_KINDS[kind], value, style: "plain" }], most), value])));
   }
 
   series() {
@@ -109,8 +114,8 @@ class IndexView {
     const rows = linked.map((point) => el("tr", {},
       el("td", {}, point.day),
       el("td", { class: "value" }, point.value),
-      el("td", {}, point.who ? el("bdi", {}, words(point.who)) : ""),
-      el("td", {}, el("a", { href: point.link }, el("bdi", {}, words(this.overview.articles[point.article].title))))));
+      el("td", {}, point.who ? brief(point.who, 120) : ""),
+      el("td", {}, el("a", { href: point.link }, brief(this.overview.articles[point.article].title, 200)))));
     const head = ["Day", "Value", "Whose claim", "Article"].map((column) => el("th", { scope: "col" }, column));
     return [
       timePlot(linked, `Numbers of ${name} by day`, (point) => { caption.textContent = point.label; }),
@@ -173,8 +178,8 @@ class ArticleSearch {
     const facts = [article.publisher, article.published].filter(Boolean).join(" · ");
     const figures = `${count(total(article.quotes), "statement")} · ${count(article.speakers, "speaker")} · ${count(article.quantities, "number")}`;
     return el("li", {},
-      el("a", { href: `#article/${article.place}` }, el("bdi", {}, words(article.title))),
-      el("p", { class: "facts" }, facts ? [el("bdi", {}, words(facts)), el("br")] : null, figures),
+      el("a", { href: `#article/${article.place}` }, brief(article.title, 300)),
+      el("p", { class: "facts" }, facts ? [brief(facts, 200), el("br")] : null, figures),
       this.query ? this.snippet(article.place) : null);
   }
 
@@ -198,7 +203,7 @@ function speakerView(voice, overview, read) {
       .filter(({ result }) => result.content.some(({ text }) => text.toLocaleLowerCase().includes(query)));
     found.textContent = `${count(hits.length, "statement")}${query ? ` with “${query}”` : ""}`;
     list.replaceChildren(...grouped(hits, ({ place }) => place).map(([place, group]) => el("section", { class: "group" },
-      el("h2", {}, el("bdi", {}, words(overview.articles[place].title))),
+      el("h2", {}, brief(overview.articles[place].title, 300)),
       el("p", { class: "about" }, [overview.articles[place].publisher, overview.articles[place].published].filter(Boolean).join(" · ")),
       el("ul", {}, group.map(({ id, result }) => el("li", {}, el("a", { class: "row", href: `#article/${place}/${id}` },
         el("span", { class: `tag ${result.quote}` }, result.quote), " ",
@@ -207,7 +212,7 @@ function speakerView(voice, overview, read) {
   };
   show("");
   return el("div", { class: "speaker" },
-    el("h1", {}, el("bdi", {}, words(voice.name))),
+    el("h1", {}, brief(voice.name, 200)),
     el("form", { class: "filters", role: "search", "aria-label": "Statements", onsubmit: (event) => event.preventDefault() },
       el("label", { class: "field wide" }, el("span", {}, "Said about"), el("input", {
         type: "search", autocomplete: "off", oninput: ({ target }) => show(target.value.trim().toLocaleLowerCase()),
@@ -218,7 +223,7 @@ function speakerView(voice, overview, read) {
 function table(columns, rows) {
   const head = columns.map((name) => (name ? el("th", { scope: "col" }, name) : el("td", {})));
   const cells = ([name, bar, ...figures]) => [
-    el("th", { scope: "row" }, el("bdi", {}, words(name))),
+    el("th", { scope: "row" }, brief(name, 120)),
     el("td", { class: "bar-cell" }, bar),
     figures.map((figure) => el("td", { class: "figure" }, figure)),
   ];

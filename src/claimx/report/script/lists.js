@@ -48,7 +48,7 @@ class Lists {
       for (const { item, node } of rows) this.rows.set(item.id, node);
       const list = el("ul", {}, rows.map(({ node }) => node));
       if (!name) return el("section", { class: "group" }, list);
-      const heading = el("h3", {}, el("bdi", {}, words(name)), " ", el("span", { class: "note" }, note));
+      const heading = el("h3", {}, brief(name, 120), " ", el("span", { class: "note" }, note));
       return el("section", { class: "group" }, heading, list);
     });
     const panel = el("div", {

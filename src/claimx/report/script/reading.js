@@ -94,7 +94,7 @@ class Reading {
     }
     if (item.layer === "quantities") {
       const whose = item.speaker === null ? "" : `, claimed by ${this.speakerName(item)}`;
-      return `Quantity: ${this.values[item.id]} ${result.what?.text ?? ""}${whose}`;
+      return `Quantity: ${[this.values[item.id], result.what?.text].filter(Boolean).join(" ")}${whose}`;
     }
     if (item.layer === "entities") return `${result.label}: ${result.name}`;
     return `Date: ${result.text}, ${this.days[item.id]}`;

@@ -1,0 +1,68 @@
+"""`claimx report`: results in, one page to look at them out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimx.cli.exits import FAILED, clean_exits
+
+
+def report(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RESULTS…",
+            show_default=False,
+            help="What `extract` or `batch` wrote (JSON, JSON Lines or SQLite), or articles; `-` is the "
+            "standard input.",
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where the page goes, which appears only once it is whole. Example: `-o ferry.html`",
+        ),
+    ] = Path("report.html"),
+    title: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORDS",
+            show_default="claimx report",
+            help="What the page is called. Example: `--title 'The ferry fire'`",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            show_default="the one that comes with claimx",
+            help="The model to read articles with. Example: `--model models/my_model`",
+        ),
+    ] = None,
+) -> None:
+    """Make a page of what was read: each article with its claims marked in place, and an index of all.
+
+    One HTML file that opens from the disk in any browser and loads nothing from anywhere. Exit code 0: all
+    was read; 1: some of it could not be, and is not in the report; 2: wrong usage.
+
+    Example: `claimx report claims.jsonl --output report.html`
+
+    Example: `claimx report samples/*.txt --title 'Ten samples'`
+    """
+    if any(_is_same(path, output) for path in paths):
+        raise typer.BadParameter(f"{output} is one of the results; name another file with --output")
+    with clean_exits():
+        from claimx.cli.report_job import ReportJob
+
+        if not ReportJob(paths=paths, output=output, title=title, model=model).run():
+            raise typer.Exit(FAILED)
+
+
+def _is_same(path: str, output: Path) -> bool:
+    return output.exists() and Path(path).exists() and output.samefile(path)
