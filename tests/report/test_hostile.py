@@ -63,8 +63,8 @@ def test_direction_stays_where_it_was_turned(open_report: Any) -> None:
     # A run of text that goes from right to left would put its end before its beginning.
     places = page.evaluate(
         "(() => { const range = document.createRange(); "
-        "const node = document.querySelector('.text').lastChild; return [0, node.length - 1].map((at) => { range.setStart(node, at); range.setEnd(node, at + 1); "
-        "return range.getBoundingClientRect().x }) })()"
+        "const node = document.querySelector('.text').lastChild; return [0, node.length - 1].map((at) => { "
+        "range.setStart(node, at); range.setEnd(node, at + 1); return range.getBoundingClientRect().x }) })()"
     )
     assert places[0] < places[1]
 

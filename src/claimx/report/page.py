@@ -33,7 +33,7 @@ SCRIPTS = (
     "main.js",
 )
 # What would end the block of data early, or a line of JavaScript for old browsers.
-_UNSAFE = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_UNSAFE = "<>&\u2028\u2029"
 
 
 def write_report(extractions: Iterable[Extraction], stream: TextIO, *, title: str | None = None) -> None:
@@ -67,8 +67,11 @@ def _articles(extractions: Iterable[Extraction], overview: Overview) -> Iterator
 
 def _block(data: dict[str, Any]) -> Markup:
     """JSON that can stand in a `<script>` element, whatever is in it."""
-    # Every sign that is escaped can only stand in a string, where the escape means the same.
-    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE))
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Such signs can only stand in strings, where an escape means the same.
+    for sign in _UNSAFE:
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
 
 
 def _policy(style: str, scripts: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from claimx.report.speakers import Cast
@@ -70,6 +71,7 @@ def day_of(value: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def wording_key(words: str) -> str:
     """What different ways to write one thing have in common: `the trucks` and `truck`."""
     from simplemma import lemmatize
