@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -358,17 +359,26 @@ def _entity_passages(
         yield passage(group)
 
 
+@cache
+def _gmb_names() -> dict[str, str]:
+    """Names that GMB labels now so, now so, each with its right label."""
+    table: dict[str, list[str]] = json.loads((Path(__file__).parent / "gmb_names.json").read_text("utf-8"))
+    return {name: label for label, names in table.items() for name in names}
+
+
 def _gmb_labels(label: str, words: list[str]) -> list[str]:
     text = " ".join(words)
+    if label in ("geo", "gpe", "org", "per") and text in _gmb_names():
+        return [_gmb_names()[text]]
+    if label in ("org", "per") and place_labels(text) == ["GPE"]:
+        return ["GPE", "ORG" if label == "org" else "PERSON"]
     if label == "geo":
         return ["NORP"] if text.endswith(("ish", "ese", "ite", "nni")) else place_labels(text)
     if label == "gpe":  # demonyms, and now and then a country
         return ["GPE"] if place_labels(text) == ["GPE"] else ["NORP"]
     return {
         "per": ["PERSON"] if text[:1].isupper() else ["O"],
-        "org": ["GPE"]
-        if place_labels(text) == ["GPE"] and text in {"U.S.", "US", "Turkey", "Egypt", "UK", "United States"}
-        else ["ORG"],
+        "org": ["ORG"],
         "art": ["WORK_OF_ART", "PRODUCT", "LAW", "FAC", "O"],
         "eve": ["EVENT"],
         "nat": ["EVENT", "PRODUCT", "O"],
