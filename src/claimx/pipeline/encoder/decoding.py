@@ -28,6 +28,8 @@ MAX_SENTENCE_WORDS = 200
 LIKELY_ENTITY = 0.5
 LIKELY_ROLE = 0.47
 PRESENT_ROLE = 0.7
+# Whether a place is a country, a landscape or a building matters less than that it is one.
+PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class Decoder:
         widths = [1, len(labels.upos), len(labels.xpos), len(labels.entity_tags), len(labels.role_tags)]
         self._edges = np.cumsum(widths)[:-1]
         self._entity_labels = [tag[2:] for tag in labels.entity_tags[1::2]]
+        places = [i for i, label in enumerate(self._entity_labels) if label in PLACES]
+        self._entity_kinds = [
+            min(places) if label in PLACES else i for i, label in enumerate(self._entity_labels)
+        ]
         self._roles = [tag[2:] for tag in labels.role_tags[1::2]]
         self._root_label = labels.dependencies.index("root")
 
@@ -118,7 +124,9 @@ class Decoder:
                     dependencies=dependencies,
                     entities=[
                         (int(tokens[s]), int(tokens[e - 1]) + 1, self._entity_labels[label])
-                        for s, e, label, _ in entity_chains.likely_spans(begin, stop, LIKELY_ENTITY)
+                        for s, e, label, _ in entity_chains.likely_spans(
+                            begin, stop, LIKELY_ENTITY, alike=self._entity_kinds
+                        )
                     ],
                     roles=self.read_roles(
                         reading, role_chains.likely_spans(begin, stop, LIKELY_ROLE, PRESENT_ROLE)

@@ -9,6 +9,7 @@ from claimx.head import read_head
 from claimx.pipeline.annotations import Entity, Mention, Range
 from claimx.pipeline.entities import lexicon, people, things
 from claimx.pipeline.entities.labels import called_a_body, label_in_head, settled_label
+from claimx.pipeline.entities.organizations import are_one_name
 from claimx.pipeline.entities.repeats import missed_names
 from claimx.pipeline.entities.spans import names_in
 
@@ -21,8 +22,6 @@ _SURNAME_VOTES = 2
 _DESIGNATION_VOTES = 3
 # A place of this name is told from a person who bears it by the model alone (`Washington`).
 _PLACES = frozenset({"GPE", "LOC"})
-# Names of these labels with `&` between them are one firm (`Wood & Hale`).
-_FIRM = frozenset({"PERSON", "ORG"})
 _PERSON_TITLES = ("mr ", "mrs ", "ms ", "sen ", "rep ", "gov ")
 
 
@@ -60,7 +59,7 @@ def _names(doc: Doc) -> tuple[list[Range], list[str]]:
             label = label_in_head(text, span, head) or settled_label(text[span.start : span.end], ent.label_)
             if label is None:
                 continue
-            if spans and {label, labels[-1]} <= _FIRM and text[spans[-1].end : span.start] == " & ":
+            if spans and are_one_name(text, (spans[-1], labels[-1]), (span, label)):
                 spans[-1], labels[-1] = Range(spans[-1].start, span.end), "ORG"
             else:
                 spans.append(span)

@@ -18,6 +18,7 @@ _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 # `the union `, `a local airline `, before a name.
 _DESCRIBED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}?([a-z-]+)\s$")
 _BACK = 60
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SETTLED = frozenset({"PERSON", "GPE", "LOC", "FAC"})
 
 
@@ -37,9 +38,18 @@ def settled_label(name: str, label: str) -> str | None:
     """The label of a name, or None where it names nothing."""
     if label in _RARE and _COMPOUND.fullmatch(name):
         return None
+    if name in lexicon.well_known():
+        return lexicon.well_known()[name]
     first, _, last = name.rpartition(" ")
-    if first and label not in _SETTLED and last.casefold() in lexicon.law_nouns():
+    noun = last.casefold()
+    if first and label not in _SETTLED and noun in lexicon.law_nouns():
         return "LAW"
+    if first and label in _PLACES and noun in lexicon.organization_nouns() | lexicon.corporate_suffixes():
+        return "ORG"
+    if first and label == "ORG" and noun in lexicon.facility_nouns():
+        return "FAC"
+    if label == "ORG" and name.casefold() in lexicon.countries():
+        return "GPE"
     return label
 
 

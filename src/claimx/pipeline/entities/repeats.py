@@ -25,9 +25,7 @@ def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[
     Looked for are names recognised at least twice and surnames of full names, spelt just so; a word
     between other capitalised words, as in `Moss Street`, is left alone.
     """
-    wanted = _wanted(doc.text, spans, labels)
-    if not wanted:
-        return []
+    wanted = lexicon.well_known() | _wanted(doc.text, spans, labels)
     strings = doc.vocab.strings
     first_words = {strings[name.partition(" ")[0]]: None for name in wanted}
     orths = doc.to_array("ORTH")
