@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.entities import lexicon
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
     from claimx.head import Head
     from claimx.pipeline.annotations import Range
 
@@ -18,6 +20,8 @@ _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 # `the union `, `a local airline `, before a name.
 _DESCRIBED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}?([a-z-]+)\s$")
 _BACK = 60
+# `the Bush administration` is called after who leads it, `the Kabul administration` after a place.
+_ADMINISTRATION = re.compile(r"\b[Tt]he (?P<leader>[A-Z][\w’'-]+) administration\b")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SETTLED = frozenset({"PERSON", "GPE", "LOC", "FAC"})
 
@@ -51,6 +55,23 @@ def settled_label(name: str, label: str) -> str | None:
     if label == "ORG" and name.casefold() in lexicon.countries():
         return "GPE"
     return label
+
+
+def leaders(doc: Doc) -> list[Span]:
+    """Where an administration is called after the person who leads it."""
+    found = []
+    for match in _ADMINISTRATION.finditer(doc.text):
+        name = doc.char_span(*match.span("leader"), label="PERSON")
+        if (
+            name is None
+            or name[0].pos_ not in ("PROPN", "")
+            or any(ent.label_ == "NORP" for ent in name.ents)
+        ):
+            continue
+        is_place = lexicon.well_known().get(name.text) == "GPE"
+        if not is_place and name.text.casefold() not in lexicon.countries() | lexicon.states():
+            found.append(name)
+    return found
 
 
 def called_a_body(text: str, span: Range) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities.organizations import whole_organization
+from claimx.pipeline.entities.people import whole_person
 from claimx.pipeline.entities.places import town_and_state
 
 _LEAD = re.compile(r"[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
@@ -68,6 +69,8 @@ def repaired(text: str, start: int, end: int, label: str) -> Range | None:
     if not any(map(str.isalnum, name)):
         return None
     span = Range(start, start + len(name))
+    if label == "PERSON":
+        return whole_person(text, span)
     return whole_organization(text, span) if label == "ORG" else span
 
 
