@@ -118,6 +118,9 @@ def test_what_a_name_ends_in_tells_a_firm() -> None:
         ("U.S.", "GPE", "U.S."),
         ("administration.", "ORG", "administration"),
         ("Moss)", "PERSON", "Moss"),
+        ("Ada Moss, MD", "PERSON", "Ada Moss"),
+        ("Reform Party Executive Director", "ORG", "Reform Party"),
+        ("Reform Party Directors", "ORG", "Reform Party Directors"),
     ],
 )
 def test_edges_of_a_name(text: str, label: str, expected: str) -> None:
@@ -141,6 +144,71 @@ def test_an_address_is_no_name() -> None:
     text = 'Ada Moss" <moss@example.org>'
     assert [text[start:end] for start, end in names_in(text, 0, len(text), "PERSON")] == ["Ada Moss"]
     assert names_in("moss@example.org", 0, 16, "PERSON") == []
+    text = 'Ada Moss"<moss@example.org>'
+    assert [text[start:end] for start, end in names_in(text, 0, len(text), "PERSON")] == ["Ada Moss"]
+
+
+@pytest.mark.parametrize(
+    ("place", "parts"),
+    [
+        ("San Rafael Ca", ["San Rafael", "Ca"]),
+        ("Fort Ellis North Dakota", ["Fort Ellis North Dakota"]),
+        ("Ellis North Dakota", ["Ellis", "North Dakota"]),
+        ("ellis florida", ["ellis", "florida"]),
+        ("Ellis, TX", ["Ellis, TX"]),
+        ("Northern California", ["Northern California"]),
+        ("West Virginia", ["West Virginia"]),
+        ("Bay of Oregon", ["Bay of Oregon"]),
+        ("Texas", ["Texas"]),
+    ],
+)
+def test_a_town_stands_apart_from_its_state(place: str, parts: list[str]) -> None:
+    assert [place[start:end] for start, end in names_in(place, 0, len(place), "GPE")] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<ORG:Lumo>, Inc. and <ORG:Vanta Ltd>. They grew.", ["Lumo, Inc.", "Vanta Ltd."]),
+        ("<ORG:Lumo>, <ORG:Inc>. grew", ["Lumo, Inc."]),
+        ("<ORG:Lumo>, incensed, left", ["Lumo"]),
+        ("the <NORP:Croatian> <ORG:Peasant Party>", ["Croatian Peasant Party"]),
+        ("the <NORP:Croatian> <ORG:Sabor>", ["Croatian", "Sabor"]),
+        ("the <ORG:Green Party> of the <GPE:United States>", ["Green Party of the United States"]),
+        ("the <ORG:Lumo Works> of <GPE:Norland>", ["Lumo Works", "Norland"]),
+        ("the <ORG:Green Party> in <GPE:Norland>", ["Green Party", "Norland"]),
+    ],
+)
+def test_an_organization_is_read_whole(text: str, found: list[str]) -> None:
+    doc = marked(text)
+    assert [doc.text[slice(*m.range)] for e in doc._.entities for m in e.mentions] == found
+
+
+def test_a_surname_may_come_first() -> None:
+    assert joined("“Moss, <PERSON:Ada>” wrote. <PERSON:Ada Moss> left.") == {
+        "Ada Moss": ["Moss, Ada", "Ada Moss"]
+    }
+    assert joined('"<PERSON:Moss>, <PERSON:Ada>" wrote.') == {"Moss, Ada": ["Moss, Ada"]}
+    assert joined("Thanks, <PERSON:Ada>") == {"Ada": ["Ada"]}
+
+
+def test_an_administration_is_called_after_its_leader() -> None:
+    text = "The Moss administration met the Peru administration and the Norlandic administration."
+    doc = NLP.make_doc(text)
+    doc._.encoding = SimpleNamespace(entities=[(1, 2, "GPE"), (5, 6, "GPE"), (9, 10, "NORP")])
+    EntityJoiner()(doc)
+    assert [(entity.name, entity.label) for entity in doc._.entities] == [
+        ("Moss", "PERSON"),
+        ("Peru", "GPE"),
+        ("Norlandic", "NORP"),
+    ]
+
+
+def test_well_known_names_are_found_and_labelled() -> None:
+    found = labels(
+        "The <ORG:West Bank> was calm, said Hezbollah. Nobody in <ORG:Peru> or the Hamas Street spoke."
+    )
+    assert found == {"West Bank": "LOC", "Hezbollah": "ORG", "Peru": "GPE"}
 
 
 def test_a_name_missed_elsewhere_is_found() -> None:
@@ -206,6 +274,15 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
         ("Act", "ORG", "ORG"),
         ("Cape Accord", "LOC", "LOC"),
         ("Mid-Winter Games", "EVENT", "EVENT"),
+        ("Collins College", "GPE", "ORG"),
+        ("Ferry Lines Ltd", "FAC", "ORG"),
+        ("Ellis Air Force Base", "ORG", "FAC"),
+        ("College", "GPE", "GPE"),
+        ("Norland", "ORG", "ORG"),
+        ("Norway", "ORG", "GPE"),
+        ("Jordan", "PERSON", "PERSON"),
+        ("HMS Daring", "ORG", "PRODUCT"),
+        ("Hurricane Ada", "PERSON", "EVENT"),
     ],
 )
 def test_the_form_of_a_name_settles_its_label(name: str, label: str, settled: str | None) -> None:

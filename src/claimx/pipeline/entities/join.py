@@ -59,6 +59,10 @@ def _names(doc: Doc) -> tuple[list[Range], list[str]]:
             label = label_in_head(text, span, head) or settled_label(text[span.start : span.end], ent.label_)
             if label is None:
                 continue
+            if spans and span.start < spans[-1].end:
+                if span.start > spans[-1].start:
+                    continue  # inside the name before, which was made whole
+                del spans[-1], labels[-1]
             if spans and are_one_name(text, (spans[-1], labels[-1]), (span, label)):
                 spans[-1], labels[-1] = Range(spans[-1].start, span.end), "ORG"
             else:
@@ -119,7 +123,7 @@ def _entity(text: str, spans: list[Range], labels: list[str]) -> Entity:
     )
 
 
-def _fullness(name: str, count: int) -> tuple[int, bool, int, int]:
-    """Order of names: most words, then not all in capitals, then most frequent, then longest."""
+def _fullness(name: str, count: int) -> tuple[int, bool, bool, int, int]:
+    """Order of names: most words, not turned round, not all in capitals, most frequent, longest."""
     words = name.split()
-    return len(words), not (name.isupper() and len(words) > 1), count, len(name)
+    return len(words), "," not in name, not (name.isupper() and len(words) > 1), count, len(name)

@@ -20,6 +20,9 @@ _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 # `the union `, `a local airline `, before a name.
 _DESCRIBED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}?([a-z-]+)\s$")
 _BACK = 60
+# `HMS Daring` is a ship, `Hurricane Rita` a storm.
+_SHIP = re.compile(r"(?:HMS|HMAS|HMCS|RMS|USS|USNS)\s\S.*")
+_STORM = re.compile(r"(?:Cyclone|Hurricane|Typhoon|Tropical Storm)\s\S.*")
 # `the Bush administration` is called after who leads it, `the Kabul administration` after a place.
 _ADMINISTRATION = re.compile(r"\b[Tt]he (?P<leader>[A-Z][\w’'-]+) administration\b")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -44,6 +47,10 @@ def settled_label(name: str, label: str) -> str | None:
         return None
     if name in lexicon.well_known():
         return lexicon.well_known()[name]
+    if _SHIP.fullmatch(name):
+        return "PRODUCT"
+    if _STORM.fullmatch(name):
+        return "EVENT"
     first, _, last = name.rpartition(" ")
     noun = last.casefold()
     if first and label not in _SETTLED and noun in lexicon.law_nouns():

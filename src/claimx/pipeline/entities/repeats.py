@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[
         taken[ent.start : ent.end] = True
     places = np.flatnonzero(np.isin(orths, np.fromiter(first_words, dtype=np.uint64)) & ~taken[:-1])
     found: list[tuple[Range, str]] = []
+    ends = [0, *(end for _, end in spans)]
+    starts = [start for start, _ in spans]
     done = 0
     for place in places.tolist():
         first = doc[place]
@@ -42,6 +45,8 @@ def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[
             name = doc[place:last].text
             if last > len(doc) or name not in wanted or taken[place:last].any():
                 continue
+            if ends[bisect_left(starts, first.idx + len(name))] > first.idx:
+                break  # part of a name that was made whole
             if _stands_alone(doc, place, last) and (length > 1 or first.pos_ in _NAME_TAGS):
                 found.append((Range(first.idx, first.idx + len(name)), wanted[name]))
                 done = last
