@@ -195,7 +195,7 @@ def test_a_surname_may_come_first() -> None:
 def test_an_administration_is_called_after_its_leader() -> None:
     text = "The Moss administration met the Peru administration and the Norlandic administration."
     doc = NLP.make_doc(text)
-    doc._.encoding = SimpleNamespace(entities=[(1, 2, "GPE"), (5, 6, "GPE"), (9, 10, "NORP")])
+    doc._.encoding = SimpleNamespace(entities=[(1, 2, "GPE"), (5, 6, "GPE"), (9, 10, "NORP")], unlabelled=[])
     EntityJoiner()(doc)
     assert [(entity.name, entity.label) for entity in doc._.entities] == [
         ("Moss", "PERSON"),
@@ -230,7 +230,7 @@ def test_entities_and_mentions_are_in_document_order() -> None:
 
 def test_the_component_takes_the_encoders_entities() -> None:
     doc = NLP.make_doc("Ada Moss spoke.")
-    doc._.encoding = SimpleNamespace(entities=[(0, 2, "PERSON")])
+    doc._.encoding = SimpleNamespace(entities=[(0, 2, "PERSON")], unlabelled=[])
     EntityJoiner()(doc)
     assert [(ent.text, ent.label_) for ent in doc.ents] == [("Ada Moss", "PERSON")]
     assert [entity.name for entity in doc._.entities] == ["Ada Moss"]

@@ -10,7 +10,7 @@ from spacy.util import filter_spans
 
 from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.entities.join import join_entities
-from claimx.pipeline.entities.labels import leaders
+from claimx.pipeline.entities.labels import label_of_form, leaders
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,6 +27,9 @@ class EntityJoiner:
         encoding = doc._.encoding
         if encoding is not None:
             named = [Span(doc, start, end, label=label) for start, end, label in encoding.entities]
+            for start, end in encoding.unlabelled:
+                if label := label_of_form(doc[start:end].text):
+                    named.append(Span(doc, start, end, label=label))
             doc.ents = tuple(named)
             if found := leaders(doc):
                 doc.ents = tuple(filter_spans([*found, *named]))

@@ -25,8 +25,15 @@ _SHIP = re.compile(r"(?:HMS|HMAS|HMCS|RMS|USS|USNS)\s\S.*")
 _STORM = re.compile(r"(?:Cyclone|Hurricane|Typhoon|Tropical Storm)\s\S.*")
 # `the Bush administration` is called after who leads it, `the Kabul administration` after a place.
 _ADMINISTRATION = re.compile(r"\b[Tt]he (?P<leader>[A-Z][\w’'-]+) administration\b")
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SETTLED = frozenset({"PERSON", "GPE", "LOC", "FAC"})
+# Label that a name shows -> the labels of the model that give way to it.
+_YIELDING = {
+    "ORG": frozenset({"GPE", "LOC", "FAC"}),
+    "FAC": frozenset({"ORG"}),
+    "GPE": frozenset({"ORG"}),
+    "PRODUCT": frozenset({"ORG", *_SETTLED}),
+    "EVENT": frozenset({"ORG", *_SETTLED}),
+}
 
 
 def label_in_head(text: str, span: Range, head: Head) -> str | None:
@@ -41,26 +48,33 @@ def label_in_head(text: str, span: Range, head: Head) -> str | None:
     return None
 
 
-def settled_label(name: str, label: str) -> str | None:
-    """The label of a name, or None where it names nothing."""
-    if label in _RARE and _COMPOUND.fullmatch(name):
-        return None
+def label_of_form(name: str) -> str | None:
+    """The label that a name shows by itself: by its last word, as a ship's or storm's, or as well known."""
     if name in lexicon.well_known():
         return lexicon.well_known()[name]
+    if name.casefold() in lexicon.countries():
+        return "GPE"
     if _SHIP.fullmatch(name):
         return "PRODUCT"
     if _STORM.fullmatch(name):
         return "EVENT"
     first, _, last = name.rpartition(" ")
     noun = last.casefold()
-    if first and label not in _SETTLED and noun in lexicon.law_nouns():
-        return "LAW"
-    if first and label in _PLACES and noun in lexicon.organization_nouns() | lexicon.corporate_suffixes():
+    if first and noun in lexicon.organization_nouns() | lexicon.corporate_suffixes():
         return "ORG"
-    if first and label == "ORG" and noun in lexicon.facility_nouns():
-        return "FAC"
-    if label == "ORG" and name.casefold() in lexicon.countries():
-        return "GPE"
+    return "FAC" if first and noun in lexicon.facility_nouns() else None
+
+
+def settled_label(name: str, label: str) -> str | None:
+    """The label of a name, or None where it names nothing."""
+    if label in _RARE and _COMPOUND.fullmatch(name):
+        return None
+    shown = label_of_form(name)
+    if shown and (label in _YIELDING.get(shown, ()) or name in lexicon.well_known()):
+        return shown
+    first, _, last = name.rpartition(" ")
+    if first and label not in _SETTLED and last.casefold() in lexicon.law_nouns():
+        return "LAW"
     return label
 
 

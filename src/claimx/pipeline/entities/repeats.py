@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SEEN = 2
 # A name that opens a sentence is at times read as a pronoun.
 _NAME_TAGS = ("PROPN", "PRON", "X", "")
+_GROUP_TAGS = (*_NAME_TAGS, "ADJ", "NOUN")
 
 
 def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[Range, str]]:
@@ -47,7 +48,8 @@ def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[
                 continue
             if ends[bisect_left(starts, first.idx + len(name))] > first.idx:
                 break  # part of a name that was made whole
-            if _stands_alone(doc, place, last) and (length > 1 or first.pos_ in _NAME_TAGS):
+            tags = _GROUP_TAGS if wanted[name] == "NORP" else _NAME_TAGS
+            if _stands_alone(doc, place, last) and (length > 1 or first.pos_ in tags):
                 found.append((Range(first.idx, first.idx + len(name)), wanted[name]))
                 done = last
             break

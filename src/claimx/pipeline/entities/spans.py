@@ -9,7 +9,7 @@ from claimx.pipeline.entities.organizations import whole_organization
 from claimx.pipeline.entities.people import whole_person
 from claimx.pipeline.entities.places import town_and_state
 
-_LEAD = re.compile(r"[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
+_LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\s\"'“‘«„`]*(?!Hague\b)|$)")
 _TAIL = re.compile(r"[\s\"'“”‘’«»„`´,;:…?—–-]+$")
 _POSSESSIVE = re.compile(r"\s*['’‘´`][sS]$")
