@@ -209,6 +209,20 @@ def test_well_known_names_are_found_and_labelled() -> None:
         "The <ORG:West Bank> was calm, said Hezbollah. Nobody in <ORG:Peru> or the Hamas Street spoke."
     )
     assert found == {"West Bank": "LOC", "Hezbollah": "ORG", "Peru": "GPE"}
+    assert labels("<PERSON:Kim Jong Un> met the <GPE:U.N.> envoy.") == {
+        "Kim Jong Un": "PERSON",
+        "U.N.": "ORG",
+    }
+
+
+def test_a_name_without_a_likely_label_is_taken_where_its_form_tells() -> None:
+    doc = NLP.make_doc("Collins College left the Moss Garage to Ellis.")
+    doc._.encoding = SimpleNamespace(entities=[], unlabelled=[(0, 2), (4, 6), (7, 8)])
+    EntityJoiner()(doc)
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [
+        ("Collins College", "ORG"),
+        ("Moss Garage", "FAC"),
+    ]
 
 
 def test_a_name_missed_elsewhere_is_found() -> None:

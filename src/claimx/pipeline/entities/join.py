@@ -112,7 +112,8 @@ def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
             label_of[name] = "ORG"
         elif label not in _PLACES and name in surnames - firms:
             label_of[name] = "PERSON"
-    return [label_of[name] for name in folded]
+    known = lexicon.well_known()
+    return [known.get(text[slice(*span)], label_of[name]) for name, span in zip(folded, spans, strict=True)]
 
 
 def _entity(text: str, spans: list[Range], labels: list[str]) -> Entity:
