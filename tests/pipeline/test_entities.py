@@ -121,6 +121,8 @@ def test_what_a_name_ends_in_tells_a_firm() -> None:
         ("Ada Moss, MD", "PERSON", "Ada Moss"),
         ("Reform Party Executive Director", "ORG", "Reform Party"),
         ("Reform Party Directors", "ORG", "Reform Party Directors"),
+        ("Office of the Vice President", "ORG", "Office of the Vice President"),
+        ("Vice President", "ORG", "Vice President"),
     ],
 )
 def test_edges_of_a_name(text: str, label: str, expected: str) -> None:

@@ -12,9 +12,11 @@ _LEGAL_FORM = re.compile(r",?\s(?:Inc|Ltd|Corp|Co|L\.P|S\.A|LLC|LLP|PLC|LP)\b")
 _ABBREVIATED_FORM = re.compile(r".*\s(?:Inc|Ltd|Corp|Co|L\.P|S\.A)", re.DOTALL)
 # An office that somebody holds there, read as part of the name (`Reform Party Member`).
 _OFFICE = re.compile(
-    r"\s(?:(?:Executive|Deputy|Vice|Associate|Managing)\s)?(?:Director|President|Chairman|Chairwoman|Secretary"
-    r"|Spokesman|Spokeswoman|Member(?:\sof\sParliament)?|Leader|Candidate)$"
+    r"\s(?:(?:Executive|Deputy|Vice|Associate|Managing)\s)?"
+    r"(?:Director|President|Chairman|Chairwoman|Secretary|Spokesman|Spokeswoman|Member(?:\sof\sParliament)?)$"
 )
+# Behind one of these the office is the name, or part of it (`Office of the President`).
+_TITLED = re.compile(r".*\b(?:of|the|Executive|Deputy|Vice|Associate|Managing)", re.DOTALL)
 # Names of these labels with `&` between them are one firm (`Wood & Hale`).
 _FIRM = frozenset({"PERSON", "ORG"})
 _OF = re.compile(r" of (?:the )?")
@@ -23,7 +25,8 @@ _OF = re.compile(r" of (?:the )?")
 def whole_organization(text: str, span: Range) -> Range:
     """An organization's name with its legal form (`Acme, Inc.`) and without an office held there."""
     start, end = span
-    if office := _OFFICE.search(text, start, end):
+    office = _OFFICE.search(text, start, end)
+    if office and not _TITLED.fullmatch(text, start, office.start()):
         return Range(start, office.start())
     if form := _LEGAL_FORM.match(text, end):
         end = form.end()
