@@ -315,7 +315,25 @@ def test_names_in_the_head_are_places_and_people() -> None:
         "Harbour strike ends\nBy <ORG:Ines Brandt>, The <EVENT:Courier>\n\n"
         "<ORG:PORT ELLIS>, Norland (Courier) — <PERSON:Ada Moss> said it rained.\n"
     )
-    assert found == {"Ines Brandt": "PERSON", "Courier": "ORG", "PORT ELLIS": "GPE", "Ada Moss": "PERSON"}
+    assert found == {
+        "Ines Brandt": "PERSON",
+        "Courier": "ORG",
+        "PORT ELLIS": "GPE",
+        "Norland": "GPE",
+        "Ada Moss": "PERSON",
+    }
+
+
+def test_the_places_and_the_agency_of_a_dateline_are_found() -> None:
+    text = (
+        "Strike ends\n\nPORT ELLIS, Norland, March 4 (Harbour Wire) — <PERSON:Ada Moss> left Harbour Wire.\n"
+    )
+    assert labels(text) == {
+        "PORT ELLIS": "GPE",
+        "Norland": "GPE",
+        "Harbour Wire": "ORG",
+        "Ada Moss": "PERSON",
+    }
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from claimx.head import read_head
 from claimx.pipeline.annotations import Entity, Mention, Range
 from claimx.pipeline.entities import lexicon, people, things
-from claimx.pipeline.entities.labels import called_a_body, label_in_head, settled_label
+from claimx.pipeline.entities.labels import called_a_body, label_in_head, names_in_head, settled_label
 from claimx.pipeline.entities.organizations import are_one_name
 from claimx.pipeline.entities.repeats import missed_names
 from claimx.pipeline.entities.spans import names_in
@@ -68,6 +69,13 @@ def _names(doc: Doc) -> tuple[list[Range], list[str]]:
             else:
                 spans.append(span)
                 labels.append(label)
+    for span, label in names_in_head(text, head):
+        place = bisect_left(spans, span)
+        if all(
+            span.end <= other.start or other.end <= span.start for other in spans[max(0, place - 1) :][:2]
+        ):
+            spans.insert(place, span)
+            labels.insert(place, label)
     return spans, labels
 
 

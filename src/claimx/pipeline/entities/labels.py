@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities import lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from claimx.head import Head
-    from claimx.pipeline.annotations import Range
 
 # `Washington-based`, `pro-Moscow`: an adjective made of a name, which the model has no label for.
 _COMPOUND = re.compile(r"(?:[^\W\d_][\w.]*[-‐‑][a-z]+|[a-z]+[-‐‑]\w[\w.]*)", re.UNICODE)
@@ -20,6 +20,8 @@ _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 # `the union `, `a local airline `, before a name.
 _DESCRIBED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}?([a-z-]+)\s$")
 _BACK = 60
+# One of the places of `OMAHA, Neb.`
+_PLACE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 # `HMS Daring` is a ship, `Hurricane Rita` a storm.
 _SHIP = re.compile(r"(?:HMS|HMAS|HMCS|RMS|USS|USNS)\s\S.*")
 _STORM = re.compile(r"(?:Cyclone|Hurricane|Typhoon|Tropical Storm)\s\S.*")
@@ -46,6 +48,18 @@ def label_in_head(text: str, span: Range, head: Head) -> str | None:
     if head.author and " " in name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", head.author):
         return "PERSON"
     return None
+
+
+def names_in_head(text: str, head: Head) -> list[tuple[Range, str]]:
+    """The places of the article's dateline, and the agency beside it."""
+    if head.dateline is None:
+        return []
+    start, end = head.dateline
+    found = [(Range(*match.span()), "GPE") for match in _PLACE.finditer(text, start, end)]
+    agency = text.find(head.publisher, end, end + _BACK) if head.publisher else -1
+    if agency >= 0 and head.publisher:
+        found.append((Range(agency, agency + len(head.publisher)), "ORG"))
+    return found
 
 
 def label_of_form(name: str) -> str | None:
