@@ -297,6 +297,8 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
         ("Norland", "ORG", "ORG"),
         ("Norway", "ORG", "GPE"),
         ("Jordan", "PERSON", "PERSON"),
+        ("New Democrats", "ORG", "NORP"),
+        ("Republicans", "PERSON", "NORP"),
         ("HMS Daring", "ORG", "PRODUCT"),
         ("Hurricane Ada", "PERSON", "EVENT"),
     ],

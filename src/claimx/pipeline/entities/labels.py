@@ -33,6 +33,7 @@ _YIELDING = {
     "ORG": frozenset({"GPE", "LOC", "FAC"}),
     "FAC": frozenset({"ORG"}),
     "GPE": frozenset({"ORG"}),
+    "NORP": frozenset({"ORG", "PERSON"}),
     "PRODUCT": frozenset({"ORG", *_SETTLED}),
     "EVENT": frozenset({"ORG", *_SETTLED}),
 }
@@ -74,6 +75,8 @@ def label_of_form(name: str) -> str | None:
         return "EVENT"
     first, _, last = name.rpartition(" ")
     noun = last.casefold()
+    if noun in lexicon.partisans():
+        return "NORP"
     if first and noun in lexicon.organization_nouns() | lexicon.corporate_suffixes():
         return "ORG"
     return "FAC" if first and noun in lexicon.facility_nouns() else None

@@ -100,6 +100,12 @@ def facility_nouns() -> frozenset[str]:
 
 
 @cache
+def partisans() -> frozenset[str]:
+    """Last words of what the members of a party are called (`New Democrats`)."""
+    return frozenset(_things()["partisans"].split())
+
+
+@cache
 def well_known() -> dict[str, str]:
     """Name -> label, where the model has learned wrong labels from its training data."""
     table: dict[str, list[str]] = json.loads(_read("well_known.json"))
