@@ -9,11 +9,12 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from gazetteer import place_labels, strip_titles
-from labels import DEPENDENCIES, ENTITIES, UPOS, XPOS
+from labels import DEPENDENCIES, ENTITIES, ENTITY_TAGS, UPOS, XPOS
 from passages import Attribution, Pair, Passage, allow_entities, mark_roles
 
 from claimx.pipeline.encoder.words import Gap
@@ -202,13 +203,45 @@ def _gum_entities(rows: list[list[str]], base: int) -> tuple[list[tuple[int, int
     return spans, free - {base + i for i in taken}
 
 
+NAME_RELATIONS = {"flat", "compound", "amod", "nummod", "goeswith"}
+ADDRESS = re.compile(r"\S+@\S+|\w+://|www\.|<")
+
+
+def _possible_names(rows: list[list[str]]) -> np.ndarray:
+    """Build the table of entity tags that the words of an EWT sentence may carry.
+
+    EWT has no entities, but says which words are proper nouns and which of them hang together. All else
+    is no name, save adjectives and small words close to a proper noun; nor is an address.
+    """
+    table = np.zeros((len(rows), len(ENTITY_TAGS)), dtype=bool)
+    table[:, 0] = True
+    heads = [int(row[6]) - 1 for row in rows]
+    relations = [row[7].partition(":")[0] for row in rows]
+    address = [bool(ADDRESS.search(row[1])) for row in rows]
+    proper = [row[3] == "PROPN" and not a for row, a in zip(rows, address, strict=True)]
+
+    def top(i: int) -> int:
+        while relations[i] in NAME_RELATIONS and heads[i] >= 0:
+            i = heads[i]
+        return i
+
+    for i, row in enumerate(rows):
+        capital = row[1][:1].isupper() and i > 0 and row[3] in ("ADJ", "NOUN", "X")
+        if not address[i] and (capital or any(proper[max(0, i - 2) : i + 3])):
+            apart = i > 0 and proper[i] and proper[i - 1] and top(i) != top(i - 1)
+            table[i, 1::2] = True
+            table[i, 2::2] = not apart
+    return table
+
+
 def universal_dependencies(path: Path, corpus: str) -> Iterator[Passage]:
-    """EWT and GUM: parts of speech, dependencies, sentences; named entities for GUM."""
+    """EWT and GUM: parts of speech, dependencies, sentences; named entities for GUM, what is none for EWT."""
     for _, sentences in sentences_of_documents(path):
         words: list[str] = []
         gaps: list[int] = []
         starts, upos, xpos, heads, labels, spans = [], [], [], [], [], []
         free: set[int] = set()
+        possible = []
         for paragraph, all_rows in sentences:
             rows = [row for row in all_rows if row[0].isdigit()]
             base = len(words)
@@ -224,6 +257,8 @@ def universal_dependencies(path: Path, corpus: str) -> Iterator[Passage]:
                 found, unsaid = _gum_entities(rows, base)
                 spans += found
                 free |= unsaid
+            else:
+                possible.append(_possible_names(rows))
         yield Passage(
             corpus,
             words,
@@ -233,7 +268,7 @@ def universal_dependencies(path: Path, corpus: str) -> Iterator[Passage]:
             xpos=np.array(xpos),
             heads=np.array(heads),
             labels=np.array(labels),
-            entities=allow_entities(len(words), spans, free) if corpus == "gum" else None,
+            entities=np.concatenate(possible) if possible else allow_entities(len(words), spans, free),
         )
 
 
@@ -324,17 +359,26 @@ def _entity_passages(
         yield passage(group)
 
 
+@cache
+def _gmb_names() -> dict[str, str]:
+    """Names that GMB labels now so, now so, each with its right label."""
+    table: dict[str, list[str]] = json.loads((Path(__file__).parent / "gmb_names.json").read_text("utf-8"))
+    return {name: label for label, names in table.items() for name in names}
+
+
 def _gmb_labels(label: str, words: list[str]) -> list[str]:
     text = " ".join(words)
+    if label in ("geo", "gpe", "org", "per") and text in _gmb_names():
+        return [_gmb_names()[text]]
+    if label in ("org", "per") and place_labels(text) == ["GPE"]:
+        return ["GPE", "ORG" if label == "org" else "PERSON"]
     if label == "geo":
         return ["NORP"] if text.endswith(("ish", "ese", "ite", "nni")) else place_labels(text)
     if label == "gpe":  # demonyms, and now and then a country
         return ["GPE"] if place_labels(text) == ["GPE"] else ["NORP"]
     return {
         "per": ["PERSON"] if text[:1].isupper() else ["O"],
-        "org": ["GPE"]
-        if place_labels(text) == ["GPE"] and text in {"U.S.", "US", "Turkey", "Egypt", "UK", "United States"}
-        else ["ORG"],
+        "org": ["ORG"],
         "art": ["WORK_OF_ART", "PRODUCT", "LAW", "FAC", "O"],
         "eve": ["EVENT"],
         "nat": ["EVENT", "PRODUCT", "O"],

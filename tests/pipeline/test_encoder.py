@@ -160,6 +160,18 @@ def test_where_the_ends_are_unsure_the_likeliest_span_is_given_if_asked_for() ->
     assert 0.2 < probability < 0.6
 
 
+def test_labels_that_are_alike_count_together() -> None:
+    emissions = np.full((1, 5), -9.0, dtype=np.float32)
+    emissions[0, 1], emissions[0, 3] = 0.2, 0.0
+    transitions = forbid_illegal(np.zeros((5, 5), dtype=np.float32), TAGS)
+    chains = Chains(emissions, transitions, softmax(emissions), [1])
+    assert chains.likely_spans(0, 1, likely=0.6) == []
+    assert chains.likely_spans(0, 1, likely=0.6, alike=[0, 1]) == []
+    ((start, end, label, probability),) = chains.likely_spans(0, 1, likely=0.6, alike=[0, 0])
+    assert (start, end, label) == (0, 1, 0)
+    assert probability == pytest.approx(1.0, abs=1e-3)
+
+
 def slow_best_tree(arcs: np.ndarray, roots: np.ndarray) -> float:
     """The score of the best of all trees."""
     count = len(roots)

@@ -118,6 +118,11 @@ def test_what_a_name_ends_in_tells_a_firm() -> None:
         ("U.S.", "GPE", "U.S."),
         ("administration.", "ORG", "administration"),
         ("Moss)", "PERSON", "Moss"),
+        ("Ada Moss, MD", "PERSON", "Ada Moss"),
+        ("Reform Party Executive Director", "ORG", "Reform Party"),
+        ("Reform Party Directors", "ORG", "Reform Party Directors"),
+        ("Office of the Vice President", "ORG", "Office of the Vice President"),
+        ("Vice President", "ORG", "Vice President"),
     ],
 )
 def test_edges_of_a_name(text: str, label: str, expected: str) -> None:
@@ -141,6 +146,85 @@ def test_an_address_is_no_name() -> None:
     text = 'Ada Moss" <moss@example.org>'
     assert [text[start:end] for start, end in names_in(text, 0, len(text), "PERSON")] == ["Ada Moss"]
     assert names_in("moss@example.org", 0, 16, "PERSON") == []
+    text = 'Ada Moss"<moss@example.org>'
+    assert [text[start:end] for start, end in names_in(text, 0, len(text), "PERSON")] == ["Ada Moss"]
+
+
+@pytest.mark.parametrize(
+    ("place", "parts"),
+    [
+        ("San Rafael Ca", ["San Rafael", "Ca"]),
+        ("Fort Ellis North Dakota", ["Fort Ellis North Dakota"]),
+        ("Ellis North Dakota", ["Ellis", "North Dakota"]),
+        ("ellis florida", ["ellis", "florida"]),
+        ("Ellis, TX", ["Ellis, TX"]),
+        ("Northern California", ["Northern California"]),
+        ("West Virginia", ["West Virginia"]),
+        ("Bay of Oregon", ["Bay of Oregon"]),
+        ("Texas", ["Texas"]),
+    ],
+)
+def test_a_town_stands_apart_from_its_state(place: str, parts: list[str]) -> None:
+    assert [place[start:end] for start, end in names_in(place, 0, len(place), "GPE")] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<ORG:Lumo>, Inc. and <ORG:Vanta Ltd>. They grew.", ["Lumo, Inc.", "Vanta Ltd."]),
+        ("<ORG:Lumo>, <ORG:Inc>. grew", ["Lumo, Inc."]),
+        ("<ORG:Lumo>, incensed, left", ["Lumo"]),
+        ("the <NORP:Croatian> <ORG:Peasant Party>", ["Croatian Peasant Party"]),
+        ("the <NORP:Croatian> <ORG:Sabor>", ["Croatian", "Sabor"]),
+        ("the <ORG:Green Party> of the <GPE:United States>", ["Green Party of the United States"]),
+        ("the <ORG:Lumo Works> of <GPE:Norland>", ["Lumo Works", "Norland"]),
+        ("the <ORG:Green Party> in <GPE:Norland>", ["Green Party", "Norland"]),
+    ],
+)
+def test_an_organization_is_read_whole(text: str, found: list[str]) -> None:
+    doc = marked(text)
+    assert [doc.text[slice(*m.range)] for e in doc._.entities for m in e.mentions] == found
+
+
+def test_a_surname_may_come_first() -> None:
+    assert joined("“Moss, <PERSON:Ada>” wrote. <PERSON:Ada Moss> left.") == {
+        "Ada Moss": ["Moss, Ada", "Ada Moss"]
+    }
+    assert joined('"<PERSON:Moss>, <PERSON:Ada>" wrote.') == {"Moss, Ada": ["Moss, Ada"]}
+    assert joined("Thanks, <PERSON:Ada>") == {"Ada": ["Ada"]}
+
+
+def test_an_administration_is_called_after_its_leader() -> None:
+    text = "The Moss administration met the Peru administration and the Norlandic administration."
+    doc = NLP.make_doc(text)
+    doc._.encoding = SimpleNamespace(entities=[(1, 2, "GPE"), (5, 6, "GPE"), (9, 10, "NORP")], unlabelled=[])
+    EntityJoiner()(doc)
+    assert [(entity.name, entity.label) for entity in doc._.entities] == [
+        ("Moss", "PERSON"),
+        ("Peru", "GPE"),
+        ("Norlandic", "NORP"),
+    ]
+
+
+def test_well_known_names_are_found_and_labelled() -> None:
+    found = labels(
+        "The <ORG:West Bank> was calm, said Hezbollah. Nobody in <ORG:Peru> or the Hamas Street spoke."
+    )
+    assert found == {"West Bank": "LOC", "Hezbollah": "ORG", "Peru": "GPE"}
+    assert labels("<PERSON:Kim Jong Un> met the <GPE:U.N.> envoy.") == {
+        "Kim Jong Un": "PERSON",
+        "U.N.": "ORG",
+    }
+
+
+def test_a_name_without_a_likely_label_is_taken_where_its_form_tells() -> None:
+    doc = NLP.make_doc("Collins College left the Moss Garage to Ellis.")
+    doc._.encoding = SimpleNamespace(entities=[], unlabelled=[(0, 2), (4, 6), (7, 8)])
+    EntityJoiner()(doc)
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [
+        ("Collins College", "ORG"),
+        ("Moss Garage", "FAC"),
+    ]
 
 
 def test_a_name_missed_elsewhere_is_found() -> None:
@@ -162,7 +246,7 @@ def test_entities_and_mentions_are_in_document_order() -> None:
 
 def test_the_component_takes_the_encoders_entities() -> None:
     doc = NLP.make_doc("Ada Moss spoke.")
-    doc._.encoding = SimpleNamespace(entities=[(0, 2, "PERSON")])
+    doc._.encoding = SimpleNamespace(entities=[(0, 2, "PERSON")], unlabelled=[])
     EntityJoiner()(doc)
     assert [(ent.text, ent.label_) for ent in doc.ents] == [("Ada Moss", "PERSON")]
     assert [entity.name for entity in doc._.entities] == ["Ada Moss"]
@@ -206,6 +290,17 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
         ("Act", "ORG", "ORG"),
         ("Cape Accord", "LOC", "LOC"),
         ("Mid-Winter Games", "EVENT", "EVENT"),
+        ("Collins College", "GPE", "ORG"),
+        ("Ferry Lines Ltd", "FAC", "ORG"),
+        ("Ellis Air Force Base", "ORG", "FAC"),
+        ("College", "GPE", "GPE"),
+        ("Norland", "ORG", "ORG"),
+        ("Norway", "ORG", "GPE"),
+        ("Jordan", "PERSON", "PERSON"),
+        ("New Democrats", "ORG", "NORP"),
+        ("Republicans", "PERSON", "NORP"),
+        ("HMS Daring", "ORG", "PRODUCT"),
+        ("Hurricane Ada", "PERSON", "EVENT"),
     ],
 )
 def test_the_form_of_a_name_settles_its_label(name: str, label: str, settled: str | None) -> None:
@@ -222,7 +317,25 @@ def test_names_in_the_head_are_places_and_people() -> None:
         "Harbour strike ends\nBy <ORG:Ines Brandt>, The <EVENT:Courier>\n\n"
         "<ORG:PORT ELLIS>, Norland (Courier) — <PERSON:Ada Moss> said it rained.\n"
     )
-    assert found == {"Ines Brandt": "PERSON", "Courier": "ORG", "PORT ELLIS": "GPE", "Ada Moss": "PERSON"}
+    assert found == {
+        "Ines Brandt": "PERSON",
+        "Courier": "ORG",
+        "PORT ELLIS": "GPE",
+        "Norland": "GPE",
+        "Ada Moss": "PERSON",
+    }
+
+
+def test_the_places_and_the_agency_of_a_dateline_are_found() -> None:
+    text = (
+        "Strike ends\n\nPORT ELLIS, Norland, March 4 (Harbour Wire) — <PERSON:Ada Moss> left Harbour Wire.\n"
+    )
+    assert labels(text) == {
+        "PORT ELLIS": "GPE",
+        "Norland": "GPE",
+        "Harbour Wire": "ORG",
+        "Ada Moss": "PERSON",
+    }
 
 
 @pytest.mark.parametrize(

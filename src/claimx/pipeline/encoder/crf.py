@@ -118,7 +118,12 @@ class Chains:
             self.inside[at] = marginals[:, begin] + marginals[:, inside]
 
     def likely_spans(
-        self, start: int, end: int, likely: float, present: float | None = None
+        self,
+        start: int,
+        end: int,
+        likely: float,
+        present: float | None = None,
+        alike: Sequence[int] | None = None,
     ) -> list[tuple[int, int, int, float]]:
         """Return the spans of words `start` to `end` whose probability is above `likely`.
 
@@ -128,10 +133,16 @@ class Chains:
 
         A long span can be there for sure while each of its possible ends is unlikely. With `present`, the
         likeliest of such a place is given too where its words are inside a span with that probability.
+
+        With `alike`, a number for each label, a span counts as likely as all labels with the same number
+        make it together, and gets the likeliest of them.
         """
         spans = []
         taken: set[int] = set()
-        candidates = self._spans_above(likely if present is None else POSSIBLE, start, end)
+        apart = present is None and alike is None
+        candidates = self._spans_above(likely if apart else POSSIBLE, start, end)
+        if alike is not None:
+            candidates = _pooled(candidates, alike)
         for probability, first, stop, label in sorted(candidates, key=lambda span: (-span[0], span[1])):
             is_given = probability > likely or (
                 present is not None and self.inside[start + first : start + stop, label].mean() > present
@@ -156,6 +167,19 @@ class Chains:
                 go_on = float(self.stays[start + stop, label]) if start + stop < end else 0.0
                 stop += 1
         return found
+
+
+def _pooled(
+    candidates: list[tuple[float, int, int, int]], alike: Sequence[int]
+) -> list[tuple[float, int, int, int]]:
+    """Put spans together that differ in nothing but labels that are alike; the likeliest label stays."""
+    totals: dict[tuple[int, int, int], float] = {}
+    best: dict[tuple[int, int, int], tuple[float, int]] = {}
+    for probability, first, stop, label in candidates:
+        place = first, stop, alike[label]
+        totals[place] = totals.get(place, 0.0) + probability
+        best[place] = max(best.get(place, (0.0, label)), (probability, label))
+    return [(total, first, stop, best[first, stop, kind][1]) for (first, stop, kind), total in totals.items()]
 
 
 def _scaled(rows: Floats) -> Floats:

@@ -28,6 +28,8 @@ MAX_SENTENCE_WORDS = 200
 LIKELY_ENTITY = 0.5
 LIKELY_ROLE = 0.47
 PRESENT_ROLE = 0.7
+# Whether a place is a country, a landscape or a building matters less than that it is one.
+PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class Decoder:
         widths = [1, len(labels.upos), len(labels.xpos), len(labels.entity_tags), len(labels.role_tags)]
         self._edges = np.cumsum(widths)[:-1]
         self._entity_labels = [tag[2:] for tag in labels.entity_tags[1::2]]
+        places = [i for i, label in enumerate(self._entity_labels) if label in PLACES]
+        self._entity_kinds = [
+            min(places) if label in PLACES else i for i, label in enumerate(self._entity_labels)
+        ]
         self._roles = [tag[2:] for tag in labels.role_tags[1::2]]
         self._root_label = labels.dependencies.index("root")
 
@@ -108,6 +114,7 @@ class Decoder:
             begin, stop = stop, stop + length
             tokens = reading.words.tokens
             sentence_starts, heads, dependencies = self.parse(reading, starts[begin:stop])
+            named, unlabelled = self._read_names(entity_chains, begin, stop, tokens)
             encodings.append(
                 Encoding(
                     tokens=tokens,
@@ -116,10 +123,8 @@ class Decoder:
                     xpos=best_xpos[begin:stop],
                     heads=heads,
                     dependencies=dependencies,
-                    entities=[
-                        (int(tokens[s]), int(tokens[e - 1]) + 1, self._entity_labels[label])
-                        for s, e, label, _ in entity_chains.likely_spans(begin, stop, LIKELY_ENTITY)
-                    ],
+                    entities=named,
+                    unlabelled=unlabelled,
                     roles=self.read_roles(
                         reading, role_chains.likely_spans(begin, stop, LIKELY_ROLE, PRESENT_ROLE)
                     ),
@@ -148,6 +153,21 @@ class Decoder:
         dependencies = np.where(roots, self._root_label, scores.argmax(axis=1))
         sentence_starts = np.array([start for start, _ in bounds], dtype=np.int64)
         return sentence_starts, heads, dependencies
+
+    def _read_names(
+        self, chains: Chains, begin: int, stop: int, tokens: Ints
+    ) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
+        """Return a text's names with their labels, and those whose label is open, as token ranges."""
+        likely = chains.likely_spans(begin, stop, LIKELY_ENTITY, alike=self._entity_kinds)
+        taken = {word for start, end, _, _ in likely for word in range(start, end)}
+        of_any_kind = chains.likely_spans(begin, stop, LIKELY_ENTITY, alike=[0] * len(self._entity_labels))
+        named = [(int(tokens[s]), int(tokens[e - 1]) + 1, self._entity_labels[k]) for s, e, k, _ in likely]
+        unlabelled = [
+            (int(tokens[s]), int(tokens[e - 1]) + 1)
+            for s, e, _, _ in of_any_kind
+            if taken.isdisjoint(range(s, e))
+        ]
+        return named, unlabelled
 
     def read_roles(self, reading: Reading, found: Sequence[tuple[int, int, int, float]]) -> Roles:
         """Return a text's role spans, as token ranges, and the links between them.

@@ -16,7 +16,8 @@ class Encoding:
 
     `tokens[i]` is the position in the `Doc` of word `i`. `heads[i]` is the position of its head among
     the words (its own for a root). `upos`, `xpos` and `dependencies` are positions in the label sets of
-    the encoder. `entities` are token ranges (end exclusive) with a label.
+    the encoder. `entities` are token ranges (end exclusive) with a label; `unlabelled` are ranges that are
+    likely names while no label is likely.
     """
 
     tokens: Ints
@@ -26,4 +27,5 @@ class Encoding:
     heads: Ints
     dependencies: Ints
     entities: list[tuple[int, int, str]] = field(default_factory=list)
+    unlabelled: list[tuple[int, int]] = field(default_factory=list)
     roles: Roles | None = None

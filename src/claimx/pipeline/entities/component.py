@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Span
+from spacy.util import filter_spans
 
 from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.entities.join import join_entities
+from claimx.pipeline.entities.labels import label_of_form, leaders
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -24,7 +26,13 @@ class EntityJoiner:
         """Join the names of one text to entities."""
         encoding = doc._.encoding
         if encoding is not None:
-            doc.ents = tuple(Span(doc, start, end, label=label) for start, end, label in encoding.entities)
+            named = [Span(doc, start, end, label=label) for start, end, label in encoding.entities]
+            for start, end in encoding.unlabelled:
+                if label := label_of_form(doc[start:end].text):
+                    named.append(Span(doc, start, end, label=label))
+            doc.ents = tuple(named)
+            if found := leaders(doc):
+                doc.ents = tuple(filter_spans([*found, *named]))
         doc._.entities = join_entities(doc)
         return doc
 

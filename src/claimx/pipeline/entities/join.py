@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from claimx.head import read_head
 from claimx.pipeline.annotations import Entity, Mention, Range
 from claimx.pipeline.entities import lexicon, people, things
-from claimx.pipeline.entities.labels import called_a_body, label_in_head, settled_label
+from claimx.pipeline.entities.labels import called_a_body, label_in_head, names_in_head, settled_label
+from claimx.pipeline.entities.organizations import are_one_name
 from claimx.pipeline.entities.repeats import missed_names
 from claimx.pipeline.entities.spans import names_in
 
@@ -21,8 +23,6 @@ _SURNAME_VOTES = 2
 _DESIGNATION_VOTES = 3
 # A place of this name is told from a person who bears it by the model alone (`Washington`).
 _PLACES = frozenset({"GPE", "LOC"})
-# Names of these labels with `&` between them are one firm (`Wood & Hale`).
-_FIRM = frozenset({"PERSON", "ORG"})
 _PERSON_TITLES = ("mr ", "mrs ", "ms ", "sen ", "rep ", "gov ")
 
 
@@ -60,11 +60,22 @@ def _names(doc: Doc) -> tuple[list[Range], list[str]]:
             label = label_in_head(text, span, head) or settled_label(text[span.start : span.end], ent.label_)
             if label is None:
                 continue
-            if spans and {label, labels[-1]} <= _FIRM and text[spans[-1].end : span.start] == " & ":
+            if spans and span.start < spans[-1].end:
+                if span.start > spans[-1].start:
+                    continue  # inside the name before, which was made whole
+                del spans[-1], labels[-1]
+            if spans and are_one_name(text, (spans[-1], labels[-1]), (span, label)):
                 spans[-1], labels[-1] = Range(spans[-1].start, span.end), "ORG"
             else:
                 spans.append(span)
                 labels.append(label)
+    for span, label in names_in_head(text, head):
+        place = bisect_left(spans, span)
+        if all(
+            span.end <= other.start or other.end <= span.start for other in spans[max(0, place - 1) :][:2]
+        ):
+            spans.insert(place, span)
+            labels.insert(place, label)
     return spans, labels
 
 
@@ -109,7 +120,8 @@ def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
             label_of[name] = "ORG"
         elif label not in _PLACES and name in surnames - firms:
             label_of[name] = "PERSON"
-    return [label_of[name] for name in folded]
+    known = lexicon.well_known()
+    return [known.get(text[slice(*span)], label_of[name]) for name, span in zip(folded, spans, strict=True)]
 
 
 def _entity(text: str, spans: list[Range], labels: list[str]) -> Entity:
@@ -120,7 +132,7 @@ def _entity(text: str, spans: list[Range], labels: list[str]) -> Entity:
     )
 
 
-def _fullness(name: str, count: int) -> tuple[int, bool, int, int]:
-    """Order of names: most words, then not all in capitals, then most frequent, then longest."""
+def _fullness(name: str, count: int) -> tuple[int, bool, bool, int, int]:
+    """Order of names: most words, not turned round, not all in capitals, most frequent, longest."""
     words = name.split()
-    return len(words), not (name.isupper() and len(words) > 1), count, len(name)
+    return len(words), "," not in name, not (name.isupper() and len(words) > 1), count, len(name)

@@ -25,6 +25,12 @@ def _things() -> dict[str, Any]:
 
 
 @cache
+def _places() -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(_read("places.json"))
+    return result
+
+
+@cache
 def titles() -> frozenset[str]:
     """Words before a person's name that are not part of it (`mr`, `sen`, `president`)."""
     return frozenset(_names()["titles"].split())
@@ -82,6 +88,31 @@ def bodies() -> frozenset[str]:
 
 
 @cache
+def organization_nouns() -> frozenset[str]:
+    """Last words that make a longer name an organization's, never a place's (`Sandia View Academy`)."""
+    return frozenset(_things()["organization_nouns"].split())
+
+
+@cache
+def facility_nouns() -> frozenset[str]:
+    """Last words that make a longer name a building's or road's (`Edwards Air Force Base`)."""
+    return frozenset(_things()["facility_nouns"].split())
+
+
+@cache
+def partisans() -> frozenset[str]:
+    """Last words of what the members of a party are called (`New Democrats`)."""
+    return frozenset(_things()["partisans"].split())
+
+
+@cache
+def well_known() -> dict[str, str]:
+    """Name -> label, where the model has learned wrong labels from its training data."""
+    table: dict[str, list[str]] = json.loads(_read("well_known.json"))
+    return {name: label for label, names in table.items() for name in names}
+
+
+@cache
 def national_bodies() -> frozenset[str]:
     """Last words of government bodies that are also named without their country (`U.S. Senate`)."""
     return frozenset(_things()["national_bodies"].split())
@@ -91,6 +122,30 @@ def national_bodies() -> frozenset[str]:
 def law_nouns() -> frozenset[str]:
     """Last words of the names of laws and treaties."""
     return frozenset(_things()["law_nouns"].split())
+
+
+@cache
+def states() -> frozenset[str]:
+    """States and provinces of North America, which addresses name after a town, case-folded."""
+    return frozenset(name.casefold() for name in _places()["states"])
+
+
+@cache
+def state_codes() -> frozenset[str]:
+    """The same, abbreviated (`TX`, `Calif`)."""
+    return frozenset(_places()["codes"] + _places()["abbreviations"])
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Countries whose name is nobody's and nothing else's, case-folded."""
+    return frozenset(name.casefold() for name in _places()["countries"])
+
+
+@cache
+def place_modifiers() -> frozenset[str]:
+    """Words that make one name with the state behind them (`Northern California`, `Lake Ontario`)."""
+    return frozenset(_places()["modifiers"].split())
 
 
 def alias_groups() -> list[list[str]]:

@@ -23,6 +23,11 @@ _EDGE = "\"'’‘“”`.,()[]"
 # No paragraph is looked through for longer than this.
 _PARAGRAPH = 3000
 _BEFORE = re.compile(r"(\w+)\.?\s$")
+# `"Lenhart, ` before a first name, as in an address book, and what then stands behind it.
+_SURNAME_FIRST = re.compile(r"(?<=[\"“])([A-Z][\w'’-]+),\s$")
+_SURNAME_WINDOW = 30
+_ENTRY_END = re.compile(r"[\"”]")
+_DEGREE = re.compile(r",\s(?:M\.?D|Ph\.?D|J\.?D|R\.?N|Esq|CPA|MBA|DDS)\b\.?$")
 
 
 @dataclass(slots=True)
@@ -49,6 +54,17 @@ class _Person:
         self.gender = self.gender or name.gender
 
 
+def whole_person(text: str, span: Range) -> Range:
+    """A person's name with the surname where it comes first (`Lenhart, Matthew`), without a degree."""
+    start, end = span
+    if degree := _DEGREE.search(text, start, end):
+        end = degree.start()
+    if " " not in text[start:end] and _ENTRY_END.match(text, end):
+        surname = _SURNAME_FIRST.search(text, max(0, start - _SURNAME_WINDOW), start)
+        start = surname.start(1) if surname else start
+    return Range(start, end)
+
+
 def read_name(text: str, span: Range) -> PersonName:
     """Take a person's name apart, its range starting past titles (`Sen.`, `President`)."""
     titles, genders = lexicon.titles(), lexicon.gendered_titles()
@@ -61,6 +77,8 @@ def read_name(text: str, span: Range) -> PersonName:
     if len(words) > 1:
         gender = genders.get(words[0], gender)
     suffix = words.pop() if len(words) > 1 and words[-1] in lexicon.name_suffixes() else ""
+    if len(words) > 1 and len(found) == len(words) and text[found[0][0] : found[1][0]].rstrip().endswith(","):
+        words.append(words.pop(0))
     return PersonName(Range(found[0][0], span.end), tuple(words), suffix, gender)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _SEEN = 2
 # A name that opens a sentence is at times read as a pronoun.
 _NAME_TAGS = ("PROPN", "PRON", "X", "")
+_GROUP_TAGS = (*_NAME_TAGS, "ADJ", "NOUN")
 
 
 def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[Range, str]]:
@@ -25,9 +27,7 @@ def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[
     Looked for are names recognised at least twice and surnames of full names, spelt just so; a word
     between other capitalised words, as in `Moss Street`, is left alone.
     """
-    wanted = _wanted(doc.text, spans, labels)
-    if not wanted:
-        return []
+    wanted = lexicon.well_known() | _wanted(doc.text, spans, labels)
     strings = doc.vocab.strings
     first_words = {strings[name.partition(" ")[0]]: None for name in wanted}
     orths = doc.to_array("ORTH")
@@ -36,6 +36,8 @@ def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[
         taken[ent.start : ent.end] = True
     places = np.flatnonzero(np.isin(orths, np.fromiter(first_words, dtype=np.uint64)) & ~taken[:-1])
     found: list[tuple[Range, str]] = []
+    ends = [0, *(end for _, end in spans)]
+    starts = [start for start, _ in spans]
     done = 0
     for place in places.tolist():
         first = doc[place]
@@ -44,7 +46,10 @@ def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[
             name = doc[place:last].text
             if last > len(doc) or name not in wanted or taken[place:last].any():
                 continue
-            if _stands_alone(doc, place, last) and (length > 1 or first.pos_ in _NAME_TAGS):
+            if ends[bisect_left(starts, first.idx + len(name))] > first.idx:
+                break  # part of a name that was made whole
+            tags = _GROUP_TAGS if wanted[name] == "NORP" else _NAME_TAGS
+            if _stands_alone(doc, place, last) and (length > 1 or first.pos_ in tags):
                 found.append((Range(first.idx, first.idx + len(name)), wanted[name]))
                 done = last
             break

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from claimx.pipeline.annotations import Range
+from claimx.pipeline.entities.organizations import whole_organization
+from claimx.pipeline.entities.people import whole_person
+from claimx.pipeline.entities.places import town_and_state
 
-_LEAD = re.compile(r"[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
+_LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\s\"'“‘«„`]*(?!Hague\b)|$)")
 _TAIL = re.compile(r"[\s\"'“”‘’«»„`´,;:…?—–-]+$")
 _POSSESSIVE = re.compile(r"\s*['’‘´`][sS]$")
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
-_ADDRESS = re.compile(r"\s*[\"“”']*<.*|\S+@\S+", re.DOTALL)
+_ADDRESS = re.compile(r"\s*[\"“”']*<.*", re.DOTALL)
+_MAILBOX = re.compile(r"\S+@\S+")
 _FULL_STOP = re.compile(r"(?<=[a-z]{6})\.$")
 _ACRONYM_AFTER = re.compile(
     r"(?P<long>.*\S)\s*[(\[]\s*(?:the\s+)?(?P<short>[A-Z][\w.&-]{1,9})[)\]]?$", re.DOTALL
@@ -20,19 +24,27 @@ _ACRONYM_AFTER = re.compile(
 # A possessive that the model left inside one of these is taken as part of the name (`Lloyd's`).
 _OWN_POSSESSIVE = frozenset({"ORG", "FAC", "PRODUCT", "WORK_OF_ART"})
 _OWN_ARTICLE = frozenset({"WORK_OF_ART"})
+_PLACES = frozenset({"GPE", "LOC"})
 
 
 def names_in(text: str, start: int, end: int, label: str) -> list[Range]:
-    """The names inside a span: cut where a paragraph ends, repaired, `Long Name (LN)` taken apart."""
+    """The names inside a span: cut where a paragraph ends, and repaired.
+
+    `Long Name (LN)` is taken apart, and so is a town from the state behind it.
+    """
     if "\n" not in text[start:end]:
         span = repaired(text, start, end, label)
-        return split_acronym(text, span) if span else []
+        return _parts(text, span, label) if span else []
     found: list[Range] = []
     for match in [*_PARAGRAPH_END.finditer(text, start, end), None]:
         span = repaired(text, start, match.start() if match else end, label)
-        found += split_acronym(text, span) if span else []
+        found += _parts(text, span, label) if span else []
         start = match.end() if match else end
     return found
+
+
+def _parts(text: str, span: Range, label: str) -> list[Range]:
+    return town_and_state(text, span) if label in _PLACES else split_acronym(text, span)
 
 
 def repaired(text: str, start: int, end: int, label: str) -> Range | None:
@@ -47,7 +59,7 @@ def repaired(text: str, start: int, end: int, label: str) -> Range | None:
     name = text[start:end]
     if not name.isalnum():
         if "@" in name or "<" in name:
-            name = _ADDRESS.sub("", name)
+            name = _MAILBOX.sub("", _ADDRESS.sub("", name))
         name = _TAIL.sub("", name)
         if label not in _OWN_POSSESSIVE:
             name = _TAIL.sub("", _POSSESSIVE.sub("", name))
@@ -56,7 +68,10 @@ def repaired(text: str, start: int, end: int, label: str) -> Range | None:
         name = _FULL_STOP.sub("", name)
     if not any(map(str.isalnum, name)):
         return None
-    return Range(start, start + len(name))
+    span = Range(start, start + len(name))
+    if label == "PERSON":
+        return whole_person(text, span)
+    return whole_organization(text, span) if label == "ORG" else span
 
 
 def split_acronym(text: str, span: Range) -> list[Range]:
