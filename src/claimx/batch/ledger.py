@@ -6,6 +6,7 @@ from collections import ChainMap, deque
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
+from claimx.article import label
 from claimx.batch.journal import ArticleRow, Entry, InputProgress, Journal, Text
 from claimx.batch.messages import EndOfInput, Failure, Item, PackedArticle, Reading
 from claimx.readers import STDIN
@@ -49,6 +50,11 @@ class Slot:
         content = self.item.content
         return content.notices if isinstance(content, PackedArticle) else ()
 
+    @property
+    def label(self) -> str:
+        """What to call it in a message."""
+        return label(str(self.id), self._path)
+
     def settle(self) -> None:
         """Once all before it are written: a text that could not be read fails also where it comes again."""
         if isinstance(self.outcome, Duplicate) and self.outcome.original.failed:
@@ -61,8 +67,11 @@ class Slot:
 
     def place(self) -> dict[str, str | int | None]:
         """What it is called and where it comes from."""
-        path = None if self.item.path == STDIN else self.item.path
-        return {"id": self.id, "path": path, "position": self.item.position}
+        return {"id": self.id, "path": self._path, "position": self.item.position}
+
+    @property
+    def _path(self) -> str | None:
+        return None if self.item.path == STDIN else self.item.path
 
     def row(self) -> ArticleRow:
         """What the journal is to say of it."""
