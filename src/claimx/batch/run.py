@@ -89,7 +89,9 @@ class Batch:
             self._inputs = stack.enter_context(
                 closing(Inputs(settings.inputs(), settings.reader, self._ledger.progress, settings.timeout))
             )
-            self._pool = stack.enter_context(closing(Pool(settings.jobs, settings.worker, settings.timeout)))
+            self._pool = stack.enter_context(
+                closing(Pool(settings.jobs, settings.worker, settings.timeout, self.warned))
+            )
             while not self._is_done():
                 self._take_in()
                 self._pool.poll()
