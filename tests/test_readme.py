@@ -58,7 +58,7 @@ def prepare(folder: Path) -> Path:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    return {**ENVIRONMENT, "PATH": f"{ENVIRONMENT['PATH']}{os.pathsep}{folder / '.tools'}"}
+    return {**ENVIRONMENT, "PATH": f"{folder / '.tools'}{os.pathsep}{ENVIRONMENT['PATH']}"}
 
 
 def in_terminal(command: str, folder: Path) -> str:
