@@ -29,6 +29,8 @@ _PYTHON = re.compile(
 _SHELL = re.compile(r"^```sh\n(?P<command>.*?)^```$", re.MULTILINE | re.DOTALL)
 # A command after its prompt, with the lines it goes on on, and what it prints.
 _COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*\n)(?P<output>(?:(?!\$ |```).*\n)*)", re.MULTILINE)
+# Said only where reading takes long.
+_PROGRESS = re.compile(r"^claimx: .* words/s\n", re.MULTILINE)
 _COLOR = re.compile(r"\x1b\[[\d;]*m")
 
 # What the shell's sqlite3 does, for machines that have none.
@@ -82,7 +84,8 @@ def in_terminal(command: str, folder: Path) -> str:
     os.close(ours)
     messages = process.communicate()[1]
     # jq colours what it prints even on a terminal that knows no colours.
-    return _COLOR.sub("", printed.decode().replace("\r\n", "\n")) + messages.decode()
+    shown = _COLOR.sub("", printed.decode().replace("\r\n", "\n"))
+    return shown + _PROGRESS.sub("", messages.decode())
 
 
 def in_python(code: str, folder: Path) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from batches import ids_of, lines_of, rows_of, write_lines
-from commands import Start
+from commands import COMMAND, Start
 
 OUTPUTS = ("out.jsonl", "out.db")
 ARTICLES = 1500
@@ -209,3 +209,17 @@ def test_two_runs_into_one_output(start: Start, archive: Path, tmp_path: Path) -
     first.communicate()
     assert second.returncode == 1
     assert b"another run is writing there" in err
+
+
+def test_the_real_model_killed_and_resumed(tmp_path: Path) -> None:
+    texts = [f"Mayor Ida Solberg said on Monday that {n} ferries would stay in port." for n in range(2, 150)]
+    write_lines(tmp_path / "a.jsonl", [{"text": text} for text in texts])
+    arguments = [*COMMAND, "batch", tmp_path / "a.jsonl", "--jobs", "1", "-o"]
+    process = subprocess.Popen([*arguments, tmp_path / "out.jsonl"], stderr=subprocess.DEVNULL)
+    wait_until(lambda: size(tmp_path / "out.jsonl") > 0, process)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    for output, more in (("out.jsonl", ["--resume"]), ("whole.jsonl", [])):
+        subprocess.run([*arguments, tmp_path / output, *more], check=True, stderr=subprocess.DEVNULL)
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+    assert len(ids_of(tmp_path / "out.jsonl")) == len(texts)
