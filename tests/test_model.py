@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,16 @@ def test_it_is_loaded_once() -> None:
     assert nlp is claimx.load()
     assert nlp is claimx.load(shipped_model())
     assert nlp.pipe_names == [f"claimx_{name}" for name in COMPONENTS]
+
+
+def test_one_thread_is_the_callers_and_reads_the_same() -> None:
+    text = "Mara Lindqvist said on Friday that more than 400 passengers were stranded. " * 40
+    one, two = claimx.load(threads=1), claimx.load(threads=2)
+    before = threading.active_count()
+    result = claimx.extract(text, nlp=one)
+    assert threading.active_count() == before
+    assert claimx.extract(text, nlp=two) == result
+    assert threading.active_count() > before
 
 
 def test_spacy_loads_its_folder_without_being_told_of_claimx() -> None:

@@ -1,6 +1,8 @@
 """The README shows what really happens: its commands are run, and print what it says.
 
 `python tests/test_readme.py` runs them and writes what they print into the README.
+
+They run one after the other in a folder that shows the checkout, so that one can read what another wrote.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +29,16 @@ _PYTHON = re.compile(
 _SHELL = re.compile(r"^```sh\n(?P<command>.*?)^```$", re.MULTILINE | re.DOTALL)
 # A command after its prompt, with the lines it goes on on, and what it prints.
 _COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*\n)(?P<output>(?:(?!\$ |```).*\n)*)", re.MULTILINE)
+# Said only where reading takes long.
+_PROGRESS = re.compile(r"^claimx: .* words/s\n", re.MULTILINE)
 _COLOR = re.compile(r"\x1b\[[\d;]*m")
+
+# What the shell's sqlite3 does, for machines that have none.
+_SQLITE = """\
+import sqlite3, sys
+for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]):
+    print(*("" if value is None else value for value in row), sep="|")
+"""
 
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR")},
@@ -35,13 +47,29 @@ ENVIRONMENT = {
 }
 
 
-def in_terminal(command: str) -> str:
-    """What a command line prints on a terminal of 80 columns that knows no colours."""
+def prepare(folder: Path) -> Path:
+    """Show the checkout in a folder that may be written to."""
+    for path in ROOT.iterdir():
+        (folder / path.name).symlink_to(path)
+    tools = folder / ".tools"
+    tools.mkdir()
+    if not shutil.which("sqlite3"):
+        (tools / "sqlite3").write_text(f"#!{sys.executable}\n{_SQLITE}", "utf-8")
+        (tools / "sqlite3").chmod(0o755)
+    return folder
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {**ENVIRONMENT, "PATH": f"{folder / '.tools'}{os.pathsep}{ENVIRONMENT['PATH']}"}
+
+
+def in_terminal(command: str, folder: Path) -> str:
+    """What a command line prints on a terminal of 80 columns that knows no colours, and then on stderr."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         ["bash", "-c", command],
-        cwd=ROOT,
-        env=ENVIRONMENT,
+        cwd=folder,
+        env=environment(folder),
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=subprocess.PIPE,
@@ -56,18 +84,18 @@ def in_terminal(command: str) -> str:
     os.close(ours)
     messages = process.communicate()[1]
     # jq colours what it prints even on a terminal that knows no colours.
-    assert not messages, messages.decode()
-    return _COLOR.sub("", printed.decode().replace("\r\n", "\n"))
+    shown = _COLOR.sub("", printed.decode().replace("\r\n", "\n"))
+    return shown + _PROGRESS.sub("", messages.decode())
 
 
-def in_python(code: str) -> str:
+def in_python(code: str, folder: Path) -> str:
     """What a piece of Python prints."""
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout
 
 
-def examples() -> list[tuple[Callable[[str], str], str, str]]:
+def examples() -> list[tuple[Callable[[str, Path], str], str, str]]:
     text = README.read_text("utf-8")
     commands = [
         (in_terminal, match["command"], match["output"])
@@ -77,11 +105,16 @@ def examples() -> list[tuple[Callable[[str], str], str, str]]:
     return commands + [(in_python, match["code"], match["output"]) for match in _PYTHON.finditer(text)]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepare(tmp_path_factory.mktemp("checkout"))
+
+
 @pytest.mark.parametrize(("run", "example", "output"), examples())
-def test_examples(run: Callable[[str], str], example: str, output: str) -> None:
+def test_examples(run: Callable[[str, Path], str], example: str, output: str, folder: Path) -> None:
     if "jq" in example and not shutil.which("jq"):
         pytest.skip("jq is not installed")
-    assert run(example) == output
+    assert run(example, folder) == output
 
 
 def test_ci_runs_the_first_two_commands() -> None:
@@ -93,15 +126,18 @@ def test_ci_runs_the_first_two_commands() -> None:
 
 def main() -> None:
     """Write what the examples print into the README."""
-    text = _CONSOLE.sub(
-        lambda block: _COMMAND.sub(
-            lambda match: f"$ {match['command']}{in_terminal(match['command'])}", block[0]
-        ),
-        README.read_text("utf-8"),
-    )
-    text = _PYTHON.sub(
-        lambda match: f"```python\n{match['code']}```\n\n```text\n{in_python(match['code'])}```", text
-    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = prepare(Path(name))
+        text = _CONSOLE.sub(
+            lambda block: _COMMAND.sub(
+                lambda match: f"$ {match['command']}{in_terminal(match['command'], folder)}", block[0]
+            ),
+            README.read_text("utf-8"),
+        )
+        text = _PYTHON.sub(
+            lambda match: f"```python\n{match['code']}```\n\n```text\n{in_python(match['code'], folder)}```",
+            text,
+        )
     README.write_text(text, "utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import faulty
@@ -26,8 +27,13 @@ def run(small_nlp: Language, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr("sys.stdin", sys.stdin)
     monkeypatch.setattr("claimx.batch.worker.load", lambda model, threads: small_nlp)
 
-    def run_batch(folder: Path, output: Path = tmp_path / "out.jsonl", **settings: object) -> Batch:
-        batch = Batch(BatchSettings((str(folder),), output, "jsonl", **settings))  # type: ignore[arg-type]
+    def run_batch(
+        folder: Path,
+        output: Path = tmp_path / "out.jsonl",
+        warned: Callable[[str], None] = lambda message: None,
+        **settings: object,
+    ) -> Batch:
+        batch = Batch(BatchSettings((str(folder),), output, "jsonl", **settings), warned=warned)  # type: ignore[arg-type]
         batch.run()
         return batch
 

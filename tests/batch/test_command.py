@@ -10,12 +10,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from batches import ids_of, lines_of, rows_of, write_lines
-from commands import Start
+from commands import COMMAND, Start
 
+OUTPUTS = ("out.jsonl", "out.db")
 ARTICLES = 1500
 # Reading takes so long that there is time to stop it, however quick the machine is.
 SLOWLY = "SLEEP 0.004"
@@ -38,8 +40,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole(start: Start, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what runs leave that nobody stopped."""
     folder = tmp_path_factory.mktemp("whole")
-    for name in ("out.jsonl", "out.db"):
-        process = start(archive, "-o", folder / name, "--jobs", "2")
+    for process in [start(archive, "-o", folder / name, "--jobs", "2") for name in OUTPUTS]:
         _, err = process.communicate(timeout=300)
         assert process.returncode == 1, err
         assert f"claimx: {ARTICLES + 1:,} articles read into".encode() in err
@@ -62,6 +63,12 @@ def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) 
         time.sleep(0.005)
 
 
+def children(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes that a run has started to read and to work."""
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [int(child) for child in found if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
 def changed(path: Path) -> int:
     return path.stat().st_mtime_ns if path.exists() else 0
 
@@ -76,7 +83,7 @@ def kill_now_and_then(start: Start, archive: Path, output: Path, kills: int, see
     moments = random.Random(seed)
     for number in range(kills):
         started = time.time_ns()
-        process = start(archive, "-o", output, "--jobs", "2", "--resume")
+        process = start(archive, "-o", output, "--jobs", "1", "--resume")
         if number:
             wait_until(lambda started=started: changed(journal) > started, process)  # type: ignore[misc]
         time.sleep(moments.uniform(0, 0.15 if number else 2))
@@ -88,10 +95,28 @@ def kill_now_and_then(start: Start, archive: Path, output: Path, kills: int, see
     assert process.returncode == 1, err
 
 
-@pytest.mark.parametrize("name", ["out.jsonl", "out.db"])
-def test_killed_and_resumed(start: Start, archive: Path, whole: Path, tmp_path: Path, name: str) -> None:
-    kill_now_and_then(start, archive, tmp_path / name, kills=3, seed=7)
-    assert same(tmp_path, whole, name)
+def test_killed_ten_times_and_resumed(start: Start, archive: Path, whole: Path, tmp_path: Path) -> None:
+    # Most of the time goes into starting, so both outputs are made at the same time.
+    with ThreadPoolExecutor() as threads:
+        runs = [
+            threads.submit(kill_now_and_then, start, archive, tmp_path / name, kills=10, seed=seed)
+            for seed, name in enumerate(OUTPUTS)
+        ]
+        for run in runs:
+            run.result()
+    assert all(same(tmp_path, whole, name) for name in OUTPUTS)
+
+
+def test_killed_workers_and_a_killed_reader(start: Start, archive: Path, whole: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    process = start(archive, "-o", output, "--jobs", "2")
+    wait_until(lambda: size(output) > 0, process)
+    killed = children(process)
+    for child in killed:
+        os.kill(child, signal.SIGKILL)
+    assert process.wait(timeout=300) == 1
+    assert len(killed) >= 3
+    assert same(tmp_path, whole, "out.jsonl")
 
 
 def test_ctrl_c_finishes_what_has_been_begun(
@@ -184,3 +209,17 @@ def test_two_runs_into_one_output(start: Start, archive: Path, tmp_path: Path) -
     first.communicate()
     assert second.returncode == 1
     assert b"another run is writing there" in err
+
+
+def test_the_real_model_killed_and_resumed(tmp_path: Path) -> None:
+    texts = [f"Mayor Ida Solberg said on Monday that {n} ferries would stay in port." for n in range(2, 150)]
+    write_lines(tmp_path / "a.jsonl", [{"text": text} for text in texts])
+    arguments = [*COMMAND, "batch", tmp_path / "a.jsonl", "--jobs", "1", "-o"]
+    process = subprocess.Popen([*arguments, tmp_path / "out.jsonl"], stderr=subprocess.DEVNULL)
+    wait_until(lambda: size(tmp_path / "out.jsonl") > 0, process)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    for output, more in (("out.jsonl", ["--resume"]), ("whole.jsonl", [])):
+        subprocess.run([*arguments, tmp_path / output, *more], check=True, stderr=subprocess.DEVNULL)
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+    assert len(ids_of(tmp_path / "out.jsonl")) == len(texts)

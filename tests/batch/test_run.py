@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from batches import Run, ids_of, lines_of, write_lines
+from spacy.language import Language
 
 from claimx.batch.run import Batch
-from claimx.errors import OutputError
+from claimx.errors import InputError, ModelError, OutputError
 
 
 @pytest.fixture
@@ -194,3 +195,63 @@ def test_records_under_other_names(run: Run, tmp_path: Path) -> None:
     run(path, fields={"text": "body", "published": "when"})
     (record,) = lines_of(tmp_path / "out.jsonl")
     assert record["document"]["published"] == "2010-01-02"  # type: ignore[index]
+
+
+def test_a_file_that_changed_is_not_gone_on_with(run: Run, archive: Path, tmp_path: Path) -> None:
+    run(archive, limit=63)
+    before = (tmp_path / "out.jsonl").read_bytes()
+    text = (archive / "a.jsonl").read_text("utf-8")
+    (archive / "a.jsonl").write_text("{}\n" + text, "utf-8")
+    with pytest.raises(OutputError, match=r"a\.jsonl: changed since an earlier run read it") as raised:
+        run(archive, resume=True)
+    assert "put the old file back" in raised.value.remedy
+    assert (tmp_path / "out.jsonl").read_bytes() == before
+    # Put back it is the same, though it was written to.
+    (archive / "a.jsonl").write_text(text, "utf-8")
+    assert run(archive, resume=True).counts.articles == 150
+
+
+def test_a_finished_file_that_changed(run: Run, archive: Path) -> None:
+    run(archive)
+    (archive / "c.txt").write_text("It was built in 2006.", "utf-8")
+    with pytest.raises(OutputError, match=r"^[^,]*/c\.txt: changed"):
+        run(archive, resume=True)
+
+
+def test_a_finished_file_that_is_gone(run: Run, archive: Path) -> None:
+    run(archive)
+    (archive / "a.jsonl").unlink()
+    assert run(archive, resume=True).counts.articles == 150
+
+
+def die(*arguments: object) -> None:
+    raise SystemExit
+
+
+def test_workers_that_die_at_their_start(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimx.batch.worker.load", die)
+    with pytest.raises(ModelError, match=r"no process lives long enough to load the model: .* SIGTEST"):
+        run(archive, jobs=2)
+
+
+def test_workers_for_which_there_is_no_room(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from claimx.batch.worker import load
+
+    starts: list[object] = []
+
+    def load_once(model: str | None, threads: int) -> Language:
+        starts.append(model)
+        if len(starts) > 1:
+            raise SystemExit
+        return load(model, threads=threads)
+
+    monkeypatch.setattr("claimx.batch.worker.load", load_once)
+    warnings: list[str] = []
+    assert run(archive, jobs=3, warned=warnings.append).counts.articles == 150
+    assert warnings == ["going on with --jobs 1: no further process lives long enough to load the model"]
+
+
+def test_a_reader_that_dies_at_its_start(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimx.batch.inputs.serve", die)
+    with pytest.raises(InputError, match=r"no process lives long enough to read the inputs: .* SIGTEST"):
+        run(archive)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import gzip
 import json
+import pickle
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -194,3 +195,19 @@ def decompress_zstd(data: bytes) -> bytes:
     else:
         from backports import zstd
     return zstd.decompress(data)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_another_process_rendered(
+    tmp_path: Path, several: list[Extraction], name: str, unbroken: object
+) -> None:
+    other = make_sink(tmp_path / name, NAMES[name], Settings())
+    rendered = [pickle.dumps(other.render(extraction)) for extraction in several]
+    assert not (tmp_path / name).exists()
+    sink = opened(tmp_path / name)
+    for number, data in enumerate(rendered, 1):
+        sink.put(pickle.loads(data))
+        if number % COMMIT_EVERY == 0:
+            sink.commit()
+    sink.close()
+    assert content(tmp_path / name) == unbroken

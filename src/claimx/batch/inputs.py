@@ -14,11 +14,14 @@ from claimx.batch.child import Child, ChildDiedError
 from claimx.batch.journal import InputProgress
 from claimx.batch.messages import EndOfInput, Failure, Item, PackedArticle, Ready, Request
 from claimx.batch.reader import ReaderOptions, serve
+from claimx.errors import InputError
 from claimx.readers import STDIN
 from claimx.readers.source import printable_path
 
 # So that the reader need not wait to be told what comes next.
 _REQUESTS_AHEAD = 16
+# Readers that end before they have begun are not the fault of an input.
+_MOST_FAILED_STARTS = 3
 
 
 class Inputs:
@@ -44,6 +47,7 @@ class Inputs:
         self._retried = False
         self._reader: Child | None = None
         self._ready = False
+        self._failed_starts = 0
         self._asked_since = 0.0
         self._ask()
 
@@ -65,7 +69,11 @@ class Inputs:
         return self._bytes_done + min(self._characters_of_this, size_of(self._ahead[0].path))
 
     def poll(self) -> Item | EndOfInput | None:
-        """What was found next; None if nothing is there yet."""
+        """What was found next; None if nothing is there yet.
+
+        Raises:
+            InputError: no reader can be started.
+        """
         self._ask()
         if self._reader is None or not self._ahead:
             return None
@@ -74,9 +82,10 @@ class Inputs:
                 found: Ready | Item | EndOfInput = self._reader.receive()
                 if not isinstance(found, Ready):
                     return self._note(found)
-                self._ready = True
+                self._ready, self._failed_starts = True, 0
         except ChildDiedError:
-            return self._replace(f"the process that read it {self._reader.bury()}")
+            who = "the process that read it" if self._ready else "the last one"
+            return self._replace(f"{who} {self._reader.bury()}")
         return self._replace(f"reading took longer than {self._timeout:g} seconds") if self._hangs() else None
 
     def rest(self) -> None:
@@ -111,19 +120,31 @@ class Inputs:
         """Go on with a new reader; the failure of the input that was being read, if it is given up."""
         if self._reader:
             self._reader.kill()
+        was_ready = self._ready
         self._reader, self._ready, self._asked_since = None, False, 0.0
         again = list(self._ahead)
         self._ahead.clear()
         failure = None
-        if self._retried and not again[0].given_up:
+        if not was_ready:
+            self._note_failed_start(reason)
+        elif self._retried and not again[0].given_up:
             remedy = "look into this file, which is damaged or harmful, or leave it out"
             reason = f"{printable_path(again[0].path)}: {reason}"
             failure = Item(printable_path(again[0].path), again[0].position, Failure(reason, remedy))
             again[0] = replace(again[0], position=again[0].position + 1, given_up=True)
-        self._retried = not self._retried
+        if was_ready:
+            self._retried = not self._retried
         for request in again:
             self._request(request)
         return failure
+
+    def _note_failed_start(self, reason: str) -> None:
+        self._failed_starts += 1
+        if self._failed_starts == _MOST_FAILED_STARTS:
+            raise InputError(
+                f"no process lives long enough to read the inputs: {reason}",
+                "check that there is memory for it, and that claimx is installed with all that it needs",
+            )
 
     def _ask(self) -> None:
         while len(self._ahead) < _REQUESTS_AHEAD:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from claimx.batch.stamps import Stamp
 from claimx.errors import OutputError
 
 _SCHEMA = """
@@ -21,7 +22,8 @@ CREATE TABLE run (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE inputs (
     path TEXT PRIMARY KEY,
     items INTEGER NOT NULL,
-    complete INTEGER NOT NULL
+    complete INTEGER NOT NULL,
+    stamp TEXT
 ) WITHOUT ROWID;
 CREATE TABLE articles (
     path TEXT NOT NULL,
@@ -49,10 +51,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class InputProgress:
-    """How many items of an input are done, and whether that is all of it."""
+    """How many items of an input are done, whether that is all of it, and what file they were read from."""
 
     items: int = 0
     complete: bool = False
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,8 @@ class Journal:
             self._connection,
             "inputs",
             "path",
-            "items, complete",
-            lambda row: InputProgress(row[0], bool(row[1])),
+            "items, complete, stamp",
+            lambda row: InputProgress(row[0], bool(row[1]), row[2] and Stamp(*json.loads(row[2]))),
         )
 
     def read(self, key: str) -> Any:
@@ -133,7 +136,14 @@ class Journal:
             )
             self._insert("ids", 2, entry.ids.items())
             self._insert("texts", 3, ((digest, t.id, t.failed) for digest, t in entry.texts.items()))
-            self._insert("inputs", 3, ((path, i.items, i.complete) for path, i in entry.inputs.items()))
+            self._insert(
+                "inputs",
+                4,
+                (
+                    (path, i.items, i.complete, i.stamp and json.dumps(i.stamp))
+                    for path, i in entry.inputs.items()
+                ),
+            )
             for key, value in values.items():
                 self._keep(key, value)
 

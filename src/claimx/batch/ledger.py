@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import ChainMap, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
+from claimx.article import label
 from claimx.batch.journal import ArticleRow, Entry, InputProgress, Journal, Text
 from claimx.batch.messages import EndOfInput, Failure, Item, PackedArticle, Reading
+from claimx.batch.stamps import stamp_of
 from claimx.readers import STDIN
 from claimx.readers.ids import UniqueIds
 
@@ -49,6 +51,11 @@ class Slot:
         content = self.item.content
         return content.notices if isinstance(content, PackedArticle) else ()
 
+    @property
+    def label(self) -> str:
+        """What to call it in a message."""
+        return label(str(self.id), self._path)
+
     def settle(self) -> None:
         """Once all before it are written: a text that could not be read fails also where it comes again."""
         if isinstance(self.outcome, Duplicate) and self.outcome.original.failed:
@@ -61,8 +68,11 @@ class Slot:
 
     def place(self) -> dict[str, str | int | None]:
         """What it is called and where it comes from."""
-        path = None if self.item.path == STDIN else self.item.path
-        return {"id": self.id, "path": path, "position": self.item.position}
+        return {"id": self.id, "path": self._path, "position": self.item.position}
+
+    @property
+    def _path(self) -> str | None:
+        return None if self.item.path == STDIN else self.item.path
 
     def row(self) -> ArticleRow:
         """What the journal is to say of it."""
@@ -113,7 +123,7 @@ class Ledger:
         """The place of an item in the chunk that is being filled."""
         slot = Slot(item)
         self.filling.slots.append(slot)
-        self.filling.entry.inputs[item.path] = InputProgress(item.position + 1)
+        self.filling.entry.inputs[item.path] = replace(self._begun(item.path), items=item.position + 1)
         if isinstance(item.content, Failure):
             slot.outcome = item.content
             return slot
@@ -127,8 +137,7 @@ class Ledger:
 
     def end(self, end: EndOfInput) -> None:
         """Note that there is no more in an input."""
-        items = self.progress(end.path).items
-        self.filling.entry.inputs[end.path] = InputProgress(items, complete=True)
+        self.filling.entry.inputs[end.path] = replace(self._begun(end.path), complete=True)
 
     def close_chunk(self) -> Chunk:
         """The chunk that was being filled; the next items go into another."""
@@ -142,6 +151,9 @@ class Ledger:
         assert self._chunks.popleft() is chunk
         for maps in (self._ids.maps, self._texts.maps, self._inputs.maps):
             del maps[-2]
+
+    def _begun(self, path: str) -> InputProgress:
+        return self._inputs.get(path) or InputProgress(stamp=stamp_of(path))
 
     def _begin(self) -> None:
         self.filling = Chunk()

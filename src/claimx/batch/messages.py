@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
+from typing import Any
 
 from claimx.errors import ClaimxError
 
@@ -80,7 +81,8 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """From a worker: what it read, as JSON, which is quicker to send than the objects it is made of."""
+    """From a worker: what it read, as the output takes it, which is quicker to send than objects."""
 
-    json: bytes
+    rendered: Any
     words: int
+    is_english: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
@@ -50,13 +50,21 @@ class Pool:
     """Hands out groups, and fills in the outcomes. Workers are started as they are needed, up to `jobs`.
 
     When a worker dies, or takes too long for an article, the articles it had not answered for are read
-    again, each alone; one with which that happens once more has failed.
+    again, each alone; one with which that happens once more has failed. Where there is no room for as many
+    workers, fewer go on, and `warned` is called.
     """
 
-    def __init__(self, jobs: int, options: WorkerOptions, timeout: float) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        options: WorkerOptions,
+        timeout: float,
+        warned: Callable[[str], None] = lambda message: None,
+    ) -> None:
         self._jobs = jobs
         self._options = options
         self._timeout = timeout
+        self._warned = warned
         self._waiting: deque[list[Slot]] = deque()
         self._workers: list[_Worker] = []
         self._failed_starts = 0
@@ -87,7 +95,8 @@ class Pool:
                 while worker.child.has_message():
                     self._take(worker, worker.child.receive())
             except ChildDiedError:
-                self._bury(worker, f"the process that read it {worker.child.bury()}")
+                who = "the process that read it" if worker.ready else "the last one"
+                self._bury(worker, f"{who} {worker.child.bury()}")
                 continue
             if worker.slots and time.monotonic() > worker.deadline:
                 worker.child.kill()
@@ -113,12 +122,7 @@ class Pool:
     def _bury(self, worker: _Worker, reason: str) -> None:
         self._workers.remove(worker)
         if not worker.ready:
-            self._failed_starts += 1
-            if self._failed_starts == _MOST_FAILED_STARTS:
-                raise ModelError(
-                    f"no process lives long enough to load the model: {reason}",
-                    "check that there is memory for as many as --jobs says",
-                )
+            self._note_failed_start(reason)
         for slot in reversed(worker.slots):
             if slot.retried:
                 remedy = "leave it out, or look for what is special about it; --timeout and memory may matter"
@@ -126,6 +130,19 @@ class Pool:
             else:
                 slot.retried = True
                 self._waiting.appendleft([slot])
+
+    def _note_failed_start(self, reason: str) -> None:
+        self._failed_starts += 1
+        if self._failed_starts < _MOST_FAILED_STARTS:
+            return
+        ready = sum(worker.ready for worker in self._workers)
+        if not ready:
+            raise ModelError(
+                f"no process lives long enough to load the model: {reason}",
+                "check that there is memory for as many as --jobs says",
+            )
+        self._jobs, self._failed_starts = ready, 0
+        self._warned(f"going on with --jobs {ready}: no further process lives long enough to load the model")
 
     def _hand_out(self) -> None:
         for worker in self._workers:

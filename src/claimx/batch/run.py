@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
-from claimx.article import label
 from claimx.batch.inputs import Inputs
 from claimx.batch.journal import Journal
 from claimx.batch.ledger import Chunk, Duplicate, Ledger, Slot
@@ -18,9 +17,6 @@ from claimx.batch.pool import Pool
 from claimx.batch.records import Records
 from claimx.batch.settings import DUPLICATES, FAILURES, BatchSettings
 from claimx.batch.start import open_journal
-from claimx.batch.worker import WorkerOptions
-from claimx.language import ENGLISH
-from claimx.results import Extraction
 from claimx.writers.sinks import Sink, make_sink
 
 # Seconds after which to look whether anything has been stopped, or takes too long.
@@ -93,8 +89,9 @@ class Batch:
             self._inputs = stack.enter_context(
                 closing(Inputs(settings.inputs(), settings.reader, self._ledger.progress, settings.timeout))
             )
-            options = WorkerOptions(settings.model, settings.min_confidence)
-            self._pool = stack.enter_context(closing(Pool(settings.jobs, options, settings.timeout)))
+            self._pool = stack.enter_context(
+                closing(Pool(settings.jobs, settings.worker, settings.timeout, self.warned))
+            )
             while not self._is_done():
                 self._take_in()
                 self._pool.poll()
@@ -176,13 +173,12 @@ class Batch:
 
     def _write(self, slot: Slot, outcome: Reading | Failure | Duplicate) -> None:
         if isinstance(outcome, Reading):
-            extraction = Extraction.model_validate_json(outcome.json)
-            self._sink.write(extraction)
+            self._sink.put(outcome.rendered)
             self.counts.articles += 1
             self.counts.words += outcome.words
-            self.counts.not_english += extraction.document.language != ENGLISH
+            self.counts.not_english += not outcome.is_english
             for notice in slot.notices:
-                self.warned(f"{label(extraction.document.id, extraction.document.path)}: {notice}")
+                self.warned(f"{slot.label}: {notice}")
         elif isinstance(outcome, Duplicate):
             self._duplicates.write(**slot.place(), duplicate_of=outcome.original.id)
             self.counts.duplicates += 1

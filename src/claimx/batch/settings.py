@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from claimx import __version__
 from claimx.batch.reader import ReaderOptions
+from claimx.batch.worker import WorkerOptions
 from claimx.readers import find_inputs
 from claimx.writers.settings import Settings
 
@@ -43,6 +44,11 @@ class BatchSettings:
     def reader(self) -> ReaderOptions:
         """What the reader process is told."""
         return ReaderOptions(self.input_format, self.fields)
+
+    @property
+    def worker(self) -> WorkerOptions:
+        """What a worker process is told."""
+        return WorkerOptions(self.output, self.output_format, self.written, self.model, self.min_confidence)
 
     def inputs(self) -> Iterator[str]:
         """The files to read, in order, without those that the run itself writes."""

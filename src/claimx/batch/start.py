@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from claimx.batch.journal import Journal
 from claimx.batch.settings import JOURNAL, BatchSettings
+from claimx.batch.stamps import has_changed
 from claimx.errors import OutputError
+from claimx.readers.source import printable_path
+
+# Of more changed files than this nobody would read the names.
+_NAMED = 5
 
 
 def open_journal(settings: BatchSettings) -> Journal:
     """The journal of the output: a new one, or, to resume, the one that is there.
 
     Raises:
-        OutputError: there is an output already, or it was begun in another way.
+        OutputError: there is an output already, or it was begun in another way or from other files.
     """
     output, path = settings.output, settings.beside(JOURNAL)
     if path.exists() and not settings.resume:
@@ -23,6 +28,7 @@ def open_journal(settings: BatchSettings) -> Journal:
     journal = Journal(path)
     try:
         _compare(settings, journal)
+        _compare_inputs(settings, journal)
     except OutputError:
         journal.close()
         raise
@@ -44,3 +50,20 @@ def _compare(settings: BatchSettings, journal: Journal) -> None:
             f"{settings.output}: was begun with other settings: {'; '.join(changed)}",
             "resume with the settings of before, or name another output",
         )
+
+
+def _compare_inputs(settings: BatchSettings, journal: Journal) -> None:
+    changed = [path for path in map(printable_path, settings.inputs()) if _is_another(path, journal)]
+    if changed:
+        named = ", ".join(changed[:_NAMED])
+        more = f" and {len(changed) - _NAMED:,} more" if len(changed) > _NAMED else ""
+        raise OutputError(
+            f"{named}{more}: changed since an earlier run read it, or part of it, into {settings.output}",
+            "put the old file back, and give what is new under another name; "
+            f"or begin anew: remove {settings.output} and {settings.beside(JOURNAL)}",
+        )
+
+
+def _is_another(path: str, journal: Journal) -> bool:
+    progress = journal.inputs.get(path)
+    return progress is not None and progress.stamp is not None and has_changed(path, progress.stamp)

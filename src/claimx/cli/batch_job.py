@@ -16,7 +16,8 @@ from claimx.batch.survey import look_through
 from claimx.cli import messages
 from claimx.cli.batch_progress import show_progress
 from claimx.cli.exits import FAILED
-from claimx.errors import InputError, OutputError
+from claimx.cli.messages import counted
+from claimx.errors import ClaimxError, InputError
 
 # Of more than so many nobody would read every one.
 _MESSAGES_OF_A_KIND = 20
@@ -36,8 +37,8 @@ class BatchJob:
         """Say what a run would read; the exit code."""
         survey = look_through(self.settings, lambda failure: messages.error(_as_error(failure)))
         messages.note(
-            f"{survey.articles:,} articles, {survey.characters:,} characters, in {survey.inputs:,} inputs; "
-            f"{survey.failures:,} cannot be read; nothing was written"
+            f"{counted(survey.articles, 'article')}, {counted(survey.characters, 'character')}, "
+            f"in {counted(survey.inputs, 'input')}; {survey.failures:,} cannot be read; nothing was written"
         )
         return FAILED if survey.failures else 0
 
@@ -55,7 +56,7 @@ class BatchJob:
             batch.told, batch.warned = told, self._warn
             try:
                 batch.run()
-            except OutputError:
+            except ClaimxError:
                 if batch.has_begun:
                     messages.note(f"what was committed is kept; {_GO_ON}")
                 raise
@@ -69,15 +70,13 @@ class BatchJob:
 
     def _sum_up(self, batch: Batch) -> None:
         counts, output = batch.counts, self.settings.output
-        parts = [f"{counts.articles:,} articles read into {output}"]
+        parts = [f"{counted(counts.articles, 'article')} read into {output}"]
         if counts.duplicates:
             parts.append(f"{counts.duplicates:,} had the text of another: {self.settings.beside(DUPLICATES)}")
         if counts.failures:
             parts.append(f"{counts.failures:,} failed: {self.settings.beside(FAILURES)}")
         if counts.not_english:
-            parts.append(
-                f"{counts.not_english:,} do not seem to be English, so do not trust what is found there"
-            )
+            parts.append(f"{counts.not_english:,} may not be English, so do not trust what is found there")
         messages.note("; ".join(parts))
         if self._signal or batch.halted:
             messages.note(f"not all was read; {_GO_ON}")

@@ -76,4 +76,4 @@ def _bar(batch: Batch, total: int) -> Iterator[Callable[[], None]]:
 def _count(batch: Batch) -> str:
     counts = batch.counts
     failed = f", {counts.failures:,} failed" if counts.failures else ""
-    return f"{counts.articles:,} articles{failed}"
+    return messages.counted(counts.articles, "article") + failed

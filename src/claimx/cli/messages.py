@@ -24,6 +24,11 @@ def note(message: str) -> None:
     _say(message)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2,000 articles`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _say(message: str) -> None:
     # Names of files and parts of articles may stand in a message.
     indent = message[: len(message) - len(message.lstrip())]

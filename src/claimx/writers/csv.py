@@ -75,6 +75,14 @@ class CsvFolderSink:
         for file in self._files.values():
             file.write(extraction)
 
+    def render(self, extraction: Extraction) -> str:
+        """All of it, as JSON."""
+        return extraction.to_json()
+
+    def put(self, rendered: str) -> None:
+        """Write an extraction that was rendered."""
+        self.write(Extraction.model_validate_json(rendered))
+
     def commit(self) -> dict[str, Any]:
         """Bring every file to the disk; their states by name."""
         return {name: file.commit() for name, file in self._files.items()}

@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from claimx.errors import OutputError
-from claimx.results import Extraction
 from claimx.writers.files import sync, sync_folder
 from claimx.writers.rows import Kind, Table, Value
 
@@ -32,7 +31,6 @@ class Dataset:
 
     def __init__(self, folder: Path, table: Table) -> None:
         self._folder = folder
-        self._table = table
         self._schema = pa.schema([(name, _TYPES[kind]) for name, kind in table.columns.items()])
         self.waiting = 0
 
@@ -54,9 +52,9 @@ class Dataset:
                 path.unlink()
         self.tidy()
 
-    def write(self, extraction: Extraction) -> None:
-        """Keep the rows of one article for the next commit."""
-        self._rows.extend(self._table.rows(extraction))
+    def write(self, rows: list[list[Value]]) -> None:
+        """Keep rows for the next commit."""
+        self._rows.extend(rows)
 
     def commit(self) -> None:
         """Let the rows wait on the disk."""

@@ -45,9 +45,15 @@ class FileSink:
     def write(self, extraction: Extraction) -> None:
         """Write one extraction."""
         self._writer.write(extraction)
-        self._articles += 1
-        with naming_output(self._path):
-            self._pass_on()
+        self._pass_on_article()
+
+    def render(self, extraction: Extraction) -> str:
+        """All of it, as JSON: how a writer puts it may hang on what it wrote before."""
+        return extraction.to_json()
+
+    def put(self, rendered: str) -> None:
+        """Write an extraction that was rendered."""
+        self.write(Extraction.model_validate_json(rendered))
 
     def commit(self) -> dict[str, Any]:
         """Bring everything to the disk; how many articles and bytes that is."""
@@ -68,6 +74,11 @@ class FileSink:
                 self._piece.write(b"")
             self._end_piece()
             sync(self._file)
+
+    def _pass_on_article(self) -> None:
+        self._articles += 1
+        with naming_output(self._path):
+            self._pass_on()
 
     def _pass_on(self) -> None:
         data = self._text.getvalue().encode("utf-8")

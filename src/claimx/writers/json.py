@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TextIO
 
 from claimx.results import Extraction
+from claimx.writers.files import FileSink
 from claimx.writers.settings import Settings
 
 
@@ -17,23 +19,24 @@ class JsonLinesWriter:
         self._written = written
 
     def write(self, extraction: Extraction) -> None:
+        """Write one extraction."""
+        self.put(_dump(extraction, self._settings))
+
+    def put(self, line: str) -> None:
         """Write one line."""
-        self._stream.write(self._dump(extraction) + "\n")
+        self._stream.write(line + "\n")
         self._written += 1
 
     def close(self) -> None:
         """Nothing is ever held back."""
 
-    def _dump(self, extraction: Extraction, indent: int | None = None) -> str:
-        return extraction.to_json(layers=self._settings.layers, text=self._settings.text, indent=indent)
-
 
 class JsonListWriter(JsonLinesWriter):
     """One list of all objects, each on a line of its own."""
 
-    def write(self, extraction: Extraction) -> None:
+    def put(self, line: str) -> None:
         """Write one item of the list."""
-        self._stream.write((",\n" if self._written else "[\n") + self._dump(extraction))
+        self._stream.write((",\n" if self._written else "[\n") + line)
         self._written += 1
 
     def close(self) -> None:
@@ -59,4 +62,27 @@ class JsonWriter(JsonLinesWriter):
     def close(self) -> None:
         """Write the only extraction, if there was just one."""
         if self._only is not None:
-            self._stream.write(self._dump(self._only, indent=2) + "\n")
+            self._stream.write(_dump(self._only, self._settings, indent=2) + "\n")
+
+
+class JsonSink(FileSink):
+    """A file of JSON, whose lines may be made elsewhere."""
+
+    _writer: JsonLinesWriter
+
+    def __init__(self, path: Path, writer: type[JsonLinesWriter], settings: Settings) -> None:
+        super().__init__(path, lambda stream, written: writer(stream, settings, written))
+        self._settings = settings
+
+    def render(self, extraction: Extraction) -> str:
+        """The line of one article."""
+        return _dump(extraction, self._settings)
+
+    def put(self, rendered: str) -> None:
+        """Write a line."""
+        self._writer.put(rendered)
+        self._pass_on_article()
+
+
+def _dump(extraction: Extraction, settings: Settings, indent: int | None = None) -> str:
+    return extraction.to_json(layers=settings.layers, text=settings.text, indent=indent)

@@ -15,7 +15,7 @@ from claimx.results import Extraction
 from claimx.writers.dataset import Dataset
 from claimx.writers.files import sync_folder
 from claimx.writers.output import naming_output
-from claimx.writers.rows import flat_tables
+from claimx.writers.rows import Value, flat_tables
 from claimx.writers.settings import Settings
 
 # Small parts are slow to read, and large ones take memory to write.
@@ -27,7 +27,8 @@ class ParquetSink:
 
     def __init__(self, path: Path, settings: Settings) -> None:
         self._path = path
-        self._datasets = {table.name: Dataset(path / table.name, table) for table in flat_tables(settings)}
+        self._tables = flat_tables(settings)
+        self._datasets = {table.name: Dataset(path / table.name, table) for table in self._tables}
 
     def open(self, state: dict[str, Any] | None) -> None:
         """Make the folders, or go back to a commit in every dataset."""
@@ -41,8 +42,16 @@ class ParquetSink:
 
     def write(self, extraction: Extraction) -> None:
         """Keep the rows of one article for the next commit."""
-        for dataset in self._datasets.values():
-            dataset.write(extraction)
+        self.put(self.render(extraction))
+
+    def render(self, extraction: Extraction) -> list[list[list[Value]]]:
+        """The rows of one article, by table."""
+        return [list(table.rows(extraction)) for table in self._tables]
+
+    def put(self, rendered: list[list[list[Value]]]) -> None:
+        """Keep rows for the next commit."""
+        for dataset, rows in zip(self._datasets.values(), rendered, strict=True):
+            dataset.write(rows)
 
     def commit(self) -> dict[str, Any]:
         """Bring the rows to the disk; how many parts there are, and how many rows wait for the next."""

@@ -11,6 +11,9 @@ however often the run was stopped.
         sink.write(extraction)
     state = sink.commit()
     sink.close()
+
+`write` is `put(render(extraction))`. Rendering needs nothing that is open, so that many processes can render
+what one of them puts.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from claimx.writers import FORMATS, STORES
 from claimx.writers.files import FileSink
+from claimx.writers.json import JsonLinesWriter, JsonListWriter, JsonSink
 
 if TYPE_CHECKING:
     from claimx.results import Extraction
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from claimx.writers.settings import Settings
 
 # In a file of its own, JSON is a list of all articles, however many there are.
-_FILES: dict[str, str] = {**FORMATS, "json": "claimx.writers.json:JsonListWriter"}
+_JSON: dict[str, type[JsonLinesWriter]] = {"jsonl": JsonLinesWriter, "json": JsonListWriter}
 _CSV_FOLDER = "claimx.writers.csv:CsvFolderSink"
 
 
@@ -41,6 +45,12 @@ class Sink(Protocol):
 
     def write(self, extraction: Extraction) -> None:
         """Write one extraction."""
+
+    def render(self, extraction: Extraction) -> Any:
+        """What `put` takes: plain values, cheap to pickle. The sink need not be open."""
+
+    def put(self, rendered: Any) -> None:
+        """Write an extraction that was rendered, by this sink or another one like it."""
 
     def commit(self) -> dict[str, Any]:
         """Bring all that was written to the disk; the state that `open` goes back to, which is JSON."""
@@ -58,7 +68,9 @@ def make_sink(output: Path, output_format: str, settings: Settings) -> Sink:
     if output_format in STORES or (output_format == "csv" and not _names_csv_file(output)):
         store: Callable[[Path, Settings], Sink] = resolve_name(STORES.get(output_format, _CSV_FOLDER))
         return store(output, settings)
-    writer: Callable[[TextIO, Settings, int], Writer] = resolve_name(_FILES[output_format])
+    if output_format in _JSON:
+        return JsonSink(output, _JSON[output_format], settings)
+    writer: Callable[[TextIO, Settings, int], Writer] = resolve_name(FORMATS[output_format])
     return FileSink(output, lambda stream, written: writer(stream, settings, written))
 
 

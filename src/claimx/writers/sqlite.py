@@ -80,11 +80,19 @@ class SqliteSink:
 
     def write(self, extraction: Extraction) -> None:
         """Insert the rows of one article."""
+        self.put(self.render(extraction))
+
+    def render(self, extraction: Extraction) -> list[list[list[Value]]]:
+        """The rows of one article, by table."""
+        return [[_as_stored(row) for row in table.rows(extraction)] for table in self._tables]
+
+    def put(self, rendered: list[list[list[Value]]]) -> None:
+        """Insert rows."""
         with _naming_database(self._path):
             if not self._database.in_transaction:
                 self._database.execute("BEGIN")
-            for table in self._tables:
-                self._database.executemany(self._inserts[table.name], map(_as_stored, table.rows(extraction)))
+            for table, rows in zip(self._tables, rendered, strict=True):
+                self._database.executemany(self._inserts[table.name], rows)
 
     def commit(self) -> dict[str, Any]:
         """Commit the transaction; the last row of each table."""

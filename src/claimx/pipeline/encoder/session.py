@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -19,6 +20,9 @@ Outputs = dict[str, "Floats"]
 
 CLS, SEP = 101, 102
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 def usable_cores() -> int:
     """Return how many cores this process may use."""
@@ -28,7 +32,7 @@ def usable_cores() -> int:
 
 
 class Session:
-    """The network, reading windows in the background, one a core at a time.
+    """The network, reading windows in the background, one a core at a time; with one thread, in the caller's.
 
     Each window is read alone. The int8 network scales its numbers by the largest of a run, so windows
     read together would change each other's results in the last digits, and an article would read
@@ -45,7 +49,8 @@ class Session:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         self._names = [output.name for output in self._session.get_outputs()]
-        self._pool = ThreadPoolExecutor(threads or usable_cores(), thread_name_prefix="claimx-encoder")
+        threads = threads or usable_cores()
+        self._pool: Executor = ThreadPoolExecutor(threads, "claimx-encoder") if threads > 1 else _SameThread()
 
     def start(self, words: Words, window: Window) -> Future[Outputs]:
         """Begin to read one window of a text; the result holds one row a word, by output name."""
@@ -64,3 +69,16 @@ class Session:
         inputs = {"pieces": pieces, "shapes": shapes, "gaps": gaps, "first": first}
         values = self._session.run(self._names, inputs)
         return {name: value[0] for name, value in zip(self._names, values, strict=True)}
+
+
+class _SameThread(Executor):
+    """Does at once what it is given: a second thread beside the caller's would take a second core."""
+
+    def submit(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Call, and keep what comes of it."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(call(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
