@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from claimx.batch.settings import BatchSettings
-from claimx.cluster.beginning import SUCCESS, begin
+from claimx.cluster.beginning import MANIFEST, SUCCESS, make_manifest
 from claimx.cluster.run import ClusterBatch
 from claimx.cluster.settings import ClusterSettings
 from claimx.cluster.shares import share_out
 from claimx.cluster.storage import Storage
-from claimx.errors import OutputError
+from claimx.errors import ClusterError, OutputError
 
 pytest.importorskip("fsspec")
 
@@ -31,7 +32,8 @@ def settings(archive: Path, output: Path, part_size: int = 10, **options: object
 
 
 def begin_run(run: ClusterSettings) -> None:
-    begin(Storage(run.location), run, share_out(run.inputs(), run.part_size))
+    storage = Storage(run.location)
+    storage.write(MANIFEST, make_manifest(storage, run, share_out(run.inputs(), run.part_size)))
 
 
 def test_nothing_is_written_over(archive: Path, tmp_path: Path) -> None:
@@ -69,3 +71,11 @@ def test_the_output_is_not_among_the_inputs(archive: Path) -> None:
     begin_run(run)
     Storage(run.location).write("part-0.jsonl", b"{}")
     assert list(run.inputs()) == [f"{archive}/a.txt"]
+
+
+def test_a_cluster_that_is_not_there(archive: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    run = replace(settings(archive, tmp_path / "out"), address="127.0.0.1:1")
+    with pytest.raises(ClusterError, match=r"the cluster at .* cannot be reached"):
+        ClusterBatch(run).run()
+    assert not (tmp_path / "out").exists()

@@ -17,8 +17,8 @@ MANIFEST = "_claimx.json"
 SUCCESS = "_SUCCESS"
 
 
-def begin(storage: Storage, settings: ClusterSettings, shares: Iterable[Share]) -> None:
-    """Say in the output what it is made of; to resume, see that this is still the same.
+def make_manifest(storage: Storage, settings: ClusterSettings, shares: Iterable[Share]) -> bytes:
+    """What the output is made of, to be kept in it; to resume, it is seen that this is still the same.
 
     Raises:
         OutputError: there is an output already, or it was begun in another way.
@@ -35,8 +35,7 @@ def begin(storage: Storage, settings: ClusterSettings, shares: Iterable[Share]) 
         raise OutputError(
             f"{settings.output}: this is there already, and is no output of a cluster's run", remedy
         )
-    else:
-        storage.write(MANIFEST, json.dumps(now, indent=2).encode())
+    return json.dumps(now, indent=2).encode()
 
 
 def _digest(shares: Iterable[Share]) -> str:

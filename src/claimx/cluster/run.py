@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -15,7 +16,7 @@ from typing import Any
 from claimx.batch.messages import Failure
 from claimx.batch.run import Counts
 from claimx.batch.worker import WorkerOptions
-from claimx.cluster.beginning import SUCCESS, begin
+from claimx.cluster.beginning import MANIFEST, SUCCESS, make_manifest
 from claimx.cluster.connection import connected
 from claimx.cluster.outcome import Outcome
 from claimx.cluster.parts import from_table, to_table
@@ -65,13 +66,14 @@ class ClusterBatch:
         settings = self.settings
         storage = Storage(settings.location)
         shares = list(share_out(settings.inputs(), settings.part_size))
-        begin(storage, settings, shares)
-        self.has_begun = True
+        manifest = make_manifest(storage, settings, shares)
         done = storage.read(SUCCESS)
         if done is not None:
             self.counts = Counts(**json.loads(done))
             return
         with TemporaryDirectory(prefix="claimx-") as folder, connected(settings.address):
+            storage.write(MANIFEST, manifest)
+            self.has_begun = True
             outcome = Outcome(Path(folder), self.counts, self.told)
             try:
                 self._take_receipts(outcome, shares, Path(folder) / "register")
@@ -158,8 +160,10 @@ def _set_up_data() -> None:
     context.enable_progress_bars = False
     context.print_on_execution_start = False
     context.raise_original_map_exception = True
+    # What ends a run is raised and told once, by claimx.
     for name in ("ray", "ray.data"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module=r"ray\.data\b")
 
 
 def _make_register(path: Path, limit: int | None) -> Any:
