@@ -83,7 +83,7 @@ def archive(tmp_path: Path) -> Path:
     """Articles that take their time, with ids and texts that come again, and some that cannot be read."""
     folder = tmp_path / "archive"
     folder.mkdir()
-    texts = [f"SLEEP 0.1 for {n % 200} days until {2000 + n % 60}." for n in range(ARTICLES)]
+    texts = [f"SLEEP 0.05 for {n % 200} days until {2000 + n % 60}." for n in range(ARTICLES)]
     texts[30] = texts[90] = "EXPLODE"
     texts[50] = "SEGFAULT"
     records = [{"id": f"n{n % 70}", "text": text} for n, text in enumerate(texts)]
@@ -159,7 +159,7 @@ def test_a_driver_and_a_node_are_killed(
     assert {name: at for name, at in receipts(output).items() if name in done} == done
     finish(resumed, 1)
 
-    finish(start(archive, "-o", tmp_path / "pool.jsonl", "--model", model, "--jobs", "4"), 1)
+    finish(start(archive, "-o", tmp_path / "pool.jsonl", "--model", model, "--jobs", "2"), 1)
     parts = sorted(output.glob("part-*.jsonl"))
     assert b"".join(part.read_bytes() for part in parts) == (tmp_path / "pool.jsonl").read_bytes()
     for name in ("failures.jsonl", "duplicates.jsonl"):
