@@ -96,7 +96,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 def finish(process: subprocess.Popen[bytes], code: int) -> bytes:
-    out, err = process.communicate(timeout=240)
+    out, err = process.communicate(timeout=300)
     assert process.returncode == code, err.decode()
     # Ray has much to say; none of it where results would be.
     assert out == b""
@@ -105,7 +105,7 @@ def finish(process: subprocess.Popen[bytes], code: int) -> bytes:
 
 
 def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while not condition() and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
 

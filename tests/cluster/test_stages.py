@@ -105,9 +105,11 @@ def run_pool(folder: Path, output: Path, output_format: str) -> Batch:
     return batch
 
 
+@pytest.mark.parametrize("piece", [3, 64])
 def test_the_parts_add_up_to_what_the_pool_writes(
-    archive: Path, tmp_path: Path, make_writer: MakeWriter
+    archive: Path, tmp_path: Path, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch, piece: int
 ) -> None:
+    monkeypatch.setattr("claimx.cluster.writing._PIECE", piece)
     pool = run_pool(archive, tmp_path / "pool.jsonl", "jsonl")
     outcome = make_outcome(tmp_path)
     run(archive, make_writer(), outcome, Register(str(tmp_path / "register"), None))

@@ -24,8 +24,8 @@ from claimx.results import Extraction
 from claimx.writers.settings import Settings
 from claimx.writers.sinks import make_sink
 
-# Articles between two commits of a part, which hold what the sink has in memory down.
-_COMMIT_EVERY = 64
+# Items that are read together, and written while the next are read.
+_PIECE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +60,39 @@ class PartWriter:
             yield to_table([(receipt, part.ends_share)])
 
     def _write(self, part: Part) -> Receipt:
-        self._read(part)
         receipt = Receipt()
         with TemporaryDirectory(prefix="claimx-") as folder:
             options = self._options
             path = Path(folder) / f"part{options.ending}"
             sink = make_sink(path, options.output_format, options.written)
             sink.open(None)
-            for number, slot in enumerate(part.slots, 1):
-                extraction = _note(slot, receipt)
-                if extraction is not None:
-                    sink.write(extraction)
-                if number % _COMMIT_EVERY == 0:
-                    sink.commit()
+            for piece in self._read(part.slots):
+                for slot in piece:
+                    extraction = _note(slot, receipt)
+                    if extraction is not None:
+                        sink.write(extraction)
+                # So that the sink need not hold all of the part in memory.
+                sink.commit()
             sink.close()
             self._hand_in(path, part.name)
         # Last of all: what has a receipt is there.
         self._storage.write(receipt_name(part.name), receipt.to_json())
         return receipt
 
-    def _read(self, part: Part) -> None:
-        waiting = [slot for slot in part.slots if slot.outcome is None]
-        self._pool.submit(waiting)
-        while any(slot.outcome is None for slot in waiting):
+    def _read(self, slots: list[Slot]) -> Iterator[list[Slot]]:
+        """Read what has no outcome yet, and give all slots, in order, in pieces."""
+        pieces = [slots[start : start + _PIECE] for start in range(0, len(slots), _PIECE)]
+        self._submit(slots[:_PIECE])
+        for piece, following in zip(pieces, [*pieces[1:], []], strict=True):
+            self._wait_for(piece)
+            self._submit(following)
+            yield piece
+
+    def _submit(self, slots: list[Slot]) -> None:
+        self._pool.submit(slot for slot in slots if slot.outcome is None)
+
+    def _wait_for(self, slots: list[Slot]) -> None:
+        while any(slot.outcome is None for slot in slots):
             wait(self._pool.connections, timeout=1)
             self._pool.poll()
 
