@@ -11,6 +11,8 @@ import pytest
 
 fsspec = pytest.importorskip("fsspec")
 
+from claimx.batch.settings import BatchSettings  # noqa: E402
+from claimx.cluster.settings import ClusterSettings  # noqa: E402
 from claimx.cluster.storage import Storage  # noqa: E402
 from claimx.errors import InputError, OutputError  # noqa: E402
 from claimx.readers import find_inputs, stream_articles  # noqa: E402
@@ -42,6 +44,11 @@ def test_folders_are_walked_as_those_on_disk(bucket: str, tmp_path: Path) -> Non
     assert list(find_inputs([f"{bucket}/"], "*.txt")) == [f"{bucket}/a.txt", f"{bucket}/z.txt"]
     assert list(find_inputs([f"{bucket}/z.txt"])) == [f"{bucket}/z.txt"]
     assert size_of(f"{bucket}/a.txt") == 6
+
+
+def test_the_output_is_not_among_the_inputs(bucket: str) -> None:
+    batch = BatchSettings((bucket,), Path(f"{bucket}/a"), "jsonl")
+    assert list(ClusterSettings(batch, f"{bucket}/a").inputs()) == [f"{bucket}/a.txt", f"{bucket}/z.txt"]
 
 
 def test_articles_are_called_by_their_urls(bucket: str) -> None:

@@ -222,7 +222,7 @@ def test_a_share_ends_with_a_last_part(archive: Path) -> None:
 
 
 def test_receipts_are_kept_as_json() -> None:
-    receipt = Receipt(2, 30, 1, ["odd"], [{"id": "a", "path": None, "position": 0, "duplicate_of": "b"}])
+    receipt = Receipt(2, 30, 150, 1, ["odd"], [{"id": "a", "path": None, "position": 0, "duplicate_of": "b"}])
     assert Receipt.from_json(receipt.to_json()) == receipt
     assert json.loads(receipt.to_json())["others"][0]["duplicate_of"] == "b"
     assert receipt.items == 3

@@ -13,11 +13,13 @@ FOLDER = "_receipts"
 class Receipt:
     """Of one part: how much is in it, and, in the order of the items, those that are not.
 
+    `characters` are those of all its articles, read or not, for how far the run has come.
     `others` are what goes into the lists of failures and duplicates, and of a failure its `remedy` as well.
     """
 
     articles: int = 0
     words: int = 0
+    characters: int = 0
     not_english: int = 0
     warnings: list[str] = field(default_factory=list)
     others: list[dict[str, Any]] = field(default_factory=list)

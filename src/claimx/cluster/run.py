@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -45,6 +46,7 @@ class ClusterBatch:
     told: Callable[[Failure | None], None] = lambda failure: None
     warned: Callable[[str], None] = lambda message: None
     counts: Counts = field(default_factory=Counts, init=False)
+    # About how many bytes of the inputs have been read, those that were done before included.
     bytes_read: int = field(default=0, init=False)
     stopping: bool = field(default=False, init=False)
     has_begun: bool = field(default=False, init=False)
@@ -87,14 +89,18 @@ class ClusterBatch:
 
     def _take_receipts(self, outcome: Outcome, shares: list[Share], register: Path) -> None:
         limit = self.settings.batch.limit
-        items = 0
+        bytes_before = [0, *accumulate(share.bytes for share in shares)]
+        items = share = characters = 0
         for receipt, ended in _receipts(self.settings, shares, register):
-            outcome.add(receipt)
+            characters += receipt.characters
+            if ended is not None:
+                share, characters = ended + 1, 0
+            most = bytes_before[min(share + 1, len(shares))]
+            self.bytes_read = min(bytes_before[share] + characters, most)
             for warning in receipt.warnings:
                 self.warned(warning)
+            outcome.add(receipt)
             items += receipt.items
-            if ended is not None:
-                self.bytes_read += shares[ended].bytes
             if self.stopping or items == limit:
                 return
         # Nobody is told of a stop that came after the last part.

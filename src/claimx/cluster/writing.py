@@ -110,6 +110,7 @@ def _note(slot: Slot, receipt: Receipt) -> Extraction | None:
     outcome: Any = slot.outcome
     # What is written need not be kept until the whole part is.
     slot.outcome = None
+    receipt.characters += slot.characters
     if isinstance(outcome, Reading):
         extraction = Extraction.model_validate_json(outcome.json)
         document = extraction.document
