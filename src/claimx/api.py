@@ -147,11 +147,12 @@ def _read_batch(batch: list[Article], nlp: Language) -> list[Doc | ArticleError 
     try:
         docs = [_make_doc(article, nlp) for article in batch]
         return list(nlp.pipe(docs, batch_size=len(docs)))
-    except Exception as cause:  # whatever a component raises, the other articles go on
-        if len(batch) > 1:
-            _logger.debug("a batch of %d articles failed; reading them one by one", len(batch), exc_info=True)
-            return [doc for article in batch for doc in _read_batch([article], nlp)]
-        return [_failure(batch[0], cause)]
+    except Exception as raised:  # whatever a component raises, the other articles go on
+        cause = raised
+    if len(batch) > 1:
+        _logger.debug("a batch of %d articles failed; reading them one by one", len(batch), exc_info=cause)
+        return [doc for article in batch for doc in _read_batch([article], nlp)]
+    return [_failure(batch[0], cause)]
 
 
 def _make_doc(article: Article, nlp: Language) -> Doc:

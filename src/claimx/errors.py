@@ -11,6 +11,9 @@ class ClaimxError(Exception):
         self.message = message
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[ClaimxError], tuple[str, str]]:
+        return type(self), (self.message, self.remedy)
+
 
 class ModelError(ClaimxError):
     """The model is not there, or is not one that claimx can use."""
@@ -26,3 +29,7 @@ class ArticleError(ClaimxError):
 
 class OutputError(ClaimxError):
     """Results cannot be written."""
+
+
+class ClusterError(ClaimxError):
+    """The cluster cannot be reached, or gave a run up."""

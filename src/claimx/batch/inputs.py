@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -16,7 +15,7 @@ from claimx.batch.messages import EndOfInput, Failure, Item, PackedArticle, Read
 from claimx.batch.reader import ReaderOptions, serve
 from claimx.errors import InputError
 from claimx.readers import STDIN
-from claimx.readers.source import printable_path
+from claimx.readers.source import printable_path, size_of
 
 # So that the reader need not wait to be told what comes next.
 _REQUESTS_AHEAD = 16
@@ -166,11 +165,3 @@ class Inputs:
         except ChildDiedError:
             # Found out again, and dealt with, when something is expected from it.
             return
-
-
-def size_of(path: str) -> int:
-    """How many bytes an input has; 0 where nobody can tell."""
-    try:
-        return 0 if path == STDIN else os.stat(path).st_size
-    except OSError:
-        return 0

@@ -59,10 +59,7 @@ class Slot:
     def settle(self) -> None:
         """Once all before it are written: a text that could not be read fails also where it comes again."""
         if isinstance(self.outcome, Duplicate) and self.outcome.original.failed:
-            message = (
-                f"{self.item.path} ({self.id}): this is the text of {self.outcome.original.id}, which failed"
-            )
-            self.outcome = Failure(message, "see there")
+            self.outcome = failed_again(self.item.path, self.id, self.outcome.original.id)
         if isinstance(self.outcome, Failure) and self.text:
             self.text.failed = True
 
@@ -161,6 +158,11 @@ class Ledger:
         _put_first(self._ids, entry.ids)
         _put_first(self._texts, entry.texts)
         _put_first(self._inputs, entry.inputs)
+
+
+def failed_again(path: str, id_: str | None, original: str) -> Failure:
+    """Why an article failed that has the text of another."""
+    return Failure(f"{path} ({id_}): this is the text of {original}, which failed", "see there")
 
 
 def _put_first(chain: ChainMap[Key, Value], newest: dict[Key, Value]) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from claimx.cli.engines import Engine, check_engine
 from claimx.cli.exits import clean_exits
 from claimx.cli.options import (
     BATCH_FORMATS,
@@ -18,6 +19,7 @@ from claimx.cli.options import (
     chosen_layers,
 )
 from claimx.readers import FORMATS as INPUT_FORMATS
+from claimx.readers import STDIN
 from claimx.writers import format_of
 
 
@@ -34,11 +36,12 @@ def batch(
         typer.Argument(
             metavar="INPUT…",
             show_default=False,
-            help="Files and folders to read; folders with all that is in them, `-` is the standard input.",
+            help="Files, folders and URLs to read; folders with all that is in them, `-` is the "
+            "standard input.",
         ),
     ],
     output: Annotated[
-        Path,
+        str,
         typer.Option(
             "--output",
             "-o",
@@ -67,6 +70,31 @@ def batch(
             min=1,
             show_default="the cores that may be used",
             help="How many processes read articles. Each holds the model. Example: `--jobs 4`",
+        ),
+    ] = None,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            help="What runs the processes: a pool on this machine, or Ray, on the machines of a cluster "
+            "(`pip install 'claimx[ray]'`). OUT is then a folder or a URL of one, to be written in parts. "
+            "Example: `--engine ray`",
+        ),
+    ] = Engine.pool,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            show_default="the one that Ray finds, else this machine alone",
+            help="Of Ray's cluster. Example: `--engine ray --address 10.0.0.1:6379`",
+        ),
+    ] = None,
+    part_size: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            show_default="1000",
+            help="With Ray, how many articles a part of the output holds. Example: `--part-size 5000`",
         ),
     ] = None,
     resume: Annotated[
@@ -219,10 +247,21 @@ def batch(
     Example: `claimx batch archive/ --output claims.db`
 
     Example: `claimx batch crawl/*.jsonl.gz --text-field body --date-field published_at -o claims.jsonl.gz`
+
+    Example: `claimx batch s3://news/2023/ --engine ray --address auto -o s3://claims/2023.parquet`
     """
-    chosen = output_format or format_of(output)
+    chosen = output_format or format_of(Path(output))
     if chosen not in BATCH_FORMATS:
         raise typer.BadParameter(f"{output}: tell by its ending or with --format what to write")
+    check_engine(
+        engine,
+        output=output,
+        output_format=chosen,
+        stdin=STDIN in paths,
+        stop=on_error is OnError.stop,
+        dry_run=dry_run,
+        ray_only={"--address": address, "--part-size": part_size},
+    )
     fields = {
         "text": text_field,
         "id": id_field,
@@ -233,13 +272,13 @@ def batch(
     }
     with clean_exits():
         from claimx.batch.settings import BatchSettings
-        from claimx.cli.batch_job import BatchJob
+        from claimx.cli.batch_job import BatchJob, look
         from claimx.pipeline.encoder.session import usable_cores
         from claimx.writers.settings import Settings
 
         settings = BatchSettings(
             paths=tuple(paths),
-            output=output,
+            output=Path(output),
             output_format=chosen,
             jobs=jobs or usable_cores(),
             glob=glob,
@@ -254,7 +293,12 @@ def batch(
             shuffle_seed=shuffle_seed,
             resume=resume,
         )
-        job = BatchJob(settings)
-        code = job.look() if dry_run else job.run()
+        if engine is Engine.ray:
+            from claimx.cluster.settings import PART_SIZE, ClusterSettings
+
+            cluster = ClusterSettings(settings, output, address, jobs, part_size or PART_SIZE)
+            code = BatchJob(cluster).run()
+        else:
+            code = look(settings) if dry_run else BatchJob(settings).run()
         if code:
             raise typer.Exit(code)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from claimx.batch.inputs import size_of
 from claimx.batch.messages import Failure
 from claimx.batch.run import Batch
 from claimx.batch.settings import DUPLICATES, FAILURES, BatchSettings
@@ -18,33 +18,39 @@ from claimx.cli.batch_progress import show_progress
 from claimx.cli.exits import FAILED
 from claimx.cli.messages import counted
 from claimx.errors import ClaimxError, InputError
+from claimx.readers.source import size_of
+
+if TYPE_CHECKING:
+    from claimx.cluster.run import ClusterBatch
+    from claimx.cluster.settings import ClusterSettings
 
 # Of more than so many nobody would read every one.
 _MESSAGES_OF_A_KIND = 20
 _GO_ON = "to go on, give the same command with --resume"
 
 
+def look(settings: BatchSettings) -> int:
+    """Say what a run would read; the exit code."""
+    survey = look_through(settings, lambda failure: messages.error(_as_error(failure)))
+    messages.note(
+        f"{counted(survey.articles, 'article')}, {counted(survey.characters, 'character')}, "
+        f"in {counted(survey.inputs, 'input')}; {survey.failures:,} cannot be read; nothing was written"
+    )
+    return FAILED if survey.failures else 0
+
+
 @dataclass
 class BatchJob:
-    """A run of the command."""
+    """A run of the command, on this machine or on a cluster."""
 
-    settings: BatchSettings
+    settings: BatchSettings | ClusterSettings
     _told: int = field(default=0, init=False)
     _warned: int = field(default=0, init=False)
     _signal: int | None = field(default=None, init=False)
 
-    def look(self) -> int:
-        """Say what a run would read; the exit code."""
-        survey = look_through(self.settings, lambda failure: messages.error(_as_error(failure)))
-        messages.note(
-            f"{counted(survey.articles, 'article')}, {counted(survey.characters, 'character')}, "
-            f"in {counted(survey.inputs, 'input')}; {survey.failures:,} cannot be read; nothing was written"
-        )
-        return FAILED if survey.failures else 0
-
     def run(self) -> int:
         """Read everything, or until somebody stops it; the exit code."""
-        batch = Batch(self.settings)
+        batch = _make_batch(self.settings)
         total = sum(size_of(path) for path in self.settings.inputs())
         with self._stopping(batch), show_progress(batch, total) as advance:
 
@@ -68,7 +74,7 @@ class BatchJob:
             return 128 + self._signal
         return FAILED if batch.counts.failures else 0
 
-    def _sum_up(self, batch: Batch) -> None:
+    def _sum_up(self, batch: Batch | ClusterBatch) -> None:
         counts, output = batch.counts, self.settings.output
         parts = [f"{counted(counts.articles, 'article')} read into {output}"]
         if counts.duplicates:
@@ -96,7 +102,7 @@ class BatchJob:
             messages.note("more warnings like these are not shown")
 
     @contextmanager
-    def _stopping(self, batch: Batch) -> Iterator[None]:
+    def _stopping(self, batch: Batch | ClusterBatch) -> Iterator[None]:
         """The first signal lets the run end well, the second ends it."""
 
         def stop(number: int, frame: FrameType | None) -> None:
@@ -112,6 +118,14 @@ class BatchJob:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _make_batch(settings: BatchSettings | ClusterSettings) -> Batch | ClusterBatch:
+    if isinstance(settings, BatchSettings):
+        return Batch(settings)
+    from claimx.cluster.run import ClusterBatch
+
+    return ClusterBatch(settings)
 
 
 def _as_error(failure: Failure) -> InputError:

@@ -6,16 +6,29 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
-from claimx.batch.run import Batch
+from claimx.batch.run import Counts
 from claimx.cli import messages
 
 # Seconds between two lines where nobody watches a bar.
 _LINE_EVERY = 30
 
 
+class Counted(Protocol):
+    """A run that says how far it has come."""
+
+    @property
+    def counts(self) -> Counts:
+        """How many articles, and words, that is."""
+
+    @property
+    def bytes_read(self) -> int:
+        """About how many bytes of the inputs that is."""
+
+
 @contextmanager
-def show_progress(batch: Batch, total: int) -> Iterator[Callable[[], None]]:
+def show_progress(batch: Counted, total: int) -> Iterator[Callable[[], None]]:
     """Gives a function to call after each article. `total` is the size of all inputs, 0 if nobody knows."""
     if sys.stderr.isatty():
         with _bar(batch, total) as advance:
@@ -24,7 +37,7 @@ def show_progress(batch: Batch, total: int) -> Iterator[Callable[[], None]]:
         yield _lines(batch, total)
 
 
-def _lines(batch: Batch, total: int) -> Callable[[], None]:
+def _lines(batch: Counted, total: int) -> Callable[[], None]:
     began = last = time.monotonic()
     words_before: int | None = None
 
@@ -43,7 +56,7 @@ def _lines(batch: Batch, total: int) -> Callable[[], None]:
 
 
 @contextmanager
-def _bar(batch: Batch, total: int) -> Iterator[Callable[[], None]]:
+def _bar(batch: Counted, total: int) -> Iterator[Callable[[], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -73,7 +86,7 @@ def _bar(batch: Batch, total: int) -> Iterator[Callable[[], None]]:
         yield advance
 
 
-def _count(batch: Batch) -> str:
+def _count(batch: Counted) -> str:
     counts = batch.counts
     failed = f", {counts.failures:,} failed" if counts.failures else ""
     return messages.counted(counts.articles, "article") + failed

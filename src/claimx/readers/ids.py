@@ -41,5 +41,7 @@ def name_path(path: str) -> str:
     """The path without the ending that says what format it is, and the one that says how it is packed."""
     if path == STDIN:
         return "stdin"
-    bare = without_packing(PurePath(printable_path(path)))
-    return bare.with_suffix("").as_posix() if bare.name else str(path)
+    # A path would make one slash of the two in `s3://`.
+    scheme, separator, rest = path.rpartition("://")
+    bare = without_packing(PurePath(printable_path(rest)))
+    return scheme + separator + bare.with_suffix("").as_posix() if bare.name else str(path)

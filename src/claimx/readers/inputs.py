@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
+from claimx.readers.remote import find_urls, is_url
 from claimx.readers.source import STDIN
 
 
@@ -17,12 +18,14 @@ def find_inputs(paths: Iterable[str], glob: str | None = None) -> Iterator[str]:
     themselves, and so does what is not there or cannot be looked into: reading it says why.
 
     Args:
-        paths: files and folders, or `-` for the standard input.
+        paths: files, folders and URLs of either, or `-` for the standard input.
         glob: of the files in folders, only those that match: `*.html` by their name, `2023/*.html` by
             their path from the folder on.
     """
     for path in paths:
-        if path != STDIN and Path(path).is_dir():
+        if is_url(path):
+            yield from find_urls(path, glob)
+        elif path != STDIN and Path(path).is_dir():
             for found in _walk(path):
                 if glob is None or _matches(found, path, glob):
                     yield found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from claimx.errors import InputError
+from claimx.readers.remote import RemoteError, is_url, open_url, size_of_url
 from claimx.readers.unpacking import PackingError, unpack
 
 STDIN = "-"
@@ -75,7 +77,7 @@ def open_source(path: str, name: str, fields: Mapping[str, str]) -> Iterator[Sou
     try:
         with _open(path) as packed, unpack(packed) as stream:
             yield Source(name, shown, stream, fields)
-    except PackingError as error:
+    except (PackingError, RemoteError) as error:
         raise InputError(f"{shown or 'standard input'}: {error}", error.remedy) from error
     except FileNotFoundError as error:
         raise InputError(f"{shown}: there is no such file", "check the name and the folder") from error
@@ -96,10 +98,20 @@ def printable_path(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def size_of(path: str) -> int:
+    """How many bytes an input has; 0 where nobody can tell."""
+    try:
+        if path == STDIN:
+            return 0
+        return size_of_url(path) if is_url(path) else os.stat(path).st_size
+    except (OSError, RemoteError):
+        return 0
+
+
 def _open(path: str) -> BufferedReader:
     if path == STDIN:
         return open(sys.stdin.fileno(), "rb", closefd=False)
-    return Path(path).open("rb")
+    return open_url(path) if is_url(path) else Path(path).open("rb")
 
 
 def _megabytes() -> str:
