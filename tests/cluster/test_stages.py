@@ -16,13 +16,16 @@ from claimx.batch.reader import ReaderOptions
 from claimx.batch.run import Batch, Counts
 from claimx.batch.settings import BatchSettings
 from claimx.batch.worker import WorkerOptions
+from claimx.cluster.beginning import MANIFEST
 from claimx.cluster.outcome import Outcome
 from claimx.cluster.parts import FoundPart, Part, from_table, to_table
 from claimx.cluster.reading import ReadingOptions, read_shares
 from claimx.cluster.receipt import Receipt
 from claimx.cluster.register import Register, entered, without_texts
 from claimx.cluster.shares import Share, share_out
+from claimx.cluster.storage import Storage
 from claimx.cluster.writing import PartWriter, WritingOptions
+from claimx.errors import OutputError
 from claimx.writers.settings import Settings
 
 pytest.importorskip("fsspec")
@@ -69,11 +72,11 @@ def enter(register: Register, part: FoundPart) -> Part | None:
 @pytest.fixture
 def make_writer(tmp_path: Path) -> Iterator[MakeWriter]:
     writers: list[PartWriter] = []
+    Storage(str(tmp_path / "out")).write(MANIFEST, b"{}")
 
     def make(output_format: str = "jsonl", ending: str = ".jsonl") -> PartWriter:
-        options = WritingOptions(
-            WorkerOptions(), 60, str(tmp_path / "out"), output_format, ending, Settings(text=False)
-        )
+        worker = WorkerOptions(Path(f"part{ending}"), output_format, Settings(text=False))
+        options = WritingOptions(worker, 60, str(tmp_path / "out"), ending)
         writers.append(PartWriter(options))
         return writers[-1]
 
@@ -196,6 +199,16 @@ def test_a_part_with_a_receipt_is_not_done_again(
         receipt.unlink()
     list(make_writer()(to_table([part])))
     assert len(lines_of(written)) == before.articles
+
+
+def test_a_machine_that_does_not_see_the_output(
+    archive: Path, tmp_path: Path, make_writer: MakeWriter
+) -> None:
+    part = enter(Register(str(tmp_path / "register"), None), find_parts(archive)[0])
+    writer = make_writer()
+    (tmp_path / "out" / MANIFEST).unlink()
+    with pytest.raises(OutputError, match="does not see what the others write there"):
+        next(writer(to_table([part])))
 
 
 def test_shares_hold_so_many_files_and_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -16,7 +16,6 @@ from typing import Any
 
 from claimx.batch.messages import Failure
 from claimx.batch.run import Counts
-from claimx.batch.worker import WorkerOptions
 from claimx.cluster.beginning import MANIFEST, SUCCESS, make_manifest
 from claimx.cluster.connection import connected
 from claimx.cluster.outcome import Outcome
@@ -190,15 +189,12 @@ def _reading(settings: ClusterSettings) -> ReadingOptions:
 
 
 def _writing(settings: ClusterSettings) -> WritingOptions:
-    batch = settings.batch
     packing = PurePath(settings.output).suffix.lower()
     return WritingOptions(
-        worker=WorkerOptions(settings.model, batch.min_confidence),
-        timeout=batch.timeout,
+        worker=replace(settings.batch.worker, model=settings.model),
+        timeout=settings.batch.timeout,
         location=settings.location,
-        output_format=batch.output_format,
-        ending=f".{batch.output_format}{packing if packing in COMPRESSIONS else ''}",
-        written=batch.written,
+        ending=f".{settings.batch.output_format}{packing if packing in COMPRESSIONS else ''}",
     )
 
 

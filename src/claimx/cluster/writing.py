@@ -6,22 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
+from socket import gethostname
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
 
-from claimx.article import label
 from claimx.batch.ledger import Duplicate, Slot
 from claimx.batch.messages import Failure, Reading
 from claimx.batch.pool import Pool
 from claimx.batch.worker import WorkerOptions
+from claimx.cluster.beginning import MANIFEST
 from claimx.cluster.parts import Part, from_table, to_table
 from claimx.cluster.receipt import Receipt, receipt_name
 from claimx.cluster.storage import Storage
-from claimx.language import ENGLISH
-from claimx.results import Extraction
-from claimx.writers.settings import Settings
+from claimx.errors import OutputError
 from claimx.writers.sinks import make_sink
 
 # Items that are read together, and written while the next are read.
@@ -35,9 +34,7 @@ class WritingOptions:
     worker: WorkerOptions
     timeout: float
     location: str
-    output_format: str
     ending: str
-    written: Settings
 
 
 class PartWriter:
@@ -60,17 +57,18 @@ class PartWriter:
             yield to_table([(receipt, part.ends_share)])
 
     def _write(self, part: Part) -> Receipt:
+        self._check_place()
         receipt = Receipt()
         with TemporaryDirectory(prefix="claimx-") as folder:
             options = self._options
             path = Path(folder) / f"part{options.ending}"
-            sink = make_sink(path, options.output_format, options.written)
+            sink = make_sink(path, options.worker.output_format, options.worker.written)
             sink.open(None)
             for piece in self._read(part.slots):
                 for slot in piece:
-                    extraction = _note(slot, receipt)
-                    if extraction is not None:
-                        sink.write(extraction)
+                    reading = _note(slot, receipt)
+                    if reading is not None:
+                        sink.put(reading.rendered)
                 # So that the sink need not hold all of the part in memory.
                 sink.commit()
             sink.close()
@@ -78,6 +76,15 @@ class PartWriter:
         # Last of all: what has a receipt is there.
         self._storage.write(receipt_name(part.name), receipt.to_json())
         return receipt
+
+    def _check_place(self) -> None:
+        """See that this is the folder in which the run was begun, and not one of the same name elsewhere."""
+        if self._storage.read(MANIFEST) is None:
+            location = self._options.location
+            raise OutputError(
+                f"{location}: the machine {gethostname()} does not see what the others write there",
+                "name a folder on a disk that all of them share, or a URL",
+            )
 
     def _read(self, slots: list[Slot]) -> Iterator[list[Slot]]:
         """Read what has no outcome yet, and give all slots, in order, in pieces."""
@@ -105,20 +112,18 @@ class PartWriter:
             self._storage.put(file, f"{file.parent.name}/part-{name}{file.suffix}")
 
 
-def _note(slot: Slot, receipt: Receipt) -> Extraction | None:
-    """Enter what became of an item in the receipt; its extraction, if it was read."""
+def _note(slot: Slot, receipt: Receipt) -> Reading | None:
+    """Enter what became of an item in the receipt; what was read, if it was."""
     outcome: Any = slot.outcome
     # What is written need not be kept until the whole part is.
     slot.outcome = None
     receipt.characters += slot.characters
     if isinstance(outcome, Reading):
-        extraction = Extraction.model_validate_json(outcome.json)
-        document = extraction.document
         receipt.articles += 1
         receipt.words += outcome.words
-        receipt.not_english += document.language != ENGLISH
-        receipt.warnings += [f"{label(document.id, document.path)}: {notice}" for notice in slot.notices]
-        return extraction
+        receipt.not_english += not outcome.is_english
+        receipt.warnings += [f"{slot.label}: {notice}" for notice in slot.notices]
+        return outcome
     if isinstance(outcome, Duplicate):
         receipt.others.append({**slot.place(), "duplicate_of": outcome.original.id})
     elif isinstance(outcome, Failure):
