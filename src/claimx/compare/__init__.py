@@ -1,0 +1,1 @@
+"""Articles held side by side: the same number, the same quotation, the same speaker in several of them."""
