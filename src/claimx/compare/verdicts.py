@@ -1,0 +1,134 @@
+"""Whether the numbers for one thing agree, differ, or change over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from claimx.compare.days import Days
+from claimx.compare.intervals import can_both_hold
+from claimx.compare.lexicon import words
+from claimx.compare.results import ComparedNumber, Figure, Value, Verdict
+from claimx.compare.sightings import Sighting
+from claimx.compare.things import Thing
+
+# What an article says of a fact that does not move is taken to be of the same time for so long.
+_SETTLED_DAYS = 30
+_GROWS = frozenset({"killed"})
+_MOST_SHARED = 6
+
+Conflict = tuple[int, int]
+
+
+def judge(thing: Thing) -> ComparedNumber:
+    """What several articles say about one thing, with a verdict on it."""
+    groups = sorted(thing.values.values(), key=lambda group: (-_articles(group), group[0].interval))
+    conflicts = [
+        (a, b)
+        for a, b in combinations(range(len(groups)), 2)
+        if not can_both_hold(groups[a][0].interval, groups[b][0].interval)
+    ]
+    return ComparedNumber(
+        what=_label(thing),
+        shared=_shared(thing.sightings),
+        verdict=_verdict(groups, conflicts),
+        articles=_articles(thing.sightings),
+        values=[_value(group, _opponents(index, conflicts)) for index, group in enumerate(groups)],
+    )
+
+
+def _verdict(groups: Sequence[list[Sighting]], conflicts: Sequence[Conflict]) -> Verdict:
+    if not conflicts:
+        return "agrees"
+    moved = all(_has_moved(groups[a], groups[b]) for a, b in conflicts)
+    return "changes" if moved else "differs"
+
+
+def _has_moved(a: list[Sighting], b: list[Sighting]) -> bool:
+    """Whether two values that cannot both hold belong to different times."""
+    if all(s.earlier for s in a) or all(s.earlier for s in b):
+        return True
+    if any(s.is_past != a[0].is_past for s in (*a, *b)):
+        return False
+    own = _span(s.days for s in a), _span(s.days for s in b)
+    if own[0] and own[1] and own[0].gap(own[1]):
+        return not _shrinks(a, b)
+    known = _span(_day(s) for s in a), _span(_day(s) for s in b)
+    if known[0] is None or known[1] is None:
+        return False
+    gap = known[0].gap(known[1])
+    return gap > _SETTLED_DAYS or (gap > 0 and _is_running(a[0]) and not _shrinks(a, b))
+
+
+def _day(sighting: Sighting) -> Days | None:
+    return Days(sighting.day, sighting.day) if sighting.day else None
+
+
+def _span(days: Iterable[Days | None]) -> Days | None:
+    """From the first to the last of some days; None where one is not known."""
+    known = list(days)
+    told = [found for found in known if found]
+    if len(told) < len(known):
+        return None
+    return Days(min(found.first for found in told), max(found.last for found in told))
+
+
+def _is_running(sighting: Sighting) -> bool:
+    """Whether it is a number that moves from day to day."""
+    if sighting.action:
+        return sighting.action.replace(" ", "_") in words("running")
+    return bool((sighting.lemmas | {sighting.topic.thing}) & words("running_words"))
+
+
+def _shrinks(a: list[Sighting], b: list[Sighting]) -> bool:
+    """Whether the later value is the lower one, of a number that can only grow."""
+    if a[0].action not in _GROWS:
+        return False
+    if not all(s.day for s in (*a, *b)):
+        return False
+    first, second = sorted((a, b), key=lambda group: min(s.day for s in group if s.day))
+    return second[0].interval.high < first[0].interval.low
+
+
+def _value(group: list[Sighting], contradicts: list[int]) -> Value:
+    quantity = group[0].quantity
+    return Value(
+        value_low=quantity.value_low,
+        value_high=quantity.value_high,
+        unit=quantity.unit,
+        relation=quantity.relation,
+        change=quantity.change,
+        contradicts=contradicts,
+        figures=_in_order(group),
+    )
+
+
+def _in_order(group: list[Sighting]) -> list[Figure]:
+    return [s.figure for s in sorted(group, key=lambda s: (s.position, s.figure.start))]
+
+
+def _opponents(index: int, conflicts: Sequence[Conflict]) -> list[int]:
+    return [b if a == index else a for a, b in conflicts if index in (a, b)]
+
+
+def _articles(group: Sequence[Sighting]) -> int:
+    return len({sighting.position for sighting in group})
+
+
+def _label(thing: Thing) -> str:
+    sightings = thing.sightings
+    topic = sightings[0].topic.thing
+    if topic.startswith("people "):
+        return topic
+    texts = Counter(" ".join(s.figure.what.text.split()) for s in sightings if s.figure.what)
+    if texts:
+        return texts.most_common(1)[0][0]
+    return " ".join(_shared(sightings)) or sightings[0].figure.text
+
+
+def _shared(sightings: Sequence[Sighting]) -> list[str]:
+    """The words that sentences of several articles have in common, those of most first."""
+    counts = Counter(lemma for lemma, _ in {(word, s.position) for s in sightings for word in s.lemmas})
+    common = [(count, lemma) for lemma, count in counts.items() if 2 * count >= _articles(sightings) and count > 1]
+    return [lemma for _, lemma in sorted(common, key=lambda item: (-item[0], item[1]))[:_MOST_SHARED]]
