@@ -2,12 +2,12 @@
 
 Newsrooms round, so a claim is read with the tolerance that its wording has:
 
-- `about 480` (`~`) and fractions (`a third`) allow 10 % either way, and a whole unit where things are counted;
+- `about 480` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts;
 - `nearly 500` allows down to 10 % below, but not 500 itself and more; `less than 500` anything below;
 - `more than`, `at least`, `at most` allow everything on their side;
-- a number that is given exactly allows what it may have been rounded from: half a unit of its last digit that
-  is not a zero, and never more than 5 %. Where things are counted, only numbers that end in two zeros or more,
-  or are written as `2.4 million`, are taken to be rounded. The more exact of two numbers is never widened.
+- a number that is given exactly allows what it may have been rounded from: half a unit of its last digit
+  that is not a zero, and never more than 5 %. Where things are counted, only numbers that end in two zeros or
+  more, or are written as `2.4 million`, are taken to be rounded. The more exact of two is never widened.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What can be told about a number from the words around it: the stuff that makes two of them be about one thing."""
+"""What the words around a number tell about it, so that two of them can be seen to be about one thing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from claimx.compare.days import Days, days_of
 from claimx.compare.intervals import Interval, dimension, interval
 from claimx.compare.lexicon import actions, synonyms, words
+from claimx.compare.names import Name, source_name
 from claimx.compare.results import Figure
 from claimx.compare.wording import Word, content_lemmas, find_words, lemma, sentence_around
 from claimx.results import Extraction, Quantity, Statement, TextSpan
@@ -20,12 +21,11 @@ _NEWS_DAYS = 45
 # So many words on either side of a number are right beside it.
 _NEAR = 4
 _PLACES = ("GPE", "LOC", "FAC")
-_PHRASE_END = frozenset("of in at on for from with to by who that which as into over under than aboard".split())
 _MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
 _PART_BEFORE = re.compile(
-    r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*(?:were |was |are )?"
-    r"(?:(?:at least|about|some|nearly|more than)\s+)?$",
+    r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*"
+    r"(?:were |was |are )?(?:(?:at least|about|some|nearly|more than)\s+)?$",
     re.I,
 )
 _EARLIER = re.compile(
@@ -43,8 +43,8 @@ _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
 class Topic(NamedTuple):
     """What must be the same for two numbers to be about one thing at all.
 
-    `aspect` tells parts (`five of them`), additions (`another 12`) and degrees (`seriously`) from the whole; `thing` is the noun
-    counted, with what happened to it where it says little alone.
+    `aspect` tells parts (`five of them`), additions (`another 12`) and degrees (`seriously`) from the whole;
+    `thing` is the noun counted, with what happened to it where it says little alone.
     """
 
     dimension: str
@@ -69,6 +69,10 @@ class Sighting:
     """Whether the article itself says that the number is out of date."""
     unreal: bool
     """Whether it is about what might be, or is planned."""
+    actors: frozenset[str]
+    """The people who are said to have done it, as far as they stand before it."""
+    name: Name | None
+    """Of whose claim it is."""
     quantity: Quantity
     figure: Figure
 
@@ -128,6 +132,8 @@ def _sighting(
         days=days_of(value) if value else None,
         earlier=bool(_EARLIER.search(before)),
         unreal=clause.is_unreal,
+        actors=frozenset(_actors(extraction, quantity, around.start, clause)),
+        name=source_name(extraction, quantity.source),
         quantity=quantity,
         figure=Figure.model_construct(
             start=quantity.start,
@@ -166,8 +172,9 @@ class _Clause:
                 right = min(right, other.start - around.start)
         for match in _CLAUSE_END.finditer(around.text, left, start):
             left = match.end()
-        if match := _CLAUSE_END.search(around.text, end, right):
-            right = match.start()
+        following = _CLAUSE_END.search(around.text, end, right)
+        if following:
+            right = following.start()
         text = around.text
         numbers = [(q.start - around.start, q.end - around.start) for q in quantities]
         sentence = [w for w in find_words(text) if not any(s <= w.start < e for s, e in numbers)]
@@ -250,7 +257,7 @@ def _head(quantity: Quantity) -> tuple[str | None, frozenset[str]]:
         return None, frozenset()
     phrase: list[str] = []
     for word in find_words(quantity.what.text):
-        if word.text in _PHRASE_END and phrase:
+        if word.text in words("phrase_ends") and phrase:
             break
         phrase.append(lemma(word.text))
     if len(phrase) > 1 and phrase[-1] in _MEMBERS:
@@ -268,6 +275,19 @@ def _thing(quantity: Quantity, head: str | None, action: str | None) -> str:
             return f"people {action}" if action else ""
         return head
     return (head or "") if quantity.unit == "year" else ""
+
+
+def _actors(extraction: Extraction, quantity: Quantity, offset: int, clause: _Clause) -> Iterator[str]:
+    """The people named before a number in its clause, except whoever gives it."""
+    if not clause.before:
+        return
+    start = offset + clause.before[0].start
+    source = quantity.source
+    for entity in extraction.entities:
+        if entity.label != "PERSON" or (source and source.entity == entity.id):
+            continue
+        if any(start <= mention.start < quantity.start for mention in entity.mentions):
+            yield entity.name
 
 
 def _place_mentions(extraction: Extraction) -> list[tuple[int, str]]:

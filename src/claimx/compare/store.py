@@ -1,16 +1,27 @@
-"""What is kept of the articles while they are compared: in a database on the disk, so that memory stays flat."""
+"""What is kept of articles while they are compared: in a database on the disk, so that memory stays flat."""
 
 from __future__ import annotations
 
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
+
+Row = TypeVar("Row")
 
 _SCHEMA = """
-CREATE TABLE articles (position INTEGER PRIMARY KEY, id TEXT, terms BLOB, places BLOB, story INTEGER);
+CREATE TABLE articles (position INTEGER PRIMARY KEY, terms BLOB, places BLOB, story INTEGER);
 CREATE TABLE sightings (position INTEGER, topic TEXT, lemmas TEXT, record BLOB);
-CREATE TABLE rows (section TEXT, rank TEXT, record TEXT);
+CREATE TABLE wordings (wording INTEGER PRIMARY KEY, text TEXT UNIQUE);
+CREATE TABLE shingles (shingle INTEGER, wording INTEGER);
+CREATE TABLE quotes (wording INTEGER, position INTEGER, record BLOB);
+CREATE TABLE reports (report INTEGER PRIMARY KEY, lemmas INTEGER, record BLOB);
+CREATE TABLE report_words (key TEXT, report INTEGER);
+CREATE TABLE voices (
+    position INTEGER, article TEXT, name TEXT, is_person INTEGER, kind TEXT,
+    words INTEGER, quoted INTEGER, remark BLOB, joined TEXT
+);
+CREATE TABLE waiting (rank INTEGER, size INTEGER, record BLOB);
 """
 
 
@@ -42,6 +53,13 @@ class Store:
     def do(self, statement: str, values: Sequence[Any] = ()) -> None:
         """Execute a statement that gives none."""
         self._database.execute(statement, values)
+
+    def sorted(self, rows: Iterable[tuple[int, int, Row]]) -> Iterator[Row]:
+        """Values by rank, the largest of each rank first, kept on the disk until their turn comes."""
+        self.do("DELETE FROM waiting")
+        self.insert("waiting", ((rank, size, pack(row)) for rank, size, row in rows))
+        for (record,) in self.run("SELECT record FROM waiting ORDER BY rank, size DESC, rowid"):
+            yield unpack(record)
 
 
 def pack(value: object) -> bytes:

@@ -1,8 +1,8 @@
 """Which articles tell of the same events.
 
 Every article has a signature: the names in it and the first words of it, weighted by how rare they are. An
-article joins the stories of those before it that are most like it. It is held against no more than the few that
-share most of its rarest terms.
+article joins the stories of those before it that are most like it. It is held against no more than the few
+that share most of its rarest terms.
 """
 
 from __future__ import annotations

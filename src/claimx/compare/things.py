@@ -1,10 +1,10 @@
 """Which numbers of a story are about the same thing.
 
-Numbers with one topic (`claimx.compare.sightings.Topic`) are sorted into things. What speaks for two numbers being
-about one thing: the same noun, as the only number that either article has for it; the same value; and words that
-their sentences share, weighted by how rare they are in the story. What speaks against it: that one article has
-both, that different things are said to have happened to what is counted, that they belong to other days or other
-places. Numbers that cannot both hold need more evidence than those that can.
+Numbers with one topic (`claimx.compare.sightings.Topic`) are sorted into things. What speaks for two numbers
+being about one thing: the same noun, as the only number that either article has for it; the same value; and words
+that their sentences share, weighted by how rare they are in the story. What speaks against it: that one article
+has both, that different things are said to have happened to what is counted, that they belong to other days or
+other places. Numbers that cannot both hold need more evidence than those that can.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Gatherer:
             return 1.0 + shared if same or _is_update(a, b) else 0.0
         if self._likeness(a.position, b.position) < _LEAST_LIKENESS:
             return 0.0
-        if not possible and self._are_elsewhere(a, b):
+        if not possible and (self._are_elsewhere(a, b) or _have_other_actors(a, b)):
             return 0.0
         named = bool(a.topic.thing)
         if named and (same or alone) and not _far_apart(a, b):
@@ -184,6 +184,11 @@ def _fit(a: Sighting, b: Sighting, possible: bool) -> bool:
 
 def _acts_apart(a: Sighting, b: Sighting) -> bool:
     return bool(a.action and b.action and a.action != b.action)
+
+
+def _have_other_actors(a: Sighting, b: Sighting) -> bool:
+    """Whether somebody did it to some people only: `the skipper pulled 26 people out of the water`."""
+    return a.topic.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
 
 
 def _is_update(a: Sighting, b: Sighting) -> bool:

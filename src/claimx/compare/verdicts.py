@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from claimx.compare.days import Days
 from claimx.compare.intervals import can_both_hold
 from claimx.compare.lexicon import words
-from claimx.compare.results import ComparedNumber, Figure, Value, Verdict
+from claimx.compare.names import Name
+from claimx.compare.results import ComparedNumber, Value, Verdict
 from claimx.compare.sightings import Sighting
 from claimx.compare.things import Thing
 
@@ -21,8 +22,11 @@ _MOST_SHARED = 6
 Conflict = tuple[int, int]
 
 
-def judge(thing: Thing) -> ComparedNumber:
-    """What several articles say about one thing, with a verdict on it."""
+NameOf = Callable[[Name | None], str | None]
+
+
+def judge(thing: Thing, joined: NameOf) -> ComparedNumber:
+    """What several articles say about one thing, with a verdict on it; `joined` tells who is who."""
     groups = sorted(thing.values.values(), key=lambda group: (-_articles(group), group[0].interval))
     conflicts = [
         (a, b)
@@ -34,7 +38,7 @@ def judge(thing: Thing) -> ComparedNumber:
         shared=_shared(thing.sightings),
         verdict=_verdict(groups, conflicts),
         articles=_articles(thing.sightings),
-        values=[_value(group, _opponents(index, conflicts)) for index, group in enumerate(groups)],
+        values=[_value(group, _opponents(index, conflicts), joined) for index, group in enumerate(groups)],
     )
 
 
@@ -91,7 +95,7 @@ def _shrinks(a: list[Sighting], b: list[Sighting]) -> bool:
     return second[0].interval.high < first[0].interval.low
 
 
-def _value(group: list[Sighting], contradicts: list[int]) -> Value:
+def _value(group: list[Sighting], contradicts: list[int], joined: NameOf) -> Value:
     quantity = group[0].quantity
     return Value(
         value_low=quantity.value_low,
@@ -100,12 +104,12 @@ def _value(group: list[Sighting], contradicts: list[int]) -> Value:
         relation=quantity.relation,
         change=quantity.change,
         contradicts=contradicts,
-        figures=_in_order(group),
+        figures=[s.figure.model_copy(update={"speaker": joined(s.name)}) for s in _in_order(group)],
     )
 
 
-def _in_order(group: list[Sighting]) -> list[Figure]:
-    return [s.figure for s in sorted(group, key=lambda s: (s.position, s.figure.start))]
+def _in_order(group: list[Sighting]) -> list[Sighting]:
+    return sorted(group, key=lambda s: (s.position, s.figure.start))
 
 
 def _opponents(index: int, conflicts: Sequence[Conflict]) -> list[int]:
@@ -130,5 +134,6 @@ def _label(thing: Thing) -> str:
 def _shared(sightings: Sequence[Sighting]) -> list[str]:
     """The words that sentences of several articles have in common, those of most first."""
     counts = Counter(lemma for lemma, _ in {(word, s.position) for s in sightings for word in s.lemmas})
-    common = [(count, lemma) for lemma, count in counts.items() if 2 * count >= _articles(sightings) and count > 1]
-    return [lemma for _, lemma in sorted(common, key=lambda item: (-item[0], item[1]))[:_MOST_SHARED]]
+    least = max(2, _articles(sightings) / 2)
+    common = sorted((-count, lemma) for lemma, count in counts.items() if count >= least)
+    return [lemma for _, lemma in common[:_MOST_SHARED]]
