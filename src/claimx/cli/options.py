@@ -11,12 +11,16 @@ from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.writers import FORMATS, STORES
 
 if TYPE_CHECKING:
+    from claimx.compare.results import Section
     from claimx.results import Layer
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
 BATCH_FORMATS = tuple(name for name in OUTPUT_FORMATS if name not in ("table", "html"))
 REPORT_FORMATS = ("table", "json")
+# As `claimx.compare.results` and `claimx.results` have them, which load too much for the command line.
+COMPARED = ("numbers", "quotations", "speakers")
+LAYER_NAMES = ("entities", "statements", "quantities", "dates")
 
 
 def _one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
@@ -38,9 +42,18 @@ def check_layers(value: str | None) -> str | None:
     """A comma-separated list of layers."""
     from claimx.results import LAYERS
 
+    return _all_of(value, LAYERS)
+
+
+def check_compared(value: str | None) -> str | None:
+    """A comma-separated list of what can be compared."""
+    return _all_of(value, COMPARED)
+
+
+def _all_of(value: str | None, names: Collection[str]) -> str | None:
     for name in (value or "").split(","):
-        if name and name not in LAYERS:
-            raise typer.BadParameter(f"{name!r} is not one of {', '.join(LAYERS)}")
+        if name and name not in names:
+            raise typer.BadParameter(f"{name!r} is not one of {', '.join(names)}")
     return value
 
 
@@ -57,3 +70,10 @@ def chosen_layers(names: str | None) -> tuple[Layer, ...]:
     from claimx.results import LAYERS
 
     return tuple(layer for layer in LAYERS if not names or layer in names.split(","))
+
+
+def chosen_sections(names: str | None) -> tuple[Section, ...]:
+    """What to compare, from a list that has been checked; everything if there is none."""
+    from claimx.compare.results import SECTIONS
+
+    return tuple(section for section in SECTIONS if not names or section in names.split(","))

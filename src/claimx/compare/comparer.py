@@ -58,8 +58,9 @@ class Comparer:
     """
 
     def __init__(self, *, sections: Collection[Section] = SECTIONS, about: str | None = None) -> None:
+        self.sections = tuple(section for section in SECTIONS if section in sections)
+        self.about = about
         self._store = Store()
-        self._sections = sections
         self._names = Names()
         self._articles = Articles(self._store)
         self._numbers = Numbers(self._store, self._articles, self._names)
@@ -84,30 +85,36 @@ class Comparer:
         """Take an article."""
         position = self._articles.add(extraction)
         self._names.add(extraction)
-        if "numbers" in self._sections:
+        if "numbers" in self.sections:
             self._numbers.add(extraction, position)
-        if "quotations" in self._sections:
+        if "quotations" in self.sections:
             self._quotations.add(extraction, position)
-        if "speakers" in self._sections:
+        if "speakers" in self.sections:
             self._speakers.add(extraction, position)
+
+    def rows(self, section: Section) -> Iterator[ComparedNumber | Quotation | Speaker]:
+        """The rows of a section."""
+        yield from {"numbers": self.numbers, "quotations": self.quotations, "speakers": self.speakers}[
+            section
+        ]()
 
     def numbers(self) -> Iterator[ComparedNumber]:
         """The numbers that several articles have, those that differ first."""
-        if "numbers" in self._sections:
+        if "numbers" in self.sections:
             self._find_stories()
             ranked = ((_VERDICTS.index(row.verdict), row.articles, row) for row in self._numbers.compare())
             yield from self._store.sorted(ranked)
 
     def quotations(self) -> Iterator[Quotation]:
         """The quotations that several articles have, those given to different speakers first."""
-        if "quotations" in self._sections:
+        if "quotations" in self.sections:
             self._find_stories()
             ranked = ((_departure(row), row.articles, row) for row in self._quotations.compare())
             yield from self._store.sorted(ranked)
 
     def speakers(self) -> Iterator[Speaker]:
         """Everyone who is quoted, those in most articles first."""
-        if "speakers" in self._sections:
+        if "speakers" in self.sections:
             yield from self._speakers.compare()
 
     def _find_stories(self) -> None:

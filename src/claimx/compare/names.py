@@ -1,10 +1,10 @@
 """Who is who across articles.
 
 An article's own entities come first: where it says `Benjamin Netanyahu` and later `Netanyahu`, that is one
-already. Across articles, full names are joined where they agree (the same surname, first names that are equal, an
-initial or a short form). A surname alone is joined to a full name only where exactly one in all articles has it,
-so that two Clintons stay two. Names of organizations are joined where they differ in case, `the` or a legal form,
-and an acronym where the articles tell what it stands for, and always the same.
+already. Across articles, full names are joined where they agree (the same surname, first names that are
+equal, an initial or a short form). A surname alone is joined to a full name only where exactly one in all
+articles has it, so that two Clintons stay two. Names of organizations are joined where they differ in case,
+`the` or a legal form, and an acronym where the articles tell what it stands for, and always the same.
 """
 
 from __future__ import annotations

@@ -121,10 +121,10 @@ class Speaker(_Result):
 
 
 class Comparison(_Result):
-    """Everything that several articles have in common, or differ in."""
+    """Everything that several articles have in common, or differ in; what was not asked for is left out."""
 
     articles: int = Field(description="How many articles were compared.")
     about: str | None = Field(description="The word that remarks were looked for by.")
-    numbers: list[ComparedNumber] = Field(description="Those that differ first.")
-    quotations: list[Quotation] = Field(description="Those with different speakers first.")
-    speakers: list[Speaker] = Field(description="Those quoted in most articles first.")
+    numbers: list[ComparedNumber] = Field([], description="Those that differ first.")
+    quotations: list[Quotation] = Field([], description="Those with different speakers first.")
+    speakers: list[Speaker] = Field([], description="Those quoted in most articles first.")

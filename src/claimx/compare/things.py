@@ -1,10 +1,10 @@
 """Which numbers of a story are about the same thing.
 
-Numbers with one topic (`claimx.compare.sightings.Topic`) are sorted into things. What speaks for two numbers
-being about one thing: the same noun, as the only number that either article has for it; the same value; and words
-that their sentences share, weighted by how rare they are in the story. What speaks against it: that one article
-has both, that different things are said to have happened to what is counted, that they belong to other days or
-other places. Numbers that cannot both hold need more evidence than those that can.
+Numbers with one topic (`claimx.compare.sightings.Topic`) are sorted into things. What speaks for two
+numbers being about one thing: the same noun, as the only number that either article has for it; the same
+value; and words that their sentences share, weighted by how rare they are in the story. What speaks against
+it: that one article has both, that different things are said to have happened to what is counted, that they
+belong to other days or other places. Numbers that cannot both hold need more evidence than those that can.
 """
 
 from __future__ import annotations
