@@ -94,9 +94,12 @@ class Comparer:
 
     def rows(self, section: Section) -> Iterator[ComparedNumber | Quotation | Speaker]:
         """The rows of a section."""
-        yield from {"numbers": self.numbers, "quotations": self.quotations, "speakers": self.speakers}[
-            section
-        ]()
+        if section == "numbers":
+            yield from self.numbers()
+        elif section == "quotations":
+            yield from self.quotations()
+        else:
+            yield from self.speakers()
 
     def numbers(self) -> Iterator[ComparedNumber]:
         """The numbers that several articles have, those that differ first."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from zlib import crc32
 
 from claimx.compare.articles import Articles
@@ -178,10 +179,10 @@ class Quotations:
     def _quotation(self, fullest: _Sighting, sightings: Sequence[_Sighting]) -> Quotation:
         ordered = [fullest, *(s for s in sightings if s is not fullest)]
         speakers = Counter(name for s in ordered if (name := self._names.joined(s.name)))
-        people = {self._names.joined(s.name) for s in ordered if s.name and s.name.is_person}
+        people = {self._names.joined(s.name) or "" for s in ordered if s.name and s.name.is_person}
         return Quotation(
             speakers=[name for name, _ in speakers.most_common()],
-            disputed=len(people) > 1,
+            disputed=any(not _may_be_one(a, b) for a, b in combinations(people, 2)),
             articles=len({s.position for s in ordered}),
             renderings=[self._rendering(fullest, sighting) for sighting in ordered],
         )
@@ -215,6 +216,11 @@ def _shingles(words: Sequence[str]) -> set[int]:
     """Runs of words, as numbers."""
     runs = range(len(words) - _SHINGLE + 1)
     return {crc32(" ".join(words[start : start + _SHINGLE]).encode()) for start in runs}
+
+
+def _may_be_one(a: str, b: str) -> bool:
+    """Whether a name is part of another: a bare surname may be that of anybody who has it."""
+    return set(a.split()) <= set(b.split()) or set(b.split()) <= set(a.split())
 
 
 def _surname(name: Name) -> str:

@@ -48,7 +48,7 @@ class Store:
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows that a statement gives."""
-        yield from self._database.execute(statement, values)
+        return self._database.execute(statement, values)
 
     def do(self, statement: str, values: Sequence[Any] = ()) -> None:
         """Execute a statement that gives none."""

@@ -99,7 +99,7 @@ def _describe(value: Value) -> str:
 
 
 def _claimants(figures: list[Figure]) -> str:
-    names = Counter(f.speaker or f.source.text for f in figures if f.source)
+    names = Counter(f.speaker or f.source.text.rstrip(" ,") for f in figures if f.source)
     return ", ".join(shorten(name, _PHRASE_CELLS) for name, _ in names.most_common(3))
 
 
