@@ -21,6 +21,9 @@ from claimx.results import Quantity
 
 _APPROXIMATE = 0.10
 _ROUNDED = 0.05
+# A number that was not rounded at all: it is still the more exact one of any two.
+_EXACT = 1e-9
+_SAME = 1e-9
 _DIGITS = re.compile(r"\d[\d,.\u00a0 ]*")
 
 
@@ -72,17 +75,16 @@ def dimension(unit: str) -> str:
 
 def can_both_hold(a: Interval, b: Interval) -> bool:
     """Whether some number is allowed by both."""
-    if a.low > b.low:
-        a, b = b, a
     if a.rounding and b.rounding:
         # Two numbers given exactly: the one that is rounded more covers the other, or they differ.
-        reach = max(a.rounding, b.rounding)
-        same = math.isclose(a.high, b.low, rel_tol=1e-9)
-        return same or (a.rounding != b.rounding and b.low - a.high <= reach * (1 + 1e-9))
-    reach = a.rounding + b.rounding
-    if math.isclose(a.high + reach, b.low, rel_tol=1e-9):
-        return not (a.high_open or b.low_open)
-    return a.high + reach > b.low
+        if math.isclose(a.rounding, b.rounding):
+            return math.isclose(a.low, b.low, rel_tol=_SAME)
+        return abs(a.low - b.low) <= max(a.rounding, b.rounding) * (1 + _SAME)
+    low, low_open = max((x.low - x.rounding, x.low_open) for x in (a, b))
+    high, high_closed = min((x.high + x.rounding, not x.high_open) for x in (a, b))
+    if math.isclose(low, high, rel_tol=_SAME):
+        return high_closed and not low_open
+    return low < high
 
 
 def _bare(quantity: Quantity, *, just_below: bool) -> Interval:
@@ -119,7 +121,3 @@ def _rounding(quantity: Quantity) -> float:
             return _EXACT
         step = scale * 10.0**zeros
     return max(_EXACT, min(step / 2, _ROUNDED * value))
-
-
-# A number that was not rounded at all: it is still the more exact one of any two.
-_EXACT = 1e-9

@@ -131,7 +131,7 @@ def _sighting(
         places=frozenset(nearby),
         days=days_of(value) if value else None,
         earlier=bool(_EARLIER.search(before)),
-        unreal=clause.is_unreal,
+        unreal=clause.is_unreal or action == "capacity",
         actors=frozenset(_actors(extraction, quantity, around.start, clause)),
         name=source_name(extraction, quantity.source),
         quantity=quantity,

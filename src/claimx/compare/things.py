@@ -27,6 +27,7 @@ _LEAST_LIKENESS = 0.1
 _SHARED_IF_SAME = (0.15, 1)
 _SHARED_IF_POSSIBLE = (0.25, 2)
 _SHARED_IF_IMPOSSIBLE = (0.35, 3)
+_NEARLY_ALL = 0.6
 
 
 @dataclass(slots=True)
@@ -137,8 +138,10 @@ class Gatherer:
         if a.action and a.action == b.action:
             words += 1
         least, count = needed
-        # Without a noun there is only the sentence to go by.
-        return same + shared if shared >= least and words >= count + (not named) else 0.0
+        # Without a noun there is only the sentence to go by: it must have more, or nearly all, in common.
+        if not named and shared < _NEARLY_ALL:
+            count += 1
+        return same + shared if shared >= least and words >= count else 0.0
 
     def _shared(self, a: Sighting, b: Sighting) -> tuple[float, int]:
         common = a.lemmas & b.lemmas

@@ -1,7 +1,7 @@
 """One article for a terminal, with everything that was read in it marked in the text itself.
 
-Marks are told apart by colour and by style, so that they can be seen without colours too; where the output has
-no styles at all, as in a pipe, brackets stand around them.
+Marks are told apart by colour and by style, so that they can be seen without colours too; where the
+output has no styles at all, as in a pipe, brackets stand around them.
 """
 
 from __future__ import annotations
