@@ -58,7 +58,7 @@ def show(
 
     Example: `claimx show samples/truce.txt --only statements,quantities`
 
-    Example: `claimx show claims.db --id truce`
+    Example: `claimx show claims.db --id archive/truce`
     """
     with clean_exits():
         from claimx.cli.showing import show_article

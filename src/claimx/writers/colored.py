@@ -79,7 +79,7 @@ def _marked(text: str, marks: Sequence[Mark], *, styled: bool) -> Text:
 
 
 def _style(segment: Segment) -> Style:
-    return Style.combine(Style.parse(_LOOKS[mark.role].style) for mark in segment.marks)
+    return sum((Style.parse(_LOOKS[mark.role].style) for mark in segment.marks), Style.null())
 
 
 def _bracketed(segment: Segment, start: int, end: int) -> Iterator[str]:
