@@ -45,6 +45,7 @@ class _Sighting:
     article: str
     statement: Statement
     parts: list[TextSpan]
+    words: tuple[str, ...]
     name: Name | None
 
 
@@ -60,17 +61,17 @@ class Quotations:
         """Keep the quotations of an article, and what it reports in its own words."""
         for statement in extraction.statements:
             name = source_name(extraction, statement.source)
-            parts = quoted_parts(statement)
-            words = [word.text for word in words_of(parts)]
-            shown = parts or statement.content
-            sighting = _Sighting(position, extraction.document.id, statement, shown, name)
-            if len(words) >= _LEAST_WORDS:
-                self._keep_quotation(sighting, words)
+            quoted = quoted_parts(statement)
+            parts = quoted or statement.content
+            words = tuple(word.text for word in words_of(parts))
+            sighting = _Sighting(position, extraction.document.id, statement, parts, words, name)
+            if quoted and len(words) >= _LEAST_WORDS:
+                self._keep_quotation(sighting)
             elif name:
                 self._keep_report(sighting, name)
 
-    def _keep_quotation(self, sighting: _Sighting, words: Sequence[str]) -> None:
-        wording = self._wording(words)
+    def _keep_quotation(self, sighting: _Sighting) -> None:
+        wording = self._wording(sighting.words)
         self._store.insert("quotes", [(wording, sighting.position, pack(sighting))])
 
     def _wording(self, words: Sequence[str]) -> int:
@@ -130,7 +131,7 @@ class Quotations:
     def _same_occasion(self, wordings: list[int]) -> Iterator[list[_Sighting]]:
         """The places of some wordings; short ones are told apart by story and speaker."""
         sightings = [sighting for wording in wordings for sighting in self._quotes(wording)]
-        if min(len(words_of(s.parts)) for s in sightings) >= _TELLING_WORDS:
+        if min(len(s.words) for s in sightings) >= _TELLING_WORDS:
             yield sightings
             return
         groups = Groups()
@@ -206,10 +207,8 @@ class Quotations:
 
 def _fullest(sightings: Sequence[_Sighting]) -> _Sighting:
     """The longest version; of several, the one that most articles have."""
-    texts = [tuple(word.text for word in words_of(sighting.parts)) for sighting in sightings]
-    counts = Counter(texts)
-    best = max(range(len(texts)), key=lambda index: (len(texts[index]), counts[texts[index]], -index))
-    return sightings[best]
+    counts = Counter(sighting.words for sighting in sightings)
+    return max(sightings, key=lambda s: (len(s.words), counts[s.words], -s.position))
 
 
 def _shingles(words: Sequence[str]) -> set[int]:

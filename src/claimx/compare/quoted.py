@@ -31,5 +31,4 @@ def words_of(parts: list[TextSpan]) -> list[Word]:
 
 def _words(parts: list[TextSpan]) -> Iterator[Word]:
     for part in parts:
-        for word in find_words(part.text):
-            yield word._replace(start=part.start + word.start, end=part.start + word.end)
+        yield from find_words(part.text, offset=part.start)

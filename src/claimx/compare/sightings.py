@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from claimx.compare.clauses import Clause, cut_clause
 from claimx.compare.days import Days, days_of
 from claimx.compare.intervals import Interval, dimension, interval
-from claimx.compare.lexicon import actions, synonyms, words
+from claimx.compare.lexicon import words
 from claimx.compare.names import Name, source_name
 from claimx.compare.results import Figure
-from claimx.compare.wording import Word, content_lemmas, find_words, lemma, sentence_around
+from claimx.compare.wording import content_lemmas, lemma, sentence_around
 from claimx.results import Extraction, Quantity, Statement, TextSpan
 
 # A number that belongs to a day longer ago than this is about something else than the news.
 _NEWS_DAYS = 45
-# So many words on either side of a number are right beside it.
-_NEAR = 4
 _PLACES = ("GPE", "LOC", "FAC")
-_MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
 _PART_BEFORE = re.compile(
     r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*"
@@ -37,7 +35,6 @@ _EARLIER = re.compile(
 _NEGATED = re.compile(r"\b(?:not|never|no|nor)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
-_CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
 
 
 class Topic(NamedTuple):
@@ -114,11 +111,11 @@ def _sighting(
 ) -> Sighting:
     quantity = extraction.quantities[index]
     before, after = around.text[: quantity.start - around.start], around.text[quantity.end - around.start :]
-    clause = _Clause.cut(extraction.quantities, index, around)
-    head, modifiers = _head(quantity)
-    action = clause.action(quantity, head)
+    clause = cut_clause(extraction.quantities, index, around)
+    head, modifiers = clause.head()
+    action = clause.action(head)
     value = dates.get(quantity.date or "")
-    own = {lemma(word.text) for word in find_words(quantity.what.text)} if quantity.what else set()
+    own = {lemma(word.text) for word in clause.what}
     lemmas = frozenset(content_lemmas(clause.sentence)) - own - {head}
     nearby = (name for start, name in places if around.start <= start < around.end)
     return Sighting(
@@ -132,7 +129,7 @@ def _sighting(
         days=days_of(value) if value else None,
         earlier=bool(_EARLIER.search(before)),
         unreal=clause.is_unreal or action == "capacity",
-        actors=frozenset(_actors(extraction, quantity, around.start, clause)),
+        actors=frozenset(_actors(extraction, quantity, clause)),
         name=source_name(extraction, quantity.source),
         quantity=quantity,
         figure=Figure.model_construct(
@@ -149,69 +146,6 @@ def _sighting(
             sentence=around if extraction.document.text else None,
         ),
     )
-
-
-@dataclass(slots=True)
-class _Clause:
-    """The words that belong to one number rather than to the numbers beside it."""
-
-    before: list[Word]
-    after: list[Word]
-    sentence: list[Word]
-
-    @classmethod
-    def cut(cls, quantities: Sequence[Quantity], index: int, around: TextSpan) -> _Clause:
-        """The clause of a number in its sentence."""
-        quantity = quantities[index]
-        left, right = 0, len(around.text)
-        start, end = quantity.start - around.start, quantity.end - around.start
-        for other in quantities:
-            if around.start <= other.end <= quantity.start:
-                left = max(left, other.end - around.start)
-            elif quantity.end <= other.start < around.end:
-                right = min(right, other.start - around.start)
-        for match in _CLAUSE_END.finditer(around.text, left, start):
-            left = match.end()
-        following = _CLAUSE_END.search(around.text, end, right)
-        if following:
-            right = following.start()
-        text = around.text
-        numbers = [(q.start - around.start, q.end - around.start) for q in quantities]
-        sentence = [w for w in find_words(text) if not any(s <= w.start < e for s, e in numbers)]
-        return cls(find_words(text, left, start), find_words(text, end, right), sentence)
-
-    def action(self, quantity: Quantity, head: str | None) -> str | None:
-        """What is said to have happened to what is counted."""
-        what = find_words(quantity.what.text) if quantity.what else []
-        # People without a word for what they are must have had something happen to them.
-        wider = self.sentence if head is None or head in words("people") else []
-        for group in (what, self.after, list(reversed(self.before)), wider):
-            for word in group:
-                if (found := _action(word)) and not (word.capital and self._has_lower_case):
-                    return found
-        return None
-
-    @property
-    def _has_lower_case(self) -> bool:
-        """Whether capitals mean names here, as they do not in many headlines."""
-        return 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
-
-    @property
-    def is_unreal(self) -> bool:
-        """Whether it speaks of what might be, or is planned."""
-        unreal = words("unreal")
-        small = (word for word in (*self.before, *self.after) if not word.capital)
-        return any(word.text in unreal or lemma(word.text) in unreal for word in small)
-
-    @property
-    def near(self) -> list[Word]:
-        """The words right beside the number."""
-        return [*self.before[-_NEAR:], *self.after[:_NEAR]]
-
-
-def _action(word: Word) -> str | None:
-    known = actions()
-    return known.get(word.text) or known.get(lemma(word.text))
 
 
 def _surroundings(extraction: Extraction, quantity: Quantity, statement: Statement | None) -> TextSpan | None:
@@ -237,7 +171,7 @@ def _dimension(quantity: Quantity) -> str:
     return "age" if is_age else name
 
 
-def _aspect(before: str, after: str, clause: _Clause) -> str:
+def _aspect(before: str, after: str, clause: Clause) -> str:
     if _PART_AFTER.match(after) or _PART_BEFORE.search(before):
         return "part"
     if _INCREMENT.search(before) or _INCREMENT_AFTER.match(after):
@@ -251,24 +185,6 @@ def _is_just_below(before: str) -> bool:
     return bool(last) and (last[-1] in words("just_below") or last in (["just", "under"], ["close", "to"]))
 
 
-def _head(quantity: Quantity) -> tuple[str | None, frozenset[str]]:
-    """The noun of what is counted, as it stands for its synonyms, and the words before it."""
-    if quantity.what is None:
-        return None, frozenset()
-    phrase: list[str] = []
-    for word in find_words(quantity.what.text):
-        if word.text in words("phrase_ends") and phrase:
-            break
-        phrase.append(lemma(word.text))
-    if len(phrase) > 1 and phrase[-1] in _MEMBERS:
-        phrase.pop()
-    if not phrase:
-        return None, frozenset()
-    stop, known = words("stop_words"), actions()
-    modifiers = frozenset(word for word in phrase[:-1] if word not in stop and word not in known)
-    return synonyms().get(phrase[-1], phrase[-1]), modifiers
-
-
 def _thing(quantity: Quantity, head: str | None, action: str | None) -> str:
     if dimension(quantity.unit) == "count":
         if head is None or head in words("people"):
@@ -277,11 +193,11 @@ def _thing(quantity: Quantity, head: str | None, action: str | None) -> str:
     return (head or "") if quantity.unit == "year" else ""
 
 
-def _actors(extraction: Extraction, quantity: Quantity, offset: int, clause: _Clause) -> Iterator[str]:
+def _actors(extraction: Extraction, quantity: Quantity, clause: Clause) -> Iterator[str]:
     """The people named before a number in its clause, except whoever gives it."""
     if not clause.before:
         return
-    start = offset + clause.before[0].start
+    start = clause.before[0].start
     source = quantity.source
     for entity in extraction.entities:
         if entity.label != "PERSON" or (source and source.entity == entity.id):

@@ -27,6 +27,7 @@ _TERMS = 40
 _NAME_WEIGHT = 2.0
 _MOST_ENTITIES = 12
 _LEAST_LIKENESS = 0.2
+_LEAST_OF_FIRST = 0.1
 # Terms are counted in this many buckets, however many articles there are.
 _BUCKETS = 1 << 18
 # Rarity is judged as if at least this many articles were there, most of them about other things.
@@ -69,9 +70,11 @@ class Rarity:
             self._counts[crc32(term.encode()) % _BUCKETS] += 1
 
     def weigh(self, terms: Signature) -> dict[str, float]:
-        """The terms with weights by which two signatures can be compared."""
+        """The terms with weights of which the squares add up to 1."""
         articles = max(self._articles, _BACKGROUND)
-        return {term: weight * math.log(1 + articles / self._count(term)) for term, weight in terms}
+        weights = {term: weight * math.log(1 + articles / self._count(term)) for term, weight in terms}
+        size = math.sqrt(sum(weight * weight for weight in weights.values()))
+        return {term: weight / size for term, weight in weights.items()}
 
     def _count(self, term: str) -> int:
         return max(1, self._counts[crc32(term.encode()) % _BUCKETS])
@@ -79,11 +82,7 @@ class Rarity:
 
 def likeness(a: dict[str, float], b: dict[str, float]) -> float:
     """The cosine of two weighted signatures, from 0 to 1."""
-    if len(a) > len(b):
-        a, b = b, a
-    shared = sum(weight * b[term] for term, weight in a.items() if term in b)
-    size = math.sqrt(sum(w * w for w in a.values()) * sum(w * w for w in b.values()))
-    return shared / size if size else 0.0
+    return sum(a[term] * b[term] for term in a.keys() & b.keys())
 
 
 class Stories:
@@ -102,13 +101,21 @@ class Stories:
         rarest = sorted(weights, key=lambda term: -weights[term])[:_SOUGHT_TERMS]
         votes = Counter(other for term in rarest for other in self._by_term.get(term, ()))
         for other, _ in votes.most_common(_CANDIDATES):
-            if likeness(weights, self._fetch(other)) >= _LEAST_LIKENESS:
+            if likeness(weights, self._fetch(other)) >= _LEAST_LIKENESS and self._may_join(article, other):
                 self._groups.join(article, other)
         for term in rarest:
             known = self._by_term[term]
             known.append(article)
             # The newest articles stand for a term that too many have.
             del known[:-_ARTICLES_PER_TERM]
+
+    def _may_join(self, article: int, other: int) -> bool:
+        """Whether the first articles of two stories are alike, so that stories do not drift.
+
+        The first article is the one that a group has as its root.
+        """
+        first, second = self._groups.find(article), self._groups.find(other)
+        return first == second or likeness(self._fetch(first), self._fetch(second)) >= _LEAST_OF_FIRST
 
     def story(self, article: int) -> int:
         """The number of the story that an article belongs to: that of one of its articles."""

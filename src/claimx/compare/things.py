@@ -13,7 +13,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
+from operator import itemgetter
 
 from claimx.compare.intervals import can_both_hold
 from claimx.compare.sightings import Sighting
@@ -22,6 +24,9 @@ from claimx.compare.sightings import Sighting
 _SAME_TIME_DAYS = 45
 # A sighting is held against this many values of a thing at the most, and this many numbers for each.
 _WITNESSES = 12
+# It is held against this many things at the most, looked up among the newest that share a word or the value.
+_CANDIDATES = 24
+_PER_KEY = 100
 _LEAST_LIKENESS = 0.1
 # The least share of the words of the shorter sentence that must be in the other, and how many words.
 _SHARED_IF_SAME = (0.15, 1)
@@ -34,6 +39,7 @@ _NEARLY_ALL = 0.6
 class Thing:
     """What several numbers are about."""
 
+    index: int
     values: dict[tuple[object, ...], list[Sighting]] = field(default_factory=dict)
     by_article: dict[int, list[Sighting]] = field(default_factory=dict)
 
@@ -86,34 +92,24 @@ class Gatherer:
 
     def gather(self, sightings: Sequence[Sighting]) -> list[Thing]:
         """The things that numbers of one topic are about."""
-        rivals = _rivals(sightings)
-        alone = [s for s in sightings if not rivals(s)]
-        things: list[Thing] = []
-        for group in (alone, [s for s in sightings if rivals(s)]):
-            for sighting in group:
-                self._place(sighting, things, alone=group is alone, rivals=rivals)
-        return things
+        rivalled = _rivalled(sightings)
+        self._sizes = {id(s): sum(map(self._rarity, s.lemmas)) for s in sightings}
+        found = _Found()
+        # Those that cannot be confused with others come first, and make the things that others may join.
+        for sighting in sorted(sightings, key=lambda s: id(s) in rivalled):
+            scored = [(self._score(sighting, thing, rivalled), thing) for thing in found.near(sighting)]
+            score, thing = max(scored, key=itemgetter(0), default=(0.0, None))
+            found.add(sighting, thing if score > 0 else None)
+        return found.things
 
-    def _place(
-        self, sighting: Sighting, things: list[Thing], *, alone: bool, rivals: Callable[[Sighting], bool]
-    ) -> None:
-        scored = [(self._score(sighting, thing, alone, rivals), -index) for index, thing in enumerate(things)]
-        score, index = max(scored, default=(0.0, 0))
-        if score <= 0:
-            things.append(Thing())
-            index = 1 - len(things)
-        things[-index].take(sighting)
-
-    def _score(
-        self, sighting: Sighting, thing: Thing, alone: bool, rivals: Callable[[Sighting], bool]
-    ) -> float:
+    def _score(self, sighting: Sighting, thing: Thing, rivalled: set[int]) -> float:
         """How much speaks for a number being about a thing; 0 where it cannot be."""
         for fellow in thing.by_article.get(sighting.position, ()):
             if not can_both_hold(sighting.interval, fellow.interval) and not _is_update(sighting, fellow):
                 return 0.0
         return max(
             (
-                self._evidence(sighting, other, alone=alone and not rivals(other))
+                self._evidence(sighting, other, alone=not rivalled & {id(sighting), id(other)})
                 for other in thing.witnesses(sighting)
             ),
             default=0.0,
@@ -124,13 +120,13 @@ class Gatherer:
         possible = same or can_both_hold(a.interval, b.interval)
         if not _fit(a, b, possible):
             return 0.0
-        shared, words = self._shared(a, b)
         if a.position == b.position:
-            return 1.0 + shared if same or _is_update(a, b) else 0.0
+            return 1.0 if same or _is_update(a, b) else 0.0
         if self._likeness(a.position, b.position) < _LEAST_LIKENESS:
             return 0.0
         if not possible and (self._are_elsewhere(a, b) or _have_other_actors(a, b)):
             return 0.0
+        shared, words = self._shared(a, b)
         named = bool(a.topic.thing)
         if named and (same or alone) and not _far_apart(a, b):
             return 1.0 + same + shared
@@ -145,11 +141,8 @@ class Gatherer:
 
     def _shared(self, a: Sighting, b: Sighting) -> tuple[float, int]:
         common = a.lemmas & b.lemmas
-        size = min(self._weight(a.lemmas), self._weight(b.lemmas))
-        return (self._weight(common) / size if size else 0.0), len(common)
-
-    def _weight(self, lemmas: Iterable[str]) -> float:
-        return sum(map(self._rarity, lemmas))
+        size = min(self._sizes[id(a)], self._sizes[id(b)])
+        return (sum(map(self._rarity, common)) / size if size else 0.0), len(common)
 
     def _are_elsewhere(self, a: Sighting, b: Sighting) -> bool:
         """Whether the sentences name different places, and an article tells the two apart."""
@@ -162,19 +155,52 @@ class Gatherer:
 
 def story_rarity(counts: Counter[str], sentences: int) -> Callable[[str], float]:
     """How rare words are, given how many of a story's sentences have them."""
-    return lambda word: math.log(1 + sentences / max(1, counts[word]))
+    return cache(lambda word: math.log(1 + sentences / max(1, counts[word])))
 
 
-def _rivals(sightings: Sequence[Sighting]) -> Callable[[Sighting], bool]:
-    """Whether an article has other numbers that a number might be confused with."""
+class _Found:
+    """Things found so far, by the words of their sentences and by their values."""
+
+    def __init__(self) -> None:
+        self.things: list[Thing] = []
+        self._by_key: defaultdict[object, dict[int, None]] = defaultdict(dict)
+
+    def near(self, sighting: Sighting) -> list[Thing]:
+        """The things that a number may be about: all while they are few, else those that share the most."""
+        if len(self.things) <= _CANDIDATES:
+            return self.things
+        votes = Counter(
+            index for key in _keys(sighting) for index in islice(reversed(self._by_key[key]), _PER_KEY)
+        )
+        return [self.things[index] for index, _ in votes.most_common(_CANDIDATES)]
+
+    def add(self, sighting: Sighting, thing: Thing | None) -> None:
+        """Add a number to a thing, or to a new one."""
+        if thing is None:
+            thing = Thing(len(self.things))
+            self.things.append(thing)
+        thing.take(sighting)
+        for key in _keys(sighting):
+            self._by_key[key][thing.index] = None
+
+
+def _keys(sighting: Sighting) -> Iterator[object]:
+    yield value_of(sighting)
+    yield from sighting.lemmas
+
+
+def _rivalled(sightings: Sequence[Sighting]) -> set[int]:
+    """The numbers, by `id`, that an article has others besides with which they might be confused."""
     by_article: defaultdict[int, list[Sighting]] = defaultdict(list)
     for sighting in sightings:
         if not (sighting.earlier or sighting.is_past or sighting.unreal):
             by_article[sighting.position].append(sighting)
-    return lambda s: any(
-        not can_both_hold(s.interval, other.interval) and not _acts_apart(s, other)
+    return {
+        id(s)
+        for s in sightings
         for other in by_article[s.position]
-    )
+        if not can_both_hold(s.interval, other.interval) and not _acts_apart(s, other)
+    }
 
 
 def _fit(a: Sighting, b: Sighting, possible: bool) -> bool:

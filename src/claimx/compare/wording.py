@@ -27,13 +27,15 @@ class Word(NamedTuple):
     capital: bool
 
 
-def find_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words of a stretch of a text."""
+def find_words(text: str, start: int = 0, end: int | None = None, *, offset: int = 0) -> list[Word]:
+    """The words of a stretch of a text, which itself begins at `offset`."""
     found = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        bare = _POSSESSIVE.sub("", match.group())
-        if bare:
-            found.append(Word(bare.casefold(), match.start(), match.start() + len(bare), bare[0].isupper()))
+        bare = match.group()
+        if "'" in bare or "’" in bare:
+            bare = _POSSESSIVE.sub("", bare) or bare
+        first = offset + match.start()
+        found.append(Word(bare.casefold(), first, first + len(bare), bare[0].isupper()))
     return found
 
 
