@@ -4,8 +4,8 @@
     python tests/benchmarks/compare.py [--articles N]
 
 Writes N generated results (10,000 by default): events that five articles each tell of, with numbers and
-quotations of which some were changed. Each task runs in a process of its own, so that the peak memory is its own
-too. Times on shared machines are noisy: compare the ratios of one run.
+quotations of which some were changed. Each task runs in a process of its own, so that the peak memory is its
+own too. Times on shared machines are noisy: compare the ratios of one run.
 """
 
 from __future__ import annotations
@@ -23,22 +23,25 @@ from pathlib import Path
 from typing import Any
 
 PER_EVENT = 5
-# A list a line, its name first.
-LISTS = {
-    name: words
-    for name, *words in map(
-        str.split,
-        (
-            "places Halden Osteray Kirkvik Lindau Ravna Selby Torvik Amsund Brenna Corvo Dalby Elvas Farsund",
-            "first Petra Owen Ingrid Lars Mina Jonas Karin Emil Astrid Nils Helena Samir Freya Rick Tomas",
-            "last Vance Strand Solheim Holmgren Aalto Brekke Lodge Roth Nyberg Farstad Quist Odeh Olsen Daly Moe",
-            "events fire flood landslide explosion collision storm crash outage poisoning collapse derailment",
-            "things homes vehicles boats schools shops bridges tents trucks farms offices hotels pumps",
-            "words harbour winter council pipeline market garden signal engine ladder valley station copper bakery river "
-            "orchard tunnel museum ferry lantern quarry meadow anchor library cannon furnace mirror saddle turbine",
-        ),
-    )
-}
+
+
+def listed(words: str) -> list[str]:
+    """The words of a text."""
+    return words.split()
+
+
+PLACES = listed("Halden Osteray Kirkvik Lindau Ravna Selby Torvik Amsund Brenna Corvo Dalby Elvas Farsund")
+FIRST = listed("Petra Owen Ingrid Lars Mina Jonas Karin Emil Astrid Nils Helena Samir Freya Rick Tomas")
+LAST = listed(
+    "Vance Strand Solheim Holmgren Aalto Brekke Lodge Roth Nyberg Farstad Quist Odeh Olsen Daly Moe"
+)
+EVENTS = listed("fire flood landslide explosion collision storm crash outage poisoning collapse derailment")
+THINGS = listed("homes vehicles boats schools shops bridges tents trucks farms offices hotels pumps")
+WORDS = listed(
+    "harbour winter council pipeline market garden signal engine ladder valley station copper bakery "
+    "river orchard tunnel museum ferry lantern quarry meadow anchor library cannon furnace mirror "
+    "saddle turbine"
+)
 
 
 def main() -> None:
@@ -122,8 +125,8 @@ class Facts:
             f"{pick(LISTS['first'])} {pick(LISTS['last'])}{pick(LISTS['words'])}" for _ in range(3)
         ]
         self.dead, self.hurt = chance.randint(2, 90), chance.randint(10, 900)
-        self.things = [(chance.randint(3, 900), thing) for thing in chance.sample(LISTS["things"], 5)]
-        self.quotes = [" ".join(chance.choices(LISTS["words"], k=chance.randint(8, 25))) for _ in range(4)]
+        self.things = [(chance.randint(3, 900), thing) for thing in chance.sample(THINGS, 5)]
+        self.quotes = [" ".join(chance.choices(WORDS, k=chance.randint(8, 25))) for _ in range(4)]
 
     def article(self, outlet: int) -> dict[str, Any]:
         """One article as claimx would have read it."""
