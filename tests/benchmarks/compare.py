@@ -119,11 +119,9 @@ class Facts:
     def __init__(self, event: int, chance: random.Random) -> None:
         self.event, self.chance = event, chance
         pick = chance.choice
-        self.what = f"{pick(LISTS['words'])} {pick(LISTS['events'])}"
-        self.place = f"{pick(LISTS['places'])}{pick(LISTS['words'])} {pick(LISTS['places'])}"
-        self.people = [
-            f"{pick(LISTS['first'])} {pick(LISTS['last'])}{pick(LISTS['words'])}" for _ in range(3)
-        ]
+        self.what = f"{pick(WORDS)} {pick(EVENTS)}"
+        self.place = f"{pick(PLACES)}{pick(WORDS)} {pick(PLACES)}"
+        self.people = [f"{pick(FIRST)} {pick(LAST)}{pick(WORDS)}" for _ in range(3)]
         self.dead, self.hurt = chance.randint(2, 90), chance.randint(10, 900)
         self.things = [(chance.randint(3, 900), thing) for thing in chance.sample(THINGS, 5)]
         self.quotes = [" ".join(chance.choices(WORDS, k=chance.randint(8, 25))) for _ in range(4)]
@@ -138,15 +136,15 @@ class Facts:
         writing.number(self.changed(self.hurt), "people")
         writing.write(f", the police in {self.place} said.\n\n")
         for number, thing in chance.sample(self.things, 4):
-            writing.write(f"After the {self.what} {chance.choice(LISTS['words'])} crews counted ")
+            writing.write(f"After the {self.what} {chance.choice(WORDS)} crews counted ")
             writing.number(self.changed(number), thing)
-            writing.write(f" near the {chance.choice(LISTS['words'])} of {self.place}.\n\n")
+            writing.write(f" near the {chance.choice(WORDS)} of {self.place}.\n\n")
         for quote, person in zip(self.quotes, [*self.people, self.people[0]], strict=True):
             words = quote.split()
             if chance.random() < 0.2:
                 words = words[: max(5, len(words) // 2)]
             writing.statement(f"“{' '.join(words).capitalize()},”", person)
-            writing.write(f" {' '.join(chance.choices(LISTS['words'], k=20))}.\n\n")
+            writing.write(f" {' '.join(chance.choices(WORDS, k=20))}.\n\n")
         return writing.result(f"{self.event}-{outlet}", [self.place, *self.people])
 
     def changed(self, number: int) -> int:
