@@ -8,11 +8,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from claimx.compare.articles import Articles
+from claimx.compare.evidence import Evidence, story_rarity
 from claimx.compare.names import Names
 from claimx.compare.results import ComparedNumber
 from claimx.compare.sightings import Sighting, find_sightings
 from claimx.compare.store import Store, pack, unpack
-from claimx.compare.things import Gatherer, story_rarity
+from claimx.compare.things import gather
 from claimx.compare.verdicts import judge
 from claimx.results import Extraction
 
@@ -38,13 +39,13 @@ class Numbers:
             "GROUP BY story, topic HAVING count(DISTINCT position) > 1 ORDER BY story, topic"
         )
         for story, topics in groupby(list(shared), key=itemgetter(0)):
-            gatherer = self._gatherer(story)
+            evidence = self._evidence(story)
             for _, topic in topics:
-                for thing in gatherer.gather(self._sightings(story, topic)):
+                for thing in gather(self._sightings(story, topic), evidence):
                     if len(thing.by_article) > 1:
                         yield judge(thing, self._names.joined)
 
-    def _gatherer(self, story: int) -> Gatherer:
+    def _evidence(self, story: int) -> Evidence:
         counts: Counter[str] = Counter()
         sentences = 0
         rows = self._store.run(
@@ -53,7 +54,7 @@ class Numbers:
         for (lemmas,) in rows:
             counts.update(lemmas.split())
             sentences += 1
-        return Gatherer(
+        return Evidence(
             rarity=story_rarity(counts, sentences),
             likeness=self._articles.likeness,
             names_place=self._articles.names_place,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from claimx.compare.clauses import Clause, cut_clause
 from claimx.compare.days import Days, days_of
 from claimx.compare.intervals import Interval, dimension, interval
-from claimx.compare.lexicon import words
+from claimx.compare.lexicon import actions, words
 from claimx.compare.names import Name, source_name
 from claimx.compare.results import Figure
 from claimx.compare.wording import content_lemmas, lemma, sentence_around
@@ -37,6 +37,9 @@ _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
 
 
+SightingValue = tuple[object, ...]
+
+
 class Topic(NamedTuple):
     """What must be the same for two numbers to be about one thing at all.
 
@@ -58,6 +61,8 @@ class Sighting:
     topic: Topic
     interval: Interval
     action: str | None
+    head: str | None
+    """The noun of what is counted or measured, where it tells anything."""
     modifiers: frozenset[str]
     lemmas: frozenset[str]
     places: frozenset[str]
@@ -74,10 +79,24 @@ class Sighting:
     figure: Figure
 
     @property
+    def value(self) -> SightingValue:
+        """What two numbers have in common that say exactly the same."""
+        quantity = self.quantity
+        return (
+            *(quantity.value_low, quantity.value_high, quantity.unit),
+            *(quantity.relation, quantity.change, self.interval),
+        )
+
+    @property
     def is_past(self) -> bool:
-        """Whether the number belongs to a day well before the article was published."""
+        """Whether the number belongs to a day well before the article was published.
+
+        Last year's sales are news all the same.
+        """
         published = self.figure.published
-        return bool(self.days and published and (published - self.days.last).days > _NEWS_DAYS)
+        if not self.days or not published or (published - self.days.last).days <= _NEWS_DAYS:
+            return False
+        return self.topic.dimension == "count" or self.days.last.year < published.year - 1
 
     @property
     def day(self) -> date | None:
@@ -123,6 +142,7 @@ def _sighting(
         topic=Topic(_dimension(quantity), _aspect(before, after, clause), _thing(quantity, head, action)),
         interval=interval(quantity, just_below=_is_just_below(before)),
         action=action,
+        head=None if head in words("people") else head,
         modifiers=modifiers,
         lemmas=lemmas,
         places=frozenset(nearby),
@@ -187,7 +207,11 @@ def _is_just_below(before: str) -> bool:
 
 def _thing(quantity: Quantity, head: str | None, action: str | None) -> str:
     if dimension(quantity.unit) == "count":
-        if head is None or head in words("people"):
+        # `The toll`, `23 arrests`: what is counted says what happened.
+        of_itself = (
+            action is not None and actions().get(head or "") == action and action in words("of_people")
+        )
+        if head is None or head in words("people") or of_itself:
             return f"people {action}" if action else ""
         return head
     return (head or "") if quantity.unit == "year" else ""

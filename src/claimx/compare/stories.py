@@ -26,7 +26,7 @@ _LEAD = 800
 _TERMS = 40
 _NAME_WEIGHT = 2.0
 _MOST_ENTITIES = 12
-_LEAST_LIKENESS = 0.2
+_LEAST_LIKENESS = 0.13
 _LEAST_OF_FIRST = 0.1
 # Terms are counted in this many buckets, however many articles there are.
 _BUCKETS = 1 << 18

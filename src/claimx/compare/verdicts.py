@@ -28,11 +28,7 @@ NameOf = Callable[[Name | None], str | None]
 def judge(thing: Thing, joined: NameOf) -> ComparedNumber:
     """What several articles say about one thing, with a verdict on it; `joined` tells who is who."""
     groups = sorted(thing.values.values(), key=lambda group: (-_articles(group), group[0].interval))
-    conflicts = [
-        (a, b)
-        for a, b in combinations(range(len(groups)), 2)
-        if not can_both_hold(groups[a][0].interval, groups[b][0].interval)
-    ]
+    conflicts = [(a, b) for a, b in combinations(range(len(groups)), 2) if _oppose(groups[a], groups[b])]
     return ComparedNumber(
         what=_label(thing),
         shared=_shared(thing.sightings),
@@ -40,6 +36,13 @@ def judge(thing: Thing, joined: NameOf) -> ComparedNumber:
         articles=_articles(thing.sightings),
         values=[_value(group, _opponents(index, conflicts), joined) for index, group in enumerate(groups)],
     )
+
+
+def _oppose(a: Sequence[Sighting], b: Sequence[Sighting]) -> bool:
+    """Whether two values cannot both hold: what is, and what might be, are no opposites."""
+    if can_both_hold(a[0].interval, b[0].interval):
+        return False
+    return bool({s.unreal for s in a} & {s.unreal for s in b})
 
 
 def _verdict(groups: Sequence[list[Sighting]], conflicts: Sequence[Conflict]) -> Verdict:
