@@ -13,6 +13,7 @@ from claimx.compare.names import Name
 from claimx.compare.results import ComparedNumber, Value, Verdict
 from claimx.compare.sightings import Sighting
 from claimx.compare.things import Thing
+from claimx.compare.wording import find_words, lemma
 
 # What an article says of a fact that does not move is taken to be of the same time for so long.
 _SETTLED_DAYS = 30
@@ -125,13 +126,24 @@ def _articles(group: Sequence[Sighting]) -> int:
 
 def _label(thing: Thing) -> str:
     sightings = thing.sightings
-    topic = sightings[0].topic.thing
-    if topic.startswith("people "):
-        return topic
+    topic = sightings[0].topic
+    if topic.thing.startswith("people "):
+        return topic.thing
     texts = Counter(" ".join(s.figure.what.text.split()) for s in sightings if s.figure.what)
-    if texts:
-        return texts.most_common(1)[0][0]
-    return " ".join(_shared(sightings)) or sightings[0].figure.text
+    if not texts:
+        return _shared_phrase(sightings)
+    most_used = texts.most_common(1)[0][0]
+    return f"age of {most_used}" if topic.dimension == "age" else most_used
+
+
+def _shared_phrase(sightings: Sequence[Sighting]) -> str:
+    """The words that the sentences have in common, as the first of them has them."""
+    shared = _shared(sightings)
+    sentence = sightings[0].figure.sentence
+    if sentence:
+        found = (word for word in find_words(sentence.text) if lemma(word.text) in shared)
+        shared = list(dict.fromkeys(sentence.text[word.start : word.end] for word in found))
+    return " ".join(shared) or sightings[0].figure.text
 
 
 def _shared(sightings: Sequence[Sighting]) -> list[str]:

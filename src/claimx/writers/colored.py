@@ -46,11 +46,13 @@ def write_marked(extraction: Extraction, layers: Sequence[Layer], stream: TextIO
     styled = console.is_terminal and not console.is_dumb_terminal
     marks = marks_of(extraction, layers)
     with console.capture() as capture:
-        console.print(sections.head(extraction), soft_wrap=not styled)
+        console.print(sections.head(extraction), soft_wrap=not console.is_terminal)
         console.print()
         console.print(_legend(marks, styled=styled))
         console.print()
-        console.print(_marked(extraction.document.text, marks, styled=styled), soft_wrap=not styled)
+        console.print(
+            _marked(extraction.document.text, marks, styled=styled), soft_wrap=not console.is_terminal
+        )
     stream.write(TRAILING_SPACES.sub("", capture.get()))
 
 
