@@ -71,12 +71,13 @@ def _given(row: ComparedNumber, values: dict[str, float]) -> dict[str, int]:
 
 
 def _different(comparison: Comparison, values: dict[str, float]) -> list[ComparedNumber]:
-    """The rows that call it different, with every article that was planted."""
+    """The rows that call it different, and have an article for each of the values planted."""
     return [
         row
         for row in comparison.numbers
         if row.verdict == "differs"
-        and (given := _given(row, values)).keys() == values.keys()
+        and (given := _given(row, values))
+        and {values[article] for article in given} == set(values.values())
         and any(b in row.values[a].contradicts for a in given.values() for b in given.values())
     ]
 
