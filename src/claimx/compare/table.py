@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import TextIO
 
 from rich.console import Group, RenderableType
@@ -44,8 +45,10 @@ _VERSIONS = {
 _EDITS = {"cut": "− ", "added": "+ "}
 _WORDS_CELLS = 300
 _PHRASE_CELLS = 60
+_CLAIMANT_CELLS = 32
 # So many articles are named; the others are counted.
 _MOST_ARTICLES = 6
+_MOST_CLAIMANTS = 2
 
 
 def write_table(comparer: Comparer, stream: TextIO) -> None:
@@ -73,17 +76,19 @@ def _number(number: ComparedNumber) -> RenderableType:
         ("  " + verdict, style),
         (f"  {count(number.articles, 'article')}", "dim"),
     )
-    grid = _grid(4)
-    grid.columns[0].justify = "right"
-    for value in number.values:
-        mark = ("✗ ", style) if value.contradicts else ""
-        grid.add_row(
-            Text.assemble(mark, (printable(_describe(value)), "bold")),
+    rows = [
+        (
+            Text.assemble(("✗ " if value.contradicts else "", style), (printable(_describe(value)), "bold")),
             Text(_articles(figure.article for figure in value.figures)),
             Text(_claimants(value.figures)),
             Text(_days(value.figures), style="dim"),
         )
-    return Group(head, Padding(grid, (0, 0, 0, 2), expand=False))
+        for value in number.values
+    ]
+    grid = _grid(rows)
+    grid.columns[0].justify = "right"
+    grid.columns[0].no_wrap = True
+    return _block(head, grid)
 
 
 def _describe(value: Value) -> str:
@@ -100,7 +105,7 @@ def _describe(value: Value) -> str:
 
 def _claimants(figures: list[Figure]) -> str:
     names = Counter(f.speaker or f.source.text.rstrip(" ,") for f in figures if f.source)
-    return ", ".join(shorten(name, _PHRASE_CELLS) for name, _ in names.most_common(3))
+    return ", ".join(shorten(name, _CLAIMANT_CELLS) for name, _ in names.most_common(_MOST_CLAIMANTS))
 
 
 def _days(figures: list[Figure]) -> str:
@@ -117,20 +122,20 @@ def _quotation(quotation: Quotation) -> RenderableType:
     names = ", ".join(map(printable, quotation.speakers)) or "nobody named"
     disputed = ("  given to different people", "bold red") if quotation.disputed else ""
     head = Text.assemble((names, "bold"), disputed, (f"  {count(quotation.articles, 'article')}", "dim"))
-    grid = _grid(3)
     alike: dict[object, list[Rendering]] = {}
     for rendering in quotation.renderings:
         alike.setdefault(_likeness(rendering), []).append(rendering)
-    for group in alike.values():
-        rendering = group[0]
-        speaker = rendering.speaker or "nobody named"
-        who = f"{printable(speaker)} in " if quotation.disputed else ""
-        grid.add_row(
-            Text(rendering.version, style=_VERSIONS[rendering.version]),
-            Text(who + _articles(rendering.article for rendering in group)),
-            _words(rendering),
-        )
-    return Group(head, Padding(grid, (0, 0, 0, 2), expand=False))
+    return _block(head, _grid([_version(group, disputed=quotation.disputed) for group in alike.values()]))
+
+
+def _version(group: Sequence[Rendering], *, disputed: bool) -> tuple[Text, ...]:
+    rendering = group[0]
+    who = f"{printable(rendering.speaker or 'nobody named')} in " if disputed else ""
+    return (
+        Text(rendering.version, style=_VERSIONS[rendering.version]),
+        Text(who + _articles(rendering.article for rendering in group)),
+        _words(rendering),
+    )
 
 
 def _likeness(rendering: Rendering) -> object:
@@ -181,10 +186,8 @@ def _remarks(speaker: Speaker) -> RenderableType:
         (printable(speaker.name), "bold"),
         (f"  quoted in {articles}, {speaker.direct:.0%} in quotation marks", "dim"),
     )
-    grid = _grid(2)
-    for remark in speaker.remarks:
-        grid.add_row(Text(printable(remark.article)), Text(_said(remark)))
-    return Group(head, Padding(grid, (0, 0, 0, 2), expand=False))
+    rows = [(Text(printable(remark.article)), Text(_said(remark))) for remark in speaker.remarks]
+    return _block(head, _grid(rows))
 
 
 def _articles(ids: Iterable[str]) -> str:
@@ -193,10 +196,18 @@ def _articles(ids: Iterable[str]) -> str:
     return ", ".join(names[:_MOST_ARTICLES]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
-def _grid(columns: int) -> Table:
+def _block(head: Text, grid: Table) -> RenderableType:
+    return Group(head, Padding(grid, (0, 0, 0, 2), expand=False))
+
+
+def _grid(rows: Sequence[tuple[Text, ...]]) -> Table:
+    """Rows in columns that have anything in them: Rich gives others more room than it has measured."""
     grid = Table.grid(padding=(0, 2, 0, 0))
-    for _ in range(columns):
+    shown = [any(column) for column in zip(*rows, strict=True)]
+    for _ in range(sum(shown)):
         grid.add_column(overflow="fold")
+    for row in rows:
+        grid.add_row(*compress(row, shown))
     return grid
 
 
