@@ -5,7 +5,10 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
+
+from claimx.errors import OutputError
 
 Row = TypeVar("Row")
 
@@ -33,6 +36,8 @@ class Store:
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
+        # Nobody ever goes back to an earlier state of it.
+        self._database.execute("PRAGMA journal_mode = OFF")
         self._database.executescript(_SCHEMA)
         self._database.execute("BEGIN")
 
@@ -44,15 +49,17 @@ class Store:
         """Add rows, with a value for each column of the table."""
         for row in rows:
             marks = ", ".join("?" * len(row))
-            self._database.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+            self.do(f"INSERT INTO {table} VALUES ({marks})", row)
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows that a statement gives."""
-        return self._database.execute(statement, values)
+        with _naming_store():
+            return self._database.execute(statement, values)
 
     def do(self, statement: str, values: Sequence[Any] = ()) -> None:
         """Execute a statement that gives none."""
-        self._database.execute(statement, values)
+        with _naming_store():
+            self._database.execute(statement, values)
 
     def sorted(self, rows: Iterable[tuple[int, int, Row]]) -> Iterator[Row]:
         """Values by rank, the largest of each rank first, kept on the disk until their turn comes."""
@@ -60,6 +67,15 @@ class Store:
         self.insert("waiting", ((rank, size, pack(row)) for rank, size, row in rows))
         for (record,) in self.run("SELECT record FROM waiting ORDER BY rank, size DESC, rowid"):
             yield unpack(record)
+
+
+@contextmanager
+def _naming_store() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        message = f"what is compared cannot be kept in a temporary file: {error}"
+        raise OutputError(message, "make room there, or set TMPDIR to a folder that has some") from error
 
 
 def pack(value: object) -> bytes:
