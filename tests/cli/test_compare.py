@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import Command
+from commands import Command, Process
 from sheets import Q, S, sheet
 
 from claimx.compare.results import Comparison
@@ -66,6 +66,11 @@ def test_table(invoke: Command, results: Path, monkeypatch: pytest.MonkeyPatch) 
         "  Owen Strand         1           1                100%\n"
         "  Petra Vance         1           1                100%\n"
     )
+
+
+def test_the_same_bytes_in_every_run(run: Process, results: Path) -> None:
+    printed = [run("compare", results, env={"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")]
+    assert printed[0] == printed[1] != b""
 
 
 def test_only_some_sections(invoke: Command, results: Path) -> None:

@@ -93,7 +93,8 @@ class Evidence:
         return (self._size(common) / size if size else 0.0), len(common)
 
     def _size(self, lemmas: Iterable[str]) -> float:
-        return sum(map(self._rarity, lemmas))
+        # The same whatever the order, which differs from run to run in a set.
+        return math.fsum(map(self._rarity, lemmas))
 
     def _are_elsewhere(self, a: Sighting, b: Sighting) -> bool:
         """Whether the sentences name different places, and an article tells the two apart."""

@@ -82,7 +82,7 @@ class Rarity:
 
 def likeness(a: dict[str, float], b: dict[str, float]) -> float:
     """The cosine of two weighted signatures, from 0 to 1."""
-    return sum(a[term] * b[term] for term in a.keys() & b.keys())
+    return math.fsum(a[term] * b[term] for term in a.keys() & b.keys())
 
 
 class Stories:

@@ -125,7 +125,7 @@ class _Gathering:
 
 def _keys(sighting: Sighting) -> Iterator[object]:
     yield sighting.value
-    yield from sighting.lemmas
+    yield from sorted(sighting.lemmas)
 
 
 def _rivals(sightings: Sequence[Sighting]) -> dict[int, list[Sighting]]:

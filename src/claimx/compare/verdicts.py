@@ -21,8 +21,6 @@ _GROWS = frozenset({"killed"})
 _MOST_SHARED = 6
 
 Conflict = tuple[int, int]
-
-
 NameOf = Callable[[Name | None], str | None]
 
 
