@@ -113,6 +113,16 @@ def test_nothing_to_compare(invoke: Command, results: Path, tmp_path: Path) -> N
     assert done.exit_code == 0
     assert "only one article" in done.stderr
     assert json.loads(done.stdout)["numbers"] == []
+    results.write_text("", "utf-8")
+    done = invoke("compare", results, "--output", kept)
+    assert (done.exit_code, kept.read_text()) == (1, "old")
+    assert "nothing to compare" in done.stderr
+
+
+def test_results_are_not_overwritten(invoke: Command, results: Path) -> None:
+    before = results.read_bytes()
+    assert invoke("compare", results, "--output", results).exit_code == 2
+    assert results.read_bytes() == before
 
 
 def test_nothing_in_an_article_acts_on_the_terminal(invoke: Command, tmp_path: Path) -> None:

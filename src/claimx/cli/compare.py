@@ -14,6 +14,7 @@ from claimx.cli.options import (
     COMPARED,
     REPORT_FORMATS,
     check_compared,
+    check_output_is_new,
     check_report_format,
     chosen_sections,
 )
@@ -90,6 +91,7 @@ def compare(
 
     Example: `claimx compare claims.db --format json | jq '.numbers[] | select(.verdict == "differs")'`
     """
+    check_output_is_new(output, paths)
     with clean_exits():
         from claimx.cli.comparison import ComparisonJob
 

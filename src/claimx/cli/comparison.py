@@ -39,7 +39,9 @@ class ComparisonJob:
             # Without anything to compare the output is not touched.
             if comparer.articles:
                 self._write(comparer)
-        return not results.failures
+            elif not results.failures:
+                messages.note("there is nothing to compare: no results and no articles were found")
+            return comparer.articles > 0 and not results.failures
 
     def _write(self, comparer: Comparer) -> None:
         if comparer.articles == 1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -36,6 +37,12 @@ check_input_format = _one_of(INPUT_FORMATS)
 check_output_format = _one_of(OUTPUT_FORMATS)
 check_batch_format = _one_of(BATCH_FORMATS)
 check_report_format = _one_of(REPORT_FORMATS)
+
+
+def check_output_is_new(output: Path | None, paths: Iterable[str]) -> None:
+    """A place for output that is none of the results it is made of."""
+    if output and output.exists() and any(Path(p).exists() and output.samefile(p) for p in paths):
+        raise typer.BadParameter(f"{output} is one of the results; name another file with --output")
 
 
 def check_layers(value: str | None) -> str | None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from claimx.cli.exits import FAILED, clean_exits
+from claimx.cli.options import check_output_is_new
 
 
 def report(
@@ -55,14 +56,9 @@ def report(
 
     Example: `claimx report samples/*.txt --title 'Ten samples'`
     """
-    if any(_is_same(path, output) for path in paths):
-        raise typer.BadParameter(f"{output} is one of the results; name another file with --output")
+    check_output_is_new(output, paths)
     with clean_exits():
         from claimx.cli.report_job import ReportJob
 
         if not ReportJob(paths=paths, output=output, title=title, model=model).run():
             raise typer.Exit(FAILED)
-
-
-def _is_same(path: str, output: Path) -> bool:
-    return output.exists() and Path(path).exists() and output.samefile(path)
