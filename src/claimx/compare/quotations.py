@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from zlib import crc32
 
@@ -46,6 +46,7 @@ class _Sighting:
     statement: Statement
     parts: list[TextSpan]
     words: tuple[str, ...]
+    """Those that are quoted; none in a report."""
     name: Name | None
 
 
@@ -62,13 +63,12 @@ class Quotations:
         for statement in extraction.statements:
             name = source_name(extraction, statement.source)
             quoted = quoted_parts(statement)
-            parts = quoted or statement.content
-            words = tuple(word.text for word in words_of(parts))
-            sighting = _Sighting(position, extraction.document.id, statement, parts, words, name)
-            if quoted and len(words) >= _LEAST_WORDS:
+            words = tuple(word.text for word in words_of(quoted))
+            sighting = _Sighting(position, extraction.document.id, statement, quoted, words, name)
+            if len(words) >= _LEAST_WORDS:
                 self._keep_quotation(sighting)
             elif name:
-                self._keep_report(sighting, name)
+                self._keep_report(replace(sighting, parts=statement.content, words=()), name)
 
     def _keep_quotation(self, sighting: _Sighting) -> None:
         wording = self._wording(sighting.words)
@@ -191,7 +191,7 @@ class Quotations:
     def _rendering(self, fullest: _Sighting, sighting: _Sighting) -> Rendering:
         version: Version = "fullest" if sighting is fullest else "paraphrased"
         differences: list[Difference] = []
-        if sighting is not fullest and quoted_parts(sighting.statement):
+        if sighting is not fullest and sighting.words:
             version, differences = compare_versions(fullest.parts, sighting.parts)
         return Rendering.model_construct(
             article=sighting.article,
