@@ -198,7 +198,7 @@ def test_lists(article: Any) -> None:
     groups = article.locator("#panel-statements h3").all_inner_texts()
     assert groups == ["Mara Lindqvist person", "Unions group", "Ferry Line organization"]
     article.click("#tab-quantities")
-    number = article.locator("#panel-quantities .row", has_text="passengers").inner_text()
+    number = article.locator("#panel-quantities .row", has_text="passengers").text_content()
     assert " ".join(number.split()) == "> 400 passengers claimed by Unions · more than, count"
     article.click("#tab-entities")
     assert article.locator("#panel-entities .mention").all_inner_texts()[:3] == [

@@ -55,7 +55,7 @@ def _value(value: Value, places: Mapping[str, int]) -> dict[str, Any]:
 
 def _figure(figure: Figure, places: Mapping[str, int]) -> dict[str, Any]:
     day = _day(figure)
-    who = figure.speaker or (figure.source.text if figure.source else None)
+    who = figure.speaker or (figure.source.text.rstrip(" ,") if figure.source else None)
     return {
         "article": places[figure.article],
         "id": figure.result,

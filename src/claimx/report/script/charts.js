@@ -33,7 +33,7 @@ const PLOT = { height: 260, top: 12, bottom: 32, left: 11, right: 3 };
  */
 function timePlot(points, label, onpoint) {
   const days = points.map(({ day }) => Date.parse(day));
-  const across = scale(Math.min(...days), Math.max(...days), PLOT.left, 100 - PLOT.right);
+  const across = scale(Math.min(...days), Math.max(...days), PLOT.left + 6, 100 - PLOT.right);
   const values = points.flatMap(({ low, high }) => [low, high]);
   const ticks = niceTicks(Math.min(...values), Math.max(...values), values.every(Number.isInteger));
   const up = scale(ticks[0], ticks.at(-1), PLOT.height - PLOT.bottom, PLOT.top);

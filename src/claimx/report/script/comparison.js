@@ -20,12 +20,17 @@ function numberRow({ what, verdict, articles, values }, overview) {
     el("th", { scope: "row", class: "value" },
       contradicts.length && verdict === "differs" ? el("span", { class: "against", title: "cannot hold together with another" }, "✗ ") : null,
       value),
-    el("td", {}, figures.map((figure, place) => [place ? ", " : null, articleLink(figure, overview),
+    el("td", {}, oncePerArticle(figures).map((figure, place) => [place ? ", " : null, articleLink(figure, overview),
       figure.who ? el("span", { class: "note" }, " (", brief(figure.who, 60), ")") : null]))));
   return el("div", { class: "compared" },
     el("h3", {}, brief(what, 80), " ", el("span", { class: `verdict ${verdict}` }, VERDICTS[verdict]), " ",
       el("span", { class: "note" }, count(articles, "article"))),
     el("table", {}, el("tbody", {}, lines)));
+}
+
+// Where an article has a value twice, the place that says whose it is.
+function oncePerArticle(figures) {
+  return grouped(figures, ({ article }) => article).map(([, group]) => group.find(({ who }) => who) ?? group[0]);
 }
 
 /** The quotations that several articles have; null where there are none. */
