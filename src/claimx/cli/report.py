@@ -52,7 +52,7 @@ def report(
     One HTML file that opens from the disk in any browser and loads nothing from anywhere. Exit code 0: all
     was read; 1: some of it could not be, and is not in the report; 2: wrong usage.
 
-    Example: `claimx report claims.jsonl --output report.html`
+    Example: `claimx report claims.db --output report.html`
 
     Example: `claimx report samples/*.txt --title 'Ten samples'`
     """
