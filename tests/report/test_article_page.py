@@ -226,6 +226,17 @@ def test_results_without_their_text(open_report: Any) -> None:
     assert "without this layer" in page.locator("#panel-entities .none").inner_text()
 
 
+def test_a_statement_without_content(open_report: Any) -> None:
+    told = Told("Ana Costa spoke.")
+    told.statement("Ana Costa", "spoke")
+    told.statement(None, None)
+    page = open_report([told.extraction()])
+    page.click("#panel-statements .row >> nth=0")
+    assert lit(page, "here") == "Ana Costaspoke"
+    page.click("#panel-statements .row >> nth=1")
+    assert page.locator(".details h2").inner_text() == "Indirect statement"
+
+
 def test_an_article_without_results(open_report: Any) -> None:
     page = open_report([Told("", "empty").extraction()])
     assert page.locator(".text").count() == 1

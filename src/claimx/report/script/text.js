@@ -75,8 +75,8 @@ class TextView {
 
   /** Bring an item into sight; `at` says which of its main stretches. */
   scrollTo(item, at = 0) {
-    const { start } = item.main[at];
-    const unit = this.reading.offsets.units(start);
+    if (!item.main[at]) return null;
+    const unit = this.reading.offsets.units(item.main[at].start);
     const place = (this.places.get(item.id) ?? []).find((piece) => piece.start === unit);
     place?.node.scrollIntoView({ block: "center", behavior: isCalm() ? "instant" : "smooth" });
     return place?.node ?? null;
