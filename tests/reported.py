@@ -158,3 +158,32 @@ def follow_up(number: int, passengers: int, day: str) -> Extraction:
 def strike() -> list[Extraction]:
     """Fifteen articles over as many days."""
     return [follow_up(number, 300 + 20 * number, f"2024-03-{number:02}") for number in range(1, 16)]
+
+
+def cut_short() -> list[Extraction]:
+    """Two articles that quote the same words, one of them not all."""
+    extractions = []
+    for id_, said in (
+        ("whole", "“We have waited for the ferry for nine days, and nobody has told us when it ends,”"),
+        ("cut", "“We have waited for the ferry for nine days,”"),
+    ):
+        told = Told(f"Ferry strike\n\n{said} Mara Lindqvist said.\n", id_, published="2024-03-09")
+        mara = told.entity("PERSON", "Mara Lindqvist")
+        told.statement("Mara Lindqvist", "said", said, quote="direct", entity=mara)
+        extractions.append(told.extraction())
+    return extractions
+
+
+def tolls() -> list[Extraction]:
+    """Three articles about one accident, of which one has another number of dead."""
+    extractions = []
+    for id_, dead in (("a", 12), ("b", 14), ("c", 12)):
+        text = (
+            f"Ferry sinks\n\nThe ferry Maren sank off the harbour on Monday and {dead} people died. "
+            "The ferry Maren had 46 sailors aboard when it sank.\n"
+        )
+        told = Told(text, id_, title="Ferry sinks", publisher=f"Paper {id_}", published="2024-03-09")
+        told.quantity(str(dead), dead, "people")
+        told.quantity("46", 46, "sailors")
+        extractions.append(told.extraction())
+    return extractions

@@ -12,9 +12,15 @@ _UNSAFE = re.compile(
     r"|\x1b[ -/]*[0-~]?"
     r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
 
 
 def printable(text: str) -> str:
     """`text` on one line, without anything a terminal would act on."""
     return _SPACE.sub(" ", _UNSAFE.sub("", text)).strip()
+
+
+def printable_lines(text: str) -> str:
+    """`text` with its lines and spaces, without anything else a terminal would act on."""
+    return _UNSAFE.sub("", _LINE_END.sub("\n", text))

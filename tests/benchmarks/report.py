@@ -21,13 +21,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from claimx.compare import compare
 from claimx.report.page import write_report
 from claimx.results import Extraction
 from claimx.saved import read_results
 from claimx.writers.output import open_output
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-RUNS = 5
+RUNS = 3
 
 
 def make_results(path: Path, articles: int) -> None:
@@ -55,10 +56,14 @@ def measure_making(results: Path, page: Path) -> Iterator[str]:
             for line in file:
                 json.loads(line)
 
+    def hold_against_each_other() -> None:
+        compare(result for result in read_results([str(results)]) if isinstance(result, Extraction))
+
     make()  # warm: everything is loaded
-    times = [(timed(make), timed(load)) for _ in range(RUNS)]
-    making, loading = (statistics.median(column) for column in zip(*times, strict=True))
+    times = [(timed(make), timed(load), timed(hold_against_each_other)) for _ in range(RUNS)]
+    making, loading, comparing = (statistics.median(column) for column in zip(*times, strict=True))
     yield f"made in {making:.2f} s, {making / loading:.1f} × `json.loads` ({loading:.3f} s), {RUNS} runs"
+    yield f"  reading and comparing alone take {comparing / loading:.1f} × `json.loads`"
     yield f"{page.stat().st_size / 1e6:.1f} MB, from {results.stat().st_size / 1e6:.1f} MB of JSON Lines"
 
 
@@ -70,12 +75,12 @@ def measure_opening(page: Path, chromium: str) -> Iterator[str]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         times = [open_page(browser, page.as_uri()) for _ in range(RUNS)]
         browser.close()
-    index, article = (statistics.median(column) for column in zip(*times, strict=True))
-    yield f"opened in {index:.2f} s, an article in it in {article:.2f} s"
+    empty, index, article = (statistics.median(column) for column in zip(*times, strict=True))
+    yield f"opened in {index:.2f} s (an empty page: {empty:.2f} s), an article in it in {article:.2f} s"
 
 
-def open_page(browser: Any, address: str) -> tuple[float, float]:
-    """Seconds until the index is drawn in a new window, and from a click until an article is."""
+def open_page(browser: Any, address: str) -> tuple[float, float, float]:
+    """Seconds until an empty page is open, until the index is drawn, and from a click until an article is."""
     window = browser.new_context().new_page()
 
     def open_index() -> None:
@@ -86,7 +91,7 @@ def open_page(browser: Any, address: str) -> tuple[float, float]:
         window.click(".articles a")
         window.wait_for_selector(".text")
 
-    times = timed(open_index), timed(open_article)
+    times = timed(lambda: window.goto("data:text/html,")), timed(open_index), timed(open_article)
     window.context.close()
     return times
 

@@ -25,15 +25,17 @@ from claimx.writers.output import open_output
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = Path("samples")
+FERRY = Path("tests/compare/ferry")
 VIEWPORT = {"width": 1280, "height": 900}
 COLOURS = 256
 
 
-def make_report(page: Path, *paths: Path) -> None:
+def make_report(page: Path, *paths: Path, title: str | None = None) -> None:
     """Read articles, and write the page about them."""
     results = read_results(sorted(map(str, paths)))
     with open_output(page) as stream:
-        write_report((result for result in results if isinstance(result, Extraction)), stream)
+        extractions = (result for result in results if isinstance(result, Extraction))
+        write_report(extractions, stream, title=title)
 
 
 def save(window: Any, picture: Path) -> None:
@@ -58,7 +60,7 @@ def main(folder: Path) -> None:
         window.mouse.move(0, 0)
         window.evaluate("scrollTo(0, 0)")
         save(window, folder / "article.png")
-        make_report(page, *SAMPLES.glob("*.txt"))
+        make_report(page, *FERRY.glob("*.txt"), title="The ferry fire")
         window.goto(page.as_uri())
         save(window, folder / "index.png")
         browser.close()

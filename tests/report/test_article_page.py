@@ -198,7 +198,7 @@ def test_lists(article: Any) -> None:
     groups = article.locator("#panel-statements h3").all_inner_texts()
     assert groups == ["Mara Lindqvist person", "Unions group", "Ferry Line organization"]
     article.click("#tab-quantities")
-    number = article.locator("#panel-quantities .row", has_text="passengers").inner_text()
+    number = article.locator("#panel-quantities .row", has_text="passengers").text_content()
     assert " ".join(number.split()) == "> 400 passengers claimed by Unions · more than, count"
     article.click("#tab-entities")
     assert article.locator("#panel-entities .mention").all_inner_texts()[:3] == [
@@ -224,6 +224,17 @@ def test_results_without_their_text(open_report: Any) -> None:
     assert "We counted 483 people" in page.locator(".details").inner_text()
     page.click("#tab-entities")
     assert "without this layer" in page.locator("#panel-entities .none").inner_text()
+
+
+def test_a_statement_without_content(open_report: Any) -> None:
+    told = Told("Ana Costa spoke.")
+    told.statement("Ana Costa", "spoke")
+    told.statement(None, None)
+    page = open_report([told.extraction()])
+    page.click("#panel-statements .row >> nth=0")
+    assert lit(page, "here") == "Ana Costaspoke"
+    page.click("#panel-statements .row >> nth=1")
+    assert page.locator(".details h2").inner_text() == "Indirect statement"
 
 
 def test_an_article_without_results(open_report: Any) -> None:

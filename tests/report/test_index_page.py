@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reported import Told, strike
+from reported import Told, cut_short, strike, tolls
 
 
 def titles(page: Any) -> list[str]:
@@ -15,7 +15,7 @@ def test_figures(index: Any) -> None:
     assert index.locator(".tiles li").all_inner_texts() == [
         "15\narticles",
         "45\nstatements",
-        "2\nnamed speakers",
+        "3\nnamed speakers",
         "15\nnumbers",
     ]
 
@@ -54,6 +54,7 @@ def test_an_article_opens_and_the_way_back_keeps_the_search(index: Any) -> None:
 def test_who_speaks(index: Any) -> None:
     cells = index.locator("section[aria-labelledby=voices] tbody tr").all_inner_texts()
     assert [cell.split() for cell in cells] == [
+        ["Clinton", "15", "15", "100", "%"],
         ["Mara", "Lindqvist", "15", "15", "0", "%"],
         ["The", "Harbour", "Board", "15", "15", "0", "%"],
     ]
@@ -62,7 +63,7 @@ def test_who_speaks(index: Any) -> None:
 
 
 def test_what_a_speaker_said(index: Any) -> None:
-    index.click("text=Mara Lindqvist")
+    index.click("[aria-labelledby=voices] >> text=Mara Lindqvist")
     assert index.locator(".speaker .row").count() == 15
     index.fill(".speaker input", "540")
     assert index.locator(".speaker .row").count() == 1
@@ -92,6 +93,33 @@ def test_one_thing_over_time(index: Any) -> None:
     assert "≈ 380" in index.locator(".caption").inner_text()
     index.keyboard.press("Enter")
     assert index.locator(".card-words").inner_text() == "380"
+
+
+def test_numbers_side_by_side(index: Any) -> None:
+    section = index.locator("section[aria-labelledby=numbers]")
+    assert section.locator("h3").inner_text() == "passengers ↻ changes over time 15 articles"
+    assert section.locator("tbody tr").count() == 15
+    section.locator("a", has_text="Paper 0").first.click()
+    assert index.locator(".details h2").inner_text() == "Quantity"
+
+
+def test_numbers_of_one_verdict(open_report: Any) -> None:
+    page = open_report(tolls())
+    section = page.locator("section[aria-labelledby=numbers]")
+    assert section.locator(".compared").count() == 2
+    assert section.locator(".verdict").all_inner_texts() == ["✗ differs", "✓ agrees"]
+    assert section.locator(".against").count() == 2
+    section.get_by_label("Show").select_option("agrees")
+    assert section.locator("h3").all_inner_texts() == ["sailors ✓ agrees 3 articles"]
+
+
+def test_quotations_side_by_side(open_report: Any) -> None:
+    page = open_report(cut_short())
+    section = page.locator("section[aria-labelledby=quotations]")
+    assert section.locator(".version").all_inner_texts() == ["fullest", "cut"]
+    assert section.locator("del").all_inner_texts() == ["and nobody has told us when it ends"]
+    section.locator("a").nth(1).click()
+    assert page.locator(".card-words").inner_text() == "“We have waited for the ferry for nine days,”"
 
 
 def test_articles_without_their_text_are_searched_by_what_was_read(open_report: Any) -> None:

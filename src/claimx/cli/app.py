@@ -8,10 +8,12 @@ import typer
 
 from claimx import __version__
 from claimx.cli.batch import batch
+from claimx.cli.compare import compare
 from claimx.cli.extract import extract
 from claimx.cli.model import model
 from claimx.cli.report import report
 from claimx.cli.schema import schema
+from claimx.cli.show import show
 
 app = typer.Typer(
     name="claimx",
@@ -46,5 +48,7 @@ def claimx(
 app.command()(extract)
 app.command()(batch)
 app.command()(report)
+app.command()(compare)
+app.command()(show)
 app.command()(schema)
 app.add_typer(model, name="model")

@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
+from claimx.cli.completion import complete_from, complete_list_from
 from claimx.cli.engines import Engine, check_engine
 from claimx.cli.exits import clean_exits
 from claimx.cli.options import (
     BATCH_FORMATS,
+    LAYER_NAMES,
     check_batch_format,
     check_input_format,
     check_layers,
@@ -57,6 +59,7 @@ def batch(
             "-f",
             metavar="|".join(BATCH_FORMATS),
             callback=check_batch_format,
+            autocompletion=complete_from(BATCH_FORMATS),
             show_default="by the ending of --output",
             help="What to write. Example: `--format parquet`",
         ),
@@ -146,6 +149,7 @@ def batch(
         typer.Option(
             metavar="|".join(INPUT_FORMATS),
             callback=check_input_format,
+            autocompletion=complete_from(INPUT_FORMATS),
             show_default="by each file's name, else its beginning",
             help="What the inputs are. Example: `--input-format jsonl`",
         ),
@@ -207,6 +211,7 @@ def batch(
         typer.Option(
             metavar="LAYERS",
             callback=check_layers,
+            autocompletion=complete_list_from(LAYER_NAMES),
             show_default="all four",
             help="Layers to keep: entities, statements, quantities, dates. "
             "Example: `--only statements,quantities`",

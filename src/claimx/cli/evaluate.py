@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from claimx.cli.completion import complete_from, complete_list_from
 from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import REPORT_FORMATS, check_layers, check_report_format, chosen_layers
+from claimx.cli.options import LAYER_NAMES, REPORT_FORMATS, check_layers, check_report_format, chosen_layers
 
 
 def evaluate(
@@ -37,6 +38,7 @@ def evaluate(
             "-f",
             metavar="|".join(REPORT_FORMATS),
             callback=check_report_format,
+            autocompletion=complete_from(REPORT_FORMATS),
             show_default="table on a terminal, json in a pipe",
             help="What to print. Example: `--format json`",
         ),
@@ -46,6 +48,7 @@ def evaluate(
         typer.Option(
             metavar="LAYERS",
             callback=check_layers,
+            autocompletion=complete_list_from(LAYER_NAMES),
             show_default="all four",
             help="Layers to score: entities, statements, quantities, dates. Example: `--only statements`",
         ),

@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
+from claimx.cli.completion import complete_from, complete_list_from
 from claimx.cli.exits import FAILED, clean_exits
 from claimx.cli.options import (
+    LAYER_NAMES,
     OUTPUT_FORMATS,
     check_input_format,
     check_layers,
@@ -37,6 +39,7 @@ def extract(
             "-f",
             metavar="|".join(OUTPUT_FORMATS),
             callback=check_output_format,
+            autocompletion=complete_from(OUTPUT_FORMATS),
             show_default="by the ending of --output, else table on a terminal, json in a pipe",
             help="What to write. json is one object for one article, and JSON Lines for more; parquet and "
             "sqlite need --output. Example: `--format csv`",
@@ -58,6 +61,7 @@ def extract(
         typer.Option(
             metavar="LAYERS",
             callback=check_layers,
+            autocompletion=complete_list_from(LAYER_NAMES),
             show_default="all four",
             help="Layers to keep: entities, statements, quantities, dates. "
             "Example: `--only statements,quantities`",
@@ -104,6 +108,7 @@ def extract(
         typer.Option(
             metavar="|".join(INPUT_FORMATS),
             callback=check_input_format,
+            autocompletion=complete_from(INPUT_FORMATS),
             show_default="by the file's name, else its beginning",
             help="What the inputs are. Example: `--input-format jsonl`",
         ),

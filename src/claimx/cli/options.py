@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,12 +12,16 @@ from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.writers import FORMATS, STORES
 
 if TYPE_CHECKING:
+    from claimx.compare.results import Section
     from claimx.results import Layer
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
 BATCH_FORMATS = tuple(name for name in OUTPUT_FORMATS if name not in ("table", "html"))
 REPORT_FORMATS = ("table", "json")
+# As `claimx.compare.results` and `claimx.results` have them, which load too much for the command line.
+COMPARED = ("numbers", "quotations", "speakers")
+LAYER_NAMES = ("entities", "statements", "quantities", "dates")
 
 
 def _one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
@@ -34,13 +39,28 @@ check_batch_format = _one_of(BATCH_FORMATS)
 check_report_format = _one_of(REPORT_FORMATS)
 
 
+def check_output_is_new(output: Path | None, paths: Iterable[str]) -> None:
+    """A place for output that is none of the results it is made of."""
+    if output and output.exists() and any(Path(p).exists() and output.samefile(p) for p in paths):
+        raise typer.BadParameter(f"{output} is one of the results; name another file with --output")
+
+
 def check_layers(value: str | None) -> str | None:
     """A comma-separated list of layers."""
     from claimx.results import LAYERS
 
+    return _all_of(value, LAYERS)
+
+
+def check_compared(value: str | None) -> str | None:
+    """A comma-separated list of what can be compared."""
+    return _all_of(value, COMPARED)
+
+
+def _all_of(value: str | None, names: Collection[str]) -> str | None:
     for name in (value or "").split(","):
-        if name and name not in LAYERS:
-            raise typer.BadParameter(f"{name!r} is not one of {', '.join(LAYERS)}")
+        if name and name not in names:
+            raise typer.BadParameter(f"{name!r} is not one of {', '.join(names)}")
     return value
 
 
@@ -57,3 +77,10 @@ def chosen_layers(names: str | None) -> tuple[Layer, ...]:
     from claimx.results import LAYERS
 
     return tuple(layer for layer in LAYERS if not names or layer in names.split(","))
+
+
+def chosen_sections(names: str | None) -> tuple[Section, ...]:
+    """What to compare, from a list that has been checked; everything if there is none."""
+    from claimx.compare.results import SECTIONS
+
+    return tuple(section for section in SECTIONS if not names or section in names.split(","))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from claimx.cli.exits import FAILED, clean_exits
+from claimx.cli.options import check_output_is_new
 
 
 def report(
@@ -51,18 +52,13 @@ def report(
     One HTML file that opens from the disk in any browser and loads nothing from anywhere. Exit code 0: all
     was read; 1: some of it could not be, and is not in the report; 2: wrong usage.
 
-    Example: `claimx report claims.jsonl --output report.html`
+    Example: `claimx report claims.db --output report.html`
 
     Example: `claimx report samples/*.txt --title 'Ten samples'`
     """
-    if any(_is_same(path, output) for path in paths):
-        raise typer.BadParameter(f"{output} is one of the results; name another file with --output")
+    check_output_is_new(output, paths)
     with clean_exits():
         from claimx.cli.report_job import ReportJob
 
         if not ReportJob(paths=paths, output=output, title=title, model=model).run():
             raise typer.Exit(FAILED)
-
-
-def _is_same(path: str, output: Path) -> bool:
-    return output.exists() and Path(path).exists() and output.samefile(path)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from claimx.cli import messages
 from claimx.cli.progress import count_articles
+from claimx.cli.results_input import ResultsInput
 from claimx.report.page import write_report
 from claimx.results import Extraction
-from claimx.saved import read_results
 from claimx.terminal import printable
 from claimx.writers.output import open_output
 from claimx.writers.wording import count
@@ -30,28 +30,20 @@ class ReportJob:
     title: str | None
     model: str | None
     _articles: int = field(default=0, init=False)
-    _failures: int = field(default=0, init=False)
 
     def run(self) -> bool:
         """Write the page of everything that could be read; whether that was all."""
-        extractions = self._extractions()
+        results = ResultsInput(self.paths, self.model)
+        extractions = iter(results)
         # Without anything to show the output is not touched.
         first = next(extractions, None)
         if first is not None:
             with open_output(self.output) as stream:
                 write_report(self._counted(chain([first], extractions)), stream, title=self.title)
             self._tell()
-        elif not self._failures:
+        elif not results.failures:
             messages.note("there is nothing to report: no results and no articles were found")
-        return first is not None and not self._failures
-
-    def _extractions(self) -> Iterator[Extraction]:
-        for result in read_results(self.paths, model=self.model):
-            if isinstance(result, Extraction):
-                yield result
-            else:
-                self._failures += 1
-                messages.error(result)
+        return first is not None and not results.failures
 
     def _counted(self, extractions: Iterator[Extraction]) -> Iterator[Extraction]:
         with count_articles(shown=sys.stderr.isatty()) as advance:

@@ -25,7 +25,7 @@ def article_data(extraction: Extraction, cast: Cast) -> dict[str, Any]:
         "about": [printable(part) for part in describe_document(document)],
         "text_left_out": is_text_left_out(extraction),
         "layers": [layer for layer in LAYERS if layer in extraction.model_fields_set],
-        "speakers": [speaker._asdict() for speaker in cast.speakers],
+        "speakers": [{"name": speaker.name, "kind": speaker.kind} for speaker in cast.speakers],
         "of_statements": cast.of_statements,
         "of_quantities": cast.of_quantities,
         "values": {quantity.id: describe_value(quantity) for quantity in extraction.quantities},

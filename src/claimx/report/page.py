@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from claimx.compare import Comparer
 from claimx.report.articles import article_data
 from claimx.report.overview import Overview
 from claimx.report.speakers import Cast
@@ -29,6 +30,9 @@ SCRIPTS = (
     "filters.js",
     "article.js",
     "charts.js",
+    "comparison.js",
+    "search.js",
+    "speaker.js",
     "index.js",
     "main.js",
 )
@@ -44,18 +48,19 @@ def write_report(extractions: Iterable[Extraction], stream: TextIO, *, title: st
         stream: where the page goes, as UTF-8 without translation of line ends.
         title: what to call the page; by default the title of its only article, or how many there are.
     """
-    overview = Overview()
     style, scripts = _source("report.css"), [_source(f"script/{name}") for name in SCRIPTS]
     page = _templates().get_template("report.html")
-    for part in page.generate(
-        title=title,
-        policy=_policy(style, scripts),
-        style=Markup(style),
-        scripts=[Markup(script) for script in scripts],
-        articles=_articles(extractions, overview),
-        overview=lambda: _block(overview.data()),
-    ):
-        stream.write(part)
+    with Comparer() as comparer:
+        overview = Overview(comparer)
+        for part in page.generate(
+            title=title,
+            policy=_policy(style, scripts),
+            style=Markup(style),
+            scripts=[Markup(script) for script in scripts],
+            articles=_articles(extractions, overview),
+            overview=lambda: _block(overview.data()),
+        ):
+            stream.write(part)
 
 
 def _articles(extractions: Iterable[Extraction], overview: Overview) -> Iterator[Markup]:

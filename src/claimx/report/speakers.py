@@ -1,30 +1,25 @@
-"""Who speaks, within an article and across articles.
-
-Within an article, the words for one speaker are joined by the entity they stand for. Across articles only
-what can hardly be wrong is joined: people by their full name, and other speakers by the name they are given.
-"""
+"""The speakers of one article."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from claimx.results import Claimant, Entity, Extraction, Source
+from claimx.compare.names import Name, source_name
+from claimx.results import Claimant, Extraction, Source
 from claimx.terminal import printable
 from claimx.writers.wording import describe_speaker, entity_names
-
-PERSON = "person"
 
 
 class Speaker(NamedTuple):
     """Someone to whom statements or numbers of an article are attributed.
 
-    `key` is the same for the same speaker in other articles, and None for one who cannot be told there.
+    `full_name` is what tells whether they speak in other articles too; None where they have no name.
     """
 
     name: str
     kind: str
-    key: str | None
+    full_name: Name | None
 
 
 class Cast:
@@ -32,8 +27,8 @@ class Cast:
 
     def __init__(self, extraction: Extraction) -> None:
         self.speakers: list[Speaker] = []
-        self._names = entity_names(extraction)
-        self._entities: Mapping[str, Entity] = {entity.id: entity for entity in extraction.entities}
+        self._extraction = extraction
+        self._names: Mapping[str, str] = entity_names(extraction)
         self._places: dict[str, int] = {}
         self.of_statements = self._assign((s.id, s.source) for s in extraction.statements)
         self.of_quantities = self._assign((q.id, q.source) for q in extraction.quantities)
@@ -50,20 +45,6 @@ class Cast:
         return self._places[key]
 
     def _speaker(self, claimant: Claimant) -> Speaker:
-        entity = self._entities.get(claimant.entity or "")
         kind = claimant.kind if isinstance(claimant, Source) else "unknown"
-        is_person = entity.label == "PERSON" if entity else kind == PERSON
-        named = entity.name if entity else claimant.name
-        key = joining_key(named, is_person=is_person) if named else None
-        return Speaker(printable(describe_speaker(claimant, self._names)), kind, key)
-
-
-def joining_key(name: str, *, is_person: bool) -> str | None:
-    """What a name has in common with the same name in another article; None where that proves nothing.
-
-    A surname alone is not joined: two Clintons stay two.
-    """
-    words = printable(name).casefold().removeprefix("the ").split()
-    if not words or (is_person and len(words) == 1):
-        return None
-    return ("person " if is_person else "name ") + " ".join(words)
+        name = printable(describe_speaker(claimant, self._names))
+        return Speaker(name, kind, source_name(self._extraction, claimant))

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from claimx.results import Claimant, Document, Extraction, Quantity
+
+if TYPE_CHECKING:
+    from claimx.compare.results import Value
 
 _RELATIONS = {"=": "", "~": "≈ ", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ "}
 _CHANGES = {"increase": "▲ ", "decrease": "▼ ", None: ""}
@@ -21,7 +25,7 @@ _UNCOUNTED = {"times", "hertz"}
 _LARGEST_DENOMINATOR = 12
 
 
-def describe_value(quantity: Quantity) -> str:
+def describe_value(quantity: Quantity | Value) -> str:
     """The value of a quantity with its unit, relation and change."""
     low, high, unit = quantity.value_low, quantity.value_high, quantity.unit
     number = _number(low, unit) if low == high else f"{_number(low, unit)}–{_number(high, unit)}"

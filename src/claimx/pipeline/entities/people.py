@@ -111,6 +111,21 @@ def cluster_people(text: str, names: list[PersonName]) -> list[list[int]]:
     return [sorted(person.members) for person in people.all]
 
 
+def agree(person: PersonName | _Person, name: PersonName) -> bool:
+    """Whether two full names may be of one person."""
+    ours, theirs = person.words, name.words
+    if person.suffix != name.suffix:
+        return False
+    if ours[: len(theirs)] == theirs or ours[-len(theirs) :] == theirs:
+        return True
+    middles = zip(ours[1:-1], theirs[1:-1], strict=False)
+    return (
+        ours[-1] == theirs[-1]
+        and (_initial(ours[0], theirs[0]) or theirs[0] in lexicon.nicknames().get(ours[0], ()))
+        and all(_initial(one, other) for one, other in middles)
+    )
+
+
 class _People:
     """The people of one article, found by the words of their names."""
 
@@ -133,7 +148,7 @@ class _People:
         for position in sorted(full, key=lambda position: -len(names[position].words)):
             name = names[position]
             near = {id(p): p for word in (name.words[0], name.words[-1]) for p in self._by_word.get(word, ())}
-            same = [person for person in near.values() if _agree(person, name)]
+            same = [person for person in near.values() if agree(person, name)]
             exact = [person for person in same if person.words == name.words]
             known = exact or same
             owners[position] = known[0] if exact or len(known) == 1 else self.new(name)
@@ -162,21 +177,6 @@ def _fold(word: str) -> str:
     if folded.isascii():
         return folded
     return "".join(char for char in normalize("NFKD", folded) if not combining(char))
-
-
-def _agree(person: _Person, name: PersonName) -> bool:
-    """Whether two full names may be of one person."""
-    ours, theirs = person.words, name.words
-    if person.suffix != name.suffix:
-        return False
-    if ours[: len(theirs)] == theirs or ours[-len(theirs) :] == theirs:
-        return True
-    middles = zip(ours[1:-1], theirs[1:-1], strict=False)
-    return (
-        ours[-1] == theirs[-1]
-        and (_initial(ours[0], theirs[0]) or theirs[0] in lexicon.nicknames().get(ours[0], ()))
-        and all(_initial(one, other) for one, other in middles)
-    )
 
 
 def _initial(one: str, other: str) -> bool:

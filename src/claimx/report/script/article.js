@@ -35,18 +35,18 @@ class ArticleView {
     return el("article", { class: "article" }, body, side);
   }
 
+  /** Show what passes the filters; how much that is. */
   show() {
-    const { isShown } = this.filters;
+    const shown = new Set([...this.reading.items.values()].filter(this.filters.isShown));
+    const isShown = (item) => shown.has(item);
     this.text?.paint(isShown);
     this.lists.filter(isShown);
     this.light(this.chosen);
+    return shown.size;
   }
 
   filter() {
-    this.show();
-    const { isShown } = this.filters;
-    const shown = [...this.reading.items.values()].filter(isShown).length;
-    announce(`${shown} of ${count(this.reading.items.size, "result")} shown`);
+    announce(`${this.show()} of ${count(this.reading.items.size, "result")} shown`);
   }
 
   point(item) {

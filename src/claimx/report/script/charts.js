@@ -33,9 +33,9 @@ const PLOT = { height: 260, top: 12, bottom: 32, left: 11, right: 3 };
  */
 function timePlot(points, label, onpoint) {
   const days = points.map(({ day }) => Date.parse(day));
-  const across = scale(Math.min(...days), Math.max(...days), PLOT.left, 100 - PLOT.right);
+  const across = scale(Math.min(...days), Math.max(...days), PLOT.left + 6, 100 - PLOT.right);
   const values = points.flatMap(({ low, high }) => [low, high]);
-  const ticks = niceTicks(Math.min(...values), Math.max(...values));
+  const ticks = niceTicks(Math.min(...values), Math.max(...values), values.every(Number.isInteger));
   const up = scale(ticks[0], ticks.at(-1), PLOT.height - PLOT.bottom, PLOT.top);
   const lines = ticks.map((tick) => [
     svg("line", { class: "grid", x1: `${PLOT.left}%`, x2: "100%", y1: up(tick), y2: up(tick) }),
@@ -47,9 +47,12 @@ function timePlot(points, label, onpoint) {
       "text-anchor": all.length > 1 && place === all.length - 1 ? "end" : "middle",
     }, new Date(day).toISOString().slice(0, 10)));
   const marks = points.map((point, place) => {
+    // Points at one place stand beside each other.
+    const same = points.slice(0, place).filter(({ day, low, high }) => day === point.day && low === point.low && high === point.high);
     const link = svg("a", { href: point.link, "aria-label": point.label, class: "point" },
       svg("title", {}, point.label),
-      svg("svg", { x: `${across(days[place])}%`, y: 0, overflow: "visible" }, pointShape(point, up)));
+      svg("svg", { x: `${across(days[place])}%`, y: 0, overflow: "visible" },
+        svg("g", { transform: `translate(${-13 * Math.min(same.length, 8)} 0)` }, pointShape(point, up))));
     for (const event of ["mouseenter", "focus"]) link.addEventListener(event, () => onpoint(point));
     return link;
   });
@@ -76,12 +79,13 @@ function scale(low, high, from, to) {
 }
 
 /** Round numbers from below the lowest value to above the highest; from zero where that is not far. */
-function niceTicks(low, high) {
+function niceTicks(low, high, areWhole) {
   const bottom = low > 0 && low < 0.6 * high ? 0 : low;
   const span = high - bottom || Math.abs(high) || 1;
   const rough = span / 4;
   const size = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * size).find((candidate) => candidate >= rough);
+  const steps = [1, 2, 2.5, 5, 10].map((factor) => factor * size).filter((step) => !areWhole || Number.isInteger(step));
+  const step = steps.find((candidate) => candidate >= rough) ?? 1;
   const ticks = [];
   const first = Math.floor(bottom / step) - (high === low && bottom ? 1 : 0);
   for (let place = first; ticks.length < 2 || ticks.at(-1) < high; place += 1) ticks.push(place * step);

@@ -3,6 +3,8 @@
 // Elements of the page. Nothing that comes from an article ever becomes HTML: it is only set as text.
 
 const SVG = "http://www.w3.org/2000/svg";
+// Of a long list so many are shown before a button that shows all.
+const FIRST_SHOWN = 12;
 
 /** An HTML element. `onclick` and its like are listeners, `data` is the dataset, null is left out. */
 function el(name, attributes = {}, ...children) {

@@ -1,20 +1,11 @@
 "use strict";
 
-// The index of many articles: search, who speaks, how it is said, and the numbers of one thing over time.
+// The index of many articles: what they agree and differ in, who speaks, and how it is said.
 
-const FIRST_SHOWN = 12;
 const SOURCE_KINDS = {
   person: "People", organization: "Organizations", group: "Groups without names", document: "Documents and polls",
   anonymous: "Unnamed sources", unknown: "Others", [NOBODY]: "Nobody named",
 };
-const ORDERS = {
-  newest: ["Newest first", (one, other) => (other.published ?? "").localeCompare(one.published ?? "")],
-  oldest: ["Oldest first", (one, other) => (one.published ?? "9").localeCompare(other.published ?? "9")],
-  title: ["By title", (one, other) => one.title.localeCompare(other.title)],
-  statements: ["Most statements", (one, other) => total(other.quotes) - total(one.quotes)],
-  quantities: ["Most numbers", (one, other) => other.quantities - one.quantities],
-};
-
 /** Draws the index of `overview`; `read(place)` gives the reading of an article. */
 class IndexView {
   constructor(overview, read) {
@@ -24,7 +15,8 @@ class IndexView {
     this.search = new ArticleSearch(overview.articles, read);
     this.root = el("div", { class: "index" }, this.head(), el("div", { class: "index-body" },
       this.search.root,
-      el("div", { class: "charts" }, this.voices(), this.manners(), this.series())));
+      el("div", { class: "charts" },
+        numbersSection(overview), quotationsSection(overview), this.series(), this.voices(), this.manners())));
   }
 
   head() {
@@ -63,7 +55,7 @@ class IndexView {
       name ? el("th", { scope: "col" }, name) : el("td", {}));
     return el("section", { "aria-labelledby": "voices" },
       el("h2", { id: "voices" }, "Who speaks"),
-      el("p", { class: "about" }, "Named speakers. People are joined across articles by their full name, nothing less."),
+      el("p", { class: "about" }, "Those who have a name. Who is joined across articles is a guess from names: check it where it matters."),
       key(QUOTES),
       el("div", { class: "wide" }, el("table", { class: "bars" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows))),
       more(rows, "speakers"));
@@ -90,21 +82,22 @@ class IndexView {
         [SOURCE_KINDS[kind], stackedBar([{ name: SOURCE_KINDS[kind], value, style: "plain" }], most), value])));
   }
 
+  /** The numbers of one thing over time, where several days have some. */
   series() {
-    const { series } = this.overview;
-    if (!series.length) return null;
+    const things = this.overview.numbers.map((number) => ({ ...number, points: pointsOf(number) }))
+      .filter(({ points }) => new Set(points.map(({ day }) => day)).size > 1)
+      .sort((one, other) => (other.verdict === "changes") - (one.verdict === "changes"));
+    if (!things.length) return null;
     const shown = el("div", {});
-    const show = (place) => shown.replaceChildren(...this.thing(series[place]));
+    const show = (place) => shown.replaceChildren(...this.thing(things[place]));
     show(0);
-    const options = series.map(({ name, unit }, place) => [place, unit === "count" ? name : `${name} (${unit.replaceAll("_", " ")})`]);
     return el("section", { "aria-labelledby": "series" },
       el("h2", { id: "series" }, "One thing over time"),
-      el("p", { class: "about" }, "Numbers that several articles give for what they call by the same words; look at the articles before you compare."),
-      select("Numbers of", options, ({ target }) => show(target.value)),
+      select("Numbers of", things.map(({ what }, place) => [place, what.slice(0, 80)]), ({ target }) => show(target.value)),
       shown);
   }
 
-  thing({ name, points }) {
+  thing({ what, points }) {
     const linked = points.map((point) => ({
       ...point,
       link: `#article/${point.article}/${point.id}`,
@@ -118,106 +111,12 @@ class IndexView {
       el("td", {}, el("a", { href: point.link }, brief(this.overview.articles[point.article].title, 200)))));
     const head = ["Day", "Value", "Whose claim", "Article"].map((column) => el("th", { scope: "col" }, column));
     return [
-      timePlot(linked, `Numbers of ${name} by day`, (point) => { caption.textContent = point.label; }),
+      timePlot(linked, `Numbers of ${what} by day`, (point) => { caption.textContent = point.label; }),
       caption,
       el("details", {}, el("summary", {}, `As a table, ${count(points.length, "number")}`),
         el("div", { class: "wide" }, el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)))),
     ];
   }
-}
-
-/** The list of articles, with search over their words. */
-class ArticleSearch {
-  constructor(articles, read) {
-    this.articles = articles;
-    this.read = read;
-    this.query = "";
-    this.order = "newest";
-    this.haystacks = new Map();
-    this.list = el("ul", { class: "articles" });
-    this.found = el("p", { class: "about", role: "status" });
-    this.root = el("section", { class: "search", "aria-labelledby": "articles" },
-      el("h2", { id: "articles" }, "Articles"),
-      el("form", { class: "filters", role: "search", "aria-label": "Articles", onsubmit: (event) => event.preventDefault() },
-        el("label", { class: "field wide" }, el("span", {}, "Words"), el("input", {
-          type: "search", placeholder: "in titles, texts, names", autocomplete: "off",
-          oninput: ({ target }) => { this.query = target.value.trim().toLocaleLowerCase(); this.show(); },
-        })),
-        select("Order", Object.entries(ORDERS).map(([name, [label]]) => [name, label]),
-          ({ target }) => { this.order = target.value; this.show(); })),
-      this.found, this.list);
-    this.show();
-  }
-
-  show(most = FIRST_SHOWN) {
-    const hits = this.articles.filter(({ place }) => !this.query || this.haystack(place).includes(this.query));
-    hits.sort(ORDERS[this.order][1]);
-    this.found.textContent = this.query ? `${count(hits.length, "article")} with “${this.query}”` : count(hits.length, "article");
-    const shown = hits.slice(0, most).map((article) => this.entry(article));
-    this.list.replaceChildren(...shown);
-    if (hits.length > most) this.list.append(el("li", { class: "more" },
-      el("button", { type: "button", class: "quiet", onclick: () => this.showAll(shown.length) }, `Show all ${hits.length}`)));
-  }
-
-  showAll(from) {
-    this.show(Infinity);
-    this.list.children[from].querySelector("a").focus();
-  }
-
-  haystack(place) {
-    if (!this.haystacks.has(place)) {
-      const { title, about, text, speakers, extraction } = this.read(place);
-      const said = text ? [] : extraction.statements.flatMap(({ content }) => content.map((part) => part.text));
-      const names = [...speakers, ...extraction.entities].map(({ name }) => name);
-      this.haystacks.set(place, [title, ...about, ...names, ...said, text].join("\n").toLocaleLowerCase());
-    }
-    return this.haystacks.get(place);
-  }
-
-  entry(article) {
-    const facts = [article.publisher, article.published].filter(Boolean).join(" · ");
-    const figures = `${count(total(article.quotes), "statement")} · ${count(article.speakers, "speaker")} · ${count(article.quantities, "number")}`;
-    return el("li", {},
-      el("a", { href: `#article/${article.place}` }, brief(article.title, 300)),
-      el("p", { class: "facts" }, facts ? [brief(facts, 200), el("br")] : null, figures),
-      this.query ? this.snippet(article.place) : null);
-  }
-
-  /** The words that were searched for, with some before and after. */
-  snippet(place) {
-    const { text } = this.read(place);
-    const at = text.toLocaleLowerCase().indexOf(this.query);
-    if (at < 0) return null;
-    const end = at + this.query.length;
-    return el("p", { class: "snippet" }, "… ", brief(text.slice(Math.max(0, at - 50), at), 50),
-      " ", el("mark", {}, words(text.slice(at, end))), " ", brief(text.slice(end, end + 70), 70), " …");
-  }
-}
-
-/** Everything a speaker says, over all articles. */
-function speakerView(voice, overview, read) {
-  const list = el("div", {});
-  const found = el("p", { class: "about", role: "status" });
-  const show = (query) => {
-    const hits = voice.statements.map(([place, id]) => ({ place, id, result: read(place).items.get(id).result }))
-      .filter(({ result }) => result.content.some(({ text }) => text.toLocaleLowerCase().includes(query)));
-    found.textContent = `${count(hits.length, "statement")}${query ? ` with “${query}”` : ""}`;
-    list.replaceChildren(...grouped(hits, ({ place }) => place).map(([place, group]) => el("section", { class: "group" },
-      el("h2", {}, brief(overview.articles[place].title, 300)),
-      el("p", { class: "about" }, [overview.articles[place].publisher, overview.articles[place].published].filter(Boolean).join(" · ")),
-      el("ul", {}, group.map(({ id, result }) => el("li", {}, el("a", { class: "row", href: `#article/${place}/${id}` },
-        el("span", { class: `tag ${result.quote}` }, result.quote), " ",
-        result.cue ? el("span", { class: "said" }, brief(result.cue.text, 60)) : null, " ",
-        el("span", { class: "words" }, brief(result.content.map(({ text }) => text).join(" … "))))))))));
-  };
-  show("");
-  return el("div", { class: "speaker" },
-    el("h1", {}, brief(voice.name, 200)),
-    el("form", { class: "filters", role: "search", "aria-label": "Statements", onsubmit: (event) => event.preventDefault() },
-      el("label", { class: "field wide" }, el("span", {}, "Said about"), el("input", {
-        type: "search", autocomplete: "off", oninput: ({ target }) => show(target.value.trim().toLocaleLowerCase()),
-      }))),
-    found, list);
 }
 
 function table(columns, rows) {
@@ -262,4 +161,10 @@ function added(all) {
   const counts = {};
   for (const [name, value] of all.flatMap(Object.entries)) counts[name] = (counts[name] ?? 0) + value;
   return counts;
+}
+
+/** The places of a compared number in time. */
+function pointsOf({ values }) {
+  return values.flatMap(({ figures, ...value }) => figures.filter(({ day }) => day).map((figure) => ({ ...value, ...figure })))
+    .sort((one, other) => one.day.localeCompare(other.day));
 }

@@ -23,7 +23,8 @@ class Reading {
   item(layer, result) {
     const spans = spansOf(layer, result);
     const speaker = this.of_statements[result.id] ?? this.of_quantities[result.id] ?? null;
-    return { id: result.id, layer, result, spans, speaker, main: spans.filter((span) => span.main) };
+    const main = spans.filter((span) => span.main);
+    return { id: result.id, layer, result, spans, speaker, main: main.length ? main : spans };
   }
 
   /** The items of a layer, in the order of the article. */

@@ -75,11 +75,12 @@ class TextView {
 
   /** Bring an item into sight; `at` says which of its main stretches. */
   scrollTo(item, at = 0) {
-    const { start } = item.main[at];
-    const unit = this.reading.offsets.units(start);
+    if (!item.main[at]) return;
+    const unit = this.reading.offsets.units(item.main[at].start);
     const place = (this.places.get(item.id) ?? []).find((piece) => piece.start === unit);
-    place?.node.scrollIntoView({ block: "center", behavior: isCalm() ? "instant" : "smooth" });
-    return place?.node ?? null;
+    if (place && !isInSight(place.node)) {
+      place.node.scrollIntoView({ block: "center", behavior: isCalm() ? "instant" : "smooth" });
+    }
   }
 
   /** What is shown at a piece of the text, the smallest first. */
@@ -138,6 +139,13 @@ class TextView {
 function titleMarks({ text, document: { title } }) {
   const start = title ? text.slice(0, 1000).indexOf(title) : -1;
   return start < 0 ? [] : [{ item: null, role: "title", start, end: start + title.length }];
+}
+
+// Whether something is to be seen as it is, between the bar above and, on small screens, the card below.
+function isInSight(node) {
+  const { top, bottom } = node.getBoundingClientRect();
+  const isSmall = matchMedia("(max-width: 60rem)").matches;
+  return top > 60 && bottom < innerHeight * (isSmall ? 0.5 : 0.9);
 }
 
 function isCalm() {

@@ -1,0 +1,135 @@
+"""Articles in, comparison out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from types import TracebackType
+
+from claimx.compare.articles import Articles
+from claimx.compare.names import Names
+from claimx.compare.numbers import Numbers
+from claimx.compare.quotations import Quotations
+from claimx.compare.results import (
+    SECTIONS,
+    ComparedNumber,
+    Comparison,
+    Quotation,
+    Section,
+    Speaker,
+    Verdict,
+)
+from claimx.compare.speakers import Speakers
+from claimx.compare.store import Store
+from claimx.results import Extraction
+
+_VERDICTS: tuple[Verdict, ...] = ("differs", "changes", "agrees")
+
+
+def compare(
+    extractions: Iterable[Extraction],
+    *,
+    sections: Collection[Section] = SECTIONS,
+    about: str | None = None,
+) -> Comparison:
+    """What several articles have in common, and where they differ.
+
+    Args:
+        extractions: what was read of the articles, one held at a time; their documents' ids must be unique.
+        sections: what to compare; the others stay empty.
+        about: a word; what each speaker said with it is listed with them.
+    """
+    with Comparer(sections=sections, about=about) as comparer:
+        for extraction in extractions:
+            comparer.add(extraction)
+        return Comparison.model_construct(
+            articles=comparer.articles,
+            about=about,
+            numbers=list(comparer.numbers()),
+            quotations=list(comparer.quotations()),
+            speakers=list(comparer.speakers()),
+        )
+
+
+class Comparer:
+    """Takes articles one by one, then gives the rows of each section, the most telling first.
+
+    What it keeps of the articles is on the disk, and rows are made as they are asked for. All articles are
+    added before the first row is asked for.
+    """
+
+    def __init__(self, *, sections: Collection[Section] = SECTIONS, about: str | None = None) -> None:
+        self.sections = tuple(section for section in SECTIONS if section in sections)
+        self.about = about
+        self._store = Store()
+        self._names = Names()
+        self._articles = Articles(self._store)
+        self._numbers = Numbers(self._store, self._articles, self._names)
+        self._quotations = Quotations(self._store, self._articles, self._names)
+        self._speakers = Speakers(self._store, self._names, about)
+        self._stories_known = False
+
+    def __enter__(self) -> Comparer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._store.close()
+
+    @property
+    def articles(self) -> int:
+        """How many articles were added."""
+        return self._articles.count
+
+    def add(self, extraction: Extraction) -> None:
+        """Take an article."""
+        position = self._articles.add(extraction)
+        self._names.add(extraction)
+        if "numbers" in self.sections:
+            self._numbers.add(extraction, position)
+        if "quotations" in self.sections:
+            self._quotations.add(extraction, position)
+        if "speakers" in self.sections:
+            self._speakers.add(extraction, position)
+
+    def rows(self, section: Section) -> Iterator[ComparedNumber | Quotation | Speaker]:
+        """The rows of a section."""
+        if section == "numbers":
+            yield from self.numbers()
+        elif section == "quotations":
+            yield from self.quotations()
+        else:
+            yield from self.speakers()
+
+    def numbers(self) -> Iterator[ComparedNumber]:
+        """The numbers that several articles have, those that differ first."""
+        if "numbers" in self.sections:
+            self._find_stories()
+            ranked = ((_VERDICTS.index(row.verdict), row.articles, row) for row in self._numbers.compare())
+            yield from self._store.sorted(ranked)
+
+    def quotations(self) -> Iterator[Quotation]:
+        """The quotations that several articles have, those given to different speakers first."""
+        if "quotations" in self.sections:
+            self._find_stories()
+            ranked = ((_departure(row), row.articles, row) for row in self._quotations.compare())
+            yield from self._store.sorted(ranked)
+
+    def speakers(self) -> Iterator[Speaker]:
+        """Everyone who is quoted, those in most articles first."""
+        if "speakers" in self.sections:
+            yield from self._speakers.compare()
+
+    def _find_stories(self) -> None:
+        if not self._stories_known:
+            self._articles.find_stories()
+            self._stories_known = True
+
+
+def _departure(quotation: Quotation) -> int:
+    """How little the versions of a quotation depart from each other, the largest departure first."""
+    versions = {rendering.version for rendering in quotation.renderings}
+    if quotation.disputed:
+        return 0
+    order = ("changed", "cut", "paraphrased")
+    return next((rank for rank, version in enumerate(order, 1) if version in versions), len(order) + 1)

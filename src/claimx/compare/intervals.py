@@ -1,0 +1,123 @@
+"""Which numbers a claim leaves possible, and whether two claims can both hold.
+
+Newsrooms round, so a claim is read with the tolerance that its wording has:
+
+- `about 480` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts;
+- `nearly 500` allows down to 10 % below, but not 500 itself and more; `less than 500` anything below;
+- `more than`, `at least`, `at most` allow everything on their side;
+- a number that is given exactly allows what it may have been rounded from: half a unit of its last digit
+  that is not a zero, and never more than 5 %. Where things are counted, only numbers that end in two zeros or
+  more, or are written as `2.4 million`, are taken to be rounded. The more exact of two is never widened.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+from claimx.compare.lexicon import measures
+from claimx.results import Quantity
+
+_APPROXIMATE = 0.10
+_ROUNDED = 0.05
+# A number that was not rounded at all: it is still the more exact one of any two.
+_EXACT = 1e-9
+_SAME = 1e-9
+_DIGITS = re.compile(r"\d[\d,.\u00a0 ]*")
+
+
+class Interval(NamedTuple):
+    """Numbers from `low` to `high`, without the ends where open.
+
+    `exact` is how far the number may have been rounded on either side; 0 where it was not given exactly.
+    """
+
+    low: float
+    high: float
+    low_open: bool = False
+    high_open: bool = False
+    rounding: float = 0.0
+
+
+def interval(quantity: Quantity, *, just_below: bool = False) -> Interval:
+    """What a quantity allows, in the unit of size 1 of what it measures.
+
+    Args:
+        quantity: the claim.
+        just_below: whether its `<` is one that stays close (`nearly`).
+    """
+    sign = -1 if quantity.change == "decrease" else 1
+    size = sign * unit_size(quantity.unit)
+    bare = _bare(quantity, just_below=just_below)
+    low, high = sorted((bare.low * size, bare.high * size))
+    opens = (bare.high_open, bare.low_open) if size < 0 else (bare.low_open, bare.high_open)
+    return Interval(low, high, *opens, bare.rounding * abs(size))
+
+
+def unit_size(unit: str) -> float:
+    """The size of a unit in the unit of size 1 of what it measures; fractions are percent."""
+    if unit == "fraction":
+        return 100.0
+    name, per, rest = unit.partition("/")
+    measure = measures().get(name)
+    return measure.size if measure and not (per and rest in measures()) else 1.0
+
+
+def dimension(unit: str) -> str:
+    """What a unit measures; units of one dimension can be held against each other."""
+    if unit == "fraction":
+        return "percent"
+    name, per, rest = unit.partition("/")
+    measure = measures().get(name)
+    return unit if measure is None or (per and rest in measures()) else f"{measure.dimension}{per}{rest}"
+
+
+def can_both_hold(a: Interval, b: Interval) -> bool:
+    """Whether some number is allowed by both."""
+    if a.rounding and b.rounding:
+        # Two numbers given exactly: the one that is rounded more covers the other, or they differ.
+        if math.isclose(a.rounding, b.rounding):
+            return math.isclose(a.low, b.low, rel_tol=_SAME)
+        return abs(a.low - b.low) <= max(a.rounding, b.rounding) * (1 + _SAME)
+    low, low_open = max((x.low - x.rounding, x.low_open) for x in (a, b))
+    high, high_closed = min((x.high + x.rounding, not x.high_open) for x in (a, b))
+    if math.isclose(low, high, rel_tol=_SAME):
+        return high_closed and not low_open
+    return low < high
+
+
+def _bare(quantity: Quantity, *, just_below: bool) -> Interval:
+    low, high = float(quantity.value_low), float(quantity.value_high)
+    relation = quantity.relation
+    slack = max(_APPROXIMATE * abs(high), 1.0 if quantity.unit == "count" else 0.0)
+    if relation == "~" or quantity.unit == "fraction":
+        return Interval(low - slack, high + slack)
+    if relation == "<" and just_below:
+        return Interval(high - slack, high, high_open=True)
+    if relation in ("<", "<="):
+        return Interval(-math.inf, high, high_open=relation == "<")
+    if relation in (">", ">="):
+        return Interval(low, math.inf, low_open=relation == ">")
+    return Interval(low, high, rounding=_rounding(quantity) if low == high else 0.0)
+
+
+def _rounding(quantity: Quantity) -> float:
+    """How far an exact value may be from what it was rounded from; tiny where it was not rounded."""
+    value = abs(float(quantity.value_low))
+    match = _DIGITS.search(quantity.text)
+    digits = match.group().replace(",", "").rstrip(". \u00a0") if match else f"{value:.15g}"
+    try:
+        scale = value / float(digits) if float(digits) else 1.0
+    except ValueError:
+        scale = 1.0
+    whole, _, decimals = digits.partition(".")
+    counted = quantity.unit == "count"
+    if decimals:
+        step = scale * 10.0 ** -len(decimals)
+    else:
+        zeros = len(whole) - len(whole.rstrip("0"))
+        if counted and scale == 1 and zeros < 2:
+            return _EXACT
+        step = scale * 10.0**zeros
+    return max(_EXACT, min(step / 2, _ROUNDED * value))

@@ -1,0 +1,130 @@
+"""What a comparison of articles says.
+
+Everything leads back to the articles: `article` is the id of a document, `result` the id of the statement or
+quantity there, and every `start` and `end` is an offset in Unicode code points into that document's text, end
+exclusive, with `text` exactly what stands there.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from claimx.pipeline.annotations import Change, QuoteKind, Relation, SourceKind
+from claimx.results import Claimant, Number, Source, TextSpan
+
+Section = Literal["numbers", "quotations", "speakers"]
+SECTIONS: tuple[Section, ...] = ("numbers", "quotations", "speakers")
+
+Verdict = Literal["differs", "changes", "agrees"]
+Version = Literal["fullest", "same", "cut", "changed", "paraphrased"]
+Edit = Literal["cut", "added", "replaced"]
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Figure(TextSpan):
+    """One place where one article gives a value."""
+
+    article: str
+    result: str = Field(description="The id of the quantity.")
+    what: TextSpan | None = Field(description="What is counted or measured.")
+    source: Claimant | None = Field(description="Who the number is attributed to.")
+    speaker: str | None = Field(description="Their name, joined across the articles.")
+    date: str | None = Field(description="The date the number belongs to, ISO 8601 as TIMEX3 extends it.")
+    published: datetime.date | None = Field(description="The day the article was published.")
+    sentence: TextSpan | None = Field(description="The sentence around it, where the text is known.")
+
+
+class Value(_Result):
+    """A value that one or more articles give for the same thing."""
+
+    value_low: Number
+    value_high: Number
+    unit: str
+    relation: Relation
+    change: Change | None
+    contradicts: list[int] = Field(
+        description="Positions of the values of this number that cannot hold together with it."
+    )
+    figures: list[Figure]
+
+
+class ComparedNumber(_Result):
+    """One thing that several articles count or measure."""
+
+    what: str = Field(description="What is counted or measured, in the words used most.")
+    shared: list[str] = Field(description="Words that the sentences around the figures have in common.")
+    verdict: Verdict = Field(
+        description="`differs`: values that cannot both hold. `changes`: they would differ, but belong to "
+        "different days and move with them. `agrees`: all can hold."
+    )
+    articles: int = Field(description="How many articles give a figure for it.")
+    values: list[Value]
+
+
+class Difference(_Result):
+    """A stretch in which a version departs from the fullest; one side is null where there is nothing."""
+
+    edit: Edit
+    fullest: TextSpan | None = Field(description="In the article that has the fullest version.")
+    here: TextSpan | None = Field(description="In the article that has this version.")
+
+
+class Rendering(_Result):
+    """The quotation as one article has it."""
+
+    article: str
+    result: str = Field(description="The id of the statement.")
+    quote: QuoteKind
+    parts: list[TextSpan] = Field(description="Several where the quotation is interrupted.")
+    source: Source | None
+    speaker: str | None = Field(description="The name of who is quoted, joined across the articles.")
+    version: Version
+    differences: list[Difference] = Field(description="What is cut or changed, in the order of the fullest.")
+
+
+class Quotation(_Result):
+    """The same words, or nearly the same, in several articles; the fullest version comes first."""
+
+    speakers: list[str] = Field(description="Everyone the words are given to, those named most often first.")
+    disputed: bool = Field(description="Whether the words are given to different speakers.")
+    articles: int
+    renderings: list[Rendering]
+
+
+class Remark(_Result):
+    """A statement in which a speaker uses the word that was asked about."""
+
+    article: str
+    result: str = Field(description="The id of the statement.")
+    quote: QuoteKind
+    parts: list[TextSpan]
+
+
+class Speaker(_Result):
+    """Somebody who is quoted, joined across the articles."""
+
+    name: str
+    kind: SourceKind
+    also: list[str] = Field(description="Other names the articles have for them.")
+    articles: list[str] = Field(description="The articles that quote them.")
+    statements: int
+    direct: Annotated[float, Field(ge=0, le=1)] = Field(
+        description="The share of their words that stand in quotation marks."
+    )
+    remarks: list[Remark] = Field(description="What they said about the word asked about, if there is one.")
+
+
+class Comparison(_Result):
+    """Everything that several articles have in common, or differ in; what was not asked for is left out."""
+
+    articles: int = Field(description="How many articles were compared.")
+    about: str | None = Field(description="The word that remarks were looked for by.")
+    numbers: list[ComparedNumber] = Field([], description="Those that differ first.")
+    quotations: list[Quotation] = Field([], description="Those with different speakers first.")
+    speakers: list[Speaker] = Field([], description="Those quoted in most articles first.")

@@ -1,0 +1,76 @@
+"""Words and sentences of an article, as far as they tell what it is about."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from claimx.compare.lexicon import words
+from claimx.results import TextSpan
+
+_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+# A full stop after one letter or one of these ends no sentence.
+_ABBREVIATION = re.compile(r"\b(?:\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Cmdr|Capt|Lt|Sgt|Sen|Rep|Gov|Prof|No|vs|Inc)\.$")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n\s*\n|\r\n\s*\r\n")
+# No sentence is looked for further away than this.
+_REACH = 600
+
+
+class Word(NamedTuple):
+    """A word that stands in a text, case-folded, without a possessive ending."""
+
+    text: str
+    start: int
+    end: int
+    capital: bool
+
+
+def find_words(text: str, start: int = 0, end: int | None = None, *, offset: int = 0) -> list[Word]:
+    """The words of a stretch of a text, which itself begins at `offset`."""
+    found = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        bare = match.group()
+        if "'" in bare or "’" in bare:
+            bare = _POSSESSIVE.sub("", bare) or bare
+        first = offset + match.start()
+        found.append(Word(bare.casefold(), first, first + len(bare), bare[0].isupper()))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def lemma(word: str) -> str:
+    """The dictionary form of a case-folded word, whatever its part of speech."""
+    import simplemma
+
+    return simplemma.lemmatize(word, lang="en").casefold()
+
+
+def content_lemmas(found: list[Word]) -> list[str]:
+    """The lemmas of the words that carry meaning of their own; numbers do not count."""
+    stop = words("stop_words")
+    lemmas = (lemma(word.text) for word in found if word.text not in stop and not word.text[0].isdigit())
+    return [found for found in lemmas if len(found) > 1 and found not in stop]
+
+
+def sentence_around(text: str, start: int, end: int) -> TextSpan:
+    """The sentence that a stretch stands in, without the space around it."""
+    first = max(0, start - _REACH)
+    last = min(len(text), end + _REACH)
+    # Looked at as far as `end`, for what comes after a full stop tells whether it ends a sentence.
+    for match in _SENTENCE_END.finditer(text, first, end):
+        if match.end() <= start and not _is_abbreviation(text, match):
+            first = match.end()
+    for match in _SENTENCE_END.finditer(text, end, last):
+        if not _is_abbreviation(text, match):
+            last = match.end()
+            break
+    first += len(text[first:start]) - len(text[first:start].lstrip())
+    last = max(end, first + len(text[first:last].rstrip()))
+    return TextSpan.model_construct(start=first, end=last, text=text[first:last])
+
+
+def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
+    stop = match.start() + 1
+    return text[match.start()] == "." and bool(_ABBREVIATION.search(text, max(0, stop - 10), stop))

@@ -1,0 +1,137 @@
+"""`claimx compare`: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import Command, Process
+from sheets import Q, S, sheet
+
+from claimx.compare.results import Comparison
+
+LEAD = "A fire on the ferry Maren Sund off Port Halden shocked the country.\n\n"
+NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Petra Vance": "PERSON", "Owen Strand": "PERSON"}
+QUOTED = "“This ship should have been scrapped ten years ago,”"
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    articles = [
+        sheet(
+            id_,
+            f"{LEAD}So far {number} people died. {QUOTED} {name} said.",
+            Q(number, "people"),
+            S(name, QUOTED),
+            names=NAMES,
+        )
+        for id_, number, name in (("wire", "12", "Petra Vance"), ("tabloid", "14", "Owen Strand"))
+    ]
+    path = tmp_path / "results.jsonl"
+    path.write_text("".join(article.to_json() + "\n" for article in articles), "utf-8")
+    return path
+
+
+def test_json(invoke: Command, results: Path) -> None:
+    done = invoke("compare", results)
+    assert done.exit_code == 0
+    assert done.stderr == ""
+    comparison = Comparison.model_validate_json(done.stdout)
+    assert comparison.articles == 2
+    assert [number.verdict for number in comparison.numbers] == ["differs"]
+    assert [quotation.disputed for quotation in comparison.quotations] == [True]
+    assert [speaker.name for speaker in comparison.speakers] == ["Owen Strand", "Petra Vance"]
+    assert json.loads(done.stdout) == comparison.model_dump(mode="json")
+
+
+def test_table(invoke: Command, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert invoke("compare", results, "--format", "table").stdout == (
+        "2 articles compared\n"
+        "\n"
+        "Numbers\n"
+        "  people killed  differs  2 articles\n"
+        "    ✗ 12  wire     2024-05-15\n"
+        "    ✗ 14  tabloid  2024-05-15\n"
+        "\n"
+        "Quotations\n"
+        "  Petra Vance, Owen Strand  given to different people  2 articles\n"
+        "    fullest  Petra Vance in wire     “This ship should have been scrapped ten\n"
+        "                                     years ago,”\n"
+        "    same     Owen Strand in tabloid\n"
+        "\n"
+        "Speakers\n"
+        "               articles  statements  in quotation marks\n"
+        "  Owen Strand         1           1                100%\n"
+        "  Petra Vance         1           1                100%\n"
+    )
+
+
+def test_the_same_bytes_in_every_run(run: Process, results: Path) -> None:
+    printed = [run("compare", results, env={"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")]
+    assert printed[0] == printed[1] != b""
+
+
+def test_only_some_sections(invoke: Command, results: Path) -> None:
+    done = invoke("compare", results, "--only", "speakers,numbers")
+    assert list(json.loads(done.stdout)) == ["articles", "about", "numbers", "speakers"]
+    assert invoke("compare", results, "--only", "dates").exit_code == 2
+
+
+def test_about_a_word(invoke: Command, results: Path) -> None:
+    done = invoke("compare", results, "--about", "ships", "--only", "speakers", "--format", "table")
+    assert done.stdout.count("This ship should have been scrapped") == 2
+    none = invoke("compare", results, "--about", "weather", "--only", "speakers", "--format", "table")
+    assert none.stdout.endswith("Speakers\n  none\n")
+
+
+def test_output(invoke: Command, results: Path, tmp_path: Path) -> None:
+    for name, beginning in (("out.json", '{"articles": 2'), ("out.txt", "2 articles compared\n")):
+        done = invoke("compare", results, "--output", tmp_path / name)
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert (tmp_path / name).read_text("utf-8").startswith(beginning)
+
+
+def test_what_cannot_be_read_is_named(invoke: Command, results: Path, tmp_path: Path) -> None:
+    results.write_text(results.read_text("utf-8") + "{broken\n", "utf-8")
+    done = invoke("compare", results, tmp_path / "missing.jsonl")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["articles"] == 2
+    assert "line 3" in done.stderr
+    assert "missing.jsonl" in done.stderr
+    assert done.stderr.count("hint: ") == 2
+
+
+def test_nothing_to_compare(invoke: Command, results: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "old.json"
+    kept.write_text("old")
+    done = invoke("compare", tmp_path / "missing.jsonl", "--output", kept)
+    assert (done.exit_code, kept.read_text()) == (1, "old")
+    results.write_text(results.read_text("utf-8").splitlines()[0], "utf-8")
+    done = invoke("compare", results)
+    assert done.exit_code == 0
+    assert "only one article" in done.stderr
+    assert json.loads(done.stdout)["numbers"] == []
+    results.write_text("", "utf-8")
+    done = invoke("compare", results, "--output", kept)
+    assert (done.exit_code, kept.read_text()) == (1, "old")
+    assert "nothing to compare" in done.stderr
+
+
+def test_results_are_not_overwritten(invoke: Command, results: Path) -> None:
+    before = results.read_bytes()
+    assert invoke("compare", results, "--output", results).exit_code == 2
+    assert results.read_bytes() == before
+
+
+def test_nothing_in_an_article_acts_on_the_terminal(invoke: Command, tmp_path: Path) -> None:
+    words = "“Scrap this \x1b[31m\x1b]0;title\x07ship \x9b2J at once, for heaven’s sake,”"
+    articles = [
+        sheet(f"{n}\x1b[2J", f"Ana \x1b[31mMoss said {words}", S("Ana \x1b[31mMoss", words)) for n in "ab"
+    ]
+    path = tmp_path / "results.jsonl"
+    path.write_text("".join(article.to_json() + "\n" for article in articles), "utf-8")
+    done = invoke("compare", path, "--format", "table")
+    assert "Scrap this" in done.stdout
+    assert not {"\x1b", "\x07", "\x9b"} & set(done.stdout)

@@ -1,0 +1,257 @@
+"""Which numbers are about one thing, and what is said of them."""
+
+from __future__ import annotations
+
+import pytest
+from sheets import Q, S, sheet
+
+from claimx.compare import compare
+from claimx.compare.results import ComparedNumber
+from claimx.results import Extraction
+
+NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Sund Lines": "ORG"}
+LEAD = "A fire on the ferry Maren Sund off Port Halden shocked the country, and Sund Lines is silent.\n\n"
+
+
+def fire(id_: str, text: str, *results: Q | S, published: str | None = "2024-05-15") -> Extraction:
+    """An article about the fire, with a beginning that all of them have."""
+    return sheet(id_, LEAD + text, *results, published=published, names=NAMES)
+
+
+def rows(*extractions: Extraction) -> list[ComparedNumber]:
+    return compare(extractions, sections=["numbers"]).numbers
+
+
+def verdicts(*extractions: Extraction) -> list[str]:
+    return [row.verdict for row in rows(*extractions)]
+
+
+def test_a_difference_leads_back_to_the_articles() -> None:
+    a = fire(
+        "a",
+        "The coast guard said 12 people died.",
+        Q("12", "people"),
+        S("The coast guard", "12 people died", "indirect", kind="organization"),
+    )
+    b = fire("b", "In the fire 14 people were killed.", Q("14", "people"))
+    (row,) = rows(a, b)
+    assert (row.what, row.verdict, row.articles) == ("people killed", "differs", 2)
+    assert [value.contradicts for value in row.values] == [[1], [0]]
+    for value, article in zip(row.values, (a, b), strict=True):
+        (figure,) = value.figures
+        assert figure.article == article.document.id
+        assert figure.result == "q1"
+        text = article.document.text
+        assert figure.sentence is not None
+        for span in (figure, figure.what, figure.sentence):
+            assert span is not None
+            assert text[span.start : span.end] == span.text
+        assert figure.sentence.text == text.splitlines()[-1]
+
+
+def test_numbers_that_only_look_different() -> None:
+    assert verdicts(
+        fire("a", "It had nearly 500 passengers aboard.", Q("500", "passengers", relation="<")),
+        fire("b", "At least 480 passengers were aboard.", Q("480", "passengers", relation=">=")),
+        fire("c", "There were 483 passengers on the ferry.", Q("483", "passengers")),
+        fire("d", "Some 480 passengers were on it.", Q("480", "passengers", relation="~")),
+    ) == ["agrees"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # Other things happened to them.
+        (("12 people died.", "people"), ("14 people were injured.", "people")),
+        (("12 people died.", "people"), ("14 people are missing.", "people")),
+        # Other things are counted.
+        (("9 lifeboats were lowered.", "lifeboats"), ("6 trucks came.", "trucks")),
+        (("12 passengers died.", "passengers"), ("3 crew members died.", "crew members")),
+        # A part, and the whole.
+        (("12 people died.", "people"), ("The dead were many, and 3 of them came from here.", "dead")),
+        (("12 people died.", "people"), ("The fire killed many, including 3 people from here.", "people")),
+        (("37 people were injured.", "people"), ("5 people were seriously injured.", "people")),
+        # What comes on top.
+        (("12 people died.", "people"), ("Another 2 people died.", "people")),
+        # What has not happened.
+        (("12 people died.", "people"), ("Up there 200 people could die.", "people")),
+        (("483 passengers were aboard.", "passengers"), ("It had room for 600 passengers.", "passengers")),
+        # People of whom nothing is known.
+        (("It was seen by 12 people.", "people"), ("He spoke of 300 people.", "people")),
+        # Somebody did it alone.
+        (("In all 200 people were rescued.", "people"), ("Maren Sund rescued 26 people.", "people")),
+    ],
+)
+def test_other_things_are_not_called_different(one: tuple[str, str], other: tuple[str, str]) -> None:
+    def read(id_: str, text: str, what: str) -> Extraction:
+        number = next(word for word in text.split() if word.isdigit())
+        names = {**NAMES, "Maren Sund": "PERSON"}
+        return sheet(id_, LEAD + text, Q(number, what), names=names)
+
+    assert "differs" not in verdicts(read("a", *one), read("b", *other))
+
+
+def test_one_article_has_both() -> None:
+    a = fire(
+        "a",
+        "First 12 lifeboats were lowered. Later 3 lifeboats came from the shore.",
+        Q("12", "lifeboats"),
+        Q("3", "lifeboats"),
+    )
+    b = fire("b", "The crew lowered 12 lifeboats.", Q("12", "lifeboats"))
+    assert verdicts(a, b) == ["agrees"]
+
+
+def test_a_number_that_is_denied_is_nobodys_claim() -> None:
+    a = fire(
+        "a", "She denied that 12 people died.", Q("12", "people"), S("She", "12 people died", cue="deny")
+    )
+    b = fire("b", "In all 14 people died.", Q("14", "people"))
+    assert verdicts(a, b) == []
+
+
+def test_another_year_is_another_event() -> None:
+    a = fire("a", "In all 12 people died.", Q("12", "people"))
+    b = fire("b", "In 2008 a fire killed 3 people on another ferry.", Q("3", "people", date="2008"))
+    assert verdicts(a, b) == []
+
+
+def test_another_place_that_an_article_tells_apart() -> None:
+    names = {**NAMES, "Osteray": "GPE", "Kirkvik": "GPE"}
+    a = sheet("a", LEAD + "The flood killed 12 people in Osteray.", Q("12", "people"), names=names)
+    b = sheet(
+        "b", LEAD + "The flood killed 7 people in Kirkvik. Osteray is worse.", Q("7", "people"), names=names
+    )
+    assert verdicts(a, b) == []
+
+
+def test_other_news_are_other_news() -> None:
+    a = fire("a", "In all 12 people died.", Q("12", "people"))
+    b = sheet(
+        "b",
+        "Bus crash in Lindau\n\nA bus left the road near Lindau on Monday, and 4 people died.",
+        Q("4", "people"),
+        names={"Lindau": "GPE"},
+    )
+    assert verdicts(a, b) == []
+
+
+def test_a_toll_that_rises_from_day_to_day() -> None:
+    assert verdicts(
+        fire("a", "So far 12 people died.", Q("12", "people")),
+        fire("b", "So far 14 people died.", Q("14", "people"), published="2024-05-16"),
+    ) == ["changes"]
+
+
+def test_a_toll_that_falls_is_a_difference() -> None:
+    assert verdicts(
+        fire("a", "So far 14 people died.", Q("14", "people")),
+        fire("b", "So far 12 people died.", Q("12", "people"), published="2024-05-16"),
+    ) == ["differs"]
+
+
+def test_a_value_that_does_not_move_with_the_days() -> None:
+    assert verdicts(
+        fire("a", "So far 12 people died.", Q("12", "people")),
+        fire("b", "So far 14 people died.", Q("14", "people"), published="2024-05-16"),
+        fire("c", "So far 12 people died.", Q("12", "people"), published="2024-05-17"),
+    ) == ["differs"]
+
+
+def test_what_an_article_says_is_out_of_date() -> None:
+    a = fire(
+        "a",
+        "There are 9 people missing, down from 21 people missing before.",
+        Q("9", "people"),
+        Q("21", "people"),
+    )
+    b = fire("b", "Still 9 people are missing.", Q("9", "people"))
+    assert verdicts(a, b) == ["changes"]
+
+
+def test_a_fact_does_not_move_from_one_day_to_the_next() -> None:
+    assert verdicts(
+        fire("a", "It carried 212 vehicles.", Q("212", "vehicles")),
+        fire("b", "It carried 122 cars.", Q("122", "cars"), published="2024-05-16"),
+    ) == ["differs"]
+
+
+def test_money_needs_the_same_circumstances() -> None:
+    fined = "Regulators fined Sund Lines {} in 2021 over faulty sprinklers."
+    money = {"unit": "USD", "date": "2021"}
+    a = fire("a", fined.format("$2.4 million"), Q("$2.4 million", value=2.4e6, **money))
+    b = fire("b", fined.format("$4.2 million"), Q("$4.2 million", value=4.2e6, **money))
+    c = fire("c", "Its chief earned $1.9 million.", Q("$1.9 million", value=1.9e6, unit="USD"))
+    (row,) = rows(a, b, c)
+    assert row.verdict == "differs"
+    assert {figure.article for value in row.values for figure in value.figures} == {"a", "b"}
+    assert {"sprinkler", "regulator"} <= set(row.shared)
+
+
+def test_units_are_converted() -> None:
+    a = fire(
+        "a",
+        "The fire began 18 nautical miles off the lighthouse.",
+        Q("18 nautical miles", value=18, unit="nautical_mile"),
+    )
+    b = fire(
+        "b",
+        "The fire began 33 kilometres off the lighthouse.",
+        Q("33 kilometres", value=33, unit="kilometre"),
+    )
+    c = fire(
+        "c",
+        "The fire began 60 kilometres off the lighthouse.",
+        Q("60 kilometres", value=60, unit="kilometre"),
+    )
+    assert verdicts(a, b) == ["agrees"]
+    assert verdicts(a, b, c) == ["differs"]
+
+
+def test_rises_and_falls_are_held_apart_from_levels() -> None:
+    text = "Ticket sales of Sund Lines {} this spring, the regulator says."
+    percent = {"value": 3, "unit": "percent"}
+    up = fire("a", text.format("rose 3%"), Q("3%", "Ticket sales", change="increase", **percent))
+    down = fire("b", text.format("fell 3%"), Q("3%", "Ticket sales", change="decrease", **percent))
+    level = fire("c", text.format("were 9% of all"), Q("9%", "Ticket sales", value=9, unit="percent"))
+    assert verdicts(up, down) == ["differs"]
+    assert verdicts(up, level) == []
+
+
+def test_results_without_text() -> None:
+    def read(id_: str, number: int) -> Extraction:
+        extraction = fire(
+            id_,
+            f"The coast guard said {number} people died when Maren Sund burned off Port Halden.",
+            Q(str(number), "people"),
+            S("The coast guard", f"{number} people died when Maren Sund burned off Port Halden", "indirect"),
+        )
+        document = extraction.document.model_copy(update={"text": ""})
+        return extraction.model_copy(update={"document": document})
+
+    (row,) = rows(read("a", 12), read("b", 14))
+    assert row.verdict == "differs"
+    assert row.values[0].figures[0].sentence is None
+
+
+def test_the_order_of_articles_does_not_matter() -> None:
+    articles = [
+        fire("a", "In all 12 people died.", Q("12", "people")),
+        fire("b", "In all 14 people died.", Q("14", "people")),
+        fire(
+            "c",
+            "At least 12 people died, 3 of them children.",
+            Q("12", "people", relation=">="),
+            Q("3", "people"),
+        ),
+        fire("d", "There were 12 people killed.", Q("12", "people")),
+    ]
+    forward, backward = rows(*articles), rows(*reversed(articles))
+    assert [row.verdict for row in forward] == [row.verdict for row in backward] == ["differs"]
+    assert forward[0].articles == backward[0].articles == 4
+
+
+def test_one_article_alone_has_nothing_to_be_held_against() -> None:
+    a = fire("a", "Here 12 people died. There 14 people died.", Q("12", "people"), Q("14", "people"))
+    assert rows(a) == []
+    assert rows() == []

@@ -1,0 +1,69 @@
+"""Which articles tell of the same events, and what is kept of them meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from sheets import sheet
+
+from claimx.compare.articles import Articles
+from claimx.compare.groups import Groups
+from claimx.compare.store import Store
+from claimx.errors import OutputError
+from claimx.results import Extraction
+
+FERRY = "Fire breaks out on the ferry Maren Sund off Port Halden. {}"
+STRIKE = "Bakers strike in Lindau for higher wages, and the mayor of Lindau is hungry. {}"
+
+
+def stories(*extractions: Extraction) -> list[int]:
+    store = Store()
+    articles = Articles(store)
+    for extraction in extractions:
+        articles.add(extraction)
+    articles.find_stories()
+    found = [articles.story(position) for position in range(articles.count)]
+    store.close()
+    return found
+
+
+def ferry(number: int) -> Extraction:
+    text = FERRY.format(f"Reporter {number} saw it.")
+    return sheet(str(number), text, names={"Maren Sund": "PRODUCT", "Port Halden": "GPE"})
+
+
+def strike(number: int) -> Extraction:
+    return sheet(str(number), STRIKE.format(f"Day {number}."), names={"Lindau": "GPE"})
+
+
+def test_two_stories() -> None:
+    found = stories(ferry(1), strike(2), ferry(3), strike(4), ferry(5))
+    assert found == [0, 1, 0, 1, 0]
+
+
+def test_articles_without_words_are_of_no_story() -> None:
+    assert stories(sheet("a", "…"), sheet("b", "…")) == [0, 1]
+
+
+def test_stories_do_not_drift() -> None:
+    """Each article is like the one before, but the last is not like the first."""
+    words = [f"word{number}" for number in range(60)]
+    chain = [sheet(str(n), " ".join(words[10 * n : 10 * n + 16])) for n in range(5)]
+    found = stories(*chain)
+    assert found[0] == found[1]
+    assert found[0] != found[4]
+
+
+def test_groups() -> None:
+    groups = Groups()
+    for a, b in ((5, 3), (9, 8), (3, 8)):
+        groups.join(a, b)
+    assert [groups.find(member) for member in (3, 5, 8, 9)] == [3] * 4
+    assert groups.find(7) == 7
+
+
+def test_a_full_disk_is_an_error_with_a_remedy() -> None:
+    store = Store()
+    store.do("PRAGMA max_page_count = 20")
+    with pytest.raises(OutputError, match="temporary"):
+        store.insert("wordings", [(None, str(number) * 1000) for number in range(200)])
+    store.close()
