@@ -201,7 +201,7 @@ def test_lists(article: Any) -> None:
     number = article.locator("#panel-quantities .row", has_text="passengers").text_content()
     assert " ".join(number.split()) == "> 400 passengers claimed by Unions · more than, count"
     article.click("#tab-entities")
-    assert article.locator("#panel-entities .mention").all_inner_texts()[:3] == [
+    assert article.locator("#panel-entities .mention").all_text_contents()[:3] == [
         "Mara Lindqvist",
         "Lindqvist",
         "Lindqvist",
