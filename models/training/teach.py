@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import argparse
 import random
+import tomllib
 from pathlib import Path
 
 import numpy as np
-import tomllib
 import torch
 from batches import Cut, collate
 from corpora import FILES, read_corpus

@@ -13,10 +13,10 @@ import argparse
 import itertools
 import random
 import time
+import tomllib
 from pathlib import Path
 
 import numpy as np
-import tomllib
 import torch
 import torch.nn.functional as F
 from batches import collate, plan

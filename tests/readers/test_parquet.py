@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ def read(path: Path, fields: dict[str, str] | None = None, **columns: Any) -> li
 
 
 @pytest.mark.parametrize(
-    "day", ["2023-12-02", date(2023, 12, 2), datetime(2023, 12, 2, 8, tzinfo=timezone.utc)], ids=repr
+    "day", ["2023-12-02", date(2023, 12, 2), datetime(2023, 12, 2, 8, tzinfo=UTC)], ids=repr
 )
 def test_a_row_is_an_article(tmp_path: Path, day: object) -> None:
     path = tmp_path / "news.parquet"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +25,7 @@ from claimx.readers import STDIN
 from claimx.writers import format_of
 
 
-class OnError(str, Enum):
+class OnError(StrEnum):
     """What to do about an article that cannot be read."""
 
     skip = "skip"

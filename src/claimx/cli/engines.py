@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import StrEnum
 from importlib.util import find_spec
 
 import typer
@@ -14,7 +14,7 @@ from claimx.readers.remote import is_url
 _CLUSTER_FORMATS = ("jsonl", "parquet")
 
 
-class Engine(str, Enum):
+class Engine(StrEnum):
     """What runs the processes that read articles."""
 
     pool = "pool"

@@ -9,10 +9,9 @@ whole_statement.f1 = 64.0
 
 from __future__ import annotations
 
-import sys
+import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,6 @@ from claimx.writers.output import open_output
 
 # What processors of another make read differently, and a little more.
 MARGIN = 2.0
-# The standard library reads TOML from Python 3.11 on.
-_TOML = "tomllib" if sys.version_info >= (3, 11) else "tomli"
 _HEADER = f"""\
 # The least that a model must reach on this gold, in percent; `claimx model evaluate` checks it with --floors.
 # With --write-floors it puts the checksum and the figures of today here, less {MARGIN:g} points.
@@ -52,7 +49,7 @@ def read_floors(path: Path) -> Floors:
     """
     remedy = "write it anew with --write-floors"
     try:
-        content = import_module(_TOML).loads(path.read_text("utf-8"))
+        content = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: the floors cannot be read: {error}", remedy) from error
     gold = content.pop("gold", None)
