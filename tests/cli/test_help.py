@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from typer.main import get_command
 
 import claimx
 from claimx.cli.app import app
+from claimx.evaluation.gold import read_gold
 from claimx.results import json_schema
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -94,13 +96,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.joinpath("crawl").mkdir()
     record = json.dumps({"body": text, "published_at": "2023-12-02"})
     folder.joinpath("crawl/1.jsonl.gz").write_bytes(gzip.compress(record.encode()))
-    folder.joinpath("tests").symlink_to(SAMPLES.parent / "tests")
+    gold = folder / "tests/gold"
+    gold.mkdir(parents=True)
+    for name in ("auction.txt", "auction.json"):
+        shutil.copy(SAMPLES.parent / "tests/gold" / name, gold)
+    (article,) = read_gold(gold)
+    checksum = hashlib.sha256(article.digest.encode()).hexdigest()
+    gold.joinpath("floors.toml").write_text(f'gold = "{checksum}"\n\n[dates]\nfound.f1 = 10.0\n')
     return folder
 
 
 # In the order of their names: what `batch` writes is what others read.
 @pytest.mark.parametrize("example", sorted({*EXAMPLES, "claimx batch archive/ --output claims.db"}))
 def test_every_example_runs(example: str, folder: Path) -> None:
+    if "s3://" in example:
+        pytest.skip("there is no such bucket")
     if "jq" in example and not shutil.which("jq"):
         pytest.skip("jq is not installed")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
