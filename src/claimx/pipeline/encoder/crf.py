@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,8 +184,7 @@ def _pooled(
 
 def _scaled(rows: Floats) -> Floats:
     """Scale each row to a sum of one."""
-    scaled: Floats = rows / np.maximum(np.add.reduce(rows, axis=1, keepdims=True), LEAST)
-    return scaled
+    return cast(Floats, rows / np.maximum(np.add.reduce(rows, axis=1, keepdims=True), LEAST))
 
 
 def forbid_inside(transitions: Floats) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,7 +20,7 @@ class Layout:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc if doc.has_annotation("DEP") else _flat(doc)
         self.text = doc.text
-        self._starts: list[int] = doc.to_array(["IDX"]).ravel().tolist()
+        self._starts = cast("list[int]", doc.to_array(["IDX"]).ravel().tolist())
 
     def token_at(self, offset: int) -> Token:
         """The token that covers `offset`, or the last one before it."""
