@@ -74,8 +74,8 @@ class Evidence:
     def _weigh_words(self, a: Sighting, b: Sighting, *, same: bool, possible: bool, alone: bool) -> float:
         shared, words = self._shared(a, b)
         named = bool(a.topic.thing) or (a.head == b.head and _are_named(a, b))
-        # Where one sentence tells what happened and the other does not, they must share something else.
-        told = possible or bool(words) or bool(a.action) == bool(b.action)
+        # Where one sentence alone tells what happened, or nothing is counted, they must share something else.
+        told = possible or bool(words) or (bool(a.topic.thing) and bool(a.action) == bool(b.action))
         if named and told and (same or alone) and not _far_apart(a, b):
             return 1.0 + same + shared
         least, count = _SHARED_IF_SAME if same else _SHARED_IF_POSSIBLE if possible else _SHARED_IF_IMPOSSIBLE
