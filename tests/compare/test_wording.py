@@ -74,7 +74,9 @@ def test_days(value: str, first: str, last: str) -> None:
     assert days_of(value) == Days(date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("value", ["199", "P3D", "XXXX-05", "2024-13", "2023-02-30", "0000", "2024-W60"])
+@pytest.mark.parametrize(
+    "value", ["199", "P3D", "XXXX-05", "2024-13", "2023-02-30", "0000", "2024-W60", "9999-W52"]
+)
 def test_what_names_no_days(value: str) -> None:
     assert days_of(value) is None
 

@@ -30,7 +30,7 @@ def days_of(value: str) -> Days | None:
     match = _VALUE.match(value)
     try:
         return _days(match) if match else None
-    except ValueError:
+    except (ValueError, OverflowError):  # the last week of the year 9999 has no end
         return None
 
 
