@@ -16,13 +16,13 @@ from claimx.batch.reader import ReaderOptions
 from claimx.batch.run import Batch, Counts
 from claimx.batch.settings import BatchSettings
 from claimx.batch.worker import WorkerOptions
-from claimx.cluster.beginning import MANIFEST
 from claimx.cluster.outcome import Outcome
 from claimx.cluster.parts import FoundPart, Part, from_table, to_table
 from claimx.cluster.reading import ReadingOptions, read_shares
 from claimx.cluster.receipt import Receipt
 from claimx.cluster.register import Register, entered, without_texts
 from claimx.cluster.shares import Share, share_out
+from claimx.cluster.start import MANIFEST
 from claimx.cluster.storage import Storage
 from claimx.cluster.writing import PartWriter, WritingOptions
 from claimx.errors import OutputError

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from claimx.batch.journal import Journal
 from claimx.batch.settings import JOURNAL, BatchSettings
 from claimx.batch.stamps import has_changed
@@ -27,19 +30,20 @@ def open_journal(settings: BatchSettings) -> Journal:
         raise OutputError(f"{output}: this is there already, without the journal of a run beside it", remedy)
     journal = Journal(path)
     try:
-        _compare(settings, journal)
-        _compare_inputs(settings, journal)
+        _check_settings(settings, journal)
+        _check_inputs(settings, journal)
     except OutputError:
         journal.close()
         raise
     return journal
 
 
-def _compare(settings: BatchSettings, journal: Journal) -> None:
-    now, before = settings.lasting(), journal.read("settings")
-    if before is None:
-        journal.write("settings", now)
-        return
+def check_unchanged(output: object, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """Hold what a run was begun with against what it is to go on with.
+
+    Raises:
+        OutputError: they differ, and the output would not be of one piece.
+    """
     changed = [
         f"{name} {before.get(name)!r}, now {value!r}"
         for name, value in now.items()
@@ -47,12 +51,20 @@ def _compare(settings: BatchSettings, journal: Journal) -> None:
     ]
     if changed:
         raise OutputError(
-            f"{settings.output}: was begun with other settings: {'; '.join(changed)}",
-            "resume with the settings of before, or name another output",
+            f"{output}: was begun with other settings or files: {'; '.join(changed)}",
+            "resume with those of before, or name another output",
         )
 
 
-def _compare_inputs(settings: BatchSettings, journal: Journal) -> None:
+def _check_settings(settings: BatchSettings, journal: Journal) -> None:
+    now, before = settings.lasting(), journal.read("settings")
+    if before is None:
+        journal.write("settings", now)
+    else:
+        check_unchanged(settings.output, before, now)
+
+
+def _check_inputs(settings: BatchSettings, journal: Journal) -> None:
     changed = [path for path in map(printable_path, settings.inputs()) if _is_another(path, journal)]
     if changed:
         named = ", ".join(changed[:_NAMED])

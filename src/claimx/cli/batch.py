@@ -8,19 +8,18 @@ from typing import Annotated
 
 import typer
 
-from claimx.cli.completion import complete_from, complete_list_from
+from claimx.cli.checks import BATCH_FORMATS, chosen_layers
 from claimx.cli.engines import Engine, check_engine
 from claimx.cli.exits import clean_exits
 from claimx.cli.options import (
-    BATCH_FORMATS,
-    LAYER_NAMES,
-    check_batch_format,
-    check_input_format,
-    check_layers,
-    check_probability,
-    chosen_layers,
+    InputFormat,
+    MinConfidence,
+    Model,
+    NoText,
+    field_option,
+    format_option,
+    layers_option,
 )
-from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.readers import STDIN
 from claimx.writers import format_of
 
@@ -54,14 +53,8 @@ def batch(
     ],
     output_format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="|".join(BATCH_FORMATS),
-            callback=check_batch_format,
-            autocompletion=complete_from(BATCH_FORMATS),
-            show_default="by the ending of --output",
-            help="What to write. Example: `--format parquet`",
+        format_option(
+            BATCH_FORMATS, "by the ending of --output", "What to write. Example: `--format parquet`"
         ),
     ] = None,
     jobs: Annotated[
@@ -144,61 +137,18 @@ def batch(
             help="Which files of folders. Example: `--glob '*.html'`",
         ),
     ] = None,
-    input_format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="|".join(INPUT_FORMATS),
-            callback=check_input_format,
-            autocompletion=complete_from(INPUT_FORMATS),
-            show_default="by each file's name, else its beginning",
-            help="What the inputs are. Example: `--input-format jsonl`",
-        ),
-    ] = None,
-    text_field: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            show_default="text",
-            help="Where records have the text. Example: `--text-field body`",
-        ),
-    ] = None,
-    id_field: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", show_default="id", help="Where records have an id. Example: `--id-field url`"
-        ),
-    ] = None,
+    input_format: InputFormat = None,
+    text_field: Annotated[str | None, field_option("the text", "text", "`--text-field body`")] = None,
+    id_field: Annotated[str | None, field_option("an id", "id", "`--id-field url`")] = None,
     date_field: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            show_default="published",
-            help="Where records have the day of publication. Example: `--date-field published_at`",
-        ),
+        str | None, field_option("the day of publication", "published", "`--date-field published_at`")
     ] = None,
-    title_field: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            show_default="title",
-            help="Where records have the title. Example: `--title-field headline`",
-        ),
-    ] = None,
+    title_field: Annotated[str | None, field_option("the title", "title", "`--title-field headline`")] = None,
     author_field: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            show_default="author",
-            help="Where records have the author. Example: `--author-field byline`",
-        ),
+        str | None, field_option("the author", "author", "`--author-field byline`")
     ] = None,
     publisher_field: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            show_default="publisher",
-            help="Where records have the publisher. Example: `--publisher-field source`",
-        ),
+        str | None, field_option("the publisher", "publisher", "`--publisher-field source`")
     ] = None,
     timeout: Annotated[
         float,
@@ -206,42 +156,10 @@ def batch(
             metavar="SECONDS", min=0.1, help="How long one article may take. Example: `--timeout 60`"
         ),
     ] = 600,
-    only: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LAYERS",
-            callback=check_layers,
-            autocompletion=complete_list_from(LAYER_NAMES),
-            show_default="all four",
-            help="Layers to keep: entities, statements, quantities, dates. "
-            "Example: `--only statements,quantities`",
-        ),
-    ] = None,
-    min_confidence: Annotated[
-        float | None,
-        typer.Option(
-            "--min-confidence",
-            metavar="P",
-            callback=check_probability,
-            show_default="0, which keeps all",
-            help="Leave out statements that are less sure than this, from 0 to 1. "
-            "Example: `--min-confidence 0.8`",
-        ),
-    ] = None,
-    no_text: Annotated[
-        bool,
-        typer.Option(
-            "--no-text", help="Leave the articles' own text out of the results. Example: `--no-text`"
-        ),
-    ] = False,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FOLDER",
-            show_default="the one that comes with claimx",
-            help="The model to read with. Example: `--model models/my_model`",
-        ),
-    ] = None,
+    only: Annotated[str | None, layers_option("keep")] = None,
+    min_confidence: MinConfidence = None,
+    no_text: NoText = False,
+    model: Model = None,
 ) -> None:
     """Read an archive: folders, files and archives of articles, as many as there are.
 

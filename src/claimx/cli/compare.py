@@ -8,34 +8,26 @@ from typing import Annotated
 
 import typer
 
-from claimx.cli.completion import complete_from, complete_list_from
-from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import (
+from claimx.cli.checks import (
     COMPARED,
     REPORT_FORMATS,
-    check_compared,
+    all_of,
     check_output_is_new,
-    check_report_format,
     chosen_sections,
 )
+from claimx.cli.completion import complete_list_from
+from claimx.cli.exits import FAILED, clean_exits
+from claimx.cli.options import Model, Results, format_option, output_option
 from claimx.writers import format_of
 
 
 def compare(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RESULTS…",
-            show_default=False,
-            help="What `claimx extract` or `claimx batch` wrote (JSON, JSON Lines, SQLite), or articles; "
-            "`-` is the standard input.",
-        ),
-    ],
+    paths: Results,
     only: Annotated[
         str | None,
         typer.Option(
             metavar="SECTIONS",
-            callback=check_compared,
+            callback=all_of(COMPARED),
             autocompletion=complete_list_from(COMPARED),
             show_default="all three",
             help="What to compare: numbers, quotations, speakers. Example: `--only numbers,quotations`",
@@ -52,34 +44,17 @@ def compare(
     ] = None,
     output_format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="|".join(REPORT_FORMATS),
-            callback=check_report_format,
-            autocompletion=complete_from(REPORT_FORMATS),
-            show_default="by the ending of --output, else table on a terminal, json in a pipe",
-            help="What to write. Example: `--format json`",
+        format_option(
+            REPORT_FORMATS,
+            "by the ending of --output, else table on a terminal, json in a pipe",
+            "What to write. Example: `--format json`",
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            show_default="standard output",
-            help="Write to a file, which appears only once it is whole. Example: `-o comparison.json`",
-        ),
+        output_option("Write to a file, which appears only once it is whole. Example: `-o comparison.json`"),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FOLDER",
-            show_default="the one that comes with claimx",
-            help="The model to read articles with. Example: `--model models/my_model`",
-        ),
-    ] = None,
+    model: Model = None,
 ) -> None:
     """Hold articles side by side: which numbers differ, which quotations were changed, who is quoted.
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from claimx.cli.completion import complete_from, complete_list_from
+from claimx.cli.checks import REPORT_FORMATS, chosen_layers
 from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import LAYER_NAMES, REPORT_FORMATS, check_layers, check_report_format, chosen_layers
+from claimx.cli.options import Model, format_option, layers_option
 
 
 def evaluate(
@@ -23,36 +23,16 @@ def evaluate(
             "`NAME.txt`. Example: `tests/gold`",
         ),
     ],
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FOLDER",
-            show_default="the one that comes with claimx",
-            help="The model to measure. Example: `--model models/my_model`",
-        ),
-    ] = None,
+    model: Model = None,
     output_format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="|".join(REPORT_FORMATS),
-            callback=check_report_format,
-            autocompletion=complete_from(REPORT_FORMATS),
-            show_default="table on a terminal, json in a pipe",
-            help="What to print. Example: `--format json`",
+        format_option(
+            REPORT_FORMATS,
+            "table on a terminal, json in a pipe",
+            "What to print. Example: `--format json`",
         ),
     ] = None,
-    only: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LAYERS",
-            callback=check_layers,
-            autocompletion=complete_list_from(LAYER_NAMES),
-            show_default="all four",
-            help="Layers to score: entities, statements, quantities, dates. Example: `--only statements`",
-        ),
-    ] = None,
+    only: Annotated[str | None, layers_option("score")] = None,
     floors: Annotated[
         Path | None,
         typer.Option(

@@ -9,18 +9,17 @@ from typing import Annotated
 
 import typer
 
-from claimx.cli.completion import complete_from, complete_list_from
+from claimx.cli.checks import OUTPUT_FORMATS, chosen_layers
 from claimx.cli.exits import FAILED, clean_exits
 from claimx.cli.options import (
-    LAYER_NAMES,
-    OUTPUT_FORMATS,
-    check_input_format,
-    check_layers,
-    check_output_format,
-    check_probability,
-    chosen_layers,
+    InputFormat,
+    MinConfidence,
+    Model,
+    NoText,
+    format_option,
+    layers_option,
+    output_option,
 )
-from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.readers import STDIN
 from claimx.writers import STORES, format_of
 
@@ -34,50 +33,22 @@ def extract(
     ] = None,
     output_format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="|".join(OUTPUT_FORMATS),
-            callback=check_output_format,
-            autocompletion=complete_from(OUTPUT_FORMATS),
-            show_default="by the ending of --output, else table on a terminal, json in a pipe",
-            help="What to write. json is one object for one article, and JSON Lines for more; parquet and "
+        format_option(
+            OUTPUT_FORMATS,
+            "by the ending of --output, else table on a terminal, json in a pipe",
+            "What to write. json is one object for one article, and JSON Lines for more; parquet and "
             "sqlite need --output. Example: `--format csv`",
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            show_default="standard output",
-            help="Write to a file, which appears only once it is whole; .gz and .zst are compressed. "
-            "Example: `-o claims.db`",
+        output_option(
+            "Write to a file, which appears only once it is whole; .gz and .zst are compressed. "
+            "Example: `-o claims.db`"
         ),
     ] = None,
-    only: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LAYERS",
-            callback=check_layers,
-            autocompletion=complete_list_from(LAYER_NAMES),
-            show_default="all four",
-            help="Layers to keep: entities, statements, quantities, dates. "
-            "Example: `--only statements,quantities`",
-        ),
-    ] = None,
-    min_confidence: Annotated[
-        float | None,
-        typer.Option(
-            "--min-confidence",
-            metavar="P",
-            callback=check_probability,
-            show_default="0, which keeps all",
-            help="Leave out statements that are less sure than this, from 0 to 1; numbers stay, but without "
-            "their statement and whose claim they are. Example: `--min-confidence 0.8`",
-        ),
-    ] = None,
+    only: Annotated[str | None, layers_option("keep")] = None,
+    min_confidence: MinConfidence = None,
     published: Annotated[
         datetime | None,
         typer.Option(
@@ -89,30 +60,9 @@ def extract(
             "Example: `--date 2023-12-02`",
         ),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FOLDER",
-            show_default="the one that comes with claimx",
-            help="The model to read with. Example: `--model models/my_model`",
-        ),
-    ] = None,
-    no_text: Annotated[
-        bool,
-        typer.Option(
-            "--no-text", help="Leave the article's own text out of the results. Example: `--no-text`"
-        ),
-    ] = False,
-    input_format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="|".join(INPUT_FORMATS),
-            callback=check_input_format,
-            autocompletion=complete_from(INPUT_FORMATS),
-            show_default="by the file's name, else its beginning",
-            help="What the inputs are. Example: `--input-format jsonl`",
-        ),
-    ] = None,
+    model: Model = None,
+    no_text: NoText = False,
+    input_format: InputFormat = None,
 ) -> None:
     """Read articles: entities, statements, quantities and dates, each with its exact place in the text.
 

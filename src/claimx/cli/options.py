@@ -1,86 +1,91 @@
-"""Checks of option values that Typer has no type for; each raises a usage error (exit code 2)."""
+"""Arguments and options that several commands take."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import Annotated, Any
 
 import typer
 
+from claimx.cli.checks import LAYER_NAMES, all_of, check_probability, one_of
+from claimx.cli.completion import complete_from, complete_list_from
 from claimx.readers import FORMATS as INPUT_FORMATS
-from claimx.writers import FORMATS, STORES
 
-if TYPE_CHECKING:
-    from claimx.compare.results import Section
-    from claimx.results import Layer
-
-OUTPUT_FORMATS = (*FORMATS, *STORES)
-# Tables are for a terminal, and a page of HTML holds one article.
-BATCH_FORMATS = tuple(name for name in OUTPUT_FORMATS if name not in ("table", "html"))
-REPORT_FORMATS = ("table", "json")
-# As `claimx.compare.results` and `claimx.results` have them, which load too much for the command line.
-COMPARED = ("numbers", "quotations", "speakers")
-LAYER_NAMES = ("entities", "statements", "quantities", "dates")
-
-
-def _one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
-    def check(value: str | None) -> str | None:
-        if value is not None and value not in names:
-            raise typer.BadParameter(f"{value!r} is not one of {', '.join(names)}")
-        return value
-
-    return check
-
-
-check_input_format = _one_of(INPUT_FORMATS)
-check_output_format = _one_of(OUTPUT_FORMATS)
-check_batch_format = _one_of(BATCH_FORMATS)
-check_report_format = _one_of(REPORT_FORMATS)
-
-
-def check_output_is_new(output: Path | None, paths: Iterable[str]) -> None:
-    """A place for output that is none of the results it is made of."""
-    if output and output.exists() and any(Path(p).exists() and output.samefile(p) for p in paths):
-        raise typer.BadParameter(f"{output} is one of the results; name another file with --output")
-
-
-def check_layers(value: str | None) -> str | None:
-    """A comma-separated list of layers."""
-    from claimx.results import LAYERS
-
-    return _all_of(value, LAYERS)
-
-
-def check_compared(value: str | None) -> str | None:
-    """A comma-separated list of what can be compared."""
-    return _all_of(value, COMPARED)
+Results = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="RESULTS…",
+        show_default=False,
+        help="What `claimx extract` or `claimx batch` wrote (JSON, JSON Lines, SQLite), or articles; "
+        "`-` is the standard input.",
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FOLDER",
+        show_default="the one that comes with claimx",
+        help="The model to read with. Example: `--model models/my_model`",
+    ),
+]
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        metavar="|".join(INPUT_FORMATS),
+        callback=one_of(INPUT_FORMATS),
+        autocompletion=complete_from(INPUT_FORMATS),
+        show_default="by each file's name, else its beginning",
+        help="What the inputs are. Example: `--input-format jsonl`",
+    ),
+]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        metavar="P",
+        callback=check_probability,
+        show_default="0, which keeps all",
+        help="Leave out statements that are less sure than this, from 0 to 1; numbers stay, but without "
+        "their statement and whose claim they are. Example: `--min-confidence 0.8`",
+    ),
+]
+NoText = Annotated[
+    bool,
+    typer.Option("--no-text", help="Leave the articles' own text out of the results. Example: `--no-text`"),
+]
 
 
-def _all_of(value: str | None, names: Collection[str]) -> str | None:
-    for name in (value or "").split(","):
-        if name and name not in names:
-            raise typer.BadParameter(f"{name!r} is not one of {', '.join(names)}")
-    return value
+def layers_option(verb: str, *names: str) -> Any:
+    """Which layers a command is to keep, mark, …; `names`: of the option, where it has more than one."""
+    return typer.Option(
+        *names,
+        metavar="LAYERS",
+        callback=all_of(LAYER_NAMES),
+        autocompletion=complete_list_from(LAYER_NAMES),
+        show_default="all four",
+        help=f"Layers to {verb}: {', '.join(LAYER_NAMES)}. Example: `--only statements,quantities`",
+    )
 
 
-def check_probability(value: float | None) -> float | None:
-    """A number from 0 to 1."""
-    # Written so that what is not a number does not pass.
-    if value is not None and not 0 <= value <= 1:
-        raise typer.BadParameter(f"{value} is not a number from 0 to 1")
-    return value
+def format_option(formats: Collection[str], default: str, help_: str) -> Any:
+    """What a command writes; `default`: what it does without this option, in words."""
+    return typer.Option(
+        "--format",
+        "-f",
+        metavar="|".join(formats),
+        callback=one_of(formats),
+        autocompletion=complete_from(formats),
+        show_default=default,
+        help=help_,
+    )
 
 
-def chosen_layers(names: str | None) -> tuple[Layer, ...]:
-    """The layers in a list that has been checked, in the order of the results; all if there is none."""
-    from claimx.results import LAYERS
-
-    return tuple(layer for layer in LAYERS if not names or layer in names.split(","))
+def output_option(help_: str) -> Any:
+    """A file for what would be printed."""
+    return typer.Option("--output", "-o", metavar="FILE", show_default="standard output", help=help_)
 
 
-def chosen_sections(names: str | None) -> tuple[Section, ...]:
-    """What to compare, from a list that has been checked; everything if there is none."""
-    from claimx.compare.results import SECTIONS
-
-    return tuple(section for section in SECTIONS if not names or section in names.split(","))
+def field_option(what: str, default: str, example: str) -> Any:
+    """Which field of records has the text, the title, …"""
+    return typer.Option(
+        metavar="NAME", show_default=default, help=f"Where records have {what}. Example: {example}"
+    )

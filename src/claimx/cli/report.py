@@ -7,20 +7,13 @@ from typing import Annotated
 
 import typer
 
+from claimx.cli.checks import check_output_is_new
 from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import check_output_is_new
+from claimx.cli.options import Model, Results
 
 
 def report(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RESULTS…",
-            show_default=False,
-            help="What `extract` or `batch` wrote (JSON, JSON Lines or SQLite), or articles; `-` is the "
-            "standard input.",
-        ),
-    ],
+    paths: Results,
     output: Annotated[
         Path,
         typer.Option(
@@ -38,14 +31,7 @@ def report(
             help="What the page is called. Example: `--title 'The ferry fire'`",
         ),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FOLDER",
-            show_default="the one that comes with claimx",
-            help="The model to read articles with. Example: `--model models/my_model`",
-        ),
-    ] = None,
+    model: Model = None,
 ) -> None:
     """Make a page of what was read: each article with its claims marked in place, and an index of all.
 

@@ -6,21 +6,13 @@ from typing import Annotated
 
 import typer
 
-from claimx.cli.completion import complete_list_from
+from claimx.cli.checks import chosen_layers
 from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import LAYER_NAMES, check_layers, chosen_layers
+from claimx.cli.options import Model, Results, layers_option
 
 
 def show(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RESULTS…",
-            show_default=False,
-            help="What `claimx extract` or `claimx batch` wrote (JSON, JSON Lines, SQLite), or articles; "
-            "`-` is the standard input.",
-        ),
-    ],
+    paths: Results,
     id_: Annotated[
         str | None,
         typer.Option(
@@ -30,26 +22,8 @@ def show(
             help="The id of the article to show. Example: `--id truce`",
         ),
     ] = None,
-    only: Annotated[
-        str | None,
-        typer.Option(
-            "--only",
-            "--layer",
-            metavar="LAYERS",
-            callback=check_layers,
-            autocompletion=complete_list_from(LAYER_NAMES),
-            show_default="all four",
-            help="Layers to mark: entities, statements, quantities, dates. Example: `--only statements`",
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FOLDER",
-            show_default="the one that comes with claimx",
-            help="The model to read articles with. Example: `--model models/my_model`",
-        ),
-    ] = None,
+    only: Annotated[str | None, layers_option("mark", "--only", "--layer")] = None,
+    model: Model = None,
 ) -> None:
     """Print one article with its sources, cues, contents, numbers, dates and names marked in the text.
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from claimx.batch.messages import Failure
 from claimx.batch.run import Counts
-from claimx.cluster.beginning import MANIFEST, SUCCESS, make_manifest
 from claimx.cluster.connection import connected
 from claimx.cluster.outcome import Outcome
 from claimx.cluster.parts import from_table, to_table
@@ -25,6 +24,7 @@ from claimx.cluster.receipt import FOLDER, Receipt
 from claimx.cluster.register import Register, enter_parts
 from claimx.cluster.settings import ClusterSettings, list_name
 from claimx.cluster.shares import Share, share_out
+from claimx.cluster.start import MANIFEST, SUCCESS, make_manifest
 from claimx.cluster.storage import Storage
 from claimx.cluster.writing import PartWriter, WritingOptions
 from claimx.errors import ClaimxError, ClusterError

@@ -16,9 +16,9 @@ from claimx.batch.ledger import Duplicate, Slot
 from claimx.batch.messages import Failure, Reading
 from claimx.batch.pool import Pool
 from claimx.batch.worker import WorkerOptions
-from claimx.cluster.beginning import MANIFEST
 from claimx.cluster.parts import Part, from_table, to_table
 from claimx.cluster.receipt import Receipt, receipt_name
+from claimx.cluster.start import MANIFEST
 from claimx.cluster.storage import Storage
 from claimx.errors import OutputError
 from claimx.writers.sinks import make_sink

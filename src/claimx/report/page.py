@@ -10,7 +10,6 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any, TextIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from claimx.compare import Comparer
@@ -18,6 +17,7 @@ from claimx.report.articles import article_data
 from claimx.report.overview import Overview
 from claimx.report.speakers import Cast
 from claimx.results import Extraction
+from claimx.templates import templates
 
 # In the order in which they are run; each may use what is declared in those before it.
 SCRIPTS = (
@@ -49,7 +49,7 @@ def write_report(extractions: Iterable[Extraction], stream: TextIO, *, title: st
         title: what to call the page; by default the title of its only article, or how many there are.
     """
     style, scripts = _source("report.css"), [_source(f"script/{name}") for name in SCRIPTS]
-    page = _templates().get_template("report.html")
+    page = templates("claimx.report").get_template("report.html")
     with Comparer() as comparer:
         overview = Overview(comparer)
         for part in page.generate(
@@ -95,15 +95,3 @@ def _hash(source: str) -> str:
 @cache
 def _source(name: str) -> str:
     return files("claimx.report").joinpath(name).read_text("utf-8")
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("claimx.report"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-    )

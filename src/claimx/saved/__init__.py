@@ -38,9 +38,17 @@ def read_results(paths: Iterable[str], *, model: str | None = None) -> Iterator[
     """
     ids = UniqueIds()
     items = (item for path in find_inputs(paths) for item in _read(path))
+    for result in _all_extracted(items, model):
+        yield _renamed(result, ids) if isinstance(result, Extraction) else result
+
+
+def _all_extracted(items: Iterable[Result | Article], model: str | None) -> Iterator[Result]:
+    """Results as they are, and the extractions of articles, read together where they stand together."""
     for are_articles, group in groupby(items, key=lambda item: isinstance(item, Article)):
-        for result in _extract(group, model) if are_articles else group:
-            yield _renamed(result, ids) if isinstance(result, Extraction) else result  # type: ignore[misc]
+        if are_articles:
+            yield from _extract((item for item in group if isinstance(item, Article)), model)
+        else:
+            yield from (item for item in group if not isinstance(item, Article))
 
 
 def _read(path: str) -> Iterator[Result | Article]:
@@ -64,12 +72,12 @@ def _read(path: str) -> Iterator[Result | Article]:
         yield from read_articles([path])
 
 
-def _extract(articles: Iterator[Result | Article], model: str | None) -> Iterator[Result]:
+def _extract(articles: Iterator[Article], model: str | None) -> Iterator[Result]:
     # spaCy is loaded for articles only: saved results need none of it.
     from claimx.api import extract_articles
     from claimx.model import load
 
-    yield from extract_articles((item for item in articles if isinstance(item, Article)), load(model))
+    yield from extract_articles(articles, load(model))
 
 
 def _renamed(extraction: Extraction, ids: UniqueIds) -> Extraction:

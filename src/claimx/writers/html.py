@@ -6,13 +6,12 @@ One page without scripts and without anything loaded from elsewhere; several art
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple, TextIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from claimx.results import Extraction
+from claimx.templates import templates
 from claimx.terminal import printable
 from claimx.writers.listings import listings
 from claimx.writers.marks import Mark, Segment, marks_of, segments
@@ -62,7 +61,7 @@ class HtmlWriter:
         self._render("begin.html", title=title)
 
     def _render(self, template: str, **values: object) -> None:
-        self._stream.write(_templates().get_template(template).render(values))
+        self._stream.write(templates("claimx.writers").get_template(template).render(values))
 
 
 class _Shown(NamedTuple):
@@ -92,15 +91,3 @@ def _show(segment: Segment, anchors: list[str]) -> _Shown:
 def _exact(text: str) -> Markup:
     """The text as a browser must be given it to have the same characters, carriage returns among them."""
     return escape(text.replace("\0", "\N{REPLACEMENT CHARACTER}")).replace("\r", Markup("&#13;"))
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("claimx.writers"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any
 
+from claimx.batch.start import check_unchanged
 from claimx.cluster.settings import ClusterSettings
 from claimx.cluster.shares import Share
 from claimx.cluster.storage import Storage
@@ -29,7 +29,7 @@ def make_manifest(storage: Storage, settings: ClusterSettings, shares: Iterable[
         if not settings.batch.resume:
             remedy = "add --resume to go on with it; or remove it, or name another output"
             raise OutputError(f"{settings.output}: a run has written to this already", remedy)
-        _compare(settings, json.loads(manifest), now)
+        check_unchanged(settings.output, json.loads(manifest), now)
     elif storage.is_used():
         remedy = "name another output, or remove it"
         raise OutputError(
@@ -45,16 +45,3 @@ def _digest(shares: Iterable[Share]) -> str:
         files += len(share.paths)
         digest.update(json.dumps([share.paths, share.bytes]).encode())
     return f"{files} files ({digest.hexdigest()[:16]})"
-
-
-def _compare(settings: ClusterSettings, before: dict[str, Any], now: dict[str, Any]) -> None:
-    changed = [
-        f"{name} {before.get(name)!r}, now {value!r}"
-        for name, value in now.items()
-        if before.get(name) != value
-    ]
-    if changed:
-        raise OutputError(
-            f"{settings.output}: was begun with other settings or files: {'; '.join(changed)}",
-            "resume with those of before, or name another output",
-        )
