@@ -14,6 +14,7 @@ from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities.component import EntityJoiner
 from claimx.pipeline.entities.join import join_entities
 from claimx.pipeline.entities.labels import settled_label
+from claimx.pipeline.entities.repeats import whole_names
 from claimx.pipeline.entities.spans import names_in, repaired, split_acronym
 
 
@@ -72,6 +73,18 @@ def test_mentions_of_one_thing(text: str, name: str, count: int) -> None:
 )
 def test_different_things_stay_apart(text: str) -> None:
     assert len(joined(text)) == 2
+
+
+def test_a_part_of_a_name_becomes_the_name_that_stands_there() -> None:
+    doc = marked(
+        "<ORG:Pedras do Norte> grew. <ORG:Pedras do Norte> hired. <GPE:Pedras> do Norte fell; <GPE:Pedras> burned."
+    )
+    assert [(span.text, span.label_) for span in whole_names(doc)] == [("Pedras do Norte", "ORG")]
+
+
+def test_a_part_of_a_longer_name_stays_as_it_is() -> None:
+    doc = marked("<GPE:Lake View> and <GPE:Lake View>, then <ORG:Lake> View Bank.")
+    assert whole_names(doc) == []
 
 
 def test_a_shared_surname_goes_to_the_one_named_in_the_paragraph() -> None:

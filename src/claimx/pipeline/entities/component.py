@@ -11,6 +11,7 @@ from spacy.util import filter_spans
 from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.entities.join import join_entities
 from claimx.pipeline.entities.labels import label_of_form, leaders
+from claimx.pipeline.entities.repeats import whole_names
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,7 +32,7 @@ class EntityJoiner:
                 if label := label_of_form(doc[start:end].text):
                     named.append(Span(doc, start, end, label=label))
             doc.ents = tuple(named)
-            if found := leaders(doc):
+            if found := [*leaders(doc), *whole_names(doc)]:
                 doc.ents = tuple(filter_spans([*found, *named]))
         doc._.entities = join_entities(doc)
         return doc

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
+from spacy.tokens import Span
 
 from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities import lexicon
@@ -54,6 +55,34 @@ def missed_names(doc: Doc, spans: list[Range], labels: list[str]) -> list[tuple[
                 done = last
             break
     return found
+
+
+def whole_names(doc: Doc) -> list[Span]:
+    """Places of names of several words where only a part of one was recognised.
+
+    `Pedras` becomes `Pedras do Norte` where that is what stands there, and what the article calls it
+    elsewhere.
+    """
+    labels = _long_names(doc)
+    first_words = {name.partition(" ")[0] for name in labels}
+    lengths = sorted({name.count(" ") + 1 for name in labels}, reverse=True)
+    found: list[Span] = []
+    for ent in doc.ents:
+        if ent[0].text not in first_words:
+            continue
+        for length in lengths:
+            whole = doc[ent.start : ent.start + length]
+            if len(whole) > len(ent) and whole.text in labels:
+                if _stands_alone(doc, whole.start, whole.end):
+                    found.append(Span(doc, whole.start, whole.end, label=labels[whole.text]))
+                break
+    return found
+
+
+def _long_names(doc: Doc) -> dict[str, str]:
+    """Names of more than one word, with the label that each has most."""
+    shown = Counter((ent.text, ent.label_) for ent in doc.ents if " " in ent.text)
+    return {name: label for (name, label), count in reversed(shown.most_common()) if count >= _SEEN}
 
 
 def _wanted(text: str, spans: list[Range], labels: list[str]) -> dict[str, str]:
