@@ -112,13 +112,22 @@ class Clauses:
             return None
         for token in self.layout.before(verb.idx):
             if token.pos_ not in ("AUX", "ADV", "PART"):
-                stands_alone = self.is_free(token) and not is_time(token) and case_of(token) is None
+                stands_alone = self.is_free(token) and not is_time(token) and not self._has_case(token)
                 return (
                     token
                     if stands_alone and not token.dep_.startswith(("flat", "compound", "nmod"))
                     else None
                 )
         return None
+
+    def _has_case(self, noun: Token) -> bool:
+        """Whether a preposition stands before the noun, or before the name that it ends."""
+        if case_of(noun) is not None:
+            return True
+        first = noun
+        while first.ent_iob_ == "I" and first.i > 0:
+            first = first.nbor(-1)
+        return first.i != noun.i and first.i > 0 and first.nbor(-1).pos_ == "ADP"
 
     def object(self, verb: Token) -> Token | None:
         """The noun that is the object of `verb`, if it is none of the expressions."""

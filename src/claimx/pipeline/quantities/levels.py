@@ -111,6 +111,9 @@ class Levels:
                 if child.i - last.i <= 4 and outside and self._completes(child):
                     last = child
                     break
+        result = next((child for child in verb.rights if child.i == last.i + 1), None)
+        if result is not None and result.dep_ == "xcomp" and result.pos_ == "ADJ" and last.i != verb.i:
+            last = result  # `make the wall safe`
         return Range(verb.idx, last.idx + len(last))
 
     def _completes(self, child: Token) -> bool:

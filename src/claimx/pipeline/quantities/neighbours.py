@@ -9,6 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from claimx.pipeline.annotations import Range
 from claimx.pipeline.quantities.clauses import Clauses
 from claimx.pipeline.quantities.directions import directions, is_transparent
 from claimx.pipeline.quantities.expressions import Expression
@@ -129,6 +130,15 @@ class Neighbours:
         """Whether a verb follows at once: the number stands for people just told of (`200 injured`)."""
         following = next(self._layout.after(expression.end), None)
         return following is not None and following.tag_ in ("VBN", "VBD") and following.dep_ != "amod"
+
+    def state(self, expression: Expression) -> Token | None:
+        """The word right after that tells people by their state alone: `three dead`, `200 injured`."""
+        following = next(self._layout.after(expression.end), None)
+        return following if following is not None and following.lower_ in _the_like() else None
+
+    def is_state(self, span: Range) -> bool:
+        """Whether a phrase is only such a word."""
+        return self._layout.text[slice(*span)].lower() in _the_like()
 
     def compares(self, expression: Expression) -> bool:
         """Whether the words before only set it against another: `compared with`, `double the`, `than`."""

@@ -52,6 +52,7 @@ class WhatFinder:
         self._levels = Levels(clauses)
         self._prices = Prices(clauses, self._levels)
         self._last: tuple[int, Range] | None = None
+        self._level: tuple[int, Range] | None = None  # the same, without what it is set in relation to
         self._measure: tuple[Expression, Range] | None = None
         self._spent: int | None = None  # where the last sum of money ends
 
@@ -69,6 +70,8 @@ class WhatFinder:
             self._spent = expression.end
         compound = self._layout.text[expression.end : expression.end + 1] in ("-", "\u2010", "\u2011")
         if found is not None and expression.kind in _REMEMBERED and not compound:
+            if not (self._is_ratio(expression) and self._before(expression, same_sentence=True)):
+                self._level = (expression.start, found)
             self._last = (expression.start, found)
         return found
 
@@ -97,7 +100,7 @@ class WhatFinder:
         partitive = self._partitive(expression, "of")
         if partitive is not None:
             return partitive
-        group = self._group(expression)
+        group = self._group(expression) or self._state(expression)
         if group is not None:
             return group
         verb = self._clauses.verb_of(expression, head)
@@ -124,6 +127,14 @@ class WhatFinder:
         if noun is None or not self._clauses.is_free(noun) or self._levels.points_on(noun):
             return None
         return noun_phrase(noun) if noun.tag_ in ("NN", "NNP") else None  # `in groups of three` counts others
+
+    def _state(self, expression: Expression) -> Range | None:
+        """`dead` in `Blast leaves three dead, five injured`, where nothing before says who they are."""
+        state = self._beside.state(expression)
+        before = self._before(expression, same_sentence=True)
+        if state is None or (before is not None and not self._beside.is_state(before)):
+            return None
+        return Range(state.idx, state.idx + len(state))
 
     def _of_share(self, expression: Expression, head: Token) -> Range | None:
         """Percentages, points and fractions."""
@@ -176,10 +187,20 @@ class WhatFinder:
     def _priced(self, expression: Expression, head: Token) -> Range | None:
         """What the money is paid for; for sums that are only compared or expected, that of the sum before."""
         following = next(self._layout.after(expression.end), None)
-        for_each = following is not None and following.lower_ in ("each", "apiece")
-        if for_each or self._is_expected(expression, head) or self._beside.compares(expression):
+        if following is not None and following.lower_ in ("each", "apiece"):
+            return self._paid_to(expression, head) or self._before(expression)
+        if self._is_expected(expression, head) or self._beside.compares(expression):
             return self._before(expression)
         return self._prices.paid_for(expression, head)
+
+    def _paid_to(self, expression: Expression, head: Token) -> Range | None:
+        """Those of whom each gets a sum: `pay the families €60,000 each`, `the men were given £500 each`."""
+        before = next(self._layout.before(expression.start), None)
+        if before is not None and before.tag_ == "NNS" and self._clauses.is_free(before):
+            return noun_phrase(before)
+        verb = self._clauses.verb_of(expression, head)
+        paid = self._clauses.subject(verb) if verb is not None and self._clauses.is_passive(verb) else None
+        return noun_phrase(paid) if paid is not None and paid.tag_ == "NNS" else None
 
     def _is_expected(self, expression: Expression, head: Token) -> bool:
         """Whether it is only what somebody expects or asks for: `analysts had forecast $3 billion`."""
@@ -337,12 +358,18 @@ class WhatFinder:
 
     def _before(self, expression: Expression, *, same_sentence: bool = False) -> Range | None:
         """What the quantity before counted, if it is near."""
-        if self._last is None or expression.start - self._last[0] > _NEAR:
+        last = self._level if self._beside.looks_back(expression) else self._last
+        if last is None or expression.start - last[0] > _NEAR:
             return None
-        start, found = self._last
+        start, found = last
         if same_sentence and not any(token.idx <= start for token in self._layout.before(expression.start)):
             return None
         return found
+
+    def _is_ratio(self, expression: Expression) -> bool:
+        """Whether another number is set in relation to this: `27 inspectors for more than 600 quarries`."""
+        before = self._clauses.word_before(expression)
+        return before is not None and before.lower_ in ("for", "per")
 
     def _goes_on(self, first: Expression, second: Expression) -> bool:
         """Whether the two measure one thing: `2,900 metres long and 45 metres wide`."""
