@@ -77,7 +77,8 @@ def test_different_things_stay_apart(text: str) -> None:
 
 def test_a_part_of_a_name_becomes_the_name_that_stands_there() -> None:
     doc = marked(
-        "<ORG:Pedras do Norte> grew. <ORG:Pedras do Norte> hired. <GPE:Pedras> do Norte fell; <GPE:Pedras> burned."
+        "<ORG:Pedras do Norte> grew. <ORG:Pedras do Norte> hired. "
+        "<GPE:Pedras> do Norte fell; <GPE:Pedras> burned."
     )
     assert [(span.text, span.label_) for span in whole_names(doc)] == [("Pedras do Norte", "ORG")]
 
