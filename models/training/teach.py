@@ -21,7 +21,7 @@ import torch
 from batches import Cut, collate
 from corpora import FILES, read_corpus
 from labels import ROLE_TAGS
-from network import Network, load_network, model_folder
+from network import FAST_BFLOAT16, Network, load_network, model_folder
 from passages import Passage
 from tokenizers import Tokenizer
 
@@ -45,7 +45,7 @@ def read_roles(networks: list[Network], passages: list[Passage], reader: WordRea
         group = windows[i : i + BATCH]
         batch = collate([cut for _, cut, _ in group], AS_IT_IS, random.Random(0))
         inputs = [batch[name] for name in ("pieces", "shapes", "gaps", "first")]
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=FAST_BFLOAT16):
             mean = torch.stack([network.roles(*inputs).float() for network in networks]).mean(dim=0).numpy()
         for (k, _, w), rows in zip(group, mean, strict=True):
             scores[k][w.keep_start : w.keep_end] = rows[w.keep_start - w.start : w.keep_end - w.start]

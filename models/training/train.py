@@ -23,7 +23,7 @@ from batches import collate, plan
 from corpora import FILES, read_corpus
 from labels import ENTITY_TAGS, ROLE_TAGS
 from losses import arc_and_label_loss, chain_loss, illegal_moves, link_loss, taught_chain_loss
-from network import TAG_LAYERS, Network, model_folder, starting_weights
+from network import FAST_BFLOAT16, TAG_LAYERS, Network, model_folder, starting_weights
 from passages import Passage
 from teach import TRANSITIONS
 from tokenizers import Tokenizer
@@ -153,7 +153,13 @@ class Mean:
 
 
 def train(
-    corpora: Path, work: Path, config: dict, weights: Path | None, teacher: Path | None, max_steps: int | None
+    corpora: Path,
+    work: Path,
+    config: dict,
+    weights: Path | None,
+    encoder: Path | None,
+    teacher: Path | None,
+    max_steps: int | None,
 ) -> None:
     """Run or resume a training."""
     torch.manual_seed(config["seed"])
@@ -167,6 +173,8 @@ def train(
     network = Network(config)
     if weights:
         network.load_state_dict(torch.load(weights, weights_only=True)["network"])
+    elif encoder:
+        network.encoder.load_state_dict(torch.load(encoder, weights_only=True))
     else:
         network.encoder.load_bert(starting_weights(config["encoder"]["package"]))
     optimizer = optimizer_for(network, config)
@@ -187,7 +195,7 @@ def train(
     mean = Mean(network, state["mean"] if checkpoint.exists() else None)
     for step in range(done, len(batches)):
         batch = collate(batches[step], config["augment"], random.Random(config["seed"] * 1_000_003 + step))
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=FAST_BFLOAT16):
             outputs = network(batch["pieces"], batch["shapes"], batch["gaps"], batch["first"])
             losses = batch_losses(network, outputs, batch, teacher_moves)
         loss = sum(config["weights"][name] * value for name, value in losses.items()) / batch["count"]
@@ -227,6 +235,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--config", type=Path, required=True, help="everything.toml or roles.toml")
     parser.add_argument("--weights", type=Path, help="begin from a finished network.pt, to train it further")
+    parser.add_argument("--encoder", type=Path, help="begin from an encoder.pt that pretrain.py wrote")
     parser.add_argument("--teacher", type=Path, help="what `teach.py` wrote, to learn roles from as well")
     parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
     arguments = parser.parse_args()
@@ -240,6 +249,7 @@ def main() -> None:
         arguments.work,
         config,
         arguments.weights,
+        arguments.encoder,
         arguments.teacher,
         arguments.max_steps,
     )
