@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from marked import NLP, marked
+from spacy.tokens import Doc
 
 from claimx.pipeline.annotations import Entity, Mention, Range, Roles, RoleSpan, Statement
 from claimx.pipeline.entities.join import join_entities
@@ -328,3 +329,34 @@ def test_a_content_does_not_run_on_from_a_quotation_into_the_next_paragraph() ->
 def test_a_quotation_goes_on_over_paragraphs() -> None:
     found = statements('<s1:Ada> <c1:said>: <t1:"They knew.\n\n"They knew in March.">')[1]
     assert [len(s.content) for s in found] == [1]
+
+
+def speakers_of_parsed(text: str, subjects: set[str]) -> list[str | None]:
+    """As `speakers`, where each sentence hangs on the word after its subject, one of `subjects`."""
+    doc = marked(text)
+    words = [token.text for token in doc]
+    heads: list[int] = []
+    while len(heads) < len(words):
+        first, last = len(heads), words.index(".", len(heads))
+        subject = next(i for i in range(first, last) if words[i] in subjects)
+        heads += [subject + 1] * (last + 1 - first)
+    deps = [
+        "ROOT" if head == i else "nsubj" if words[i] in subjects else "dep" for i, head in enumerate(heads)
+    ]
+    parsed = Doc(doc.vocab, words, [bool(token.whitespace_) for token in doc], heads=heads, deps=deps)
+    parsed._.roles, parsed._.entities = doc._.roles, doc._.entities
+    return [statement.source.name if statement.source else None for statement in assemble_statements(parsed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("<ORG:Halden Tools> fell. <s1:It> <c1:said> <t1:that demand was weak>.", "Halden Tools"),
+        ("<ORG:Halden Tools> fell. <s1:The company> <c1:blamed> <t1:weak demand>.", "Halden Tools"),
+        ("Prices at <ORG:Halden Tools> fell. <s1:It> <c1:said> <t1:that demand was weak>.", None),
+        ("<ORG:Halden Tools> sued <ORG:Lumo>. <s1:It> <c1:said> <t1:that demand was weak>.", None),
+        ("<ORG:Halden Tools> fell.\n\n<s1:It> <c1:said> <t1:that demand was weak>.", None),
+    ],
+)
+def test_it_is_what_the_sentence_before_tells_of(text: str, named: str | None) -> None:
+    assert speakers_of_parsed(text, {"Tools", "Prices", "It", "company"}) == [named]

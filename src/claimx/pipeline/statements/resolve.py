@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which"})
 _BEFORE_WHO = frozenset({",", "—", "–", "-", "--"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _BODIES = frozenset({"ORG", "GPE", "NORP"})
 _PARAGRAPHS_BACK = 2
 # However long an article is, no more names are looked through.
@@ -66,11 +67,11 @@ class Resolver:
         if reading.head in _RELATIVE and reading.pronoun:
             return self._relative(reading)
         if reading.head == "it" and reading.pronoun:
-            return self._speaking(reading.core.start)
+            return self._at_hand(reading.core.start)
         if reading.definite and reading.kind == "organization":
-            speaking = self._speaking(reading.core.start)
-            if speaking is not None and self._descriptions.allows(speaking, reading.head):
-                return speaking
+            at_hand = self._at_hand(reading.core.start)
+            if at_hand is not None and self._descriptions.allows(at_hand, reading.head):
+                return at_hand
         if reading.definite and reading.kind in ("person", "organization"):
             return self._described(reading)
         return None
@@ -90,6 +91,11 @@ class Resolver:
         between = self._text[found[0].end : reading.core.start].strip()
         return found[1] if between in _BEFORE_WHO else None
 
+    def _at_hand(self, position: int) -> int | None:
+        """The organization that the text speaks of right before."""
+        speaking = self._speaking(position)
+        return speaking if speaking is not None else self._told_of(position)
+
     def _speaking(self, position: int) -> int | None:
         """The organization that spoke last in the same paragraph, if no other has been named since."""
         if self._last is None:
@@ -100,6 +106,28 @@ class Resolver:
         first, last = bisect_left(self._named, (said, -1)), bisect_left(self._named, (position, -1))
         others = {other for _, other in self._named[first:last] if other != place}
         return None if any(self._entities[other].label in _BODIES for other in others) else place
+
+    def _told_of(self, position: int) -> int | None:
+        """The organization that the sentence before tells of, if no other body is named from there on."""
+        pronoun = self._doc.char_span(position, position + 1, alignment_mode="expand")
+        if pronoun is None or not self._doc.has_annotation("SENT_START"):
+            return None
+        first = pronoun.sent.start
+        if first == 0 or self._doc[first].idx <= self._paragraphs.start(position):
+            return None
+        before = self._doc[first - 1].sent
+        named = self._named[
+            bisect_left(self._named, (before.start_char, -1)) : bisect_left(self._named, (position, -1))
+        ]
+        bodies = {place for _, place in named if self._entities[place].label in _BODIES}
+        if len(bodies) != 1:
+            return None
+        body = bodies.pop()
+        subject = next((child for child in before.root.lefts if child.dep_ in _SUBJECTS), None)
+        if subject is None or self._entities[body].label != "ORG":
+            return None
+        told = self._mentions.within(before.start_char, before.end_char)
+        return body if any(span.start <= subject.idx < span.end for span, _ in told) else None
 
     def _described(self, reading: SourceReading) -> int | None:
         """The entity that the article calls `the senator`, `the agency`."""
