@@ -176,6 +176,8 @@ def _right_end(noun: Token, joined: bool, complement: bool) -> Token:
 def _of_complement(noun: Token) -> Token | None:
     for child in noun.rights:
         if child.dep_.startswith("nmod") and child.pos_ == "NOUN" and child.i - noun.i <= 4:
+            if any(token.is_quote for token in noun.doc[noun.i + 1 : child.i]):
+                return None  # a phrase does not leave a quotation (`three separate lists” of captives`)
             lefts = [each.lower_ for each in child.lefts]
             if lefts[:1] == ["of"] and not any(
                 each.dep_ in ("det", "nummod", "nmod:poss") for each in child.lefts
