@@ -59,11 +59,17 @@ class Levels:
         moves_it = moves or self._clauses.link_before(expression) in ("to", "at", "for")
         thing = self._clauses.object(verb) if moves_it else None
         if thing is not None and thing.idx < expression.start:
+            if verb.lemma_.lower() in _words("estimating") and self._is_told_before(thing):
+                return None
             return self.phrase(thing)
         found = self.phrase(self._clauses.subject(verb))
         if found is None and moves:
             found = self.phrase(next(self._clauses.nouns_before(verb.idx), None))
         return found
+
+    def _is_told_before(self, noun: Token) -> bool:
+        """Whether a noun only takes up what was told before: `the judge put the figure at 12`."""
+        return self.points_on(noun) and self._clauses.complement(noun, ("of", "in", "for")) is None
 
     def lasting(self, expression: Expression, head: Token) -> Range | None:
         """The subject of `lasted seven days`, else the activity that goes on for so long or so far."""
@@ -133,7 +139,7 @@ class Levels:
         if self._clauses.is_free(token):
             behind = self.behind(token) if self.points_on(token) else None
             return behind or noun_phrase(token, joined=True)
-        if token.pos_ not in ("PRON", "DET"):
+        if token.pos_ not in ("PRON", "DET") or token.lower_ in ("that", "this"):
             return None
         if token.lower_ in _PERSONAL:
             return Range(token.idx, token.idx + len(token))

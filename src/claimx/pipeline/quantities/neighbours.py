@@ -9,8 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Range
-from claimx.pipeline.quantities.clauses import Clauses
+from claimx.pipeline.quantities.clauses import SUBJECTS, Clauses
 from claimx.pipeline.quantities.directions import directions, is_transparent
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.phrases import is_hyphen, is_nominal, is_noun, is_time
@@ -131,14 +130,10 @@ class Neighbours:
         following = next(self._layout.after(expression.end), None)
         return following is not None and following.tag_ in ("VBN", "VBD") and following.dep_ != "amod"
 
-    def state(self, expression: Expression) -> Token | None:
-        """The word right after that tells people by their state alone: `three dead`, `200 injured`."""
+    def is_told_by_state(self, expression: Expression) -> bool:
+        """Whether people are told by their state alone: `Blast leaves three dead, nine injured`."""
         following = next(self._layout.after(expression.end), None)
-        return following if following is not None and following.lower_ in _the_like() else None
-
-    def is_state(self, span: Range) -> bool:
-        """Whether a phrase is only such a word."""
-        return self._layout.text[slice(*span)].lower() in _the_like()
+        return following is not None and following.lower_ in _the_like()
 
     def compares(self, expression: Expression) -> bool:
         """Whether the words before only set it against another: `compared with`, `double the`, `than`."""
@@ -246,6 +241,8 @@ class Neighbours:
             elif is_noun(token) and self._clauses.is_free(token):
                 if last is not None and last.tag_ == "NNS" and last.dep_ != "compound":
                     break
+                if last is not None and _opens_clause(token, last):
+                    break
                 last = token
             elif last is not None:
                 if token.pos_ != "ADJ" or last.dep_ != "compound":
@@ -265,6 +262,11 @@ def whole_name(token: Token) -> Token:
     ):
         token = token.head
     return token
+
+
+def _opens_clause(noun: Token, before: Token) -> bool:
+    """Whether a noun is the subject of a clause about the one before: `the rate scientists predicted`."""
+    return noun.dep_ in SUBJECTS and before.i in (noun.head.head.i, *(c.i for c in noun.head.lefts))
 
 
 def _opens_phrase(token: Token) -> bool:

@@ -100,9 +100,11 @@ class WhatFinder:
         partitive = self._partitive(expression, "of")
         if partitive is not None:
             return partitive
-        group = self._group(expression) or self._state(expression)
+        group = self._group(expression)
         if group is not None:
             return group
+        if self._beside.is_told_by_state(expression):
+            return self._before(expression, same_sentence=True)
         verb = self._clauses.verb_of(expression, head)
         reached = verb is not None and verb.lemma_.lower() in _words("measured")
         reached = reached or self._clauses.link_before(expression) in ("to", "at")
@@ -127,14 +129,6 @@ class WhatFinder:
         if noun is None or not self._clauses.is_free(noun) or self._levels.points_on(noun):
             return None
         return noun_phrase(noun) if noun.tag_ in ("NN", "NNP") else None  # `in groups of three` counts others
-
-    def _state(self, expression: Expression) -> Range | None:
-        """`dead` in `Blast leaves three dead, five injured`, where nothing before says who they are."""
-        state = self._beside.state(expression)
-        before = self._before(expression, same_sentence=True)
-        if state is None or (before is not None and not self._beside.is_state(before)):
-            return None
-        return Range(state.idx, state.idx + len(state))
 
     def _of_share(self, expression: Expression, head: Token) -> Range | None:
         """Percentages, points and fractions."""
@@ -358,7 +352,10 @@ class WhatFinder:
 
     def _before(self, expression: Expression, *, same_sentence: bool = False) -> Range | None:
         """What the quantity before counted, if it is near."""
-        last = self._level if self._beside.looks_back(expression) else self._last
+        last = self._last
+        if self._beside.looks_back(expression):
+            measured = self._measure and (self._measure[0].start, self._measure[1])
+            last = max((each for each in (self._level, measured) if each is not None), default=None)
         if last is None or expression.start - last[0] > _NEAR:
             return None
         start, found = last
