@@ -22,10 +22,9 @@ import onnx
 import torch
 from labels import DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, UPOS, XPOS
 from lemmas import count_lemmas
-from network import LINKS, Pair, load_network, model_folder
+from network import LINKS, Pair, load_network, load_tokenizer
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
-from tokenizers import Tokenizer
 
 from claimx import __version__
 from claimx.pipeline.encoder import component as encoder_component
@@ -128,9 +127,7 @@ def export(corpora: Path, weights: Path, roles: Path, output: Path) -> None:
             Path(folder) / encoder_component.DECODER,
             **{name: state[key].float().numpy() for name, key in OUTSIDE.items()},
         )
-        tokenizer = Tokenizer.from_file(str(model_folder(everything.package) / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
+        tokenizer = load_tokenizer(everything.package)
         tokenizer.save(str(Path(folder) / encoder_component.PIECES), pretty=False)
         (Path(folder) / encoder_component.LABELS).write_text(json.dumps(asdict(labels)), encoding="utf8")
         nlp.get_pipe("claimx_encoder").from_disk(folder)

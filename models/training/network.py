@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from labels import DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, UPOS, XPOS
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from claimx.pipeline.encoder.words import Gap, Shape
@@ -258,6 +259,14 @@ def starting_weights(package: str) -> dict[str, Tensor]:
     from safetensors.torch import load_file
 
     return load_file(model_folder(package) / "model.safetensors")
+
+
+def load_tokenizer(package: str) -> Tokenizer:
+    """Load the tokenizer that goes with the starting weights, set to give every piece of a text."""
+    tokenizer = Tokenizer.from_file(str(model_folder(package) / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def model_folder(package: str) -> Path:

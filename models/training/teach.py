@@ -21,9 +21,8 @@ import torch
 from batches import Cut, collate
 from corpora import FILES, read_corpus
 from labels import ROLE_TAGS
-from network import FAST_BFLOAT16, Network, load_network, model_folder
+from network import FAST_BFLOAT16, Network, load_network, load_tokenizer
 from passages import Passage
-from tokenizers import Tokenizer
 
 from claimx.pipeline.encoder.windows import cut_windows
 from claimx.pipeline.encoder.words import WordReader
@@ -63,9 +62,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     config = tomllib.loads(arguments.config.read_text(encoding="utf8"))
-    tokenizer = Tokenizer.from_file(str(model_folder(config["encoder"]["package"]) / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = load_tokenizer(config["encoder"]["package"])
     networks = [load_network(path).eval() for path in arguments.weights]
     tables = {TRANSITIONS: np.mean([n.role_transitions.detach().numpy() for n in networks], axis=0)}
     for name in FILES:

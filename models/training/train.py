@@ -23,10 +23,9 @@ from batches import collate, plan
 from corpora import FILES, read_corpus
 from labels import ENTITY_TAGS, ROLE_TAGS
 from losses import arc_and_label_loss, chain_loss, illegal_moves, link_loss, taught_chain_loss
-from network import FAST_BFLOAT16, TAG_LAYERS, Network, model_folder, starting_weights
+from network import FAST_BFLOAT16, TAG_LAYERS, Network, load_tokenizer, starting_weights
 from passages import Passage
 from teach import TRANSITIONS
-from tokenizers import Tokenizer
 
 from claimx.pipeline.encoder.words import WordReader
 
@@ -157,15 +156,12 @@ def train(
     work: Path,
     config: dict,
     weights: Path | None,
-    encoder: Path | None,
     teacher: Path | None,
     max_steps: int | None,
 ) -> None:
     """Run or resume a training."""
     torch.manual_seed(config["seed"])
-    tokenizer = Tokenizer.from_file(str(model_folder(config["encoder"]["package"]) / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = load_tokenizer(config["encoder"]["package"])
     passages = {name: read_corpus(corpora, name) for name in FILES if config["epochs"].get(name)}
     teacher_moves = add_teacher(passages, teacher) if teacher else None
     batches = list(plan(passages, WordReader(tokenizer), config, random.Random(config["seed"])))
@@ -173,8 +169,6 @@ def train(
     network = Network(config)
     if weights:
         network.load_state_dict(torch.load(weights, weights_only=True)["network"])
-    elif encoder:
-        network.encoder.load_state_dict(torch.load(encoder, weights_only=True))
     else:
         network.encoder.load_bert(starting_weights(config["encoder"]["package"]))
     optimizer = optimizer_for(network, config)
@@ -235,7 +229,6 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--config", type=Path, required=True, help="everything.toml or roles.toml")
     parser.add_argument("--weights", type=Path, help="begin from a finished network.pt, to train it further")
-    parser.add_argument("--encoder", type=Path, help="begin from an encoder.pt that pretrain.py wrote")
     parser.add_argument("--teacher", type=Path, help="what `teach.py` wrote, to learn roles from as well")
     parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
     arguments = parser.parse_args()
@@ -249,7 +242,6 @@ def main() -> None:
         arguments.work,
         config,
         arguments.weights,
-        arguments.encoder,
         arguments.teacher,
         arguments.max_steps,
     )
