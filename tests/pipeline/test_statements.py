@@ -354,9 +354,10 @@ def speakers_of_parsed(text: str, subjects: set[str]) -> list[str | None]:
         ("<ORG:Halden Tools> fell. <s1:It> <c1:said> <t1:that demand was weak>.", "Halden Tools"),
         ("<ORG:Halden Tools> fell. <s1:The company> <c1:blamed> <t1:weak demand>.", "Halden Tools"),
         ("Prices at <ORG:Halden Tools> fell. <s1:It> <c1:said> <t1:that demand was weak>.", None),
+        ("<PERSON:Ada Moss> of <ORG:Lumo> fell. <s1:It> <c1:said> <t1:that demand was weak>.", None),
         ("<ORG:Halden Tools> sued <ORG:Lumo>. <s1:It> <c1:said> <t1:that demand was weak>.", None),
         ("<ORG:Halden Tools> fell.\n\n<s1:It> <c1:said> <t1:that demand was weak>.", None),
     ],
 )
 def test_it_is_what_the_sentence_before_tells_of(text: str, named: str | None) -> None:
-    assert speakers_of_parsed(text, {"Tools", "Prices", "It", "company"}) == [named]
+    assert speakers_of_parsed(text, {"Tools", "Prices", "Moss", "It", "company"}) == [named]

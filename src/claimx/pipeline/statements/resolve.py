@@ -126,8 +126,11 @@ class Resolver:
         subject = next((child for child in before.root.lefts if child.dep_ in _SUBJECTS), None)
         if subject is None or self._entities[body].label != "ORG":
             return None
-        told = self._mentions.within(before.start_char, before.end_char)
-        return body if any(span.start <= subject.idx < span.end for span, _ in told) else None
+        # `The operator, Halden Tools, fell.` tells of it as well.
+        heads = [subject.idx, *(child.idx for child in subject.rights if child.dep_ == "appos")]
+        mentions = self._mentions.within(before.start_char, before.end_char)
+        told = (span for span, place in mentions if place == body)
+        return body if any(span.start <= head < span.end for span in told for head in heads) else None
 
     def _described(self, reading: SourceReading) -> int | None:
         """The entity that the article calls `the senator`, `the agency`."""
