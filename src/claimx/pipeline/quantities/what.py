@@ -354,8 +354,9 @@ class WhatFinder:
         """What the quantity before counted, if it is near."""
         last = self._last
         if self._beside.looks_back(expression):
-            measured = self._measure and (self._measure[0].start, self._measure[1])
-            last = max((each for each in (self._level, measured) if each is not None), default=None)
+            measured = self._measure if self._measure and self._measure[0].kind != "time" else None
+            measured_at = (measured[0].start, measured[1]) if measured else None
+            last = max((each for each in (self._level, measured_at) if each is not None), default=None)
         if last is None or expression.start - last[0] > _NEAR:
             return None
         start, found = last
