@@ -152,12 +152,7 @@ class Mean:
 
 
 def train(
-    corpora: Path,
-    work: Path,
-    config: dict,
-    weights: Path | None,
-    teacher: Path | None,
-    max_steps: int | None,
+    corpora: Path, work: Path, config: dict, weights: Path | None, teacher: Path | None, max_steps: int | None
 ) -> None:
     """Run or resume a training."""
     torch.manual_seed(config["seed"])
