@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from labels import ENTITY_TAGS, ROLE_TAGS
-from network import LINKS
+from network import LINKS, POINTERS
 from passages import Pair, Passage
 
 from claimx.pipeline.encoder.words import Shape, WordReader, Words
@@ -91,6 +91,27 @@ def window_links(cut: Cut) -> list[tuple]:
     return links
 
 
+def window_pointings(cut: Cut) -> list[tuple[Pair, list[list[Pair] | None]]]:
+    """List the quantities of a window, each with the spans that are right for each of `POINTERS`.
+
+    An empty list: it points at nothing. None: not known, or not in this window.
+    """
+    length = cut.end - cut.start
+    found = []
+    for pointing in cut.passage.pointings:
+        start, end = (word - cut.start for word in pointing.quantity)
+        if start < 0 or end > length:
+            continue
+        targets: list[list[Pair] | None] = []
+        for name in POINTERS:
+            spans = getattr(pointing, name)
+            moved = [(s - cut.start, e - cut.start) for s, e in spans or ()]
+            inside = [(s, e) for s, e in moved if s >= 0 and e <= length]
+            targets.append(inside if inside or spans == [] else None)
+        found.append(((start, end), targets))
+    return found
+
+
 def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dict:
     """Lay windows side by side as padded tensors, with a mask for every layer."""
     batch = len(cuts)
@@ -100,12 +121,12 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
     grid = (batch, word_count)
     out = {
         name: np.full(grid, -1, dtype=np.int64)
-        for name in ("upos", "xpos", "heads", "labels", "sentences", "roles")
+        for name in ("upos", "xpos", "heads", "labels", "sentences", "roles", "quantities")
     }
     first, numbers = np.zeros(grid, dtype=np.int64), np.full(grid, -1, dtype=np.int64)
     entities = np.zeros((*grid, len(ENTITY_TAGS)), dtype=bool)
     entity_rows, silver = np.zeros(batch, dtype=bool), np.zeros(batch, dtype=bool)
-    links = []
+    links, pointings = [], []
     teacher, teacher_rows = np.zeros((*grid, len(ROLE_TAGS)), dtype=np.float32), np.zeros(batch, dtype=bool)
     for b, c in enumerate(cuts):
         offsets = c.words.offsets[c.start : c.end + 1] - c.words.offsets[c.start]
@@ -139,7 +160,10 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
             teacher_rows[b] = True
         if p.roles is not None:
             out["roles"][b, :length] = p.roles[c.start : c.end]
+        if p.quantities is not None:
+            out["quantities"][b, :length] = p.quantities[c.start : c.end]
         links.append(window_links(c) if p.attributions else [])
+        pointings.append(window_pointings(c))
     tensors = {name: torch.from_numpy(array) for name, array in out.items()}
     return {
         **tensors,
@@ -148,7 +172,8 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
         "first": torch.from_numpy(first), "numbers": torch.from_numpy(numbers),
         "entities": torch.from_numpy(entities), "entity_rows": torch.from_numpy(entity_rows),
         "teacher": torch.from_numpy(teacher), "teacher_rows": torch.from_numpy(teacher_rows),
-        "silver": torch.from_numpy(silver), "links": links, "count": sum(c.end - c.start for c in cuts),
+        "silver": torch.from_numpy(silver), "links": links, "pointings": pointings,
+        "count": sum(c.end - c.start for c in cuts),
         "mask": torch.from_numpy(np.arange(word_count)[None] < np.array([[c.end - c.start] for c in cuts])),
     }  # fmt: skip
 

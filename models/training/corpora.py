@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 import re
@@ -13,9 +12,10 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from articles import lines_of, news, news_by_offsets, polnear
 from gazetteer import place_labels, strip_titles
 from labels import DEPENDENCIES, ENTITIES, ENTITY_TAGS, UPOS, XPOS
-from passages import Attribution, Pair, Passage, allow_entities, mark_roles
+from passages import Passage, allow_entities
 
 from claimx.pipeline.encoder.words import Gap
 
@@ -26,100 +26,13 @@ PRONOUNS = {"They", "We", "He", "She", "It", "I", "You", "Their", "Our", "His", 
 NO_SPACE_AFTER = set("([{$“‘") | {"``"}
 
 
-def _lines(path: Path) -> Iterator[str]:
-    with gzip.open(path, "rt", encoding="utf8") as file:
-        for line in file:
-            yield line.rstrip("\n")
-
-
-# ---------------------------------------------------------------- PolNeAR
-
-
-def _word_range(starts: np.ndarray, ends: np.ndarray, span: list[int]) -> Pair | None:
-    """Return the words that a character span touches."""
-    first = int(np.searchsorted(ends, span[0], side="right"))
-    last = int(np.searchsorted(starts, span[1], side="left"))
-    return (first, last) if first < last else None
-
-
-def _joined(ranges: list[Pair]) -> list[Pair]:
-    """Join the parts of a content that stand side by side."""
-    joined: list[Pair] = []
-    for start, end in sorted(ranges):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-SILVER_LABELS = {
-    "PERSON": ["PERSON"],
-    "ORGANIZATION": ["ORG"],
-    "LOCATION": None,  # by gazetteer
-    "MISC": ["NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "O"],
-}
-
-
-def polnear(path: Path, **_: object) -> Iterator[Passage]:
-    """PolNeAR: roles and their links; sentences and entities as marked by a program."""
-    from claimx.pipeline.encoder.words import WordReader
-    from claimx.pipeline.tokenizer import blank_pipeline
-
-    nlp = blank_pipeline()
-    for line in _lines(path):
-        article = json.loads(line)
-        doc = nlp.make_doc(article["text"])
-        words, gaps, tokens = WordReader.split(doc)
-        starts = np.array([doc[i].idx for i in tokens])
-        ends = np.array([doc[i].idx + len(doc[i]) for i in tokens])
-
-        def ranges(
-            spans: list[list[int]], starts: np.ndarray = starts, ends: np.ndarray = ends
-        ) -> list[Pair]:
-            return _joined([r for s in spans if (r := _word_range(starts, ends, s))])
-
-        attributions = []
-        for a in article["annotations"][0]["attributions"]:
-            source, cue, content = ranges(a["source"]), ranges(a["cue"]), ranges(a["content"])
-            if content:
-                attributions.append(
-                    Attribution(source[0] if source else None, cue[0] if cue else None, content)
-                )
-        sentence_starts = np.zeros(len(words), dtype=np.int64)
-        for span in article["silver"]["sentences"]:
-            if r := _word_range(starts, ends, span):
-                sentence_starts[r[0]] = 1
-        for i, gap in enumerate(gaps):
-            sentence_starts[i] |= gap == Gap.PARAGRAPH
-        spans = []
-        for start, end, label in article["silver"]["entities"]:
-            if label in SILVER_LABELS and (r := _word_range(starts, ends, [start, end])):
-                name = " ".join(words[slice(*r)])
-                labels = SILVER_LABELS[label] or place_labels(name)
-                if label == "ORGANIZATION" and name.isupper() and place_labels(name.title()) == ["GPE"]:
-                    labels = ["ORG", "GPE"]  # a dateline in capitals, often taken for an acronym
-                spans.append((*r, labels))
-        yield Passage(
-            "polnear",
-            words,
-            gaps,
-            sentence_starts=sentence_starts,
-            entities=allow_entities(len(words), spans),
-            silver_entities=True,
-            roles=mark_roles(len(words), attributions),
-            attributions=attributions,
-            unbreakable=False,
-        )
-
-
 # ---------------------------------------------------------------- Universal Dependencies
 
 
 def sentences_of_documents(path: Path) -> Iterator[tuple[str, list[tuple[bool, list[list[str]]]]]]:
     """Yield each document's name and sentences: (begins a paragraph, rows)."""
     name, sentences, rows, paragraph = "", [], [], True
-    for line in [*_lines(path), ""]:
+    for line in [*lines_of(path), ""]:
         if line.startswith("# newdoc"):
             if sentences:
                 yield name, sentences
@@ -136,7 +49,7 @@ def sentences_of_documents(path: Path) -> Iterator[tuple[str, list[tuple[bool, l
 
 def conllu_rows(path: Path) -> Iterator[list[str]]:
     """Yield the rows of all words of a treebank."""
-    for line in _lines(path):
+    for line in lines_of(path):
         columns = line.split("\t")
         if columns[0].isdigit():
             yield columns
@@ -291,7 +204,7 @@ def _guessed_gaps(words: list[str]) -> list[int]:
 def conll_sentences(path: Path, separator: str = "\t") -> Iterator[tuple[list[str], list[int], list[str]]]:
     """Yield words, guessed gaps and tags of sentences given one word a line (numbered lines: word second)."""
     words, tags = [], []
-    for line in [*_lines(path), ""]:
+    for line in [*lines_of(path), ""]:
         if not line.strip():
             if words:
                 yield words, _guessed_gaps(words), tags
@@ -444,6 +357,9 @@ def _re3d_labels(label: str, words: list[str]) -> list[str]:
 
 
 FILES: dict[str, tuple[str, Callable[..., Iterator[Passage]]]] = {
+    "news": ("news/train.jsonl.gz", news),
+    "unlabelled": ("unlabelled/news.jsonl.gz", news_by_offsets),
+    "written": (str(Path(__file__).parent / "written.jsonl"), news),
     "polnear": ("polnear/train.jsonl.gz", polnear),
     "ewt": ("ewt/train.conllu.gz", universal_dependencies),
     "gum": ("gum/train.conllu.gz", universal_dependencies),

@@ -20,9 +20,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from labels import DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, UPOS, XPOS
+from labels import DEPENDENCIES, ENTITY_TAGS, QUANTITY_TAGS, ROLE_TAGS, UPOS, XPOS
 from lemmas import count_lemmas
-from network import LINKS, Pair, load_network, load_tokenizer
+from network import LINKS, POINTERS, Network, load_network, load_tokenizer
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
@@ -40,6 +40,9 @@ OUTSIDE = {
     "link_none": "link_none",
     "entity_transitions": "entity_transitions",
     "role_transitions": "role_transitions",
+    "pointer_none": "pointer_none",
+    "pointer_none_bias": "pointer_none_bias",
+    "pointer_distances": "pointer_distances",
 }
 COMPONENTS = (
     "claimx_encoder",
@@ -54,7 +57,7 @@ COMPONENTS = (
 class Exported(torch.nn.Module):
     """The network with its outputs as a tuple, in the order of `names`."""
 
-    def __init__(self, network: Pair, names: list[str]) -> None:
+    def __init__(self, network: Network, names: list[str]) -> None:
         super().__init__()
         self.network, self.names = network, names
 
@@ -63,12 +66,12 @@ class Exported(torch.nn.Module):
         return tuple(outputs[name] for name in self.names)
 
 
-def export_onnx(network: Pair, path: Path) -> None:
+def export_onnx(network: Network, path: Path) -> None:
     """Write the network as ONNX with float32 weights."""
     network.eval()
     ones = torch.ones(2, 12, dtype=torch.int64)
     example = (ones, ones, ones, torch.tensor([[1, 2, 4], [1, 3, 5]]))
-    names = list(network(*example))
+    names = [name for name in network(*example) if not name.startswith("draft_")]
     batch = {0: "batch", 1: "pieces"}
     words = {0: "batch", 1: "words"}
     torch.onnx.export(
@@ -99,9 +102,9 @@ def quantize(source: Path, target: Path) -> None:
     onnx.checker.check_model(str(target))
 
 
-def export(corpora: Path, weights: Path, roles: Path, output: Path) -> None:
+def export(corpora: Path, weights: Path, output: Path) -> None:
     """Build the pipeline's folder."""
-    everything, of_roles = load_network(weights), load_network(roles)
+    network = load_network(weights)
     nlp = blank_pipeline()
     nlp.batch_size = 64
     for name in COMPONENTS:
@@ -116,18 +119,17 @@ def export(corpora: Path, weights: Path, roles: Path, output: Path) -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         built = Path(folder) / encoder_component.NETWORK
-        export_onnx(Pair(everything, of_roles), Path(folder) / "float.onnx")
+        export_onnx(network, Path(folder) / "float.onnx")
         quantize(Path(folder) / "float.onnx", built)
-        labels = Labels(UPOS, XPOS, DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, list(LINKS))
-        state = everything.state_dict()
-        state["role_transitions"] = (
-            state["role_transitions"] + of_roles.state_dict()["role_transitions"]
-        ) / 2
+        labels = Labels(
+            UPOS, XPOS, DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, QUANTITY_TAGS, list(LINKS), list(POINTERS)
+        )
+        state = network.state_dict()
         np.savez(
             Path(folder) / encoder_component.DECODER,
             **{name: state[key].float().numpy() for name, key in OUTSIDE.items()},
         )
-        tokenizer = load_tokenizer(everything.package)
+        tokenizer = load_tokenizer(network.package)
         tokenizer.save(str(Path(folder) / encoder_component.PIECES), pretty=False)
         (Path(folder) / encoder_component.LABELS).write_text(json.dumps(asdict(labels)), encoding="utf8")
         nlp.get_pipe("claimx_encoder").from_disk(folder)
@@ -149,10 +151,9 @@ def main() -> None:
     )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--roles", type=Path, required=True, help="weights of the network that reads roles")
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
-    export(arguments.corpora, arguments.weights, arguments.roles, arguments.output)
+    export(arguments.corpora, arguments.weights, arguments.output)
 
 
 if __name__ == "__main__":

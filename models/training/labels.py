@@ -27,3 +27,4 @@ def bio(labels: list[str]) -> list[str]:
 
 ENTITY_TAGS = bio(ENTITIES)
 ROLE_TAGS = bio(ROLES)
+QUANTITY_TAGS = bio(["quantity"])

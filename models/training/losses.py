@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
+from network import FARTHEST_POWER, Network
 from torch import Tensor
 
 FORBIDDEN = -1e4
@@ -102,3 +103,62 @@ def taught_chain_loss(
     legal = transitions.masked_fill(illegal, FORBIDDEN)
     expected = (emissions * tags * mask[..., None]).sum() + (legal * pairs.masked_fill(illegal, 0.0)).sum()
     return _log_partition(emissions, legal, mask).sum() - expected
+
+
+def distance_buckets(starts: Tensor, count: int) -> Tensor:
+    """Number the distances from words `starts`, (n,), to each of `count` words, (n, count).
+
+    By sign and power of two: 0 is the word itself, then 1, 2-3, 4-7, ... words behind it, then those before.
+    """
+    away = torch.arange(count)[None, :] - starts[:, None]
+    power = torch.floor(torch.log2(away.abs().clamp(min=1).float())).long().clamp(max=FARTHEST_POWER)
+    return torch.where(away == 0, 0, torch.where(away > 0, 1 + power, 2 + FARTHEST_POWER + power))
+
+
+def pointer_scores(
+    network: Network, outputs: dict[str, Tensor], rows: Tensor, starts: Tensor, ends: Tensor, mask: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Score every word as the first and the last of what quantities point at, and pointing at nothing.
+
+    `rows`, `starts`, `ends`: (n,), the window of each quantity, its first word and its end (exclusive).
+    Returns scores (n, pointers, 2, words) and (n, pointers).
+    """
+    width = network.pointer_none.shape[1]
+    words = mask.shape[1]
+    query = F.gelu(outputs["pointer_firsts"][rows, starts] + outputs["pointer_lasts"][rows, ends - 1])
+    query = query.float().view(len(rows), -1, width)
+    keys = outputs["pointer_keys"][rows].float().view(len(rows), words, -1, width)
+    scores = torch.einsum("npw,nlpw->npl", query, keys) / width**0.5
+    scores = scores + network.pointer_distances[:, distance_buckets(starts, words)].transpose(0, 1)
+    place = torch.arange(words)[None]
+    inside = (place >= starts[:, None]) & (place < ends[:, None])
+    scores = scores.masked_fill((inside | ~mask[rows])[:, None], FORBIDDEN)
+    none = torch.einsum("npw,pw->np", query[:, ::2], network.pointer_none) / width**0.5
+    return scores.view(len(rows), -1, 2, words), none + network.pointer_none_bias
+
+
+def pointer_loss(network: Network, outputs: dict[str, Tensor], pointings: list, mask: Tensor) -> Tensor:
+    """Negative log-likelihood of what the batch's quantities point at, summed.
+
+    A span's probability is that of its first word, among all words and nothing, times that of its last; of
+    several spans that are right the sum counts.
+    """
+    asked = [(b, place, targets) for b, window in enumerate(pointings) for place, targets in window]
+    if not asked:
+        return mask.new_zeros((), dtype=torch.float32)
+    rows, starts, ends = (
+        torch.tensor(x)
+        for x in ([b for b, _, _ in asked], [p[0] for _, p, _ in asked], [p[1] for _, p, _ in asked])
+    )
+    scores, none = pointer_scores(network, outputs, rows, starts, ends, mask)
+    first = torch.log_softmax(torch.cat([scores[:, :, 0], none[..., None]], dim=-1), dim=-1)
+    last = torch.log_softmax(scores[:, :, 1], dim=-1)
+    total = mask.new_zeros((), dtype=torch.float32)
+    for i, (_, _, targets) in enumerate(asked):
+        for pointer, spans in enumerate(targets):
+            if spans:
+                right = torch.stack([first[i, pointer, s] + last[i, pointer, e - 1] for s, e in spans])
+                total = total - torch.logsumexp(right, dim=0)
+            elif spans is not None:
+                total = total - first[i, pointer, -1]
+    return total

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from labels import DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, UPOS, XPOS
+from labels import DEPENDENCIES, ENTITY_TAGS, QUANTITY_TAGS, ROLE_TAGS, UPOS, XPOS
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
@@ -20,11 +20,18 @@ TAG_LAYERS = {
     "xpos": len(XPOS),
     "entities": len(ENTITY_TAGS),
     "roles": len(ROLE_TAGS),
+    "quantities": len(QUANTITY_TAGS),
 }
 # Whether the processor computes in bfloat16 itself: twice as fast then, and many times slower otherwise.
 FAST_BFLOAT16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 # What is asked of a link: from a content or cue to a cue or source.
 LINKS = ("content_cue", "content_source", "cue_source")
+# What is pointed at from a quantity: the thing counted, its claimant, the date expression it holds at. Each
+# has a query for the first and one for the last word.
+POINTERS = ("what", "source", "date")
+# Distances between a quantity and a word are told apart by sign and power of two, up to this one.
+FARTHEST_POWER = 7
+DISTANCES = 2 * FARTHEST_POWER + 3
 
 
 class Dropout(nn.Module):
@@ -113,7 +120,7 @@ class Encoder(nn.Module):
     def forward(
         self, pieces: Tensor, shapes: Tensor, gaps: Tensor, conditioning: SelfConditioning | None = None
     ) -> tuple[Tensor, list[Tensor]]:
-        """Return the states of the last layer, and the drafts of the roles made on the way to it."""
+        """Return the states of the last layer, and the drafts made on the way to it."""
         positions = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.words(pieces) + self.positions(positions) + self.shapes(shapes) + self.gaps(gaps)
         x = self.dropout(self.norm(x))
@@ -154,21 +161,23 @@ class Encoder(nn.Module):
 
 
 class SelfConditioning(nn.Module):
-    """Feeds a draft of the roles, read off middle layers, to the layers above them.
+    """Feeds a draft of some layers' tags, read off middle layers, to the transformer layers above them.
 
     As in speech recognition (Nozaki and Komatsu 2021), so that a span may depend on what is found around it.
     """
 
-    def __init__(self, hidden: int, after: list[int]) -> None:
+    def __init__(self, hidden: int, after: list[int], of: list[str]) -> None:
         super().__init__()
         self.after = frozenset(after)
-        self.draft = nn.Linear(hidden, len(ROLE_TAGS))
-        self.back = nn.Linear(len(ROLE_TAGS), hidden, bias=False)
+        self.widths = {name: TAG_LAYERS[name] for name in of}
+        self.draft = nn.Linear(hidden, sum(self.widths.values()))
+        self.back = nn.Linear(sum(self.widths.values()), hidden, bias=False)
         nn.init.zeros_(self.back.weight)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         draft = self.draft(x)
-        return x + self.back(torch.softmax(draft, dim=-1)), draft
+        likely = [torch.softmax(part, dim=-1) for part in draft.split(list(self.widths.values()), dim=-1)]
+        return x + self.back(torch.cat(likely, dim=-1)), draft
 
 
 class Network(nn.Module):
@@ -179,8 +188,8 @@ class Network(nn.Module):
         hidden, heads = config["encoder"]["hidden"], config["heads"]
         self.package: str = config["encoder"]["package"]
         self.encoder = Encoder(config["encoder"])
-        after = config.get("conditioning", {}).get("after", [])
-        self.conditioning = SelfConditioning(hidden, after) if after else None
+        drafts = config.get("conditioning")
+        self.conditioning = SelfConditioning(hidden, drafts["after"], drafts["of"]) if drafts else None
         self.dropout = Dropout(heads["dropout"])
         self.tags = nn.Linear(hidden, sum(TAG_LAYERS.values()))
         self.arc_dependent = nn.Linear(hidden, heads["arc"])
@@ -190,7 +199,14 @@ class Network(nn.Module):
         self.label_head = nn.Linear(hidden, heads["label"])
         self.link_keys = nn.Linear(hidden, heads["link"])
         self.link_queries = nn.Linear(hidden, heads["link"] * len(LINKS))
+        pointers = 2 * len(POINTERS)
+        self.pointer_keys = nn.Linear(hidden, heads["pointer"] * pointers)
+        self.pointer_firsts = nn.Linear(hidden, heads["pointer"] * pointers)
+        self.pointer_lasts = nn.Linear(hidden, heads["pointer"] * pointers)
         # Used outside the exported graph, on what it returns.
+        self.pointer_none = nn.Parameter(torch.zeros(len(POINTERS), heads["pointer"]))
+        self.pointer_none_bias = nn.Parameter(torch.zeros(len(POINTERS)))
+        self.pointer_distances = nn.Parameter(torch.zeros(pointers, DISTANCES))
         self.arc_root = nn.Parameter(torch.randn(heads["arc"]) * 0.02)
         self.label_root = nn.Parameter(torch.zeros(heads["label"]))
         self.label_output = nn.Linear(heads["label"], len(DEPENDENCIES))
@@ -215,30 +231,18 @@ class Network(nn.Module):
             "label_head": self.label_head(words),
             "link_keys": self.link_keys(words),
             "link_queries": self.link_queries(words),
+            "pointer_keys": self.pointer_keys(words),
+            "pointer_firsts": self.pointer_firsts(words),
+            "pointer_lasts": self.pointer_lasts(words),
             **{f"draft_{i}": at_words(draft, first) for i, draft in enumerate(drafts)},
         }
 
     def roles(self, pieces: Tensor, shapes: Tensor, gaps: Tensor, first: Tensor) -> Tensor:
         """Return the role scores alone, (batch, words, tags)."""
         states, _ = self.encoder(pieces, shapes, gaps, self.conditioning)
-        count = TAG_LAYERS["roles"]  # the last of them
-        return F.linear(at_words(states, first), self.tags.weight[-count:], self.tags.bias[-count:])
-
-
-class Pair(nn.Module):
-    """A network that reads everything and one that reads roles, whose scores of the roles are averaged."""
-
-    def __init__(self, everything: Network, roles: Network) -> None:
-        super().__init__()
-        self.everything, self.of_roles = everything, roles
-
-    def forward(self, *inputs: Tensor) -> dict[str, Tensor]:
-        """Read a batch of windows; inputs and outputs as those of `Network`."""
-        outputs = {k: v for k, v in self.everything(*inputs).items() if not k.startswith("draft")}
-        others, roles = outputs["tags"].split(
-            [sum(TAG_LAYERS.values()) - TAG_LAYERS["roles"], TAG_LAYERS["roles"]], dim=-1
-        )
-        return {**outputs, "tags": torch.cat([others, (roles + self.of_roles.roles(*inputs)) / 2], dim=-1)}
+        start, count = sum(TAG_LAYERS.values()) - TAG_LAYERS["quantities"], TAG_LAYERS["roles"]
+        rows = slice(start - count, start)
+        return F.linear(at_words(states, first), self.tags.weight[rows], self.tags.bias[rows])
 
 
 def at_words(states: Tensor, first: Tensor) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from labels import ENTITY_TAGS, ROLE_TAGS
+from labels import ENTITY_TAGS, QUANTITY_TAGS, ROLE_TAGS
 
 Pair = tuple[int, int]
 
@@ -17,6 +17,19 @@ class Attribution:
     source: Pair | None
     cue: Pair | None
     content: list[Pair]
+
+
+@dataclass
+class Pointing:
+    """Word ranges (end exclusive) of a quantity and of what it points at, None where nothing is known.
+
+    Each of `what`, `source` and `date` lists the phrases that are equally right; an empty list says none is.
+    """
+
+    quantity: Pair
+    what: list[Pair] | None
+    source: list[Pair] | None
+    date: list[Pair] | None
 
 
 @dataclass
@@ -40,6 +53,8 @@ class Passage:
     entities: np.ndarray | None = None
     roles: np.ndarray | None = None
     attributions: list[Attribution] = field(default_factory=list)
+    quantities: np.ndarray | None = None
+    pointings: list[Pointing] = field(default_factory=list)
     silver_entities: bool = False
     teacher: np.ndarray | None = None
     unbreakable: bool = True
@@ -63,6 +78,15 @@ def allow_entities(
     for i in free:
         table[i, :] = True
     return table
+
+
+def mark_quantities(count: int, spans: list[Pair]) -> np.ndarray:
+    """Build the BIO tags of quantities."""
+    tags = np.zeros(count, dtype=np.int64)
+    for start, end in spans:
+        tags[start:end] = QUANTITY_TAGS.index("I-quantity")
+        tags[start] = QUANTITY_TAGS.index("B-quantity")
+    return tags
 
 
 def mark_roles(count: int, attributions: list[Attribution]) -> np.ndarray:

@@ -1,12 +1,10 @@
 #!/usr/bin/env python3
 r"""Take the weights out of a finished model, to train them further or to export them beside others.
 
-    python models/training/recover.py --model models/en_claimx_news --network everything \
-        --config models/training/everything.toml --output WORK/network.pt
+    python models/training/recover.py --model models/en_claimx_news \
+        --config models/training/network.toml --output WORK/network.pt
 
-The weights are those of the int8 model as floats: exported again they give the same integers. What the model
-does not keep, a network's own transitions between roles and what only its training uses, is the mean of both
-networks, and new.
+The weights are those of the int8 model as floats: exported again they give the same integers.
 """
 
 from __future__ import annotations
@@ -24,13 +22,13 @@ from onnx import numpy_helper
 
 from claimx.pipeline.encoder import component
 
-# How the graph calls what is computed inside each network, and the weights that it holds by their names.
-NODES = {"everything": "/network/everything/", "roles": "/network/"}
-NAMES = {"everything": "network.everything.", "roles": "network.of_roles."}
+# How the graph calls what is computed inside the network, and the weights that it holds by their names.
+NODES = "/network/"
+NAMES = "network."
 
 
-def recover(model: Path, which: str, config: dict) -> dict[str, torch.Tensor]:
-    """Return the state of one of the two networks."""
+def recover(model: Path, config: dict) -> dict[str, torch.Tensor]:
+    """Return the state of the network."""
     folder = model / "claimx_encoder"
     graph = onnx.load(str(folder / component.NETWORK)).graph
     arrays = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
@@ -43,7 +41,7 @@ def recover(model: Path, which: str, config: dict) -> dict[str, torch.Tensor]:
         found.add(name)
 
     for name, values in arrays.items():
-        inside = name.removeprefix(NAMES[which])
+        inside = name.removeprefix(NAMES)
         if inside == name:
             continue
         if inside.endswith("_quantized"):
@@ -52,19 +50,14 @@ def recover(model: Path, which: str, config: dict) -> dict[str, torch.Tensor]:
         elif inside in state:
             put(inside, values)
     for node in graph.node:
-        if not node.name.startswith(NODES[which]):
+        if not node.name.startswith(NODES):
             continue
-        module = node.name.removeprefix(NODES[which]).rpartition("/")[0].replace("/", ".")
+        module = node.name.removeprefix(NODES).rpartition("/")[0].replace("/", ".")
         name = module.replace("encoder.conditioning", "conditioning") + ".weight"
         if node.op_type == "MatMulInteger":
             weights = plain(arrays, node.input[1].removesuffix("_quantized")).T
             if name in state:
                 put(name, weights)
-            elif not module:
-                state["tags.weight"][-len(weights) :] = torch.from_numpy(weights.copy())
-        elif node.op_type == "Add" and not module and node.input[0] in arrays:
-            bias = arrays[node.input[0]]
-            state["tags.bias"][-len(bias) :] = torch.from_numpy(bias.copy())
     with np.load(folder / component.DECODER) as outside:
         for name, key in OUTSIDE.items():
             put(key, outside[name])
@@ -86,14 +79,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--network", choices=NODES, required=True)
-    parser.add_argument("--config", type=Path, required=True, help="everything.toml or roles.toml")
+    parser.add_argument("--config", type=Path, required=True, help="the one it was trained with")
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     config = tomllib.loads(arguments.config.read_text(encoding="utf8"))
-    config.pop("taught", None)
+    config.pop("stage", None)
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    state = recover(arguments.model, arguments.network, config)
+    state = recover(arguments.model, config)
     torch.save({"network": state, "config": config}, arguments.output)
 
 

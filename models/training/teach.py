@@ -66,7 +66,7 @@ def main() -> None:
     networks = [load_network(path).eval() for path in arguments.weights]
     tables = {TRANSITIONS: np.mean([n.role_transitions.detach().numpy() for n in networks], axis=0)}
     for name in FILES:
-        if config["taught"]["epochs"].get(name):
+        if config["stage"]["taught"]["epochs"].get(name):
             scores = read_roles(networks, read_corpus(arguments.corpora, name), WordReader(tokenizer))
             tables |= {f"{name}/{k}": table for k, table in enumerate(scores)}
     np.savez(arguments.output, **tables)

@@ -22,7 +22,14 @@ import torch.nn.functional as F
 from batches import collate, plan
 from corpora import FILES, read_corpus
 from labels import ENTITY_TAGS, ROLE_TAGS
-from losses import arc_and_label_loss, chain_loss, illegal_moves, link_loss, taught_chain_loss
+from losses import (
+    arc_and_label_loss,
+    chain_loss,
+    illegal_moves,
+    link_loss,
+    pointer_loss,
+    taught_chain_loss,
+)
 from network import FAST_BFLOAT16, TAG_LAYERS, Network, load_tokenizer, starting_weights
 from passages import Passage
 from teach import TRANSITIONS
@@ -90,23 +97,41 @@ def batch_losses(
         losses["roles"] = chain_loss(
             tags["roles"][rows], network.role_transitions, ILLEGAL["roles"], allowed, batch["mask"][rows]
         ).sum()
-        drafts = [output[rows].float() for name, output in outputs.items() if name.startswith("draft_")]
-        if drafts:
-            gold = batch["roles"][rows].flatten()
-            losses["drafts"] = sum(
-                F.cross_entropy(draft.flatten(0, 1), gold, ignore_index=-1, reduction="sum")
-                for draft in drafts
-            ) / len(drafts)
         losses["links"] = link_loss(
             outputs["link_queries"], outputs["link_keys"], network.link_none, batch["links"]
         )
+    rows = (batch["quantities"] >= 0).any(dim=1)
+    if rows.any():
+        losses["quantities"] = F.cross_entropy(
+            tags["quantities"][rows].flatten(0, 1),
+            batch["quantities"][rows].flatten(),
+            ignore_index=-1,
+            reduction="sum",
+        )
+        losses["pointers"] = pointer_loss(network, outputs, batch["pointings"], batch["mask"])
+    if network.conditioning is not None:
+        losses["drafts"] = draft_loss(network.conditioning.widths, outputs, batch)
     return losses
 
 
-def learning_rate(step: int, steps: int, warmup: float) -> float:
-    """Rise over the first `warmup` share of the steps, then fall to nothing, both straight."""
+def draft_loss(widths: dict[str, int], outputs: dict, batch: dict) -> torch.Tensor:
+    """Mean cross-entropy of the drafts made behind several transformer layers, where their tags are known."""
+    drafts = [output.float() for name, output in outputs.items() if name.startswith("draft_")]
+    total = torch.zeros(())
+    for draft in drafts:
+        for name, part in zip(widths, draft.split(list(widths.values()), dim=-1), strict=True):
+            if (batch[name] >= 0).any():
+                gold = batch[name].flatten()
+                total = total + F.cross_entropy(part.flatten(0, 1), gold, ignore_index=-1, reduction="sum")
+    return total / len(drafts)
+
+
+def learning_rate(step: int, steps: int, warmup: float, last: float) -> float:
+    """Rise over the first `warmup` share of the steps, then fall to `last` of the rate, both straight."""
     rise = max(1, int(steps * warmup))
-    return (step + 1) / rise if step < rise else max(0.0, (steps - step) / max(1, steps - rise))
+    if step < rise:
+        return (step + 1) / rise
+    return last + (1 - last) * max(0.0, (steps - step) / max(1, steps - rise))
 
 
 def optimizer_for(network: Network, config: dict) -> torch.optim.Optimizer:
@@ -124,13 +149,25 @@ def optimizer_for(network: Network, config: dict) -> torch.optim.Optimizer:
     )
 
 
+def take_weights(network: Network, state: dict[str, torch.Tensor]) -> None:
+    """Take over what another network has as well; the last layers of tags, which it may lack, stay new."""
+    own = network.state_dict()
+    for name, values in state.items():
+        if name.startswith("tags."):
+            own[name][: len(values)] = values
+        elif name in own and own[name].shape == values.shape:
+            own[name].copy_(values)
+    print("new:", ", ".join(sorted(set(own) - set(state))) or "nothing")
+
+
 def add_teacher(passages: dict[str, list[Passage]], path: Path) -> torch.Tensor:
-    """Give each passage what the teacher made of its roles; return the teacher's transitions."""
+    """Give passages what the teacher made of their roles; return the teacher's transitions."""
     with np.load(path) as teacher:
         for name, group in passages.items():
             for k, passage in enumerate(group):
-                passage.teacher = teacher[f"{name}/{k}"]
-                assert len(passage.teacher) == len(passage.words)
+                if f"{name}/{k}" in teacher:
+                    passage.teacher = teacher[f"{name}/{k}"]
+                    assert len(passage.teacher) == len(passage.words)
         return torch.from_numpy(teacher[TRANSITIONS])
 
 
@@ -163,12 +200,15 @@ def train(
     batches = batches[: max_steps or len(batches)]
     network = Network(config)
     if weights:
-        network.load_state_dict(torch.load(weights, weights_only=True)["network"])
+        take_weights(network, torch.load(weights, weights_only=True)["network"])
     else:
         network.encoder.load_bert(starting_weights(config["encoder"]["package"]))
     optimizer = optimizer_for(network, config)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: learning_rate(step, len(batches), config["optimizer"]["warmup"])
+        optimizer,
+        lambda step: learning_rate(
+            step, len(batches), config["optimizer"]["warmup"], config["optimizer"]["last"]
+        ),
     )
     done, checkpoint = 0, work / "checkpoint.pt"
     if checkpoint.exists():
@@ -222,15 +262,18 @@ def main() -> None:
     )
     parser.add_argument("--corpora", type=Path, required=True, help="folder with polnear/, ewt/, gum/, …")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--config", type=Path, required=True, help="everything.toml or roles.toml")
+    parser.add_argument(
+        "--config", type=Path, required=True, help="network.toml, everything.toml or roles.toml"
+    )
     parser.add_argument("--weights", type=Path, help="begin from a finished network.pt, to train it further")
     parser.add_argument("--teacher", type=Path, help="what `teach.py` wrote, to learn roles from as well")
+    parser.add_argument("--stage", help="a section of the configuration that changes it, such as `taught`")
     parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     config = tomllib.loads(arguments.config.read_text(encoding="utf8"))
-    otherwise = config.pop("taught", {})
-    for section, values in otherwise.items() if arguments.teacher else ():
+    stages = config.pop("stage", {})
+    for section, values in stages[arguments.stage].items() if arguments.stage else ():
         config[section] = values if section == "epochs" else config[section] | values
     train(
         arguments.corpora,

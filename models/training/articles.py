@@ -1,0 +1,192 @@
+"""Corpora of whole articles with attributions: PolNeAR and annotated news."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+from gazetteer import place_labels
+from passages import (
+    Attribution,
+    Pair,
+    Passage,
+    Pointing,
+    allow_entities,
+    mark_quantities,
+    mark_roles,
+)
+from spacy.language import Language
+
+from claimx.pipeline.encoder.words import Gap, WordReader
+from claimx.pipeline.tokenizer import blank_pipeline
+
+
+def lines_of(path: Path) -> Iterator[str]:
+    """Yield the lines of a text file, packed with gzip or not."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf8") as file:
+        for line in file:
+            yield line.rstrip("\n")
+
+
+def article_records(path: Path) -> list[dict]:
+    """Return the records of a corpus, one a line."""
+    return [json.loads(line) for line in lines_of(path)]
+
+
+def _joined(ranges: list[Pair]) -> list[Pair]:
+    """Join the parts of a content that stand side by side."""
+    joined: list[Pair] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+class ArticleWords:
+    """The words of an article, and which of them a character span touches."""
+
+    def __init__(self, nlp: Callable, text: str) -> None:
+        doc = nlp(text)
+        self.words, self.gaps, tokens = WordReader.split(doc)
+        self._starts = np.array([doc[i].idx for i in tokens])
+        self._ends = np.array([doc[i].idx + len(doc[i]) for i in tokens])
+
+    def touched(self, start: int, end: int) -> Pair | None:
+        """Return the words that characters `start` to `end` touch."""
+        first = int(np.searchsorted(self._ends, start, side="right"))
+        last = int(np.searchsorted(self._starts, end, side="left"))
+        return (first, last) if first < last else None
+
+    def ranges(self, spans: Iterable[tuple[int, int]]) -> list[Pair]:
+        """Return the words of several spans, joined where they stand side by side."""
+        return _joined([r for s in spans if (r := self.touched(*s))])
+
+    def first_range(self, spans: Iterable[tuple[int, int]]) -> Pair | None:
+        """Return the words of the first of several spans."""
+        return next(iter(self.ranges(spans)), None)
+
+
+SILVER_LABELS = {
+    "PERSON": ["PERSON"],
+    "ORGANIZATION": ["ORG"],
+    "LOCATION": None,  # by gazetteer
+    "MISC": ["NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "O"],
+}
+
+
+def polnear(path: Path, **_: object) -> Iterator[Passage]:
+    """PolNeAR: roles and their links; sentences and entities as marked by a program."""
+    nlp = blank_pipeline()
+    for line in lines_of(path):
+        article = json.loads(line)
+        text = ArticleWords(nlp.make_doc, article["text"])
+        words, gaps, count = text.words, text.gaps, len(text.words)
+        attributions = []
+        for a in article["annotations"][0]["attributions"]:
+            if content := text.ranges(a["content"]):
+                attributions.append(
+                    Attribution(text.first_range(a["source"]), text.first_range(a["cue"]), content)
+                )
+        sentence_starts = np.zeros(count, dtype=np.int64)
+        for span in article["silver"]["sentences"]:
+            if r := text.touched(*span):
+                sentence_starts[r[0]] = 1
+        for i, gap in enumerate(gaps):
+            sentence_starts[i] |= gap == Gap.PARAGRAPH
+        spans = []
+        for start, end, label in article["silver"]["entities"]:
+            if label in SILVER_LABELS and (r := text.touched(start, end)):
+                name = " ".join(words[slice(*r)])
+                labels = SILVER_LABELS[label] or place_labels(name)
+                if label == "ORGANIZATION" and name.isupper() and place_labels(name.title()) == ["GPE"]:
+                    labels = ["ORG", "GPE"]  # a dateline in capitals, often taken for an acronym
+                spans.append((*r, labels))
+        yield Passage(
+            "polnear",
+            words,
+            gaps,
+            sentence_starts=sentence_starts,
+            entities=allow_entities(count, spans),
+            silver_entities=True,
+            roles=mark_roles(count, attributions),
+            attributions=attributions,
+            unbreakable=False,
+        )
+
+
+# Our own annotation of unlabelled news: offsets only, the texts are not ours to give.
+OFFSETS = Path(__file__).parent / "offsets.jsonl"
+
+
+def news(path: Path, corpus: str) -> Iterator[Passage]:
+    """Annotated news, one record a line: names, attributions, and quantities with what they point at.
+
+    A record without `statements` says nothing about attributions.
+    """
+    nlp = blank_pipeline()
+    for line in lines_of(path):
+        yield _annotated(nlp, corpus, json.loads(line))
+
+
+def news_by_offsets(path: Path, corpus: str) -> Iterator[Passage]:
+    """Unlabelled news, one record with `id` and `text` a line, where `OFFSETS` annotates it."""
+    nlp = blank_pipeline()
+    annotations = {record["id"]: record for record in map(json.loads, lines_of(OFFSETS))}
+    for line in lines_of(path):
+        article = json.loads(line)
+        if annotation := annotations.get(article["id"]):
+            yield _annotated(nlp, corpus, {**annotation, "text": article["text"]})
+
+
+def _annotated(nlp: Language, corpus: str, record: dict) -> Passage:
+    """Return the passage of one record; its spans are objects with `start` and `end` or `text`."""
+    text = ArticleWords(nlp.make_doc, record["text"])
+    count = len(text.words)
+
+    def words_of(span: dict | None) -> Pair | None:
+        if span is None:
+            return None
+        return text.touched(
+            span["start"], span["end"] if "end" in span else span["start"] + len(span["text"])
+        )
+
+    names = [(r, e["label"]) for e in record["entities"] for m in e["mentions"] if (r := words_of(m))]
+    statements = record.get("statements")
+    attributions = [
+        Attribution(words_of(s["source"]), words_of(s["cue"]), content)
+        for s in statements or ()
+        if (content := text.ranges((c["start"], c["end"]) for c in s["content"]))
+    ]
+    pointings = [_pointing(quantity, words_of) for quantity in record["quantities"]]
+    return Passage(
+        corpus,
+        text.words,
+        text.gaps,
+        entities=allow_entities(count, [(*r, [label]) for r, label in names]),
+        roles=None if statements is None else mark_roles(count, attributions),
+        attributions=attributions,
+        quantities=mark_quantities(count, [p.quantity for p in pointings]),
+        pointings=pointings,
+        unbreakable=False,
+    )
+
+
+def _pointing(quantity: dict, words_of: Callable[[dict | None], Pair | None]) -> Pointing:
+    place = words_of(quantity)
+    assert place is not None, quantity
+
+    def apart(spans: list[dict]) -> list[Pair] | None:
+        """Return the words of spans that lie outside of the quantity; None where all of several do not."""
+        found = [r for s in spans if (r := words_of(s)) and (r[1] <= place[0] or place[1] <= r[0])]
+        return found if found or not spans else None
+
+    def one(span: dict | None) -> list[Pair] | None:
+        return apart([span] if span else [])
+
+    return Pointing(place, apart(quantity["what"]), one(quantity["source"]), one(quantity["when"]))

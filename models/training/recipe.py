@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Make the model from nothing: every step of the recipe in order, each where its result is missing.
+
+    python models/training/recipe.py --corpora CORPORA --work WORK --output models/en_claimx_news
+
+A step that was interrupted goes on from its last checkpoint when this is started again. `--show` prints the
+steps and what is there already.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Step:
+    """A script of this folder, the file that says it is done, and what it needs."""
+
+    name: str
+    result: str
+    script: str
+    options: dict[str, str | list[str]] = field(default_factory=dict)
+
+
+def training(name: str, config: str, **options: str) -> Step:
+    """Return the step that trains a network in the folder `name`."""
+    return Step(name, f"{name}/network.pt", "train.py", {"config": config, "work": f"WORK/{name}", **options})
+
+
+def teaching(name: str, *networks: str) -> Step:
+    """Return the step that reads the roles of all texts with several networks."""
+    weights = [f"WORK/{network}/network.pt" for network in networks]
+    return Step(
+        name,
+        f"{name}.npz",
+        "teach.py",
+        {"config": "everything.toml", "weights": weights, "output": f"WORK/{name}.npz"},
+    )
+
+
+# A pair of networks learns from annotation, then from each other; one network learns from both, then, in its
+# second stage, mostly from news.
+STEPS = (
+    training("everything", "everything.toml"),
+    training("roles", "roles.toml"),
+    teaching("pair", "everything", "roles"),
+    training(
+        "everything-taught",
+        "everything.toml",
+        stage="taught",
+        weights="WORK/everything/network.pt",
+        teacher="WORK/pair.npz",
+    ),
+    training(
+        "roles-taught",
+        "roles.toml",
+        stage="taught",
+        weights="WORK/roles/network.pt",
+        teacher="WORK/pair.npz",
+    ),
+    teaching("taught-pair", "everything-taught", "roles-taught"),
+    training(
+        "network",
+        "network.toml",
+        weights="WORK/everything-taught/network.pt",
+        teacher="WORK/taught-pair.npz",
+    ),
+    training(
+        "network-news",
+        "network.toml",
+        stage="news",
+        weights="WORK/network/network.pt",
+        teacher="WORK/taught-pair.npz",
+    ),
+    Step(
+        "export",
+        "model/meta.json",
+        "export.py",
+        {"weights": "WORK/network-news/network.pt", "output": "WORK/model"},
+    ),
+)
+
+
+def run(step: Step, corpora: Path, work: Path) -> None:
+    """Run one step."""
+    command = [sys.executable, str(HERE / step.script), "--corpora", str(corpora)]
+    for option, value in step.options.items():
+        values = value if isinstance(value, list) else [value]
+        command += [f"--{option}", *(v.replace("WORK", str(work)) for v in values)]
+    at = command.index("--config") + 1 if "--config" in command else None
+    if at is not None:
+        command[at] = str(HERE / command[at])
+    subprocess.run(command, check=True)
+
+
+def main() -> None:
+    """Read the command line and run what is missing."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True, help="folder for weights and checkpoints")
+    parser.add_argument("--output", type=Path, required=True, help="where the finished pipeline goes")
+    parser.add_argument("--show", action="store_true", help="only print the steps")
+    arguments = parser.parse_args()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    for step in STEPS:
+        done = (arguments.work / step.result).exists()
+        print(f"{step.name}: {'done' if done else 'missing'}", flush=True)
+        if not done and not arguments.show:
+            run(step, arguments.corpora, arguments.work)
+    if not arguments.show:
+        model = arguments.work / "model"
+        calibrate = [sys.executable, str(HERE / "calibrate.py"), "--corpora", str(arguments.corpora)]
+        subprocess.run([*calibrate, "--model", str(model)], check=True)
+        arguments.output.parent.mkdir(parents=True, exist_ok=True)
+        if arguments.output.exists():
+            shutil.move(arguments.output, arguments.work / "model-before")
+        shutil.move(model, arguments.output)
+
+
+if __name__ == "__main__":
+    main()
