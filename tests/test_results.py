@@ -27,8 +27,8 @@ KEYS = {
         *("id", *SPAN, "value_low", "value_high", "unit", "relation", "change"),
         *("what", "statement", "source", "date", "confidence"),
     ],
-    "quantities.0.what": SPAN,
-    "quantities.0.source": [*SPAN, "name", "entity"],
+    "quantities.0.what": [*SPAN, "confidence"],
+    "quantities.0.source": [*SPAN, "name", "entity", "confidence"],
     "dates.0": ["id", *SPAN, "value"],
 }
 

@@ -61,14 +61,26 @@ class Entity(_Result):
     mentions: list[Mention]
 
 
-class Claimant(TextSpan):
-    """The words that name who a number is attributed to."""
+class Counted(TextSpan):
+    """The words that name what a number counts or measures."""
+
+    confidence: Confidence = Field(default=None, description="How probable it is that they are right.")
+
+
+class SourceSpan(TextSpan):
+    """The words that name who speaks."""
 
     name: str | None = Field(description="The full name of the one who speaks, where it is known.")
     entity: str | None = Field(description="The id of the entity that speaks.")
 
 
-class Source(Claimant):
+class Claimant(SourceSpan):
+    """The words that name who a number is attributed to."""
+
+    confidence: Confidence = Field(default=None, description="How probable it is that they are right.")
+
+
+class Source(SourceSpan):
     """The words that name who a statement is attributed to."""
 
     kind: SourceKind
@@ -101,7 +113,7 @@ class Quantity(_NumberedSpan):
     unit: str = Field(description="`count`, an ISO 4217 code, `percent`, or the name of a unit.")
     relation: Relation
     change: Change | None
-    what: TextSpan | None = Field(description="What is counted or measured.")
+    what: Counted | None = Field(description="What is counted or measured.")
     statement: str | None = Field(description="The id of the statement the number stands in.")
     source: Claimant | None
     date: str | None = Field(description="The id of the date the number belongs to.")

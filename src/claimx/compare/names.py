@@ -15,7 +15,7 @@ from typing import NamedTuple
 from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities.people import PersonName, agree, read_name
 from claimx.pipeline.entities.things import key
-from claimx.results import Claimant, Extraction, Source
+from claimx.results import Extraction, Source, SourceSpan
 
 
 class Name(NamedTuple):
@@ -25,7 +25,7 @@ class Name(NamedTuple):
     is_person: bool
 
 
-def source_name(extraction: Extraction, source: Claimant | None) -> Name | None:
+def source_name(extraction: Extraction, source: SourceSpan | None) -> Name | None:
     """The name of whoever a statement or number is attributed to, if it is a name."""
     if source is None:
         return None

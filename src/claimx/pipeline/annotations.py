@@ -85,7 +85,10 @@ class Date:
 
 @dataclass(slots=True)
 class Quantity:
-    """A claimed number. `statement` and `date` are positions in `doc._.statements` and `doc._.dates`."""
+    """A claimed number. `statement` and `date` are positions in `doc._.statements` and `doc._.dates`.
+
+    `what_confidence`, `source_confidence`, `date_confidence`: how probable it is that each is right.
+    """
 
     range: Range
     value_low: float
@@ -98,6 +101,9 @@ class Quantity:
     source: Source | None = None
     date: int | None = None
     confidence: float | None = None
+    what_confidence: float | None = None
+    source_confidence: float | None = None
+    date_confidence: float | None = None
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from claimx.pipeline import annotations as records
 from claimx.results import (
     SCHEMA_VERSION,
     Claimant,
+    Counted,
     Cue,
     Date,
     Document,
@@ -119,12 +120,26 @@ def _source(text: str, source: records.Source | None) -> Source | None:
     )
 
 
-def _claimant(text: str, source: records.Source | None) -> Claimant | None:
+def _claimant(text: str, source: records.Source | None, confidence: float | None) -> Claimant | None:
     if source is None:
         return None
     start, end = source.range
     return Claimant.model_construct(
-        start=start, end=end, text=text[start:end], name=source.name, entity=_id("e", source.entity)
+        start=start,
+        end=end,
+        text=text[start:end],
+        name=source.name,
+        entity=_id("e", source.entity),
+        confidence=_confidence(confidence),
+    )
+
+
+def _counted(text: str, what: records.Range | None, confidence: float | None) -> Counted | None:
+    if what is None:
+        return None
+    start, end = what
+    return Counted.model_construct(
+        start=start, end=end, text=text[start:end], confidence=_confidence(confidence)
     )
 
 
@@ -149,9 +164,9 @@ def _quantity(text: str, position: int, quantity: records.Quantity) -> Quantity:
         unit=quantity.unit,
         relation=quantity.relation,
         change=quantity.change,
-        what=None if quantity.what is None else _span(text, quantity.what),
+        what=_counted(text, quantity.what, quantity.what_confidence),
         statement=_id("s", quantity.statement),
-        source=_claimant(text, quantity.source),
+        source=_claimant(text, quantity.source, quantity.source_confidence),
         date=_id("d", quantity.date),
         confidence=_confidence(quantity.confidence),
     )

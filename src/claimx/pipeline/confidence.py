@@ -1,4 +1,4 @@
-"""How sure a statement is: a probability, calibrated on articles the model was not trained on."""
+"""How sure a statement or a link is: a probability, calibrated on articles the model was not trained on."""
 
 from __future__ import annotations
 
@@ -39,8 +39,17 @@ def confidence_features(
     }
 
 
+def link_features(probability: float, stated: bool = False) -> Features:
+    """Return what the confidence of a link from a quantity is computed from.
+
+    The network's log odds, whether the link leads to the source of the statement around the quantity, and
+    whether to a date in its clause.
+    """
+    return {"bias": 1.0, "probability": _log_odds(probability), "stated": float(stated), "near": 0.0}
+
+
 class Confidence:
-    """Computes confidence by logistic regression (Platt 1999) over a statement's features.
+    """Computes confidence by logistic regression (Platt 1999) over the features of a statement or link.
 
     `weights`: one a feature, as `models/training/calibrate.py` fits them; without any, nothing is computed.
     """
@@ -49,7 +58,7 @@ class Confidence:
         self._weights = weights
 
     def __call__(self, features: Features) -> float | None:
-        """Return the probability that the statement is right: content, cue and source."""
+        """Return the probability that the statement (content, cue and source) or the link is right."""
         if not self._weights:
             return None
         total = sum(value * self._weights.get(name, 0.0) for name, value in features.items())

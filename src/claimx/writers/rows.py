@@ -27,7 +27,6 @@ from datetime import date
 from typing import Literal
 
 from claimx.results import (
-    Claimant,
     Date,
     Entity,
     Extraction,
@@ -35,6 +34,7 @@ from claimx.results import (
     Mention,
     Quantity,
     Source,
+    SourceSpan,
     Statement,
     TextSpan,
 )
@@ -222,7 +222,7 @@ def _place(name: str, span: TextSpan | None) -> Row:
     return {name: span.text, f"{name}_start": span.start, f"{name}_end": span.end}
 
 
-def _claimant(claimant: Claimant | None) -> Row:
+def _claimant(claimant: SourceSpan | None) -> Row:
     if claimant is None:
         return {}
     row = {**_place("source", claimant), "source_name": claimant.name, "source_entity": claimant.entity}

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimx.results import Claimant, Entity, Extraction, Source, Statement
+from claimx.results import Entity, Extraction, Source, SourceSpan, Statement
 from claimx.terminal import printable
 from claimx.writers.wording import (
     count,
@@ -114,7 +114,7 @@ def shorten(text: str, cells: int) -> str:
     return f"{(whole_words or cut).rstrip()} …"
 
 
-def _speaker(claimant: Claimant, names: dict[str, str]) -> str:
+def _speaker(claimant: SourceSpan, names: dict[str, str]) -> str:
     return shorten(describe_speaker(claimant, names), _PHRASE_CELLS)
 
 

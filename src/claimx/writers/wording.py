@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from claimx.results import Claimant, Document, Extraction, Quantity
+from claimx.results import Document, Extraction, Quantity, SourceSpan
 
 if TYPE_CHECKING:
     from claimx.compare.results import Value
@@ -55,7 +55,7 @@ def describe_document(document: Document) -> list[str]:
     return [part for part in known if part]
 
 
-def describe_speaker(claimant: Claimant, names: Mapping[str, str]) -> str:
+def describe_speaker(claimant: SourceSpan, names: Mapping[str, str]) -> str:
     """Who speaks, by the fullest name there is; `names` are those of `entity_names`."""
     return names.get(claimant.entity or "") or claimant.name or claimant.text
 

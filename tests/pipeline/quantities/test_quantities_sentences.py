@@ -53,7 +53,6 @@ def test_sentence(record: dict[str, Any]) -> None:
             "unit": quantity.unit,
             "relation": quantity.relation,
             "change": quantity.change,
-            "what": text[slice(*quantity.what)] if quantity.what else None,
         }
         for quantity in find_quantities(doc)
     ]

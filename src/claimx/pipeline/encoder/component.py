@@ -15,6 +15,7 @@ from spacy.util import ensure_path
 from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.encoder.decoding import Decoder, Labels, Reading
 from claimx.pipeline.encoder.encoding import Encoding
+from claimx.pipeline.encoder.pointers import Pointers
 from claimx.pipeline.encoder.session import Outputs, Session
 from claimx.pipeline.encoder.windows import Window, cut_windows
 from claimx.pipeline.encoder.words import Gap, WordReader, Words
@@ -93,6 +94,8 @@ def join_sections(parts: Sequence[Encoding]) -> Encoding:
             unlabelled=joined.unlabelled + part.unlabelled,
             roles=roles,
         )
+    pointers = [part.pointers for part in parts if part.pointers is not None]
+    joined.pointers = Pointers.joined(pointers) if pointers else None
     return joined
 
 

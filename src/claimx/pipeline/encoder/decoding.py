@@ -10,8 +10,9 @@ import numpy as np
 from claimx.pipeline.annotations import Roles, RoleSpan
 from claimx.pipeline.encoder.crf import Chains, forbid_illegal, softmax
 from claimx.pipeline.encoder.encoding import Encoding
+from claimx.pipeline.encoder.pointers import POSSIBLE_QUANTITY, Pointers, PointerWeights, gelu
 from claimx.pipeline.encoder.trees import best_tree, sentence_bounds
-from claimx.pipeline.encoder.words import Gap
+from claimx.pipeline.encoder.words import Gap, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ MAX_SENTENCE_WORDS = 200
 LIKELY_ENTITY = 0.5
 LIKELY_ROLE = 0.47
 PRESENT_ROLE = 0.7
+WITH_DIGITS = (Shape.DIGITS, Shape.NUMBER, Shape.ALPHANUMERIC)
 # Whether a place is a country, a landscape or a building matters less than that it is one.
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -41,7 +43,9 @@ class Labels:
     dependencies: list[str]
     entity_tags: list[str]
     role_tags: list[str]
+    quantity_tags: list[str]
     links: list[str]
+    pointers: list[str]
 
 
 @dataclass(slots=True)
@@ -61,20 +65,6 @@ class Reading:
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def gelu(x: Floats) -> Floats:
-    """GELU by its tanh form (Hendrycks and Gimpel 2016), within 1e-3 of the exact one."""
-    inner = x * x
-    inner *= 0.044715
-    inner += 1.0
-    inner *= x
-    inner *= 0.7978845608
-    np.tanh(inner, out=inner)
-    inner += 1.0
-    inner *= x
-    inner *= 0.5
-    return inner
-
-
 class Decoder:
     """Decodes what the network returns, with the small weights that are used outside it."""
 
@@ -83,14 +73,17 @@ class Decoder:
         self._weights = weights
         self._entity_moves = forbid_illegal(weights["entity_transitions"], labels.entity_tags)
         self._role_moves = forbid_illegal(weights["role_transitions"], labels.role_tags)
-        widths = [1, len(labels.upos), len(labels.xpos), len(labels.entity_tags), len(labels.role_tags)]
-        self._edges = np.cumsum(widths)[:-1]
+        widths = [1, *map(len, (labels.upos, labels.xpos, labels.entity_tags, labels.role_tags))]
+        self._edges = np.cumsum(widths)
         self._entity_labels = [tag[2:] for tag in labels.entity_tags[1::2]]
         places = [i for i, label in enumerate(self._entity_labels) if label in PLACES]
         self._entity_kinds = [
             min(places) if label in PLACES else i for i, label in enumerate(self._entity_labels)
         ]
         self._roles = [tag[2:] for tag in labels.role_tags[1::2]]
+        self._pointer_weights = PointerWeights(
+            weights["pointer_none"], weights["pointer_none_bias"], weights["pointer_distances"]
+        )
         self._root_label = labels.dependencies.index("root")
 
     @classmethod
@@ -103,9 +96,10 @@ class Decoder:
         """Decode several texts at once; none may be empty."""
         lengths = [len(r.words) for r in readings]
         tags = np.concatenate([r.kept("tags") for r in readings])
-        starts, upos, xpos, entities, roles = np.split(tags, self._edges, axis=1)
+        starts, upos, xpos, entities, roles, quantities = np.split(tags, self._edges, axis=1)
         entity_chains = Chains(entities, self._entity_moves, softmax(entities), lengths)
         role_chains = Chains(roles, self._role_moves, softmax(roles), lengths)
+        in_quantity = 1 - softmax(quantities)[:, 0]
         starts = 1 / (1 + np.exp(-starts[:, 0]))
         best_upos, best_xpos = upos.argmax(axis=1), xpos.argmax(axis=1)
         encodings = []
@@ -128,9 +122,23 @@ class Decoder:
                     roles=self.read_roles(
                         reading, role_chains.likely_spans(begin, stop, LIKELY_ROLE, PRESENT_ROLE)
                     ),
+                    pointers=self._read_pointers(reading, in_quantity[begin:stop]),
                 )
             )
         return encodings
+
+    def _read_pointers(self, reading: Reading, in_quantity: Floats) -> Pointers:
+        """Return what is needed to see what a text's numbers point at."""
+        asks = (in_quantity > POSSIBLE_QUANTITY) | np.isin(reading.words.shapes, WITH_DIGITS)
+        asking = np.flatnonzero(asks)
+        return Pointers(
+            keys=reading.kept("pointer_keys").astype(np.float16),
+            asking=asking,
+            firsts=reading.kept("pointer_firsts")[asking].astype(np.float16),
+            lasts=reading.kept("pointer_lasts")[asking].astype(np.float16),
+            quantity=in_quantity,
+            weights=self._pointer_weights,
+        )
 
     def parse(self, reading: Reading, starts: Floats) -> tuple[Ints, Ints, Ints]:
         """Return a text's sentence starts, and each word's head and dependency label."""

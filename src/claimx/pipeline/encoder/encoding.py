@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from claimx.pipeline.annotations import Roles
+    from claimx.pipeline.encoder.pointers import Pointers
     from claimx.pipeline.encoder.words import Ints
 
 
@@ -17,7 +18,7 @@ class Encoding:
     `tokens[i]` is the position in the `Doc` of word `i`. `heads[i]` is the position of its head among
     the words (its own for a root). `upos`, `xpos` and `dependencies` are positions in the label sets of
     the encoder. `entities` are token ranges (end exclusive) with a label; `unlabelled` are ranges that are
-    likely names while no label is likely.
+    likely names while no label is likely. `pointers` says what the text's numbers point at.
     """
 
     tokens: Ints
@@ -29,3 +30,4 @@ class Encoding:
     entities: list[tuple[int, int, str]] = field(default_factory=list)
     unlabelled: list[tuple[int, int]] = field(default_factory=list)
     roles: Roles | None = None
+    pointers: Pointers | None = None

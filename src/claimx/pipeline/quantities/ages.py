@@ -27,6 +27,13 @@ _BEING = re.compile(
 _BOUND = re.compile(
     rf"(?<!\w)(?:under|over|above|below|between){GAP}(?:the{GAP}ages?{GAP}of{GAP})?$", re.IGNORECASE
 )
+# `retire before 65`, `retirement at 60`, `work on till 70`: the bare number is an age.
+_LIMIT = re.compile(rf"(?<!\w)(?:at|before|by|till|until|under|past|beyond|after){GAP}$", re.IGNORECASE)
+_WORKING = re.compile(rf"(?<!\w)(?:work(?:s|ed|ing)?(?:{GAP}on)?|retir(?:e|es|ed|ing|ement))$", re.IGNORECASE)
+_WORKING_AGES = range(40, 81)
+# `became an MP at 27`, `left school at 14`.
+_AT = re.compile(rf"(?<!\w)at{GAP}$", re.IGNORECASE)
+_ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but)\s")
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?(?:[,.;)\u2014]|--|$)")
 
@@ -60,6 +67,8 @@ def _is_age(layout: Layout, expression: Expression) -> bool:
         expression.group == "range" and not _bounds_people(layout, expression)
     ):
         return False
+    if _is_when_somebody_acts(layout, expression) or _is_working_limit(layout, expression):
+        return True
     if expression.high < 2:
         return bool(_AGED.search(text, max(0, start - 24), start))
     if (
@@ -84,6 +93,27 @@ def _follows_name(layout: Layout, expression: Expression) -> bool:
     if name.pos_ == "PROPN":
         return name.ent_type_ in ("", "PERSON")
     return name.lemma_.lower() in table("contexts")["persons"]
+
+
+def _is_working_limit(layout: Layout, expression: Expression) -> bool:
+    """`force workers to retire before 65`, `work on till 70`."""
+    limit = _LIMIT.search(layout.text, max(0, expression.start - 12), expression.start)
+    if limit is None or int(expression.high) not in _WORKING_AGES or not _ends_there(layout, expression.end):
+        return False
+    return bool(_WORKING.search(layout.text[max(0, limit.start() - 24) : limit.start()].rstrip()))
+
+
+def _is_when_somebody_acts(layout: Layout, expression: Expression) -> bool:
+    """`Mr Hale became an MP at 27`."""
+    if expression.high < 8 or not _AT.search(layout.text, max(0, expression.start - 4), expression.start):
+        return False
+    verb = layout.token_at(expression.numeral.end - 1).head
+    if verb.pos_ != "VERB" or not _ENDS_CLAUSE.match(layout.text, expression.end):
+        return False
+    subject = next((child for child in verb.lefts if child.dep_ in ("nsubj", "nsubj:pass")), None)
+    return subject is not None and (
+        subject.lower_ in ("he", "she", "i", "who") or subject.ent_type_ == "PERSON"
+    )
 
 
 def _ends_there(layout: Layout, end: int) -> bool:

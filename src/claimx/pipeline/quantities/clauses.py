@@ -7,20 +7,16 @@ win over a dependency that says otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.annotations import Change
 from claimx.pipeline.quantities.directions import (
-    direction_of_noun,
     direction_of_verb,
-    directions,
     is_transparent,
 )
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
-from claimx.pipeline.quantities.phrases import is_nominal, is_time
+from claimx.pipeline.quantities.tables import units
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,6 +33,26 @@ _DATELINE = re.compile(
     r"^[A-Z][A-Z.'\u2019 -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?: \([^)\n]{2,40}\))? ?(?:[\u2013\u2014]|--?) ",
     re.M,
 )
+
+_NOUN_PLACES = frozenset(("nsubj", "nsubj:pass", "obj", "obl", "nmod", "compound", "appos"))
+_TIMES = frozenset(
+    [
+        "period",
+        "time",
+        "term",
+        "first",
+        "least",
+        "today",
+        "tonight",
+        "tomorrow",
+        "yesterday",
+        "morning",
+        "afternoon",
+        "evening",
+        "weekend",
+    ]
+)
+_NOMINAL = frozenset(("NOUN", "PROPN", "SYM", "X"))
 
 
 class Clauses:
@@ -129,10 +145,6 @@ class Clauses:
             first = first.nbor(-1)
         return first.i != noun.i and first.i > 0 and first.nbor(-1).pos_ == "ADP"
 
-    def object(self, verb: Token) -> Token | None:
-        """The noun that is the object of `verb`, if it is none of the expressions."""
-        return next((child for child in verb.rights if child.dep_ == "obj" and self.is_free(child)), None)
-
     def complement(self, noun: Token, links: tuple[str, ...]) -> Token | None:
         """The noun tied to `noun` by a preposition of `links` (`yields` in `reduction of crop yields`)."""
         for child in noun.rights:
@@ -141,92 +153,12 @@ class Clauses:
                 return child
         return None
 
-    def copula_subject(self, expression: Expression, head: Token) -> Token | None:
-        """`unemployment` in `unemployment was 5 percent`."""
-        while head.dep_ == "conj":
-            head = head.head
-        if any(child.dep_ == "cop" for child in head.children):
-            return self.subject(head)
-        before = self.word_before(expression)
-        if before is None or before.lemma_ != "be" or before.pos_ != "AUX":
-            return None
-        subject = self.subject(before.head) if before.head.i > before.i else None
-        return subject or next(self.nouns_before(before.idx), None)
-
-    def verb_of(self, expression: Expression, head: Token) -> Token | None:
-        """The word whose size or level the expression gives, else the one it depends on."""
-        moved = self.mover(expression, head)
-        if moved is not None:
-            return moved[0]
-        adjacent = self.verb_before(expression)
-        if adjacent is not None:
-            return adjacent
-        governor = self.governor(head)
-        if self.link_before(expression) is not None and (governor is None or governor.i > head.i):
-            before = islice(self.layout.before(expression.start), _FARTHEST_VERB)
-            return next((token for token in before if token.pos_ == "VERB"), governor)
-        return governor
-
-    def word_before(self, expression: Expression) -> Token | None:
-        """The word before the expression and its modifiers: `worth` in `worth about $5`, `worth up to $5`."""
-        nearest = islice(self.layout.before(expression.start), 8)
-        before = [each for each in nearest if not is_transparent(each)]
-        up_to = [each.lower_ for each in before[:2]] == ["to", "up"]
-        return next(iter(before[2:] if up_to else before), None)
-
-    def verb_before(self, expression: Expression) -> Token | None:
-        """The verb right before the expression and its modifiers, if any (`weighing nearly two tons`)."""
-        token = self.word_before(expression)
-        return token if token is not None and token.pos_ == "VERB" else None
-
-    def link_before(self, expression: Expression) -> str | None:
-        """The preposition of a level or size right before the expression (`to 5%`, `by nearly half`)."""
-        for token in self.layout.before(expression.start):
-            if token.lower_ in _LINKS:
-                return token.lower_
-            if not is_transparent(token):
-                return None
-        return None
-
-    def goes_up_or_down(self, expression: Expression) -> bool:
-        """Whether an adverb of direction stands right before (`taxes go up 2 cents`)."""
-        for token in self.layout.before(expression.start):
-            if token.lower_ in directions().adverbs:
-                return True
-            if not is_transparent(token):
-                return False
-        return False
-
     def doubles(self, expression: Expression) -> bool:
         """Whether a multiple is a verb (`sales doubled`), not in `more than double the $6 million`."""
         before = next(self.layout.before(expression.start), None)
         compared = before is not None and before.lower_ in _COMPARING
         word = self.layout.token_at(expression.start)
         return word.pos_ == "VERB" and not (compared and word.lower_ in _DOUBLE)
-
-    def is_passive(self, verb: Token) -> bool:
-        """Whether the subject of `verb` is what is done to."""
-        return any(child.dep_ in ("nsubj:pass", "aux:pass") for child in verb.lefts)
-
-    def infinitive(self, expression: Expression, head: Token) -> Token | None:
-        """`assemble` in `two weeks left to assemble their robot`."""
-        after = list(self.layout.after(expression.end))[:3]
-        if after and after[0].lower_ in ("left", "remaining", "more"):
-            after = after[1:]
-        if len(after) > 1 and after[0].lower_ == "to" and after[1].tag_ == "VB":
-            return after[1]
-        for child in head.rights:
-            if (
-                child.dep_ in ("acl", "advcl")
-                and child.tag_ == "VB"
-                and any(each.lower_ == "to" for each in child.lefts)
-            ):
-                return child
-        return None
-
-    def nouns_before(self, offset: int) -> Iterator[Token]:
-        """Nouns outside the expressions before `offset`, nearest first, to the start of the sentence."""
-        return (token for token in self.layout.before(offset) if self.is_free(token))
 
     def _antecedent(self, subject: Token, verb: Token) -> Token:
         if is_nominal(subject):
@@ -244,14 +176,6 @@ class Clauses:
         named = self.is_free(noun) and noun.pos_ == "NOUN" and not is_time(noun)
         return named and verb.head not in noun.ancestors
 
-    def subject_before(self, pronoun: Token) -> Token | None:
-        """What `it` or `they` most likely stands for: the subject nearest before it."""
-        for position in range(pronoun.i - 1, max(-1, pronoun.i - 60), -1):
-            token = pronoun.doc[position]
-            if token.dep_ in SUBJECTS and self.is_free(token):
-                return token
-        return None
-
 
 def _dateline_of(text: str) -> range:
     """Where the dateline stands (`GENEVA (Helvia Press) - `): its names belong to no sentence."""
@@ -264,6 +188,19 @@ def case_of(token: Token) -> Token | None:
     return next((child for child in token.lefts if child.dep_ == "case"), None)
 
 
-def is_change(noun: Token) -> bool:
-    """Whether the noun names a change (`drop`, `increase`)."""
-    return direction_of_noun(noun) is not None
+def is_nominal(token: Token) -> bool:
+    """Whether the token can head a noun phrase that names something."""
+    return (token.pos_ in _NOMINAL or is_noun(token)) and any(letter.isalpha() for letter in token.text)
+
+
+def is_noun(token: Token) -> bool:
+    """Whether either tag calls the token a noun; where the two disagree, its place in the clause decides."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        return True
+    return token.tag_.startswith("NN") and token.dep_ in _NOUN_PLACES
+
+
+def is_time(token: Token) -> bool:
+    """Whether the noun is a unit or a stretch of time."""
+    unit = units().words.get(token.lower_)
+    return (unit is not None and unit.kind == "time") or token.lower_ in _TIMES

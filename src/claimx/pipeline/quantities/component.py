@@ -7,25 +7,30 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from claimx.pipeline.annotations import register_extensions
+from claimx.pipeline.confidence import Confidence
 from claimx.pipeline.quantities.finder import find_quantities
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-@Language.factory("claimx_quantities", assigns=["doc._.quantities"])
-def make_quantities(nlp: Language, name: str) -> Quantities:
-    """Make the component; it has no settings."""
-    return Quantities()
+@Language.factory("claimx_quantities", assigns=["doc._.quantities"], default_config={"confidence": {}})
+def make_quantities(nlp: Language, name: str, confidence: dict[str, dict[str, float]]) -> Quantities:
+    """Make the component."""
+    return Quantities(confidence)
 
 
 class Quantities:
-    """Writes the claimed numbers of each `Doc`."""
+    """Writes the claimed numbers of each `Doc`.
 
-    def __init__(self) -> None:
+    `confidence`: for each link that is rated (`what`, `source`), the weights of its calibration.
+    """
+
+    def __init__(self, confidence: dict[str, dict[str, float]]) -> None:
         register_extensions()
+        self._confidence = {link: Confidence(weights) for link, weights in confidence.items()}
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quantities of one text; needs syntax, and uses entities, dates and statements."""
-        doc._.quantities = find_quantities(doc)
+        doc._.quantities = find_quantities(doc, self._confidence)
         return doc

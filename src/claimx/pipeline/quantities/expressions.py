@@ -7,11 +7,14 @@ with its value and unit. Offsets are code points into the text, end exclusive.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
-from claimx.pipeline.annotations import Relation
+import numpy as np
+
+from claimx.pipeline.annotations import Range, Relation
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.measures import (
     Measure,
@@ -24,7 +27,7 @@ from claimx.pipeline.quantities.measures import (
 )
 from claimx.pipeline.quantities.numerals import Numeral, find_numerals
 from claimx.pipeline.quantities.patterns import GAP
-from claimx.pipeline.quantities.tables import table
+from claimx.pipeline.quantities.tables import table, units
 
 _DASH = r"[-\u2010-\u2014\u2212]"
 _TO = re.compile(rf"(?:{GAP}?{_DASH}{GAP}?|{_DASH}?{GAP}(?:to|through){GAP}|-to-)$", re.IGNORECASE)
@@ -79,10 +82,16 @@ class Expression:
         )
 
 
-def find_expressions(layout: Layout) -> list[Expression]:
-    """Every expression of quantity in the text, in order, before anything is left out."""
+def find_expressions(layout: Layout, dates: Iterable[Range] = ()) -> list[Expression]:
+    """Every expression of quantity in the text, in order, before anything is left out.
+
+    A number inside one of the `dates` is joined with no other (`from 40% on July 14 to 46%`).
+    """
     found: list[Expression] = []
+    dated = {place for date in dates for place in range(date.start, date.end)}
     for numeral in find_numerals(layout.text):
+        if numeral.start in dated and numeral.end - 1 in dated:
+            continue
         expression = _single(layout, numeral, found[-1].end if found else 0)
         if expression is None or (found and expression.start < found[-1].end):
             continue
@@ -94,6 +103,28 @@ def find_expressions(layout: Layout) -> list[Expression]:
             _share_unit(layout.text, found[-1], expression)
         found.append(expression)
     return found
+
+
+# How probable a unit without a number must be as a quantity, by the network (`more than an hour`).
+_LIKELY_UNIT = 0.5
+_ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
+
+
+def with_bare_units(layout: Layout, expressions: list[Expression]) -> list[Expression]:
+    """Add units that stand for one of it, where the network takes them for a quantity: `took an hour`."""
+    if layout.encoding is None or layout.encoding.pointers is None:
+        return expressions
+    taken = {place for each in expressions for place in range(each.start, each.end)}
+    added = []
+    for word in np.flatnonzero(layout.encoding.pointers.quantity > _LIKELY_UNIT).tolist():
+        start, end = layout.range_of(word, word + 1)
+        unit = units().words.get(layout.text[start:end].lower())
+        if unit is None or unit.kind != "time" or not taken.isdisjoint(range(start, end)):
+            continue
+        article = _ARTICLE.search(layout.text, max(0, start - 4), start)
+        start = article.start() if article else start
+        added.append(_expression(Numeral(start, end, 1.0, "words"), start, end, 1.0, unit.name, unit.kind))
+    return sorted([*expressions, *added], key=lambda each: each.start)
 
 
 # ---------------------------------------------------------------- one number

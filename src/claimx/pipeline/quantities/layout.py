@@ -4,23 +4,59 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from claimx.pipeline.annotations import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from claimx.pipeline.encoder.encoding import Encoding
+    from claimx.pipeline.encoder.words import Ints
 
 # A sentence ends here even where the parse runs on.
 _ENDS = frozenset((".", "!", "?"))
 
 
 class Layout:
-    """A `Doc`, its text, and the way from a character offset to the token that covers it."""
+    """A `Doc`, its text, and the way from a character offset to the token that covers it.
+
+    `encoding`: what the network read, if one did; its words are the tokens that are not white space.
+    """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc if doc.has_annotation("DEP") else _flat(doc)
         self.text = doc.text
+        self.encoding: Encoding | None = doc._.encoding if doc.has_extension("encoding") else None
         self._starts = cast("list[int]", doc.to_array(["IDX"]).ravel().tolist())
+
+    @cached_property
+    def _words(self) -> tuple[Ints, Ints]:
+        """Where each word of the encoding starts and ends."""
+        assert self.encoding is not None
+        starts = np.array(self._starts, dtype=np.int64)[self.encoding.tokens]
+        lengths = np.array([len(token) for token in self.doc], dtype=np.int64)
+        return starts, starts + lengths[self.encoding.tokens]
+
+    def words(self, span: Range) -> tuple[int, int]:
+        """The words of the encoding that a stretch of text touches, end exclusive."""
+        starts, ends = self._words
+        first = int(np.searchsorted(ends, span.start, side="right"))
+        return first, max(first + 1, int(np.searchsorted(starts, span.end, side="left")))
+
+    def range_of(self, first: int, end: int) -> Range:
+        """The stretch of text from word `first` to word `end` (exclusive) of the encoding."""
+        starts, ends = self._words
+        return Range(int(starts[first]), int(ends[end - 1]))
+
+    def quantity_probability(self, span: Range) -> float | None:
+        """How probable it is, by the network, that a stretch of text is part of a quantity."""
+        if self.encoding is None or self.encoding.pointers is None:
+            return None
+        return float(self.encoding.pointers.quantity[slice(*self.words(span))].mean())
 
     def token_at(self, offset: int) -> Token:
         """The token that covers `offset`, or the last one before it."""

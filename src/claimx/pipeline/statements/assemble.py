@@ -15,7 +15,7 @@ from claimx.pipeline.annotations import (
     Source,
     Statement,
 )
-from claimx.pipeline.statements.confidence import Confidence, Features, confidence_features
+from claimx.pipeline.confidence import Confidence, Features, confidence_features
 from claimx.pipeline.statements.cues import read_cue
 from claimx.pipeline.statements.links import sound_links, split_at_paragraphs
 from claimx.pipeline.statements.quotes import Quotations

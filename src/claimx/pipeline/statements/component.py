@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from claimx.pipeline.annotations import register_extensions
+from claimx.pipeline.confidence import Confidence
 from claimx.pipeline.statements.assemble import assemble_statements
-from claimx.pipeline.statements.confidence import Confidence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -1,0 +1,135 @@
+"""What the network's reading adds to the rules: which numbers are quantities, and what they point at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from spacy.tokens import Doc
+
+from claimx.pipeline.annotations import Date, Quantity, Range, Source, Statement, register_extensions
+from claimx.pipeline.encoder.encoding import Encoding
+from claimx.pipeline.encoder.pointers import Pointers, PointerWeights
+from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.tokenizer import blank_pipeline
+
+NLP = blank_pipeline()
+WIDTH = 2
+POINTERS = ("what", "source", "date")
+FAR = 12.0
+
+
+def read(text: str, quantities: Mapping[str, float], links: Mapping[str, str] | None = None) -> Doc:
+    """A `Doc` as if the network took some words for quantities, and pointed from all at some phrases.
+
+    `quantities`: how probable each phrase is as a quantity; `links`: by pointer, the phrase it points at.
+    """
+    register_extensions()
+    doc = NLP.make_doc(text)
+    words = len(doc)
+    starts = [token.idx for token in doc]
+
+    def inside(phrase: str) -> range:
+        start = text.index(phrase)
+        places = [i for i, at in enumerate(starts) if start <= at < start + len(phrase)]
+        return range(places[0], places[-1] + 1)
+
+    probability = np.zeros(words, dtype=np.float32)
+    for phrase, share in quantities.items():
+        probability[inside(phrase)] = share
+    keys = np.zeros((words, len(POINTERS), 2, WIDTH), dtype=np.float16)
+    none = np.zeros(len(POINTERS), dtype=np.float32)
+    for pointer, name in enumerate(POINTERS):
+        if phrase := (links or {}).get(name):
+            keys[inside(phrase)[0], pointer, 0] = keys[inside(phrase)[-1], pointer, 1] = FAR
+        else:
+            none[pointer] = FAR
+    everywhere = np.ones((words, keys[0].size), dtype=np.float16)
+    no_words = np.zeros(0, dtype=np.int64)
+    doc._.encoding = Encoding(
+        tokens=np.arange(words),
+        sentence_starts=no_words,
+        upos=no_words,
+        xpos=no_words,
+        heads=no_words,
+        dependencies=no_words,
+        pointers=Pointers(
+            keys=keys.reshape(words, -1),
+            asking=np.arange(words),
+            firsts=everywhere,
+            lasts=everywhere,
+            quantity=probability,
+            weights=PointerWeights(
+                np.zeros((len(POINTERS), WIDTH), dtype=np.float32),
+                none,
+                np.zeros((2 * len(POINTERS), 17), dtype=np.float32),
+            ),
+        ),
+    )
+    return doc
+
+
+def texts(doc: Doc, found: list[Quantity]) -> list[str]:
+    return [doc.text[slice(*quantity.range)] for quantity in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantities", "found"),
+    [
+        ("They held 12 men.", {"12": 0.9}, ["12"]),
+        ("They held 12 men.", {"12": 0.02}, []),
+        ("They sold one copy.", {"one": 0.99}, ["one"]),
+        ("They sold one copy.", {"one": 0.4}, []),
+        ("It took more than an hour.", {"an hour": 0.95}, ["an hour"]),
+        ("It took more than an hour.", {}, []),
+        ("The decade ended.", {"decade": 0.3}, []),
+    ],
+)
+def test_the_network_decides_where_it_is_sure(
+    text: str, quantities: dict[str, float], found: list[str]
+) -> None:
+    doc = read(text, quantities)
+    assert texts(doc, find_quantities(doc)) == found
+
+
+def test_a_bare_unit_is_one_of_it() -> None:
+    doc = read("It took an hour.", {"an hour": 0.95})
+    (quantity,) = find_quantities(doc)
+    assert (quantity.value_low, quantity.value_high, quantity.unit) == (1, 1, "hour")
+
+
+def test_without_a_network_nothing_is_pointed_at() -> None:
+    register_extensions()
+    (quantity,) = find_quantities(NLP.make_doc("They held 12 men."))
+    assert (quantity.what, quantity.source, quantity.date) == (None, None, None)
+
+
+def test_links_are_the_phrases_that_the_network_points_at() -> None:
+    text = "Hale said on Friday that they held 12 armed men."
+    doc = read(text, {"12": 0.9}, {"what": "armed men", "source": "Hale", "date": "Friday"})
+    day = text.index("Friday")
+    doc._.dates = [Date(Range(day, day + 6), "2024-03-01")]
+    (quantity,) = find_quantities(doc)
+    assert quantity.what is not None
+    assert quantity.source is not None
+    assert text[slice(*quantity.what)] == "armed men"
+    assert text[slice(*quantity.source.range)] == "Hale"
+    assert quantity.date == 0
+
+
+def test_the_source_of_the_statement_around_is_the_claimant_as_the_statement_has_it() -> None:
+    text = "Mayor Ada Hale said that they held 12 men."
+    doc = read(text, {"12": 0.9}, {"what": "men", "source": "Hale"})
+    source = Source(Range(0, 14), "person", "Ada Hale", 3)
+    doc._.statements = [Statement([Range(text.index("that"), len(text) - 1)], source=source)]
+    (quantity,) = find_quantities(doc)
+    assert quantity.source is source
+    assert quantity.statement == 0
+
+
+def test_no_phrase_crosses_a_line() -> None:
+    text = "Armed\nmen were 12."
+    doc = read(text, {"12": 0.9}, {"what": "Armed\nmen"})
+    (quantity,) = find_quantities(doc)
+    assert quantity.what is None or "\n" not in text[slice(*quantity.what)]
