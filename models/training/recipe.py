@@ -45,8 +45,10 @@ def teaching(name: str, *networks: str) -> Step:
     )
 
 
+# The network that the shipped one starts as.
+FROM = ("everything-taught",)
 # A pair of networks learns from annotation, then from each other; one network learns from both, then, in its
-# second stage, mostly from news.
+# second and last stage, mostly from news.
 STEPS = (
     training("everything", "everything.toml"),
     training("roles", "roles.toml"),
@@ -79,18 +81,36 @@ STEPS = (
         weights="WORK/network/network.pt",
         teacher="WORK/taught-pair.npz",
     ),
+    training(
+        "network-last",
+        "network.toml",
+        stage="last",
+        weights="WORK/network-news/network.pt",
+        teacher="WORK/taught-pair.npz",
+    ),
+    Step(
+        "average",
+        "average/network.pt",
+        "average.py",
+        {
+            "weights": [f"WORK/{name}/network.pt" for name in ("network-last", "network-news", *FROM)],
+            "shares": ["0.68", "0.22", "0.1"],
+            "output": "WORK/average/network.pt",
+        },
+    ),
     Step(
         "export",
         "model/meta.json",
         "export.py",
-        {"weights": "WORK/network-news/network.pt", "output": "WORK/model"},
+        {"weights": "WORK/average/network.pt", "output": "WORK/model"},
     ),
 )
 
 
 def run(step: Step, corpora: Path, work: Path) -> None:
     """Run one step."""
-    command = [sys.executable, str(HERE / step.script), "--corpora", str(corpora)]
+    command = [sys.executable, str(HERE / step.script)]
+    command += [] if step.script == "average.py" else ["--corpora", str(corpora)]
     for option, value in step.options.items():
         values = value if isinstance(value, list) else [value]
         command += [f"--{option}", *(v.replace("WORK", str(work)) for v in values)]

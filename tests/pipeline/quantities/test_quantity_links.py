@@ -133,3 +133,11 @@ def test_no_phrase_crosses_a_line() -> None:
     doc = read(text, {"12": 0.9}, {"what": "Armed\nmen"})
     (quantity,) = find_quantities(doc)
     assert quantity.what is None or "\n" not in text[slice(*quantity.what)]
+
+
+def test_a_number_counts_no_number() -> None:
+    text = "They held 12 of 40 men."
+    doc = read(text, {"12": 0.9, "40": 0.9}, {"what": "40"})
+    assert all(
+        quantity.what is None or text[slice(*quantity.what)] != "40" for quantity in find_quantities(doc)
+    )

@@ -44,7 +44,8 @@ def find_quantities(doc: Doc, confidence: Mapping[str, Confidence] | None = None
     dates, statements = doc._.dates or [], doc._.statements or []
     kept = _expressions(layout, [date.range for date in dates])
     clauses = Clauses(layout, [expression for expression, _ in kept])
-    links = QuantityLinks(layout, dates, statements, confidence or {})
+    numbers = [Range(expression.start, expression.end) for expression, _ in kept]
+    links = QuantityLinks(layout, numbers, dates, statements, confidence or {})
     found: list[Quantity] = []
     before: Expression | None = None
     for expression, head in kept:

@@ -35,12 +35,14 @@ _CLAUSE = frozenset(("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj",
 class QuantityLinks:
     """The links of the quantities of one article; it has none where no network has read it.
 
-    `confidence`: for each of `LIKELY`, how the network's probability becomes a calibrated one.
+    `numbers`: the ranges of all quantities, which count nothing; `confidence`: for each of `LIKELY`,
+    how the network's probability becomes a calibrated one.
     """
 
     def __init__(
         self,
         layout: Layout,
+        numbers: list[Range],
         dates: list[Date],
         statements: list[Statement],
         confidence: Mapping[str, Confidence],
@@ -51,6 +53,7 @@ class QuantityLinks:
         self._confidence = confidence
         self._pointers = layout.encoding.pointers if layout.encoding is not None else None
         if self._pointers is not None:
+            self._numbers = {word for each in numbers for word in range(*layout.words(each))}
             self._date_words = [layout.words(date.range) for date in dates]
             lines = (place for place, char in enumerate(layout.text) if char == "\n")
             self._breaks = sorted({layout.words(Range(place, place + 1))[0] for place in lines})
@@ -69,7 +72,10 @@ class QuantityLinks:
 
     def _what(self, scores: PhraseScores) -> tuple[Range | None, float | None]:
         """The phrase that names the thing counted or measured."""
-        best = scores.best(WHAT, self._breaks)[0]
+        candidates = scores.best(WHAT, self._breaks)
+        best = next((c for c in candidates if not self._numbers.issuperset(range(c.start, c.end))), None)
+        if best is None:
+            return None, None
         is_likely, confidence = self._rate("what", link_features(best.probability))
         return (self._layout.range_of(best.start, best.end), confidence) if is_likely else (None, None)
 
