@@ -38,7 +38,7 @@ class Layout:
         """Where each word of the encoding starts and ends."""
         assert self.encoding is not None
         starts = np.array(self._starts, dtype=np.int64)[self.encoding.tokens]
-        lengths = np.array([len(token) for token in self.doc], dtype=np.int64)
+        lengths = self.doc.to_array(["LENGTH"]).ravel().astype(np.int64)
         return starts, starts + lengths[self.encoding.tokens]
 
     def words(self, span: Range) -> tuple[int, int]:
