@@ -11,10 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimx.article import Article
-from claimx.pipeline import annotations as records
-from claimx.pipeline.annotations import Range, register_extensions
-from claimx.pipeline.assemble import assemble
-from claimx.results import Extraction, ModelInfo
+from claimx.pipeline import records
+from claimx.pipeline.records import Range, register_extensions
+from claimx.pipeline.to_schema import assemble
+from claimx.schema import Extraction, ModelInfo
 
 TEXT = (
     "Ferry strike enters third day\n\n"

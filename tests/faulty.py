@@ -25,7 +25,7 @@ class Faulty:
         import signal
         import time
 
-        from claimx.pipeline.annotations import Date, Range, register_extensions
+        from claimx.pipeline.records import Date, Range, register_extensions
 
         register_extensions()
         if "EXPLODE" in doc.text:

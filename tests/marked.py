@@ -9,8 +9,8 @@ import re
 
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.annotations import Roles, RoleSpan, register_extensions
 from claimx.pipeline.entities.join import join_entities
+from claimx.pipeline.records import Roles, RoleSpan, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 
 register_extensions()

@@ -10,7 +10,7 @@ import claimx
 from claimx.compare import compare
 from claimx.compare.results import ComparedNumber, Comparison
 from claimx.readers import read_articles
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 try:
     import tomllib

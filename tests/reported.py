@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 Span = dict[str, Any]
 # Words that stand in the text, or words and which of the places where they stand, from 0.

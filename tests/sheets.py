@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 
 @dataclass

@@ -17,8 +17,8 @@ from spacy.tokens import Doc
 import claimx
 from claimx.article import Article
 from claimx.errors import ArticleError, InputError, ModelError
-from claimx.pipeline.annotations import Range, Statement
-from claimx.results import Extraction
+from claimx.pipeline.records import Range, Statement
+from claimx.schema import Extraction
 
 
 @Language.component("test_claims")

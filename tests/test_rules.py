@@ -21,7 +21,7 @@ from spacy.language import Language
 import claimx
 from claimx.article import Article
 from claimx.readers import read_articles
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers import FORMATS, make_writer
 from claimx.writers.settings import Settings
 

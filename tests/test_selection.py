@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimx.results import Extraction
-from claimx.selection import keep_confident
+from claimx.schema import Extraction, keep_confident
 
 
 @pytest.fixture

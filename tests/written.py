@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimx.article import Article
 from claimx.evaluation.gold import Annotation, GoldArticle
-from claimx.results import Document, Extraction, ModelInfo
+from claimx.schema import Document, Extraction, ModelInfo
 
 Span = dict[str, object]
 

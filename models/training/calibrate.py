@@ -23,10 +23,10 @@ from articles import article_records
 
 from claimx.evaluation.calibration import CalibrationScorer
 from claimx.evaluation.phrases import same_phrase
-from claimx.pipeline.annotations import Quantity, Range, Statement
 from claimx.pipeline.confidence import Confidence, Features
 from claimx.pipeline.quantities.finder import find_quantities
 from claimx.pipeline.quantities.links import LIKELY
+from claimx.pipeline.records import Quantity, Range, Statement
 from claimx.pipeline.statements.assemble import assemble_statements
 
 FOLDS = 10

@@ -31,7 +31,7 @@ import spacy
 from corpora import gaps_in_sentence, sentences_of_documents
 from spacy.tokens import Doc
 
-from claimx.pipeline.annotations import Entity, Range
+from claimx.pipeline.records import Entity, Range
 from claimx.pipeline.statements import lexicon
 from claimx.pipeline.statements.pronouns.antecedents import Antecedents, Speech
 from claimx.pipeline.statements.quotes import Quotations

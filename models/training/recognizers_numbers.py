@@ -41,7 +41,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from claimx.pipeline.annotations import Quantity
+from claimx.pipeline.records import Quantity
 
 FIRST = ("Number", "Percent", "Currency", "Dimension", "Age")
 MODELS = (*FIRST, "Temperature", "NumberRange")

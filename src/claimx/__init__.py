@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from claimx.errors import ModelError as ModelError
     from claimx.errors import OutputError as OutputError
     from claimx.model import load as load
-    from claimx.results import Extraction as Extraction
+    from claimx.schema import Extraction as Extraction
 
 _HOMES = {
     "extract": "claimx.api",
@@ -36,7 +36,7 @@ _HOMES = {
     "InputError": "claimx.errors",
     "ModelError": "claimx.errors",
     "OutputError": "claimx.errors",
-    "Extraction": "claimx.results",
+    "Extraction": "claimx.schema",
 }
 
 __all__ = ["__version__", *_HOMES]

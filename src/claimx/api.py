@@ -13,10 +13,9 @@ from claimx.errors import ArticleError, InputError
 from claimx.head import read_head
 from claimx.language import detect_language
 from claimx.model import load
-from claimx.pipeline.annotations import register_extensions
-from claimx.pipeline.assemble import assemble
-from claimx.results import Extraction, ModelInfo
-from claimx.selection import check_probability, keep_confident
+from claimx.pipeline.records import register_extensions
+from claimx.pipeline.to_schema import assemble
+from claimx.schema import Extraction, ModelInfo, check_probability, keep_confident
 
 if TYPE_CHECKING:
     from spacy.language import Language

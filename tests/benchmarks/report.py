@@ -23,8 +23,8 @@ from typing import Any
 
 from claimx.compare import compare
 from claimx.report.page import write_report
-from claimx.results import Extraction
 from claimx.saved import read_results
+from claimx.schema import Extraction
 from claimx.writers.output import open_output
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -23,7 +23,7 @@ from typer.main import get_command
 import claimx
 from claimx.cli.app import app
 from claimx.evaluation.gold import read_gold
-from claimx.results import json_schema
+from claimx.schema import json_schema
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ROOT = get_command(app)
@@ -44,7 +44,7 @@ EXAMPLES = [
 ]
 
 # Typer may load pydantic for its own use, so it is claimx's results that must not be there.
-HEAVY = ["spacy", "onnxruntime", "tokenizers", "numpy", "dateparser", "gcld3", "claimx.results"]
+HEAVY = ["spacy", "onnxruntime", "tokenizers", "numpy", "dateparser", "gcld3", "claimx.schema"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from commands import COMMAND, Command
 from sheets import Q, S, sheet
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.terminal import printable_lines
 
 TEXT = (

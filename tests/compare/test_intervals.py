@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from claimx.compare.intervals import can_both_hold, interval
 from claimx.compare.lexicon import measures
-from claimx.results import Quantity
+from claimx.schema import Quantity
 
 
 def claim(text: str, value: float, relation: str = "=", unit: str = "count", **more: Any) -> Quantity:

@@ -7,7 +7,7 @@ from sheets import Q, S, sheet
 
 from claimx.compare import compare
 from claimx.compare.results import ComparedNumber
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Sund Lines": "ORG"}
 LEAD = "A fire on the ferry Maren Sund off Port Halden shocked the country, and Sund Lines is silent.\n\n"

@@ -10,7 +10,7 @@ from sheets import Q, S, sheet
 from claimx.compare import compare
 from claimx.compare.results import Quotation
 from claimx.compare.versions import compare_versions
-from claimx.results import Extraction, TextSpan
+from claimx.schema import Extraction, TextSpan
 
 NAMES = {"Petra Vance": "PERSON", "Owen Strand": "PERSON", "Maren Sund": "PRODUCT", "Port Halden": "GPE"}
 LEAD = "A fire on the ferry Maren Sund off Port Halden shocked the country.\n\n"

@@ -6,7 +6,7 @@ from sheets import S, sheet
 
 from claimx.compare import compare
 from claimx.compare.results import Speaker
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 FULL = sheet(
     "a",

@@ -9,7 +9,7 @@ from claimx.compare.articles import Articles
 from claimx.compare.groups import Groups
 from claimx.compare.store import Store
 from claimx.errors import OutputError
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 FERRY = "Fire breaks out on the ferry Maren Sund off Port Halden. {}"
 STRIKE = "Bakers strike in Lindau for higher wages, and the mayor of Lindau is hungry. {}"

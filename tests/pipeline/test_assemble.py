@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from claimx.article import Article
-from claimx.pipeline import annotations as records
-from claimx.pipeline.annotations import Range
-from claimx.pipeline.assemble import assemble
-from claimx.results import Extraction, ModelInfo
+from claimx.pipeline import records
+from claimx.pipeline.records import Range
+from claimx.pipeline.to_schema import assemble
+from claimx.schema import Extraction, ModelInfo
 
 MODEL = ModelInfo(name="en_test", version="1.2.3")
 BLANK = spacy.blank("en")

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from marked import NLP, marked
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities.component import EntityJoiner
 from claimx.pipeline.entities.join import join_entities
 from claimx.pipeline.entities.labels import settled_label
 from claimx.pipeline.entities.repeats import whole_names
 from claimx.pipeline.entities.spans import names_in, repaired, split_acronym
+from claimx.pipeline.records import Range
 
 
 def joined(text: str) -> dict[str, list[str]]:

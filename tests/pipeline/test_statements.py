@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from marked import NLP, marked
 from spacy.tokens import Doc
 
-from claimx.pipeline.annotations import Entity, Mention, Range, Roles, RoleSpan, Statement
 from claimx.pipeline.entities.join import join_entities
+from claimx.pipeline.records import Entity, Mention, Range, Roles, RoleSpan, Statement
 from claimx.pipeline.statements.assemble import assemble_statements
 from claimx.pipeline.statements.component import StatementAssembler
 

@@ -6,7 +6,7 @@ import pytest
 from marked import NLP
 from spacy.tokens import Doc
 
-from claimx.pipeline.annotations import Cue, Range
+from claimx.pipeline.records import Cue, Range
 from claimx.pipeline.statements.cues import read_cue
 
 

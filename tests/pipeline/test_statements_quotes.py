@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimx.pipeline.annotations import Range
+from claimx.pipeline.records import Range
 from claimx.pipeline.statements.quotes import Quotations, find_quotations
 
 

@@ -12,7 +12,7 @@ import pytest
 from reported import ferry, strike
 
 from claimx.report.page import write_report
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 ARGUMENTS = [
     "--headless",

@@ -19,8 +19,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from claimx.report.page import write_report
-from claimx.results import Extraction
 from claimx.saved import read_results
+from claimx.schema import Extraction
 from claimx.writers.output import open_output
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from reported import FERRY, Told, ferry
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 LIT = "[...document.querySelectorAll('.text .{}')].map((node) => node.textContent)"
 

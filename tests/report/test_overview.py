@@ -11,7 +11,7 @@ from claimx.compare import Comparer
 from claimx.report.articles import article_data
 from claimx.report.overview import Overview
 from claimx.report.speakers import Cast
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 
 def overview(*extractions: Extraction) -> dict[str, Any]:

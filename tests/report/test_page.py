@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from reported import Told, ferry, strike
 
 from claimx.report.page import SCRIPTS, write_report
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 SCRIPT = re.compile(r"<script(?P<about>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from claimx.errors import InputError
-from claimx.results import Extraction
 from claimx.saved import read_results
+from claimx.schema import Extraction
 from claimx.writers.results import open_results
 from claimx.writers.settings import Settings
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from claimx.results import LAYERS, Extraction, Layer
+from claimx.schema import LAYERS, Extraction, Layer
 from claimx.writers import make_writer
 from claimx.writers.settings import Settings
 from claimx.writers.sinks import make_sink

@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers import make_writer
 from claimx.writers.settings import Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimx.results import LAYERS, Extraction
+from claimx.schema import LAYERS, Extraction
 from claimx.writers.marks import Mark, marks_of, segments
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from claimx.errors import OutputError
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers.results import open_results
 from claimx.writers.settings import Settings
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from claimx.errors import OutputError
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers import FORMATS, STORES, format_of
 from claimx.writers.settings import Settings
 from claimx.writers.sinks import Sink, make_sink

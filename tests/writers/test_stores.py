@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers.settings import Settings
 from claimx.writers.sinks import make_sink
 

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from rich.cells import cell_len
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers import make_writer
 from claimx.writers.sections import shorten
 from claimx.writers.settings import Settings

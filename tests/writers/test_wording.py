@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimx.results import Quantity
+from claimx.schema import Quantity
 from claimx.writers.wording import describe_date, describe_value
 
 

@@ -16,7 +16,7 @@ from claimx.batch.messages import Failure, Reading, Ready, Task
 from claimx.errors import ClaimxError
 from claimx.language import ENGLISH
 from claimx.model import load
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers.settings import Settings
 from claimx.writers.sinks import Sink, make_sink
 

@@ -12,13 +12,13 @@ from claimx.writers import FORMATS, STORES
 
 if TYPE_CHECKING:
     from claimx.compare.results import Section
-    from claimx.results import Layer
+    from claimx.schema import Layer
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
 BATCH_FORMATS = tuple(name for name in OUTPUT_FORMATS if name not in ("table", "html"))
 REPORT_FORMATS = ("table", "json")
-# As `claimx.compare.results` and `claimx.results` have them, which load too much for the command line.
+# As `claimx.compare.results` and `claimx.schema` have them, which load too much for the command line.
 COMPARED = ("numbers", "quotations", "speakers")
 LAYER_NAMES = ("entities", "statements", "quantities", "dates")
 
@@ -62,7 +62,7 @@ def check_probability(value: float | None) -> float | None:
 
 def chosen_layers(names: str | None) -> tuple[Layer, ...]:
     """The layers in a list that has been checked, in the order of the results; all if there is none."""
-    from claimx.results import LAYERS
+    from claimx.schema import LAYERS
 
     return tuple(layer for layer in LAYERS if not names or layer in names.split(","))
 

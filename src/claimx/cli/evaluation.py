@@ -14,7 +14,7 @@ from claimx.evaluation.floors import check_floors, read_floors, write_floors
 from claimx.evaluation.gold import read_gold
 from claimx.evaluation.report import Evaluation, Report, read_both
 from claimx.model import load
-from claimx.results import Extraction, Layer
+from claimx.schema import Extraction, Layer
 from claimx.writers.output import open_output
 
 

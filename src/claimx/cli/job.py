@@ -17,7 +17,7 @@ from claimx.errors import ArticleError, InputError
 from claimx.language import ENGLISH
 from claimx.model import load
 from claimx.readers import read_articles
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers.results import open_results
 from claimx.writers.settings import Settings
 

@@ -12,7 +12,7 @@ from claimx.cli import messages
 from claimx.cli.progress import count_articles
 from claimx.cli.results_input import ResultsInput
 from claimx.report.page import write_report
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.terminal import printable
 from claimx.writers.output import open_output
 from claimx.writers.wording import count

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimx.cli import messages
-from claimx.results import Extraction
 from claimx.saved import read_results
+from claimx.schema import Extraction
 
 
 @dataclass

@@ -15,6 +15,6 @@ def schema() -> None:
     with clean_exits():
         import json
 
-        from claimx.results import json_schema
+        from claimx.schema import json_schema
 
         typer.echo(json.dumps(json_schema(), indent=2))

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from claimx.cli.results_input import ResultsInput
 from claimx.errors import InputError
-from claimx.results import Extraction, Layer
+from claimx.schema import Extraction, Layer
 from claimx.writers.colored import write_marked
 from claimx.writers.output import open_output
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.stories import Rarity, Stories, likeness, signature
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 # Signatures are looked up again and again, mostly those of a few stories.
 _KEPT = 2000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from claimx.compare.lexicon import actions, synonyms, words
 from claimx.compare.wording import Word, find_words, lemma
-from claimx.results import Quantity, TextSpan
+from claimx.schema import Quantity, TextSpan
 
 _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
 _MEMBERS = frozenset({"member", "personnel"})

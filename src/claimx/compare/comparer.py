@@ -20,7 +20,7 @@ from claimx.compare.results import (
 )
 from claimx.compare.speakers import Speakers
 from claimx.compare.store import Store
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 _VERDICTS: tuple[Verdict, ...] = ("differs", "changes", "agrees")
 

@@ -17,7 +17,7 @@ import re
 from typing import NamedTuple
 
 from claimx.compare.lexicon import measures
-from claimx.results import Quantity
+from claimx.schema import Quantity
 
 _APPROXIMATE = 0.10
 _ROUNDED = 0.05

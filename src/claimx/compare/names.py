@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities.people import PersonName, agree, read_name
 from claimx.pipeline.entities.things import key
-from claimx.results import Extraction, Source, SourceSpan
+from claimx.pipeline.records import Range
+from claimx.schema import Extraction, Source, SourceSpan
 
 
 class Name(NamedTuple):

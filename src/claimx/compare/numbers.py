@@ -15,7 +15,7 @@ from claimx.compare.sightings import Sighting, find_sightings
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.things import gather
 from claimx.compare.verdicts import judge
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 
 class Numbers:

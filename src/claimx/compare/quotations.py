@@ -21,7 +21,7 @@ from claimx.compare.results import Difference, Quotation, Rendering, Version
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.versions import compare_versions, likeness
 from claimx.compare.wording import content_lemmas
-from claimx.results import Extraction, Statement, TextSpan
+from claimx.schema import Extraction, Statement, TextSpan
 
 _LEAST_WORDS = 4
 _SHINGLE = 4

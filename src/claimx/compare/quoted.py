@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from claimx.compare.wording import Word, find_words
-from claimx.results import Statement, TextSpan
+from claimx.schema import Statement, TextSpan
 
 _MARKS = re.compile(r"[“\"«‘].+?(?:[”\"»]|’(?!\w)|$)", re.DOTALL)
 

@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from claimx.pipeline.annotations import Change, QuoteKind, Relation, SourceKind
-from claimx.results import Claimant, Number, Source, TextSpan
+from claimx.pipeline.records import Change, QuoteKind, Relation, SourceKind
+from claimx.schema import Claimant, Number, Source, TextSpan
 
 Section = Literal["numbers", "quotations", "speakers"]
 SECTIONS: tuple[Section, ...] = ("numbers", "quotations", "speakers")

@@ -15,7 +15,7 @@ from claimx.compare.lexicon import actions, words
 from claimx.compare.names import Name, source_name
 from claimx.compare.results import Figure
 from claimx.compare.wording import content_lemmas, lemma, sentence_around
-from claimx.results import Extraction, Quantity, Statement, TextSpan
+from claimx.schema import Extraction, Quantity, Statement, TextSpan
 
 # A number that belongs to a day longer ago than this is about something else than the news.
 _NEWS_DAYS = 45

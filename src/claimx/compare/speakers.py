@@ -10,7 +10,7 @@ from claimx.compare.quoted import quoted_parts, words_of
 from claimx.compare.results import Remark, Speaker
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.wording import find_words, lemma
-from claimx.results import Extraction, Statement
+from claimx.schema import Extraction, Statement
 
 
 class Speakers:

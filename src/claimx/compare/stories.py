@@ -16,7 +16,7 @@ from zlib import crc32
 
 from claimx.compare.groups import Groups
 from claimx.compare.wording import content_lemmas, find_words
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 Signature = list[tuple[str, float]]
 """Terms with their weights."""

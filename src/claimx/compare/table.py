@@ -24,7 +24,7 @@ from claimx.compare.results import (
     Speaker,
     Value,
 )
-from claimx.results import Quantity
+from claimx.schema import Quantity
 from claimx.terminal import printable
 from claimx.writers.sections import shorten
 from claimx.writers.table import TablePrinter

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel, LCSseq
 from claimx.compare.quoted import words_of
 from claimx.compare.results import Difference, Edit, Version
 from claimx.compare.wording import Word
-from claimx.results import TextSpan
+from claimx.schema import TextSpan
 
 
 def likeness(a: Sequence[str], b: Sequence[str]) -> float:

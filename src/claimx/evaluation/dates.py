@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimx.evaluation.gold import GoldArticle
 from claimx.evaluation.measures import Counts, Measures
 from claimx.evaluation.spans import overlapping
-from claimx.results import Extraction
+from claimx.schema import Extraction
 
 
 class DateScorer:

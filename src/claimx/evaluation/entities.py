@@ -7,7 +7,7 @@ from collections import defaultdict
 from claimx.evaluation.gold import GoldArticle
 from claimx.evaluation.measures import Counts, Measures
 from claimx.evaluation.spans import merged
-from claimx.results import Entity, Extraction
+from claimx.schema import Entity, Extraction
 
 ALL = "all"
 

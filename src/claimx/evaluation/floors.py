@@ -18,7 +18,7 @@ from typing import Any
 from claimx.errors import ClaimxError, InputError
 from claimx.evaluation.entities import ALL
 from claimx.evaluation.report import Report
-from claimx.results import LAYERS, Layer
+from claimx.schema import LAYERS, Layer
 from claimx.writers.output import open_output
 
 # What processors of another make read differently, and a little more.

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ValidationError
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers import read_articles
-from claimx.results import Confidence, Date, Entity, Mention, Quantity, Statement, TextSpan
+from claimx.schema import Confidence, Date, Entity, Mention, Quantity, Statement, TextSpan
 
 
 class GoldDocument(BaseModel):

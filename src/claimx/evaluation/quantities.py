@@ -8,7 +8,7 @@ from claimx.evaluation.gold import GoldArticle
 from claimx.evaluation.measures import Counts, Measures, accuracy
 from claimx.evaluation.phrases import same_phrase
 from claimx.evaluation.spans import overlapping
-from claimx.results import Extraction, Quantity, TextSpan
+from claimx.schema import Extraction, Quantity, TextSpan
 
 _FIELDS = ("value", "unit", "relation", "change", "what", "source")
 # Values may differ by so much: two thirds may be written 0.667.

@@ -18,7 +18,7 @@ from claimx.evaluation.gold import GoldArticle
 from claimx.evaluation.measures import Measures
 from claimx.evaluation.quantities import QuantityScorer
 from claimx.evaluation.statements import StatementScorer
-from claimx.results import LAYERS, Extraction, Layer, ModelInfo
+from claimx.schema import LAYERS, Extraction, Layer, ModelInfo
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from claimx.evaluation.gold import Annotation
 from claimx.evaluation.measures import Counts, Score
 from claimx.evaluation.phrases import words
-from claimx.results import Source, Statement
+from claimx.schema import Source, Statement
 
 
 class SourceNameScorer:

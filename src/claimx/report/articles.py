@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from claimx.report.speakers import Cast
-from claimx.results import LAYERS, Extraction
+from claimx.schema import LAYERS, Extraction
 from claimx.terminal import printable
 from claimx.writers.wording import describe_date, describe_document, describe_value
 

@@ -10,7 +10,7 @@ from claimx.compare import Comparer
 from claimx.compare.names import Name, Names
 from claimx.report.comparison import comparison_data
 from claimx.report.speakers import Cast
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.terminal import printable
 
 NOBODY = "nobody named"

@@ -16,7 +16,7 @@ from claimx.compare import Comparer
 from claimx.report.articles import article_data
 from claimx.report.overview import Overview
 from claimx.report.speakers import Cast
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.templates import templates
 
 # In the order in which they are run; each may use what is declared in those before it.

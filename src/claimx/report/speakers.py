@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from claimx.compare.names import Name, source_name
-from claimx.results import Extraction, Source, SourceSpan
+from claimx.schema import Extraction, Source, SourceSpan
 from claimx.terminal import printable
 from claimx.writers.wording import describe_speaker, entity_names
 

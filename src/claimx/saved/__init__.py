@@ -13,10 +13,10 @@ from claimx.errors import ArticleError, InputError
 from claimx.readers import find_inputs, read_articles
 from claimx.readers.ids import UniqueIds
 from claimx.readers.source import STDIN, open_source
-from claimx.results import Extraction
 from claimx.saved.formats import saved_format
 from claimx.saved.json import read_json, read_json_lines
 from claimx.saved.sqlite import read_database
+from claimx.schema import Extraction
 
 Result = Extraction | ArticleError | InputError
 

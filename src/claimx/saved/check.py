@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from claimx.results import SCHEMA_VERSION, Date, Extraction, Quantity, TextSpan
+from claimx.schema import SCHEMA_VERSION, Date, Extraction, Quantity, TextSpan
 
 
 def check_spans(extraction: Extraction) -> str | None:

@@ -10,8 +10,8 @@ from pydantic_core import from_json
 
 from claimx.errors import InputError
 from claimx.readers.source import Source
-from claimx.results import Extraction
 from claimx.saved.check import check_spans, explain
+from claimx.schema import Extraction
 
 _REMEDY = "give the file as claimx wrote it, or read the article again"
 

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from claimx.errors import InputError
 from claimx.readers.source import printable_path
-from claimx.results import SCHEMA_VERSION, Extraction
 from claimx.saved.check import check_spans, explain
+from claimx.schema import SCHEMA_VERSION, Extraction
 
 _REMEDY = "give the database as claimx wrote it"
 # Made last, when everything else is in the database.

@@ -13,7 +13,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
-    from claimx.results import Extraction
+    from claimx.schema import Extraction
     from claimx.writers.settings import Settings
 
 # Format -> the class that writes it, made by calling it with a stream, settings and how many extractions

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from claimx.results import Extraction, Layer
+from claimx.schema import Extraction, Layer
 from claimx.terminal import printable_lines
 from claimx.writers import sections
 from claimx.writers.marks import Mark, Segment, marks_of, segments

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers.files import FileSink, sync_folder
 from claimx.writers.output import naming_output
 from claimx.writers.rows import FLAT, Row, Table, Value, flat_tables

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from claimx.errors import OutputError
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers import Writer
 from claimx.writers.compression import Piece, compression_for
 from claimx.writers.output import naming_output

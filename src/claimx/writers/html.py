@@ -10,7 +10,7 @@ from typing import NamedTuple, TextIO
 
 from markupsafe import Markup, escape
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.templates import templates
 from claimx.terminal import printable
 from claimx.writers.listings import listings

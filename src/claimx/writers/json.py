@@ -1,11 +1,11 @@
-"""JSON and JSON Lines, as the contract in `claimx.results` has it."""
+"""JSON and JSON Lines, as the contract in `claimx.schema` has it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TextIO
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers.files import FileSink
 from claimx.writers.settings import Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from claimx.results import Date, Extraction, Layer, Quantity, TextSpan
+from claimx.schema import Date, Extraction, Layer, Quantity, TextSpan
 from claimx.terminal import printable
 from claimx.writers.wording import describe_date, describe_speaker, describe_value, entity_names
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.terminal import printable
 from claimx.writers.listings import Listing, listings
 from claimx.writers.settings import Settings

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from claimx.results import Extraction, Layer, Statement, TextSpan
+from claimx.schema import Extraction, Layer, Statement, TextSpan
 from claimx.writers.wording import describe_date, describe_value
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers.dataset import Dataset
 from claimx.writers.files import sync_folder
 from claimx.writers.output import naming_output

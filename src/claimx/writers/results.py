@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from claimx.errors import OutputError
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers import COMPRESSIONS, STORES, make_writer
 from claimx.writers.files import FileSink
 from claimx.writers.output import naming_output, open_output

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from claimx.results import (
+from claimx.schema import (
     Date,
     Entity,
     Extraction,

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimx.results import Entity, Extraction, Source, SourceSpan, Statement
+from claimx.schema import Entity, Extraction, Source, SourceSpan, Statement
 from claimx.terminal import printable
 from claimx.writers.wording import (
     count,

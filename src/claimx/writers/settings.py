@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claimx.results import LAYERS, Layer
+from claimx.schema import LAYERS, Layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from claimx.writers.files import FileSink
 from claimx.writers.json import JsonLinesWriter, JsonListWriter, JsonSink
 
 if TYPE_CHECKING:
-    from claimx.results import Extraction
+    from claimx.schema import Extraction
     from claimx.writers import Writer
     from claimx.writers.settings import Settings
 

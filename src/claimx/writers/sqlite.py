@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from claimx.errors import OutputError
-from claimx.results import Extraction
+from claimx.schema import Extraction
 from claimx.writers.output import naming_output
 from claimx.writers.rows import Kind, Table, Value, split_tables
 from claimx.writers.settings import Settings

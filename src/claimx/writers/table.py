@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from claimx.results import Extraction, Layer
+from claimx.schema import Extraction, Layer
 from claimx.writers import sections
 from claimx.writers.settings import Settings
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from claimx.results import Document, Extraction, Quantity, SourceSpan
+from claimx.schema import Document, Extraction, Quantity, SourceSpan
 
 if TYPE_CHECKING:
     from claimx.compare.results import Value

@@ -10,8 +10,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.annotations import Date, Range, register_extensions
 from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.records import Date, Range, register_extensions
 
 VOCAB = spacy.blank("en").vocab
 SENTENCES = [

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from spacy.tokens import Doc
 
-from claimx.pipeline.annotations import Date, Quantity, Range, Source, Statement, register_extensions
 from claimx.pipeline.encoder.encoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers, PointerWeights
 from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.records import Date, Quantity, Range, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 
 NLP = blank_pipeline()

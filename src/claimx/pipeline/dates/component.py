@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.dates.finder import find_dates
+from claimx.pipeline.records import register_extensions
 
 
 class DateFinder:

@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Date, Range
 from claimx.pipeline.dates import expressions as ex
 from claimx.pipeline.dates.context import is_date
 from claimx.pipeline.dates.expressions.moment import finer
@@ -19,6 +18,7 @@ from claimx.pipeline.dates.ranges import in_order, share_parts, with_neighbours
 from claimx.pipeline.dates.reader import read_at, readers
 from claimx.pipeline.dates.reading import Reading, Source
 from claimx.pipeline.dates.surroundings import Surroundings, word
+from claimx.pipeline.records import Date, Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

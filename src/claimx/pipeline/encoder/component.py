@@ -12,13 +12,13 @@ import numpy as np
 from spacy.language import Language
 from spacy.util import ensure_path
 
-from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.encoder.decoding import Decoder, Labels, Reading
 from claimx.pipeline.encoder.encoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers
 from claimx.pipeline.encoder.session import Outputs, Session
 from claimx.pipeline.encoder.windows import Window, cut_windows
 from claimx.pipeline.encoder.words import Gap, WordReader, Words
+from claimx.pipeline.records import register_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

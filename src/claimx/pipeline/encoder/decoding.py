@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claimx.pipeline.annotations import Roles, RoleSpan
 from claimx.pipeline.encoder.crf import Chains, forbid_illegal, softmax
 from claimx.pipeline.encoder.encoding import Encoding
 from claimx.pipeline.encoder.pointers import POSSIBLE_QUANTITY, Pointers, PointerWeights, gelu
 from claimx.pipeline.encoder.trees import best_tree, sentence_bounds
 from claimx.pipeline.encoder.words import Gap, Shape
+from claimx.pipeline.records import Roles, RoleSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

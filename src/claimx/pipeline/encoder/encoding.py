@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claimx.pipeline.annotations import Roles
     from claimx.pipeline.encoder.pointers import Pointers
     from claimx.pipeline.encoder.words import Ints
+    from claimx.pipeline.records import Roles
 
 
 @dataclass(slots=True)

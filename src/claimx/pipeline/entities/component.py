@@ -8,10 +8,10 @@ from spacy.language import Language
 from spacy.tokens import Span
 from spacy.util import filter_spans
 
-from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.entities.join import join_entities
 from claimx.pipeline.entities.labels import label_of_form, leaders
 from claimx.pipeline.entities.repeats import whole_names
+from claimx.pipeline.records import register_extensions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

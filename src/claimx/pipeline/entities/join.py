@@ -7,12 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from claimx.head import read_head
-from claimx.pipeline.annotations import Entity, Mention, Range
 from claimx.pipeline.entities import lexicon, people, things
 from claimx.pipeline.entities.labels import called_a_body, label_in_head, names_in_head, settled_label
 from claimx.pipeline.entities.organizations import are_one_name
 from claimx.pipeline.entities.repeats import missed_names
 from claimx.pipeline.entities.spans import names_in
+from claimx.pipeline.records import Entity, Mention, Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

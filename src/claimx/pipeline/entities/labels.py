@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities import lexicon
+from claimx.pipeline.records import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span

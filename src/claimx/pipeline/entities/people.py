@@ -15,8 +15,8 @@ import re
 from dataclasses import dataclass, field
 from unicodedata import combining, normalize
 
-from claimx.pipeline.annotations import Entity, Range
 from claimx.pipeline.entities import lexicon
+from claimx.pipeline.records import Entity, Range
 
 _WORD = re.compile(r"\S+")
 _EDGE = "\"'’‘“”`.,()[]"

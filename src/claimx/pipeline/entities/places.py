@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities import lexicon
+from claimx.pipeline.records import Range
 
 _WORD = re.compile(r"\S+")
 # A name that goes on after one of these is one name (`Gulf of Mexico`).

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.tokens import Span
 
-from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities import lexicon
+from claimx.pipeline.records import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities.organizations import whole_organization
 from claimx.pipeline.entities.people import whole_person
 from claimx.pipeline.entities.places import town_and_state
+from claimx.pipeline.records import Range
 
 _LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\s\"'“‘«„`]*(?!Hague\b)|$)")

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from claimx.pipeline.annotations import Range
 from claimx.pipeline.entities import lexicon
+from claimx.pipeline.records import Range
 
 _DOTS = re.compile(r"(?<=\w)\.|’s\b|'s\b|[\"“”‘`()\[\]]")
 _SEPARATOR = re.compile(r"[\s\u00a0‐‑–—-]+")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Change
 from claimx.pipeline.quantities.clauses import Clauses
 from claimx.pipeline.quantities.directions import (
     direction_of_noun,
@@ -13,6 +12,7 @@ from claimx.pipeline.quantities.directions import (
     is_transparent,
 )
 from claimx.pipeline.quantities.expressions import Expression
+from claimx.pipeline.records import Change
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

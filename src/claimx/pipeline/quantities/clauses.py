@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Change
 from claimx.pipeline.quantities.directions import (
     direction_of_verb,
     is_transparent,
@@ -17,6 +16,7 @@ from claimx.pipeline.quantities.directions import (
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.tables import units
+from claimx.pipeline.records import Change
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

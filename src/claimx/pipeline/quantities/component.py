@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.confidence import Confidence
 from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.records import register_extensions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.annotations import Change
 from claimx.pipeline.quantities.tables import table
+from claimx.pipeline.records import Change
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -8,11 +8,11 @@ from functools import cache, cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Range, Relation
 from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.tables import table
+from claimx.pipeline.records import Range, Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -14,7 +14,6 @@ from typing import Literal
 
 import numpy as np
 
-from claimx.pipeline.annotations import Range, Relation
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.measures import (
     Measure,
@@ -28,6 +27,7 @@ from claimx.pipeline.quantities.measures import (
 from claimx.pipeline.quantities.numerals import Numeral, find_numerals
 from claimx.pipeline.quantities.patterns import GAP
 from claimx.pipeline.quantities.tables import table, units
+from claimx.pipeline.records import Range, Relation
 
 _DASH = r"[-\u2010-\u2014\u2212]"
 _TO = re.compile(rf"(?:{GAP}?{_DASH}{GAP}?|{_DASH}?{GAP}(?:to|through){GAP}|-to-)$", re.IGNORECASE)

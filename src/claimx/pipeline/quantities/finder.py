@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Quantity, Range, register_extensions
 from claimx.pipeline.quantities.ages import read_ages
 from claimx.pipeline.quantities.changes import change_of
 from claimx.pipeline.quantities.clauses import Clauses
@@ -18,6 +17,7 @@ from claimx.pipeline.quantities.links import QuantityLinks
 from claimx.pipeline.quantities.modifiers import alternates, relation_of, restates, shares_modifier
 from claimx.pipeline.quantities.rates import read_rates
 from claimx.pipeline.quantities.tallies import read_tallies
+from claimx.pipeline.records import Quantity, Range, register_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from claimx.pipeline.annotations import Range
+from claimx.pipeline.records import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

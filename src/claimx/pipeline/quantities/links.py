@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Date, Quantity, Range, Source, Statement
 from claimx.pipeline.confidence import Confidence, Features, link_features
+from claimx.pipeline.records import Date, Quantity, Range, Source, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import (
+from claimx.pipeline.confidence import Confidence, Features, confidence_features
+from claimx.pipeline.records import (
     Cue,
     Mention,
     QuoteKind,
@@ -15,7 +16,6 @@ from claimx.pipeline.annotations import (
     Source,
     Statement,
 )
-from claimx.pipeline.confidence import Confidence, Features, confidence_features
 from claimx.pipeline.statements.cues import read_cue
 from claimx.pipeline.statements.links import sound_links, split_at_paragraphs
 from claimx.pipeline.statements.quotes import Quotations

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.confidence import Confidence
+from claimx.pipeline.records import register_extensions
 from claimx.pipeline.statements.assemble import assemble_statements
 
 if TYPE_CHECKING:

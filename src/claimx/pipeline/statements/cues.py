@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Cue, CueKind, Range
+from claimx.pipeline.records import Cue, CueKind, Range
 from claimx.pipeline.statements import lexicon
 
 if TYPE_CHECKING:

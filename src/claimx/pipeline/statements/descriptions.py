@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from claimx.pipeline.annotations import Entity
+from claimx.pipeline.records import Entity
 from claimx.pipeline.statements import lexicon
 
 _WORD = re.compile(r"[\w'’-]+")

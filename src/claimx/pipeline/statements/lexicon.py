@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from claimx.pipeline.annotations import CueKind, SourceKind
+from claimx.pipeline.records import CueKind, SourceKind
 
 # Nouns for people who speak that mean other things elsewhere.
 _ALSO_THINGS = frozenset({"source", "chair", "chief"})

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Roles, RoleSpan
+from claimx.pipeline.records import Roles, RoleSpan
 from claimx.pipeline.statements.paragraphs import Paragraphs
 from claimx.pipeline.statements.quotes import Quotations
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claimx.pipeline.annotations import QuoteKind, Range
+from claimx.pipeline.records import QuoteKind, Range
 from claimx.pipeline.statements.paragraphs import breaks
 
 _MARK = r"''|``|[\"“”„‟«»‘’'‚‹›`]"

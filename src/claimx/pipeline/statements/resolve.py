@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claimx.head import read_head
-from claimx.pipeline.annotations import Entity
+from claimx.pipeline.records import Entity
 from claimx.pipeline.statements import lexicon
 from claimx.pipeline.statements.descriptions import Descriptions
 from claimx.pipeline.statements.paragraphs import Paragraphs

@@ -14,8 +14,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Entity, Range, SourceKind
 from claimx.pipeline.entities.lexicon import first_names, gendered_titles
+from claimx.pipeline.records import Entity, Range, SourceKind
 from claimx.pipeline.statements import lexicon
 
 if TYPE_CHECKING:

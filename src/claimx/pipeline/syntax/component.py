@@ -12,8 +12,8 @@ from spacy.language import Language
 from spacy.parts_of_speech import IDS
 from spacy.util import ensure_path
 
-from claimx.pipeline.annotations import register_extensions
 from claimx.pipeline.encoder.component import Encoder
+from claimx.pipeline.records import register_extensions
 from claimx.pipeline.syntax.lemmas import Lemmatizer
 
 if TYPE_CHECKING:

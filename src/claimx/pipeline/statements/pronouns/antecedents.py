@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.annotations import Entity, Range
+from claimx.pipeline.records import Entity, Range
 from claimx.pipeline.statements.pronouns.features import Situation, features_of_all
 from claimx.pipeline.statements.pronouns.people import People, Person
 from claimx.pipeline.statements.pronouns.ranker import LIKELY, SURE, Ranker, shipped_ranker

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from claimx.pipeline.annotations import Entity
 from claimx.pipeline.entities import lexicon
 from claimx.pipeline.entities.people import entity_gender
+from claimx.pipeline.records import Entity
 from claimx.pipeline.statements.pronouns.sightings import Sighting
 
 # Somebody unnamed is taken for the same person again within so many characters.

@@ -10,8 +10,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from claimx.pipeline.annotations import Entity, Range
 from claimx.pipeline.entities.lexicon import first_names, gendered_titles, titles
+from claimx.pipeline.records import Entity, Range
 from claimx.pipeline.statements import lexicon
 from claimx.pipeline.statements.paragraphs import Paragraphs
 

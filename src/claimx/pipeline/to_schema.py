@@ -10,8 +10,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from claimx import __version__
-from claimx.pipeline import annotations as records
-from claimx.results import (
+from claimx.pipeline import records
+from claimx.schema import (
     SCHEMA_VERSION,
     Claimant,
     Counted,

@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from claimx.results import LAYERS, Extraction, json_schema
+from claimx.schema import LAYERS, Extraction, json_schema
 
 SPAN = ["start", "end", "text"]
 KEYS = {

@@ -7,19 +7,27 @@ exactly `document.text[start:end]`. Ids count up in document order, and lists ar
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from claimx.pipeline.annotations import Change, CueKind, MentionKind, QuoteKind, Relation, SourceKind
+from claimx.errors import InputError
 
 SCHEMA_VERSION = 1
 
 Layer = Literal["entities", "statements", "quantities", "dates"]
 LAYERS: tuple[Layer, ...] = ("entities", "statements", "quantities", "dates")
 
+MentionKind = Literal["name", "pronoun", "nominal"]
+QuoteKind = Literal["direct", "indirect", "mixed"]
+SourceKind = Literal["person", "organization", "group", "document", "anonymous", "unknown"]
+CueKind = Literal[
+    "say", "claim", "deny", "accuse", "admit", "warn", "promise", "ask", "believe", "intend", "other"
+]
+Relation = Literal["=", "~", ">", ">=", "<", "<="]
+Change = Literal["increase", "decrease"]
 EntityLabel = Literal["PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"]
 Offset = Annotated[int, Field(ge=0)]
 # An int where the value is whole, so that 400 is printed as 400 and not as 400.0.
@@ -180,3 +188,48 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of an extraction."""
     schema = Extraction.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def check_probability(value: float | None) -> float | None:
+    """The value, if it is a probability or nothing.
+
+    Raises:
+        InputError: it is another number.
+    """
+    # Written so that what is not a number does not pass.
+    if value is not None and not 0 <= value <= 1:
+        raise InputError(f"{value} is not a probability", "give a number from 0 to 1")
+    return value
+
+
+def keep_confident(extraction: Extraction, least: float) -> Extraction:
+    """The extraction without the statements that are less sure than `least`.
+
+    A statement of which nobody can tell how sure it is stays. Numbers stay too, but those that stood in a
+    statement that is left out have none, and nobody whose claim they are. Ids count up again.
+    """
+    kept = [s for s in extraction.statements if s.confidence is None or s.confidence >= least]
+    if len(kept) == len(extraction.statements):
+        return extraction
+    ids = {statement.id: f"s{number}" for number, statement in enumerate(kept, 1)}
+    speakers = _speakers(kept)
+    return extraction.model_copy(
+        update={
+            "statements": [statement.model_copy(update={"id": ids[statement.id]}) for statement in kept],
+            "quantities": [_relinked(quantity, ids, speakers) for quantity in extraction.quantities],
+        }
+    )
+
+
+def _speakers(statements: Iterable[Statement]) -> set[tuple[int, int]]:
+    return {(s.source.start, s.source.end) for s in statements if s.source}
+
+
+def _relinked(quantity: Quantity, ids: Mapping[str, str], speakers: Container[tuple[int, int]]) -> Quantity:
+    if quantity.statement is None:
+        return quantity
+    statement, source = ids.get(quantity.statement), quantity.source
+    # The speaker may be that of a statement around the one the number stands in.
+    if source and (statement is None or (source.start, source.end) not in speakers):
+        source = None
+    return quantity.model_copy(update={"statement": statement, "source": source})

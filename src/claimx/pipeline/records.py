@@ -1,23 +1,16 @@
 """What the pipeline's components write on a `Doc`, as plain values.
 
 Every range is a pair of character offsets into `doc.text` (Unicode code points, end exclusive).
-Components write lists of these records on the underscore attributes that `register` declares; the
+Components write lists of these records on the underscore attributes that `register_extensions` declares; the
 lists are in document order and refer to each other by position.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-MentionKind = Literal["name", "pronoun", "nominal"]
-QuoteKind = Literal["direct", "indirect", "mixed"]
-SourceKind = Literal["person", "organization", "group", "document", "anonymous", "unknown"]
-CueKind = Literal[
-    "say", "claim", "deny", "accuse", "admit", "warn", "promise", "ask", "believe", "intend", "other"
-]
-Relation = Literal["=", "~", ">", ">=", "<", "<="]
-Change = Literal["increase", "decrease"]
+from claimx.schema import Change, CueKind, MentionKind, QuoteKind, Relation, SourceKind
 
 
 class Range(NamedTuple):
