@@ -12,9 +12,10 @@ from spacy.tokens import Doc
 
 from claimx.article import Article
 from claimx.pipeline import records
-from claimx.pipeline.records import Range, register_extensions
+from claimx.pipeline.records import register_extensions
 from claimx.pipeline.to_schema import assemble
 from claimx.schema import Extraction, ModelInfo
+from claimx.text.tokens import Range
 
 TEXT = (
     "Ferry strike enters third day\n\n"

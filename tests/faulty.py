@@ -25,7 +25,8 @@ class Faulty:
         import signal
         import time
 
-        from claimx.pipeline.records import Date, Range, register_extensions
+        from claimx.pipeline.records import Date, register_extensions
+        from claimx.text.tokens import Range
 
         register_extensions()
         if "EXPLODE" in doc.text:

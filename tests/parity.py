@@ -1,14 +1,14 @@
-"""Parity gate: what is read before a change against what is read after it, record by record and layer by layer.
+"""Parity gate: what is read before a change against what is read after it, by record and layer.
 
     python tests/parity.py record before.jsonl PATH...
     (change the code)
     python tests/parity.py record after.jsonl PATH...
     python tests/parity.py compare before.jsonl after.jsonl
 
-Always read: the samples, the articles of `tests/gold`, and generated sentences. Each PATH adds articles: a folder of
-text files, or JSON Lines, packed with gzip or not, with `text`, `id` and perhaps `published` in each record.
-`compare` prints the number of records that differ in each layer and the first differences, and exits with 1 if
-there are any. Schema or field additions can be left out of the comparison with `--ignore FIELD`.
+Always read: the samples, the articles of `tests/gold`, and generated sentences. Each PATH adds articles: a
+folder of text files, or JSON Lines, packed with gzip or not, with `text`, `id` and perhaps `published` in
+each record. `compare` prints the number of records that differ in each layer and the first differences, and
+exits with 1 if there are any. A field that is new can be left out of the comparison with `--ignore FIELD`.
 """
 
 from __future__ import annotations
@@ -42,9 +42,11 @@ SUBJECTS = [
 ]
 CUES = ["said", "told reporters that", "denied that", "announced", "estimates that", "warned"]
 NUMBERS = """
-    400|more than 400|at least 12|up to 3,500|nearly a dozen|some 40|between 5 and 6|from 10 to 14|$3.2bn|£400m
-    €5 million|Rs5 crore|12%|12.5 per cent|two thirds of|half a million|a couple of|3-4|twenty-one|1,800t|5ft 4in
-    four times as many|no fewer than 30|under 200|an estimated 2.5 million|one in five|zero|-4C|30 km/h|15 pounds
+    400|more than 400|at least 12|up to 3,500|nearly a dozen|some 40|between 5 and 6|from 10 to 14|$3.2bn
+    £400m|€5 million|Rs5 crore|12%|12.5 per cent|two thirds of|half a million|a couple of|3-4|twenty-one
+    1,800t|5ft 4in|four times as many|no fewer than 30|under 200|an estimated 2.5 million
+    one in five|zero|-4C|30 km/h
+    15 pounds
 """.replace("\n", "|").split("|")
 THINGS = [
     "strikes",
@@ -58,8 +60,10 @@ THINGS = [
 ]
 DATES = """
     since Friday morning|on 2 December 2023|last year|in the three months to June|a decade ago|in May|by 2030
-    from Monday to Thursday|at 7 p.m. on Tuesday|in the 1990s|early next month|two weeks earlier|on Christmas Day
-    in the first half of 2024|the day before|this winter|every Friday|in 44 BC|for 12 days from Monday|overnight
+    from Monday to Thursday|at 7 p.m. on Tuesday|in the 1990s|early next month|two weeks earlier
+    on Christmas Day
+    in the first half of 2024|the day before|this winter
+    every Friday|in 44 BC|for 12 days from Monday|overnight
 """.replace("\n", "|").split("|")  # fmt: skip
 PATTERNS = [
     "{subject} {cue} {number} {thing} {date}.",

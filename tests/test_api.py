@@ -17,8 +17,9 @@ from spacy.tokens import Doc
 import claimx
 from claimx.article import Article
 from claimx.errors import ArticleError, InputError, ModelError
-from claimx.pipeline.records import Range, Statement
+from claimx.pipeline.records import Statement
 from claimx.schema import Extraction
+from claimx.text.tokens import Range
 
 
 @Language.component("test_claims")

@@ -26,8 +26,9 @@ from claimx.evaluation.phrases import same_phrase
 from claimx.pipeline.confidence import Confidence, Features
 from claimx.pipeline.quantities.finder import find_quantities
 from claimx.pipeline.quantities.links import LIKELY
-from claimx.pipeline.records import Quantity, Range, Statement
+from claimx.pipeline.records import Quantity, Statement
 from claimx.pipeline.statements.assemble import assemble_statements
+from claimx.text.tokens import Range
 
 FOLDS = 10
 PENALTY = 0.01

@@ -31,10 +31,11 @@ import spacy
 from corpora import gaps_in_sentence, sentences_of_documents
 from spacy.tokens import Doc
 
-from claimx.pipeline.records import Entity, Range
+from claimx.pipeline.records import Entity
 from claimx.pipeline.statements import lexicon
 from claimx.pipeline.statements.pronouns.antecedents import Antecedents, Speech
-from claimx.pipeline.statements.quotes import Quotations
+from claimx.text.quotes import Quotations
+from claimx.text.tokens import Range
 
 PERSONAL = ("he", "she")
 OTHERS = ("they", "it", "who", "which", "i")

@@ -30,7 +30,7 @@ from claimx.pipeline.statements.pronouns.antecedents import Antecedents
 from claimx.pipeline.statements.pronouns.features import Situation
 from claimx.pipeline.statements.pronouns.people import Person
 from claimx.pipeline.statements.pronouns.ranker import LIKELY, Ranker
-from claimx.pipeline.statements.quotes import Quotations
+from claimx.text.quotes import Quotations
 
 ROUNDS = 3
 FOLDS = 5

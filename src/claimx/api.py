@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from claimx.article import Article, label
 from claimx.errors import ArticleError, InputError
-from claimx.head import read_head
 from claimx.language import detect_language
 from claimx.model import load
-from claimx.pipeline.records import register_extensions
+from claimx.pipeline.records import head_of, register_extensions
 from claimx.pipeline.to_schema import assemble
 from claimx.schema import Extraction, ModelInfo, check_probability, keep_confident
 
@@ -103,7 +102,7 @@ def extract_articles(
                 yield doc
             else:
                 language = detect_language(article.text)
-                extraction = assemble(doc, article, model=model, language=language)
+                extraction = assemble(doc, _completed(article, doc), model=model, language=language)
                 yield extraction if least is None else keep_confident(extraction, least)
 
 
@@ -120,7 +119,7 @@ def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Arti
     batch: list[Article] = []
     characters = 0
     for article in articles:
-        batch.append(_with_head(article))
+        batch.append(article)
         characters += len(article.text)
         if len(batch) == batch_size or characters >= _BATCH_CHARACTERS:
             yield batch
@@ -129,9 +128,9 @@ def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Arti
         yield batch
 
 
-def _with_head(article: Article) -> Article:
+def _completed(article: Article, doc: Doc) -> Article:
     """The article, completed with what its own head says; what was known before stays."""
-    head = read_head(article.text)
+    head = head_of(doc)
     return replace(
         article,
         title=article.title or head.title,
@@ -156,7 +155,7 @@ def _read_batch(batch: list[Article], nlp: Language) -> list[Doc | ArticleError 
 
 def _make_doc(article: Article, nlp: Language) -> Doc:
     doc = nlp.make_doc(article.text)
-    doc._.published = article.published
+    doc._.published = article.published or head_of(doc).published
     return doc
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from claimx.evaluation.phrases import same_phrase
 from claimx.evaluation.spans import merged, one_to_one, overlapping
-from claimx.pipeline.records import Range
+from claimx.text.tokens import Range
 
 TEXT = "He  said it\n\n again. "
 

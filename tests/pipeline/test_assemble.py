@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 
 from claimx.article import Article
 from claimx.pipeline import records
-from claimx.pipeline.records import Range
 from claimx.pipeline.to_schema import assemble
 from claimx.schema import Extraction, ModelInfo
+from claimx.text.tokens import Range
 
 MODEL = ModelInfo(name="en_test", version="1.2.3")
 BLANK = spacy.blank("en")

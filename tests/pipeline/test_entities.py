@@ -15,7 +15,7 @@ from claimx.pipeline.entities.join import join_entities
 from claimx.pipeline.entities.labels import settled_label
 from claimx.pipeline.entities.repeats import whole_names
 from claimx.pipeline.entities.spans import names_in, repaired, split_acronym
-from claimx.pipeline.records import Range
+from claimx.text.tokens import Range
 
 
 def joined(text: str) -> dict[str, list[str]]:

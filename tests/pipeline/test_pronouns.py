@@ -11,7 +11,7 @@ from claimx.pipeline.statements.pronouns.features import Situation
 from claimx.pipeline.statements.pronouns.people import Person
 from claimx.pipeline.statements.pronouns.ranker import Ranker, shipped_ranker
 from claimx.pipeline.statements.pronouns.sightings import Finder
-from claimx.pipeline.statements.quotes import Quotations
+from claimx.text.quotes import Quotations
 
 # Weights that take whoever was seen last.
 LAST = Ranker({"rank=0": 9.0})

@@ -9,9 +9,10 @@ from marked import NLP, marked
 from spacy.tokens import Doc
 
 from claimx.pipeline.entities.join import join_entities
-from claimx.pipeline.records import Entity, Mention, Range, Roles, RoleSpan, Statement
+from claimx.pipeline.records import Entity, Mention, Roles, RoleSpan, Statement
 from claimx.pipeline.statements.assemble import assemble_statements
 from claimx.pipeline.statements.component import StatementAssembler
+from claimx.text.tokens import Range
 
 
 def statements(text: str) -> tuple[str, list[Statement], list[Entity]]:

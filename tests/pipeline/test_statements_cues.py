@@ -6,8 +6,9 @@ import pytest
 from marked import NLP
 from spacy.tokens import Doc
 
-from claimx.pipeline.records import Cue, Range
+from claimx.pipeline.records import Cue
 from claimx.pipeline.statements.cues import read_cue
+from claimx.text.tokens import Range
 
 
 def cue_of(text: str) -> Cue:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimx.pipeline.records import Range
-from claimx.pipeline.statements.quotes import Quotations, find_quotations
+from claimx.text.quotes import Quotations, find_quotations
+from claimx.text.tokens import Range
 
 
 def quoted(text: str) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
+
+from claimx.text.lexicon import read_json, read_rows
 
 
 class Measure(NamedTuple):
@@ -15,14 +15,9 @@ class Measure(NamedTuple):
     size: float
 
 
-def _read(name: str) -> str:
-    return files(__package__).joinpath("data").joinpath(name).read_text(encoding="utf-8")
-
-
-@cache
 def _lists() -> dict[str, Any]:
-    result: dict[str, Any] = json.loads(_read("words.json"))
-    return result
+    lists: dict[str, Any] = read_json(__package__, "words.json")
+    return lists
 
 
 @cache
@@ -46,5 +41,5 @@ def actions() -> dict[str, str]:
 @cache
 def measures() -> dict[str, Measure]:
     """Unit -> its dimension and size."""
-    lines = (line.split("\t") for line in _read("measures.tsv").splitlines() if not line.startswith("#"))
-    return {unit: Measure(dimension, float(size)) for unit, dimension, size in lines}
+    rows = read_rows(__package__, "measures.tsv")
+    return {unit: Measure(dimension, float(size)) for unit, dimension, size in rows}

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from claimx.pipeline.entities.people import PersonName, agree, read_name
 from claimx.pipeline.entities.things import key
-from claimx.pipeline.records import Range
 from claimx.schema import Extraction, Source, SourceSpan
+from claimx.text.tokens import Range
 
 
 class Name(NamedTuple):

@@ -12,8 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from claimx.pipeline.records import Change, QuoteKind, Relation, SourceKind
-from claimx.schema import Claimant, Number, Source, TextSpan
+from claimx.schema import Change, Claimant, Number, QuoteKind, Relation, Source, SourceKind, TextSpan
 
 Section = Literal["numbers", "quotations", "speakers"]
 SECTIONS: tuple[Section, ...] = ("numbers", "quotations", "speakers")

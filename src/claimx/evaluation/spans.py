@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from claimx.pipeline.records import Range
+from claimx.text.tokens import Range
 
 
 class Located(Protocol):

@@ -10,8 +10,8 @@ from claimx.evaluation.gold import GoldArticle
 from claimx.evaluation.measures import Counts, Measures
 from claimx.evaluation.source_names import SourceNameScorer
 from claimx.evaluation.spans import characters, merged, one_to_one
-from claimx.pipeline.records import Range
 from claimx.schema import Extraction, Statement
+from claimx.text.tokens import Range
 
 # How much of two contents must be the same for the statements to be taken for one: intersection over union.
 SAME_CONTENT = 0.5

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from claimx.pipeline.records import QuoteKind, RoleSpan
+    from claimx.pipeline.records import RoleSpan
+from claimx.schema import QuoteKind
 
 # No span is surer or less sure than this, so that one word cannot decide alone.
 LEAST_SCORE, MOST_SCORE = 1e-4, 1 - 1e-4

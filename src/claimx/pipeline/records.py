@@ -8,16 +8,14 @@ lists are in document order and refer to each other by position.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
+from claimx.metadata import Head, read_head
 from claimx.schema import Change, CueKind, MentionKind, QuoteKind, Relation, SourceKind
+from claimx.text.tokens import Range
 
-
-class Range(NamedTuple):
-    """Character offsets of a stretch of `doc.text`, end exclusive."""
-
-    start: int
-    end: int
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 @dataclass(slots=True)
@@ -129,8 +127,16 @@ class Roles:
 
 # Name on `doc._` -> what it holds until a component writes it.
 DOC_EXTENSIONS: dict[str, None] = dict.fromkeys(
-    ("published", "encoding", "roles", "entities", "statements", "dates", "quantities")
+    ("published", "head", "encoding", "roles", "entities", "statements", "dates", "quantities")
 )
+
+
+def head_of(doc: Doc) -> Head:
+    """The head of the article, read once: what the caller put on `doc._.head`, else what the text says."""
+    if doc._.head is None:
+        doc._.head = read_head(doc.text)
+    head: Head = doc._.head
+    return head
 
 
 def register_extensions() -> None:

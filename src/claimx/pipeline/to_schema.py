@@ -27,6 +27,7 @@ from claimx.schema import (
     Statement,
     TextSpan,
 )
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -60,7 +61,7 @@ def _id(prefix: str, position: int | None) -> str | None:
     return None if position is None else f"{prefix}{position + 1}"
 
 
-def _span(text: str, range_: records.Range) -> TextSpan:
+def _span(text: str, range_: Range) -> TextSpan:
     start, end = range_
     return TextSpan.model_construct(start=start, end=end, text=text[start:end])
 
@@ -75,7 +76,7 @@ def _document(article: Article, language: str) -> Document:
         author=article.author,
         publisher=article.publisher,
         published=article.published,
-        dateline=_span(text, records.Range(*article.dateline)) if article.dateline else None,
+        dateline=_span(text, Range(*article.dateline)) if article.dateline else None,
         language=language,
         text=text,
     )
@@ -134,7 +135,7 @@ def _claimant(text: str, source: records.Source | None, confidence: float | None
     )
 
 
-def _counted(text: str, what: records.Range | None, confidence: float | None) -> Counted | None:
+def _counted(text: str, what: Range | None, confidence: float | None) -> Counted | None:
     if what is None:
         return None
     start, end = what

@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Span
 
 from claimx.pipeline.dates.component import make_dates
 from claimx.pipeline.dates.finder import find_dates
-from claimx.pipeline.records import Date, Range, register_extensions
+from claimx.pipeline.records import Date, register_extensions
+from claimx.text.tokens import Range
 
 PUBLISHED = date(2023, 11, 15)  # a Wednesday
 LAST_FRIDAY, NEXT_FRIDAY = "2023-11-10", "2023-11-17"

@@ -11,7 +11,8 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from claimx.pipeline.quantities.finder import find_quantities
-from claimx.pipeline.records import Date, Range, register_extensions
+from claimx.pipeline.records import Date, register_extensions
+from claimx.text.tokens import Range
 
 VOCAB = spacy.blank("en").vocab
 SENTENCES = [

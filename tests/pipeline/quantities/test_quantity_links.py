@@ -11,8 +11,9 @@ from spacy.tokens import Doc
 from claimx.pipeline.encoder.encoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers, PointerWeights
 from claimx.pipeline.quantities.finder import find_quantities
-from claimx.pipeline.records import Date, Quantity, Range, Source, Statement, register_extensions
+from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.text.tokens import Range
 
 NLP = blank_pipeline()
 WIDTH = 2

@@ -55,7 +55,7 @@ def is_date(reading: Reading, around: Surroundings) -> bool:
 
 def accept_month(reading: Reading, around: Surroundings) -> bool:
     """A month by its name alone; where the name is a word or a person's too, something must lead to it."""
-    before = around.before(reading.start)
+    before = around.previous(reading.start)
     left = word(before)
     if left in ("every", "each"):
         return False
@@ -77,7 +77,7 @@ def accept_month(reading: Reading, around: Surroundings) -> bool:
 
 def accept_short_month(reading: Reading, around: Surroundings) -> bool:
     """`in Oct.`: a short form alone needs its preposition."""
-    left = word(around.before(reading.start))
+    left = word(around.previous(reading.start))
     if not around.text[reading.start].isupper():
         return left in ("in", "since", "until")
     if left in lexicon().words["month_introducers"]:
@@ -88,7 +88,7 @@ def accept_short_month(reading: Reading, around: Surroundings) -> bool:
 
 def accept_season(reading: Reading, around: Surroundings) -> bool:
     """`in the fall`, where the clause is about one time and not about all years."""
-    before = around.before(reading.start)
+    before = around.previous(reading.start)
     if word(before) != "the" or before is None or before.i == 0:
         return False
     lead = around.doc[before.i - 1].lower_
@@ -102,7 +102,7 @@ def accept_season(reading: Reading, around: Surroundings) -> bool:
 
 def accept_weekend(reading: Reading, around: Surroundings) -> bool:
     """`the weekend`, not `a weekend` or `weekend trip`."""
-    before = around.before(reading.start)
+    before = around.previous(reading.start)
     if word(before) not in ("the", "over"):
         return False
     token = around.token_at(reading.start)
@@ -111,7 +111,7 @@ def accept_weekend(reading: Reading, around: Surroundings) -> bool:
 
 def accept_which_unit(reading: Reading, around: Surroundings) -> bool:
     """`last year`, but not `the last year`, which is a length of time."""
-    left = word(around.before(reading.start))
+    left = word(around.previous(reading.start))
     shown = around.text[reading.start : reading.end].lower()
     if in_quotes_alone(reading, around.text):
         return False
@@ -126,7 +126,7 @@ def accept_which_unit(reading: Reading, around: Surroundings) -> bool:
 
 def accept_short_decade(reading: Reading, around: Surroundings) -> bool:
     """`the 90s`, `the '60s`; not a temperature nor the age of a person."""
-    left = word(around.before(reading.start))
+    left = word(around.previous(reading.start))
     text, start = around.text, reading.start
     if DECADE_BEFORE.search(text, max(start - 16, 0), start):
         return True
@@ -150,7 +150,7 @@ def accept_short_decade(reading: Reading, around: Surroundings) -> bool:
 
 def accept_quarter(reading: Reading, around: Surroundings) -> bool:
     """A quarter of a year, not of a game."""
-    left, right = word(around.before(reading.start)), word(around.after(reading.end))
+    left, right = word(around.previous(reading.start)), word(around.following(reading.end))
     sentence = around.text[max(reading.start - 120, 0) : reading.end + 120].lower()
     sport = any(w in sentence for w in ("touchdown", "yard", "quarterback", "points", "halftime", "rebounds"))
     return left not in ("a", "every", "each") and right not in ("-", "of") and not sport
@@ -158,12 +158,12 @@ def accept_quarter(reading: Reading, around: Surroundings) -> bool:
 
 def accept_nth(reading: Reading, around: Surroundings) -> bool:
     """`the first Monday of May`, not `every first Monday of the month`."""
-    return word(around.before(reading.start)) not in lexicon().words["recurring"]
+    return word(around.previous(reading.start)) not in lexicon().words["recurring"]
 
 
 def accept_month_number(reading: Reading, around: Surroundings) -> bool:
     """`12/2023`, not the number of a rule or a flight."""
-    before = around.before(reading.start)
+    before = around.previous(reading.start)
     return word(before) not in lexicon().words["numbered_nouns"] and not is_name_word(before)
 
 

@@ -40,7 +40,7 @@ SLASHED_LINE = re.compile(
 def accept_weekday(reading: Reading, around: Surroundings) -> bool:
     """Not a repeated day, nor one in the name of a newspaper or an event."""
     words = lexicon().words
-    before, after = around.before(reading.start), around.after(reading.end)
+    before, after = around.previous(reading.start), around.following(reading.end)
     if word(before) in ("one", "a", "an") and not before_noun(reading, around):
         return False
     if word(before) in words["recurring"] or (
@@ -59,14 +59,14 @@ def accept_weekday(reading: Reading, around: Surroundings) -> bool:
 
 def before_noun(reading: Reading, around: Surroundings) -> bool:
     """Whether a noun follows that the day belongs to: `in a Friday interview`."""
-    after = around.after(reading.end)
+    after = around.following(reading.end)
     return after is not None and after.pos_ == "NOUN" and after.idx <= reading.end + 1
 
 
 def accept_short_weekday(reading: Reading, around: Surroundings) -> bool:
     """`Mon.` with its full stop, `on Tue`; `Sun`, `Sat` and `Wed` are other words too."""
     shown = around.text[reading.start : reading.end]
-    led = word(around.before(reading.start)) in BEFORE_DAY
+    led = word(around.previous(reading.start)) in BEFORE_DAY
     plain = shown.lower().rstrip(".") not in ("sun", "sat", "wed")
     return plain and (shown.endswith(".") or led) and accept_weekday(reading, around)
 
@@ -81,7 +81,7 @@ def accept_month_day(reading: Reading, around: Surroundings) -> bool:
     names = lexicon().named_by_date.get(f"{expression.month:02d}-{expression.day:02d}")
     if not names:
         return True
-    after = around.after(reading.end)
+    after = around.following(reading.end)
     if after is not None and after.text == "," and after.i + 1 < len(around.doc):
         after = around.doc[after.i + 1]
     return word(after) not in names
@@ -89,8 +89,8 @@ def accept_month_day(reading: Reading, around: Surroundings) -> bool:
 
 def accept_today(reading: Reading, around: Surroundings) -> bool:
     """`today` as a day, not as `nowadays`."""
-    before = around.before(reading.start)
-    left, right = word(before), word(around.after(reading.end))
+    before = around.previous(reading.start)
+    left, right = word(before), word(around.following(reading.end))
     if around.text[reading.start].isupper() and is_name_word(before):
         return False
     return left not in ("until", "even", "still") and right not in ("still", "as", "than")
@@ -99,7 +99,7 @@ def accept_today(reading: Reading, around: Surroundings) -> bool:
 def accept_holiday(reading: Reading, around: Surroundings) -> bool:
     """A holiday as a day: `on Christmas`, not `Christmas tree` or `Easter Island`."""
     text = around.text[reading.start : reading.end]
-    before, after = around.before(reading.start), around.after(reading.end)
+    before, after = around.previous(reading.start), around.following(reading.end)
     if text.lower() in VAGUE_HOLIDAYS:
         return False
     if not text[0].isupper() and not LOWER_HOLIDAY.search(text) and word(before) not in BEFORE_HOLIDAY:
@@ -125,12 +125,12 @@ def accept_holiday(reading: Reading, around: Surroundings) -> bool:
 def accept_clock(reading: Reading, around: Surroundings) -> bool:
     """A time with a.m., p.m. or o'clock: not a repeated one."""
     near = around.text[max(reading.start - 40, 0) : reading.end + 25].lower()
-    return word(around.before(reading.start)) != "the" and not any(sign in near for sign in REPEATED)
+    return word(around.previous(reading.start)) != "the" and not any(sign in near for sign in REPEATED)
 
 
 def accept_bare_clock(reading: Reading, around: Surroundings) -> bool:
     """`22:30` or `noon` after a preposition; scores and ratios are written like the one."""
-    return word(around.before(reading.start)) in CLOCK_INTRODUCERS and accept_clock(reading, around)
+    return word(around.previous(reading.start)) in CLOCK_INTRODUCERS and accept_clock(reading, around)
 
 
 def accept_slashed(reading: Reading, around: Surroundings) -> bool:
@@ -142,12 +142,12 @@ def accept_slashed(reading: Reading, around: Surroundings) -> bool:
         return True
     if around.text[reading.start : reading.end] in NOT_DAYS:
         return False
-    return word(around.before(reading.start)) in BEFORE_DAY
+    return word(around.previous(reading.start)) in BEFORE_DAY
 
 
 def accept_spoken_day(reading: Reading, around: Surroundings) -> bool:
     """`the next day`, `that night`: one that was spoken of, not one named by what follows."""
-    left, right = word(around.before(reading.start)), word(around.after(reading.end))
+    left, right = word(around.previous(reading.start)), word(around.following(reading.end))
     shown = around.text[reading.start : reading.end].lower()
     if shown.startswith("that"):
         # `said that night raids ...`: the conjunction.
@@ -157,7 +157,7 @@ def accept_spoken_day(reading: Reading, around: Surroundings) -> bool:
 
 def accept_day_of_month(reading: Reading, around: Surroundings) -> bool:
     """`on the 24th`, with no noun after it."""
-    before, after = around.before(reading.start), around.after(reading.end)
+    before, after = around.previous(reading.start), around.following(reading.end)
     if before is None or not (after is None or not after.is_alpha or after.is_stop):
         return False
     if before.lower_ != "the":
@@ -167,6 +167,6 @@ def accept_day_of_month(reading: Reading, around: Surroundings) -> bool:
 
 def accept_day_beside(reading: Reading, around: Surroundings) -> bool:
     """`the day before`, where nothing follows that the day lies beside."""
-    after = around.after(reading.end)
+    after = around.following(reading.end)
     alone = after is None or not after.is_alpha or after.lower_ in ("and", "but")
-    return alone and word(around.before(reading.start)) == "the"
+    return alone and word(around.previous(reading.start)) == "the"

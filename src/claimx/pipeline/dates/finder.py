@@ -18,7 +18,8 @@ from claimx.pipeline.dates.ranges import in_order, share_parts, with_neighbours
 from claimx.pipeline.dates.reader import read_at, readers
 from claimx.pipeline.dates.reading import Reading, Source
 from claimx.pipeline.dates.surroundings import Surroundings, word
-from claimx.pipeline.records import Date, Range
+from claimx.pipeline.records import Date
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -109,7 +110,7 @@ def place_all(readings: list[Reading], around: Surroundings, published: date | N
             continue  # a glance back: the article goes on where it was
         moment.mentioned = period
         # `since Tuesday` tells how long something has gone on, not when the next thing happens.
-        if period.unit == "day" and word(around.before(reading.start)) not in ("since", "until", "till"):
+        if period.unit == "day" and word(around.previous(reading.start)) not in ("since", "until", "till"):
             moment.day = period.start
     for reading, period in placed:
         yield Date(Range(reading.start, reading.end), period.value)

@@ -1,11 +1,11 @@
-"""The words that dates are written with, read once from `lexicon.json`."""
+"""The words that dates are written with, from `data/lexicon.json`."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from claimx.text.lexicon import months, read_json, weekdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that ships with the package."""
-    data = json.loads(files(__package__).joinpath("lexicon.json").read_text(encoding="utf-8"))
+    data = dict(read_json(__package__, "lexicon.json"))
 
     def inverted(key: str) -> dict[str, str]:
         return {word: meaning for meaning, words in data.pop(key).items() for word in words}
@@ -46,8 +46,8 @@ def lexicon() -> Lexicon:
         return {word: int(meaning) for word, meaning in inverted(key).items()}
 
     return Lexicon(
-        months=numbers("months"),
-        weekdays=numbers("weekdays"),
+        months=months(),
+        weekdays=weekdays(),
         day_parts=inverted("day_parts"),
         seasons=inverted("seasons"),
         decades=numbers("decades"),

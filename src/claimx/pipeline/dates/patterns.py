@@ -11,15 +11,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from claimx.pipeline.dates.lexicon import lexicon
-
-# A space within an expression: NBSP and a single line break count, a paragraph break does not.
-GAP = r"(?:[^\S\r\n]{1,3}|[^\S\r\n]?\r?\n[^\S\r\n]?)"
+from claimx.text import patterns
+from claimx.text.patterns import GAP
 
 
 def any_of(words: Iterable[str]) -> str:
-    """An alternation of literal words, longest first; a space stands for any gap, ' for either apostrophe."""
-    escaped = (re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-    return "(?:" + "|".join(word.replace(r"\ ", GAP).replace("'", "['’]") for word in escaped) + ")"
+    """A pattern for any of `words`; a space stands for any gap, ' for either apostrophe."""
+    return patterns.any_of(words, GAP).replace("'", "['’]")
 
 
 def year_words(cardinals: Mapping[str, float]) -> str:

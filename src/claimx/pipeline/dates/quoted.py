@@ -50,9 +50,9 @@ def dates_of_saying(
     """The dates in the sentence around a quotation that hang on its verb of saying."""
     start, end = quotation.span()
     doc = around.doc
-    before = around.before(start)
+    before = around.previous(start)
     begin = doc[sentence_around(before)[0]].idx if before else start
-    after = None if CLOSED.match(around.text, end - 2) else around.after(end)
+    after = None if CLOSED.match(around.text, end - 2) else around.following(end)
     stop = doc[: sentence_around(after)[1]].end_char if after else end
     for reading in readings:
         if begin <= reading.start < start or end <= reading.start < stop:

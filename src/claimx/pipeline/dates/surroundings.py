@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.expressions import Tense
 from claimx.pipeline.dates.reading import Reading
 from claimx.pipeline.dates.tense import is_parsed, tense_at
+from claimx.text.tokens import TokenIndex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 NAME_LABELS = frozenset(("PERSON", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))
 OPENING, CLOSING = "\"'“‘", "\"'”’"
 
 
-class Surroundings:
-    """The tokens of a Doc, found by character offset; white space is passed over."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.text: str = doc.text
+class Surroundings(TokenIndex):
+    """The tokens of a Doc, the names in it, and the tense of its clauses."""
 
     @cached_property
     def parsed(self) -> bool:
@@ -30,20 +27,12 @@ class Surroundings:
         return is_parsed(self.doc)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [token.idx for token in self.doc]
-
-    @cached_property
     def _names(self) -> list[tuple[int, int]]:
         return [(ent.start_char, ent.end_char) for ent in self.doc.ents if ent.label_ in NAME_LABELS]
 
-    def token_at(self, offset: int) -> Token:
-        """The token that the character at `offset` belongs to."""
-        return self.doc[max(bisect_right(self._starts, offset) - 1, 0)]
-
-    def before(self, start: int) -> Token | None:
+    def previous(self, start: int) -> Token | None:
         """The token before `start` on the same line, or None."""
-        i = bisect_left(self._starts, start) - 1
+        i = bisect_left(self.starts, start) - 1
         while i >= 0:
             token = self.doc[i]
             if not token.is_space:
@@ -53,10 +42,10 @@ class Surroundings:
             i -= 1
         return None
 
-    def after(self, end: int) -> Token | None:
+    def following(self, end: int) -> Token | None:
         """The token from `end` on in the same line, or None."""
-        i = bisect_left(self._starts, end)
-        while i < len(self._starts):
+        i = bisect_left(self.starts, end)
+        while i < len(self.starts):
             token = self.doc[i]
             if not token.is_space:
                 return token
@@ -81,7 +70,7 @@ class Surroundings:
 
     def tense(self, start: int, end: int) -> Tense | None:
         """The tense of the clause around a stretch of characters."""
-        if word(self.before(start)) == "since":
+        if word(self.previous(start)) == "since":
             return "past"
         if not self.parsed:
             return None

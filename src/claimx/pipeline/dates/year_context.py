@@ -24,7 +24,7 @@ def accept_year(reading: Reading, around: Surroundings) -> bool:
     """A bare number of four digits: not a count, a code, a name's part or a price."""
     text, start, end = around.text, reading.start, reading.end
     number = int(text[start:end])
-    before, after = around.before(start), around.after(end)
+    before, after = around.previous(start), around.following(end)
     left, right = word(before), word(after)
     words = lexicon().words
     previous = text[start - 1 : start]
@@ -69,7 +69,7 @@ def accept_year(reading: Reading, around: Surroundings) -> bool:
 
 def heads_to_name(around: Surroundings, end: int, left: str) -> bool:
     """Whether a run of capitalised words follows that ends in a name: `2018 FIFA World Cup`."""
-    token = around.after(end)
+    token = around.following(end)
     if token is None or token.idx != end + 1 or not is_capitalised(token):
         return False
     if left in lexicon().words["year_introducers"] and left != "of":
@@ -93,7 +93,7 @@ def heads_to_name(around: Surroundings, end: int, left: str) -> bool:
 
 def accept_year_words(reading: Reading, around: Surroundings) -> bool:
     """`in nineteen eighty-six`; other numbers in words count."""
-    left, after = word(around.before(reading.start)), around.after(reading.end)
+    left, after = word(around.previous(reading.start)), around.following(reading.end)
     led = left in lexicon().words["strict_year_introducers"] or left in ("from", "of")
     return led and (after is None or not after.is_alpha or after.is_stop)
 

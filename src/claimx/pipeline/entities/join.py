@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from claimx.head import read_head
 from claimx.pipeline.entities import lexicon, people, things
 from claimx.pipeline.entities.labels import called_a_body, label_in_head, names_in_head, settled_label
 from claimx.pipeline.entities.organizations import are_one_name
 from claimx.pipeline.entities.repeats import missed_names
 from claimx.pipeline.entities.spans import names_in
-from claimx.pipeline.records import Entity, Mention, Range
+from claimx.pipeline.records import Entity, Mention, head_of
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -52,7 +52,7 @@ def _only_titles(names: list[people.PersonName], group: list[int]) -> bool:
 def _names(doc: Doc) -> tuple[list[Range], list[str]]:
     """Repaired spans and labels of `doc.ents`, in document order."""
     text = doc.text
-    head = read_head(text)
+    head = head_of(doc)
     spans: list[Range] = []
     labels: list[str] = []
     for ent in doc.ents:

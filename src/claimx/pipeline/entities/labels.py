@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.entities import lexicon
-from claimx.pipeline.records import Range
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-    from claimx.head import Head
+    from claimx.metadata import Head
 
 # `Washington-based`, `pro-Moscow`: an adjective made of a name, which the model has no label for.
 _COMPOUND = re.compile(r"(?:[^\W\d_][\w.]*[-‐‑][a-z]+|[a-z]+[-‐‑]\w[\w.]*)", re.UNICODE)

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-
-def _read(name: str) -> str:
-    return files(__package__).joinpath("data").joinpath(name).read_text(encoding="utf-8")
+from claimx.text.lexicon import read_json, read_rows
 
 
-@cache
 def _names() -> dict[str, Any]:
-    result: dict[str, Any] = json.loads(_read("names.json"))
-    return result
+    lists: dict[str, Any] = read_json(__package__, "names.json")
+    return lists
 
 
-@cache
 def _things() -> dict[str, Any]:
-    result: dict[str, Any] = json.loads(_read("things.json"))
-    return result
+    lists: dict[str, Any] = read_json(__package__, "things.json")
+    return lists
 
 
-@cache
 def _places() -> dict[str, Any]:
-    result: dict[str, Any] = json.loads(_read("places.json"))
-    return result
+    lists: dict[str, Any] = read_json(__package__, "places.json")
+    return lists
 
 
 @cache
@@ -63,10 +56,7 @@ def nicknames() -> dict[str, frozenset[str]]:
 @cache
 def first_names() -> dict[str, str]:
     """First name -> `m` or `f`, for names that are nearly always one or the other."""
-    rows = (
-        line.partition("\t") for line in _read("first_names.tsv").splitlines() if not line.startswith("#")
-    )
-    return {name: gender for name, _, gender in rows}
+    return {row[0]: row[1] for row in read_rows(__package__, "first_names.tsv")}
 
 
 @cache
@@ -108,7 +98,7 @@ def partisans() -> frozenset[str]:
 @cache
 def well_known() -> dict[str, str]:
     """Name -> label, where the model has learned wrong labels from its training data."""
-    table: dict[str, list[str]] = json.loads(_read("well_known.json"))
+    table: dict[str, list[str]] = read_json(__package__, "well_known.json")
     return {name: label for label, names in table.items() for name in names}
 
 

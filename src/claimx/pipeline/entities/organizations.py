@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claimx.pipeline.entities import lexicon
-from claimx.pipeline.records import Range
+from claimx.text.tokens import Range
 
 # A company's legal form behind its name, and those that are abbreviated, whose dot belongs to them.
 _LEGAL_FORM = re.compile(r",?\s(?:Inc|Ltd|Corp|Co|L\.P|S\.A|LLC|LLP|PLC|LP)\b")

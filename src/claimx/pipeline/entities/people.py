@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from unicodedata import combining, normalize
 
 from claimx.pipeline.entities import lexicon
-from claimx.pipeline.records import Entity, Range
+from claimx.pipeline.records import Entity
+from claimx.text.tokens import Range
 
 _WORD = re.compile(r"\S+")
 _EDGE = "\"'’‘“”`.,()[]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claimx.pipeline.entities import lexicon
-from claimx.pipeline.records import Range
+from claimx.text.tokens import Range
 
 _WORD = re.compile(r"\S+")
 # A name that goes on after one of these is one name (`Gulf of Mexico`).

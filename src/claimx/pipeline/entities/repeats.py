@@ -10,7 +10,7 @@ import numpy as np
 from spacy.tokens import Span
 
 from claimx.pipeline.entities import lexicon
-from claimx.pipeline.records import Range
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -7,7 +7,7 @@ import re
 from claimx.pipeline.entities.organizations import whole_organization
 from claimx.pipeline.entities.people import whole_person
 from claimx.pipeline.entities.places import town_and_state
-from claimx.pipeline.records import Range
+from claimx.text.tokens import Range
 
 _LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\s\"'“‘«„`]*(?!Hague\b)|$)")
@@ -80,7 +80,7 @@ def split_acronym(text: str, span: Range) -> list[Range]:
     if "(" not in name and "[" not in name:
         return [span]
     found = _ACRONYM_AFTER.match(name)
-    if not found:
+    if not found or not any(map(str.isalnum, found["long"])):
         return [span]
     return [
         Range(span.start, span.start + found.end("long")),

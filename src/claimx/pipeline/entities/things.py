@@ -12,7 +12,7 @@ import re
 from functools import cache
 
 from claimx.pipeline.entities import lexicon
-from claimx.pipeline.records import Range
+from claimx.text.tokens import Range
 
 _DOTS = re.compile(r"(?<=\w)\.|’s\b|'s\b|[\"“”‘`()\[\]]")
 _SEPARATOR = re.compile(r"[\s\u00a0‐‑–—-]+")

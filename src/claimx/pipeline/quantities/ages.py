@@ -9,8 +9,8 @@ from itertools import islice
 
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
-from claimx.pipeline.quantities.patterns import GAP
 from claimx.pipeline.quantities.tables import table
+from claimx.text.patterns import GAP
 
 _OLDEST = 120
 _AGED = re.compile(

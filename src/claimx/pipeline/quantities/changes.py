@@ -12,7 +12,7 @@ from claimx.pipeline.quantities.directions import (
     is_transparent,
 )
 from claimx.pipeline.quantities.expressions import Expression
-from claimx.pipeline.records import Change
+from claimx.schema import Change
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

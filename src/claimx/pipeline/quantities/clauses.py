@@ -16,7 +16,7 @@ from claimx.pipeline.quantities.directions import (
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.tables import units
-from claimx.pipeline.records import Change
+from claimx.schema import Change
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

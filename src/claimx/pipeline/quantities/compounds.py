@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
-from claimx.pipeline.quantities.patterns import GAP, HYPHEN
+from claimx.pipeline.quantities.patterns import HYPHEN
+from claimx.text.patterns import GAP
 
 # How many of the smaller unit are one of the larger.
 _SMALLER = {

@@ -12,8 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.expressions import Expression
-from claimx.pipeline.quantities.patterns import GAP, alternatives
 from claimx.pipeline.quantities.tables import table
+from claimx.text.patterns import GAP, any_of
 
 if TYPE_CHECKING:
     from claimx.pipeline.quantities.layout import Layout
@@ -50,7 +50,7 @@ def _places(layout: Layout) -> list[str]:
 
 @cache
 def _name() -> re.Pattern[str]:
-    return re.compile(rf"{GAP}(?P<name>{alternatives(_shared_names())})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{GAP}(?P<name>{any_of(_shared_names())})(?!\w)", re.IGNORECASE)
 
 
 @cache

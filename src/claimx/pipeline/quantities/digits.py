@@ -9,8 +9,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from claimx.pipeline.quantities.patterns import GAP, VULGAR, number_patterns
+from claimx.pipeline.quantities.patterns import VULGAR, number_patterns
 from claimx.pipeline.quantities.tables import currencies
+from claimx.text.patterns import GAP
 
 _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 # Groups of thousands with a space between; an ordinary space may as well part two numbers, so that only a

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.tables import table
-from claimx.pipeline.records import Change
+from claimx.schema import Change
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -12,7 +12,8 @@ from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.tables import table
-from claimx.pipeline.records import Range, Relation
+from claimx.schema import Relation
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -25,9 +25,10 @@ from claimx.pipeline.quantities.measures import (
     sign_before,
 )
 from claimx.pipeline.quantities.numerals import Numeral, find_numerals
-from claimx.pipeline.quantities.patterns import GAP
 from claimx.pipeline.quantities.tables import table, units
-from claimx.pipeline.records import Range, Relation
+from claimx.schema import Relation
+from claimx.text.patterns import GAP
+from claimx.text.tokens import Range
 
 _DASH = r"[-\u2010-\u2014\u2212]"
 _TO = re.compile(rf"(?:{GAP}?{_DASH}{GAP}?|{_DASH}?{GAP}(?:to|through){GAP}|-to-)$", re.IGNORECASE)

@@ -17,7 +17,8 @@ from claimx.pipeline.quantities.links import QuantityLinks
 from claimx.pipeline.quantities.modifiers import alternates, relation_of, restates, shares_modifier
 from claimx.pipeline.quantities.rates import read_rates
 from claimx.pipeline.quantities.tallies import read_tallies
-from claimx.pipeline.records import Quantity, Range, register_extensions
+from claimx.pipeline.records import Quantity, register_extensions
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

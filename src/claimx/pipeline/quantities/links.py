@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, link_features
-from claimx.pipeline.records import Date, Quantity, Range, Source, Statement
+from claimx.pipeline.records import Date, Quantity, Source, Statement
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from claimx.pipeline.quantities.patterns import GAP, alternatives, number_patterns
+from claimx.pipeline.quantities.patterns import number_patterns
 from claimx.pipeline.quantities.tables import Currency, Unit, currencies, full_currency_names, table, units
+from claimx.text.patterns import GAP, any_of
 
 _HYPHEN = r"[-\u2010\u2011]"
 _JOINT = rf"(?:{GAP}?{_HYPHEN}{GAP}?|{GAP})"
@@ -128,7 +129,7 @@ def _after_adjective(text: str, end: int, value: float) -> Measure | None:
 
 @cache
 def _adjective() -> re.Pattern[str]:
-    return re.compile(rf"{GAP}(?:{alternatives(table('rates')['adjectives'])})(?={GAP})", re.IGNORECASE)
+    return re.compile(rf"{GAP}(?:{any_of(table('rates')['adjectives'])})(?={GAP})", re.IGNORECASE)
 
 
 _SUM = re.compile(r"[^\S\r\n]?[0-9]")
@@ -226,7 +227,7 @@ def _part_words(kind: str) -> frozenset[str]:
 @cache
 def _not_a_rate() -> re.Pattern[str]:
     """After `a year` and the like, words that make it a date (`a year later`)."""
-    later = alternatives(table("rates")["not_after"])
+    later = any_of(table("rates")["not_after"])
     return re.compile(rf"{GAP}(?:{later})(?!\w)(?!(?<=from){GAP}[12][0-9]{{3}})", re.IGNORECASE)
 
 

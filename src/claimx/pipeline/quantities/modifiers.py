@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.tables import table
-from claimx.pipeline.records import Relation
+from claimx.schema import Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

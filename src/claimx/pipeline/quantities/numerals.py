@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from claimx.pipeline.quantities import digits, wording
-from claimx.pipeline.quantities.patterns import GAP, number_patterns
+from claimx.pipeline.quantities.patterns import number_patterns
+from claimx.text.patterns import GAP
 
 Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 

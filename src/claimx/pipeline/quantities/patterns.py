@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from claimx.pipeline.quantities.tables import table
+from claimx.text.patterns import GAP, any_of
 
-# White space inside an expression: a few blanks or one line break, never an empty line.
-GAP = r"(?:[^\S\r\n]{1,3}|[^\S\r\n]?\r?\n)"
 HYPHEN = "[-\u2010\u2011]"
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 class NumberPatterns:
@@ -31,9 +24,9 @@ class NumberPatterns:
         self.last_parts = self.parts | _with_plurals(numbers["last_parts"])
         self.multiples: dict[str, float] = numbers["multiples"]
         self.cardinals = frozenset((*numbers["cardinals"], *self.magnitudes))
-        small = alternatives(numbers["cardinals"])
-        cardinal, magnitude = alternatives(self.cardinals), alternatives(self.magnitudes)
-        part, plural = alternatives(self.parts), alternatives(self.plurals)
+        small = any_of(numbers["cardinals"])
+        cardinal, magnitude = any_of(self.cardinals), any_of(self.magnitudes)
+        part, plural = any_of(self.parts), any_of(self.plurals)
         lone_parts = numbers["parts"]
         self.words = frozenset((*self.cardinals, *self.plurals, *self.multiples, *lone_parts))
         joint = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP})"
@@ -49,13 +42,11 @@ class NumberPatterns:
         )
         self.run = words_only(rf"(?:{cardinal})(?:{link}(?:{cardinal}))*(?!\w)")
         self.magnitude = words_only(rf"(?:{GAP}|-)?(?P<word>{magnitude})s?(?!\w)")
-        self.abbreviation = re.compile(
-            rf"(?P<gap>{GAP})?(?P<word>{alternatives(self.abbreviations)}|m)(?![\w²³/])"
-        )
+        self.abbreviation = re.compile(rf"(?P<gap>{GAP})?(?P<word>{any_of(self.abbreviations)}|m)(?![\w²³/])")
         self.plural_of = words_only(rf"{GAP}(?P<link>of|upon){GAP}(?P<word>{plural})(?!\w)")
         self.point = words_only(rf"{GAP}point{joint}(?P<run>(?:{small})(?:{joint}(?:{small}))*)(?!\w)")
         self.part = words_only(rf"{joint}(?P<word>{part})(?!\w)")
-        self.last_part = words_only(rf"{joint}(?P<word>{alternatives(self.last_parts)})(?!\w)")
+        self.last_part = words_only(rf"{joint}(?P<word>{any_of(self.last_parts)})(?!\w)")
         self.and_part = words_only(
             rf"(?:{GAP}and{GAP}(?:an?|one)(?:{GAP}|-)|{HYPHEN}and{HYPHEN}a{HYPHEN})(?P<word>{part})(?!\w)"
         )

@@ -12,8 +12,8 @@ from itertools import islice, pairwise
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
 from claimx.pipeline.quantities.measures import singular
-from claimx.pipeline.quantities.patterns import GAP, alternatives
 from claimx.pipeline.quantities.tables import table
+from claimx.text.patterns import GAP, any_of
 
 _REACH = 70
 _FLOWING = frozenset(("count", "money", "mass", "volume", "energy"))
@@ -103,7 +103,7 @@ def _money_words() -> frozenset[str]:
 @cache
 def _each() -> re.Pattern[str]:
     """`each day`, later in the same clause."""
-    units = alternatives(table("rates")["later_parts"])
+    units = any_of(table("rates")["later_parts"])
     return re.compile(
         rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{units})(?!\w)", re.IGNORECASE
     )
@@ -112,7 +112,7 @@ def _each() -> re.Pattern[str]:
 @cache
 def _noun_a() -> re.Pattern[str]:
     """`a day`, right after the noun: `200 people a day`, `5 tonnes of carbon dioxide a year`."""
-    units, later = alternatives(table("rates")["later_parts"]), alternatives(table("rates")["not_after"])
+    units, later = any_of(table("rates")["later_parts"]), any_of(table("rates")["not_after"])
     word = r"[^\W\d_]+"
     return re.compile(
         rf"(?:{GAP}of)?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{units})(?!\w)"

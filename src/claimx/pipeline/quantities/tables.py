@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
+
+from claimx.text.lexicon import read_json, read_rows
 
 
 class Unit(NamedTuple):
@@ -42,19 +42,9 @@ class Currencies:
     codes: frozenset[str]
 
 
-def _read(name: str) -> str:
-    return (resources.files(__package__) / "data" / name).read_text(encoding="utf-8")
-
-
-def _rows(name: str) -> list[list[str]]:
-    lines = _read(name).splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
-@cache
 def table(name: str) -> dict[str, Any]:
     """The JSON word list `name` of this package's data folder."""
-    data: dict[str, Any] = json.loads(_read(f"{name}.json"))
+    data: dict[str, Any] = read_json(__package__, f"{name}.json")
     return data
 
 
@@ -63,7 +53,7 @@ def units() -> Units:
     """Units of measure, with percent, points and times among them."""
     words: dict[str, Unit] = {}
     symbols: dict[str, Unit] = {}
-    for name, kind, *forms in _rows("units.tsv"):
+    for name, kind, *forms in read_rows(__package__, "units.tsv"):
         unit = Unit(name, kind)
         words.update((word.replace("-", " "), unit) for word in forms[0].split(", ") if word)
         symbols.update((symbol, unit) for symbol in " ".join(forms[1:]).split())
@@ -76,7 +66,7 @@ def currencies() -> Currencies:
     names: dict[str, Currency] = {}
     signs: dict[str, str] = {}
     codes = set()
-    for code, *fields in _rows("currencies.tsv"):
+    for code, *fields in read_rows(__package__, "currencies.tsv"):
         if not code.startswith("?"):
             codes.add(code)
         code = code.lstrip("?")

@@ -8,8 +8,8 @@ from itertools import islice
 
 from claimx.pipeline.quantities.expressions import Expression
 from claimx.pipeline.quantities.layout import Layout
-from claimx.pipeline.quantities.patterns import GAP
 from claimx.pipeline.quantities.tables import table
+from claimx.text.patterns import GAP
 
 _VERSUS = re.compile(rf"(?:{GAP}?[-\u2010-\u2014]{GAP}?|-to-|{GAP}to{GAP})$", re.IGNORECASE)
 _NEAR = 4

@@ -7,20 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, confidence_features
-from claimx.pipeline.records import (
-    Cue,
-    Mention,
-    QuoteKind,
-    Range,
-    Roles,
-    Source,
-    Statement,
-)
+from claimx.pipeline.records import Cue, Mention, Roles, Source, Statement
 from claimx.pipeline.statements.cues import read_cue
 from claimx.pipeline.statements.links import sound_links, split_at_paragraphs
-from claimx.pipeline.statements.quotes import Quotations
 from claimx.pipeline.statements.resolve import Resolver
 from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
+from claimx.schema import QuoteKind
+from claimx.text.quotes import Quotations
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.records import Cue, CueKind, Range
+from claimx.pipeline.records import Cue
 from claimx.pipeline.statements import lexicon
+from claimx.schema import CueKind
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from claimx.pipeline.records import CueKind, SourceKind
+from claimx.schema import CueKind, SourceKind
+from claimx.text.lexicon import read_json
 
 # Nouns for people who speak that mean other things elsewhere.
 _ALSO_THINGS = frozenset({"source", "chair", "chief"})
 
 
 def _read(name: str) -> dict[str, Any]:
-    path = files(__package__).joinpath("data").joinpath(name)
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content
+    lists: dict[str, Any] = read_json(__package__, name)
+    return lists
 
 
-@cache
 def _cues() -> dict[str, Any]:
     return _read("cues.json")
 
 
-@cache
 def _sources() -> dict[str, Any]:
     return _read("sources.json")
 

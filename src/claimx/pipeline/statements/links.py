@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.records import Roles, RoleSpan
-from claimx.pipeline.statements.paragraphs import Paragraphs
-from claimx.pipeline.statements.quotes import Quotations
+from claimx.text.paragraphs import Paragraphs
+from claimx.text.quotes import Quotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable

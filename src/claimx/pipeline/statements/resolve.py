@@ -12,19 +12,18 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from claimx.head import read_head
-from claimx.pipeline.records import Entity
+from claimx.pipeline.records import Entity, head_of
 from claimx.pipeline.statements import lexicon
 from claimx.pipeline.statements.descriptions import Descriptions
-from claimx.pipeline.statements.paragraphs import Paragraphs
 from claimx.pipeline.statements.pronouns.antecedents import Antecedents, Speech
 from claimx.pipeline.statements.pronouns.sightings import PRONOUNS
 from claimx.pipeline.statements.sources import MentionIndex, SourceReading
+from claimx.text.paragraphs import Paragraphs
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from claimx.pipeline.statements.quotes import Quotations
+    from claimx.text.quotes import Quotations
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which"})
 _BEFORE_WHO = frozenset({",", "—", "–", "-", "--"})
@@ -159,7 +158,7 @@ class Resolver:
 
     def _only_body(self, named: list[tuple[int, int]], noun: str) -> int | None:
         """The one organization among names that may be called `the company`, its publisher left out."""
-        publisher = (read_head(self._text).publisher or "").casefold().removeprefix("the ")
+        publisher = (head_of(self._doc).publisher or "").casefold().removeprefix("the ")
         bodies = {place for _, place in named if self._entities[place].name.casefold() != publisher}
         fitting = {place for place in bodies if self._descriptions.allows(place, noun)}
         return fitting.pop() if len(fitting) == 1 else None

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.entities.lexicon import first_names, gendered_titles
-from claimx.pipeline.records import Entity, Range, SourceKind
+from claimx.pipeline.records import Entity
 from claimx.pipeline.statements import lexicon
+from claimx.schema import SourceKind
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -6,16 +6,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.records import Entity, Range
+from claimx.pipeline.records import Entity
 from claimx.pipeline.statements.pronouns.features import Situation, features_of_all
 from claimx.pipeline.statements.pronouns.people import People, Person
 from claimx.pipeline.statements.pronouns.ranker import LIKELY, SURE, Ranker, shipped_ranker
 from claimx.pipeline.statements.pronouns.sightings import SUBJECTS, Finder, Sighting
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from claimx.pipeline.statements.quotes import Quotations
+    from claimx.text.quotes import Quotations
 
 # Words said, and who says them, where that is known.
 Speech = tuple[Range, Range | None]

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from claimx.pipeline.entities.lexicon import first_names, gendered_titles, titles
-from claimx.pipeline.records import Entity, Range
+from claimx.pipeline.records import Entity
 from claimx.pipeline.statements import lexicon
-from claimx.pipeline.statements.paragraphs import Paragraphs
+from claimx.text.paragraphs import Paragraphs
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from claimx.pipeline.statements.quotes import Quotations
+    from claimx.text.quotes import Quotations
 
 Kind = Literal["name", "noun", "pronoun"]
 Standing = Literal["definite", "indefinite", "owned", "first name", "other name"]

@@ -6,25 +6,26 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from claimx.head.days import find_day
-from claimx.head.words import any_of, words
-from claimx.pipeline.dates.lexicon import lexicon
+from claimx.metadata.days import find_day
+from claimx.metadata.lexicon import words
+from claimx.text.lexicon import weekdays
+from claimx.text.patterns import BLANK, any_of
 
 MAX_LENGTH = 160
-GAP = r"[^\S\n]"
 BY = re.compile(
-    rf"(?:(?:story|words|written|analysis|opinion|report|reported|review){GAP}+)?by(?::|{GAP}){GAP}*", re.I
+    rf"(?:(?:story|words|written|analysis|opinion|report|reported|review){BLANK}+)?by(?::|{BLANK}){BLANK}*",
+    re.I,
 )
-AND = rf"{GAP}+(?:and|AND|And|&|with){GAP}+"
-BETWEEN_NAMES = re.compile(rf",{GAP}+|{AND}")
+AND = rf"{BLANK}+(?:and|AND|And|&|with){BLANK}+"
+BETWEEN_NAMES = re.compile(rf",{BLANK}+|{AND}")
 # The full stop of a line, not of `Jr.` or an initial.
 ENDING = re.compile(r"(?<=\w{4})\.$")
 WORD = re.compile(r"\w[\w.'’-]*")
-STATUS = re.compile(rf"\b(?:published|updated|posted|last{GAP}updated|first{GAP}published)\b", re.I)
+STATUS = re.compile(rf"\b(?:published|updated|posted|last{BLANK}updated|first{BLANK}published)\b", re.I)
 # What ends the names where something else goes on in the line.
-CUT = re.compile(rf"{GAP}*(?:[|•·@(\[]|{GAP}[-–—/]{GAP}|{STATUS.pattern}|\S+@)", re.I)
-IN_PLACE = re.compile(rf"{GAP}*(?:in|at){GAP}+[^\W\d_a-z]")
-TAIL = re.compile(rf"{GAP}*(?:,|\||•|·|[-–—/]|\bfor\b|\bof\b){GAP}*(?P<tail>.+)$")
+CUT = re.compile(rf"{BLANK}*(?:[|•·@(\[]|{BLANK}[-–—/]{BLANK}|{STATUS.pattern}|\S+@)", re.I)
+IN_PLACE = re.compile(rf"{BLANK}*(?:in|at){BLANK}+[^\W\d_a-z]")
+TAIL = re.compile(rf"{BLANK}*(?:,|\||•|·|[-–—/]|\bfor\b|\bof\b){BLANK}*(?P<tail>.+)$")
 
 
 class Patterns(NamedTuple):
@@ -42,12 +43,12 @@ def patterns() -> Patterns:
     lists = words()
     # Two to five words with capitals, small particles between them.
     capital = r"[^\W\d_][\w.'’-]*"
-    name = rf"{capital}(?:{GAP}+(?:{any_of(lists['name_particles'])}{GAP}+){{0,3}}{capital}){{1,4}}"
+    name = rf"{capital}(?:{BLANK}+(?:{any_of(lists['name_particles'])}{BLANK}+){{0,3}}{capital}){{1,4}}"
     return Patterns(
-        names=re.compile(rf"{name}(?:(?:,{GAP}+{name}){{0,6}},?{AND}{name})?"),
+        names=re.compile(rf"{name}(?:(?:,{BLANK}+{name}){{0,6}},?{AND}{name})?"),
         role=re.compile(rf"\b{any_of(lists['roles'])}\b", re.I),
         outlet=re.compile(rf"\b{any_of(lists['outlet_words'])}\b"),
-        agency_end=re.compile(rf"{GAP}+({any_of(lists['agencies'])})$"),
+        agency_end=re.compile(rf"{BLANK}+({any_of(lists['agencies'])})$"),
     )
 
 
@@ -70,8 +71,7 @@ def read_names(rest: str) -> Byline | None:
     """Author and publisher from `Tamar Michaelis, CNN`; None where the words are not names."""
     if found := find_day(rest):
         rest = rest[: found[1]].rstrip(" \t\xa0,|-–—•·")
-        weekdays = lexicon().weekdays
-        if rest.rpartition(" ")[2].lower().strip(",.") in (*weekdays, "on"):
+        if rest.rpartition(" ")[2].lower().strip(",.") in (*weekdays(), "on"):
             rest = rest.rpartition(" ")[0].rstrip(" ,|-–—•·")
     rest = rest.strip()
     if outlet := agency(rest):
@@ -109,14 +109,13 @@ def agency(names: str) -> str | None:
 
 def are_names(line: str) -> bool:
     """Whether every name begins with a capital and none is an ordinary word or part of a date."""
-    weekdays = lexicon().weekdays
     for name in BETWEEN_NAMES.split(line):
         parts = name.split()
         if not parts or not parts[0][0].isupper() or not parts[-1][0].isupper():
             return False
         if parts[0].lower().strip(".,") in words()["not_names"]:
             return False
-        if any(part.lower() in weekdays and len(part) > 3 for part in parts):
+        if any(part.lower() in weekdays() and len(part) > 3 for part in parts):
             return False
     return not patterns().outlet.search(line) or len(line.split()) > 3
 

@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from claimx.head.bylines import is_masthead, outlet_in, read_byline, read_names
-from claimx.head.datelines import read_dateline
-from claimx.head.days import day_in_url, day_on_label, find_day, is_date_words
+from claimx.metadata.bylines import is_masthead, outlet_in, read_byline, read_names
+from claimx.metadata.datelines import read_dateline
+from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
+from claimx.text.patterns import BLANK
 
 HEAD_CHARACTERS = 1500
 MAX_LINES = 40
 MAX_PARAGRAPHS = 3
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # All that Python calls white space, and two marks that take no room.
-BLANK = (
+BLANKS = (
     "\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b"
 )
-GAP = r"[^\S\n]"
 LABEL = re.compile(
-    rf"(?P<label>title|headline|authors?|byline|writer|publisher|publication{GAP}date|publication|source|outlet|date{GAP}published|"
-    rf"date|(?:first{GAP})?(?:published|posted)(?:{GAP}(?:on|at))?|pubdate|"
-    rf"(?:last{GAP})?(?:updated|modified)(?:{GAP}(?:on|at))?|url|link)(?P<colon>{GAP}*[:=]|(?={GAP})){GAP}*",
+    rf"(?P<label>title|headline|authors?|byline|writer|publisher|publication{BLANK}date|publication|source|outlet|date{BLANK}published|"
+    rf"date|(?:first{BLANK})?(?:published|posted)(?:{BLANK}(?:on|at))?|pubdate|"
+    rf"(?:last{BLANK})?(?:updated|modified)(?:{BLANK}(?:on|at))?|url|link)(?P<colon>{BLANK}*[:=]|(?={BLANK})){BLANK}*",
     re.IGNORECASE,
 )
 UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
@@ -113,11 +113,11 @@ def read_filing(line: Line, found: Findings) -> bool:
 def head_lines(text: str) -> Iterator[Line]:
     """The lines of the head that have something on them. A line that the limit cuts short is left out."""
     head = text[: HEAD_CHARACTERS + 1]
-    lines = [m for m in LINE.finditer(head) if m.group().strip(BLANK)][:MAX_LINES]
+    lines = [m for m in LINE.finditer(head) if m.group().strip(BLANKS)][:MAX_LINES]
     for i, m in enumerate(lines):
-        bare = m.group().lstrip(BLANK)
+        bare = m.group().lstrip(BLANKS)
         begin = m.end() - len(bare)
-        bare = bare.rstrip(BLANK)
+        bare = bare.rstrip(BLANKS)
         gap = text[m.end() : lines[i + 1].start()] if i + 1 < len(lines) else ""
         yield Line(
             bare, begin, gap.count("\n") > 1 or gap.count("\r") > 1 + gap.count("\n") or "\u2029" in gap
@@ -176,7 +176,7 @@ def read_label(text: str, found: Findings) -> bool:
     m = LABEL.match(text)
     if not m:
         return False
-    label, value = " ".join(m["label"].lower().split()), text[m.end() :].strip(BLANK + "\"'")
+    label, value = " ".join(m["label"].lower().split()), text[m.end() :].strip(BLANKS + "\"'")
     if not value:
         return False
     if "date" in label or label.startswith(("published", "first", "posted", "updated", "last", "modified")):

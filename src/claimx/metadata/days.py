@@ -9,8 +9,9 @@ import re
 from datetime import date
 from functools import cache
 
-from claimx.head.words import any_of, words
-from claimx.pipeline.dates.lexicon import lexicon
+from claimx.metadata.lexicon import words
+from claimx.text.lexicon import months, weekdays
+from claimx.text.patterns import any_of
 
 EARLIEST, LATEST = 1700, 2100
 ISO = re.compile(r"(?<![\w/.-])(\d{4})([-/.]?)(\d\d)\2(\d\d)(?![\d/.-]*\d)")
@@ -21,14 +22,14 @@ WORD = re.compile(r"[^\W_]+")
 
 @cache
 def _written() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    months = any_of(lexicon().months)
+    names = any_of(months())
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     year = r"(?P<year>\d{4})(?!\d)"
     gap = r"[^\S\r\n]{1,3}"
     return (
-        re.compile(rf"(?<!\w)(?P<month>{months})\b\.?{gap}{day},?{gap}{year}", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<month>{names})\b\.?{gap}{day},?{gap}{year}", re.IGNORECASE),
         re.compile(
-            rf"(?<![\w/.]){day}(?:{gap}(?:of{gap})?|-)(?P<month>{months})\b\.?(?:,?{gap}|-){year}",
+            rf"(?<![\w/.]){day}(?:{gap}(?:of{gap})?|-)(?P<month>{names})\b\.?(?:,?{gap}|-){year}",
             re.IGNORECASE,
         ),
     )
@@ -38,7 +39,7 @@ def find_day(text: str) -> tuple[date, int, int] | None:
     """The first day that is written out in a short text, with its offsets there; None if there is none."""
     for written in _written():
         if m := written.search(text):
-            return _checked(int(m["year"]), lexicon().months[m["month"].lower()], int(m["day"]), m)
+            return _checked(int(m["year"]), months()[m["month"].lower()], int(m["day"]), m)
     if m := ISO.search(text):
         return _checked(int(m[1]), int(m[3]), int(m[4]), m)
     if m := NUMERIC.search(text):
@@ -88,8 +89,6 @@ def _unusual_day(value: str) -> date | None:
 
 def is_date_words(text: str) -> bool:
     """Whether a text has nothing in it but what stands beside a date: weekday, time, zone, marks."""
-    known, weekdays = words()["beside_dates"], lexicon().weekdays
+    known = words()["beside_dates"] | weekdays().keys()
     found = WORD.findall(text.lower())
-    return len(found) <= 12 and all(
-        w in known or w in weekdays or re.fullmatch(r"t?\d{1,4}z?|\d{1,2}[ap]m", w) for w in found
-    )
+    return len(found) <= 12 and all(w in known or re.fullmatch(r"t?\d{1,4}z?|\d{1,2}[ap]m", w) for w in found)

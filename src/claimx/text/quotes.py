@@ -12,8 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claimx.pipeline.records import QuoteKind, Range
-from claimx.pipeline.statements.paragraphs import breaks
+from claimx.schema import QuoteKind
+from claimx.text.paragraphs import breaks
+from claimx.text.tokens import Range
 
 _MARK = r"''|``|[\"“”„‟«»‘’'‚‹›`]"
 

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from claimx.head.days import find_day
-from claimx.head.words import words
+from claimx.metadata.days import find_day
+from claimx.metadata.lexicon import words
 
 WORD = r"(?:[^\W\d_][^\W\d_.'’]*(?:[.'’-][^\W\d_]*)*)"
 PLACE_PART = rf"{WORD}(?:[^\S\n]{WORD}){{0,3}}"

@@ -1,5 +1,5 @@
 """The head of an article: title, byline, publisher, publication date and dateline, read from plain text."""
 
-from claimx.head.reading import Head, read_head
+from claimx.metadata.header import Head, read_head
 
 __all__ = ["Head", "read_head"]

@@ -1,0 +1,1 @@
+"""Text: tokens, spans, quotation marks, paragraphs, patterns and word lists, for all that reads text."""

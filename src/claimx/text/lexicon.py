@@ -1,0 +1,43 @@
+"""Word lists: the data files of a package, each read once."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def read_data(package: str, name: str) -> str:
+    """The contents of the data file `name` in the folder `data` of a package."""
+    return files(package).joinpath("data").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def read_json(package: str, name: str) -> Any:
+    """A JSON data file; every caller gets the same object and must not change it."""
+    return json.loads(read_data(package, name))
+
+
+@cache
+def read_rows(package: str, name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a tab-separated data file, without empty lines and comments (`#`)."""
+    lines = read_data(package, name).splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def months() -> dict[str, int]:
+    """Lower-case name or abbreviation of a month, without full stop -> its number, 1 to 12."""
+    return _numbered("months")
+
+
+@cache
+def weekdays() -> dict[str, int]:
+    """Lower-case name or abbreviation of a weekday -> its ISO 8601 number, 1 (Monday) to 7."""
+    return _numbered("weekdays")
+
+
+def _numbered(key: str) -> dict[str, int]:
+    names: dict[str, list[str]] = read_json(__package__, "calendar.json")[key]
+    return {word: int(number) for number, words in names.items() for word in words}

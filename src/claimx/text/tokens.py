@@ -1,0 +1,101 @@
+"""Spans of a text, and the way from character offsets to the tokens of its `Doc`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# A sentence ends here even where the parse runs on.
+_ENDS = frozenset((".", "!", "?"))
+
+
+class Range(NamedTuple):
+    """Character offsets of a stretch of `doc.text`, end exclusive."""
+
+    start: int
+    end: int
+
+
+class TokenIndex:
+    """The tokens of a `Doc`, found by character offset."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text: str = doc.text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token starts."""
+        return cast("list[int]", self.doc.to_array(["IDX"]).ravel().tolist())
+
+    def token_at(self, offset: int) -> Token:
+        """The token that covers `offset`, or the last one before it."""
+        return self.doc[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens that overlap the characters `start` to `end`, white space left out."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        last = bisect_right(self.starts, end - 1)
+        return [token for token in self.doc[first:last] if not token.is_space]
+
+    def before(self, offset: int) -> Iterator[Token]:
+        """Tokens before `offset`, nearest first, to the start of the sentence; white space left out."""
+        index = max(0, bisect_right(self.starts, offset) - 1)
+        if self.doc[index].is_sent_start:
+            return
+        for position in range(index - 1, -1, -1):
+            token = self.doc[position]
+            if token.text in _ENDS:
+                return
+            if not token.is_space:
+                yield token
+            elif "\n\n" in token.text:
+                return
+            if token.is_sent_start:
+                return
+
+    def after(self, offset: int) -> Iterator[Token]:
+        """Tokens that start at `offset` or later, to the end of the sentence; white space left out."""
+        index = bisect_right(self.starts, offset - 1)
+        for position in range(index, len(self.doc)):
+            token = self.doc[position]
+            if token.is_sent_start and position > index:
+                return
+            if token.text in _ENDS or (token.is_space and "\n\n" in token.text):
+                return
+            if not token.is_space:
+                yield token
+
+    def head_of(self, start: int, end: int) -> Token | None:
+        """The token of the stretch that the others in it depend on; the last, where there are several."""
+        inside = self.tokens(start, end)
+        positions = {token.i for token in inside}
+        tops = [token for token in inside if token.head.i not in positions or token.head.i == token.i]
+        named = [token for token in tops if token.pos_ != "PUNCT"] or tops
+        return named[-1] if named else None
+
+
+def without_parse(doc: Doc) -> Doc:
+    """A copy of a `Doc` without a parse, as one sentence in which every token depends on the first.
+
+    spaCy's tokenizer leaves some tokens of unparsed texts with edges that crash `Token.children`.
+    """
+    from spacy.tokens import Doc, Span
+
+    flat = Doc(
+        doc.vocab,
+        words=[token.text for token in doc],
+        spaces=[bool(token.whitespace_) for token in doc],
+        pos=[token.pos_ for token in doc],
+        tags=[token.tag_ for token in doc],
+        lemmas=[token.lemma_ for token in doc],
+        heads=[0] * len(doc),
+        deps=["dep"] * len(doc),
+    )
+    flat.set_ents([Span(flat, ent.start, ent.end, ent.label_) for ent in doc.ents])
+    return flat
