@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.expressions import Tense
 from claimx.pipeline.dates.reading import Reading
-from claimx.pipeline.dates.tense import is_parsed, tense_at
-from claimx.text.tokens import TokenIndex
+from claimx.pipeline.dates.tense import tense_at
+from claimx.text.tokens import TokenIndex, is_parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

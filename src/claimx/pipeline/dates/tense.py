@@ -11,7 +11,7 @@ from claimx.pipeline.dates.expressions import Tense
 from claimx.pipeline.dates.lexicon import lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 MODALS = frozenset(("will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "could", "can",
                     "should", "must", "ca", "gon"))  # fmt: skip
@@ -31,11 +31,6 @@ MAX_LEAD = 8
 QUOTATION_MARKS = frozenset(('"', "“", "”", "``", "''", "«", "»"))
 # How far up the tree to look for a finite verb.
 MAX_CLIMB = 12
-
-
-def is_parsed(doc: Doc) -> bool:
-    """Whether the Doc has heads and labels to read."""
-    return bool(doc.has_annotation("DEP"))
 
 
 def tense_at(first: Token, top: Token) -> Tense | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claimx.text.tokens import Range, TokenIndex, without_parse
+from claimx.text.tokens import Range, TokenIndex, is_parsed, without_parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,7 +23,7 @@ class Layout(TokenIndex):
     """
 
     def __init__(self, doc: Doc) -> None:
-        super().__init__(doc if doc.has_annotation("DEP") else without_parse(doc))
+        super().__init__(doc if is_parsed(doc) else without_parse(doc))
         self.encoding: Encoding | None = doc._.encoding if doc.has_extension("encoding") else None
 
     @cached_property

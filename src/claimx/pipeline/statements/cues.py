@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.records import Cue
 from claimx.pipeline.statements import lexicon
 from claimx.schema import CueKind
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, is_parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -75,7 +75,7 @@ def _negated(words: list[str], head: Token | None) -> bool:
     for index, word in enumerate(words):
         if word in _NEGATIONS:
             return words[index + 1 : index + 2] not in (["only"], ["just"])
-    if head is None or not head.doc.has_annotation("DEP"):
+    if head is None or not is_parsed(head.doc):
         return False
     return any(
         child.dep_ == "advmod" and child.lower_ in _ADVERBS and head.i - child.i < _NEAR

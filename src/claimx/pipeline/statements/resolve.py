@@ -19,6 +19,7 @@ from claimx.pipeline.statements.pronouns.antecedents import Antecedents, Speech
 from claimx.pipeline.statements.pronouns.sightings import PRONOUNS
 from claimx.pipeline.statements.sources import MentionIndex, SourceReading
 from claimx.text.paragraphs import Paragraphs
+from claimx.text.tokens import has_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -109,7 +110,7 @@ class Resolver:
     def _told_of(self, position: int) -> int | None:
         """The organization that the sentence before tells of, if no other body is named from there on."""
         pronoun = self._doc.char_span(position, position + 1, alignment_mode="expand")
-        if pronoun is None or not self._doc.has_annotation("SENT_START"):
+        if pronoun is None or not has_sentences(self._doc):
             return None
         first = pronoun.sent.start
         if first == 0 or self._doc[first].idx <= self._paragraphs.start(position):

@@ -14,7 +14,7 @@ from claimx.pipeline.entities.lexicon import first_names, gendered_titles, title
 from claimx.pipeline.records import Entity
 from claimx.pipeline.statements import lexicon
 from claimx.text.paragraphs import Paragraphs
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, has_sentences, is_parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -81,7 +81,7 @@ class Finder:
         self._quotations = quotations
         self._offsets = [token.idx for token in doc]
         self._paragraphs = Paragraphs(doc.text)
-        self._parsed = doc.has_annotation("DEP")
+        self._parsed = is_parsed(doc)
         self._sentences = _sentence_starts(doc)
         self._people: set[int] = set()
         self._things: set[int] = set()
@@ -235,6 +235,6 @@ class Finder:
 
 def _sentence_starts(doc: Doc) -> list[int]:
     """The first tokens of the sentences, told by full stops where nothing has read the sentences."""
-    if doc.has_annotation("SENT_START"):
+    if has_sentences(doc):
         return [token.i for token in doc if token.is_sent_start]
     return [0, *(token.i + 1 for token in doc if token.text in _STOPS)]
