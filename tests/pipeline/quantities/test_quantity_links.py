@@ -142,3 +142,41 @@ def test_a_number_counts_no_number() -> None:
     assert all(
         quantity.what is None or text[slice(*quantity.what)] != "40" for quantity in find_quantities(doc)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "what", "person", "unit"),
+    [
+        ("Ada Moss is 39.", "39", "Ada Moss", "Ada Moss", "year"),
+        ("Ada Moss is 122.", "122", "Ada Moss", "Ada Moss", "year"),
+        ("Ada Moss is 123.", "123", "Ada Moss", "Ada Moss", "count"),
+        ("Ada Moss is 39.", "39", "Ada Moss", None, "count"),
+        ("The index rose to 58.6.", "58.6", "index", None, "point"),
+        ("The index of output rose to 58.6.", "58.6", "index of output", None, "point"),
+        ("The quake had a magnitude of 5.7.", "5.7", "magnitude", None, "magnitude"),
+        ("They tweet five times a day.", "five times a day", "tweet", None, "count/day"),
+    ],
+)
+def test_a_bare_number_has_the_unit_of_what_it_measures(
+    text: str, number: str, what: str, person: str | None, unit: str
+) -> None:
+    doc = read(text, {number: 0.99}, {"what": what})
+    if person:
+        doc.ents = [doc.char_span(text.index(person), text.index(person) + len(person), "PERSON")]
+    (quantity,) = find_quantities(doc)
+    assert quantity.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("It was fined 100,000 pounds.", "GBP"),
+        ("It was fined a million pounds.", "GBP"),
+        ("It weighs 99,999 pounds.", "pound"),
+        ("It costs £3 or three pounds.", "GBP"),
+        ("A 20-pound turkey costs £30.", "pound"),
+    ],
+)
+def test_pounds_are_money_where_they_cannot_be_a_weight(text: str, unit: str) -> None:
+    register_extensions()
+    assert unit in [quantity.unit for quantity in find_quantities(NLP.make_doc(text))]

@@ -18,6 +18,8 @@ from claimx.text.patterns import GAP, any_of
 if TYPE_CHECKING:
     from claimx.pipeline.quantities.layout import Layout
 
+# Pounds from this many on are money: no article weighs anything in so many pounds without `tons`.
+_LEAST_MONEY = 100_000
 _PLACES = frozenset(("GPE", "LOC", "NORP"))
 
 
@@ -26,7 +28,16 @@ def settle_currencies(layout: Layout, expressions: list[Expression]) -> list[Exp
 
     Where the article names no country that has it, they stay counts.
     """
+    expressions = [_pounds(layout, each) if each.unit == "pound" else each for each in expressions]
     return [_settled(layout, each) if each.unit == "count" else each for each in expressions]
+
+
+def _pounds(layout: Layout, expression: Expression) -> Expression:
+    """Make money of pounds that are no weight: `a million pounds`; `ten pounds` in an article with £."""
+    written = layout.text[expression.start : expression.end].lower()
+    if not written.endswith(" pounds") or (expression.high < _LEAST_MONEY and "£" not in layout.text):
+        return expression
+    return replace(expression, unit="GBP", kind="money")
 
 
 def _settled(layout: Layout, expression: Expression) -> Expression:

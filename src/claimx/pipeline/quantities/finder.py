@@ -13,7 +13,7 @@ from claimx.pipeline.quantities.currencies import settle_currencies
 from claimx.pipeline.quantities.exclusions import Exclusions, counts_one
 from claimx.pipeline.quantities.expressions import Expression, find_expressions, with_bare_units
 from claimx.pipeline.quantities.layout import Layout
-from claimx.pipeline.quantities.links import QuantityLinks
+from claimx.pipeline.quantities.links import QuantityLinks, measured_unit
 from claimx.pipeline.quantities.modifiers import alternates, relation_of, restates, shares_modifier
 from claimx.pipeline.quantities.rates import read_rates
 from claimx.pipeline.quantities.tallies import read_tallies
@@ -67,6 +67,7 @@ def find_quantities(doc: Doc, confidence: Mapping[str, Confidence] | None = None
             quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation
             quantity.change = previous.change
         links.add_to(quantity)
+        quantity.unit = measured_unit(layout, quantity, head)
         found.append(quantity)
         before = expression
     return found

@@ -29,6 +29,11 @@ STATED = 3.0
 # The same for a date in its clause; one farther away than so many characters is in none.
 NEAR = 2.0
 FARTHEST_DATE = 300
+# No person has been older (Jeanne Calment was 122), so that a larger number is no age.
+OLDEST = 122
+_INDEXES = frozenset(
+    ("index", "indices", "nasdaq", "dow", "ftse", "nikkei", "sensex", "dax", "cac", "kospi", "pmi")
+)
 _THAN = re.compile(r"(?<!\w)than\s(?:(?:in|on|at|during|the|it\swas)\s){0,2}$", re.IGNORECASE)
 _CLAUSE = frozenset(("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "root", "ROOT"))
 
@@ -138,6 +143,26 @@ class QuantityLinks:
         confidence = self._confidence.get(link)
         rated = confidence(features) if confidence else None
         return (features["probability"] > 0 if rated is None else rated >= LIKELY[link]), rated
+
+
+def measured_unit(layout: Layout, quantity: Quantity, head: Token) -> str:
+    """The unit of a bare number by what it measures: a person's age, an index, an earthquake.
+
+    `She is 39`, `Ryder, 33,`; `the index rose to 58.6`; `the quake's magnitude was 5.7`. Repeated events are
+    counted: `five times a day` is `count/day`.
+    """
+    if quantity.unit.startswith("times/"):
+        return "count" + quantity.unit.removeprefix("times")
+    if quantity.unit != "count" or quantity.what is None or (head.dep_ == "nummod" and head.head.i > head.i):
+        return quantity.unit
+    start, end = quantity.what
+    last = layout.token_at(end - 1)
+    if last.ent_type_ == "PERSON" and 0 < quantity.value_low <= OLDEST and quantity.value_high <= OLDEST:
+        return "year"
+    if last.lower_ == "magnitude":
+        return "magnitude"
+    named = layout.text[start:end].casefold()
+    return "point" if last.lower_ in _INDEXES or named.startswith("index of") else quantity.unit
 
 
 def statements_around(span: Range, statements: list[Statement]) -> list[int]:
