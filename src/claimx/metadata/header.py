@@ -47,6 +47,7 @@ PUBLISHED_BY = re.compile(
     rf"published{BLANK}+by{BLANK}+(?P<outlet>\S.{{1,60}}?){BLANK}+on{BLANK}+(?=\S*\d|\w+day\b)", re.I
 )
 PAGE = re.compile(r"\bpages?[^\S\n]+\w{1,4}$", re.I)
+MAX_FIELD_WORDS = 14  # of a line that is a day and a name
 EDGES = " \t\xa0,;|-–—•·"
 UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
 SEPARATED = re.compile(r"[^\S\n]*[|•·][^\S\n]*")
@@ -191,7 +192,7 @@ def read_fields(text: str, found: Findings) -> bool:
 def read_beside_day(text: str, found: Findings) -> bool:
     """Read a line that is a day with a name or an outlet before or after it, and nothing else."""
     stated = find_day(text)
-    if stated is None:
+    if stated is None or SENTENCE_END.search(text) or len(text.split()) > MAX_FIELD_WORDS:
         return False
     day, start, end = stated
     before, after = text[:start].split(), PAGE.sub("", text[end:].strip(EDGES)).split()
