@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
 
-from claimx.compare.articles import Articles
 from claimx.compare.names import Names
-from claimx.compare.numbers import Numbers
-from claimx.compare.quotations import Quotations
-from claimx.compare.results import (
+from claimx.compare.numbers import NumberComparison
+from claimx.compare.quotes import QuoteComparison
+from claimx.compare.schema import (
     SECTIONS,
     ComparedNumber,
+    ComparedQuote,
     Comparison,
-    Quotation,
     Section,
     Speaker,
     Verdict,
 )
-from claimx.compare.speakers import Speakers
+from claimx.compare.speakers import SpeakerComparison
 from claimx.compare.store import Store
+from claimx.compare.stories import Articles
 from claimx.schema import Extraction
 
 _VERDICTS: tuple[Verdict, ...] = ("differs", "changes", "agrees")
@@ -63,9 +63,9 @@ class Comparer:
         self._store = Store()
         self._names = Names()
         self._articles = Articles(self._store)
-        self._numbers = Numbers(self._store, self._articles, self._names)
-        self._quotations = Quotations(self._store, self._articles, self._names)
-        self._speakers = Speakers(self._store, self._names, about)
+        self._numbers = NumberComparison(self._store, self._articles, self._names)
+        self._quotations = QuoteComparison(self._store, self._articles, self._names)
+        self._speakers = SpeakerComparison(self._store, self._names, about)
         self._stories_known = False
 
     def __enter__(self) -> Comparer:
@@ -92,7 +92,7 @@ class Comparer:
         if "speakers" in self.sections:
             self._speakers.add(extraction, position)
 
-    def rows(self, section: Section) -> Iterator[ComparedNumber | Quotation | Speaker]:
+    def rows(self, section: Section) -> Iterator[ComparedNumber | ComparedQuote | Speaker]:
         """The rows of a section."""
         if section == "numbers":
             yield from self.numbers()
@@ -108,7 +108,7 @@ class Comparer:
             ranked = ((_VERDICTS.index(row.verdict), row.articles, row) for row in self._numbers.compare())
             yield from self._store.sorted(ranked)
 
-    def quotations(self) -> Iterator[Quotation]:
+    def quotations(self) -> Iterator[ComparedQuote]:
         """The quotations that several articles have, those given to different speakers first."""
         if "quotations" in self.sections:
             self._find_stories()
@@ -126,7 +126,7 @@ class Comparer:
             self._stories_known = True
 
 
-def _departure(quotation: Quotation) -> int:
+def _departure(quotation: ComparedQuote) -> int:
     """How little the versions of a quotation depart from each other, the largest departure first."""
     versions = {rendering.version for rendering in quotation.renderings}
     if quotation.disputed:

@@ -14,10 +14,13 @@ from __future__ import annotations
 
 import math
 import re
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from claimx.compare.lexicon import measures
 from claimx.schema import Quantity
+from claimx.text.lexicon import read_rows
 
 _APPROXIMATE = 0.10
 _ROUNDED = 0.05
@@ -25,6 +28,13 @@ _ROUNDED = 0.05
 _EXACT = 1e-9
 _SAME = 1e-9
 _DIGITS = re.compile(r"\d[\d,.\u00a0 ]*")
+
+
+class UnitSize(NamedTuple):
+    """What a unit measures, and its size in the unit of size 1."""
+
+    dimension: str
+    size: float
 
 
 class Interval(NamedTuple):
@@ -60,8 +70,8 @@ def unit_size(unit: str) -> float:
     if unit == "fraction":
         return 100.0
     name, per, rest = unit.partition("/")
-    measure = measures().get(name)
-    return measure.size if measure and not (per and rest in measures()) else 1.0
+    measure = unit_sizes().get(name)
+    return measure.size if measure and not (per and rest in unit_sizes()) else 1.0
 
 
 def dimension(unit: str) -> str:
@@ -69,8 +79,15 @@ def dimension(unit: str) -> str:
     if unit == "fraction":
         return "percent"
     name, per, rest = unit.partition("/")
-    measure = measures().get(name)
-    return unit if measure is None or (per and rest in measures()) else f"{measure.dimension}{per}{rest}"
+    measure = unit_sizes().get(name)
+    return unit if measure is None or (per and rest in unit_sizes()) else f"{measure.dimension}{per}{rest}"
+
+
+@cache
+def unit_sizes() -> dict[str, UnitSize]:
+    """Unit -> its dimension and size."""
+    rows = read_rows(__package__, "measures.tsv")
+    return {unit: UnitSize(dimension, float(size)) for unit, dimension, size in rows}
 
 
 def can_both_hold(a: Interval, b: Interval) -> bool:
@@ -121,3 +138,52 @@ def _rounding(quantity: Quantity) -> float:
             return _EXACT
         step = scale * 10.0**zeros
     return max(_EXACT, min(step / 2, _ROUNDED * value))
+
+
+_VALUE = re.compile(
+    r"(?P<year>\d{4})(?:-W(?P<week>\d\d)|-(?P<season>SP|SU|FA|WI)|-Q(?P<quarter>[1-4])|-H(?P<half>[12])"
+    r"|-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\d)"
+)
+_FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+class Days(NamedTuple):
+    """From the first day to the last, both included."""
+
+    first: date
+    last: date
+
+    def gap(self, other: Days) -> int:
+        """How many days lie between the two; 0 where they share one."""
+        return max(0, (other.first - self.last).days, (self.first - other.last).days)
+
+
+def days_of(value: str) -> Days | None:
+    """The days of an ISO 8601 or TIMEX3 value; None where it names none."""
+    match = _VALUE.match(value)
+    try:
+        return _days(match) if match else None
+    except (ValueError, OverflowError):  # the last week of the year 9999 has no end
+        return None
+
+
+def _days(match: re.Match[str]) -> Days:
+    year = int(match["year"])
+    if match["week"]:
+        monday = date.fromisocalendar(year, int(match["week"]), 1)
+        return Days(monday, monday + timedelta(days=6))
+    if match["season"]:
+        return _months(year, _FIRST_MONTHS[match["season"]], 3)
+    if match["quarter"]:
+        return _months(year, 3 * int(match["quarter"]) - 2, 3)
+    if match["half"]:
+        return _months(year, 6 * int(match["half"]) - 5, 6)
+    if match["day"]:
+        day = date(year, int(match["month"]), int(match["day"]))
+        return Days(day, day)
+    return _months(year, int(match["month"]), 1) if match["month"] else _months(year, 1, 12)
+
+
+def _months(year: int, first: int, count: int) -> Days:
+    last_year, last = divmod(12 * year + first + count - 2, 12)
+    return Days(date(year, first, 1), date(last_year, last + 1, monthrange(last_year, last + 1)[1]))

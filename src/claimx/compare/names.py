@@ -63,7 +63,7 @@ class Names:
             if found := source_name(extraction, statement.source):
                 (self._people if found.is_person else self._things)[found.text] += 1
 
-    def joined(self, name: Name | None) -> str | None:
+    def canonical(self, name: Name | None) -> str | None:
         """The name that stands for all of one's names."""
         if name is None:
             return None

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from claimx.compare.names import Name, Names, source_name
-from claimx.compare.quoted import quoted_parts, words_of
-from claimx.compare.results import Remark, Speaker
+from claimx.compare.schema import Remark, Speaker
 from claimx.compare.store import Store, pack, unpack
-from claimx.compare.wording import find_words, lemma
+from claimx.compare.text import find_words, lemma, quoted_parts, words_of
 from claimx.schema import Extraction, Statement
 
 
-class Speakers:
+class SpeakerComparison:
     """Takes the statements of articles, and gives those who make them.
 
     Args:
@@ -53,7 +52,7 @@ class Speakers:
     def compare(self) -> Iterator[Speaker]:
         """Everyone who is quoted, those in most articles first."""
         for name, is_person in list(self._store.run("SELECT DISTINCT name, is_person FROM voices")):
-            values = (self._names.joined(Name(name, bool(is_person))), name, is_person)
+            values = (self._names.canonical(Name(name, bool(is_person))), name, is_person)
             self._store.do("UPDATE voices SET joined = ? WHERE name = ? AND is_person = ?", values)
         self._store.do("CREATE INDEX by_joined ON voices (joined)")
         ranked = self._store.run(

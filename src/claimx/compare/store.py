@@ -14,7 +14,7 @@ Row = TypeVar("Row")
 
 _SCHEMA = """
 CREATE TABLE articles (position INTEGER PRIMARY KEY, terms BLOB, places BLOB, story INTEGER);
-CREATE TABLE sightings (position INTEGER, topic TEXT, lemmas TEXT, record BLOB);
+CREATE TABLE claims (position INTEGER, topic TEXT, lemmas TEXT, record BLOB);
 CREATE TABLE wordings (wording INTEGER PRIMARY KEY, text TEXT UNIQUE);
 CREATE TABLE shingles (shingle INTEGER, wording INTEGER);
 CREATE TABLE quotes (wording INTEGER, position INTEGER, record BLOB);

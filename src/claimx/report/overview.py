@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any
 
 from claimx.compare import Comparer
-from claimx.compare.days import days_of
+from claimx.compare.intervals import days_of
 from claimx.compare.names import Name, Names
-from claimx.compare.results import ComparedNumber, Figure, Quotation, Rendering, Value
+from claimx.compare.schema import ComparedNumber, ComparedQuote, Figure, Rendering, Value
 from claimx.report.articles import ArticleSpeakers
 from claimx.schema import Extraction
 from claimx.terminal import printable
@@ -76,7 +76,7 @@ class Overview:
         """Speakers with names, joined across articles."""
         rows: dict[tuple[str, bool], _SpeakerRow] = {}
         for full_name, kind, quote, position, id_ in self._said:
-            name = self._names.joined(full_name) or full_name.text
+            name = self._names.canonical(full_name) or full_name.text
             row = rows.setdefault((name, full_name.is_person), _SpeakerRow(printable(name), kind))
             row.quotes[quote] += 1
             row.statements.append((position, id_))
@@ -139,7 +139,7 @@ def _day(figure: Figure) -> date | None:
     return days.first
 
 
-def _quotation(quotation: Quotation, positions: Mapping[str, int]) -> dict[str, Any]:
+def _quotation(quotation: ComparedQuote, positions: Mapping[str, int]) -> dict[str, Any]:
     return {
         "speakers": [printable(speaker) for speaker in quotation.speakers],
         "disputed": quotation.disputed,

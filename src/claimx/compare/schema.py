@@ -87,7 +87,7 @@ class Rendering(_Result):
     differences: list[Difference] = Field(description="What is cut or changed, in the order of the fullest.")
 
 
-class Quotation(_Result):
+class ComparedQuote(_Result):
     """The same words, or nearly the same, in several articles; the fullest version comes first."""
 
     speakers: list[str] = Field(description="Everyone the words are given to, those named most often first.")
@@ -125,5 +125,5 @@ class Comparison(_Result):
     articles: int = Field(description="How many articles were compared.")
     about: str | None = Field(description="The word that remarks were looked for by.")
     numbers: list[ComparedNumber] = Field([], description="Those that differ first.")
-    quotations: list[Quotation] = Field([], description="Those with different speakers first.")
+    quotations: list[ComparedQuote] = Field([], description="Those with different speakers first.")
     speakers: list[Speaker] = Field([], description="Those quoted in most articles first.")

@@ -1,23 +1,25 @@
-"""A comparison as tables for people, laid out for the width of the terminal."""
+"""A comparison as JSON, or as tables laid out for the width of the terminal."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from typing import TextIO
 
+from pydantic import BaseModel
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from claimx.compare.comparer import Comparer
-from claimx.compare.results import (
+from claimx.compare.schema import (
     ComparedNumber,
+    ComparedQuote,
     Difference,
     Figure,
-    Quotation,
     Remark,
     Rendering,
     Section,
@@ -49,6 +51,26 @@ _CLAIMANT_CELLS = 32
 # So many articles are named; the others are counted.
 _MOST_ARTICLES = 6
 _MOST_CLAIMANTS = 2
+
+
+def write_json(comparer: Comparer, stream: TextIO) -> None:
+    """Write one object, a `claimx.compare.results.Comparison`, with a row a line.
+
+    Sections that were not asked for are left out.
+    """
+    stream.write(f'{{"articles": {comparer.articles}, "about": {json.dumps(comparer.about)}')
+    for section in comparer.sections:
+        stream.write(f',\n"{section}": ')
+        _write_list(comparer.rows(section), stream)
+    stream.write("}\n")
+
+
+def _write_list(rows: Iterable[BaseModel], stream: TextIO) -> None:
+    separator = "[\n"
+    for row in rows:
+        stream.write(separator + row.model_dump_json())
+        separator = ",\n"
+    stream.write("[]" if separator == "[\n" else "\n]")
 
 
 def write_table(comparer: Comparer, stream: TextIO) -> None:
@@ -118,7 +140,7 @@ def _quotations(comparer: Comparer) -> Iterator[RenderableType]:
     return map(_quotation, comparer.quotations())
 
 
-def _quotation(quotation: Quotation) -> RenderableType:
+def _quotation(quotation: ComparedQuote) -> RenderableType:
     names = ", ".join(map(printable, quotation.speakers)) or "nobody named"
     disputed = ("  given to different people", "bold red") if quotation.disputed else ""
     head = Text.assemble((names, "bold"), disputed, (f"  {count(quotation.articles, 'article')}", "dim"))

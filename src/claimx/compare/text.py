@@ -1,13 +1,14 @@
-"""Words and sentences of an article, as far as they tell what it is about."""
+"""Words, sentences, quoted parts and word lists: what comparisons need of a text."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
-from claimx.compare.lexicon import words
-from claimx.schema import TextSpan
+from claimx.schema import Statement, TextSpan
+from claimx.text.lexicon import read_json
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -74,3 +75,52 @@ def sentence_around(text: str, start: int, end: int) -> TextSpan:
 def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
     stop = match.start() + 1
     return text[match.start()] == "." and bool(_ABBREVIATION.search(text, max(0, stop - 10), stop))
+
+
+_MARKS = re.compile(r"[“\"«‘].+?(?:[”\"»]|’(?!\w)|$)", re.DOTALL)
+
+
+def quoted_parts(statement: Statement) -> list[TextSpan]:
+    """The stretches of a statement that are given as the speaker's own words, marks included."""
+    if statement.quote == "direct":
+        return statement.content
+    if statement.quote == "indirect":
+        return []
+    return [
+        TextSpan.model_construct(start=part.start + m.start(), end=part.start + m.end(), text=m.group())
+        for part in statement.content
+        for m in _MARKS.finditer(part.text)
+    ]
+
+
+def words_of(parts: list[TextSpan]) -> list[Word]:
+    """The words of some stretches, at their places in the article."""
+    return list(_words(parts))
+
+
+def _words(parts: list[TextSpan]) -> Iterator[Word]:
+    for part in parts:
+        yield from find_words(part.text, offset=part.start)
+
+
+def _lists() -> dict[str, Any]:
+    lists: dict[str, Any] = read_json(__package__, "words.json")
+    return lists
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of single words, by its name in `words.json`."""
+    return frozenset(_lists()[name].split())
+
+
+@cache
+def synonyms() -> dict[str, str]:
+    """Noun -> the noun that stands for it and those that mean the same."""
+    return {word: group.split()[0] for group in _lists()["synonyms"] for word in group.split()}
+
+
+@cache
+def actions() -> dict[str, str]:
+    """Word -> what it says has happened to what is counted: `dead` -> `killed`."""
+    return {word: action for action, group in _lists()["actions"].items() for word in group.split()}

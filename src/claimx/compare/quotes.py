@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, zip_longest
 from zlib import crc32
 
-from claimx.compare.articles import Articles
-from claimx.compare.groups import Groups
+from rapidfuzz.distance import Indel, LCSseq
+
 from claimx.compare.names import Name, Names, source_name
-from claimx.compare.quoted import quoted_parts, words_of
-from claimx.compare.results import Difference, Quotation, Rendering, Version
+from claimx.compare.schema import ComparedQuote, Difference, Edit, Rendering, Version
 from claimx.compare.store import Store, pack, unpack
-from claimx.compare.versions import compare_versions, likeness
-from claimx.compare.wording import content_lemmas
+from claimx.compare.stories import Articles, Groups
+from claimx.compare.text import Word, content_lemmas, quoted_parts, words_of
 from claimx.schema import Extraction, Statement, TextSpan
 
 _LEAST_WORDS = 4
@@ -38,7 +37,7 @@ _SOUGHT_LEMMAS = 40
 
 
 @dataclass(slots=True)
-class _Sighting:
+class QuoteInstance:
     """A quotation or report in one article."""
 
     position: int
@@ -50,7 +49,7 @@ class _Sighting:
     name: Name | None
 
 
-class Quotations:
+class QuoteComparison:
     """Takes the statements of articles, and gives the quotations that several of them have."""
 
     def __init__(self, store: Store, articles: Articles, names: Names) -> None:
@@ -64,15 +63,15 @@ class Quotations:
             name = source_name(extraction, statement.source)
             quoted = quoted_parts(statement)
             words = tuple(word.text for word in words_of(quoted))
-            sighting = _Sighting(position, extraction.document.id, statement, quoted, words, name)
+            instance = QuoteInstance(position, extraction.document.id, statement, quoted, words, name)
             if len(words) >= _LEAST_WORDS:
-                self._keep_quotation(sighting)
+                self._keep_quotation(instance)
             elif name:
-                self._keep_report(replace(sighting, parts=statement.content, words=()), name)
+                self._keep_report(replace(instance, parts=statement.content, words=()), name)
 
-    def _keep_quotation(self, sighting: _Sighting) -> None:
-        wording = self._wording(sighting.words)
-        self._store.insert("quotes", [(wording, sighting.position, pack(sighting))])
+    def _keep_quotation(self, instance: QuoteInstance) -> None:
+        wording = self._wording(instance.words)
+        self._store.insert("quotes", [(wording, instance.position, pack(instance))])
 
     def _wording(self, words: Sequence[str]) -> int:
         text = " ".join(words)
@@ -83,25 +82,25 @@ class Quotations:
         self._store.insert("shingles", ((shingle, new) for shingle in _shingles(words)))
         return int(new)
 
-    def _keep_report(self, sighting: _Sighting, name: Name) -> None:
-        lemmas = set(content_lemmas(words_of(sighting.parts)))
+    def _keep_report(self, instance: QuoteInstance, name: Name) -> None:
+        lemmas = set(content_lemmas(words_of(instance.parts)))
         if len(lemmas) >= _LEAST_LEMMAS:
-            self._store.insert("reports", [(None, len(lemmas), pack(sighting))])
+            self._store.insert("reports", [(None, len(lemmas), pack(instance))])
             ((new,),) = self._store.run("SELECT last_insert_rowid()")
             keys = (_report_key(name, word) for word in lemmas)
             self._store.insert("report_words", ((key, new) for key in keys))
 
-    def compare(self) -> Iterator[Quotation]:
+    def compare(self) -> Iterator[ComparedQuote]:
         """The quotations that several articles have."""
         self._store.do("CREATE INDEX by_shingle ON shingles (shingle)")
         self._store.do("CREATE INDEX by_wording ON quotes (wording)")
         self._store.do("CREATE INDEX by_word ON report_words (key)")
         for wordings in self._alike():
-            for sightings in self._same_occasion(wordings):
-                fullest = _fullest(sightings)
-                sightings += self._paraphrases(fullest, sightings)
-                if len({s.position for s in sightings}) > 1:
-                    yield self._quotation(fullest, sightings)
+            for instances in self._same_occasion(wordings):
+                fullest = _fullest(instances)
+                instances += self._paraphrases(fullest, instances)
+                if len({s.position for s in instances}) > 1:
+                    yield self._quotation(fullest, instances)
 
     def _alike(self) -> Iterator[list[int]]:
         """Wordings that are nearly the same, as groups."""
@@ -128,31 +127,31 @@ class Quotations:
         marks = ", ".join("?" * len(found))
         return list(self._store.run(f"SELECT wording, text FROM wordings WHERE wording IN ({marks})", found))
 
-    def _same_occasion(self, wordings: list[int]) -> Iterator[list[_Sighting]]:
+    def _same_occasion(self, wordings: list[int]) -> Iterator[list[QuoteInstance]]:
         """The places of some wordings; short ones are told apart by story and speaker."""
-        sightings = [sighting for wording in wordings for sighting in self._quotes(wording)]
-        if min(len(s.words) for s in sightings) >= _TELLING_WORDS:
-            yield sightings
+        instances = [instance for wording in wordings for instance in self._quotes(wording)]
+        if min(len(s.words) for s in instances) >= _TELLING_WORDS:
+            yield instances
             return
         groups = Groups()
         first: dict[object, int] = {}
-        for index, sighting in enumerate(sightings):
-            for key in (self._articles.story(sighting.position), self._names.joined(sighting.name)):
+        for index, instance in enumerate(instances):
+            for key in (self._articles.story(instance.position), self._names.canonical(instance.name)):
                 if key is not None:
                     groups.join(index, first.setdefault(key, index))
-        occasions: defaultdict[int, list[_Sighting]] = defaultdict(list)
-        for index, sighting in enumerate(sightings):
-            occasions[groups.find(index)].append(sighting)
+        occasions: defaultdict[int, list[QuoteInstance]] = defaultdict(list)
+        for index, instance in enumerate(instances):
+            occasions[groups.find(index)].append(instance)
         yield from occasions.values()
 
-    def _quotes(self, wording: int) -> Iterator[_Sighting]:
+    def _quotes(self, wording: int) -> Iterator[QuoteInstance]:
         for (record,) in self._store.run("SELECT record FROM quotes WHERE wording = ?", (wording,)):
             yield unpack(record)
 
-    def _paraphrases(self, fullest: _Sighting, quoted: Sequence[_Sighting]) -> list[_Sighting]:
+    def _paraphrases(self, fullest: QuoteInstance, quoted: Sequence[QuoteInstance]) -> list[QuoteInstance]:
         """What other articles of the story report the same speakers to have said in nearly these words."""
         lemmas = list(dict.fromkeys(content_lemmas(words_of(fullest.parts))))[:_SOUGHT_LEMMAS]
-        speakers = {s.name: self._names.joined(s.name) for s in quoted if s.name}
+        speakers = {s.name: self._names.canonical(s.name) for s in quoted if s.name}
         known = {s.position for s in quoted}
         stories = {self._articles.story(position) for position in known}
         found = []
@@ -160,12 +159,12 @@ class Quotations:
             for report in self._reports([_report_key(name, word) for word in lemmas]):
                 if report.position in known or self._articles.story(report.position) not in stories:
                     continue
-                if self._names.joined(report.name) in speakers.values():
+                if self._names.canonical(report.name) in speakers.values():
                     known.add(report.position)
                     found.append(report)
         return sorted(found, key=lambda report: report.position)
 
-    def _reports(self, keys: Sequence[str]) -> Iterator[_Sighting]:
+    def _reports(self, keys: Sequence[str]) -> Iterator[QuoteInstance]:
         """Reports of which most words are among some."""
         marks = ", ".join("?" * len(keys))
         rows = self._store.run(
@@ -177,38 +176,38 @@ class Quotations:
         for (record,) in rows:
             yield unpack(record)
 
-    def _quotation(self, fullest: _Sighting, sightings: Sequence[_Sighting]) -> Quotation:
-        ordered = [fullest, *(s for s in sightings if s is not fullest)]
-        speakers = Counter(name for s in ordered if (name := self._names.joined(s.name)))
-        people = {self._names.joined(s.name) or "" for s in ordered if s.name and s.name.is_person}
-        return Quotation(
+    def _quotation(self, fullest: QuoteInstance, instances: Sequence[QuoteInstance]) -> ComparedQuote:
+        ordered = [fullest, *(s for s in instances if s is not fullest)]
+        speakers = Counter(name for s in ordered if (name := self._names.canonical(s.name)))
+        people = {self._names.canonical(s.name) or "" for s in ordered if s.name and s.name.is_person}
+        return ComparedQuote(
             speakers=[name for name, _ in speakers.most_common()],
             disputed=any(not _may_be_one(a, b) for a, b in combinations(people, 2)),
             articles=len({s.position for s in ordered}),
-            renderings=[self._rendering(fullest, sighting) for sighting in ordered],
+            renderings=[self._rendering(fullest, instance) for instance in ordered],
         )
 
-    def _rendering(self, fullest: _Sighting, sighting: _Sighting) -> Rendering:
-        version: Version = "fullest" if sighting is fullest else "paraphrased"
+    def _rendering(self, fullest: QuoteInstance, instance: QuoteInstance) -> Rendering:
+        version: Version = "fullest" if instance is fullest else "paraphrased"
         differences: list[Difference] = []
-        if sighting is not fullest and sighting.words:
-            version, differences = compare_versions(fullest.parts, sighting.parts)
+        if instance is not fullest and instance.words:
+            version, differences = compare_versions(fullest.parts, instance.parts)
         return Rendering.model_construct(
-            article=sighting.article,
-            result=sighting.statement.id,
-            quote=sighting.statement.quote,
-            parts=sighting.parts,
-            source=sighting.statement.source,
-            speaker=self._names.joined(sighting.name),
+            article=instance.article,
+            result=instance.statement.id,
+            quote=instance.statement.quote,
+            parts=instance.parts,
+            source=instance.statement.source,
+            speaker=self._names.canonical(instance.name),
             version=version,
             differences=differences,
         )
 
 
-def _fullest(sightings: Sequence[_Sighting]) -> _Sighting:
+def _fullest(instances: Sequence[QuoteInstance]) -> QuoteInstance:
     """The longest version; of several, the one that most articles have."""
-    counts = Counter(sighting.words for sighting in sightings)
-    return max(sightings, key=lambda s: (len(s.words), counts[s.words], -s.position))
+    counts = Counter(instance.words for instance in instances)
+    return max(instances, key=lambda s: (len(s.words), counts[s.words], -s.position))
 
 
 def _shingles(words: Sequence[str]) -> set[int]:
@@ -228,3 +227,49 @@ def _surname(name: Name) -> str:
 
 def _report_key(name: Name, lemma: str) -> str:
     return f"{_surname(name)} {lemma}"
+
+
+def likeness(a: Sequence[str], b: Sequence[str]) -> float:
+    """The share of the shorter text's words that stand in the longer one in the same order."""
+    return float(LCSseq.similarity(a, b)) / min(len(a), len(b))
+
+
+def compare_versions(fullest: list[TextSpan], here: list[TextSpan]) -> tuple[Version, list[Difference]]:
+    """What a version cuts from the fullest or changes in it; case and punctuation do not count."""
+    theirs, ours = words_of(fullest), words_of(here)
+    differences = [
+        difference
+        for (a, b), (c, d) in _gaps([word.text for word in theirs], [word.text for word in ours])
+        for difference in _differences(_spans(fullest, theirs[a:b]), _spans(here, ours[c:d]))
+    ]
+    if not differences:
+        return "same", []
+    cut = all(difference.edit == "cut" for difference in differences)
+    return "cut" if cut else "changed", differences
+
+
+def _gaps(a: list[str], b: list[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The stretches between the words that two texts share, as pairs of positions in each."""
+    a_end = b_end = 0
+    for block in [*Indel.opcodes(a, b).as_matching_blocks()]:
+        if block.a > a_end or block.b > b_end:
+            yield (a_end, block.a), (b_end, block.b)
+        a_end, b_end = block.a + block.size, block.b + block.size
+
+
+def _spans(parts: list[TextSpan], words: list[Word]) -> list[TextSpan]:
+    """The stretches that words cover, one for each part of the quotation that they stand in."""
+    spans = []
+    for part in parts:
+        inside = [word for word in words if part.start <= word.start < part.end]
+        if inside:
+            start, end = inside[0].start, inside[-1].end
+            text = part.text[start - part.start : end - part.start]
+            spans.append(TextSpan.model_construct(start=start, end=end, text=text))
+    return spans
+
+
+def _differences(fullest: list[TextSpan], here: list[TextSpan]) -> Iterator[Difference]:
+    for theirs, ours in zip_longest(fullest, here):
+        edit: Edit = "cut" if ours is None else "added" if theirs is None else "replaced"
+        yield Difference(edit=edit, fullest=theirs, here=ours)

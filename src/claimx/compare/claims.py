@@ -1,20 +1,26 @@
-"""What the words around a number tell about it, so that two of them can be seen to be about one thing."""
+"""What the words around a number tell about it, so that two of them can be seen to be about one cluster."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from claimx.compare.clauses import Clause, cut_clause
-from claimx.compare.days import Days, days_of
-from claimx.compare.intervals import Interval, dimension, interval
-from claimx.compare.lexicon import actions, words
+from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
 from claimx.compare.names import Name, source_name
-from claimx.compare.results import Figure
-from claimx.compare.wording import content_lemmas, lemma, sentence_around
+from claimx.compare.schema import Figure
+from claimx.compare.text import (
+    Word,
+    actions,
+    content_lemmas,
+    find_words,
+    lemma,
+    sentence_around,
+    synonyms,
+    words,
+)
 from claimx.schema import Extraction, Quantity, Statement, TextSpan
 
 # A number that belongs to a day longer ago than this is about something else than the news.
@@ -36,14 +42,14 @@ _NEGATED = re.compile(r"\b(?:not|never|no|nor)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
 
-SightingValue = tuple[object, ...]
+ClaimValue = tuple[object, ...]
 
 
 class Topic(NamedTuple):
-    """What must be the same for two numbers to be about one thing at all.
+    """What must be the same for two numbers to be about one cluster at all.
 
     `aspect` tells parts (`five of them`), additions (`another 12`) and degrees (`seriously`) from the whole;
-    `thing` is the noun counted, with what happened to it where it says little alone.
+    `cluster` is the noun counted, with what happened to it where it says little unambiguous.
     """
 
     dimension: str
@@ -52,7 +58,7 @@ class Topic(NamedTuple):
 
 
 @dataclass(slots=True)
-class Sighting:
+class NumericClaim:
     """A number in its surroundings."""
 
     position: int
@@ -78,7 +84,7 @@ class Sighting:
     figure: Figure
 
     @property
-    def value(self) -> SightingValue:
+    def value(self) -> ClaimValue:
         """What two numbers have in common that say exactly the same."""
         quantity = self.quantity
         return (
@@ -104,7 +110,7 @@ class Sighting:
         return own.first if own and own.first == own.last and not self.is_past else self.figure.published
 
 
-def find_sightings(extraction: Extraction, position: int) -> Iterator[Sighting]:
+def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]:
     """The numbers of an article that can be held against others.
 
     What an article denies, or gives as what is not so, is left out.
@@ -116,17 +122,17 @@ def find_sightings(extraction: Extraction, position: int) -> Iterator[Sighting]:
         around = _surroundings(extraction, quantity, statements.get(quantity.statement or ""))
         if around is None or _is_denied(around, quantity, statements.get(quantity.statement or "")):
             continue
-        yield _sighting(extraction, position, index, around, dates, places)
+        yield _claim(extraction, position, index, around, dates, places)
 
 
-def _sighting(
+def _claim(
     extraction: Extraction,
     position: int,
     index: int,
     around: TextSpan,
     dates: dict[str, str],
     places: Sequence[tuple[int, str]],
-) -> Sighting:
+) -> NumericClaim:
     quantity = extraction.quantities[index]
     before, after = around.text[: quantity.start - around.start], around.text[quantity.end - around.start :]
     clause = cut_clause(extraction.quantities, index, around)
@@ -136,7 +142,7 @@ def _sighting(
     own = {lemma(word.text) for word in clause.what}
     lemmas = frozenset(content_lemmas(clause.sentence)) - own - {head}
     nearby = (name for start, name in places if around.start <= start < around.end)
-    return Sighting(
+    return NumericClaim(
         position=position,
         topic=Topic(_dimension(quantity), _aspect(before, after, clause), _thing(quantity, head, action)),
         interval=interval(quantity, just_below=_is_just_below(before)),
@@ -236,3 +242,89 @@ def _place_mentions(extraction: Extraction) -> list[tuple[int, str]]:
         if entity.label in _PLACES
         for mention in entity.mentions
     ]
+
+
+_CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
+_MEMBERS = frozenset({"member", "personnel"})
+# So many words on either side of a number are right beside it.
+_NEAR = 4
+
+
+@dataclass(slots=True)
+class Clause:
+    """The words before and after a number, what is counted, and the whole sentence without its numbers."""
+
+    before: list[Word]
+    after: list[Word]
+    what: list[Word]
+    sentence: list[Word]
+
+    def head(self) -> tuple[str | None, frozenset[str]]:
+        """The noun of what is counted, as it stands for its synonyms, and the words before it."""
+        ends = words("phrase_ends")
+        last = next((n for n, word in enumerate(self.what) if n and word.text in ends), len(self.what))
+        phrase = [lemma(word.text) for word in self.what[:last]]
+        if len(phrase) > 1 and phrase[-1] in _MEMBERS:
+            phrase.pop()
+        if not phrase:
+            return None, frozenset()
+        skipped = words("stop_words") | actions().keys()
+        return synonyms().get(phrase[-1], phrase[-1]), frozenset(phrase[:-1]) - skipped
+
+    def action(self, head: str | None) -> str | None:
+        """What is said to have happened to what is counted."""
+        # People without a word for what they are must have had something happen to them.
+        wider = self.sentence if head is None or head in words("people") else []
+        for group in (self.what, self.after, list(reversed(self.before)), wider):
+            for word in group:
+                if (found := _action(word)) and not (word.capital and self._has_lower_case):
+                    return found
+        return None
+
+    @property
+    def _has_lower_case(self) -> bool:
+        """Whether capitals mean names here, as they do not in many headlines."""
+        return 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
+
+    @property
+    def is_unreal(self) -> bool:
+        """Whether it speaks of what might be, or is planned."""
+        unreal = words("unreal")
+        small = (word for word in (*self.before, *self.after) if not word.capital)
+        return any(word.text in unreal or lemma(word.text) in unreal for word in small)
+
+    @property
+    def near(self) -> list[Word]:
+        """The words right beside the number."""
+        return [*self.before[-_NEAR:], *self.after[:_NEAR]]
+
+
+def cut_clause(quantities: Sequence[Quantity], index: int, around: TextSpan) -> Clause:
+    """The clause of a number in its sentence, words at their places in the article.
+
+    It reaches to the numbers on either side, or to where another clause begins.
+    """
+    quantity = quantities[index]
+    start, end = quantity.start - around.start, quantity.end - around.start
+    inside = [q for q in quantities if q.start < around.end and around.start < q.end]
+    left = max((q.end - around.start for q in inside if q.end <= quantity.start), default=0)
+    right = min((q.start - around.start for q in inside if q.start >= quantity.end), default=len(around.text))
+    left = max((match.end() for match in _CLAUSE_END.finditer(around.text, left, start)), default=left)
+    following = _CLAUSE_END.search(around.text, end, right)
+    right = around.start + (following.start() if following else right)
+    sentence = list(_without(find_words(around.text, offset=around.start), inside))
+    return Clause(
+        before=[word for word in sentence if around.start + left <= word.start < quantity.start],
+        after=[word for word in sentence if quantity.end <= word.start < right],
+        what=find_words(quantity.what.text) if quantity.what else [],
+        sentence=sentence,
+    )
+
+
+def _without(found: Iterable[Word], quantities: Sequence[Quantity]) -> Iterable[Word]:
+    return (word for word in found if not any(q.start <= word.start < q.end for q in quantities))
+
+
+def _action(word: Word) -> str | None:
+    known = actions()
+    return known.get(word.text) or known.get(lemma(word.text))
