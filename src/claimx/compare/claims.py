@@ -1,9 +1,9 @@
-"""What the words around a number tell about it, so that two of them can be seen to be about one cluster."""
+"""Numeric claims: numbers with what their sentence says about them, so that they can be compared."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Figure
+from claimx.compare.stories import PLACES
 from claimx.compare.text import (
     Word,
     actions,
@@ -23,9 +24,12 @@ from claimx.compare.text import (
 )
 from claimx.schema import Extraction, Quantity, Statement, TextSpan
 
-# A number that belongs to a day longer ago than this is about something else than the news.
+# A claim about a day longer before publication is not about the news.
 _NEWS_DAYS = 45
-_PLACES = ("GPE", "LOC", "FAC")
+# Words this close to a number belong to it.
+_NEAR = 4
+_CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
+_MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
 _PART_BEFORE = re.compile(
     r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*"
@@ -46,10 +50,10 @@ ClaimValue = tuple[object, ...]
 
 
 class Topic(NamedTuple):
-    """What must be the same for two numbers to be about one cluster at all.
+    """What must be equal for two claims to be about one thing.
 
-    `aspect` tells parts (`five of them`), additions (`another 12`) and degrees (`seriously`) from the whole;
-    `cluster` is the noun counted, with what happened to it where it says little unambiguous.
+    `aspect` separates parts (`five of them`), additions (`another 12`) and degrees (`seriously`) from the
+    whole. `thing` is the noun counted, or for people the action: `people killed`.
     """
 
     dimension: str
@@ -59,45 +63,39 @@ class Topic(NamedTuple):
 
 @dataclass(slots=True)
 class NumericClaim:
-    """A number in its surroundings."""
+    """A number in its context. `position` is that of the article among those compared."""
 
     position: int
-    """Of the article among those compared."""
     topic: Topic
     interval: Interval
     action: str | None
+    """What happened to what is counted: `killed`."""
     head: str | None
-    """The noun of what is counted or measured, where it tells anything."""
+    """The noun counted or measured, unless it is as general as `people`."""
     modifiers: frozenset[str]
     lemmas: frozenset[str]
     places: frozenset[str]
     days: Days | None
     earlier: bool
-    """Whether the article itself says that the number is out of date."""
+    """Whether the article itself calls the number out of date: `down from 21`."""
     unreal: bool
-    """Whether it is about what might be, or is planned."""
+    """Whether the number is about a possibility, plan or capacity."""
     actors: frozenset[str]
-    """The people who are said to have done it, as far as they stand before it."""
+    """The people named before the number in its clause."""
     name: Name | None
-    """Of whose claim it is."""
+    """The claimant."""
     quantity: Quantity
     figure: Figure
 
     @property
     def value(self) -> ClaimValue:
-        """What two numbers have in common that say exactly the same."""
-        quantity = self.quantity
-        return (
-            *(quantity.value_low, quantity.value_high, quantity.unit),
-            *(quantity.relation, quantity.change, self.interval),
-        )
+        """Equal for two claims that say exactly the same."""
+        q = self.quantity
+        return q.value_low, q.value_high, q.unit, q.relation, q.change, self.interval
 
     @property
     def is_past(self) -> bool:
-        """Whether the number belongs to a day well before the article was published.
-
-        Last year's sales are news all the same.
-        """
+        """Whether the number is about a time well before publication; last year's sales are still news."""
         published = self.figure.published
         if not self.days or not published or (published - self.days.last).days <= _NEWS_DAYS:
             return False
@@ -105,24 +103,28 @@ class NumericClaim:
 
     @property
     def day(self) -> date | None:
-        """The day it is known for: its own where that is one day of the news, else that of publication."""
+        """The day of the number: its own if that is a single recent day, else that of publication."""
         own = self.days
         return own.first if own and own.first == own.last and not self.is_past else self.figure.published
 
 
 def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]:
-    """The numbers of an article that can be held against others.
-
-    What an article denies, or gives as what is not so, is left out.
-    """
+    """The comparable claims of an article: those that it does not deny."""
     statements = {statement.id: statement for statement in extraction.statements}
     dates = {found.id: found.value for found in extraction.dates}
-    places = _place_mentions(extraction)
+    places = [
+        (mention.start, entity.name.casefold())
+        for entity in extraction.entities
+        if entity.label in PLACES
+        for mention in entity.mentions
+    ]
     for index, quantity in enumerate(extraction.quantities):
-        around = _surroundings(extraction, quantity, statements.get(quantity.statement or ""))
-        if around is None or _is_denied(around, quantity, statements.get(quantity.statement or "")):
+        statement = statements.get(quantity.statement or "")
+        around = _sentence(extraction, quantity, statement)
+        if around is None or _is_denied(around, quantity, statement):
             continue
-        yield _claim(extraction, position, index, around, dates, places)
+        nearby = frozenset(name for start, name in places if around.start <= start < around.end)
+        yield _claim(extraction, position, index, around, nearby, dates.get(quantity.date or ""))
 
 
 def _claim(
@@ -130,18 +132,15 @@ def _claim(
     position: int,
     index: int,
     around: TextSpan,
-    dates: dict[str, str],
-    places: Sequence[tuple[int, str]],
+    places: frozenset[str],
+    day: str | None,
 ) -> NumericClaim:
     quantity = extraction.quantities[index]
     before, after = around.text[: quantity.start - around.start], around.text[quantity.end - around.start :]
-    clause = cut_clause(extraction.quantities, index, around)
+    clause = _clause(extraction.quantities, index, around)
     head, modifiers = clause.head()
     action = clause.action(head)
-    value = dates.get(quantity.date or "")
-    own = {lemma(word.text) for word in clause.what}
-    lemmas = frozenset(content_lemmas(clause.sentence)) - own - {head}
-    nearby = (name for start, name in places if around.start <= start < around.end)
+    counted = {lemma(word.text) for word in clause.what}
     return NumericClaim(
         position=position,
         topic=Topic(_dimension(quantity), _aspect(before, after, clause), _thing(quantity, head, action)),
@@ -149,9 +148,9 @@ def _claim(
         action=action,
         head=None if head in words("people") else head,
         modifiers=modifiers,
-        lemmas=lemmas,
-        places=frozenset(nearby),
-        days=days_of(value) if value else None,
+        lemmas=frozenset(content_lemmas(clause.sentence)) - counted - {head},
+        places=places,
+        days=days_of(day) if day else None,
         earlier=bool(_EARLIER.search(before)),
         unreal=clause.is_unreal or action == "capacity",
         actors=frozenset(_actors(extraction, quantity, clause)),
@@ -166,15 +165,15 @@ def _claim(
             what=quantity.what,
             source=quantity.source,
             speaker=None,
-            date=value,
+            date=day,
             published=extraction.document.published,
             sentence=around if extraction.document.text else None,
         ),
     )
 
 
-def _surroundings(extraction: Extraction, quantity: Quantity, statement: Statement | None) -> TextSpan | None:
-    """The sentence around a number; without the article's text, the content of its statement."""
+def _sentence(extraction: Extraction, quantity: Quantity, statement: Statement | None) -> TextSpan | None:
+    """The sentence of a number; without the article's text, the content of its statement."""
     if extraction.document.text:
         return sentence_around(extraction.document.text, quantity.start, quantity.end)
     parts = statement.content if statement else []
@@ -196,13 +195,13 @@ def _dimension(quantity: Quantity) -> str:
     return "age" if is_age else name
 
 
-def _aspect(before: str, after: str, clause: Clause) -> str:
+def _aspect(before: str, after: str, clause: _Clause) -> str:
     if _PART_AFTER.match(after) or _PART_BEFORE.search(before):
         return "part"
     if _INCREMENT.search(before) or _INCREMENT_AFTER.match(after):
         return "added"
-    severity = words("severity")
-    return "grave" if any(word.text in severity for word in clause.near) else ""
+    beside = (*clause.before[-_NEAR:], *clause.after[:_NEAR])
+    return "grave" if any(word.text in words("severity") for word in beside) else ""
 
 
 def _is_just_below(before: str) -> bool:
@@ -212,18 +211,16 @@ def _is_just_below(before: str) -> bool:
 
 def _thing(quantity: Quantity, head: str | None, action: str | None) -> str:
     if dimension(quantity.unit) == "count":
-        # `The toll`, `23 arrests`: what is counted says what happened.
-        of_itself = (
-            action is not None and actions().get(head or "") == action and action in words("of_people")
-        )
-        if head is None or head in words("people") or of_itself:
+        # `The toll`, `23 arrests`: the noun itself names the action.
+        names_action = action is not None and actions().get(head or "") == action
+        if head is None or head in words("people") or (names_action and action in words("of_people")):
             return f"people {action}" if action else ""
         return head
     return (head or "") if quantity.unit == "year" else ""
 
 
-def _actors(extraction: Extraction, quantity: Quantity, clause: Clause) -> Iterator[str]:
-    """The people named before a number in its clause, except whoever gives it."""
+def _actors(extraction: Extraction, quantity: Quantity, clause: _Clause) -> Iterator[str]:
+    """The people named before a number in its clause, except the claimant."""
     if not clause.before:
         return
     start = clause.before[0].start
@@ -235,24 +232,9 @@ def _actors(extraction: Extraction, quantity: Quantity, clause: Clause) -> Itera
             yield entity.name
 
 
-def _place_mentions(extraction: Extraction) -> list[tuple[int, str]]:
-    return [
-        (mention.start, entity.name.casefold())
-        for entity in extraction.entities
-        if entity.label in _PLACES
-        for mention in entity.mentions
-    ]
-
-
-_CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
-_MEMBERS = frozenset({"member", "personnel"})
-# So many words on either side of a number are right beside it.
-_NEAR = 4
-
-
 @dataclass(slots=True)
-class Clause:
-    """The words before and after a number, what is counted, and the whole sentence without its numbers."""
+class _Clause:
+    """The words before and after a number, the words for what is counted, and those of the sentence."""
 
     before: list[Word]
     after: list[Word]
@@ -260,7 +242,7 @@ class Clause:
     sentence: list[Word]
 
     def head(self) -> tuple[str | None, frozenset[str]]:
-        """The noun of what is counted, as it stands for its synonyms, and the words before it."""
+        """The noun counted, replaced by the first of its synonyms, and its modifiers."""
         ends = words("phrase_ends")
         last = next((n for n, word in enumerate(self.what) if n and word.text in ends), len(self.what))
         phrase = [lemma(word.text) for word in self.what[:last]]
@@ -272,38 +254,26 @@ class Clause:
         return synonyms().get(phrase[-1], phrase[-1]), frozenset(phrase[:-1]) - skipped
 
     def action(self, head: str | None) -> str | None:
-        """What is said to have happened to what is counted."""
-        # People without a word for what they are must have had something happen to them.
+        """What happened to what is counted; for people it may be anywhere in the sentence."""
         wider = self.sentence if head is None or head in words("people") else []
-        for group in (self.what, self.after, list(reversed(self.before)), wider):
-            for word in group:
-                if (found := _action(word)) and not (word.capital and self._has_lower_case):
-                    return found
+        # In many headlines capitals do not mark names.
+        marks_names = 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
+        for word in (*self.what, *self.after, *reversed(self.before), *wider):
+            found = actions().get(word.text) or actions().get(lemma(word.text))
+            if found and not (word.capital and marks_names):
+                return found
         return None
 
     @property
-    def _has_lower_case(self) -> bool:
-        """Whether capitals mean names here, as they do not in many headlines."""
-        return 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
-
-    @property
     def is_unreal(self) -> bool:
-        """Whether it speaks of what might be, or is planned."""
+        """Whether the clause is about a possibility or plan."""
         unreal = words("unreal")
         small = (word for word in (*self.before, *self.after) if not word.capital)
         return any(word.text in unreal or lemma(word.text) in unreal for word in small)
 
-    @property
-    def near(self) -> list[Word]:
-        """The words right beside the number."""
-        return [*self.before[-_NEAR:], *self.after[:_NEAR]]
 
-
-def cut_clause(quantities: Sequence[Quantity], index: int, around: TextSpan) -> Clause:
-    """The clause of a number in its sentence, words at their places in the article.
-
-    It reaches to the numbers on either side, or to where another clause begins.
-    """
+def _clause(quantities: Sequence[Quantity], index: int, around: TextSpan) -> _Clause:
+    """The clause of a number: up to the numbers on either side, or to the next clause boundary."""
     quantity = quantities[index]
     start, end = quantity.start - around.start, quantity.end - around.start
     inside = [q for q in quantities if q.start < around.end and around.start < q.end]
@@ -312,19 +282,14 @@ def cut_clause(quantities: Sequence[Quantity], index: int, around: TextSpan) -> 
     left = max((match.end() for match in _CLAUSE_END.finditer(around.text, left, start)), default=left)
     following = _CLAUSE_END.search(around.text, end, right)
     right = around.start + (following.start() if following else right)
-    sentence = list(_without(find_words(around.text, offset=around.start), inside))
-    return Clause(
+    sentence = [
+        word
+        for word in find_words(around.text, offset=around.start)
+        if not any(q.start <= word.start < q.end for q in inside)
+    ]
+    return _Clause(
         before=[word for word in sentence if around.start + left <= word.start < quantity.start],
         after=[word for word in sentence if quantity.end <= word.start < right],
         what=find_words(quantity.what.text) if quantity.what else [],
         sentence=sentence,
     )
-
-
-def _without(found: Iterable[Word], quantities: Sequence[Quantity]) -> Iterable[Word]:
-    return (word for word in found if not any(q.start <= word.start < q.end for q in quantities))
-
-
-def _action(word: Word) -> str | None:
-    known = actions()
-    return known.get(word.text) or known.get(lemma(word.text))

@@ -1,13 +1,13 @@
-"""Which numbers a claim leaves possible, and whether two claims can both hold.
+"""Which numbers a claim allows and whether two claims can both hold; which days a calendar value covers.
 
-Newsrooms round, so a claim is read with the tolerance that its wording has:
+Newsrooms round, so a claim has the tolerance of its wording:
 
 - `about 480` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts;
 - `nearly 500` allows down to 10 % below, but not 500 itself and more; `less than 500` anything below;
 - `more than`, `at least`, `at most` allow everything on their side;
-- a number that is given exactly allows what it may have been rounded from: half a unit of its last digit
-  that is not a zero, and never more than 5 %. Where things are counted, only numbers that end in two zeros or
-  more, or are written as `2.4 million`, are taken to be rounded. The more exact of two is never widened.
+- an exact number allows what it may have been rounded from: half a unit of its last digit that is not a zero,
+  at most 5 %. Counts are taken as rounded only if they end in two zeros or more, or are written as
+  `2.4 million`. The more exact of two numbers is never widened.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from claimx.text.lexicon import read_rows
 
 _APPROXIMATE = 0.10
 _ROUNDED = 0.05
-# A number that was not rounded at all: it is still the more exact one of any two.
+# The rounding of a number that was not rounded: more exact than any other.
 _EXACT = 1e-9
 _SAME = 1e-9
 _DIGITS = re.compile(r"\d[\d,.\u00a0 ]*")
 
 
 class UnitSize(NamedTuple):
-    """What a unit measures, and its size in the unit of size 1."""
+    """The dimension of a unit, and its size in the base unit."""
 
     dimension: str
     size: float
 
 
 class Interval(NamedTuple):
-    """Numbers from `low` to `high`, without the ends where open.
+    """Numbers from `low` to `high`; open ends are excluded.
 
-    `exact` is how far the number may have been rounded on either side; 0 where it was not given exactly.
+    `rounding` is the maximum rounding error of an exact number, and 0 for other claims.
     """
 
     low: float
@@ -51,11 +51,9 @@ class Interval(NamedTuple):
 
 
 def interval(quantity: Quantity, *, just_below: bool = False) -> Interval:
-    """What a quantity allows, in the unit of size 1 of what it measures.
+    """The interval of a quantity, in the base unit of its dimension.
 
-    Args:
-        quantity: the claim.
-        just_below: whether its `<` is one that stays close (`nearly`).
+    With `just_below` its `<` means `nearly`.
     """
     sign = -1 if quantity.change == "decrease" else 1
     size = sign * unit_size(quantity.unit)
@@ -66,7 +64,7 @@ def interval(quantity: Quantity, *, just_below: bool = False) -> Interval:
 
 
 def unit_size(unit: str) -> float:
-    """The size of a unit in the unit of size 1 of what it measures; fractions are percent."""
+    """The size of a unit in the base unit of its dimension; fractions are percent."""
     if unit == "fraction":
         return 100.0
     name, per, rest = unit.partition("/")
@@ -75,7 +73,7 @@ def unit_size(unit: str) -> float:
 
 
 def dimension(unit: str) -> str:
-    """What a unit measures; units of one dimension can be held against each other."""
+    """What a unit measures; units of one dimension are comparable."""
     if unit == "fraction":
         return "percent"
     name, per, rest = unit.partition("/")
@@ -85,15 +83,15 @@ def dimension(unit: str) -> str:
 
 @cache
 def unit_sizes() -> dict[str, UnitSize]:
-    """Unit -> its dimension and size."""
+    """Dimension and size of each unit."""
     rows = read_rows(__package__, "measures.tsv")
     return {unit: UnitSize(dimension, float(size)) for unit, dimension, size in rows}
 
 
 def can_both_hold(a: Interval, b: Interval) -> bool:
-    """Whether some number is allowed by both."""
+    """Whether the intervals overlap."""
     if a.rounding and b.rounding:
-        # Two numbers given exactly: the one that is rounded more covers the other, or they differ.
+        # Of two exact numbers, the one rounded more must cover the other.
         if math.isclose(a.rounding, b.rounding):
             return math.isclose(a.low, b.low, rel_tol=_SAME)
         return abs(a.low - b.low) <= max(a.rounding, b.rounding) * (1 + _SAME)
@@ -120,7 +118,7 @@ def _bare(quantity: Quantity, *, just_below: bool) -> Interval:
 
 
 def _rounding(quantity: Quantity) -> float:
-    """How far an exact value may be from what it was rounded from; tiny where it was not rounded."""
+    """The maximum rounding error of an exact value; tiny if it was not rounded."""
     value = abs(float(quantity.value_low))
     match = _DIGITS.search(quantity.text)
     digits = match.group().replace(",", "").rstrip(". \u00a0") if match else f"{value:.15g}"
@@ -148,18 +146,18 @@ _FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 class Days(NamedTuple):
-    """From the first day to the last, both included."""
+    """A period, first and last day included."""
 
     first: date
     last: date
 
     def gap(self, other: Days) -> int:
-        """How many days lie between the two; 0 where they share one."""
+        """The number of days between two periods; 0 if they overlap."""
         return max(0, (other.first - self.last).days, (self.first - other.last).days)
 
 
 def days_of(value: str) -> Days | None:
-    """The days of an ISO 8601 or TIMEX3 value; None where it names none."""
+    """The days of an ISO 8601 or TIMEX3 value; None if it has none."""
     match = _VALUE.match(value)
     try:
         return _days(match) if match else None

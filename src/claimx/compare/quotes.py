@@ -1,8 +1,7 @@
-"""The same words quoted in several articles.
+"""Quotations that several articles have: their versions, and the differences between these.
 
-A quotation is looked up by runs of words (shingles): two that share a rare enough run are held against each
-other word by word, and belong together if most words of the shorter one stand in the other in the same order.
-Statements without quotation marks are looked up by speaker and words, within a story.
+Candidates are wordings that share a rare run of words (shingle). Two belong together if most words of the
+shorter one are in the longer one in the same order. Paraphrases are found by speaker and words in a story.
 """
 
 from __future__ import annotations
@@ -24,33 +23,33 @@ from claimx.schema import Extraction, Statement, TextSpan
 
 _LEAST_WORDS = 4
 _SHINGLE = 4
-_LEAST_LIKENESS = 0.7
-# A run of words that so many wordings have is a phrase of the language.
+_LEAST_SIMILARITY = 0.7
+# A run of words in this many wordings is a common phrase.
 _COMMON = 60
 _CANDIDATES = 25
-# Words that are said again by others on other occasions: fewer than this are only the same in one story.
+# Shorter quotations must share story or speaker, since others may say the same on another occasion.
 _TELLING_WORDS = 12
 _LEAST_LEMMAS = 3
 _PARAPHRASE = 0.6
-# A paraphrase is looked for by this many of the words of a quotation at the most.
+# Paraphrases are searched for by at most this many words of a quotation.
 _SOUGHT_LEMMAS = 40
 
 
 @dataclass(slots=True)
 class QuoteInstance:
-    """A quotation or report in one article."""
+    """A quotation or indirect speech in one article."""
 
     position: int
     article: str
     statement: Statement
     parts: list[TextSpan]
     words: tuple[str, ...]
-    """Those that are quoted; none in a report."""
+    """The quoted words; empty for indirect speech."""
     name: Name | None
 
 
 class QuoteComparison:
-    """Takes the statements of articles, and gives the quotations that several of them have."""
+    """Collects the statements of articles, then compares their quotations."""
 
     def __init__(self, store: Store, articles: Articles, names: Names) -> None:
         self._store = store
@@ -58,20 +57,16 @@ class QuoteComparison:
         self._names = names
 
     def add(self, extraction: Extraction, position: int) -> None:
-        """Keep the quotations of an article, and what it reports in its own words."""
+        """Collect the quotations of an article, and its indirect speech."""
         for statement in extraction.statements:
             name = source_name(extraction, statement.source)
             quoted = quoted_parts(statement)
             words = tuple(word.text for word in words_of(quoted))
             instance = QuoteInstance(position, extraction.document.id, statement, quoted, words, name)
             if len(words) >= _LEAST_WORDS:
-                self._keep_quotation(instance)
+                self._store.insert("quotes", [(self._wording(words), position, pack(instance))])
             elif name:
                 self._keep_report(replace(instance, parts=statement.content, words=()), name)
-
-    def _keep_quotation(self, instance: QuoteInstance) -> None:
-        wording = self._wording(instance.words)
-        self._store.insert("quotes", [(wording, instance.position, pack(instance))])
 
     def _wording(self, words: Sequence[str]) -> int:
         text = " ".join(words)
@@ -95,20 +90,20 @@ class QuoteComparison:
         self._store.do("CREATE INDEX by_shingle ON shingles (shingle)")
         self._store.do("CREATE INDEX by_wording ON quotes (wording)")
         self._store.do("CREATE INDEX by_word ON report_words (key)")
-        for wordings in self._alike():
-            for instances in self._same_occasion(wordings):
+        for wordings in self._groups():
+            for instances in self._occasions(wordings):
                 fullest = _fullest(instances)
                 instances += self._paraphrases(fullest, instances)
                 if len({s.position for s in instances}) > 1:
                     yield self._quotation(fullest, instances)
 
-    def _alike(self) -> Iterator[list[int]]:
-        """Wordings that are nearly the same, as groups."""
+    def _groups(self) -> Iterator[list[int]]:
+        """Groups of wordings that are nearly the same."""
         groups = Groups()
         for wording, text in self._store.run("SELECT wording, text FROM wordings"):
             words = text.split()
             for other, other_text in self._candidates(wording, words):
-                if likeness(words, other_text.split()) >= _LEAST_LIKENESS:
+                if similarity(words, other_text.split()) >= _LEAST_SIMILARITY:
                     groups.join(wording, other)
         members: defaultdict[int, list[int]] = defaultdict(list)
         for (wording,) in self._store.run("SELECT wording FROM wordings"):
@@ -116,7 +111,7 @@ class QuoteComparison:
         yield from members.values()
 
     def _candidates(self, wording: int, words: Sequence[str]) -> list[tuple[int, str]]:
-        """Earlier wordings that share the most runs of words with one."""
+        """The earlier wordings that share most runs of words."""
         votes: Counter[int] = Counter()
         for shingle in _shingles(words):
             sharing = "SELECT wording FROM shingles WHERE shingle = ? LIMIT ?"
@@ -127,8 +122,8 @@ class QuoteComparison:
         marks = ", ".join("?" * len(found))
         return list(self._store.run(f"SELECT wording, text FROM wordings WHERE wording IN ({marks})", found))
 
-    def _same_occasion(self, wordings: list[int]) -> Iterator[list[QuoteInstance]]:
-        """The places of some wordings; short ones are told apart by story and speaker."""
+    def _occasions(self, wordings: list[int]) -> Iterator[list[QuoteInstance]]:
+        """The instances of a group of wordings; short ones are separated by story and speaker."""
         instances = [instance for wording in wordings for instance in self._quotes(wording)]
         if min(len(s.words) for s in instances) >= _TELLING_WORDS:
             yield instances
@@ -149,7 +144,7 @@ class QuoteComparison:
             yield unpack(record)
 
     def _paraphrases(self, fullest: QuoteInstance, quoted: Sequence[QuoteInstance]) -> list[QuoteInstance]:
-        """What other articles of the story report the same speakers to have said in nearly these words."""
+        """Indirect speech of the same speakers with nearly these words in other articles of the story."""
         lemmas = list(dict.fromkeys(content_lemmas(words_of(fullest.parts))))[:_SOUGHT_LEMMAS]
         speakers = {s.name: self._names.canonical(s.name) for s in quoted if s.name}
         known = {s.position for s in quoted}
@@ -165,7 +160,7 @@ class QuoteComparison:
         return sorted(found, key=lambda report: report.position)
 
     def _reports(self, keys: Sequence[str]) -> Iterator[QuoteInstance]:
-        """Reports of which most words are among some."""
+        """Indirect speech that shares most of its words with the keys."""
         marks = ", ".join("?" * len(keys))
         rows = self._store.run(
             "SELECT record FROM reports JOIN (SELECT report, count(*) AS shared FROM report_words "
@@ -182,7 +177,7 @@ class QuoteComparison:
         people = {self._names.canonical(s.name) or "" for s in ordered if s.name and s.name.is_person}
         return ComparedQuote(
             speakers=[name for name, _ in speakers.most_common()],
-            disputed=any(not _may_be_one(a, b) for a, b in combinations(people, 2)),
+            disputed=any(not _may_be_same(a, b) for a, b in combinations(people, 2)),
             articles=len({s.position for s in ordered}),
             renderings=[self._rendering(fullest, instance) for instance in ordered],
         )
@@ -205,19 +200,19 @@ class QuoteComparison:
 
 
 def _fullest(instances: Sequence[QuoteInstance]) -> QuoteInstance:
-    """The longest version; of several, the one that most articles have."""
+    """The longest version; of several, the most frequent."""
     counts = Counter(instance.words for instance in instances)
     return max(instances, key=lambda s: (len(s.words), counts[s.words], -s.position))
 
 
 def _shingles(words: Sequence[str]) -> set[int]:
-    """Runs of words, as numbers."""
+    """Hashes of all runs of words."""
     runs = range(len(words) - _SHINGLE + 1)
     return {crc32(" ".join(words[start : start + _SHINGLE]).encode()) for start in runs}
 
 
-def _may_be_one(a: str, b: str) -> bool:
-    """Whether a name is part of another: a bare surname may be that of anybody who has it."""
+def _may_be_same(a: str, b: str) -> bool:
+    """Whether one name is part of the other: a surname fits everyone who has it."""
     return set(a.split()) <= set(b.split()) or set(b.split()) <= set(a.split())
 
 
@@ -229,13 +224,13 @@ def _report_key(name: Name, lemma: str) -> str:
     return f"{_surname(name)} {lemma}"
 
 
-def likeness(a: Sequence[str], b: Sequence[str]) -> float:
-    """The share of the shorter text's words that stand in the longer one in the same order."""
+def similarity(a: Sequence[str], b: Sequence[str]) -> float:
+    """The share of the shorter text's words that are in the longer one in the same order."""
     return float(LCSseq.similarity(a, b)) / min(len(a), len(b))
 
 
 def compare_versions(fullest: list[TextSpan], here: list[TextSpan]) -> tuple[Version, list[Difference]]:
-    """What a version cuts from the fullest or changes in it; case and punctuation do not count."""
+    """The kind of a version and its differences from the fullest, ignoring case and punctuation."""
     theirs, ours = words_of(fullest), words_of(here)
     differences = [
         difference
@@ -249,7 +244,7 @@ def compare_versions(fullest: list[TextSpan], here: list[TextSpan]) -> tuple[Ver
 
 
 def _gaps(a: list[str], b: list[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The stretches between the words that two texts share, as pairs of positions in each."""
+    """The gaps between the words that two texts share, as word positions in each."""
     a_end = b_end = 0
     for block in [*Indel.opcodes(a, b).as_matching_blocks()]:
         if block.a > a_end or block.b > b_end:
@@ -258,7 +253,7 @@ def _gaps(a: list[str], b: list[str]) -> Iterator[tuple[tuple[int, int], tuple[i
 
 
 def _spans(parts: list[TextSpan], words: list[Word]) -> list[TextSpan]:
-    """The stretches that words cover, one for each part of the quotation that they stand in."""
+    """The spans covered by words, one for each part of the quotation."""
     spans = []
     for part in parts:
         inside = [word for word in words if part.start <= word.start < part.end]

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from typing import TextIO
 
-from pydantic import BaseModel
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -24,9 +23,7 @@ from claimx.compare.schema import (
     Rendering,
     Section,
     Speaker,
-    Value,
 )
-from claimx.schema import Quantity
 from claimx.terminal import printable
 from claimx.writers.sections import shorten
 from claimx.writers.table import TablePrinter
@@ -48,33 +45,26 @@ _EDITS = {"cut": "− ", "added": "+ "}
 _WORDS_CELLS = 300
 _PHRASE_CELLS = 60
 _CLAIMANT_CELLS = 32
-# So many articles are named; the others are counted.
+# This many articles are named, the others are counted.
 _MOST_ARTICLES = 6
 _MOST_CLAIMANTS = 2
 
 
 def write_json(comparer: Comparer, stream: TextIO) -> None:
-    """Write one object, a `claimx.compare.results.Comparison`, with a row a line.
-
-    Sections that were not asked for are left out.
-    """
+    """Write a `claimx.compare.schema.Comparison` with a row a line, in streaming."""
     stream.write(f'{{"articles": {comparer.articles}, "about": {json.dumps(comparer.about)}')
     for section in comparer.sections:
         stream.write(f',\n"{section}": ')
-        _write_list(comparer.rows(section), stream)
+        separator = "[\n"
+        for row in comparer.rows(section):
+            stream.write(separator + row.model_dump_json())
+            separator = ",\n"
+        stream.write("[]" if separator == "[\n" else "\n]")
     stream.write("}\n")
 
 
-def _write_list(rows: Iterable[BaseModel], stream: TextIO) -> None:
-    separator = "[\n"
-    for row in rows:
-        stream.write(separator + row.model_dump_json())
-        separator = ",\n"
-    stream.write("[]" if separator == "[\n" else "\n]")
-
-
 def write_table(comparer: Comparer, stream: TextIO) -> None:
-    """Write the sections asked for."""
+    """Write a table for each section."""
     printer = TablePrinter(stream)
     printer.print(Text(f"{count(comparer.articles, 'article')} compared", style="dim"))
     for section in comparer.sections:
@@ -100,7 +90,9 @@ def _number(number: ComparedNumber) -> RenderableType:
     )
     rows = [
         (
-            Text.assemble(("✗ " if value.contradicts else "", style), (printable(_describe(value)), "bold")),
+            Text.assemble(
+                ("✗ " if value.contradicts else "", style), (printable(describe_value(value)), "bold")
+            ),
             Text(_articles(figure.article for figure in value.figures)),
             Text(_claimants(value.figures)),
             Text(_days(value.figures), style="dim"),
@@ -113,25 +105,13 @@ def _number(number: ComparedNumber) -> RenderableType:
     return _block(head, grid)
 
 
-def _describe(value: Value) -> str:
-    return describe_value(
-        Quantity.model_construct(
-            value_low=value.value_low,
-            value_high=value.value_high,
-            unit=value.unit,
-            relation=value.relation,
-            change=value.change,
-        )
-    )
-
-
 def _claimants(figures: list[Figure]) -> str:
     names = Counter(f.speaker or f.source.text.rstrip(" ,") for f in figures if f.source)
     return ", ".join(shorten(name, _CLAIMANT_CELLS) for name, _ in names.most_common(_MOST_CLAIMANTS))
 
 
 def _days(figures: list[Figure]) -> str:
-    """When the articles were published, from the first to the last."""
+    """The first and the last day of publication."""
     days = sorted({figure.published for figure in figures if figure.published})
     return " – ".join(day.isoformat() for day in dict.fromkeys((*days[:1], *days[-1:])))
 
@@ -146,7 +126,7 @@ def _quotation(quotation: ComparedQuote) -> RenderableType:
     head = Text.assemble((names, "bold"), disputed, (f"  {count(quotation.articles, 'article')}", "dim"))
     alike: dict[object, list[Rendering]] = {}
     for rendering in quotation.renderings:
-        alike.setdefault(_likeness(rendering), []).append(rendering)
+        alike.setdefault(_line_key(rendering), []).append(rendering)
     return _block(head, _grid([_version(group, disputed=quotation.disputed) for group in alike.values()]))
 
 
@@ -160,8 +140,8 @@ def _version(group: Sequence[Rendering], *, disputed: bool) -> tuple[Text, ...]:
     )
 
 
-def _likeness(rendering: Rendering) -> object:
-    """What renderings have in common that can stand in one line."""
+def _line_key(rendering: Rendering) -> object:
+    """Equal for renderings that share a line of the table."""
     edits = [(d.edit, d.fullest and d.fullest.text, d.here and d.here.text) for d in rendering.differences]
     words = _said(rendering) if rendering.version == "paraphrased" else ""
     return rendering.version, rendering.speaker, str(edits), words
@@ -186,7 +166,7 @@ def _said(row: Rendering | Remark) -> str:
 
 
 def _speakers(comparer: Comparer) -> Iterator[RenderableType]:
-    """Without a word to look for, one table of all; with one, whoever used it and what they said."""
+    """One table of all speakers, or with `about` the remarks of each."""
     if comparer.about:
         yield from (_remarks(speaker) for speaker in comparer.speakers() if speaker.remarks)
         return
@@ -223,7 +203,7 @@ def _block(head: Text, grid: Table) -> RenderableType:
 
 
 def _grid(rows: Sequence[tuple[Text, ...]]) -> Table:
-    """Rows in columns that have anything in them: Rich gives others more room than it has measured."""
+    """A grid without empty columns, to which Rich would give room."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     shown = [any(column) for column in zip(*rows, strict=True)]
     for _ in range(sum(shown)):

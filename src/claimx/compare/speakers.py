@@ -1,4 +1,4 @@
-"""Who is quoted in the articles."""
+"""Who is quoted in the articles, and how often."""
 
 from __future__ import annotations
 
@@ -13,13 +13,7 @@ from claimx.schema import Extraction, Statement
 
 
 class SpeakerComparison:
-    """Takes the statements of articles, and gives those who make them.
-
-    Args:
-        store: where they are kept.
-        names: tells which names are of one.
-        about: what remarks are looked for by: one word or several, in any form.
-    """
+    """Collects the named speakers of articles; remarks are statements with all words of `about`."""
 
     def __init__(self, store: Store, names: Names, about: str | None) -> None:
         self._store = store
@@ -27,7 +21,7 @@ class SpeakerComparison:
         self._about = {lemma(word.text) for word in find_words(about or "")}
 
     def add(self, extraction: Extraction, position: int) -> None:
-        """Keep the statements of an article that name who makes them."""
+        """Collect the statements of an article that have a named speaker."""
         for statement in extraction.statements:
             name = source_name(extraction, statement.source)
             if name is None or statement.source is None:
@@ -50,7 +44,7 @@ class SpeakerComparison:
         return pack(remark)
 
     def compare(self) -> Iterator[Speaker]:
-        """Everyone who is quoted, those in most articles first."""
+        """The speakers, those in most articles first."""
         for name, is_person in list(self._store.run("SELECT DISTINCT name, is_person FROM voices")):
             values = (self._names.canonical(Name(name, bool(is_person))), name, is_person)
             self._store.do("UPDATE voices SET joined = ? WHERE name = ? AND is_person = ?", values)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -12,15 +11,16 @@ from claimx.text.lexicon import read_json
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-# A full stop after one letter or one of these ends no sentence.
+# A full stop after these or a single letter does not end a sentence.
 _ABBREVIATION = re.compile(r"\b(?:\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Cmdr|Capt|Lt|Sgt|Sen|Rep|Gov|Prof|No|vs|Inc)\.$")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n\s*\n|\r\n\s*\r\n")
-# No sentence is looked for further away than this.
+_MARKS = re.compile(r"[“\"«‘].+?(?:[”\"»]|’(?!\w)|$)", re.DOTALL)
+# The maximum distance of a sentence boundary from the span asked for.
 _REACH = 600
 
 
 class Word(NamedTuple):
-    """A word that stands in a text, case-folded, without a possessive ending."""
+    """A case-folded word without possessive ending, and its offsets."""
 
     text: str
     start: int
@@ -28,10 +28,10 @@ class Word(NamedTuple):
     capital: bool
 
 
-def find_words(text: str, start: int = 0, end: int | None = None, *, offset: int = 0) -> list[Word]:
-    """The words of a stretch of a text, which itself begins at `offset`."""
+def find_words(text: str, *, offset: int = 0) -> list[Word]:
+    """The words of a text that begins at `offset`."""
     found = []
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+    for match in _WORD.finditer(text):
         bare = match.group()
         if "'" in bare or "’" in bare:
             bare = _POSSESSIVE.sub("", bare) or bare
@@ -49,17 +49,17 @@ def lemma(word: str) -> str:
 
 
 def content_lemmas(found: list[Word]) -> list[str]:
-    """The lemmas of the words that carry meaning of their own; numbers do not count."""
+    """The lemmas of content words, without numbers."""
     stop = words("stop_words")
     lemmas = (lemma(word.text) for word in found if word.text not in stop and not word.text[0].isdigit())
     return [found for found in lemmas if len(found) > 1 and found not in stop]
 
 
 def sentence_around(text: str, start: int, end: int) -> TextSpan:
-    """The sentence that a stretch stands in, without the space around it."""
+    """The sentence of a span, without surrounding white space."""
     first = max(0, start - _REACH)
     last = min(len(text), end + _REACH)
-    # Looked at as far as `end`, for what comes after a full stop tells whether it ends a sentence.
+    # The search goes on to `end`: a boundary depends on the characters after the full stop.
     for match in _SENTENCE_END.finditer(text, first, end):
         if match.end() <= start and not _is_abbreviation(text, match):
             first = match.end()
@@ -77,11 +77,8 @@ def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
     return text[match.start()] == "." and bool(_ABBREVIATION.search(text, max(0, stop - 10), stop))
 
 
-_MARKS = re.compile(r"[“\"«‘].+?(?:[”\"»]|’(?!\w)|$)", re.DOTALL)
-
-
 def quoted_parts(statement: Statement) -> list[TextSpan]:
-    """The stretches of a statement that are given as the speaker's own words, marks included."""
+    """The parts of a statement in quotation marks, marks included."""
     if statement.quote == "direct":
         return statement.content
     if statement.quote == "indirect":
@@ -94,33 +91,27 @@ def quoted_parts(statement: Statement) -> list[TextSpan]:
 
 
 def words_of(parts: list[TextSpan]) -> list[Word]:
-    """The words of some stretches, at their places in the article."""
-    return list(_words(parts))
+    """The words of spans, with offsets into the article."""
+    return [word for part in parts for word in find_words(part.text, offset=part.start)]
 
 
-def _words(parts: list[TextSpan]) -> Iterator[Word]:
-    for part in parts:
-        yield from find_words(part.text, offset=part.start)
-
-
-def _lists() -> dict[str, Any]:
-    lists: dict[str, Any] = read_json(__package__, "words.json")
-    return lists
+def _lists() -> Any:
+    return read_json(__package__, "words.json")
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """A list of single words, by its name in `words.json`."""
+    """A word list of `words.json`, by name."""
     return frozenset(_lists()[name].split())
 
 
 @cache
 def synonyms() -> dict[str, str]:
-    """Noun -> the noun that stands for it and those that mean the same."""
+    """Noun -> the first of its synonyms."""
     return {word: group.split()[0] for group in _lists()["synonyms"] for word in group.split()}
 
 
 @cache
 def actions() -> dict[str, str]:
-    """Word -> what it says has happened to what is counted: `dead` -> `killed`."""
+    """Word -> the action it implies: `dead` -> `killed`."""
     return {word: action for action, group in _lists()["actions"].items() for word in group.split()}
