@@ -92,7 +92,7 @@ def read(path: Path) -> None:
 def compare(path: Path) -> None:
     """What `claimx compare` does, to the last byte."""
     from claimx.cli.comparison import ComparisonJob
-    from claimx.compare.results import SECTIONS
+    from claimx.compare.schema import SECTIONS
 
     output = path.with_suffix(".json")
     job = ComparisonJob([str(path)], SECTIONS, "ship", output, "json", None)

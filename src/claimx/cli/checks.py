@@ -11,14 +11,14 @@ import typer
 from claimx.writers import FORMATS, STORES
 
 if TYPE_CHECKING:
-    from claimx.compare.results import Section
+    from claimx.compare.schema import Section
     from claimx.schema import Layer
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
 BATCH_FORMATS = tuple(name for name in OUTPUT_FORMATS if name not in ("table", "html"))
 REPORT_FORMATS = ("table", "json")
-# As `claimx.compare.results` and `claimx.schema` have them, which load too much for the command line.
+# As `claimx.compare.schema` and `claimx.schema` have them, which load too much for the command line.
 COMPARED = ("numbers", "quotations", "speakers")
 LAYER_NAMES = ("entities", "statements", "quantities", "dates")
 
@@ -69,6 +69,6 @@ def chosen_layers(names: str | None) -> tuple[Layer, ...]:
 
 def chosen_sections(names: str | None) -> tuple[Section, ...]:
     """What to compare, from a list that has been checked; everything if there is none."""
-    from claimx.compare.results import SECTIONS
+    from claimx.compare.schema import SECTIONS
 
     return tuple(section for section in SECTIONS if not names or section in names.split(","))

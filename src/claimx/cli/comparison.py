@@ -11,9 +11,8 @@ from claimx.cli import messages
 from claimx.cli.progress import count_articles
 from claimx.cli.results_input import ResultsInput
 from claimx.compare import Comparer
-from claimx.compare.json import write_json
-from claimx.compare.results import Section
-from claimx.compare.table import write_table
+from claimx.compare.render import write_json, write_table
+from claimx.compare.schema import Section
 from claimx.writers.output import open_output
 
 

@@ -7,8 +7,8 @@ from typing import TextIO
 from rich.console import Console
 from rich.table import Table
 
-from claimx.evaluation.measures import Accuracy, Measure, Score
 from claimx.evaluation.report import Report
+from claimx.evaluation.scorers import Accuracy, Measure, Score
 from claimx.terminal import printable
 
 _COLUMNS = ("precision", "recall", "F1", "accuracy", "of")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claimx.schema import Document, Extraction, Quantity, SourceSpan
 
 if TYPE_CHECKING:
-    from claimx.compare.results import Value
+    from claimx.compare.schema import Value
 
 _RELATIONS = {"=": "", "~": "≈ ", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ "}
 _CHANGES = {"increase": "▲ ", "decrease": "▼ ", None: ""}

@@ -1,8 +1,7 @@
-"""What a comparison of articles says.
+"""The contract of comparisons: `Comparison` is the JSON of `claimx compare`.
 
-Everything leads back to the articles: `article` is the id of a document, `result` the id of the statement or
-quantity there, and every `start` and `end` is an offset in Unicode code points into that document's text, end
-exclusive, with `text` exactly what stands there.
+Every row refers to the articles: `article` is the id of a document, `result` the id of a statement or
+quantity in it; `start` and `end` are offsets in Unicode code points into its text, end exclusive.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ class _Result(BaseModel):
 
 
 class Figure(TextSpan):
-    """One place where one article gives a value."""
+    """A value in one place of one article."""
 
     article: str
     result: str = Field(description="The id of the quantity.")
@@ -40,7 +39,7 @@ class Figure(TextSpan):
 
 
 class Value(_Result):
-    """A value that one or more articles give for the same thing."""
+    """A value given for one thing, with all its places."""
 
     value_low: Number
     value_high: Number
@@ -67,7 +66,7 @@ class ComparedNumber(_Result):
 
 
 class Difference(_Result):
-    """A stretch in which a version departs from the fullest; one side is null where there is nothing."""
+    """A difference between a version and the fullest; one side is null for a cut or an addition."""
 
     edit: Edit
     fullest: TextSpan | None = Field(description="In the article that has the fullest version.")
@@ -75,7 +74,7 @@ class Difference(_Result):
 
 
 class Rendering(_Result):
-    """The quotation as one article has it."""
+    """The version of a quotation in one article."""
 
     article: str
     result: str = Field(description="The id of the statement.")
@@ -87,8 +86,8 @@ class Rendering(_Result):
     differences: list[Difference] = Field(description="What is cut or changed, in the order of the fullest.")
 
 
-class Quotation(_Result):
-    """The same words, or nearly the same, in several articles; the fullest version comes first."""
+class ComparedQuote(_Result):
+    """Nearly the same words in several articles; the fullest version comes first."""
 
     speakers: list[str] = Field(description="Everyone the words are given to, those named most often first.")
     disputed: bool = Field(description="Whether the words are given to different speakers.")
@@ -97,7 +96,7 @@ class Quotation(_Result):
 
 
 class Remark(_Result):
-    """A statement in which a speaker uses the word that was asked about."""
+    """A statement that contains the words asked about."""
 
     article: str
     result: str = Field(description="The id of the statement.")
@@ -106,7 +105,7 @@ class Remark(_Result):
 
 
 class Speaker(_Result):
-    """Somebody who is quoted, joined across the articles."""
+    """A speaker, joined across the articles."""
 
     name: str
     kind: SourceKind
@@ -120,10 +119,10 @@ class Speaker(_Result):
 
 
 class Comparison(_Result):
-    """Everything that several articles have in common, or differ in; what was not asked for is left out."""
+    """A comparison of articles; sections that were not requested are missing in JSON."""
 
     articles: int = Field(description="How many articles were compared.")
     about: str | None = Field(description="The word that remarks were looked for by.")
     numbers: list[ComparedNumber] = Field([], description="Those that differ first.")
-    quotations: list[Quotation] = Field([], description="Those with different speakers first.")
+    quotations: list[ComparedQuote] = Field([], description="Those with different speakers first.")
     speakers: list[Speaker] = Field([], description="Those quoted in most articles first.")

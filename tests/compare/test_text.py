@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimx.compare.days import Days, days_of
-from claimx.compare.wording import content_lemmas, find_words, sentence_around
+from claimx.compare.intervals import Days, days_of
+from claimx.compare.text import content_lemmas, find_words, sentence_around
 
 TEXT = (
     "Fire kills 12\n\n"

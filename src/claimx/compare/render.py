@@ -1,7 +1,8 @@
-"""A comparison as tables for people, laid out for the width of the terminal."""
+"""A comparison as JSON, or as tables laid out for the width of the terminal."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
@@ -13,18 +14,16 @@ from rich.table import Table
 from rich.text import Text
 
 from claimx.compare.comparer import Comparer
-from claimx.compare.results import (
+from claimx.compare.schema import (
     ComparedNumber,
+    ComparedQuote,
     Difference,
     Figure,
-    Quotation,
     Remark,
     Rendering,
     Section,
     Speaker,
-    Value,
 )
-from claimx.schema import Quantity
 from claimx.terminal import printable
 from claimx.writers.sections import shorten
 from claimx.writers.table import TablePrinter
@@ -46,13 +45,26 @@ _EDITS = {"cut": "− ", "added": "+ "}
 _WORDS_CELLS = 300
 _PHRASE_CELLS = 60
 _CLAIMANT_CELLS = 32
-# So many articles are named; the others are counted.
+# This many articles are named, the others are counted.
 _MOST_ARTICLES = 6
 _MOST_CLAIMANTS = 2
 
 
+def write_json(comparer: Comparer, stream: TextIO) -> None:
+    """Write a `claimx.compare.schema.Comparison` with a row a line, in streaming."""
+    stream.write(f'{{"articles": {comparer.articles}, "about": {json.dumps(comparer.about)}')
+    for section in comparer.sections:
+        stream.write(f',\n"{section}": ')
+        separator = "[\n"
+        for row in comparer.rows(section):
+            stream.write(separator + row.model_dump_json())
+            separator = ",\n"
+        stream.write("[]" if separator == "[\n" else "\n]")
+    stream.write("}\n")
+
+
 def write_table(comparer: Comparer, stream: TextIO) -> None:
-    """Write the sections asked for."""
+    """Write a table for each section."""
     printer = TablePrinter(stream)
     printer.print(Text(f"{count(comparer.articles, 'article')} compared", style="dim"))
     for section in comparer.sections:
@@ -78,7 +90,9 @@ def _number(number: ComparedNumber) -> RenderableType:
     )
     rows = [
         (
-            Text.assemble(("✗ " if value.contradicts else "", style), (printable(_describe(value)), "bold")),
+            Text.assemble(
+                ("✗ " if value.contradicts else "", style), (printable(describe_value(value)), "bold")
+            ),
             Text(_articles(figure.article for figure in value.figures)),
             Text(_claimants(value.figures)),
             Text(_days(value.figures), style="dim"),
@@ -91,25 +105,13 @@ def _number(number: ComparedNumber) -> RenderableType:
     return _block(head, grid)
 
 
-def _describe(value: Value) -> str:
-    return describe_value(
-        Quantity.model_construct(
-            value_low=value.value_low,
-            value_high=value.value_high,
-            unit=value.unit,
-            relation=value.relation,
-            change=value.change,
-        )
-    )
-
-
 def _claimants(figures: list[Figure]) -> str:
     names = Counter(f.speaker or f.source.text.rstrip(" ,") for f in figures if f.source)
     return ", ".join(shorten(name, _CLAIMANT_CELLS) for name, _ in names.most_common(_MOST_CLAIMANTS))
 
 
 def _days(figures: list[Figure]) -> str:
-    """When the articles were published, from the first to the last."""
+    """The first and the last day of publication."""
     days = sorted({figure.published for figure in figures if figure.published})
     return " – ".join(day.isoformat() for day in dict.fromkeys((*days[:1], *days[-1:])))
 
@@ -118,13 +120,13 @@ def _quotations(comparer: Comparer) -> Iterator[RenderableType]:
     return map(_quotation, comparer.quotations())
 
 
-def _quotation(quotation: Quotation) -> RenderableType:
+def _quotation(quotation: ComparedQuote) -> RenderableType:
     names = ", ".join(map(printable, quotation.speakers)) or "nobody named"
     disputed = ("  given to different people", "bold red") if quotation.disputed else ""
     head = Text.assemble((names, "bold"), disputed, (f"  {count(quotation.articles, 'article')}", "dim"))
     alike: dict[object, list[Rendering]] = {}
     for rendering in quotation.renderings:
-        alike.setdefault(_likeness(rendering), []).append(rendering)
+        alike.setdefault(_line_key(rendering), []).append(rendering)
     return _block(head, _grid([_version(group, disputed=quotation.disputed) for group in alike.values()]))
 
 
@@ -138,8 +140,8 @@ def _version(group: Sequence[Rendering], *, disputed: bool) -> tuple[Text, ...]:
     )
 
 
-def _likeness(rendering: Rendering) -> object:
-    """What renderings have in common that can stand in one line."""
+def _line_key(rendering: Rendering) -> object:
+    """Equal for renderings that share a line of the table."""
     edits = [(d.edit, d.fullest and d.fullest.text, d.here and d.here.text) for d in rendering.differences]
     words = _said(rendering) if rendering.version == "paraphrased" else ""
     return rendering.version, rendering.speaker, str(edits), words
@@ -164,7 +166,7 @@ def _said(row: Rendering | Remark) -> str:
 
 
 def _speakers(comparer: Comparer) -> Iterator[RenderableType]:
-    """Without a word to look for, one table of all; with one, whoever used it and what they said."""
+    """One table of all speakers, or with `about` the remarks of each."""
     if comparer.about:
         yield from (_remarks(speaker) for speaker in comparer.speakers() if speaker.remarks)
         return
@@ -201,7 +203,7 @@ def _block(head: Text, grid: Table) -> RenderableType:
 
 
 def _grid(rows: Sequence[tuple[Text, ...]]) -> Table:
-    """Rows in columns that have anything in them: Rich gives others more room than it has measured."""
+    """A grid without empty columns, to which Rich would give room."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     shown = [any(column) for column in zip(*rows, strict=True)]
     for _ in range(sum(shown)):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sheets import Q, S, sheet
 
 from claimx.compare import compare
-from claimx.compare.results import Quotation
-from claimx.compare.versions import compare_versions
+from claimx.compare.quotes import compare_versions
+from claimx.compare.schema import ComparedQuote
 from claimx.schema import Extraction, TextSpan
 
 NAMES = {"Petra Vance": "PERSON", "Owen Strand": "PERSON", "Maren Sund": "PRODUCT", "Port Halden": "GPE"}
@@ -25,7 +25,7 @@ def quoting(id_: str, words: str, name: str = "Petra Vance", quote: str = "direc
     return fire(id_, f"{words} {name} said.", S(name, words, quote))
 
 
-def quotations(*extractions: Extraction) -> list[Quotation]:
+def quotations(*extractions: Extraction) -> list[ComparedQuote]:
     return compare(extractions, sections=["quotations"]).quotations
 
 
