@@ -8,14 +8,15 @@ from typing import Annotated
 
 import typer
 
-from claimx.cli.checks import BATCH_FORMATS, chosen_layers
+from claimx.cli.console import clean_exits
 from claimx.cli.engines import Engine, check_engine
-from claimx.cli.exits import clean_exits
 from claimx.cli.options import (
+    BATCH_FORMATS,
     InputFormat,
     MinConfidence,
     Model,
     NoText,
+    chosen_layers,
     field_option,
     format_option,
     layers_option,

@@ -13,10 +13,9 @@ from claimx.batch.messages import Failure
 from claimx.batch.run import Batch
 from claimx.batch.settings import DUPLICATES, FAILURES, BatchSettings
 from claimx.batch.survey import look_through
-from claimx.cli import messages
+from claimx.cli import console as messages
 from claimx.cli.batch_progress import show_progress
-from claimx.cli.exits import FAILED
-from claimx.cli.messages import counted
+from claimx.cli.console import FAILED, counted
 from claimx.errors import ClaimxError, InputError
 from claimx.readers.source import size_of
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from claimx.batch.run import Counts
-from claimx.cli import messages
+from claimx.cli import console as messages
 
 # Seconds between two lines where nobody watches a bar.
 _LINE_EVERY = 30
