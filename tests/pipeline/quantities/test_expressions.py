@@ -6,7 +6,8 @@ import pytest
 import spacy
 
 from claimx.pipeline.quantities.context import Context
-from claimx.pipeline.quantities.rules import find_expressions, with_composites
+from claimx.pipeline.quantities.pairs import with_composites
+from claimx.pipeline.quantities.rules import find_expressions
 
 NLP = spacy.blank("en")
 

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.context import Context, Expression
-from claimx.pipeline.quantities.tables import table, units, words
+from claimx.pipeline.quantities.tables import table, words
 from claimx.schema import Change, Relation
 
 if TYPE_CHECKING:
@@ -183,8 +183,16 @@ def restates(context: Context, first: Expression, second: Expression) -> bool:
     return bracketed and "count" not in (first.unit, second.unit)
 
 
+# ---------------------------------------------------------------- change
+
+
 class Directions(NamedTuple):
-    """Words of change by part of speech, and which of them take a size in which way."""
+    """Words of change by part of speech, and which of them take a size in which way.
+
+    `object_verbs`: their object is the size (`cut 900 jobs`); `by_only`: the size needs `by` (`raised $5m` is
+    none); `shares_only_nouns`: no sum is their size (`a loss of $5m`); `skipped`: words between one of
+    these and its number.
+    """
 
     verbs: dict[str, Change]
     nouns: dict[str, Change]
@@ -192,10 +200,9 @@ class Directions(NamedTuple):
     comparatives: dict[str, Change]
     object_verbs: frozenset[str]
     by_only: frozenset[str]
-    motion_verbs: frozenset[str]
     shares_only_nouns: frozenset[str]
     verbs_with_off: frozenset[str]
-    transparent: frozenset[str]
+    skipped: frozenset[str]
 
 
 @cache
@@ -207,75 +214,175 @@ def directions() -> Directions:
         sides: tuple[Change, ...] = ("increase", "decrease")
         return {word: side for side in sides for word in data[side][part]}
 
-    modifying = {
-        word for phrases in modifiers["before"].values() for phrase in phrases for word in phrase.split()
-    }
+    modifying = {word for some in modifiers["before"].values() for phrase in some for word in phrase.split()}
     return Directions(
-        keyed("verbs"),
-        keyed("nouns"),
-        keyed("adverbs"),
-        keyed("comparatives"),
+        *(keyed(part) for part in ("verbs", "nouns", "adverbs", "comparatives")),
         frozenset(data["object_verbs"]),
         frozenset(data["by_only"]),
-        frozenset(data["motion_verbs"]),
         frozenset(data["shares_only_nouns"]),
         frozenset(data["verbs_with_off"]),
         frozenset(modifying) - set(data["levels"]) | set(modifiers["transparent"]) | {"either", "both"},
     )
 
 
-def direction_of_verb(token: Token) -> Change | None:
-    """Which way a verb of change points; None for other words."""
-    return directions().verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
-
-
-def direction_of_noun(token: Token) -> Change | None:
-    """Which way a noun of change points; None for other words."""
-    return directions().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
-
-
-def is_transparent(token: Token) -> bool:
-    """Whether the word only modifies the number after it (`nearly`, `a`, `another`)."""
-    return token.lower_ in directions().transparent
-
-
 _SHARES = frozenset(("percent", "percentage_point", "basis_point", "point", "fraction"))
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "nsubj:outer"))
+# Relations of a number without a preposition to its verb: `rose 3 percent`.
 _BARE = frozenset(("obj", "obl:npmod", "obl:unmarked", "obl:tmod", "advmod", "xcomp", "obl", "dep"))
+# Relations of a number to the noun of change whose size it is: `a 10 percent drop`, `a drop of 10 percent`.
+_OF_NOUN = frozenset(
+    ("compound", "nummod", "amod", "nmod", "nmod:unmarked", "nmod:desc", "obl:unmarked", "obl:npmod",
+     "conj", "obj", "nsubj", "det", "advmod")
+)  # fmt: skip
+# `the reduction exceeded 10 percent`
 _MEASURING = frozenset(
     ("be", "exceed", "reach", "total", "hit", "average", "equal", "top", "surpass", "approach")
 )
-_OF_NOUN = frozenset(
-    (
-        "compound",
-        "nummod",
-        "amod",
-        "nmod",
-        "nmod:unmarked",
-        "nmod:desc",
-        "obl:unmarked",
-        "obl:npmod",
-        "conj",
-        "obj",
-        "nsubj",
-        "det",
-        "advmod",
-    )
-)
-_QUOTES = "\"'\u201c\u2018`"
+_LEVELS = frozenset(("to", "from", "at", "past", "beyond"))
+_LINKS = frozenset(("by", "to", "from", "at"))
+_DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
+_COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
+_LOST_POSTS = frozenset(("job", "post", "seat"))
+_QUOTES = frozenset("\"'\u201c\u2018`")
+_MOST_STEPS = 6  # from a number to the word that governs it, through coordination and other numbers
 
 
-def change_of(clauses: Clauses, expression: Expression, head: Token) -> Change | None:
-    """`increase` or `decrease` when the expression gives the size of a change, else None."""
-    if expression.group == "tally":
+class Trend:
+    """Decides for the expressions of an article whether they are the sizes of changes.
+
+    Parses may be wrong: where the words right before an expression name a verb of change, they win over a
+    dependency that says otherwise.
+    """
+
+    def __init__(self, context: Context, expressions: list[Expression]) -> None:
+        self._context = context
+        self._taken = {token.i for each in expressions for token in context.tokens(each.start, each.end)}
+
+    def change_of(self, expression: Expression, head: Token) -> Change | None:
+        """`increase` or `decrease` when the expression gives the size of a change, else None."""
+        if expression.group == "tally":
+            return None
+        if expression.kind == "times":
+            return self._of_multiple(expression, head)
+        return (
+            self._from_comparative(expression)
+            or self._from_words_before(expression, head)
+            or self._from_noun(expression, head)
+            or _from_passive(expression, head)
+        )
+
+    def _of_multiple(self, expression: Expression, head: Token) -> Change | None:
+        """`doubled` as a verb, not `more than double the $6 million`; `-fold` only with a verb of change."""
+        if expression.numeral.form == "multiple":
+            word = self._context.token_at(expression.start)
+            before = next(self._context.before(expression.start), None)
+            compared = before is not None and before.lower_ in _COMPARING and word.lower_ in _DOUBLE
+            if word.pos_ == "VERB" and not compared:
+                return "increase"
+        folded = self._context.text[expression.start : expression.end].lower().endswith("fold")
+        return self._from_words_before(expression, head) if folded else None
+
+    def _from_comparative(self, expression: Expression) -> Change | None:
+        """`10 percent higher than`, `half a point less than`, `32 percent below 2005 levels`."""
+        following = next(self._context.after(expression.end), None)
+        if expression.kind not in _SHARES or following is None or following.pos_ == "VERB":
+            return None
+        return directions().comparatives.get(following.lower_)
+
+    def _from_words_before(self, expression: Expression, head: Token) -> Change | None:
+        """`rose 3 percent`, `up 3 percent`, `fell by 3 percent`."""
+        by = False
+        nearest: Token | None = None
+        for token in self._context.before(expression.start):
+            if token.lower_ == "by":
+                by = True
+            elif token.lower_ not in directions().skipped and token.text not in _QUOTES:
+                nearest = token
+                break
+        if nearest is not None:
+            if nearest.lower_ in _LEVELS and not by:
+                return None
+            adverb = nearest.tag_ != "RP" and nearest.pos_ in ("ADV", "ADP", "ADJ", "PART")
+            if adverb and nearest.lower_ in directions().adverbs:
+                return directions().adverbs[nearest.lower_]
+            side = _direction_of_verb(nearest)
+            if side and (by or _takes(nearest, expression)):
+                return None if by and nearest.lemma_.lower() == "lose" else side
+        if by:
+            verb = self._verb_of_change(expression, head)
+            if verb is not None and verb.lemma_.lower() != "lose":  # `lost by two votes` is a margin
+                return _direction_of_verb(verb)
+        return self._from_governor(expression, head, by)
+
+    def _from_governor(self, expression: Expression, head: Token, by: bool) -> Change | None:
+        governor = self._governor(head)
+        if governor is None:
+            return None
+        side = _direction_of_verb(governor) or (_direction_of_noun(governor) if by else None)
+        if by and side:
+            return None if governor.lemma_.lower() == "lose" else side
+        is_bare = head.dep_ in _BARE and not any(child.dep_ in ("case", "mark") for child in head.children)
+        if side and is_bare and _takes(governor, expression):
+            return side
+        if expression.kind == "money" and governor.lemma_.lower() in directions().verbs_with_off:
+            off = any(child.dep_ == "case" and child.lower_ == "off" for child in governor.subtree)
+            return "decrease" if off else None
+        if governor.pos_ == "ADV" and (by or is_bare):
+            return directions().adverbs.get(governor.lower_)
         return None
-    if expression.kind == "times":
-        return _of_multiple(clauses, expression, head)
-    return (
-        _from_comparative(clauses, expression)
-        or _from_words_before(clauses, expression, head)
-        or _from_noun(clauses, expression, head)
-        or _from_passive(expression, head)
-    )
+
+    def _from_noun(self, expression: Expression, head: Token) -> Change | None:
+        """`a 10 percent drop`, `a drop of 10 percent`, `the reduction exceeded 10 percent`."""
+        if expression.kind not in _SHARES and expression.kind != "money":
+            return None
+        noun = self._governor(head)
+        if noun is None or (head.dep_ not in _OF_NOUN and _direction_of_noun(noun)):
+            return None
+        if noun.lemma_.lower() in _MEASURING:
+            noun = next((child for child in noun.lefts if child.dep_ in _SUBJECTS), None)
+        elif any(child.dep_ == "case" and child.lower_ not in ("of", "by") for child in head.children):
+            return None
+        if noun is None:
+            return None
+        sum_of_noun = expression.kind == "money" and noun.lemma_.lower() in directions().shares_only_nouns
+        return None if sum_of_noun else _direction_of_noun(noun)
+
+    def _governor(self, head: Token) -> Token | None:
+        """The word `head` depends on, through coordination and through other expressions."""
+        for _ in range(_MOST_STEPS):
+            if head.head.i == head.i:
+                return None
+            passed_on = head.dep_ == "conj" or head.head.i in self._taken
+            head = head.head
+            if not passed_on:
+                return head
+        return None
+
+    def _verb_of_change(self, expression: Expression, head: Token) -> Token | None:
+        """The verb of change before the expression, or the one that governs it."""
+        linked = False
+        for token in self._context.before(expression.start):
+            if _direction_of_verb(token) is not None:
+                return token
+            if token.lower_ in _LINKS:
+                linked = True
+            elif (
+                (not linked and token.lower_ not in directions().skipped)
+                or token.pos_ in ("VERB", "SCONJ")
+                or (token.lemma_ == "be" and token.pos_ == "AUX")
+                or (token.pos_ == "PRON" and token.tag_ != "PRP$")
+            ):
+                break
+        governor = self._governor(head)
+        return governor if governor is not None and _direction_of_verb(governor) else None
+
+
+def _direction_of_verb(token: Token) -> Change | None:
+    return directions().verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+
+
+def _direction_of_noun(token: Token) -> Change | None:
+    return directions().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
 
 
 def _from_passive(expression: Expression, head: Token) -> Change | None:
@@ -284,292 +391,15 @@ def _from_passive(expression: Expression, head: Token) -> Change | None:
     verb = noun.head
     if expression.kind != "count" or noun.dep_ != "nsubj:pass":
         return None
-    idle = verb.lemma_.lower() == "lose" and noun.lemma_.lower() not in ("job", "post", "seat")
-    return None if idle or verb.lemma_.lower() not in directions().object_verbs else direction_of_verb(verb)
-
-
-def _of_multiple(clauses: Clauses, expression: Expression, head: Token) -> Change | None:
-    """`doubled` as a verb; a number of times or `-fold` only with a verb of change."""
-    if expression.numeral.form == "multiple" and clauses.doubles(expression):
-        return "increase"
-    folded = clauses.context.text[expression.start : expression.end].lower().endswith("fold")
-    return _from_words_before(clauses, expression, head) if folded else None
-
-
-def _from_words_before(clauses: Clauses, expression: Expression, head: Token) -> Change | None:
-    by = False
-    nearest: Token | None = None
-    for token in clauses.context.before(expression.start):
-        if token.lower_ == "by":
-            by = True
-        elif not is_transparent(token) and not (token.is_punct and token.text in _QUOTES):
-            nearest = token
-            break
-    if nearest is not None:
-        if nearest.lower_ in ("to", "from", "at", "past", "beyond") and not by:
-            return None
-        if (
-            nearest.lower_ in directions().adverbs
-            and nearest.tag_ != "RP"
-            and nearest.pos_ in ("ADV", "ADP", "ADJ", "PART")
-        ):
-            return directions().adverbs[nearest.lower_]
-        side = direction_of_verb(nearest)
-        if side and (by or _takes(nearest, expression)):
-            return None if by and nearest.lemma_.lower() == "lose" else side
-    if by:
-        moved = clauses.mover(expression, head)
-        if moved is not None and moved[0].lemma_.lower() != "lose":  # `lost by two votes` is a margin
-            return moved[1]
-    return _from_governor(clauses, expression, head, by)
-
-
-def _from_governor(clauses: Clauses, expression: Expression, head: Token, by: bool) -> Change | None:
-    governor = clauses.governor(head)
-    if governor is None:
-        return None
-    side = direction_of_verb(governor) or (direction_of_noun(governor) if by else None)
-    if side and governor.lemma_.lower() == "lose" and by:
-        return None
-    if side and (by or (_is_bare(head) and _takes(governor, expression))):
-        return side
-    if expression.kind == "money" and governor.lemma_.lower() in directions().verbs_with_off:
-        return "decrease" if clauses.complement(governor, ("off",)) is not None else None
-    if governor.pos_ == "ADV" and (by or _is_bare(head)):
-        return directions().adverbs.get(governor.lower_)
-    return None
-
-
-def _is_bare(head: Token) -> bool:
-    return head.dep_ in _BARE and not any(child.dep_ in ("case", "mark") for child in head.children)
+    idle = verb.lemma_.lower() == "lose" and noun.lemma_.lower() not in _LOST_POSTS
+    return None if idle or verb.lemma_.lower() not in directions().object_verbs else _direction_of_verb(verb)
 
 
 def _takes(verb: Token, expression: Expression) -> bool:
-    """Whether the verb, without `by`, makes a value of this kind the size of the change."""
+    """Whether a value of this kind after the verb, without `by`, is the size of the change."""
     lemma = verb.lemma_.lower()
     if expression.kind in _SHARES or expression.kind == "times":
         return True
     if expression.kind == "count":
         return lemma in directions().object_verbs
-    if expression.kind != "money" and lemma in directions().motion_verbs:
-        return False
     return expression.kind != "time" and lemma not in directions().by_only
-
-
-def _from_comparative(clauses: Clauses, expression: Expression) -> Change | None:
-    """`10 percent higher than`, `half a point less than`, `32 percent below 2005 levels`."""
-    if expression.kind not in _SHARES:
-        return None
-    following = next(clauses.context.after(expression.end), None)
-    if following is None or following.pos_ == "VERB":
-        return None
-    return directions().comparatives.get(following.lower_)
-
-
-def _from_noun(clauses: Clauses, expression: Expression, head: Token) -> Change | None:
-    """`a 10 percent drop`, `a drop of 10 percent`, `the reduction exceeded 10 percent`."""
-    if expression.kind not in _SHARES and expression.kind != "money":
-        return None
-    noun = clauses.governor(head)
-    if noun is None or (head.dep_ not in _OF_NOUN and direction_of_noun(noun)):
-        return None
-    if noun.lemma_.lower() in _MEASURING:
-        noun = clauses.subject(noun)
-    elif any(child.dep_ == "case" and child.lower_ not in ("of", "by") for child in head.children):
-        return None
-    if noun is None or (expression.kind == "money" and noun.lemma_.lower() in directions().shares_only_nouns):
-        return None
-    return direction_of_noun(noun)
-
-
-SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "nsubj:outer"))
-# Not `ccomp` or `parataxis`: the subject there is who says it, not what it is said of.
-_PASSED_ON = frozenset(("conj", "xcomp", "advcl", "aux", "cop"))
-_LINKS = frozenset(("by", "to", "from", "at", "for"))
-_FARTHEST_VERB = 14
-_DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
-_COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
-_HEAD = 2000
-_DATELINE = re.compile(
-    r"^[A-Z][A-Z.'\u2019 -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?: \([^)\n]{2,40}\))? ?(?:[\u2013\u2014]|--?) ",
-    re.M,
-)
-
-_NOUN_PLACES = frozenset(("nsubj", "nsubj:pass", "obj", "obl", "nmod", "compound", "appos"))
-_TIMES = frozenset(
-    [
-        "period",
-        "time",
-        "term",
-        "first",
-        "least",
-        "today",
-        "tonight",
-        "tomorrow",
-        "yesterday",
-        "morning",
-        "afternoon",
-        "evening",
-        "weekend",
-    ]
-)
-_NOMINAL = frozenset(("NOUN", "PROPN", "SYM", "X"))
-
-
-class Clauses:
-    """The clauses of an article, seen from its expressions."""
-
-    def __init__(self, context: Context, expressions: list[Expression]) -> None:
-        self.context = context
-        self._dateline = _dateline_of(context.text)
-        self._taken = {token.i for each in expressions for token in context.tokens(each.start, each.end)}
-
-    def is_free(self, token: Token) -> bool:
-        """Whether the token is a noun outside every expression, so that it can name something."""
-        return token.i not in self._taken and token.idx not in self._dateline and is_nominal(token)
-
-    def governor(self, head: Token) -> Token | None:
-        """The word `head` depends on, through coordination and through other expressions."""
-        for _ in range(6):
-            if head.head.i == head.i:
-                return None
-            passed_on = head.dep_ == "conj" or head.head.i in self._taken
-            head, before = head.head, head
-            if not passed_on:
-                return head
-            if head.i not in self._taken and before.dep_ != "conj":
-                return head
-        return None
-
-    def mover(self, expression: Expression, head: Token) -> tuple[Token, Change] | None:
-        """The verb of change whose size or level the expression gives, and its direction."""
-        linked = False
-        for distance, token in enumerate(self.context.before(expression.start)):
-            if distance > _FARTHEST_VERB:
-                break
-            direction = direction_of_verb(token)
-            if direction is not None:
-                return token, direction
-            if token.lower_ in _LINKS and token.lower_ != "for":
-                linked = True
-            elif (
-                (not linked and not is_transparent(token))
-                or token.pos_ in ("VERB", "SCONJ")
-                or (token.lemma_ == "be" and token.pos_ == "AUX")
-                or (token.pos_ == "PRON" and token.tag_ != "PRP$")
-            ):
-                break
-        governor = self.governor(head)
-        if governor is None:
-            return None
-        direction = direction_of_verb(governor)
-        return (governor, direction) if direction is not None else None
-
-    def subject(self, verb: Token) -> Token | None:
-        """The subject of `verb` or of the verb it is joined to, else the noun it modifies."""
-        for _ in range(5):
-            subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
-            nearest = self._noun_right_before(verb)
-            if nearest is not None and (
-                subject is None or (subject.i < nearest.i and subject not in nearest.ancestors)
-            ):
-                return nearest
-            if subject is not None:
-                return self._antecedent(subject, verb)
-            if verb.dep_.startswith("acl"):
-                return verb.head
-            if verb.head.i == verb.i or verb.dep_ not in _PASSED_ON:
-                return None
-            verb = verb.head
-        return None
-
-    def _noun_right_before(self, verb: Token) -> Token | None:
-        """The noun right before `verb` and its auxiliaries: surer than a far subject."""
-        if verb.pos_ != "VERB":
-            return None
-        for token in self.context.before(verb.idx):
-            if token.pos_ not in ("AUX", "ADV", "PART"):
-                stands_alone = self.is_free(token) and not is_time(token) and not self._has_case(token)
-                return (
-                    token
-                    if stands_alone and not token.dep_.startswith(("flat", "compound", "nmod"))
-                    else None
-                )
-        return None
-
-    def _has_case(self, noun: Token) -> bool:
-        """Whether a preposition stands before the noun, or before the name that it ends."""
-        if case_of(noun) is not None:
-            return True
-        first = noun
-        while first.ent_iob_ == "I" and first.i > 0:
-            first = first.nbor(-1)
-        return first.i != noun.i and first.i > 0 and first.nbor(-1).pos_ == "ADP"
-
-    def complement(self, noun: Token, links: tuple[str, ...]) -> Token | None:
-        """The noun tied to `noun` by a preposition of `links` (`yields` in `reduction of crop yields`)."""
-        for child in noun.rights:
-            case = case_of(child)
-            if case is not None and case.lower_ in links and self.is_free(child):
-                return child
-        return None
-
-    def doubles(self, expression: Expression) -> bool:
-        """Whether a multiple is a verb (`sales doubled`), not in `more than double the $6 million`."""
-        before = next(self.context.before(expression.start), None)
-        compared = before is not None and before.lower_ in _COMPARING
-        word = self.context.token_at(expression.start)
-        return word.pos_ == "VERB" and not (compared and word.lower_ in _DOUBLE)
-
-    def _antecedent(self, subject: Token, verb: Token) -> Token:
-        if is_nominal(subject):
-            return subject
-        relative = subject.tag_ in ("WDT", "WP") or (subject.lower_ == "that" and verb.dep_ == "acl:relcl")
-        nearest = next(self.context.before(subject.idx), None)
-        if relative and nearest is not None and self._is_surer(nearest, verb):
-            return nearest
-        if relative and is_nominal(verb.head):
-            return verb.head
-        return subject
-
-    def _is_surer(self, noun: Token, verb: Token) -> bool:
-        """Whether the noun right before `that` is its antecedent, rather than the one of the parse."""
-        named = self.is_free(noun) and noun.pos_ == "NOUN" and not is_time(noun)
-        return named and verb.head not in noun.ancestors
-
-
-def _dateline_of(text: str) -> range:
-    """Where the dateline stands (`GENEVA (Helvia Press) - `): its names belong to no sentence."""
-    found = _DATELINE.search(text, 0, _HEAD)
-    return range(*found.span()) if found else range(0)
-
-
-def case_of(token: Token) -> Token | None:
-    """The preposition of a noun."""
-    return next((child for child in token.lefts if child.dep_ == "case"), None)
-
-
-def is_nominal(token: Token) -> bool:
-    """Whether the token can head a noun phrase that names something."""
-    return (token.pos_ in _NOMINAL or is_noun(token)) and any(letter.isalpha() for letter in token.text)
-
-
-def is_noun(token: Token) -> bool:
-    """Whether either tag calls the token a noun; where the two disagree, its place in the clause decides."""
-    if token.pos_ in ("NOUN", "PROPN"):
-        return True
-    return token.tag_.startswith("NN") and token.dep_ in _NOUN_PLACES
-
-
-def is_time(token: Token) -> bool:
-    """Whether the noun is a unit or a stretch of time."""
-    unit = units().words.get(token.lower_)
-    return (unit is not None and unit.kind == "time") or token.lower_ in _TIMES
-
-
-class Trend(Clauses):
-    """Decides whether expressions are the sizes of changes."""
-
-    def change_of(self, expression: Expression, head: Token) -> Change | None:
-        """`increase` or `decrease` when the expression gives the size of a change, else None."""
-        return change_of(self, expression, head)

@@ -84,9 +84,9 @@ class Context(TokenIndex):
         self.rejected: list[Rejected] = []
         self._encoding = encoding
 
-    def reject(self, expression: Expression, why: Rule[Any, Any]) -> None:
-        """Note a number that is no quantity, and the filter that says so."""
-        self.rejected.append(Rejected(expression.range, expression.rule, why.name))
+    def reject(self, span: Range, why: Rule[Any, Any], rule: str = "") -> None:
+        """Note a number that is no quantity, the filter that says so, and the rules that read it."""
+        self.rejected.append(Rejected(span, rule, why.name))
 
     @cached_property
     def _words(self) -> tuple[Ints, Ints]:

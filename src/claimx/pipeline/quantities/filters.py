@@ -7,7 +7,6 @@ An example has the number that stays out in braces, a counter-example those that
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from claimx.pipeline.quantities.context import Context, Expression, filter_rule
 from claimx.pipeline.quantities.tables import words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
-from claimx.text.patterns import any_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,7 +42,7 @@ _LOOSE = frozenset(
 )
 
 
-@filter_rule("date", examples=["They met on {2} December."])
+@filter_rule("date", examples=["They met on {2} December {2023}."])
 def in_date(context: Context, expression: Expression) -> bool:
     """Part of a date."""
     return not context.dated.isdisjoint(range(expression.start, expression.end))
@@ -69,7 +67,7 @@ def in_name(context: Context, expression: Expression) -> bool:
     return name.idx <= start and end <= name_end and name_end - name.idx > end - start
 
 
-@filter_rule("address", examples=["Write to info{24}@example.org."])
+@filter_rule("address", examples=["Write to {24}@example.org."])
 def in_address(context: Context, expression: Expression) -> bool:
     """Part of a web or e-mail address."""
     number = _number(context, expression)
@@ -99,7 +97,7 @@ def emergency_number(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "identifier",
     needs="text",
-    examples=["The number is {48151623}.", "They finished No. {1} again.", "It ran March 17-{19}."],
+    examples=["The number is {48151623}.", "They finished No. {1} again."],
     none=[
         "Separately, {250} workers were laid off.",
         "Maybe {30} people came.",
@@ -107,13 +105,11 @@ def emergency_number(context: Context, expression: Expression) -> bool:
     ],
 )
 def identifier(context: Context, expression: Expression) -> bool:
-    """A long string of digits, a number after `No.`, a day after a month's name."""
+    """A long string of digits, or a number after `No.`."""
     digits, start = _bare_digits(context, expression), expression.numeral.start
     if digits is None or digits in words("emergency_numbers"):
         return False
-    if len(digits) >= _ID_DIGITS or _NUMBER_SIGN.search(context.text, max(0, start - 16), start):
-        return True
-    return bool(_month_before().search(context.text, max(0, start - 16), start))
+    return len(digits) >= _ID_DIGITS or bool(_NUMBER_SIGN.search(context.text, max(0, start - 5), start))
 
 
 @filter_rule("enumerator", examples=["{Two}, harden our defences."])
@@ -149,7 +145,7 @@ def list_number(context: Context, expression: Expression) -> bool:
     return bool(_LIST_NUMBER.match(text, end))
 
 
-@filter_rule("proper_noun", examples=["They flew an Airbus A{320}."])
+@filter_rule("proper_noun", examples=["The {Seven} won."])
 def proper_noun(context: Context, expression: Expression) -> bool:
     """A capitalised word or a code that the parse takes for a name: `Seven`, `B52`."""
     number = _number(context, expression)
@@ -160,7 +156,11 @@ def proper_noun(context: Context, expression: Expression) -> bool:
 
 @filter_rule(
     "label",
-    examples=["Internet Explorer {9} is out.", "It was on page {12}.", "They won again on day {five}."],
+    examples=[
+        "It came from reactor {4} of the plant.",
+        "It was on page {12}.",
+        "They won again on day {five}.",
+    ],
     none=["The toll rose to {12}.", "Police arrested {12} men."],
 )
 def label(context: Context, expression: Expression) -> bool:
@@ -192,7 +192,9 @@ def label(context: Context, expression: Expression) -> bool:
     return follows and not expression.numeral.scaled and "," not in number.text
 
 
-@filter_rule("year", examples=["The {1998} law was repealed."], none=["They counted {2,024} birds."])
+@filter_rule(
+    "year", needs="text", examples=["The {1998} law was repealed."], none=["They counted {2,024} birds."]
+)
 def year(context: Context, expression: Expression) -> bool:
     """A year, a day of the month, or a year before `day`: `the 2024 Day of the Dead`."""
     before, after = next(context.before(expression.start), None), next(context.after(expression.end), None)
@@ -294,7 +296,7 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
     return number.pos_ != "VERB" and not scaled
 
 
-@filter_rule("zero", examples=["They began at ground {zero}."], none=["The risk is {zero}."])
+@filter_rule("zero", examples=["It has {zero}."], none=["The risk is {zero}."])
 def idle_zero(context: Context, expression: Expression) -> bool:
     """A zero that is neither a number of things nor a level."""
     number = _number(context, expression)
@@ -380,13 +382,6 @@ def _bare_digits(context: Context, expression: Expression) -> str | None:
     """The digits of a number without a unit that is nothing but digits."""
     digits = context.text[expression.numeral.start : expression.numeral.end]
     return digits if expression.unit == "count" and digits.isdigit() else None
-
-
-@cache
-def _month_before() -> re.Pattern[str]:
-    """`March` or `March 17-` before a day."""
-    names = any_of(name.capitalize() for name in months())
-    return re.compile(rf"(?<!\w){names}\.?,?\s(?:[0-9]{{1,2}}\s?[-\u2013]\s?)?$")
 
 
 def _is_month(token: Token | None) -> bool:

@@ -22,7 +22,8 @@ from claimx.pipeline.quantities.implied import (
     with_units_alone,
 )
 from claimx.pipeline.quantities.links import QuantityLinks
-from claimx.pipeline.quantities.rules import find_expressions, with_composites, with_tallies
+from claimx.pipeline.quantities.pairs import with_composites, with_tallies
+from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.records import Quantity, Rejected, register_extensions
 
 if TYPE_CHECKING:
@@ -142,5 +143,5 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
         elif excluded is not None and probability > SURE:
             excluded = None
     if excluded is not None:
-        context.reject(expression, excluded)
+        context.reject(expression.range, excluded, expression.rule)
     return excluded is None

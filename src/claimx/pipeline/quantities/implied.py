@@ -149,7 +149,7 @@ def age_of_pronoun(context: Context, expression: Expression) -> bool:
     return expression.high >= 2 and bool(being) and _closes(context, expression)
 
 
-@rule("age.bound", needs="syntax", examples={"Children under {12} travel free.": "12 year"})
+@rule("age.bound", needs="syntax", examples={"Children under {12} do not pay.": "12 year"})
 def age_bound(context: Context, expression: Expression) -> bool:
     """A bound after people: `children under 12`, `women over 50`."""
     return expression.high >= 2 and _bounds_people(context, expression) and _closes(context, expression)
@@ -424,7 +424,7 @@ def times_per(context: Context, quantity: Quantity) -> bool:
     return quantity.unit.startswith("times/")
 
 
-@rule("age.linked", needs="network", examples={"Ada Moss and Ben Hale are {39}.": "39 year"})
+@rule("age.linked", needs="network", examples={"At {39}, Ada Moss is the youngest judge.": "39 year"})
 def age_linked(context: Context, quantity: Quantity) -> bool:
     """A bare number that a person has is an age."""
     last = _last_of_what(context, quantity)
@@ -435,7 +435,7 @@ def age_linked(context: Context, quantity: Quantity) -> bool:
 @rule(
     "magnitude.linked",
     needs="network",
-    examples={"The quake had a magnitude of around {5.7}.": "5.7 magnitude"},
+    examples={"The quake's magnitude was {5.7}.": "5.7 magnitude"},
 )
 def magnitude_linked(context: Context, quantity: Quantity) -> bool:
     """A bare number that a magnitude has."""
