@@ -216,7 +216,10 @@ def directions() -> Directions:
 
     modifying = {word for some in modifiers["before"].values() for phrase in some for word in phrase.split()}
     return Directions(
-        *(keyed(part) for part in ("verbs", "nouns", "adverbs", "comparatives")),
+        keyed("verbs"),
+        keyed("nouns"),
+        keyed("adverbs"),
+        keyed("comparatives"),
         frozenset(data["object_verbs"]),
         frozenset(data["by_only"]),
         frozenset(data["shares_only_nouns"]),

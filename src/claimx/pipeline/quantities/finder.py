@@ -81,7 +81,7 @@ def find_quantities(
         found.append(quantity)
         before = expression
     if rejected is not None:
-        rejected += context.rejected
+        rejected += sorted(context.rejected, key=lambda each: each.range)
     return found
 
 

@@ -30,7 +30,7 @@ _ENDS = re.compile(r"[.,;:!?)](?!\w)|\s+(?:and|or|but|in|on|at|for|to|by|as|with
 _SUM = re.compile(r"[^\S\r\n]?[0-9]")
 # Signs that may follow their number even where another number comes next; `$` may not, for `5 $ 10 bills`.
 _TRAILING_SIGNS = frozenset(("€", "£", "₽", "₴", "₺", "₪", "₫", "zł"))
-# `won`, `rand` and the like are money from this many on: nobody counts a thousand of the everyday word.
+# From this number on, `won`, `rand` and the like are money and not the everyday word.
 _LEAST_SUM = 1000
 # `MEUR`, `kUSD` and `TSEK`, as annual reports write them.
 _CODE_PREFIXES = {"M": 1e6, "k": 1e3, "K": 1e3, "T": 1e3}
