@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimx.pipeline.quantities.numerals import find_numerals
+from claimx.pipeline.quantities.numbers import find_numerals
 
 
 def read(text: str) -> list[tuple[str, float]]:
