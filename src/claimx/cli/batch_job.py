@@ -18,7 +18,7 @@ from claimx.cli.batch_progress import show_progress
 from claimx.cli.exits import FAILED
 from claimx.cli.messages import counted
 from claimx.errors import ClaimxError, InputError
-from claimx.readers.source import size_of
+from claimx.readers.inputs import size_of
 
 if TYPE_CHECKING:
     from claimx.cluster.run import ClusterBatch

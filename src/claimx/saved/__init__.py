@@ -11,8 +11,8 @@ from itertools import groupby
 from claimx.article import Article
 from claimx.errors import ArticleError, InputError
 from claimx.readers import find_inputs, read_articles
-from claimx.readers.ids import UniqueIds
-from claimx.readers.source import STDIN, open_source
+from claimx.readers.input_stream import open_input
+from claimx.readers.inputs import STDIN, UniqueIds
 from claimx.saved.formats import saved_format
 from claimx.saved.json import read_json, read_json_lines
 from claimx.saved.sqlite import read_database
@@ -54,7 +54,7 @@ def _all_extracted(items: Iterable[Result | Article], model: str | None) -> Iter
 def _read(path: str) -> Iterator[Result | Article]:
     """What a file holds: results, or articles that have not been read yet."""
     try:
-        with open_source(path, path, {}) as source:
+        with open_input(path, path) as source:
             kind = saved_format(source)
             if kind == "jsonl":
                 yield from read_json_lines(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from claimx.readers.source import Source
+from claimx.readers.input_stream import InputStream
 
 SavedFormat = Literal["json", "jsonl", "sqlite"]
 
@@ -18,9 +18,9 @@ _OBJECT = re.compile(rb"(\xef\xbb\xbf)?\s*\{")
 _SPREAD = re.compile(rb"(\xef\xbb\xbf)?\s*\{\s*?\n")
 
 
-def saved_format(source: Source) -> SavedFormat | None:
+def saved_format(source: InputStream) -> SavedFormat | None:
     """The form of the results in a source, by its beginning, which stays unread; None: there are none."""
-    beginning = source.stream.peek()
+    beginning = source.buffer.peek()
     if beginning.startswith(_DATABASE):
         return "sqlite"
     if not _FIELD.search(beginning):

@@ -9,14 +9,14 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from claimx.errors import InputError
-from claimx.readers.source import Source
+from claimx.readers.input_stream import InputStream
 from claimx.saved.check import check_spans, explain
 from claimx.schema import Extraction
 
 _REMEDY = "give the file as claimx wrote it, or read the article again"
 
 
-def read_json_lines(source: Source) -> Iterator[Extraction | InputError]:
+def read_json_lines(source: InputStream) -> Iterator[Extraction | InputError]:
     """The extraction of each line; a line that holds none gives its error, named by number."""
     for number, line in source.lines():
         if isinstance(line, InputError):
@@ -25,13 +25,13 @@ def read_json_lines(source: Source) -> Iterator[Extraction | InputError]:
             yield _validated(record, source, f"line {number}")
 
 
-def read_json(source: Source) -> Iterator[Extraction | InputError]:
+def read_json(source: InputStream) -> Iterator[Extraction | InputError]:
     """The extraction of the object, or those of a list.
 
     Raises:
         InputError: the file is too large to be read at once.
     """
-    data = source.stream.read()
+    data = source.buffer.read()
     try:
         value = from_json(data.removeprefix(codecs.BOM_UTF8))
     except ValueError as error:
@@ -44,7 +44,7 @@ def read_json(source: Source) -> Iterator[Extraction | InputError]:
         yield _validated(item, source, f"item {number}")
 
 
-def _validated(record: bytes | object, source: Source, place: str | None) -> Extraction | InputError:
+def _validated(record: bytes | object, source: InputStream, place: str | None) -> Extraction | InputError:
     try:
         if isinstance(record, bytes):
             extraction = Extraction.model_validate_json(record)

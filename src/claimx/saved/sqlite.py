@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from claimx.errors import InputError
-from claimx.readers.source import printable_path
+from claimx.readers.inputs import printable_path
 from claimx.saved.check import check_spans, explain
 from claimx.schema import SCHEMA_VERSION, Extraction
 
