@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from claimx.cli.results_input import ResultsInput
 from claimx.errors import InputError
 from claimx.schema import Extraction, Layer
-from claimx.writers.colored import write_marked
 from claimx.writers.output import open_output
+from claimx.writers.terminal import write_highlighted
 
 # So many ids are named in a message.
 _NAMED = 5
@@ -31,7 +31,7 @@ def show_article(paths: Sequence[str], id_: str | None, layers: Sequence[Layer],
             "write them without --no-text, or name the article itself",
         )
     with open_output(None) as stream:
-        write_marked(extraction, layers, stream)
+        write_highlighted(extraction, layers, stream)
     return not results.failures
 
 

@@ -17,7 +17,7 @@ from claimx.report.articles import article_data
 from claimx.report.overview import Overview
 from claimx.report.speakers import Cast
 from claimx.schema import Extraction
-from claimx.templates import templates
+from claimx.writers.documents import templates
 
 # In the order in which they are run; each may use what is declared in those before it.
 SCRIPTS = (

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 # Format -> the class that writes it, made by calling it with a stream, settings and how many extractions
 # were written to the stream before.
 FORMATS: dict[str, str] = {
-    "table": "claimx.writers.table:TableWriter",
+    "table": "claimx.writers.terminal:TableWriter",
     "json": "claimx.writers.json:JsonWriter",
     "jsonl": "claimx.writers.json:JsonLinesWriter",
     "csv": "claimx.writers.csv:CsvWriter",
-    "markdown": "claimx.writers.markdown:MarkdownWriter",
-    "html": "claimx.writers.html:HtmlWriter",
+    "markdown": "claimx.writers.documents:MarkdownWriter",
+    "html": "claimx.writers.documents:HtmlWriter",
 }
 # Format that needs a place on the disk -> the sink for it, made by calling it with a path and settings.
 STORES: dict[str, str] = {
