@@ -103,11 +103,12 @@ def _column(name: str, kind: Kind, path: str | None = None) -> Column:
     attributes = (path or f"item.{name}").split(".")
 
     def read(row: Row) -> Value:
-        value: Any = row
+        found: Any = row
         for attribute in attributes:
-            if value is None:
+            if found is None:
                 return None
-            value = getattr(value, attribute)
+            found = getattr(found, attribute)
+        value: Value = found
         return value
 
     return Column(name, kind, read)
