@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
-from sqlite_utils.db import ANY
 
 from claimx.errors import OutputError
 from claimx.schema import Extraction
@@ -32,7 +31,7 @@ from claimx.writers.settings import Settings
 from claimx.writers.tables import Kind, Table, Value, split_tables
 
 # In tables that are not STRICT, ANY has numeric affinity, which keeps whole numbers as such: 400, not 400.0.
-_TYPES: dict[Kind, Any] = {"text": str, "integer": int, "number": ANY, "boolean": int, "date": str}
+_TYPES: dict[Kind, Any] = {"text": str, "integer": int, "number": "ANY", "boolean": int, "date": str}
 # Column -> the table that it refers to by document and id.
 _REFERENCES = {
     "entity": "entities",
