@@ -16,7 +16,7 @@ from claimx.cluster.settings import ClusterSettings  # noqa: E402
 from claimx.cluster.storage import Storage  # noqa: E402
 from claimx.errors import InputError, OutputError  # noqa: E402
 from claimx.readers import find_inputs, stream_articles  # noqa: E402
-from claimx.readers.source import size_of  # noqa: E402
+from claimx.readers.inputs import size_of  # noqa: E402
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from claimx.batch.messages import EndOfInput, Failure, Item, PackedArticle, Read
 from claimx.batch.reader import ReaderOptions, serve
 from claimx.errors import InputError
 from claimx.readers import STDIN
-from claimx.readers.source import printable_path, size_of
+from claimx.readers.inputs import printable_path, size_of
 
 # So that the reader need not wait to be told what comes next.
 _REQUESTS_AHEAD = 16

@@ -11,7 +11,7 @@ from claimx.batch.journal import ArticleRow, Entry, InputProgress, Journal, Text
 from claimx.batch.messages import EndOfInput, Failure, Item, PackedArticle, Reading
 from claimx.batch.stamps import stamp_of
 from claimx.readers import STDIN
-from claimx.readers.ids import UniqueIds
+from claimx.readers.inputs import UniqueIds
 
 # What one commit holds: so many items, or fewer where they are long. It hangs on nothing but the inputs, so
 # that an output is committed at the same places however often the run is stopped and resumed.

@@ -16,7 +16,7 @@ from claimx.article import Article
 from claimx.batch.messages import EndOfInput, Failure, Item, PackedArticle, Ready, Request
 from claimx.errors import InputError
 from claimx.readers import stream_articles
-from claimx.readers.source import printable_path
+from claimx.readers.inputs import printable_path
 
 
 @dataclass(frozen=True, slots=True)

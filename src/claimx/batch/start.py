@@ -9,7 +9,7 @@ from claimx.batch.journal import Journal
 from claimx.batch.settings import JOURNAL, BatchSettings
 from claimx.batch.stamps import has_changed
 from claimx.errors import OutputError
-from claimx.readers.source import printable_path
+from claimx.readers.inputs import printable_path
 
 # Of more changed files than this nobody would read the names.
 _NAMED = 5

@@ -17,7 +17,7 @@ from claimx.cli import console as messages
 from claimx.cli.batch_progress import show_progress
 from claimx.cli.console import FAILED, counted
 from claimx.errors import ClaimxError, InputError
-from claimx.readers.source import size_of
+from claimx.readers.inputs import size_of
 
 if TYPE_CHECKING:
     from claimx.cluster.run import ClusterBatch

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 import typer
 
-from claimx.readers.remote import is_url
+from claimx.readers.inputs import is_url
 
 # What can be written in parts.
 _CLUSTER_FORMATS = ("jsonl", "parquet")

@@ -98,7 +98,7 @@ def extract(
         from claimx.api import extract_articles
         from claimx.model import load
         from claimx.readers import read_articles
-        from claimx.writers.results import open_results
+        from claimx.writers.output import open_results
         from claimx.writers.settings import Settings
 
         articles = _prepared(

@@ -44,8 +44,8 @@ def show(
     """
     with console.clean_exits() as problems:
         from claimx.saved import read_results
-        from claimx.writers.colored import write_marked
         from claimx.writers.output import open_output
+        from claimx.writers.terminal import write_highlighted
 
         results = problems.drop_from(read_results(paths, model=model))
         found, ids = _only(results) if id_ is None else _find(results, id_)
@@ -59,7 +59,7 @@ def show(
                 "write them without --no-text, or name the article itself",
             )
         with open_output(None) as stream:
-            write_marked(found, chosen_layers(only), stream)
+            write_highlighted(found, chosen_layers(only), stream)
 
 
 def _find(results: Iterator[Extraction], id_: str) -> tuple[Extraction | None, list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claimx.batch.settings import BatchSettings
-from claimx.readers.remote import is_url
+from claimx.readers.inputs import is_url
 
 # So that a part is a minute's work, which is what is lost with a machine.
 PART_SIZE = 1000

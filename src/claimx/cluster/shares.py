@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from claimx.readers.source import size_of
+from claimx.readers.inputs import size_of
 
 _BYTES = 64 * 2**20
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from uuid import uuid4
 
 from claimx.errors import OutputError
-from claimx.readers.remote import RemoteError, file_system
+from claimx.readers.inputs import RemoteError, file_system
 from claimx.writers.files import sync, sync_folder
 
 _UNFINISHED = ".unfinished"
@@ -89,7 +89,7 @@ class Storage:
         try:
             yield
         except RemoteError as error:
-            raise OutputError(f"{self.location}: {error}", error.remedy) from error
+            raise OutputError(f"{self.location}: {error.message}", error.remedy) from error
         except Exception as error:  # what the libraries of file systems raise is theirs to choose
             remedy = "check that it exists, may be written to from every machine, and has room"
             raise OutputError(f"{self.location}: cannot be written: {error}", remedy) from error

@@ -25,8 +25,7 @@ from claimx.compare.schema import (
     Speaker,
 )
 from claimx.terminal import printable
-from claimx.writers.sections import shorten
-from claimx.writers.table import TablePrinter
+from claimx.writers.terminal import TablePrinter, shorten
 from claimx.writers.wording import count, describe_value
 
 _VERDICTS = {

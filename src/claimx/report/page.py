@@ -16,7 +16,7 @@ from claimx.compare import Comparer
 from claimx.report.articles import ArticleSpeakers, article_data
 from claimx.report.overview import Overview
 from claimx.schema import Extraction
-from claimx.templates import templates
+from claimx.writers.documents import templates
 
 # In order of execution; each may use declarations of those before it.
 SCRIPTS = (

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from claimx.schema import Extraction
 from claimx.writers import make_writer
-from claimx.writers.sections import shorten
 from claimx.writers.settings import Settings
+from claimx.writers.terminal import shorten
 
 
 def table(*extractions: Extraction, settings: Settings | None = None) -> str:

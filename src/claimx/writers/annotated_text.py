@@ -1,4 +1,4 @@
-"""The words of an article that results were read from, laid over each other."""
+"""Annotated text: the spans of the results, and the text cut into segments where spans overlap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claimx.writers.wording import describe_date, describe_value
 
 
 class Mark(NamedTuple):
-    """A stretch of the text, the part it plays (`cue`) in which result (`s1`), and a note on that."""
+    """A span of the text with its role (`cue`), the id of its result (`s1`), and a note."""
 
     start: int
     end: int
@@ -21,27 +21,27 @@ class Mark(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A stretch of the text that no mark begins or ends within, and the marks over it, longest first."""
+    """A part of the text in which no mark begins or ends, and the marks that cover it, longest first."""
 
     text: str
     marks: tuple[Mark, ...]
 
 
 def segments(text: str, marks: Sequence[Mark]) -> Iterator[Segment]:
-    """The text, cut wherever a mark begins or ends; marks may overlap in any way."""
+    """The text, split wherever a mark begins or ends; marks may overlap in any way."""
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     edges = sorted({0, len(text), *(edge for mark in marks for edge in mark[:2])})
-    waiting, over = 0, list[Mark]()
+    following, active = 0, list[Mark]()
     for start, end in pairwise(edges):
-        over = [mark for mark in over if mark.end > start]
-        while waiting < len(ordered) and ordered[waiting].start == start:
-            over.append(ordered[waiting])
-            waiting += 1
-        yield Segment(text[start:end], tuple(over))
+        active = [mark for mark in active if mark.end > start]
+        while following < len(ordered) and ordered[following].start == start:
+            active.append(ordered[following])
+            following += 1
+        yield Segment(text[start:end], tuple(active))
 
 
 def marks_of(extraction: Extraction, layers: Sequence[Layer]) -> list[Mark]:
-    """The marks of the layers asked for."""
+    """The marks of the results of some layers."""
     marks: list[Mark] = []
     if "entities" in layers:
         for entity in extraction.entities:
