@@ -3,7 +3,7 @@
     inputs  ->  shards of articles  ->  parts, each written whole by one atomic step  ->  output
 
 `inputs` cuts the input files into shards, in a process of its own. `workers` reads the articles of a shard
-with the model, in a pool of processes. `parts` stores what was read, and makes the output from it. A part that
-exists is done, and is not read again when a run is resumed. `run` drives this on one machine, `cluster` with
-Ray Data.
+with the model, in several processes. `parts` stores what was read, and decides what goes into the output. A
+part that exists is done, and is not read again when a run is resumed. `run` drives this on one machine,
+`cluster` with Ray Data.
 """

@@ -1,4 +1,4 @@
-"""From input files to shards of articles. A file that crashes or hangs its reader costs itself, not the run."""
+"""From input files to shards of articles. A file that crashes or hangs its reader costs only itself."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Item:
 
 
 class Span(NamedTuple):
-    """`count` consecutive items of an input from position `first` on; `ended` if there are no more after them."""
+    """`count` consecutive items of an input from position `first` on; `ended` if they are its last ones."""
 
     path: str
     first: int
@@ -57,7 +57,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Items that are stored together in one part; `number` where the part has been planned by an earlier run."""
+    """Items that are stored together in one part; `number` if an earlier run has planned the part."""
 
     spans: list[Span] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)

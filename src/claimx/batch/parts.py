@@ -34,7 +34,7 @@ Value = TypeVar("Value")
 class Record:
     """What became of one item of an input.
 
-    `id` and `sha256`, of the text, are those of an article, and None where not even the article could be read.
+    `id` and `sha256`, of the text, are None where there is no article.
     Of an article that was read, `result` is the extraction as JSON, and `failure` is None.
     """
 
@@ -52,7 +52,9 @@ class Record:
     @property
     def warnings(self) -> list[str]:
         """The notices of an article that was read, each with the name of the article."""
-        return [f"{label(str(self.id), self._path)}: {notice}" for notice in self.notices if self.failure is None]
+        return [
+            f"{label(str(self.id), self._path)}: {notice}" for notice in self.notices if self.failure is None
+        ]
 
     def source(self, id_: str | None) -> dict[str, str | int | None]:
         """The fields of a listed record that say where it comes from."""
@@ -186,5 +188,3 @@ class DiskTable(MutableMapping[Key, Value]):
 def _bytes(key: object) -> bytes:
     # Names of files may hold bytes that are no UTF-8.
     return str(key).encode("utf-8", "surrogateescape")
-
-

@@ -1,4 +1,4 @@
-"""The plan of a run: which shards there are, in order, in a file with their parts, and which of them are done."""
+"""The plan of a run: its shards, in order, in a file beside their parts, and which of them are done."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ class Plan:
             raise OutputError(f"{output}: a run has written to this already", remedy)
         if output.exists() and not is_begun:
             remedy = "name another output, or remove it"
-            raise OutputError(f"{output}: this is there already, without the parts of a run beside it", remedy)
+            raise OutputError(
+                f"{output}: this is there already, without the parts of a run beside it", remedy
+            )
 
     def _load(self) -> None:
         """Read the plan, without a last line that was cut off; see that it can be gone on with."""

@@ -33,8 +33,8 @@ class Process:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the initializer has returned, or the process has died before that."""
-        return self._started.done()
+        """Whether the initializer has returned."""
+        return self._started.done() and self._started.exception() is None
 
     def call(
         self, function: Callable[..., Result], *arguments: object, timeout: float | None = None
@@ -92,5 +92,3 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import ExitStack, closing
@@ -29,8 +28,8 @@ _SHARDS_AT_ONCE = 4
 class Batch:
     """A run; `run` does it all, `stop` ends it early.
 
-    `told` is called after every article that this run read, with its failure if it has one; `warned` with what
-    the user should know about it.
+    `told` is called after every article that this run read, with its failure if it has one; `warned` with
+    what the user should know about it.
     """
 
     settings: BatchSettings

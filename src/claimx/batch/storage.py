@@ -12,7 +12,6 @@ from uuid import uuid4
 
 from claimx.errors import OutputError
 from claimx.readers.inputs import RemoteError, file_system
-from claimx.writers.files import sync, sync_folder
 
 _UNFINISHED = ".unfinished"
 

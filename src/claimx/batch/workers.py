@@ -20,13 +20,15 @@ from claimx.errors import ClaimxError, InputError, ModelError
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from claimx.schema import Extraction
+
 # A group keeps a worker busy for about two seconds, so that all workers finish at about the same time.
 _GROUP_ARTICLES = 8
 _GROUP_CHARACTERS = 24_000
 # Workers that die before they have loaded the model are not the fault of an article.
 _MOST_FAILED_STARTS = 3
-# The pipeline remembers every word that it meets, which is quick, but fills the memory in the long run: from so
-# many words on, new ones are forgotten after each group.
+# The pipeline remembers every word that it meets, which is quick, but fills the memory in the long run: from
+# so many words on, new ones are forgotten after each group.
 _WORDS_KEPT = 150_000
 
 
@@ -140,9 +142,9 @@ class _Worker:
 class Workers:
     """Reads shards. Workers are started as they are needed, up to `jobs`.
 
-    When a worker dies, or takes too long for a group, the articles of the group are read again, each alone; one
-    with which that happens once more has failed. Where memory is too short for all workers, fewer go on, and
-    `warn` is called.
+    When a worker dies, or takes too long for a group, the articles of the group are read again, each alone;
+    one with which that happens once more has failed. Where memory is too short for all workers, fewer go on,
+    and `warn` is called.
     """
 
     jobs: int

@@ -35,7 +35,8 @@ class InputStream:
     """An open input, decompressed.
 
     `name` is the id of an article that brings none. `fields` maps the article's fields to their names in
-    records, where these differ: `{"text": "body"}`. Without `extract_pages`, web pages are read as `UnreadPage`.
+    records, where these differ: `{"text": "body"}`. Without `extract_pages`, web pages are read as
+    `UnreadPage`.
     """
 
     name: str
