@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from claimx.schema import Extraction
+from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
 from claimx.writers.sinks import make_sink
 
@@ -19,11 +20,9 @@ Found = list[tuple[object, ...]]
 
 
 def store(path: Path, output_format: str, *extractions: Extraction, settings: Settings | None = None) -> Path:
-    sink = make_sink(path, output_format, settings or Settings())
-    sink.open(None)
-    for extraction in extractions:
-        sink.write(extraction)
-    sink.close()
+    with open_results(path, output_format, settings or Settings()) as write:
+        for extraction in extractions:
+            write(extraction)
     return path
 
 
@@ -91,10 +90,33 @@ def test_search(database: sqlite3.Connection) -> None:
     assert ask(database, query.format("'nothing'")) == []
 
 
+def test_claims(database: sqlite3.Connection, extraction: Extraction) -> None:
+    columns = "document, relation, value_low, what, claimant, date, published, paragraph"
+    ((*values, paragraph),) = ask(database, f"SELECT {columns} FROM claims")
+    assert values == [
+        *("ferry", ">", 400, "passengers", "Mara Lindqvist", "2023-12-01TMO", "2023-12-02"),
+    ]
+    quantity = extraction.quantities[0]
+    lines = extraction.document.text.splitlines()
+    assert paragraph == next(line.strip() for line in lines if quantity.text in line)
+
+
+@pytest.mark.parametrize("text", ["400", "\n400\n", "One.\r\n\r\nOf 400 men,\r\n\r\nTwo.", "a\nb 400 c"])
+def test_the_paragraph_of_a_claim(tmp_path: Path, extraction: Extraction, text: str) -> None:
+    start = text.index("400")
+    quantity = extraction.quantities[0].model_copy(update={"start": start, "end": start + 3})
+    document = extraction.document.model_copy(update={"text": text})
+    other = extraction.model_copy(update={"document": document, "quantities": [quantity]})
+    with sqlite3.connect(store(tmp_path / "one.db", "sqlite", other)) as database:
+        expected = next(line.strip() for line in text.splitlines() if "400" in line)
+        assert ask(database, "SELECT paragraph FROM claims") == [(expected,)]
+
+
 def test_only_some_layers(tmp_path: Path, extraction: Extraction) -> None:
     settings = Settings(layers=("quantities",), text=False)
     with sqlite3.connect(store(tmp_path / "q.db", "sqlite", extraction, settings=settings)) as database:
         tables = ask(database, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        assert ask(database, "SELECT date, paragraph FROM claims") == [(None, None)]
         assert tables == [("articles",), ("quantities",)]
         assert ask(database, "PRAGMA foreign_key_check") == []
         with pytest.raises(sqlite3.OperationalError):
@@ -124,6 +146,15 @@ def test_datasets(tmp_path: Path, extraction: Extraction) -> None:
     assert [(row["id"], row["text"]) for row in entities] == [("e1", "Mara Lindqvist"), ("e1", "she")]
 
 
+def test_many_articles_make_several_parts(
+    tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimx.writers.parquet._ARTICLES_PER_PART", 2)
+    dates = store(tmp_path / "claims.parquet", "parquet", *[extraction] * 3) / "dates"
+    assert sorted(path.name for path in dates.iterdir()) == ["part-00000.parquet", "part-00001.parquet"]
+    assert pq.read_table(dates).num_rows == 3
+
+
 def test_columns_have_types_without_any_rows(tmp_path: Path) -> None:
     folder = store(tmp_path / "none.parquet", "parquet")
     schema = pq.read_schema(folder / "statements" / "part-00000.parquet")
@@ -134,7 +165,7 @@ def test_columns_have_types_without_any_rows(tmp_path: Path) -> None:
 def test_small_commits_make_large_parts(
     tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimx.writers.parquet._ARTICLES_IN_PART", 4)
+    monkeypatch.setattr("claimx.writers.resumable._ARTICLES_IN_PART", 4)
     sink = make_sink(tmp_path / "claims.parquet", "parquet", Settings())
     folder = tmp_path / "claims.parquet" / "entities"
     sink.open(None)
@@ -156,7 +187,7 @@ def test_small_commits_make_large_parts(
 def test_a_part_that_nobody_has_heard_of(
     tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimx.writers.parquet._ARTICLES_IN_PART", 2)
+    monkeypatch.setattr("claimx.writers.resumable._ARTICLES_IN_PART", 2)
     sink = make_sink(tmp_path / "claims.parquet", "parquet", Settings())
     sink.open(None)
     sink.write(extraction)

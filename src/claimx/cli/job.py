@@ -18,7 +18,7 @@ from claimx.language import ENGLISH
 from claimx.model import load
 from claimx.readers import read_articles
 from claimx.schema import Extraction
-from claimx.writers.results import open_results
+from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
 
 

@@ -11,15 +11,9 @@ import pyarrow.parquet as pq
 
 from claimx.errors import OutputError
 from claimx.writers.files import sync, sync_folder
-from claimx.writers.rows import Kind, Table, Value
+from claimx.writers.parquet import arrow_schema, arrow_table
+from claimx.writers.tables import Table, Value
 
-_TYPES: dict[Kind, pa.DataType] = {
-    "text": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
 _PART = re.compile(r"part-(?P<part>\d+)\.parquet")
 # Rows that wait for a part, by the number that the first of them has in it.
 _WAITING = re.compile(r"\.part-(?P<part>\d+)-(?P<row>\d+)\.parquet")
@@ -31,7 +25,8 @@ class Dataset:
 
     def __init__(self, folder: Path, table: Table) -> None:
         self._folder = folder
-        self._schema = pa.schema([(name, _TYPES[kind]) for name, kind in table.columns.items()])
+        self._table = table
+        self._schema = arrow_schema(table)
         self.waiting = 0
 
     def open(self, parts: int, waiting: int) -> None:
@@ -61,9 +56,7 @@ class Dataset:
         # Whoever commits again will not go back to before the last part.
         self.tidy()
         if self._rows:
-            columns = zip(self._schema.types, zip(*self._rows, strict=True), strict=True)
-            arrays = [pa.array(values, type_) for type_, values in columns]
-            self._save(pa.Table.from_arrays(arrays, schema=self._schema), self._waiting_path(self.waiting))
+            self._save(arrow_table(self._table, self._rows), self._waiting_path(self.waiting))
             self.waiting += len(self._rows)
             self._rows = []
 

@@ -11,8 +11,8 @@ from typing import Any, BinaryIO, TextIO
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 from claimx.writers import Writer
-from claimx.writers.compression import Piece, compression_for
-from claimx.writers.output import naming_output
+from claimx.writers.output import Compressor as Piece
+from claimx.writers.output import compression_for, naming_output
 
 # Makes the writer of a stream into which so many articles have been written before.
 MakeWriter = Callable[[TextIO, int], Writer]

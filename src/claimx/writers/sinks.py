@@ -23,9 +23,10 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from claimx.writers import FORMATS, STORES
+from claimx.writers import FORMATS
 from claimx.writers.files import FileSink
-from claimx.writers.json import JsonLinesWriter, JsonListWriter, JsonSink
+from claimx.writers.json import JsonLinesWriter, JsonListWriter
+from claimx.writers.resumable import JsonSink
 
 if TYPE_CHECKING:
     from claimx.schema import Extraction
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
 
 # In a file of its own, JSON is a list of all articles, however many there are.
 _JSON: dict[str, type[JsonLinesWriter]] = {"jsonl": JsonLinesWriter, "json": JsonListWriter}
-_CSV_FOLDER = "claimx.writers.csv:CsvFolderSink"
+_CSV_FOLDER = "claimx.writers.resumable:CsvFolderSink"
+_STORES = {
+    "parquet": "claimx.writers.resumable:ParquetSink",
+    "sqlite": "claimx.writers.resumable:SqliteSink",
+}
 
 
 class Sink(Protocol):
@@ -65,8 +70,8 @@ def make_sink(output: Path, output_format: str, settings: Settings) -> Sink:
     Files are compressed if their name ends in `.gz` or `.zst`. CSV is one file, with all layers in one table,
     if its name says so, and else a folder with a file for each layer.
     """
-    if output_format in STORES or (output_format == "csv" and not _names_csv_file(output)):
-        store: Callable[[Path, Settings], Sink] = resolve_name(STORES.get(output_format, _CSV_FOLDER))
+    if output_format in _STORES or (output_format == "csv" and not _names_csv_file(output)):
+        store: Callable[[Path, Settings], Sink] = resolve_name(_STORES.get(output_format, _CSV_FOLDER))
         return store(output, settings)
     if output_format in _JSON:
         return JsonSink(output, _JSON[output_format], settings)

@@ -12,7 +12,7 @@ import pytest
 from claimx.errors import InputError
 from claimx.saved import read_results
 from claimx.schema import Extraction
-from claimx.writers.results import open_results
+from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
 
 NAMES = ["claims.jsonl", "claims.json", "claims.jsonl.gz", "claims.json.zst", "claims.db"]
@@ -117,10 +117,35 @@ def test_a_database_that_is_not_finished_says_how_to_finish_it(
 ) -> None:
     path = written(tmp_path / "claims.db", extractions[:1])
     with sqlite3.connect(path) as database:
-        database.execute("DROP INDEX by_articles_id")
+        database.execute("DROP INDEX idx_articles_id")
     (error,) = read_results([str(path)])
     assert isinstance(error, InputError)
     assert "--resume" in error.remedy
+
+
+def test_a_database_whose_json_does_not_fit_its_text_is_named(
+    tmp_path: Path, extractions: list[Extraction]
+) -> None:
+    path = written(tmp_path / "claims.db", extractions)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE articles SET text = 'X' || text WHERE id = 'harbour'")
+        database.execute("UPDATE articles SET json = '[]' WHERE id = 'pier'")
+    first, moved, empty = read_results([str(path)])
+    assert first == extractions[0]
+    assert isinstance(moved, InputError)
+    assert "article 'harbour'" in moved.message
+    assert "does not stand at" in moved.message
+    assert isinstance(empty, InputError)
+    assert "article 'pier': these are no results of claimx" in empty.message
+
+
+def test_a_database_of_an_earlier_claimx_is_named(tmp_path: Path, extractions: list[Extraction]) -> None:
+    path = written(tmp_path / "claims.db", extractions[:1])
+    with sqlite3.connect(path) as database:
+        database.execute("ALTER TABLE articles RENAME COLUMN json TO old")
+    (error,) = read_results([str(path)])
+    assert isinstance(error, InputError)
+    assert "earlier claimx" in error.message
 
 
 def test_another_database_and_a_damaged_one_are_named(tmp_path: Path) -> None:

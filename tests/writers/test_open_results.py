@@ -12,7 +12,7 @@ import pytest
 
 from claimx.errors import OutputError
 from claimx.schema import Extraction
-from claimx.writers.results import open_results
+from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
 
 OUTPUTS = [
@@ -72,3 +72,17 @@ def test_compressed_json_is_the_same_json(tmp_path: Path, extraction: Extraction
         write(extraction)
     value = json.loads(gzip.decompress(path.read_bytes()))
     assert value["document"]["id"] == "ferry"
+
+
+def test_an_archive_in_json_is_a_list_also_of_one(tmp_path: Path, extraction: Extraction) -> None:
+    path = tmp_path / "claims.json"
+    with open_results(path, "json", Settings(), archive=True) as write:
+        write(extraction)
+    assert [value["document"]["id"] for value in json.loads(path.read_bytes())] == ["ferry"]
+
+
+def test_an_archive_in_csv_is_a_file_where_its_name_says_so(tmp_path: Path, extraction: Extraction) -> None:
+    path = tmp_path / "claims.csv"
+    with open_results(path, "csv", Settings(), archive=True) as write:
+        write(extraction)
+    assert path.read_text("utf-8").startswith("document,layer,id,")
