@@ -47,11 +47,11 @@ class Item:
 
 
 class Span(NamedTuple):
-    """`count` consecutive items of an input from position `first` on; `ended` if they are its last ones."""
+    """`size` consecutive items of an input from position `first` on; `ended` if they are its last ones."""
 
     path: str
     first: int
-    count: int
+    size: int
     ended: bool
 
 
@@ -86,15 +86,15 @@ class ReaderOptions:
 
 
 class Wanted(NamedTuple):
-    """An input to read from position `first` on: `count` items, or all of them."""
+    """An input to read from position `first` on: `size` items, or all of them."""
 
     path: str
     first: int = 0
-    count: int | None = None
+    size: int | None = None
 
     def after(self, items: int) -> Wanted:
         """What is still to be read after some items."""
-        return Wanted(self.path, self.first + items, None if self.count is None else self.count - items)
+        return Wanted(self.path, self.first + items, None if self.size is None else self.size - items)
 
 
 # In the reader process: the input that the last call ended in, and what is to be read of it.
@@ -108,7 +108,7 @@ def read_items(wanted: list[Wanted], most: int, options: ReaderOptions) -> Shard
     characters = 0
     for request in wanted:
         if _open_input is None or _open_input[0] != request:
-            last = None if request.count is None else request.first + request.count
+            last = None if request.size is None else request.first + request.size
             _open_input = request, islice(_contents(request.path, options), request.first, last)
         contents, count = _open_input[1], 0
         for content in contents:
@@ -242,9 +242,9 @@ class Inputs:
             if not self._wanted and not self._filling.spans:
                 number, spans = self._missing[0]
                 self._filling = Shard(number=number)
-                self._wanted.extend(Wanted(span.path, span.first, span.count) for span in spans)
+                self._wanted.extend(Wanted(span.path, span.first, span.size) for span in spans)
             # A missing shard is read whole, however large it is.
-            room = sum(wanted.count or 0 for wanted in self._wanted) + 1
+            room = sum(wanted.size or 0 for wanted in self._wanted) + 1
         else:
             self._look_ahead()
             room = self._room
@@ -281,7 +281,7 @@ class Inputs:
         for span in found.spans:
             wanted = self._wanted.popleft()
             if not span.ended:
-                self._wanted.appendleft(wanted.after(span.count))
+                self._wanted.appendleft(wanted.after(span.size))
             elif not self._missing:
                 self._bytes_ended += size_of(span.path)
                 self._begun = 0
@@ -327,6 +327,6 @@ class Inputs:
 def _join(spans: list[Span], span: Span) -> None:
     """Append a span, joined to the last one if that is of the same input."""
     if spans and spans[-1].path == span.path:
-        span = Span(span.path, spans[-1].first, spans[-1].count + span.count, span.ended)
+        span = Span(span.path, spans[-1].first, spans[-1].size + span.size, span.ended)
         spans.pop()
     spans.append(span)

@@ -162,7 +162,7 @@ class Plan:
     def _note(self, spans: list[Span]) -> None:
         for span in spans:
             items, ended = self.progress(span.path)
-            self._progress[span.path] = max(items, span.first + span.count), ended or span.ended
+            self._progress[span.path] = max(items, span.first + span.size), ended or span.ended
 
 
 class Stamp(NamedTuple):

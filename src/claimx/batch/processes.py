@@ -50,11 +50,11 @@ class Process:
 
     def stop(self) -> None:
         """End the process soon, without waiting for it."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimx.article import Article, UnreadPage
 from claimx.batch.inputs import Item
@@ -156,7 +156,7 @@ class Workers:
     _failed_starts: int = field(default=0, init=False)
 
     @property
-    def futures(self) -> list[Future[Failure | None] | Future[list[Record]]]:
+    def futures(self) -> list[Future[Any]]:
         """What is done when `poll` may have something new."""
         found = (worker.answer or worker.loading for worker in self._workers)
         return [future for future in found if future is not None]
