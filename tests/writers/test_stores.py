@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +13,6 @@ import pytest
 from claimx.schema import Extraction
 from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
-from claimx.writers.sinks import make_sink
 
 Found = list[tuple[object, ...]]
 
@@ -160,43 +158,3 @@ def test_columns_have_types_without_any_rows(tmp_path: Path) -> None:
     schema = pq.read_schema(folder / "statements" / "part-00000.parquet")
     types = {name: str(schema.field(name).type) for name in ("text", "start", "negated", "confidence")}
     assert types == {"text": "string", "start": "int64", "negated": "bool", "confidence": "double"}
-
-
-def test_small_commits_make_large_parts(
-    tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("claimx.writers.resumable._ARTICLES_IN_PART", 4)
-    sink = make_sink(tmp_path / "claims.parquet", "parquet", Settings())
-    folder = tmp_path / "claims.parquet" / "entities"
-    sink.open(None)
-    states = []
-    for _ in range(7):
-        sink.write(extraction)
-        states.append(json.loads(json.dumps(sink.commit())))
-    assert [state["parts"] for state in states] == [0, 0, 0, 1, 1, 1, 1]
-    assert states[6] == sink.commit()
-    assert pq.read_table(folder).num_rows == 8
-    # A state is journaled after the commit that gave it, so the last but one may still be asked for.
-    for last, rows in ((6, 14), (5, 12)):
-        sink.open(states[last])
-        sink.close()
-        assert pq.read_table(folder).num_rows == rows
-        assert sorted(path.name for path in folder.iterdir()) == ["part-00000.parquet", "part-00001.parquet"]
-
-
-def test_a_part_that_nobody_has_heard_of(
-    tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("claimx.writers.resumable._ARTICLES_IN_PART", 2)
-    sink = make_sink(tmp_path / "claims.parquet", "parquet", Settings())
-    sink.open(None)
-    sink.write(extraction)
-    state = sink.commit()
-    sink.write(extraction)
-    assert sink.commit()["parts"] == 1
-    dates = tmp_path / "claims.parquet" / "dates"
-    (dates / "..part-00000-000000001.parquet.unfinished").write_bytes(b"half")
-    sink.open(state)
-    sink.close()
-    assert [path.name for path in dates.iterdir()] == ["part-00000.parquet"]
-    assert pq.read_table(dates).num_rows == 1

@@ -81,29 +81,39 @@ def read_articles(
 
 
 def stream_articles(
-    paths: Iterable[str], *, input_format: str | None = None, fields: Mapping[str, str] | None = None
+    paths: Iterable[str],
+    *,
+    input_format: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    extract_pages: bool = True,
 ) -> Iterator[Article | InputError]:
     """The articles of any number of files; the arguments are those of `read_articles`.
+
+    Without `extract_pages`, web pages are given as `UnreadPage`, for another process to extract their text.
 
     Ids do not depend on other articles: the record's own id, else the path without its extension, followed by
     the item's number in files of many articles. They may therefore repeat.
     """
     for path in paths:
-        yield from _read_file(path, name_path(path), input_format, fields)
+        yield from _read_file(path, name_path(path), input_format, fields, extract_pages)
 
 
 def _read_file(
-    path: str, name: str, input_format: str | None, fields: Mapping[str, str] | None
+    path: str,
+    name: str,
+    input_format: str | None,
+    fields: Mapping[str, str] | None,
+    extract_pages: bool = True,
 ) -> Iterator[Article | InputError]:
-    for position, item in enumerate(_read_items(path, name, input_format, fields or {})):
+    for position, item in enumerate(_read_items(path, name, input_format, fields or {}, extract_pages)):
         yield item if isinstance(item, InputError) else replace(item, position=position)
 
 
 def _read_items(
-    path: str, name: str, input_format: str | None, fields: Mapping[str, str]
+    path: str, name: str, input_format: str | None, fields: Mapping[str, str], extract_pages: bool
 ) -> Iterator[Article | InputError]:
     try:
-        with open_input(path, name, fields) as stream:
+        with open_input(path, name, fields, extract_pages=extract_pages) as stream:
             reader: Reader = resolve_name(FORMATS[input_format or _detect_format(stream)].reader)
             yield from reader(stream)
     except InputError as error:

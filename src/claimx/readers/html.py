@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BufferedReader, BytesIO
 from typing import Any
 
 import lxml.html
@@ -11,7 +12,7 @@ from lxml.etree import ErrorTypes, LxmlError
 from trafilatura import bare_extraction
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
-from claimx.article import Article
+from claimx.article import Article, UnreadPage
 from claimx.errors import InputError
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
@@ -55,6 +56,16 @@ def read_page(
         address: the URL of the page, which may contain its date.
         content_type: the HTTP content type, which may name the encoding.
     """
+    if not stream.extract_pages:
+        return UnreadPage(
+            id=name,
+            text="",
+            path=stream.path,
+            page=page,
+            place=place,
+            address=address,
+            content_type=content_type,
+        )
     try:
         text, notice = _decode(page, content_type)
         record = _extract(_parse(text), address)
@@ -66,6 +77,19 @@ def read_page(
     if notice and isinstance(article, Article):
         return replace(article, notices=(*article.notices, notice))
     return article
+
+
+def extract_page(unread: UnreadPage) -> Article | InputError:
+    """The article of a page that was read without `extract_pages`."""
+    article = read_page(
+        unread.page,
+        InputStream(unread.id, unread.path, BufferedReader(BytesIO()), {}),
+        place=unread.place,
+        name=unread.id,
+        address=unread.address,
+        content_type=unread.content_type,
+    )
+    return replace(article, position=unread.position) if isinstance(article, Article) else article
 
 
 def _decode(page: bytes, content_type: str | None) -> tuple[str, str | None]:

@@ -35,13 +35,15 @@ class InputStream:
     """An open input, decompressed.
 
     `name` is the id of an article that brings none. `fields` maps the article's fields to their names in
-    records, where these differ: `{"text": "body"}`.
+    records, where these differ: `{"text": "body"}`. Without `extract_pages`, web pages are read as
+    `UnreadPage`.
     """
 
     name: str
     path: str | None
     buffer: BufferedReader
     fields: Mapping[str, str]
+    extract_pages: bool = True
 
     def error(self, message: str, remedy: str, *, place: str | None = None) -> InputError:
         """The error for this input, or for one `place` in it (`line 3`)."""
@@ -78,7 +80,9 @@ class InputStream:
 
 
 @contextmanager
-def open_input(path: str, name: str, fields: Mapping[str, str] | None = None) -> Iterator[InputStream]:
+def open_input(
+    path: str, name: str, fields: Mapping[str, str] | None = None, *, extract_pages: bool = True
+) -> Iterator[InputStream]:
     """Open a file, a URL, or the standard input for `-`; gzip and zstd are decompressed while reading.
 
     Raises:
@@ -87,7 +91,7 @@ def open_input(path: str, name: str, fields: Mapping[str, str] | None = None) ->
     shown = None if path == STDIN else printable_path(path)
     try:
         with _open(path) as raw, _decompress(raw) as buffer:
-            yield InputStream(name, shown, buffer, fields or {})
+            yield InputStream(name, shown, buffer, fields or {}, extract_pages)
     except (_CompressionError, RemoteError) as error:
         raise InputError(f"{shown or 'standard input'}: {error.message}", error.remedy) from error
     except FileNotFoundError as error:

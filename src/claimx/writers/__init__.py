@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from claimx.schema import Extraction
     from claimx.writers.settings import Settings
 
-# Format -> the class that writes it to a stream, made from the stream, the settings, and the number of
-# extractions that are already in the stream.
+# Format -> the class that writes it to a stream, made from the stream and the settings.
 FORMATS: dict[str, str] = {
     "table": "claimx.writers.terminal:TableWriter",
     "json": "claimx.writers.json:JsonWriter",

@@ -23,10 +23,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 class CsvWriter:
     """One table for all layers: the columns that they share, then those of each layer."""
 
-    def __init__(self, stream: TextIO, settings: Settings, written: int = 0) -> None:
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
         self._layers = settings.layers
         own = (column for layer in self._layers for column in FLAT[layer].column_names)
-        self._rows = _rows_writer(stream, dict.fromkeys((*_SHARED, *own)), headed=written > 0)
+        self._rows = _rows_writer(stream, dict.fromkeys((*_SHARED, *own)))
 
     def write(self, extraction: Extraction) -> None:
         """Write the rows of one article."""
@@ -41,9 +41,9 @@ class CsvWriter:
 class CsvTableWriter:
     """One table alone."""
 
-    def __init__(self, stream: TextIO, table: Table, written: int = 0) -> None:
+    def __init__(self, stream: TextIO, table: Table) -> None:
         self._table = table
-        self._rows = _rows_writer(stream, table.column_names, headed=written > 0)
+        self._rows = _rows_writer(stream, table.column_names)
 
     def write(self, extraction: Extraction) -> None:
         """Write the rows of one article."""
@@ -78,10 +78,9 @@ def _open(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8", newline="")
 
 
-def _rows_writer(stream: TextIO, columns: Iterable[str], *, headed: bool) -> csv.DictWriter[str]:
+def _rows_writer(stream: TextIO, columns: Iterable[str]) -> csv.DictWriter[str]:
     writer = csv.DictWriter(stream, list(columns), restval="")
-    if not headed:
-        writer.writeheader()
+    writer.writeheader()
     return writer
 
 

@@ -31,10 +31,10 @@ _END = "</body>\n</html>\n"
 class MarkdownWriter:
     """Markdown: a chapter for each article, with a table for each layer."""
 
-    def __init__(self, stream: TextIO, settings: Settings, written: int = 0) -> None:
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
         self._stream = stream
         self._layers = settings.layers
-        self._written = written
+        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write the chapter of one article."""
@@ -71,10 +71,10 @@ def _escape_markdown(text: str) -> str:
 class HtmlWriter:
     """One HTML page."""
 
-    def __init__(self, stream: TextIO, settings: Settings, written: int = 0) -> None:
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
         self._stream = stream
         self._settings = settings
-        self._written = written
+        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write one article, after the beginning of the page if it is the first."""

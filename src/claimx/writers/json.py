@@ -11,10 +11,10 @@ from claimx.writers.settings import Settings
 class JsonLinesWriter:
     """One object a line."""
 
-    def __init__(self, stream: TextIO, settings: Settings, written: int = 0) -> None:
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
         self._stream = stream
         self._settings = settings
-        self._written = written
+        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write one extraction."""

@@ -70,10 +70,10 @@ class TablePrinter:
 class TableWriter:
     """Tables for each article: its title and metadata, then a section for each layer."""
 
-    def __init__(self, stream: TextIO, settings: Settings, written: int = 0) -> None:
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
         self._printer = TablePrinter(stream)
         self._layers = settings.layers
-        self._written = written
+        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write one article's tables."""

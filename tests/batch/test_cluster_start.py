@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from claimx.batch.cluster import (
+    MANIFEST,
+    SUCCESS,
+    ClusterBatch,
+    ClusterSettings,
+    make_manifest,
+    share_out,
+)
 from claimx.batch.settings import BatchSettings
-from claimx.cluster.run import ClusterBatch
-from claimx.cluster.settings import ClusterSettings
-from claimx.cluster.shares import share_out
-from claimx.cluster.start import MANIFEST, SUCCESS, make_manifest
-from claimx.cluster.storage import Storage
+from claimx.batch.storage import Storage
 from claimx.errors import ClusterError, OutputError
 
 pytest.importorskip("fsspec")

@@ -14,7 +14,7 @@ import faulty
 import pyarrow.parquet as pq
 import pytest
 from batches import write_lines
-from commands import COMMAND, Start
+from commands import COMMAND, Start, search_path
 
 pytest.importorskip("ray")
 
@@ -56,7 +56,7 @@ def plugin(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def cluster(plugin: Path) -> Iterator[TwoNodes]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(plugin))
+        patch.setenv("PYTHONPATH", search_path(plugin))
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         # The memory of this machine is not only its own.
         patch.setenv("RAY_memory_monitor_refresh_ms", "0")
@@ -72,7 +72,7 @@ def start(plugin: Path, tmp_path: Path) -> Start:
             [*COMMAND, "batch", *map(str, arguments)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(plugin), "TMPDIR": str(tmp_path)},
+            env={**os.environ, "PYTHONPATH": search_path(plugin), "TMPDIR": str(tmp_path)},
         )
 
     return start_command
@@ -110,9 +110,9 @@ def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes]) ->
         time.sleep(0.05)
 
 
-def receipts(output: Path) -> dict[str, int]:
+def done_parts(output: Path) -> dict[str, int]:
     """When each part was done."""
-    return {path.name: path.stat().st_mtime_ns for path in (output / "_receipts").glob("0*.json")}
+    return {path.name: path.stat().st_mtime_ns for path in (output / "_parts").glob("0*.jsonl.zst")}
 
 
 def test_articles_give_the_rows_of_the_pool(start: Start, cluster: TwoNodes, tmp_path: Path) -> None:
@@ -142,21 +142,21 @@ def test_a_driver_and_a_node_are_killed(
         *("--address", cluster.address, "--part-size", "20"),
     )
     driver = start(*command)
-    wait_for(lambda: len(receipts(output)) >= 2, driver)
+    wait_for(lambda: len(done_parts(output)) >= 2, driver)
     driver.kill()
     driver.communicate()
     assert driver.returncode == -signal.SIGKILL
     assert not (output / "_SUCCESS").exists()
 
-    before = receipts(output)
+    before = done_parts(output)
     resumed = start(*command, "--resume")
-    wait_for(lambda: len(receipts(output)) >= len(before) + 2, resumed)
+    wait_for(lambda: len(done_parts(output)) >= len(before) + 2, resumed)
     assert resumed.poll() is None
-    done = receipts(output)
+    done = done_parts(output)
     cluster.lose_a_node()
-    wait_for(lambda: len(receipts(output)) > len(done), resumed)
+    wait_for(lambda: len(done_parts(output)) > len(done), resumed)
     # What was done is not done again.
-    assert {name: at for name, at in receipts(output).items() if name in done} == done
+    assert {name: at for name, at in done_parts(output).items() if name in done} == done
     finish(resumed, 1)
 
     finish(start(archive, "-o", tmp_path / "pool.jsonl", "--model", model, "--jobs", "2"), 1)

@@ -12,7 +12,6 @@ from uuid import uuid4
 
 from claimx.errors import OutputError
 from claimx.readers.inputs import RemoteError, file_system
-from claimx.writers.files import sync, sync_folder
 
 _UNFINISHED = ".unfinished"
 
@@ -51,7 +50,7 @@ class Storage:
         """Write a file."""
         with self._naming():
             if self._is_local:
-                _replace(Path(self._path(name)), lambda file: file.write(content))
+                write_whole(Path(self._path(name)), lambda file: file.write(content))
             else:
                 self._files.pipe_file(self._path(name), content)
 
@@ -60,7 +59,7 @@ class Storage:
         with self._naming():
             if self._is_local:
                 with source.open("rb") as stream:
-                    _replace(Path(self._path(name)), lambda file: shutil.copyfileobj(stream, file))
+                    write_whole(Path(self._path(name)), lambda file: shutil.copyfileobj(stream, file))
             else:
                 self._files.put_file(os.fspath(source), self._path(name))
 
@@ -95,7 +94,8 @@ class Storage:
             raise OutputError(f"{self.location}: cannot be written: {error}", remedy) from error
 
 
-def _replace(path: Path, fill: Callable[[BinaryIO], Any]) -> None:
+def write_whole(path: Path, fill: Callable[[BinaryIO], Any]) -> None:
+    """Write a file that appears under its name once all of it is on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # A name of its own: a process that was given up for lost may be writing the same file.
     unfinished = path.with_name(f".{path.name}.{uuid4().hex}{_UNFINISHED}")
@@ -104,3 +104,18 @@ def _replace(path: Path, fill: Callable[[BinaryIO], Any]) -> None:
         sync(file)
     os.replace(unfinished, path)
     sync_folder(path.parent)
+
+
+def sync(file: BinaryIO) -> None:
+    """Bring to the disk what was written to a file."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Bring to the disk which files are in a folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
