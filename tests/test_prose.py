@@ -79,9 +79,9 @@ def prose_of_source(text: str) -> Iterator[tuple[int, str]]:
         if token.type == tokenize.COMMENT:
             yield token.start[0], _EXAMPLE.sub(blank, token.string)
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if len(node.value.split()) >= _SENTENCE:
-                yield node.lineno, _EXAMPLE.sub(blank, node.value)
+        text_of_node = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if isinstance(node, ast.Constant) and len(text_of_node.split()) >= _SENTENCE:
+            yield node.lineno, _EXAMPLE.sub(blank, text_of_node)
 
 
 def hits(path: Path) -> Iterator[Hit]:
