@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from claimx.pipeline.dates.component import make_dates
-from claimx.pipeline.dates.finder import find_dates
+from claimx.pipeline.dates.engine import find_dates
 from claimx.pipeline.records import Date, register_extensions
 from claimx.text.tokens import Range
 
@@ -236,7 +236,7 @@ def test_component() -> None:
     register_extensions()
     doc = Doc(VOCAB, words=["It", "ended", "Friday", "."])
     doc._.published = PUBLISHED
-    assert component(doc)._.dates == [Date(Range(9, 15), "2023-11-10")]
+    assert component(doc)._.dates == [Date(Range(9, 15), "2023-11-10", "weekday")]
     doc._.published = None
     assert component(doc)._.dates == []
 

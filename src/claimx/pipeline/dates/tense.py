@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.dates.expressions import Tense
 from claimx.pipeline.dates.lexicon import lexicon
+from claimx.pipeline.dates.resolve import Tense
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
