@@ -200,3 +200,46 @@ def test_any_text(text: str, published: date | None) -> None:
     for end, d in zip(ends, found, strict=False):
         assert end <= d.range.start < d.range.end <= len(text)
         assert d.value
+
+
+GAP = "and so it went on and on and on "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is 300 characters back is still spoken of, what is 500 back no more
+        ("It opened in May 2019. " + GAP * 9 + "The following month it shut.", ["2019-05", "2019-06"]),
+        ("It opened in May 2019. " + GAP * 15 + "The following month it shut.", ["2019-05"]),
+        ("It grew during 2015-2150.", ["2015", "2150"]),
+        ("It grew during 2015-2301.", ["2015"]),
+        ("It rained in the 90s and " + "all " * 8 + "degrees.", []),
+        ("It rained in the 90s and " + "all " * 16 + "degrees.", ["199"]),
+        ("With temperatures " + "all " * 12 + "in the 90s.", []),
+        ("With temperatures " + "all " * 23 + "in the 90s.", ["199"]),
+        ("It fell in the third quarter " + "and " * 20 + "touchdown.", []),
+        ("It fell in the third quarter " + "and " * 36 + "touchdown.", ["2023-Q3"]),
+        ("It airs daily " + "and " * 6 + "at 8 p.m.", []),
+        ("It airs daily " + "and " * 12 + "at 8 p.m.", ["2023-11-15T20:00"]),
+        ("It airs at 8 p.m. and then on nightly.", []),
+        ("It airs at 8 p.m. and then " + "on " * 5 + "nightly.", ["2023-11-15T20:00"]),
+    ],
+)
+def test_how_far_words_reach(text: str, expected: list[str]) -> None:
+    assert [value for _, value in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # without a tense, days up to 162 days ahead are of this year: 162 + 90 < 365 - 162 + 50
+        ("They met on Oct. 19.", "2023-10-19"),  # 140 days
+        ("They met on Nov. 3.", "2023-11-03"),  # 155
+        ("They met on Nov. 15.", "2022-11-15"),  # 167
+        # in the past, up to 117
+        ("They have met since Sept. 20.", "2023-09-20"),  # 111
+        ("They have met since Oct. 4.", "2022-10-04"),  # 125
+    ],
+)
+def test_year_of_a_day(text: str, value: str) -> None:
+    assert [v for _, v in read(text, date(2023, 6, 1))] == [value]

@@ -244,8 +244,6 @@ def resolve(reading: Reading, anchor: Anchor) -> Period | None:
 QUOTED = re.compile(r"“([^“”\r\n]+)”|\"([^\"\r\n]+)\"")
 # The end of a quotation that is also the end of its sentence.
 CLOSED = re.compile(r"[.!?]['’]?[\"”]\s+(?![a-z])")
-# Steps in the tree from a date to its verb: `wrote in a letter of May 3`.
-MAX_CLIMB = 4
 
 
 def resolve_quoted(reading: Reading, said: Reading, anchor: Anchor, context: Context) -> Period | None:
@@ -289,10 +287,7 @@ def dates_of_saying(quotation: re.Match[str], readings: list[Reading], context: 
     stop = doc[: sentence_around(after)[1]].end_char if after else end
     for reading in readings:
         if begin <= reading.start < start or end <= reading.start < stop:
-            verb = context.token_at(reading.start)
-            for _ in range(MAX_CLIMB):
-                if verb.pos_ == "VERB":
-                    break
-                verb = verb.head
+            token = context.token_at(reading.start)
+            verb = next((t for t in (token, *token.ancestors) if t.pos_ == "VERB"), token)
             if verb.lemma_ in lexicon().words["speech_verbs"]:
                 yield reading

@@ -43,6 +43,8 @@ def in_name(reading: Reading, context: Context) -> bool:
 # Last year that may come before a plural: in `2047 registered voters` the number is a count. A few years
 # ahead of today's news.
 LAST_NEAR_YEAR = 2030
+# Distances in characters within which a word tells that `90s` is a temperature: about half a sentence.
+DEGREES_AFTER, TEMPERATURES_BEFORE = 60, 80
 # A number before another year is the beginning of a range: 2000 - 2050.
 YEAR_FOLLOWS = re.compile(r"\s?(?:-|–|—|to|and|through)\s?(?:1[89]|20|21)\d\d(?!\w|[.,]\d)")
 # A decade before another one: the 1960s and 70s.
@@ -143,12 +145,10 @@ def short_decade(reading: Reading, context: Context) -> bool:
     left = _word_before(text, start - 1) if left == "-" else left
     if left not in ("the", "early", "late", "mid"):
         return False
-    lead = text[max(start - 40, 0) : start].lower().split()[-3:]
-    if not {"his", "her", "their", "upper", "low", "high", "lower"}.isdisjoint(lead):
+    before = text[max(start - TEMPERATURES_BEFORE, 0) : start]
+    if not {"his", "her", "their", "upper", "low", "high", "lower"}.isdisjoint(before.lower().split()[-3:]):
         return False
-    return (
-        "degrees" not in text[start : start + 60] and "temperatures" not in text[max(start - 80, 0) : start]
-    )
+    return "degrees" not in text[start : start + DEGREES_AFTER] and "temperatures" not in before
 
 
 def _word_before(text: str, end: int) -> str:
@@ -163,6 +163,8 @@ def _word_before(text: str, end: int) -> str:
 TO_MONTH = re.compile(r"\s?(?:-|–|/|to|and)\s?")
 # Months whose names are other words or first names.
 NAMES_AS_WELL = AMBIGUOUS_MONTHS | {"april", "june", "august"}
+# A quarter within so many characters of one of these words, about a sentence, is that of a game.
+SPORTS_NEAR = 120
 SPORTS_WORDS = ("touchdown", "yard", "quarterback", "points", "halftime", "rebounds")
 
 
@@ -239,7 +241,7 @@ def period(reading: Reading, context: Context) -> bool:
 
 def quarter(reading: Reading, context: Context) -> bool:
     """A quarter of a year, not of a game."""
-    near = context.text[max(reading.start - 120, 0) : reading.end + 120].lower()
+    near = context.text[max(reading.start - SPORTS_NEAR, 0) : reading.end + SPORTS_NEAR].lower()
     if context.left(reading) in EACH or context.right(reading) in ("-", "of"):
         return False
     return not any(w in near for w in SPORTS_WORDS)
@@ -352,11 +354,8 @@ def day_beside(reading: Reading, context: Context) -> bool:
 
 def holiday(reading: Reading, context: Context) -> bool:
     """A holiday as a day: `on Christmas`, not `Christmas tree` or `Easter Island`."""
-    shown, before, after = (
-        context.shown(reading),
-        context.previous(reading.start),
-        context.following(reading.end),
-    )
+    shown = context.shown(reading)
+    before, after = context.previous(reading.start), context.following(reading.end)
     # `the new year` alone is vague; `five days before new year` is another rule.
     if shown.lower() == "new year":
         return False
@@ -381,13 +380,15 @@ def holiday(reading: Reading, context: Context) -> bool:
 CLOCK_INTRODUCERS = frozenset(
     ("at", "by", "until", "till", "from", "around", "before", "after", "since", "about", "to")
 )
-# Signs near a clock time that it recurs.
+# A clock time recurs where one of these signs is at most so many characters before or after: `Mondays at 8
+# p.m. every week`.
+SIGNS_BEFORE, SIGNS_AFTER = 40, 25
 REPEATED = ("daily", "every ", "each ", "weekdays", "weeknights", "nightly")
 
 
 def clock(reading: Reading, context: Context) -> bool:
     """A time with a.m., p.m. or o'clock that does not recur."""
-    near = context.text[max(reading.start - 40, 0) : reading.end + 25].lower()
+    near = context.text[max(reading.start - SIGNS_BEFORE, 0) : reading.end + SIGNS_AFTER].lower()
     return context.left(reading) != "the" and not any(sign in near for sign in REPEATED)
 
 

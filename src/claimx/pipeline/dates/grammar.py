@@ -246,7 +246,7 @@ def parts() -> dict[str, tuple[str, frozenset[str]]]:
         "DIGIT": (r"\d", [DIGIT]),
         # Digits may follow without a space: Dec31
         "MONTH": (
-            rf"(?P<month>{any_of(full_months)}(?![^\W\d])|{any_of(words.months)}(?![^\W\d])\.?)",
+            rf"(?P<month>{any_of(full_months)}(?![^\W\d])|{any_of(short_months)}(?![^\W\d])\.?)",
             words.months,
         ),
         "FULL_MONTH": (rf"(?P<month>{any_of(full_months)})(?![^\W\d])", full_months),

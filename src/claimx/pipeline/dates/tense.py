@@ -5,6 +5,7 @@ Reads Universal Dependencies and Penn tags. On a Doc without a parse nothing is 
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.lexicon import lexicon
@@ -29,8 +30,6 @@ UNTIL = frozenset(("until", "till", "to"))
 # How many words may stand between the two.
 MAX_LEAD = 8
 QUOTATION_MARKS = frozenset(('"', "“", "”", "``", "''", "«", "»"))
-# How far up the tree to look for a finite verb.
-MAX_CLIMB = 12
 
 
 def tense_at(first: Token, top: Token) -> Tense | None:
@@ -45,7 +44,7 @@ def tense_at(first: Token, top: Token) -> Tense | None:
         return "future"
     near_left, near_right = quotation_around(first, left, right)
     nominal, clause = False, top
-    for step in range(MAX_CLIMB):
+    for step in count():
         if step or clause.pos_ in ("VERB", "AUX"):
             tense = clause_tense(clause)
             if tense == "present":

@@ -221,8 +221,9 @@ RULES = (
     ),
     Rule(
         "weekday_number",
-        r"<WEEKDAY>\.? (?P<day>\d{1,2})(?=\s*(?:[,;!?)]|\.(?!\d)|$)|\s(?:at|between|from)\s)",
+        r"(?:<WHICH> )?<WEEKDAY>\.? (?P<day>\d{1,2})(?=\s*(?:[,;!?)]|\.(?!\d)|$)|\s(?:at|between|from)\s)",
         day_after_weekday,
+        starts="<WEEKDAY> <WHICH>",
         day=True,
         in_names=True,
         continued_by="next_day",
@@ -300,7 +301,10 @@ RULES = (
         r"<FULL_MONTH>(?!\d)",
         month,
         accept=filters.month,
-        examples={"It opened in [June].": "2023-06", "it opened in [may].": "2023-05"},
+        examples={
+            "It opened in [June]. In 2021 it burned.": "2023-06",
+            "it opened in [may].": "2023-05",
+        },
         counter_examples=("She may run.", "They march on."),
     ),
     Rule(

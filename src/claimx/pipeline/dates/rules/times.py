@@ -23,14 +23,15 @@ def clock(m: DateMatch) -> Expression | None:
 
 def timed_day(m: DateMatch) -> Expression | None:
     """A day at a clock time: `2:30` of a night or an afternoon is 14:30."""
-    if m.then is None or m.first is None or not isinstance(m.first.expression, AtTime):
+    time = m.first.expression if m.first else None
+    if m.then is None or m.first is None or not isinstance(time, AtTime):
         return None
     day, part = m.then.expression, ""
     if isinstance(day, AtTime) and day.of is not None:
         day, part = day.of, day.detail
     elif isinstance(day, Offset | MentionOffset) and day.detail:
         day, part = replace(day, detail=""), day.detail
-    hour, minute = int(m.first.expression.detail[1:3]), m.first.expression.detail[3:]
+    hour, minute = int(time.detail[1:3]), time.detail[3:]
     late = m.first.rule.name == BARE_CLOCK and part in ("TAF", "TEV", "TNI") and hour < 12
     return AtTime(f"T{hour + 12 * late:02d}{minute}", day)
 
