@@ -345,7 +345,7 @@ def today(reading: Reading, context: Context) -> bool:
     return left not in ("until", "even", "still") and right not in ("still", "as", "than")
 
 
-def day_beside(reading: Reading, context: Context) -> bool:
+def day_next_to(reading: Reading, context: Context) -> bool:
     """`the day before`, where nothing follows that the day is next to."""
     after = context.following(reading.end)
     alone = after is None or not after.is_alpha or after.lower_ in ("and", "but")

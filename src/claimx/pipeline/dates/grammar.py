@@ -1,6 +1,6 @@
 """How a date rule is written, and what it reads from a text.
 
-A pattern is a regular expression in which a space stands for any gap between words and `<MONTH>` for one of
+A pattern is a regular expression in which a space means any gap between words and `<MONTH>` means one of
 the parts below. Groups have the same names in all patterns: `month`, `day`, `year`, `count`, ...
 """
 
@@ -210,7 +210,7 @@ def number_of(words: str) -> float | None:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of `words`; a space stands for any gap, ' for either apostrophe."""
+    """A pattern for any of `words`; a space means any gap, ' for either apostrophe."""
     return patterns.any_of(words, GAP).replace("'", "['’]")
 
 

@@ -114,7 +114,7 @@ def from_day(m: DateMatch) -> Expression | None:
 DAYS = (
     "iso", "numeric", "month_day", "day_month", "year_month_day", "year_day_month", "weekday_number",
     "weekday_date", "weekday", "short_weekday", "today", "day_word", "last_night", "around_day", "nth_day",
-    "directed_weekday", "directed_month_day", "directed_holiday", "day_beside", "mentioned_day", "holiday",
+    "directed_weekday", "directed_month_day", "directed_holiday", "day_next_to", "mentioned_day", "holiday",
 )  # fmt: skip
 
 RULES = (
@@ -242,10 +242,10 @@ RULES = (
         },
     ),
     Rule(
-        "day_beside",
+        "day_next_to",
         r"day (?P<side>before|after)\b",
         lambda m: MentionOffset("day", 1 if m["side"] == "after" else -1),
-        accept=filters.day_beside,
+        accept=filters.day_next_to,
         day=True,
         examples={"They met the [day before].": "2023-11-14"},
         counter_examples=("He left the day before she came.",),
