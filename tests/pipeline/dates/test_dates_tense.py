@@ -302,3 +302,11 @@ def test_component() -> None:
 )
 def test_what_is_planned_demanded_or_called_off_is_ahead(rows: str, value: str) -> None:
     assert values(parsed(rows)) == [value]
+
+
+@pytest.mark.parametrize(("words_between", "value"), [(4, NEXT_FRIDAY), (9, LAST_FRIDAY)])
+def test_a_demand_far_before_the_date_does_not_count(words_between: int, value: str) -> None:
+    between = "\n".join(["talks NNS obj 2"] * words_between)
+    last = words_between + 4
+    rows = f"They PRP nsubj 2\ndemanded VBD root 0\n{between}\nby IN case {last}\nFriday NNP obl 2"
+    assert values(parsed(rows)) == [value]

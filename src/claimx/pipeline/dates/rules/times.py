@@ -28,9 +28,9 @@ def timed_day(m: DateMatch) -> Expression | None:
         return None
     day, part = m.then.expression, ""
     if isinstance(day, AtTime) and day.of is not None:
-        day, part = day.of, day.detail
+        part, day = day.detail, day.of
     elif isinstance(day, Offset | MentionOffset) and day.detail:
-        day, part = replace(day, detail=""), day.detail
+        part, day = day.detail, replace(day, detail="")
     hour, minute = int(time.detail[1:3]), time.detail[3:]
     late = m.first.rule.name == BARE_CLOCK and part in ("TAF", "TEV", "TNI") and hour < 12
     return AtTime(f"T{hour + 12 * late:02d}{minute}", day)
