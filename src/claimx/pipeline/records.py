@@ -68,10 +68,11 @@ class Statement:
 
 @dataclass(slots=True)
 class Date:
-    """A calendar expression; `value` is ISO 8601 / TIMEX3."""
+    """A calendar expression; `value` is ISO 8601 / TIMEX3, `rule` the name of the rule that read it."""
 
     range: Range
     value: str
+    rule: str = ""
 
 
 @dataclass(slots=True)

@@ -1,34 +1,32 @@
-"""Periods of the calendar, and how each is written in ISO 8601 / TIMEX3."""
+"""The calendar: periods, how each is written in ISO 8601 / TIMEX3, and the days of holidays."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
 Unit = Literal["day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century"]
 
-# How far apart two periods of a kind begin; seasons come back every year.
+# Months between the starts of two successive periods; a season returns every year.
 MONTHS_IN: dict[str, int] = {
-    "month": 1,
-    "quarter": 3,
-    "half": 6,
-    "season": 12,
-    "year": 12,
-    "decade": 120,
-    "century": 1200,
-}
+    "month": 1, "quarter": 3, "half": 6, "season": 12, "year": 12, "decade": 120, "century": 1200,
+}  # fmt: skip
+# Units from the shortest to the longest.
+UNITS: tuple[Unit, ...] = (
+    "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
+)  # fmt: skip
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of the calendar: its unit and its first day.
+    """A period of the calendar: its unit and its first day.
 
-    `detail` is what the unit alone does not say: a part of the day or a clock time of a day (`TMO`,
-    `T14:30`), or the code of a season (`SU`).
+    `detail` is the part of the day or clock time of a day (`TMO`, `T14:30`), or the code of a season (`SU`).
     """
 
     unit: Unit
@@ -104,3 +102,43 @@ def day_of(year: int, month: int, day: int, detail: str = "") -> Period | None:
         return Period("day", date(year, month, day), detail)
     except ValueError:
         return None
+
+
+def finer(unit: Unit, than: Unit) -> bool:
+    """Whether a period of `unit` is no longer than one of `than`."""
+    return UNITS.index(unit) <= UNITS.index(than)
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRule:
+    """Name of a holiday in the `holidays` library, and how many days after it the meant day falls."""
+
+    country: str
+    name: str
+    subdivision: str | None = None
+    days_after: int = 0
+
+
+def holiday_in(rule: HolidayRule, year: int) -> Period | None:
+    """The day of a holiday in a year, or None where the library does not list it."""
+    day = _holidays(rule.country, rule.subdivision, year).get(rule.name)
+    return Period("day", day + timedelta(days=rule.days_after)) if day else None
+
+
+@lru_cache(maxsize=256)
+def _holidays(country: str, subdivision: str | None, year: int) -> dict[str, date]:
+    import holidays
+
+    kind = getattr(holidays, country)
+    days = kind(
+        subdiv=subdivision,
+        years=year,
+        observed=False,
+        language="en_US" if "en_US" in kind.supported_languages else None,
+        categories=kind.supported_categories,
+    )
+    found: dict[str, date] = {}
+    for day, names in sorted(days.items()):
+        for name in names.split("; "):
+            found.setdefault(name.removesuffix(" (estimated)"), day)
+    return found
