@@ -1,15 +1,17 @@
-"""Bylines: who wrote the article, and for whom."""
+"""Bylines and datelines: who wrote an article, for whom, and where it was filed."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from typing import NamedTuple
 
 from claimx.metadata.days import find_day
-from claimx.metadata.lexicon import words
-from claimx.text.lexicon import weekdays
+from claimx.text.lexicon import weekdays, word_set
 from claimx.text.patterns import BLANK, any_of
+
+words = partial(word_set, __package__, "words.json")
 
 MAX_LENGTH = 160
 BY = re.compile(
@@ -22,14 +24,25 @@ BETWEEN_NAMES = re.compile(rf",{BLANK}+|{AND}")
 ENDING = re.compile(r"(?<=\w{4})\.$")
 WORD = re.compile(r"\w[\w.'’-]*")
 STATUS = re.compile(rf"\b(?:published|updated|posted|last{BLANK}updated|first{BLANK}published)\b", re.I)
-# What ends the names where something else goes on in the line.
+# What ends the names within a longer line.
 CUT = re.compile(rf"{BLANK}*(?:[|•·@(\[]|{BLANK}[-–—/]{BLANK}|{STATUS.pattern}|\S+@)", re.I)
 IN_PLACE = re.compile(rf"{BLANK}*(?:in|at){BLANK}+[^\W\d_a-z]")
 TAIL = re.compile(rf"{BLANK}*(?:,|\||•|·|[-–—/]|\bfor\b|\bof\b){BLANK}*(?P<tail>.+)$")
 
+PLACE_WORD = r"(?:[^\W\d_][^\W\d_.'’]*(?:[.'’-][^\W\d_]*)*)"
+PLACE_PART = rf"{PLACE_WORD}(?:[^\S\n]{PLACE_WORD}){{0,3}}"
+DATELINE_DAY = r"(?:\w{3,9}\.?[^\S\n]\d{1,2}|\d{1,2}[^\S\n]\w{3,9}\.?)(?:,?[^\S\n]\d{4})?"
+DATELINE = re.compile(
+    rf"(?P<place>{PLACE_PART}(?:(?:,[^\S\n]|/){PLACE_PART}){{0,3}})?"
+    rf"(?:,?[^\S\n]+(?P<day>{DATELINE_DAY}))?"
+    r"(?:[^\S\n]*\((?P<agency>[^\W\d_][\w .&/'’-]{1,40})\))?"
+    rf"(?:[^\S\n]*,[^\S\n]*(?P<day2>{DATELINE_DAY}))?"
+    r"(?P<dash>[^\S\n]*(?:—|―|–|--)|[^\S\n]+-|:?[^\S\n]-)(?=[^\S\n]|[^\W\d_]|[\"“'‘])"
+)
+
 
 class Patterns(NamedTuple):
-    """The patterns made of word lists."""
+    """Patterns built from word lists."""
 
     names: re.Pattern[str]
     role: re.Pattern[str]
@@ -39,16 +52,15 @@ class Patterns(NamedTuple):
 
 @cache
 def patterns() -> Patterns:
-    """The patterns, compiled once."""
-    lists = words()
+    """The patterns of bylines, compiled at first use."""
     # Two to five words with capitals, small particles between them.
     capital = r"[^\W\d_][\w.'’-]*"
-    name = rf"{capital}(?:{BLANK}+(?:{any_of(lists['name_particles'])}{BLANK}+){{0,3}}{capital}){{1,4}}"
+    name = rf"{capital}(?:{BLANK}+(?:{any_of(words('name_particles'))}{BLANK}+){{0,3}}{capital}){{1,4}}"
     return Patterns(
         names=re.compile(rf"{name}(?:(?:,{BLANK}+{name}){{0,6}},?{AND}{name})?"),
-        role=re.compile(rf"\b{any_of(lists['roles'])}\b", re.I),
-        outlet=re.compile(rf"\b{any_of(lists['outlet_words'])}\b"),
-        agency_end=re.compile(rf"{BLANK}+({any_of(lists['agencies'])})$"),
+        role=re.compile(rf"\b{any_of(words('roles'))}\b", re.I),
+        outlet=re.compile(rf"\b{any_of(words('outlet_words'))}\b"),
+        agency_end=re.compile(rf"{BLANK}+({any_of(words('agencies'))})$"),
     )
 
 
@@ -60,7 +72,7 @@ class Byline(NamedTuple):
 
 
 def read_byline(line: str) -> Byline | None:
-    """What a line says that begins with `By`, or None where it is no byline."""
+    """Author and publisher from a line that begins with `By`; None for any other line."""
     lead = BY.match(line)
     if not lead or len(line) > MAX_LENGTH:
         return None
@@ -92,8 +104,8 @@ def read_names(rest: str) -> Byline | None:
 
 
 def end_of_names(rest: str) -> int:
-    """Where the capitalised words end, or a word like `Published` begins."""
-    particles = words()["name_particles"]
+    """Offset of the first lower-case word, or of a word like `Published`."""
+    particles = words("name_particles")
     cut = STATUS.search(rest)
     for word in WORD.finditer(rest[: cut.start()] if cut else rest):
         if word.group().islower() and word.group() not in particles and word.group() not in ("and", "with"):
@@ -104,7 +116,7 @@ def end_of_names(rest: str) -> int:
 def agency(names: str) -> str | None:
     """The news agency that the whole byline names: `By The Associated Press`, `By Reuters Staff`."""
     bare = names.removesuffix(" Staff").removesuffix(" staff").removesuffix(" reporters")
-    return bare if bare in words()["agencies"] else None
+    return bare if bare in words("agencies") else None
 
 
 def are_names(line: str) -> bool:
@@ -113,7 +125,7 @@ def are_names(line: str) -> bool:
         parts = name.split()
         if not parts or not parts[0][0].isupper() or not parts[-1][0].isupper():
             return False
-        if parts[0].lower().strip(".,") in words()["not_names"]:
+        if parts[0].lower().strip(".,") in words("not_names"):
             return False
         if any(part.lower() in weekdays() and len(part) > 3 for part in parts):
             return False
@@ -121,7 +133,7 @@ def are_names(line: str) -> bool:
 
 
 def outlet_in(tail: str) -> str | None:
-    """The publisher in what follows the names: one part that is an outlet's name and nobody's role."""
+    """The publisher in the text after the names: the part that is an outlet's name and no role."""
     if cut := CUT.match(tail):
         tail = tail[: cut.start()]
     for part in re.split(r"[|•·,(]", tail):
@@ -130,7 +142,7 @@ def outlet_in(tail: str) -> str | None:
             continue
         initials = outlet.isupper() and outlet.isalpha() and len(outlet) <= 5
         named = outlet.startswith("The ") and len(outlet.split()) <= 4
-        if initials or named or outlet in words()["agencies"] or patterns().outlet.search(outlet):
+        if initials or named or outlet in words("agencies") or patterns().outlet.search(outlet):
             return outlet
     return None
 
@@ -142,4 +154,48 @@ def is_masthead(line: str) -> bool:
         part[0].isupper() and part.replace("-", "").isalpha() for part in parts
     ):
         return False
-    return parts[-1].title() in words()["outlet_words"]
+    return parts[-1].title() in words("outlet_words")
+
+
+class Dateline(NamedTuple):
+    """Offsets of the place in the line (None if there is only an agency), agency, and day with its year."""
+
+    place: tuple[int, int] | None
+    agency: str | None
+    published: date | None
+
+
+def read_dateline(line: str) -> Dateline | None:
+    """The dateline that a paragraph begins with, or None."""
+    m = DATELINE.match(line[:160])
+    if not m or not (m["place"] or m["agency"]):
+        return None
+    place, agency = m["place"], m["agency"]
+    following = line[m.end() :].lstrip(" \t\xa0\"“'‘")
+    if not following or not (following[0].isupper() or following[0].isdigit()):
+        return None
+    found = find_day(m["day"] or m["day2"] or "")
+    published = found[0] if found else None
+    if place is None:
+        return Dateline(None, agency, published)
+    if agency is None and place in words("initials"):
+        return Dateline(None, place, published)
+    if not is_place(place, bool(agency or m["day"])):
+        return None
+    return Dateline((m.start("place"), m.end("place")), agency, published)
+
+
+def is_place(place: str, vouched: bool) -> bool:
+    """Whether words can be a place: `PARIS`, `City, Country`, or any name `vouched` for by agency or day."""
+    parts = re.findall(r"[^\W\d_][^\s,/]*", place)
+    if any(part.strip(".").lower() in words("not_places") for part in parts):
+        return False
+    for part in parts:
+        if not part[0].isupper() and part not in words("place_particles") and part[:3] not in ("al-", "el-"):
+            return False
+    if vouched:
+        return len(parts) <= 8
+    names = re.split(r"[,/]", place)
+    if any(len(name.split()) > 3 for name in names):
+        return False
+    return len(names) > 1 or (place.isupper() and len(place) > 2)

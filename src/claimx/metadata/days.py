@@ -1,6 +1,6 @@
-"""Publication days as they are written in the head of an article.
+"""Publication days as written in the head of an article.
 
-Only days that say their year are read, and numeric ones only where day and month cannot be confused.
+Only days with a year are read, and numeric ones only where day and month cannot be confused.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ import re
 from datetime import date
 from functools import cache
 
-from claimx.metadata.lexicon import words
-from claimx.text.lexicon import months, weekdays
+from claimx.text.lexicon import months, weekdays, word_set
 from claimx.text.patterns import any_of
 
 EARLIEST, LATEST = 1700, 2100
@@ -36,7 +35,7 @@ def _written() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def find_day(text: str) -> tuple[date, int, int] | None:
-    """The first day that is written out in a short text, with its offsets there; None if there is none."""
+    """The first day with a year in a short text, and its offsets there."""
     for written in _written():
         if m := written.search(text):
             return _checked(int(m["year"]), months()[m["month"].lower()], int(m["day"]), m)
@@ -60,24 +59,20 @@ def _checked(year: int, month: int, day: int, m: re.Match[str]) -> tuple[date, i
 
 
 def day_in_url(line: str) -> date | None:
-    """The day in the path of an address: `/2023/12/02/`."""
+    """The day in the path of a URL: `/2023/12/02/`."""
     m = IN_URL.search(line)
     found = _checked(int(m[1]), int(m[2]), int(m[3]), m) if m else None
     return found[0] if found else None
 
 
 def day_on_label(value: str) -> date | None:
-    """The day that a labelled value states, however it is written."""
+    """The day that a labelled value states, in any format of an English date."""
     if found := find_day(value):
         return found[0]
     if len(value) > 40 or not re.search(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)", value):
         return None
     if not re.search(r"[A-Za-z]{3}", value) or not value.isascii():
         return None
-    return _unusual_day(value)
-
-
-def _unusual_day(value: str) -> date | None:
     import dateparser
 
     # Only absolute dates: what counts from today would change with the day of reading.
@@ -88,7 +83,7 @@ def _unusual_day(value: str) -> date | None:
 
 
 def is_date_words(text: str) -> bool:
-    """Whether a text has nothing in it but what stands beside a date: weekday, time, zone, marks."""
-    known = words()["beside_dates"] | weekdays().keys()
+    """Whether a text holds only what accompanies a date: weekday, time, zone, punctuation."""
+    known = word_set(__package__, "words.json", "beside_dates") | weekdays().keys()
     found = WORD.findall(text.lower())
     return len(found) <= 12 and all(w in known or re.fullmatch(r"t?\d{1,4}z?|\d{1,2}[ap]m", w) for w in found)

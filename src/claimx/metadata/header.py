@@ -1,4 +1,4 @@
-"""Reads what the head of a plain-text article says about it; silent where it is not sure."""
+"""Title, author, publisher, date and dateline from the first lines of a plain-text article."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from claimx.metadata.bylines import is_masthead, outlet_in, read_byline, read_names
-from claimx.metadata.datelines import read_dateline
+from claimx.metadata.bylines import is_masthead, outlet_in, read_byline, read_dateline, read_names
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
 from claimx.text.patterns import BLANK
 
@@ -16,7 +15,7 @@ HEAD_CHARACTERS = 1500
 MAX_LINES = 40
 MAX_PARAGRAPHS = 3
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-# All that Python calls white space, and two marks that take no room.
+# What Python calls white space, and two zero-width characters.
 BLANKS = (
     "\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b"
@@ -39,7 +38,7 @@ MIN_TITLE_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of an article says; `dateline` is offsets into the text, end exclusive."""
+    """What the head of an article states; `dateline` is offsets into the text, end exclusive."""
 
     published: date | None = None
     author: str | None = None
@@ -50,7 +49,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without the blanks around it, where it begins, and whether a blank line follows."""
+    """A stripped line, its offset, and whether a blank line follows."""
 
     text: str
     start: int
@@ -59,7 +58,7 @@ class Line:
 
 @dataclass(slots=True)
 class Findings:
-    """What has been read so far; days by where they stood, for some are worth more than others."""
+    """What has been read so far; `days` by kind of place, in `DAY_ORDER` of preference."""
 
     days: dict[str, date] = field(default_factory=dict)
     author: str | None = None
@@ -82,7 +81,7 @@ def read_head(text: str) -> Head:
         rest = lines[number + 1 :]
         if not paragraphs and (read_line(line.text, found) or read_masthead(line, rest, found)):
             continue
-        # A headline stands first, or after a masthead and a date.
+        # A headline comes first, or after a masthead and a date.
         if not others and found.author is None and is_title(line, rest):
             found.headline = line.text
         elif read_filing(line, found):
@@ -98,7 +97,7 @@ def read_head(text: str) -> Head:
 
 
 def read_filing(line: Line, found: Findings) -> bool:
-    """Takes in the dateline that a paragraph begins with; False where there is none."""
+    """Read the dateline at the start of a paragraph; False if there is none."""
     dateline = read_dateline(line.text)
     if dateline is None:
         return False
@@ -111,7 +110,7 @@ def read_filing(line: Line, found: Findings) -> bool:
 
 
 def head_lines(text: str) -> Iterator[Line]:
-    """The lines of the head that have something on them. A line that the limit cuts short is left out."""
+    """The non-blank lines of the head, without one that `HEAD_CHARACTERS` cuts short."""
     head = text[: HEAD_CHARACTERS + 1]
     lines = [m for m in LINE.finditer(head) if m.group().strip(BLANKS)][:MAX_LINES]
     for i, m in enumerate(lines):
@@ -125,7 +124,7 @@ def head_lines(text: str) -> Iterator[Line]:
 
 
 def read_line(text: str, found: Findings) -> bool:
-    """Takes in a line that is about the article (label, byline, date); False for any other."""
+    """Read a metadata line (label, byline, date); False for any other line."""
     if len(text) > MAX_METADATA:
         return False
     parts = SEPARATED.split(text)
@@ -141,7 +140,7 @@ def read_line(text: str, found: Findings) -> bool:
 
 
 def read_part(text: str, found: Findings) -> bool:
-    """Takes in a line, or what stands between the bars of one."""
+    """Read a metadata line, or one part of a line with separators."""
     if read_label(text, found):
         return True
     byline = read_byline(text)
@@ -162,7 +161,7 @@ def read_part(text: str, found: Findings) -> bool:
 
 
 def read_masthead(line: Line, rest: list[Line], found: Findings) -> bool:
-    """Takes in the name of the outlet on a line of its own, beside what else is about the article."""
+    """Read the name of the outlet from a line of its own next to other metadata."""
     if not is_masthead(line.text):
         return False
     if not (found.author or found.days or (rest and read_line(rest[0].text, Findings()))):
@@ -172,7 +171,7 @@ def read_masthead(line: Line, rest: list[Line], found: Findings) -> bool:
 
 
 def read_label(text: str, found: Findings) -> bool:
-    """Takes in `date: 2023-12-02`, `author Tamar Michaelis`, `Published 4 May 2021`."""
+    """Read a labelled value: `date: 2023-12-02`, `author Tamar Michaelis`, `Published 4 May 2021`."""
     m = LABEL.match(text)
     if not m:
         return False
@@ -181,7 +180,7 @@ def read_label(text: str, found: Findings) -> bool:
         return False
     if "date" in label or label.startswith(("published", "first", "posted", "updated", "last", "modified")):
         return take_label_day(label, value, bool(m["colon"]), found)
-    # Without a colon only small letters make a label: `Author J.K. Smith said ...` is a sentence.
+    # Without a colon a label is in lower case: `Author J.K. Smith said ...` is a sentence.
     if not m["colon"] and (not m["label"].islower() or SENTENCE_END.search(value) or len(value) > MAX_TITLE):
         return False
     if label in ("title", "headline"):
@@ -202,7 +201,7 @@ def read_label(text: str, found: Findings) -> bool:
 
 
 def take_label_day(label: str, value: str, colon: bool, found: Findings) -> bool:
-    """Takes in the day beside a label; without a colon the line must hold nothing else."""
+    """Read the day after a label; without a colon the line must hold nothing else."""
     updated = UPDATED.search(value)
     first = value[: updated.start()] if updated and updated.start() else value
     stated = find_day(first)
@@ -216,7 +215,7 @@ def take_label_day(label: str, value: str, colon: bool, found: Findings) -> bool
 
 
 def take_day(text: str, kind: str, found: Findings) -> bool:
-    """Takes in the day that a line states, as an update where it says so."""
+    """Read the day of a line, as the day of an update if it says so."""
     stated = find_day(text)
     if stated is None:
         return False
@@ -226,7 +225,7 @@ def take_day(text: str, kind: str, found: Findings) -> bool:
 
 
 def is_title(line: Line, rest: list[Line]) -> bool:
-    """Whether the first line is a headline: short, no sentence, and set off from a text that follows."""
+    """Whether the first line is a headline: short, not a sentence, and set off from the text that follows."""
     text = line.text
     words = text.split()
     if not len(words) >= MIN_TITLE_WORDS or len(text) > MAX_TITLE or not rest:

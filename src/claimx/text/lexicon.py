@@ -27,6 +27,13 @@ def read_rows(package: str, name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def word_set(package: str, name: str, key: str) -> frozenset[str]:
+    """One word list of a JSON data file: a list of entries, or one string of words."""
+    words: str | list[str] = read_json(package, name)[key]
+    return frozenset(words.split() if isinstance(words, str) else words)
+
+
+@cache
 def months() -> dict[str, int]:
     """Lower-case name or abbreviation of a month, without full stop -> its number, 1 to 12."""
     return _numbered("months")

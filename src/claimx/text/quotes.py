@@ -1,8 +1,8 @@
-"""Where the article quotes: quotation marks of every kind, balanced or not.
+"""Quotation marks and the stretches of text that they quote.
 
-A region runs from its opening mark to its closing mark, both included. A quotation that is left open ends
-with its paragraph; newsrooms leave it open when the next paragraph goes on with it and opens it again.
-Quotation marks inside a quotation are part of it.
+A quoted span runs from its opening mark to its closing mark, both included. One that is left open ends with
+its paragraph; newsrooms leave it open when the next paragraph continues it and opens it again. Quotation
+marks inside a quoted span are part of it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claimx.schema import QuoteKind
-from claimx.text.paragraphs import breaks
+from claimx.text.paragraphs import Paragraphs, breaks
 from claimx.text.tokens import Range
 
 _MARK = r"''|``|[\"“”„‟«»‘’'‚‹›`]"
@@ -34,48 +34,49 @@ _CLOSERS = {
     "‹": ("›",),
     "`": ("'", "’", "`"),
 }
+# Marks that open or close, by the characters around them.
 _EITHER = frozenset({'"', "''", "'", "»", "’", "`"})
 _SINGLE = frozenset({"'", "’", "‘", "‚", "`"})
+# `rock 'n' roll`
 _AND = frozenset({"'n'", "’n’", "'n’"})
 _STRAY = " \t\r\n\u00a0,;:-–—―"
-# A sentence's full stop, as told from an abbreviation's by the word before it.
+# The full stop of a sentence; after a shorter word it may be an abbreviation's.
 _FULL_STOP = re.compile(r"\b[a-z]{5,}\.$")
 
 
 @dataclass(slots=True)
-class Quotation:
-    """A stretch of quoted text, marks included; `closed` is False where no closing mark was found."""
+class QuotedSpan:
+    """Offsets of a quotation, marks included; `closed` is False where no closing mark was found."""
 
     start: int
     end: int
-    inner: int
     closed: bool
 
 
-def find_quotations(text: str) -> list[Quotation]:
-    """All outermost quotations of a text, in order."""
+def find_quotations(text: str) -> list[QuotedSpan]:
+    """The outermost quoted spans of a text, in order."""
     marks = re.compile(f"{_MARK}|{breaks(text).pattern}")
-    found: list[Quotation] = []
+    found: list[QuotedSpan] = []
     opened: tuple[int, str] | None = None
     for match in marks.finditer(text):
         start, end, mark = match.start(), match.end(), match.group()
         if mark[0] == "\n":
             if opened and opened[1] not in _SINGLE:
-                found.append(Quotation(opened[0], start, opened[0] + len(opened[1]), closed=False))
+                found.append(QuotedSpan(opened[0], start, closed=False))
             opened = None
         elif opened is None or (opened[1] in _SINGLE and mark not in _SINGLE):
             if mark in _CLOSERS and _opens(text, start, end, mark):
                 opened = start, mark
         elif mark in _CLOSERS[opened[1]] and _closes(text, start, end, mark, opened[1]):
-            found.append(Quotation(opened[0], end, opened[0] + len(opened[1]), closed=True))
+            found.append(QuotedSpan(opened[0], end, closed=True))
             opened = None
     if opened and opened[1] not in _SINGLE:
-        found.append(Quotation(opened[0], len(text.rstrip()), opened[0] + len(opened[1]), closed=False))
+        found.append(QuotedSpan(opened[0], len(text.rstrip()), closed=False))
     return found
 
 
 def _opens(text: str, start: int, end: int, mark: str) -> bool:
-    """Whether a mark that may open or close stands where an opening one does."""
+    """Whether a mark opens a quotation, judged by the characters around it."""
     if mark not in _EITHER:
         return True
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -87,7 +88,7 @@ def _opens(text: str, start: int, end: int, mark: str) -> bool:
 
 
 def _closes(text: str, start: int, end: int, mark: str, opening: str) -> bool:
-    """Whether a mark that may open or close stands where a closing one does."""
+    """Whether a mark closes a quotation, judged by the characters around it."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if mark in _SINGLE or mark == opening == "“":
         return not after.isalnum() and not before.isspace()
@@ -95,23 +96,24 @@ def _closes(text: str, start: int, end: int, mark: str, opening: str) -> bool:
 
 
 class Quotations:
-    """The quotations of an article, asked about stretches of it."""
+    """The quoted spans of a text, found by position."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
+        self.paragraphs = Paragraphs(text)
         self._found = find_quotations(text)
         self._starts = [quotation.start for quotation in self._found]
 
-    def at(self, position: int) -> Quotation | None:
-        """The quotation that a character lies in."""
+    def at(self, position: int) -> QuotedSpan | None:
+        """The quoted span that covers a character."""
         index = bisect_right(self._starts, position) - 1
         if index >= 0 and position < self._found[index].end:
             return self._found[index]
         return None
 
     def repaired(self, span: Range) -> Range | None:
-        """A content span without stray edges, and with the quotation marks that it all but contains."""
-        text, (start, end) = self._text, span
+        """A content span without stray punctuation at its edges, extended to adjacent quotation marks."""
+        text, (start, end) = self.text, span
         while start < end and text[start] in _STRAY:
             start += 1
         while end > start and text[end - 1] in _STRAY:
@@ -129,24 +131,24 @@ class Quotations:
         return Range(start, end) if _has_word(text, start, end) else None
 
     def kind(self, content: list[Range], outside: int | None) -> QuoteKind:
-        """Whether all, part or none of a content is in quotation marks.
+        """`direct`, `mixed` or `indirect`: whether all, part or none of a content is in quotation marks.
 
-        `outside` is a position known to be the author's own words (where the cue stands): a quotation
-        around that is not one that quotes the content.
+        `outside` is a position in the author's own words (the cue): a quoted span that covers it does not
+        quote the content.
         """
         around = self.at(outside) if outside is not None else None
         quoted = plain = False
         for span in content:
             for start, end, quotation in self._pieces(span):
-                if _has_word(self._text, start, end):
+                if _has_word(self.text, start, end):
                     if quotation is None or quotation is around:
                         plain = True
                     else:
                         quoted = True
         return "mixed" if quoted and plain else "direct" if quoted else "indirect"
 
-    def _pieces(self, span: Range) -> Iterator[tuple[int, int, Quotation | None]]:
-        """A span cut where quotations begin and end."""
+    def _pieces(self, span: Range) -> Iterator[tuple[int, int, QuotedSpan | None]]:
+        """The parts of a span inside and outside quoted spans."""
         position, stop = span
         while position < stop:
             index = bisect_right(self._starts, position)
@@ -157,14 +159,14 @@ class Quotations:
             position = end
 
     def continues(self, before: Range, after: Range) -> bool:
-        """Whether a quotation left open by one content is opened again at the start of the next."""
+        """Whether the quotation left open at the end of `before` is opened again at the start of `after`."""
         first, second = self.at(before.end - 1), self.at(after.start)
         return bool(
             first
             and second
             and first is not second
             and not first.closed
-            and not _has_word(self._text, first.end, second.start)
+            and not _has_word(self.text, first.end, second.start)
         )
 
 

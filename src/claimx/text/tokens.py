@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-# A sentence ends here even where the parse runs on.
-_ENDS = frozenset((".", "!", "?"))
+# Tokens that end a sentence, whatever the parse says.
+SENTENCE_ENDS = frozenset((".", "!", "?"))
+# Dependency labels of subjects.
+SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 
 
 class Range(NamedTuple):
@@ -32,6 +34,13 @@ def has_sentences(doc: Doc) -> bool:
     return bool((starts if len(starts) == 1 else starts[1:]).any())
 
 
+def sentence_starts(doc: Doc) -> list[int]:
+    """Positions of the first tokens of the sentences, split at full stops where no component set them."""
+    if has_sentences(doc):
+        return [token.i for token in doc if token.is_sent_start]
+    return [0, *(token.i + 1 for token in doc if token.text in SENTENCE_ENDS)]
+
+
 class TokenIndex:
     """The tokens of a `Doc`, found by character offset."""
 
@@ -48,11 +57,14 @@ class TokenIndex:
         """The token that covers `offset`, or the last one before it."""
         return self.doc[max(0, bisect_right(self.starts, offset) - 1)]
 
+    def positions(self, start: int, end: int) -> range:
+        """Positions of the tokens that overlap the characters `start` to `end`."""
+        return range(max(0, bisect_right(self.starts, start) - 1), bisect_left(self.starts, end))
+
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens that overlap the characters `start` to `end`, white space left out."""
-        first = max(0, bisect_right(self.starts, start) - 1)
-        last = bisect_right(self.starts, end - 1)
-        return [token for token in self.doc[first:last] if not token.is_space]
+        positions = self.positions(start, end)
+        return [token for token in self.doc[positions.start : positions.stop] if not token.is_space]
 
     def before(self, offset: int) -> Iterator[Token]:
         """Tokens before `offset`, nearest first, to the start of the sentence; white space left out."""
@@ -61,7 +73,7 @@ class TokenIndex:
             return
         for position in range(index - 1, -1, -1):
             token = self.doc[position]
-            if token.text in _ENDS:
+            if token.text in SENTENCE_ENDS:
                 return
             if not token.is_space:
                 yield token
@@ -77,7 +89,7 @@ class TokenIndex:
             token = self.doc[position]
             if token.is_sent_start and position > index:
                 return
-            if token.text in _ENDS or (token.is_space and "\n\n" in token.text):
+            if token.text in SENTENCE_ENDS or (token.is_space and "\n\n" in token.text):
                 return
             if not token.is_space:
                 yield token
