@@ -9,7 +9,7 @@ import re
 
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.entities.join import join_entities
+from claimx.pipeline.entities.component import join_entities
 from claimx.pipeline.records import Roles, RoleSpan, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 
@@ -53,5 +53,5 @@ def marked(text: str) -> Doc:
     cues = [label[1:] for (label, _, _) in spans if label[0] == "c"]
     roles.cue_source = [places.get(f"s{number}") for number in cues]
     doc._.roles = roles
-    doc._.entities = join_entities(doc)
+    doc._.entities = join_entities(doc, doc.text)
     return doc

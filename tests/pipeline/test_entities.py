@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 from marked import NLP, marked
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.entities.component import EntityJoiner
-from claimx.pipeline.entities.join import join_entities
-from claimx.pipeline.entities.labels import settled_label
-from claimx.pipeline.entities.repeats import whole_names
-from claimx.pipeline.entities.spans import names_in, repaired, split_acronym
+from claimx.pipeline.entities.boundaries import names_in, repaired, split_acronym
+from claimx.pipeline.entities.component import EntityJoiner, join_entities
+from claimx.pipeline.entities.corrections import corrected_label, whole_names
 from claimx.text.tokens import Range
 
 
@@ -286,7 +284,7 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
     ends = [*starts[1:], len(words)]
     names = st.sampled_from(["PERSON", "ORG", "GPE", "WORK_OF_ART"])
     doc.ents = [Span(doc, start, end, data.draw(names)) for start, end in zip(starts, ends, strict=False)]
-    spans = [mention.range for entity in join_entities(doc) for mention in entity.mentions]
+    spans = [mention.range for entity in join_entities(doc, doc.text) for mention in entity.mentions]
     assert len(spans) == len(set(spans))
     for start, end in spans:
         shown = doc.text[start:end]
@@ -318,7 +316,7 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
     ],
 )
 def test_the_form_of_a_name_settles_its_label(name: str, label: str, settled: str | None) -> None:
-    assert settled_label(name, label) == settled
+    assert corrected_label(name, label) == settled
 
 
 def test_a_surname_is_the_person_whatever_else_it_was_taken_for() -> None:

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
+from claimx.pipeline.entities.organizations import key
 from claimx.pipeline.entities.people import PersonName, agree, read_name
-from claimx.pipeline.entities.things import key
 from claimx.schema import Extraction, Source, SourceSpan
 from claimx.text.tokens import Range
 

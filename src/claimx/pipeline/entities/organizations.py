@@ -1,51 +1,128 @@
-"""Where the name of an organization begins and ends, which the model often reads in pieces or too long."""
+"""Clustering of the names of organizations, places and everything else that is no person.
+
+Two names are the same when their keys are equal: a key ignores case, dots, a possessive, `the`, a company's
+legal form and `U.S.` before a government body; `Department of X` is `X Department`; a table holds other names
+of countries and well-known bodies. A short form then joins the name it abbreviates: next to it in brackets,
+by its initials, or without a generic noun (`Brookings Institution`).
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from claimx.pipeline.entities import lexicon
+from claimx.pipeline.entities.lexicon import alias_groups, words
 from claimx.text.tokens import Range
 
-# A company's legal form behind its name, and those that are abbreviated, whose dot belongs to them.
-_LEGAL_FORM = re.compile(r",?\s(?:Inc|Ltd|Corp|Co|L\.P|S\.A|LLC|LLP|PLC|LP)\b")
-_ABBREVIATED_FORM = re.compile(r".*\s(?:Inc|Ltd|Corp|Co|L\.P|S\.A)", re.DOTALL)
-# An office that somebody holds there, read as part of the name (`Reform Party Member`).
-_OFFICE = re.compile(
-    r"\s(?:(?:Executive|Deputy|Vice|Associate|Managing)\s)?"
-    r"(?:Director|President|Chairman|Chairwoman|Secretary|Spokesman|Spokeswoman|Member(?:\sof\sParliament)?)$"
-)
-# Behind one of these the office is the name, or part of it (`Office of the President`).
-_TITLED = re.compile(r".*\b(?:of|the|Executive|Deputy|Vice|Associate|Managing)", re.DOTALL)
-# Names of these labels with `&` between them are one firm (`Wood & Hale`).
-_FIRM = frozenset({"PERSON", "ORG"})
-_OF = re.compile(r" of (?:the )?")
+_DOTS = re.compile(r"(?<=\w)\.|’s\b|'s\b|[\"“”‘`()\[\]]")
+_SEPARATOR = re.compile(r"[\s\u00a0‐‑–—-]+")
+_DEPARTMENT = re.compile(r"(department|ministry) (?:of|for) (?:the )?(.+)")
+_ACRONYM = re.compile(r"[A-Z][A-Z&.]*[A-Z]\.?s?$")
+_BRACKET = re.compile(r"\s*[(\[]\s*(?:the\s+|or\s+)?[\"“'‘]?$")
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "at", "de"})
+_US = ("us ", "united states ")
 
 
-def whole_organization(text: str, span: Range) -> Range:
-    """An organization's name with its legal form (`Acme, Inc.`) and without an office held there."""
-    start, end = span
-    office = _OFFICE.search(text, start, end)
-    if office and not _TITLED.fullmatch(text, start, office.start()):
-        return Range(start, office.start())
-    if form := _LEGAL_FORM.match(text, end):
-        end = form.end()
-    dotted = text[end : end + 1] == "." and _ABBREVIATED_FORM.fullmatch(text, start, end)
-    return Range(start, end + 1 if dotted else end)
+def fold(name: str) -> str:
+    """A name without case, dots, quote marks and kind of space or hyphen."""
+    return _SEPARATOR.sub(" ", _DOTS.sub("", name.replace("’", "'")).replace("&", " and ").casefold()).strip()
 
 
-def are_one_name(text: str, before: tuple[Range, str], after: tuple[Range, str]) -> bool:
-    """Whether two names in a row are one organization's.
+@cache
+def _aliases() -> dict[str, str]:
+    return {_shape(name): _shape(group[0]) for group in alias_groups() for name in group}
 
-    `Wood & Hale`; `Croatian` and `Peasant Party`; `Socialist Party` of the `United States`.
-    """
-    (left, left_label), (right, right_label) = before, after
-    gap = text[left.end : right.start]
-    if {left_label, right_label} <= _FIRM:
-        return gap == " & "
-    if (left_label, right_label) == ("NORP", "ORG"):
-        return gap == " " and " " in text[slice(*right)]
-    if (left_label, right_label) == ("ORG", "GPE") and _OF.fullmatch(gap):
-        first, _, noun = text[slice(*left)].rpartition(" ")
-        return bool(first) and noun.casefold() in lexicon.generic_nouns()
-    return False
+
+def _shape(folded: str) -> str:
+    """A folded name without its article and legal form, government departments in one order."""
+    name = folded.removeprefix("the ")
+    for country in _US:
+        rest = name.removeprefix(country)
+        if (rest != name and rest.rpartition(" ")[2] in words("national_bodies")) or _DEPARTMENT.match(rest):
+            name = rest
+    department = _DEPARTMENT.match(name)
+    if department:
+        name = f"{department.group(2)} {department.group(1)}"
+    parts = name.replace(",", " ").split()
+    while len(parts) > 1 and parts[-1] in words("corporate_suffixes"):
+        parts.pop()
+    return " ".join(parts)
+
+
+def key(name: str, label: str) -> str:
+    """The key that all names of the same thing share."""
+    shape = _shape(fold(name))
+    if label == "NORP" and shape.endswith("s") and not shape.endswith("ss"):
+        shape = shape[:-1]
+    return _aliases().get(shape, shape)
+
+
+def short_names(name: str) -> set[str]:
+    """Short forms of an organization's name: without legal form, and without generic noun."""
+    shape = _shape(fold(name))
+    first, _, last = shape.rpartition(" ")
+    return {shape, first} if first and last in words("generic_nouns") else {shape}
+
+
+def cluster_organizations(text: str, spans: list[Range], labels: list[str]) -> list[list[int]]:
+    """Positions in `spans` (in document order), grouped by the thing named."""
+    groups: dict[str, list[int]] = {}
+    for position, (start, end) in enumerate(spans):
+        groups.setdefault(key(text[start:end], labels[position]), []).append(position)
+    for short, long in _short_forms(text, spans, labels, groups):
+        if short in groups and long in groups and short != long:
+            groups[long].extend(groups.pop(short))
+    return [sorted(group) for group in groups.values()]
+
+
+def _short_forms(
+    text: str, spans: list[Range], labels: list[str], groups: dict[str, list[int]]
+) -> list[tuple[str, str]]:
+    """Pairs of keys: a short form and the name it abbreviates."""
+    where = {position: name for name, group in groups.items() for position in group}
+    pairs: dict[str, str] = {}
+    for position in range(1, len(spans)):
+        before, after = spans[position - 1], spans[position]
+        if not _BRACKET.fullmatch(text, before.end, after.start):
+            continue
+        for short, long in ((position, position - 1), (position - 1, position)):
+            if _abbreviates(text[slice(*spans[short])], fold(text[slice(*spans[long])])):
+                pairs.setdefault(where[short], where[long])
+    by_initials = _initials(groups)
+    for name, group in groups.items():
+        if name in pairs:
+            continue
+        shown = text[slice(*spans[group[0]])]
+        if _ACRONYM.match(shown):
+            longs = by_initials.get(name.removesuffix("s"), set()) | by_initials.get(name, set())
+        elif labels[group[0]] == "ORG":
+            longs = {f"{name} {noun}" for noun in words("generic_nouns") if f"{name} {noun}" in groups}
+        else:
+            continue
+        if len(longs) == 1:
+            pairs[name] = longs.pop()
+    return list(pairs.items())
+
+
+def _initials(groups: dict[str, list[int]]) -> dict[str, set[str]]:
+    """Initials of three letters and more -> keys of the names they may abbreviate."""
+    found: dict[str, set[str]] = {}
+    for name in groups:
+        parts = name.split()
+        if len(parts) < 3:
+            continue
+        all_words = "".join(word[0] for word in parts)
+        weighty = "".join(word[0] for word in parts if word not in _SMALL)
+        for letters in {all_words, weighty}:
+            if len(letters) > 2:
+                found.setdefault(letters, set()).add(name)
+    return found
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether the letters of an acronym occur in this order in a longer name, the first one first."""
+    letters = fold(short).replace(" ", "")
+    if not _ACRONYM.match(short) or len(long.split()) < 2 or not long.startswith(letters[0]):
+        return False
+    rest = iter(long)
+    return all(letter in rest for letter in letters.removesuffix("s"))

@@ -1,4 +1,4 @@
-"""Which mentions of people name the same person.
+"""Clustering of the mentions of people.
 
 Full names are joined first: same surname and first names that agree (equal, an initial, a short form),
 middle names that do not contradict, the same `Jr.`. A single name then goes to the full name it is the
@@ -15,25 +15,20 @@ import re
 from dataclasses import dataclass, field
 from unicodedata import combining, normalize
 
-from claimx.pipeline.entities import lexicon
+from claimx.pipeline.entities.lexicon import first_names, gendered_titles, nicknames, words
 from claimx.pipeline.records import Entity
 from claimx.text.tokens import Range
 
 _WORD = re.compile(r"\S+")
 _EDGE = "\"'’‘“”`.,()[]"
-# No paragraph is looked through for longer than this.
+# Bounds the search for the start of a paragraph.
 _PARAGRAPH = 3000
 _BEFORE = re.compile(r"(\w+)\.?\s$")
-# `"Lenhart, ` before a first name, as in an address book, and what then stands behind it.
-_SURNAME_FIRST = re.compile(r"(?<=[\"“])([A-Z][\w'’-]+),\s$")
-_SURNAME_WINDOW = 30
-_ENTRY_END = re.compile(r"[\"”]")
-_DEGREE = re.compile(r",\s(?:M\.?D|Ph\.?D|J\.?D|R\.?N|Esq|CPA|MBA|DDS)\b\.?$")
 
 
 @dataclass(slots=True)
 class PersonName:
-    """One mention of a person, taken apart. `words` are case-folded and hold neither titles nor `Jr.`."""
+    """The parts of a person's name. `words` are case-folded, without titles and `Jr.`."""
 
     range: Range
     words: tuple[str, ...]
@@ -42,7 +37,9 @@ class PersonName:
 
 
 @dataclass(slots=True)
-class _Person:
+class PersonCluster:
+    """The mentions of one person; `last_full`: where the last one by full name starts."""
+
     words: tuple[str, ...]
     suffix: str
     gender: str | None
@@ -50,46 +47,36 @@ class _Person:
     seen: int = 0
     last_full: int = -1
 
-    def take(self, position: int, name: PersonName) -> None:
+    def add(self, position: int, name: PersonName) -> None:
+        """Add the mention at a position."""
         self.members.append(position)
         self.gender = self.gender or name.gender
 
 
-def whole_person(text: str, span: Range) -> Range:
-    """A person's name with the surname where it comes first (`Lenhart, Matthew`), without a degree."""
-    start, end = span
-    if degree := _DEGREE.search(text, start, end):
-        end = degree.start()
-    if " " not in text[start:end] and _ENTRY_END.match(text, end):
-        surname = _SURNAME_FIRST.search(text, max(0, start - _SURNAME_WINDOW), start)
-        start = surname.start(1) if surname else start
-    return Range(start, end)
-
-
 def read_name(text: str, span: Range) -> PersonName:
-    """Take a person's name apart, its range starting past titles (`Sen.`, `President`)."""
-    titles, genders = lexicon.titles(), lexicon.gendered_titles()
+    """The parts of a person's name; its range starts after titles (`Sen.`, `President`)."""
+    titles, genders = words("titles"), gendered_titles()
     found = [(match.start(), _fold(match.group())) for match in _WORD.finditer(text, span.start, span.end)]
     before = _BEFORE.search(text, max(0, span.start - 14), span.start)
     gender = genders.get(before.group(1).casefold()) if before else None
     while len(found) > 1 and found[0][1] in titles:
         gender = genders.get(found.pop(0)[1], gender)
-    words = [word for _, word in found if word]
-    if len(words) > 1:
-        gender = genders.get(words[0], gender)
-    suffix = words.pop() if len(words) > 1 and words[-1] in lexicon.name_suffixes() else ""
-    if len(words) > 1 and len(found) == len(words) and text[found[0][0] : found[1][0]].rstrip().endswith(","):
-        words.append(words.pop(0))
-    return PersonName(Range(found[0][0], span.end), tuple(words), suffix, gender)
+    parts = [word for _, word in found if word]
+    if len(parts) > 1:
+        gender = genders.get(parts[0], gender)
+    suffix = parts.pop() if len(parts) > 1 and parts[-1] in words("name_suffixes") else ""
+    if len(parts) > 1 and len(found) == len(parts) and text[found[0][0] : found[1][0]].rstrip().endswith(","):
+        parts.append(parts.pop(0))
+    return PersonName(Range(found[0][0], span.end), tuple(parts), suffix, gender)
 
 
 def gender_of(words: tuple[str, ...]) -> str | None:
     """`m` or `f` where a first name is nearly always one or the other."""
-    return lexicon.first_names().get(words[0]) if words else None
+    return first_names().get(words[0]) if words else None
 
 
 def entity_gender(text: str, entity: Entity) -> str | None:
-    """`m` or `f` where a title or a first name of a person's entity tells."""
+    """`m` or `f` where a title or a first name of an entity says so."""
     names = [read_name(text, mention.range) for mention in entity.mentions if mention.kind == "name"]
     told = [name.gender for name in names if name.gender]
     full = [gender for name in names if len(name.words) > 1 and (gender := gender_of(name.words))]
@@ -99,7 +86,7 @@ def entity_gender(text: str, entity: Entity) -> str | None:
 
 def cluster_people(text: str, names: list[PersonName]) -> list[list[int]]:
     """Positions in `names` (given in document order), grouped by person."""
-    people = _People()
+    people = _Clusters()
     owners = people.add_full_names(names)
     for position, name in enumerate(names):
         if position in owners:
@@ -107,12 +94,12 @@ def cluster_people(text: str, names: list[PersonName]) -> list[list[int]]:
             person.last_full = name.range.start
         else:
             person = people.bearer(text, name) or people.new(name)
-            person.take(position, name)
+            person.add(position, name)
         person.seen += 1
     return [sorted(person.members) for person in people.all]
 
 
-def agree(person: PersonName | _Person, name: PersonName) -> bool:
+def agree(person: PersonName | PersonCluster, name: PersonName) -> bool:
     """Whether two full names may be of one person."""
     ours, theirs = person.words, name.words
     if person.suffix != name.suffix:
@@ -122,29 +109,29 @@ def agree(person: PersonName | _Person, name: PersonName) -> bool:
     middles = zip(ours[1:-1], theirs[1:-1], strict=False)
     return (
         ours[-1] == theirs[-1]
-        and (_initial(ours[0], theirs[0]) or theirs[0] in lexicon.nicknames().get(ours[0], ()))
+        and (_initial(ours[0], theirs[0]) or theirs[0] in nicknames().get(ours[0], ()))
         and all(_initial(one, other) for one, other in middles)
     )
 
 
-class _People:
-    """The people of one article, found by the words of their names."""
+class _Clusters:
+    """The person clusters of one article, found by the words of their names."""
 
     def __init__(self) -> None:
-        self.all: list[_Person] = []
-        self._by_word: dict[str, list[_Person]] = {}
+        self.all: list[PersonCluster] = []
+        self._by_word: dict[str, list[PersonCluster]] = {}
 
-    def new(self, name: PersonName) -> _Person:
+    def new(self, name: PersonName) -> PersonCluster:
         first_name = gender_of(name.words) if len(name.words) > 1 else None
-        person = _Person(name.words, name.suffix, name.gender or first_name)
+        person = PersonCluster(name.words, name.suffix, name.gender or first_name)
         self.all.append(person)
         for word in {*name.words, *(word.removeprefix("al-") for word in name.words[-1:])}:
             self._by_word.setdefault(word, []).append(person)
         return person
 
-    def add_full_names(self, names: list[PersonName]) -> dict[int, _Person]:
-        """One person for each set of full names that agree, by position; the longest names go first."""
-        owners: dict[int, _Person] = {}
+    def add_full_names(self, names: list[PersonName]) -> dict[int, PersonCluster]:
+        """The clusters of full names that agree, by position; the longest names are clustered first."""
+        owners: dict[int, PersonCluster] = {}
         full = [position for position, name in enumerate(names) if len(name.words) > 1]
         for position in sorted(full, key=lambda position: -len(names[position].words)):
             name = names[position]
@@ -153,11 +140,11 @@ class _People:
             exact = [person for person in same if person.words == name.words]
             known = exact or same
             owners[position] = known[0] if exact or len(known) == 1 else self.new(name)
-            owners[position].take(position, name)
+            owners[position].add(position, name)
         return owners
 
-    def bearer(self, text: str, name: PersonName) -> _Person | None:
-        """The person that a single name stands for, None where no person of the article fits."""
+    def bearer(self, text: str, name: PersonName) -> PersonCluster | None:
+        """The person that a single name refers to, None where nobody in the article fits."""
         word = name.words[0] if name.words else ""
         fitting = [
             person
@@ -173,7 +160,7 @@ class _People:
 
 
 def _fold(word: str) -> str:
-    """A word of a name without case, accents and the marks around it."""
+    """A word of a name without case, accents and punctuation at its edges."""
     folded = word.strip(_EDGE).replace("’", "'").casefold()
     if folded.isascii():
         return folded
@@ -185,8 +172,8 @@ def _initial(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
-def _likeliest(text: str, name: PersonName, people: list[_Person]) -> _Person:
-    """Of several people with the same surname, the one that the bare surname stands for."""
+def _likeliest(text: str, name: PersonName, people: list[PersonCluster]) -> PersonCluster:
+    """The person, of several with the same surname, that the bare surname refers to."""
     if len(people) == 1:
         return people[0]
     position = name.range.start
