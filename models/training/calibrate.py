@@ -27,7 +27,7 @@ from claimx.pipeline.confidence import Confidence, Features
 from claimx.pipeline.quantities.finder import find_quantities
 from claimx.pipeline.quantities.links import LIKELY
 from claimx.pipeline.records import Quantity, Statement
-from claimx.pipeline.statements.assemble import assemble_statements
+from claimx.pipeline.statements.component import assemble_statements
 from claimx.text.tokens import Range
 
 FOLDS = 10

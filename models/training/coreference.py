@@ -32,8 +32,8 @@ from corpora import gaps_in_sentence, sentences_of_documents
 from spacy.tokens import Doc
 
 from claimx.pipeline.records import Entity
-from claimx.pipeline.statements import lexicon
-from claimx.pipeline.statements.pronouns.antecedents import Antecedents, Speech
+from claimx.pipeline.statements.cues import cue_words
+from claimx.pipeline.statements.pronouns import PronounResolver, Speech
 from claimx.text.quotes import Quotations
 from claimx.text.tokens import Range
 
@@ -81,7 +81,7 @@ class Gold:
 
 def gum(path: Path) -> Iterator[Gold]:
     """Yield GUM's texts as they are printed, a blank line between paragraphs."""
-    verbs = {verb for verb, kind in lexicon.cue_words("verbs").items() if kind != "intend"}
+    verbs = {verb for verb, kind in cue_words("verbs").items() if kind != "intend"}
     for name, sentences in sentences_of_documents(path):
         gold = Gold(name, "")
         words: list[tuple[Range, bool]] = []
@@ -159,9 +159,9 @@ def _sources(gold: Gold, doc: Doc) -> Iterator[tuple[str, Counter[str]]]:
 def _pronouns(gold: Gold, doc: Doc) -> Iterator[tuple[str, Counter[str]]]:
     """Yield every `he` and `she`."""
     entities: list[Entity] = doc._.entities
-    antecedents = Antecedents(doc, entities, Quotations(gold.text), speeches(doc))
+    resolver = PronounResolver(doc, entities, Quotations(gold.text), speeches(doc))
     for match in re.finditer(r"(?i)\b(?:he|she)\b", gold.text):
-        place = antecedents.named(match.start())
+        place = resolver.entity_at(match.start())
         counts = count(gold, Range(*match.span()), entities[place] if place is not None else None)
         yield "he, she: all", counts
         if match.start() in gold.speaking:

@@ -26,10 +26,8 @@ import torch
 from coreference import PERSONAL, Gold, gum, speeches
 from spacy.tokens import Doc
 
-from claimx.pipeline.statements.pronouns.antecedents import Antecedents
-from claimx.pipeline.statements.pronouns.features import Situation
-from claimx.pipeline.statements.pronouns.people import Person
-from claimx.pipeline.statements.pronouns.ranker import LIKELY, Ranker
+from claimx.pipeline.statements.mentions import DiscoursePerson
+from claimx.pipeline.statements.pronouns import LIKELY, PronounContext, PronounResolver, Ranker
 from claimx.text.quotes import Quotations
 
 ROUNDS = 3
@@ -53,25 +51,29 @@ class Observer:
     examples: list[Example] = field(default_factory=list)
     answers: list[tuple[float, bool, bool]] = field(default_factory=list)
 
-    def __call__(self, now: Situation, rows: list[list[str]], chances: list[float]) -> Person | None:
-        span = now.pronoun.range
+    def __call__(
+        self, context: PronounContext, rows: list[list[str]], chances: list[float]
+    ) -> DiscoursePerson | None:
+        span = context.pronoun.range
         chain = self.gold.chains.get(span)
-        right = [i for i, person in enumerate(now.people) if chain and self._chain(person) == chain]
-        self.examples.append((rows, right or [len(now.people)]))
+        right = [i for i, person in enumerate(context.candidates) if chain and self._chain(person) == chain]
+        self.examples.append((rows, right or [len(context.candidates)]))
         best = max(range(len(chances)), key=chances.__getitem__)
-        person = now.people[best] if best < len(now.people) and chances[best] >= LIKELY else None
-        if now.pronoun.word in PERSONAL:
-            named = person is not None and person.place is not None
+        person = (
+            context.candidates[best] if best < len(context.candidates) and chances[best] >= LIKELY else None
+        )
+        if context.pronoun.word in PERSONAL:
+            named = person is not None and person.entity is not None
             known = self.gold.named_before(chain, span.start)
             self.answers.append((chances[best] if named else 0.0, best in right, known))
         if self.follow_gold:
-            return now.people[right[0]] if right else None
+            return context.candidates[right[0]] if right else None
         return person
 
-    def _chain(self, person: Person) -> str | None:
-        if person.place is not None:
-            return self.gold.chain_of(self.entities[person.place])
-        return self.gold.heads.get(person.seen[0].range.start)
+    def _chain(self, person: DiscoursePerson) -> str | None:
+        if person.entity is not None:
+            return self.gold.chain_of(self.entities[person.entity])
+        return self.gold.heads.get(person.mentions[0].range.start)
 
 
 def observe(texts: Sequence[tuple[Gold, Doc]], weights: dict[str, float] | None) -> list[Observer]:
@@ -80,7 +82,7 @@ def observe(texts: Sequence[tuple[Gold, Doc]], weights: dict[str, float] | None)
     for gold, doc in texts:
         observer = Observer(gold, doc._.entities, weights is None)
         quotations = Quotations(gold.text)
-        Antecedents(doc, doc._.entities, quotations, speeches(doc), Ranker(weights or {}), observer)
+        PronounResolver(doc, doc._.entities, quotations, speeches(doc), Ranker(weights or {}), observer)
         observers.append(observer)
     return observers
 

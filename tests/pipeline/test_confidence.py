@@ -7,7 +7,7 @@ from marked import marked
 
 from claimx.pipeline.confidence import Confidence, confidence_features
 from claimx.pipeline.records import RoleSpan
-from claimx.pipeline.statements.assemble import assemble_statements
+from claimx.pipeline.statements.component import assemble_statements
 
 WEIGHTS = {"bias": 0.5, "content": 0.5, "cue": 0.4, "no_cue": -2.0, "source": 0.2}
 

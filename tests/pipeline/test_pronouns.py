@@ -6,11 +6,8 @@ import pytest
 from marked import marked
 from spacy.tokens import Doc
 
-from claimx.pipeline.statements.pronouns.antecedents import Antecedents
-from claimx.pipeline.statements.pronouns.features import Situation
-from claimx.pipeline.statements.pronouns.people import Person
-from claimx.pipeline.statements.pronouns.ranker import Ranker, shipped_ranker
-from claimx.pipeline.statements.pronouns.sightings import Finder
+from claimx.pipeline.statements.mentions import DiscoursePerson, MentionFinder
+from claimx.pipeline.statements.pronouns import PronounContext, PronounResolver, Ranker, shipped_ranker
 from claimx.text.quotes import Quotations
 
 # Weights that take whoever was seen last.
@@ -26,18 +23,18 @@ def parsed(doc: Doc, heads: dict[str, tuple[str, str]]) -> Doc:
     return doc
 
 
-def sightings(text: str) -> list[tuple[str, str, str | None]]:
+def mentions(text: str) -> list[tuple[str, str, str | None]]:
     doc = marked(text)
-    found = Finder(doc, doc._.entities, Quotations(doc.text)).find()
-    return [(doc.text[slice(*s.range)], s.kind, s.standing) for s in found]
+    found = MentionFinder(doc, doc._.entities, Quotations(doc.text)).find()
+    return [(doc.text[slice(*s.range)], s.kind, s.definiteness) for s in found]
 
 
 def named(text: str, ranker: Ranker = LAST) -> list[str | None]:
     """Whom each pronoun of a text is taken to mean."""
     doc = marked(text)
-    antecedents = Antecedents(doc, doc._.entities, Quotations(doc.text), [], ranker)
+    resolver = PronounResolver(doc, doc._.entities, Quotations(doc.text), [], ranker)
     pronouns = [token.idx for token in doc if token.lower_ in ("he", "she", "his", "him", "her")]
-    places = [antecedents.named(start) for start in pronouns]
+    places = [resolver.entity_at(start) for start in pronouns]
     return [None if place is None else doc._.entities[place].name for place in places]
 
 
@@ -56,7 +53,7 @@ def named(text: str, ranker: Ranker = LAST) -> list[str | None]:
     ],
 )
 def test_what_is_seen(text: str, found: list[tuple[str, str, str | None]]) -> None:
-    assert sightings(text) == found
+    assert mentions(text) == found
 
 
 def test_roles_and_heads_come_from_the_tree() -> None:
@@ -69,7 +66,7 @@ def test_roles_and_heads_come_from_the_tree() -> None:
         "him": ("praised", "obj"),
         ".": ("praised", "punct"),
     }
-    found = Finder(parsed(doc, tree), doc._.entities, Quotations(doc.text)).find()
+    found = MentionFinder(parsed(doc, tree), doc._.entities, Quotations(doc.text)).find()
     assert [(s.role, doc[s.head].text) for s in found] == [("subject", "praised"), ("object", "praised")]
 
 
@@ -82,8 +79,8 @@ def test_a_subject_is_not_its_own_object() -> None:
         ".": ("praised", "punct"),
     }
     parsed(doc, tree)
-    antecedents = Antecedents(doc, doc._.entities, Quotations(doc.text), [], LAST)
-    assert antecedents.named(doc.text.index("him")) is None
+    resolver = PronounResolver(doc, doc._.entities, Quotations(doc.text), [], LAST)
+    assert resolver.entity_at(doc.text.index("him")) is None
 
 
 @pytest.mark.parametrize(
@@ -111,15 +108,15 @@ def test_nobody_is_named_unless_it_is_sure() -> None:
 
 def test_an_observer_decides_what_is_built_on() -> None:
     doc = marked("<PERSON:Ben Reed> met <PERSON:Carl Cole>. He left. He slept.")
-    seen: list[list[Person]] = []
+    seen: list[list[DiscoursePerson]] = []
 
-    def observer(now: Situation, rows: list[list[str]], chances: list[float]) -> Person:
-        assert len(rows) == len(chances) == len(now.people) + 1
-        seen.append(now.people)
-        return now.people[-1]
+    def observer(context: PronounContext, rows: list[list[str]], chances: list[float]) -> DiscoursePerson:
+        assert len(rows) == len(chances) == len(context.candidates) + 1
+        seen.append(context.candidates)
+        return context.candidates[-1]
 
-    Antecedents(doc, doc._.entities, Quotations(doc.text), [], LAST, observer)
-    assert [[person.place for person in people] for people in seen] == [[1, 0], [0, 1]]
+    PronounResolver(doc, doc._.entities, Quotations(doc.text), [], LAST, observer)
+    assert [[person.entity for person in people] for people in seen] == [[1, 0], [0, 1]]
 
 
 def test_the_shipped_weights() -> None:

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from marked import NLP, marked
 from spacy.tokens import Doc
 
-from claimx.pipeline.entities.join import join_entities
+from claimx.pipeline.entities.component import join_entities
 from claimx.pipeline.records import Entity, Mention, Roles, RoleSpan, Statement
-from claimx.pipeline.statements.assemble import assemble_statements
-from claimx.pipeline.statements.component import StatementAssembler
+from claimx.pipeline.statements.component import StatementAssembler, assemble_statements
 from claimx.text.tokens import Range
 
 
@@ -306,7 +305,7 @@ def test_any_roles_give_well_formed_statements(words: list[str], data: st.DataOb
     roles.content_source = links(len(roles.contents), len(roles.sources))
     roles.cue_source = links(len(roles.cues), len(roles.sources))
     doc._.roles = roles
-    doc._.entities = join_entities(doc)
+    doc._.entities = join_entities(doc, doc.text)
     for statement in assemble_statements(doc):
         ranges = [*statement.content, *(x.range for x in (statement.source, statement.cue) if x)]
         for start, end in ranges:

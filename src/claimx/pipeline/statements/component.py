@@ -1,21 +1,35 @@
-"""The spaCy component that puts an article's statements together."""
+"""The `claimx_statements` component: the network's roles grouped into statements.
+
+Contents with the same cue are one statement. A content without a cue continues the quotation before it if
+that was left open there; otherwise it is a statement of its own if it has a source or is a direct quotation.
+A cue without content is dropped. Pronouns and descriptions that refer to an entity are added to its mentions.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from claimx.pipeline.confidence import Confidence
-from claimx.pipeline.records import register_extensions
-from claimx.pipeline.statements.assemble import assemble_statements
+from claimx.pipeline.confidence import Confidence, confidence_features
+from claimx.pipeline.records import Cue, Mention, Roles, RoleSpan, Source, Statement, register_extensions
+from claimx.pipeline.statements.cues import read_cue
+from claimx.pipeline.statements.links import repair_roles
+from claimx.pipeline.statements.nominals import SourceResolver
+from claimx.pipeline.statements.pronouns import Speech
+from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
+from claimx.text.quotes import Quotations
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
 class StatementAssembler:
-    """Writes `doc._.statements`, and adds sources that stand for an entity to its mentions.
+    """Writes `doc._.statements`, and adds sources that refer to an entity to its mentions.
 
     `confidence`: the weights that confidence is computed with; empty for none.
     """
@@ -24,7 +38,7 @@ class StatementAssembler:
         self._confidence = Confidence(confidence)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Put the statements of one text together from `doc._.roles` and `doc._.entities`."""
+        """Read the statements of one text from `doc._.roles` and `doc._.entities`."""
         doc._.statements = assemble_statements(doc, self._confidence)
         return doc
 
@@ -39,3 +53,154 @@ def make_statements(nlp: Language, name: str, confidence: dict[str, float]) -> S
     """Create the component."""
     register_extensions()
     return StatementAssembler(confidence)
+
+
+def assemble_statements(doc: Doc, confidence: Confidence | None = None) -> list[Statement]:
+    """The statements of an article, in document order, with confidence if weights are given."""
+    roles: Roles | None = doc._.roles
+    if roles is None or not roles.contents:
+        return []
+    quotations = Quotations(doc.text)
+    grouping = _Grouping(doc, repair_roles(doc, roles, quotations), quotations)
+    return sorted(grouping.statements(confidence), key=_start)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Role spans of one statement: positions in the lists of `Roles`, and the offsets of the contents."""
+
+    cue: int | None
+    source: int | None = None
+    contents: list[int] = field(default_factory=list)
+    parts: list[Range] = field(default_factory=list)
+
+
+class _Grouping:
+    """The role spans of one article, grouped by statement."""
+
+    def __init__(self, doc: Doc, roles: Roles, quotations: Quotations) -> None:
+        self._doc = doc
+        self._roles = roles
+        self._quotations = quotations
+        self._groups = self._grouped()
+
+    def statements(self, confidence: Confidence | None) -> Iterator[Statement]:
+        """The statements that have a cue, a source or a direct quotation."""
+        roles, sources = self._roles, self._sources()
+        for group in self._groups:
+            cue = self._cue(group.cue) if group.cue is not None else None
+            source = sources.get(group.source) if group.source is not None else None
+            quote = self._quotations.kind(group.parts, cue.range.start if cue else None)
+            if not (cue or source or quote == "direct"):
+                continue
+            features = confidence_features(
+                [roles.contents[index] for index in group.contents],
+                roles.cues[group.cue] if group.cue is not None else None,
+                roles.sources[group.source] if group.source is not None else None,
+                quote,
+            )
+            yield Statement(group.parts, quote, source, cue, confidence(features) if confidence else None)
+
+    def _grouped(self) -> list[_Group]:
+        """Contents grouped by cue, in the order of their first content."""
+        roles, quotations = self._roles, self._quotations
+        groups: list[_Group] = []
+        by_cue: dict[int, _Group] = {}
+        before: _Group | None = None
+        for index in sorted(range(len(roles.contents)), key=lambda index: roles.contents[index].start):
+            part = self._offsets(roles.contents[index])
+            if part is None:
+                continue
+            cue, source = roles.content_cue[index], roles.content_source[index]
+            group = by_cue.get(cue) if cue is not None else None
+            if (
+                cue is None
+                and before
+                and (source is None or source == self._source_of(before))
+                and quotations.continues(before.parts[-1], part)
+            ):
+                group = before
+            if group is None:
+                group = _Group(cue)
+                groups.append(group)
+            if cue is not None:
+                by_cue[cue] = group
+            group.contents.append(index)
+            self._add_part(group.parts, part)
+            before = group
+        for group in groups:
+            group.parts = [part for raw in group.parts if (part := quotations.repaired(raw))]
+            group.source = self._source_of(group)
+        return [group for group in groups if group.parts]
+
+    def _add_part(self, parts: list[Range], part: Range) -> None:
+        """Add a content, joined to the one before it if only white space is between them."""
+        if parts and not self._quotations.text[parts[-1].end : part.start].strip():
+            parts[-1] = Range(parts[-1].start, max(parts[-1].end, part.end))
+        else:
+            parts.append(part)
+
+    def _source_of(self, group: _Group) -> int | None:
+        """The source of the cue, else the one that most of the contents are linked to."""
+        if group.cue is not None and self._roles.cue_source[group.cue] is not None:
+            return self._roles.cue_source[group.cue]
+        linked = Counter(
+            source for index in group.contents if (source := self._roles.content_source[index]) is not None
+        )
+        return linked.most_common(1)[0][0] if linked else None
+
+    def _sources(self) -> dict[int, Source]:
+        """The sources of the groups by their position in `roles.sources`, resolved in document order."""
+        entities = self._doc._.entities or []
+        reader = SourceReader(self._doc, self._quotations.text, entities)
+        resolver = SourceResolver(self._doc, entities, reader.mentions, self._quotations, self._speeches)
+        sources: dict[int, Source] = {}
+        added: list[tuple[int, Mention]] = []
+        used = {group.source for group in self._groups if group.source is not None}
+        for index in sorted(used, key=lambda index: self._roles.sources[index].start):
+            role = self._roles.sources[index]
+            span = self._offsets(role)
+            if span is None:
+                continue
+            phrase = reader.read(role.start, role.end)
+            entity = resolver.resolve(phrase)
+            kind, name = phrase.kind, None
+            if entity is not None:
+                kind, name = KIND_OF_LABEL.get(entities[entity].label, kind), entities[entity].name
+                if phrase.entity is None:
+                    added.append((entity, Mention(phrase.core, "pronoun" if phrase.pronoun else "nominal")))
+            sources[index] = Source(span, kind, name, entity)
+        for entity, mention in added:
+            entities[entity].mentions.append(mention)
+        for entity in {entity for entity, _ in added}:
+            entities[entity].mentions.sort(key=lambda mention: mention.range)
+        return sources
+
+    def _speeches(self) -> list[Speech]:
+        """The contents with their source spans."""
+        return [
+            (part, self._offsets(self._roles.sources[group.source]) if group.source is not None else None)
+            for group in self._groups
+            for part in group.parts
+        ]
+
+    def _cue(self, index: int) -> Cue | None:
+        role = self._roles.cues[index]
+        span = self._offsets(role)
+        return read_cue(self._doc, role.start, role.end, span) if span else None
+
+    def _offsets(self, role: RoleSpan) -> Range | None:
+        """The character offsets of a role span without white space at its edges."""
+        if role.start >= role.end:
+            return None
+        first, last = self._doc[role.start], self._doc[role.end - 1]
+        shown = self._quotations.text[first.idx : last.idx + len(last)]
+        start = first.idx + len(shown) - len(shown.lstrip())
+        return Range(start, start + len(shown.strip())) if shown.strip() else None
+
+
+def _start(statement: Statement) -> int:
+    """Where the first span of a statement starts."""
+    spans = [statement.content[0]]
+    spans += [role.range for role in (statement.source, statement.cue) if role]
+    return min(span.start for span in spans)

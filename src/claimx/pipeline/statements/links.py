@@ -1,9 +1,9 @@
-"""Which of the model's links between roles can hold.
+"""Filters on the role spans and links of the network: paragraph and quotation boundaries.
 
-A source stands in the paragraph of its cue. So does a content, unless it is a quotation, which may go on for
+A source is in the paragraph of its cue. So is a content, unless it is a quotation, which may run over several
 paragraphs, or the cue ends in a colon. In the news that the model was trained on, one link in five hundred is
-otherwise; of the model's own links that are otherwise, nearly all are wrong. Sentences would be a closer
-bound, but those that a program finds are wrong more often than that.
+an exception; nearly all links of the network across paragraphs are errors. Sentences would be a closer bound,
+but automatic sentence boundaries are wrong more often than that.
 """
 
 from __future__ import annotations
@@ -13,107 +13,105 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.records import Roles, RoleSpan
-from claimx.text.paragraphs import Paragraphs
-from claimx.text.quotes import Quotations
+from claimx.text.quotes import Quotations, QuotedSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from spacy.tokens import Doc
 
+# A content span with the positions of its cue and its source.
+_Content = tuple[RoleSpan, int | None, int | None]
 
-def sound_links(doc: Doc, text: str, roles: Roles, quotations: Quotations) -> Roles:
-    """The same spans, without the links that cannot hold."""
-    paragraphs = Paragraphs(text)
 
-    def together(one: RoleSpan, other: RoleSpan) -> bool:
-        if max(one.start, other.start) >= len(doc):
-            return False
-        return paragraphs.start(doc[one.start].idx) == paragraphs.start(doc[other.start].idx)
+def repair_roles(doc: Doc, roles: Roles, quotations: Quotations) -> Roles:
+    """The roles with contents cut at paragraph ends, and without links that cross paragraphs."""
+    return _Boundaries(doc, quotations).repaired(roles)
 
-    def may_hold(content: RoleSpan, span: RoleSpan) -> bool:
-        if together(content, span) or _colon(doc, span):
-            return True
-        return content.start < len(doc) and quotations.at(doc[content.start].idx) is not None
 
-    def kept(links: list[int | None], spans: list[RoleSpan]) -> list[int | None]:
-        pairs = zip(roles.contents, links, strict=True)
-        return [
-            place if place is not None and may_hold(content, spans[place]) else None
-            for content, place in pairs
+class _Boundaries:
+    """The paragraphs and quotations around the tokens of one article."""
+
+    def __init__(self, doc: Doc, quotations: Quotations) -> None:
+        self._doc = doc
+        self._quotations = quotations
+
+    def _paragraph(self, token: int) -> int:
+        return self._quotations.paragraphs.number(self._doc[min(token, len(self._doc) - 1)].idx)
+
+    def _quotation(self, token: int) -> QuotedSpan | None:
+        return self._quotations.at(self._doc[min(token, len(self._doc) - 1)].idx)
+
+    def repaired(self, roles: Roles) -> Roles:
+        links = zip(roles.contents, roles.content_cue, roles.content_source, strict=True)
+        contents = [(part, cue, source) for content, cue, source in links for part in self._parts(content)]
+        contents = self._relinked(contents, roles.cues)
+        return replace(
+            roles,
+            contents=[content for content, _, _ in contents],
+            content_cue=[self._kept(content, cue, roles.cues) for content, cue, _ in contents],
+            content_source=[self._kept(content, source, roles.sources) for content, _, source in contents],
+            cue_source=[
+                source if source is not None and self._share_paragraph(cue, roles.sources[source]) else None
+                for cue, source in zip(roles.cues, roles.cue_source, strict=True)
+            ],
+        )
+
+    def _share_paragraph(self, one: RoleSpan, other: RoleSpan) -> bool:
+        return self._paragraph(one.start) == self._paragraph(other.start)
+
+    def _kept(self, content: RoleSpan, link: int | None, spans: list[RoleSpan]) -> int | None:
+        """The link of a content to one of `spans`, None where the link cannot be right."""
+        if link is None:
+            return None
+        span = spans[link]
+        is_possible = (
+            self._share_paragraph(content, span)
+            or any(token.text == ":" for token in self._doc[max(span.start, span.end - 1) : span.end + 1])
+            or self._quotation(content.start) is not None
+        )
+        return link if is_possible else None
+
+    def _parts(self, content: RoleSpan) -> list[RoleSpan]:
+        """A content cut at paragraph ends that are not inside a quotation."""
+        words = [
+            i for i in range(content.start, min(content.end, len(self._doc))) if not self._doc[i].is_space
         ]
+        cuts = [
+            after
+            for before, after in pairwise(words)
+            if after - before > 1
+            and self._paragraph(before) != self._paragraph(after)
+            and (self._quotation(after) is None or self._quotation(after) != self._quotation(before))
+        ]
+        edges = [content.start, *cuts, content.end]
+        return [RoleSpan(start, end, content.score) for start, end in pairwise(edges)]
 
-    return replace(
-        roles,
-        content_cue=kept(roles.content_cue, roles.cues),
-        content_source=kept(roles.content_source, roles.sources),
-        cue_source=[
-            place if place is not None and together(cue, roles.sources[place]) else None
-            for cue, place in zip(roles.cues, roles.cue_source, strict=True)
-        ],
-    )
+    def _relinked(self, contents: list[_Content], cues: list[RoleSpan]) -> list[_Content]:
+        """Contents with new links for quotations in a paragraph before that of their cue's plain content.
 
-
-def split_at_paragraphs(doc: Doc, text: str, roles: Roles, quotations: Quotations) -> Roles:
-    """The same roles, with contents cut where a paragraph ends outside a quotation.
-
-    Nobody's words go on from the end of one paragraph's quotation into the plain text of the next. A
-    quotation that the model has put before the plain content of another paragraph's cue goes to the cue of
-    the quotation it follows in its own paragraph, or to none.
-    """
-    paragraphs = Paragraphs(text)
-
-    def paragraph(token: int) -> int:
-        return paragraphs.start(doc[min(token, len(doc) - 1)].idx)
-
-    def is_quoted(content: RoleSpan) -> bool:
-        return quotations.at(doc[min(content.start, len(doc) - 1)].idx) is not None
-
-    links = zip(roles.contents, roles.content_cue, roles.content_source, strict=True)
-    parts = [(p, cue, s) for content, cue, s in links for p in _parts(doc, content, paragraph, quotations)]
-    places = {cue: paragraph(roles.cues[cue].start) for _, cue, _ in parts if cue is not None}
-    plain = {
-        cue
-        for part, cue, _ in parts
-        if cue is not None and paragraph(part.start) == places[cue] and not is_quoted(part)
-    }
-    settled: list[tuple[RoleSpan, int | None, int | None]] = []
-    for part, cue, source in parts:
-        if cue in plain and is_quoted(part) and cue is not None and paragraph(part.start) < places[cue]:
-            before = settled[-1] if settled else None
-            follows = before and is_quoted(before[0]) and paragraph(before[0].start) == paragraph(part.start)
-            cue, source = (before[1], before[2]) if before and follows else (None, None)
-        settled.append((part, cue, source))
-    return replace(
-        roles,
-        contents=[part for part, _, _ in settled],
-        content_cue=[cue for _, cue, _ in settled],
-        content_source=[source for _, _, source in settled],
-    )
-
-
-def _parts(
-    doc: Doc, content: RoleSpan, paragraph: Callable[[int], int], quotations: Quotations
-) -> list[RoleSpan]:
-    """A content cut at the ends of paragraphs that no quotation runs across."""
-    words = [i for i in range(content.start, min(content.end, len(doc))) if not doc[i].is_space]
-    cuts = [
-        after
-        for before, after in pairwise(words)
-        if after - before > 1
-        and paragraph(before) != paragraph(after)
-        and not _open(doc, before, after, quotations)
-    ]
-    edges = [content.start, *cuts, content.end]
-    return [RoleSpan(start, end, content.score) for start, end in pairwise(edges)]
-
-
-def _open(doc: Doc, before: int, after: int, quotations: Quotations) -> bool:
-    """Whether one quotation holds both of two words."""
-    quotation = quotations.at(doc[after].idx)
-    return quotation is not None and quotation == quotations.at(doc[before].idx)
-
-
-def _colon(doc: Doc, span: RoleSpan) -> bool:
-    """Whether a span ends in a colon or stands before one."""
-    return any(token.text == ":" for token in doc[max(span.start, span.end - 1) : span.end + 1])
+        Such a quotation gets the links of the quotation before it in its own paragraph, or none.
+        """
+        paragraphs = {cue: self._paragraph(cues[cue].start) for _, cue, _ in contents if cue is not None}
+        # Cues with plain content in their own paragraph.
+        plain = {
+            cue
+            for content, cue, _ in contents
+            if cue is not None
+            and self._paragraph(content.start) == paragraphs[cue]
+            and self._quotation(content.start) is None
+        }
+        settled: list[_Content] = []
+        for content, cue, source in contents:
+            paragraph = self._paragraph(content.start)
+            is_quoted = self._quotation(content.start) is not None
+            if cue is not None and cue in plain and is_quoted and paragraph < paragraphs[cue]:
+                before = settled[-1] if settled else None
+                if (
+                    before
+                    and self._quotation(before[0].start) is not None
+                    and self._paragraph(before[0].start) == paragraph
+                ):
+                    _, cue, source = before
+                else:
+                    cue = source = None
+            settled.append((content, cue, source))
+        return settled

@@ -1,10 +1,9 @@
-"""Who a source span names: its head, the entity that the head mentions, and what kind of source it is.
+"""The head of a source span, the entity that the head mentions, and the kind of source.
 
-The head is found from the order of words, so that it does not depend on a parse: the noun phrase ends at its
-first comma, preposition or relative pronoun outside a name; what follows the last possessive in it counts;
-its last word is the head. Neither `Ortiz's campaign manager` nor `the Ortiz campaign` is Ortiz, but `Ortiz
-spokesman Ben Reed` is Reed. A name set off by commas after an unnamed person names that person (`his campaign
-manager, Ada Moss`).
+The head is found by word order and needs no parse: the noun phrase ends at its first comma, preposition or
+relative pronoun outside a name; it starts after its last possessive; its last word is the head. Neither
+`Ortiz's campaign manager` nor `the Ortiz campaign` is Ortiz, but `Ortiz spokesman Ben Reed` is Reed. A name
+in apposition to an unnamed person names that person (`his campaign manager, Ada Moss`).
 """
 
 from __future__ import annotations
@@ -12,16 +11,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.entities.lexicon import first_names, gendered_titles
 from claimx.pipeline.records import Entity
-from claimx.pipeline.statements import lexicon
 from claimx.schema import SourceKind
+from claimx.text.lexicon import read_json, word_set
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_list = partial(word_set, __package__, "sources.json")
+# Words before `of` that count or pick from what follows (`one of the agents`).
+_partitives = partial(_list, "partitives")
 
 KIND_OF_LABEL: dict[str, SourceKind] = {
     "PERSON": "person",
@@ -34,33 +38,52 @@ KIND_OF_LABEL: dict[str, SourceKind] = {
     "WORK_OF_ART": "document",
     "LAW": "document",
 }
-_BY = frozenset({"by", "from", "to", "among", "for"})
+# Words before the noun phrase of a source.
+_LEADING = frozenset({"by", "from", "to", "among", "for"})
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some", "any"})
-_REFLEXIVE = frozenset(
+# Words after the head that are no part of it (`Reed himself`).
+_TRAILING = frozenset(
     {"himself", "herself", "itself", "themselves", "myself", "both", "also", "too", "all", "jr", "jr.", "sr."}
 )
-_NEW_PHRASE = frozenset(
+# A noun after one of these starts a phrase of its own.
+_DETERMINERS = frozenset(
     {"the", "a", "an", "his", "her", "its", "their", "my", "our", "your", "some", "other", "many"}
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _AND = frozenset({"and", "&", "or"})
+# Tokens without letters that do not end the noun phrase.
 _WITHIN = _POSSESSIVE | {"&", "-", "–", "%", "."}
 _PLURALS = (("ies", "y"), ("women", "woman"), ("men", "man"), ("es", ""), ("s", ""))
-# After a name: `(Vt.) and …`; before and after the second name of a list: `, Sen. …`, `, …` or ` and …`.
+# In a list of names: after the first (`(Vt.) and …`), before the second (`, Sen. …`), after it (` and …`).
 _AND_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|&)\s")
 _COMMA = re.compile(r"\s*(?:\([^)]*\)\s*)?,\s*(?:[A-Z][a-z]+\.?\s)?")
-_LIST_GOES_ON = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand\s)|(?:and|&)\s)")
+_MORE_OF_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand\s)|(?:and|&)\s)")
 _PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "crat")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", ""})
 
 
-@dataclass(slots=True)
-class SourceReading:
-    """What a source span says by itself, before anything is resolved from the article around it.
+@cache
+def source_nouns() -> dict[str, SourceKind]:
+    """Singular noun -> kind of the source that it is the head of."""
+    kinds: tuple[SourceKind, ...] = ("document", "organization", "person", "anonymous")
+    nouns = {noun: kind for kind in kinds for noun in _list(kind)}
+    return {**nouns, **dict.fromkeys(_list("collective"), "group")}
 
-    `core` is the noun phrase without what is said about it; `head` is the lower-case singular of its last
-    word; `entity` is a position in the list of entities.
+
+@cache
+def source_pronouns() -> dict[str, SourceKind]:
+    """Pronoun -> kind of source, where no antecedent is known."""
+    listed: dict[SourceKind, str] = read_json(__package__, "sources.json")["pronouns"]
+    return {word: kind for kind, words in listed.items() for word in words.split()}
+
+
+@dataclass(slots=True)
+class SourcePhrase:
+    """A source span by itself, without the article around it.
+
+    `core`: the noun phrase without its modifiers; `head`: the lower-case singular of its last word; `entity`:
+    a position in the list of entities; `compound`: the span names several sources.
     """
 
     core: Range
@@ -73,21 +96,26 @@ class SourceReading:
 
 
 class MentionIndex:
-    """The entities of an article by position."""
+    """The mentions of an article's entities, found by position."""
 
     def __init__(self, entities: list[Entity]) -> None:
         pairs = [
-            (mention.range, place) for place, entity in enumerate(entities) for mention in entity.mentions
+            (mention.range, position)
+            for position, entity in enumerate(entities)
+            for mention in entity.mentions
         ]
         pairs.sort()
         self._starts = [span.start for span, _ in pairs]
         self._pairs = pairs
 
     def within(self, start: int, end: int) -> list[tuple[Range, int]]:
-        """Mentions that lie wholly inside `start` to `end`, with the positions of their entities."""
-        first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end)
-        return [pair for pair in self._pairs[first:last] if pair[0].end <= end]
+        """Mentions that lie inside `start` to `end`, with the positions of their entities."""
+        return [pair for pair in self.starting(start, end) if pair[0].end <= end]
+
+    def starting(self, start: int, end: int, most: int | None = None) -> list[tuple[Range, int]]:
+        """Mentions that start in `start` to `end`, with their entities; at most the last `most`."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return self._pairs[first if most is None else max(first, last - most) : last]
 
     def ending_before(self, position: int, gap: int) -> tuple[Range, int] | None:
         """The last mention that ends at most `gap` characters before a position."""
@@ -98,7 +126,7 @@ class MentionIndex:
 
 
 class SourceReader:
-    """Reads the sources of one article."""
+    """Reads the source spans of one article."""
 
     def __init__(self, doc: Doc, text: str, entities: list[Entity]) -> None:
         self._doc = doc
@@ -106,37 +134,37 @@ class SourceReader:
         self._entities = entities
         self.mentions = MentionIndex(entities)
 
-    def read(self, start: int, end: int) -> SourceReading:
-        """Read the source in tokens `start` to `end` (exclusive); they are not all white space."""
+    def read(self, start: int, end: int) -> SourcePhrase:
+        """Read the source in tokens `start` to `end` (exclusive), which are not all white space."""
         tokens = [token for token in self._doc[start:end] if not token.is_space]
         words = [token.lower_ for token in tokens]
         named = self.mentions.within(tokens[0].idx, _end(tokens[-1]))
         first, last = _core(tokens, words, [span for span, _ in named])
         core = Range(tokens[first].idx, _end(tokens[last - 1]))
         compound = self._compound(tokens, last, named)
-        while last - 1 > first and (words[last - 1] in _REFLEXIVE or tokens[last - 1].pos_ not in _NOMINAL):
+        while last - 1 > first and (words[last - 1] in _TRAILING or tokens[last - 1].pos_ not in _NOMINAL):
             last -= 1
         head = tokens[last - 1]
         entity = next((place for span, place in named if span.start <= head.idx < span.end), None)
         if entity is not None:
             kind = KIND_OF_LABEL.get(self._entities[entity].label, "unknown")
-            return SourceReading(core, head.lower_, kind, None if compound else entity, compound=compound)
-        if last - first == 1 and head.lower_ in lexicon.source_pronouns():
+            return SourcePhrase(core, head.lower_, kind, None if compound else entity, compound=compound)
+        if last - first == 1 and head.lower_ in source_pronouns():
             if words[0] == "one" and last - 1 > 0:
-                return SourceReading(core, head.lower_, "anonymous")
-            return SourceReading(core, head.lower_, self._pronoun_kind(head), pronoun=True)
-        reading = _unnamed(words, head, core, compound)
+                return SourcePhrase(core, head.lower_, "anonymous")
+            return SourcePhrase(core, head.lower_, self._pronoun_kind(head), pronoun=True)
+        phrase = _unnamed(words, head, core, compound)
         label = {"organization": "ORG", "person": "PERSON", "anonymous": "PERSON", "unknown": "PERSON"}.get(
-            reading.kind
+            phrase.kind
         )
         if label and not compound:
-            reading.entity = self._apposed(core.end, _end(tokens[-1]), named, label)
-            if reading.entity is not None:
-                reading.kind = KIND_OF_LABEL[label]
-        return reading
+            phrase.entity = self._apposed(core.end, _end(tokens[-1]), named, label)
+            if phrase.entity is not None:
+                phrase.kind = KIND_OF_LABEL[label]
+        return phrase
 
     def _compound(self, tokens: list[Token], last: int, named: list[tuple[Range, int]]) -> bool:
-        """Whether the source names several side by side (`Google and Yahoo`, `Rubio, Cruz and Trump`)."""
+        """Whether the span names several sources (`Google and Yahoo`, `Rubio, Cruz and Trump`)."""
         for place in range(1, last - 1):
             before, token, after = tokens[place - 1 : place + 2]
             if token.lower_ not in _AND or _inside(token.idx, named):
@@ -150,13 +178,13 @@ class SourceReader:
             return True
         return any(
             _COMMA.fullmatch(self._text, core_end, span.start)
-            and _LIST_GOES_ON.match(self._text, span.end, end)
+            and _MORE_OF_LIST.match(self._text, span.end, end)
             for span, _ in named
         )
 
     def _pronoun_kind(self, pronoun: Token) -> SourceKind:
-        """The kind of a pronoun; a relative one has that of the noun right before it."""
-        kind = lexicon.source_pronouns()[pronoun.lower_]
+        """The kind of a pronoun; a relative one has the kind of the noun before it."""
+        kind = source_pronouns()[pronoun.lower_]
         if pronoun.lower_ not in _RELATIVE or pronoun.i == 0:
             return kind
         before = pronoun.nbor(-1)
@@ -168,11 +196,11 @@ class SourceReader:
         if found:
             return kind
         noun, plural = singular(before)
-        known = lexicon.source_nouns().get(noun)
+        known = source_nouns().get(noun)
         return "group" if plural and known in ("person", "anonymous") else known or kind
 
     def _apposed(self, core_end: int, end: int, named: list[tuple[Range, int]], label: str) -> int | None:
-        """The one whose name is set off by commas after the noun phrase that ends at `core_end`."""
+        """The entity named in apposition, between commas, after the noun phrase that ends at `core_end`."""
         for span, place in named:
             before, after = self._text[core_end : span.start].rstrip(), self._text[span.end : end].lstrip()
             if self._entities[place].label == label and before.endswith(",") and after[:1] in ("", ","):
@@ -183,13 +211,13 @@ class SourceReader:
 def _names_someone(token: Token) -> bool:
     if token.pos_ in ("NOUN", "PROPN") or (not token.pos_ and token.is_title and token.i > 0):
         return True
-    return token.lower_ in lexicon.source_pronouns() or singular(token)[0] in lexicon.source_nouns()
+    return token.lower_ in source_pronouns() or singular(token)[0] in source_nouns()
 
 
 def _same_bearer(before: Token, after: Token) -> bool:
-    """Whether two descriptions joined by `and` are of one person (`the columnist and radio host …`)."""
+    """Whether two nouns joined by `and` describe one person (`the columnist and radio host …`)."""
     noun, plural = singular(before)
-    return not plural and lexicon.source_nouns().get(noun) == "person" and after.lower_ not in _NEW_PHRASE
+    return not plural and source_nouns().get(noun) == "person" and after.lower_ not in _DETERMINERS
 
 
 def _end(token: Token) -> int:
@@ -201,10 +229,10 @@ def _inside(position: int, named: list[tuple[Range, int]]) -> bool:
 
 
 def _core(tokens: list[Token], words: list[str], names: list[Range]) -> tuple[int, int]:
-    """Positions of the noun phrase that names the source."""
-    boundaries, partitives = lexicon.boundaries(), lexicon.partitives()
+    """First and last (exclusive) of the tokens of the noun phrase that names the source."""
+    boundaries, partitives = _list("boundaries"), _partitives()
     first = 0
-    while first < len(words) - 1 and (not words[first][0].isalnum() or words[first] in _BY):
+    while first < len(words) - 1 and (not words[first][0].isalnum() or words[first] in _LEADING):
         first += 1
     last = first + 1
     while last < len(words):
@@ -226,33 +254,33 @@ def _core(tokens: list[Token], words: list[str], names: list[Range]) -> tuple[in
 
 
 def _one_in_ten(words: list[str], place: int) -> bool:
-    """Whether `in` stands between two numbers."""
-    partitives = lexicon.partitives()
+    """Whether `in` is between two numbers (`one in ten voters`)."""
+    partitives = _partitives()
     return place + 1 < len(words) and all(
         word.isdigit() or word in partitives for word in (words[place - 1], words[place + 1])
     )
 
 
-def _unnamed(words: list[str], head: Token, core: Range, compound: bool) -> SourceReading:
-    """The reading of a source whose head is a common noun."""
+def _unnamed(words: list[str], head: Token, core: Range, compound: bool) -> SourcePhrase:
+    """A source whose head is a common noun."""
     noun, plural = singular(head)
-    kind = lexicon.source_nouns().get(noun) or _guessed(noun, words)
+    kind = source_nouns().get(noun) or _guessed(noun, words)
     several = plural and (kind in ("person", "unknown") or noun == "group")
     if several or (compound and kind != "document"):
         kind = "group"
     elif kind == "person" and words[0] in _INDEFINITE:
         kind = "anonymous"
     if kind in ("person", "group") and any(
-        phrase in " ".join(words) for phrase in lexicon.familiar_phrases()
+        phrase in " ".join(words) for phrase in read_json(__package__, "sources.json")["familiar"]
     ):
         kind = "anonymous"
     definite = words[0] == "the" and not plural and not compound
-    return SourceReading(core, noun, kind, definite=definite, compound=compound)
+    return SourcePhrase(core, noun, kind, definite=definite, compound=compound)
 
 
 def _guessed(noun: str, words: list[str]) -> SourceKind:
-    """The kind of a source whose head noun no list knows."""
-    if noun in lexicon.partitives():
+    """The kind of a source whose head noun is in no list."""
+    if noun in _partitives():
         return "group"
     named = len(words) > 1 and (words[0] in first_names() or words[0].rstrip(".") in gendered_titles())
     return "person" if named or noun.endswith(_PERSON_ENDINGS) else "unknown"
@@ -260,7 +288,7 @@ def _guessed(noun: str, words: list[str]) -> SourceKind:
 
 def singular(token: Token) -> tuple[str, bool]:
     """The singular of a noun, lower case, and whether it was plural."""
-    word, nouns = token.lower_, lexicon.source_nouns()
+    word, nouns = token.lower_, source_nouns()
     if word in nouns:
         return word, token.tag_ == "NNS"
     for ending, replacement in _PLURALS:

@@ -1,0 +1,244 @@
+"""Resolution of sources that name no entity: `the senator`, `the agency`, `it`, `who`, `he`.
+
+A wrong name is worse than none, so only clear cases are resolved. `he` and `she` are left to a learned
+ranker (`pronouns`). `who` is the name before its comma. `the senator` is the one senator of the article; `the
+agency` is the one that was named last; `the company` is the only organization so far that may be one.
+
+A person is described by the noun before a name (`Sen.`, `campaign manager`) and by an apposition after it
+(`Mr. Lee, a retired judge`); an organization also by words in its name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.records import Entity, head_of
+from claimx.pipeline.statements.mentions import PRONOUNS
+from claimx.pipeline.statements.pronouns import PronounResolver, Speech
+from claimx.pipeline.statements.sources import MentionIndex, SourcePhrase
+from claimx.text.lexicon import read_json, word_set
+from claimx.text.tokens import SUBJECTS, has_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Doc
+
+    from claimx.text.quotes import Quotations
+
+_RELATIVE = frozenset({"who", "whom", "whose", "which"})
+_BEFORE_RELATIVE = frozenset({",", "—", "–", "-", "--"})
+_BODIES = frozenset({"ORG", "GPE", "NORP"})
+_PARAGRAPHS_BACK = 2
+# Bounds the search in very long articles.
+_MAX_MENTIONS_BACK = 500
+
+_WORD = re.compile(r"[\w'’-]+")
+_BEFORE_NAME = re.compile(r"(?:[\w'’-]+\.?[ \u00a0])+$")
+_BEFORE_NAME_CHARACTERS = 60
+_APPOSITION = re.compile(r",\s(?:an?|the|his|her|its|their)\s([^,.;:\n\"“”()]*)")
+# `(D-Vt.)`, ` of Vermont` after a name.
+_HOME = re.compile(r"\s*\(([^)]*)\)|,?\s+of\s((?:[A-Z]\w+\s?)+)")
+_CLAUSE = re.compile(r"\b(?:who|whose|which|that|at|for|in|with|from|on|to|by|of|and)\b")
+
+_sources_data = partial(read_json, __package__, "sources.json")
+# Nouns that may refer to any organization (`the company`), and those that fit too many people.
+_any_body_nouns = partial(word_set, __package__, "sources.json", "any_body")
+_general_nouns = partial(word_set, __package__, "sources.json", "too_general")
+
+
+def _full_title(noun: str) -> str:
+    """The noun for an abbreviated or gendered title (`sen` -> `senator`); any other noun itself."""
+    folded = noun.casefold()
+    title: str = _sources_data()["abbreviated_titles"].get(folded, folded)
+    return title
+
+
+class Descriptions:
+    """Descriptions of an article's entities, gathered for each when first needed."""
+
+    def __init__(self, text: str, entities: list[Entity]) -> None:
+        self._text = text
+        self._entities = entities
+        self._gathered: dict[int, tuple[set[str], set[str]]] = {}
+
+    def fits(self, entity: int, noun: str, modifiers: list[str]) -> bool:
+        """Whether a noun and the capitalised words before it describe an entity."""
+        nouns, nearby = self._of(entity)
+        former = "former" in modifiers
+        return (
+            noun in nouns
+            and former == ("former" in nearby)
+            and all(word.casefold() in nearby for word in modifiers if word[:1].isupper())
+        )
+
+    def allows(self, entity: int, noun: str) -> bool:
+        """Whether an organization's name and descriptions name no other type of organization."""
+        known = self._of(entity)[0] & _sources_data()["organization_types"].keys()
+        return not known or noun in known
+
+    def _of(self, entity: int) -> tuple[set[str], set[str]]:
+        """The nouns that describe an entity, and all words of its descriptions."""
+        if entity not in self._gathered:
+            self._gathered[entity] = self._gather(self._entities[entity])
+        return self._gathered[entity]
+
+    def _gather(self, entity: Entity) -> tuple[set[str], set[str]]:
+        nouns: set[str] = set()
+        nearby: set[str] = set()
+        for mention in entity.mentions:
+            if mention.kind == "name":
+                for phrase in self._phrases(mention.range.start, mention.range.end):
+                    words = [word.casefold() for word in _WORD.findall(phrase)]
+                    nouns.update(map(_full_title, words[-1:]))
+                    nearby.update(words)
+        if entity.label != "PERSON":
+            named = {word.casefold() for word in _WORD.findall(entity.name)}
+            types: dict[str, str] = _sources_data()["organization_types"]
+            nouns.update(noun for noun, signs in types.items() if not named.isdisjoint(signs.split()))
+        return nouns, nearby
+
+    def _phrases(self, start: int, end: int) -> list[str]:
+        """The words before a name and its apposition."""
+        before = _BEFORE_NAME.search(self._text, max(0, start - _BEFORE_NAME_CHARACTERS), start)
+        phrases = [_CLAUSE.split(re.split(r"['’]s?\s", before.group())[-1])[-1]] if before else []
+        home = _HOME.match(self._text, end)
+        if home:
+            phrases.append(home.group(1) or home.group(2))
+            end = home.end()
+        apposition = _APPOSITION.match(self._text, end)
+        return [*phrases, _CLAUSE.split(apposition.group(1))[0]] if apposition else phrases
+
+
+class SourceResolver:
+    """Resolves the sources of one article, in document order."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        entities: list[Entity],
+        mentions: MentionIndex,
+        quotations: Quotations,
+        speeches: Callable[[], list[Speech]],
+    ) -> None:
+        self._doc = doc
+        self._entities = entities
+        self._mentions = mentions
+        self._quotations = quotations
+        self._speeches = speeches
+        self._speakers: list[tuple[int, int]] = []
+        self._last: int | None = None
+        self._text = quotations.text
+        self._paragraphs = quotations.paragraphs
+        self._descriptions = Descriptions(self._text, entities)
+
+    @cached_property
+    def _pronouns(self) -> PronounResolver:
+        return PronounResolver(self._doc, self._entities, self._quotations, self._speeches())
+
+    def resolve(self, source: SourcePhrase) -> int | None:
+        """Position of the entity that a source refers to, None where that is unsure."""
+        entity = self._entity(source)
+        if entity is not None:
+            self._speakers.append((source.core.start, entity))
+        self._last = entity
+        return entity
+
+    def _entity(self, source: SourcePhrase) -> int | None:
+        start = source.core.start
+        if source.entity is not None or source.compound:
+            return source.entity
+        if source.pronoun:
+            if source.head in PRONOUNS:
+                return self._pronouns.entity_at(start)
+            if source.head in _RELATIVE:
+                return self._antecedent(source)
+            return self._topic(start) if source.head == "it" else None
+        if source.definite and source.kind == "organization":
+            topic = self._topic(start)
+            if topic is not None and self._descriptions.allows(topic, source.head):
+                return topic
+        if source.definite and source.kind in ("person", "organization"):
+            return self._described(source)
+        return None
+
+    def _antecedent(self, source: SourcePhrase) -> int | None:
+        """The person or body named before `, who` or `, which`."""
+        labels = ("PERSON",) if source.head.startswith("who") else ("ORG", "GPE")
+        found = self._mentions.ending_before(source.core.start, 3)
+        if found is None or self._entities[found[1]].label not in labels:
+            return None
+        between = self._text[found[0].end : source.core.start].strip()
+        return found[1] if between in _BEFORE_RELATIVE else None
+
+    def _topic(self, position: int) -> int | None:
+        """The organization that the text before a position is about."""
+        speaker = self._speaker(position)
+        return speaker if speaker is not None else self._previous_subject(position)
+
+    def _speaker(self, position: int) -> int | None:
+        """The organization that spoke last in the same paragraph, if no other body was named since."""
+        if self._last is None:
+            return None
+        spoke_at, entity = self._speakers[-1]
+        if self._entities[entity].label != "ORG" or self._paragraphs.start(position) > spoke_at:
+            return None
+        others = {other for _, other in self._mentions.starting(spoke_at, position) if other != entity}
+        return None if any(self._entities[other].label in _BODIES for other in others) else entity
+
+    def _previous_subject(self, position: int) -> int | None:
+        """The organization that is the subject of the sentence before, if no other body is named since."""
+        source = self._doc.char_span(position, position + 1, alignment_mode="expand")
+        if source is None or not has_sentences(self._doc):
+            return None
+        first = source.sent.start
+        if first == 0 or self._doc[first].idx <= self._paragraphs.start(position):
+            return None
+        before = self._doc[first - 1].sent
+        named = self._mentions.starting(before.start_char, position)
+        bodies = {entity for _, entity in named if self._entities[entity].label in _BODIES}
+        if len(bodies) != 1:
+            return None
+        body = bodies.pop()
+        subject = next((child for child in before.root.lefts if child.dep_ in SUBJECTS), None)
+        if subject is None or self._entities[body].label != "ORG":
+            return None
+        # The name may be in apposition to the subject: `The operator, Halden Tools, fell.`
+        heads = [subject.idx, *(child.idx for child in subject.rights if child.dep_ == "appos")]
+        mentions = self._mentions.within(before.start_char, before.end_char)
+        spans = (span for span, entity in mentions if entity == body)
+        return body if any(span.start <= head < span.end for span in spans for head in heads) else None
+
+    def _described(self, source: SourcePhrase) -> int | None:
+        """The entity that the article calls `the senator`, `the agency`."""
+        is_person, position = source.kind == "person", source.core.start
+        noun = _full_title(source.head)
+        modifiers = self._text[slice(*source.core)].split()[1:-1]
+        if noun in _general_nouns() or (not is_person and any(word.islower() for word in modifiers)):
+            return None
+        label = "PERSON" if is_person else "ORG"
+        mentions = [
+            (span.start, entity)
+            for span, entity in self._mentions.starting(0, position, _MAX_MENTIONS_BACK)
+            if self._entities[entity].label == label
+        ]
+        if noun in _any_body_nouns() and not modifiers:
+            only = self._only_organization({entity for _, entity in mentions}, noun)
+            if only is not None:
+                return only
+        fitting = {entity for _, entity in mentions if self._descriptions.fits(entity, noun, modifiers)}
+        if len(fitting) != 1:
+            window = self._paragraphs.start(position, _PARAGRAPHS_BACK)
+            fitting = {entity for start, entity in mentions if start >= window and entity in fitting}
+        if len(fitting) != 1 or (not is_person and mentions[-1][1] not in fitting):
+            return None
+        return fitting.pop()
+
+    def _only_organization(self, entities: set[int], noun: str) -> int | None:
+        """The one entity that may be called `the company`, apart from the article's publisher."""
+        publisher = (head_of(self._doc).publisher or "").casefold().removeprefix("the ")
+        others = {entity for entity in entities if self._entities[entity].name.casefold() != publisher}
+        fitting = {entity for entity in others if self._descriptions.allows(entity, noun)}
+        return fitting.pop() if len(fitting) == 1 else None

@@ -1,1 +1,0 @@
-"""Whom an article means by `he` and `she`."""
