@@ -12,8 +12,8 @@ from claimx.text.tokens import Range, TokenIndex, is_parsed, without_parse
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from claimx.pipeline.encoder.encoding import Encoding
-    from claimx.pipeline.encoder.words import Ints
+    from claimx.pipeline.encoder.crf import Ints
+    from claimx.pipeline.encoder.decoding import Encoding
 
 
 class Layout(TokenIndex):
