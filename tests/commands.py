@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,3 +17,8 @@ Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 COMMAND = [sys.executable, "-m", "claimx"]
+
+
+def search_path(folder: object) -> str:
+    """A PYTHONPATH with a folder before what is on it already."""
+    return os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))

@@ -8,7 +8,7 @@ from typing import Any
 
 import claimx
 from claimx.compare import compare
-from claimx.compare.results import ComparedNumber, Comparison
+from claimx.compare.schema import ComparedNumber, Comparison
 from claimx.readers import read_articles
 from claimx.schema import Extraction
 

@@ -293,3 +293,96 @@ def test_any_text(text: str) -> None:
         start, end = found.dateline
         assert 0 <= start < end <= len(text)
         assert text[start:end].strip() == text[start:end]
+
+
+TITLE = "Talks break down in the capital"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            [
+                " date 2023-12-02 By Tamar Michaelis, CNN",
+                "",
+                "Tel Aviv, Israel (CNN) — The talks broke down.",
+            ],
+            {"published": date(2023, 12, 2), "author": "Tamar Michaelis", "publisher": "CNN"},
+        ),
+        (
+            ["date: 2024-03-04 author: Ines Duarte publisher: CNN"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "publisher": "CNN"},
+        ),
+        (["By Ines Duarte 4 March 2024"], {"published": date(2024, 3, 4), "author": "Ines Duarte"}),
+        (
+            ["4 March 2024 By Ines Duarte, The Harbour Times", TITLE],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "publisher": "The Harbour Times"},
+        ),
+        (
+            [TITLE, "Published: March 4, 2024 at 10:32 a.m. EST | By Ines Duarte"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            [
+                "From: Ines Duarte <ines@harbour.example>",
+                "To: desk@harbour.example",
+                "Date: Mon, 4 Mar 2024 10:32:00 +0000",
+                f"Subject: {TITLE}",
+            ],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            [TITLE, "", "Ines Duarte", "Monday 4 March 2024 10.32 GMT"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            ["THE HARBOUR TIMES, Monday, March 4, 2024, page A3", TITLE, "by INES DUARTE"],
+            {"published": date(2024, 3, 4), "author": "INES DUARTE", "publisher": "THE HARBOUR TIMES"},
+        ),
+        (
+            [TITLE, "Ines Duarte, Lisbon — March 4, 2024"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            ["Mar 4, 2024 10:32 AM EST", "INES DUARTE, Staff Writer", TITLE],
+            {"published": date(2024, 3, 4), "author": "INES DUARTE"},
+        ),
+        (
+            ["Updated 5 March 2024, first published 4 March 2024", "By Ines Duarte and Paulo Reis"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte and Paulo Reis"},
+        ),
+        (
+            ["Published by Harbour Times on 4 March 2024"],
+            {"published": date(2024, 3, 4), "publisher": "Harbour Times"},
+        ),
+        (
+            [f"{TITLE} - Harbour Times", "4 Mar 2024 - Ines Duarte"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte"},
+        ),
+        (
+            [f"2024-03-04 | Ines Duarte | Harbour Times | {TITLE}"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "publisher": "Harbour Times"},
+        ),
+    ],
+)
+def test_fields_are_read_in_any_order_and_on_one_line(lines: list[str], expected: dict[str, object]) -> None:
+    found = read_head("\n".join([*lines, "", BODY]))
+    assert {name: getattr(found, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday 4 March 2024 the bill must pass, the speaker said",
+        "From: the ashes a new party rises",
+        "To: be or not",
+        "Ada Moss",
+        "Harbour reopens 4 March 2024 after storm",
+        "Jones, 4 March 2024",
+        "On Christmas Day, up to 3,500 litres were counted, up from 21 on 2 December 2023.",
+        "In May the ferry was sold, and on 4 March 2024 it sank in the harbour of Port Ellery",
+    ],
+)
+def test_what_only_resembles_a_field_is_none(line: str) -> None:
+    found = head(line)
+    assert (found.published, found.author, found.publisher) == (None, None, None)

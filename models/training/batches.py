@@ -15,6 +15,7 @@ from passages import Pair, Passage
 from claimx.pipeline.encoder.network import Shape, WordReader, Words
 
 CLS, SEP, MASK = 101, 102, 103
+POOL = 8  # batches whose windows are sorted by length together
 CASED = (Shape.TITLE, Shape.CAPITAL, Shape.UPPER, Shape.MIXED)
 
 
@@ -26,6 +27,11 @@ class Cut:
     words: Words
     start: int
     end: int
+
+    @property
+    def pieces(self) -> int:
+        """Number of its word pieces."""
+        return int(self.words.offsets[self.end] - self.words.offsets[self.start])
 
 
 def cut_passage(passage: Passage, words: Words, max_pieces: int, rng: random.Random) -> Iterator[Cut]:
@@ -197,5 +203,16 @@ def plan(
             cuts = cuts[: int(len(cuts) * length)]
             timed += [((epoch + length * k / len(cuts)) / epochs, cut) for k, cut in enumerate(cuts)]
     timed.sort(key=lambda item: item[0])
-    for k in range(0, len(timed) - size + 1, size):
-        yield [cut for _, cut in timed[k : k + size]]
+    for k in range(0, len(timed), size * POOL):
+        yield from alike_long([cut for _, cut in timed[k : k + size * POOL]], size * (max_pieces + 2), rng)
+
+
+def alike_long(cuts: list[Cut], most: int, rng: random.Random) -> list[list[Cut]]:
+    """Put windows of like length together, so that little is padded: batches of at most `most` pieces."""
+    batches: list[list[Cut]] = []
+    for cut in sorted(cuts, key=lambda c: c.pieces, reverse=True):
+        if not batches or (len(batches[-1]) + 1) * (batches[-1][0].pieces + 2) > most:
+            batches.append([])
+        batches[-1].append(cut)
+    rng.shuffle(batches)
+    return batches

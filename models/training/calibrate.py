@@ -21,8 +21,7 @@ import numpy as np
 import spacy
 from articles import article_records
 
-from claimx.evaluation.calibration import CalibrationScorer
-from claimx.evaluation.phrases import same_phrase
+from claimx.evaluation.scorers import CalibrationScorer, same_phrase
 from claimx.pipeline.confidence import Confidence, Features
 from claimx.pipeline.quantities.finder import find_quantities
 from claimx.pipeline.quantities.links import LIKELY

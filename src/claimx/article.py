@@ -29,6 +29,16 @@ class Article:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadPage(Article):
+    """A web page whose text is still to be extracted; the fields are arguments of `read_page`."""
+
+    page: bytes = b""
+    place: str = ""
+    address: str | None = None
+    content_type: str | None = None
+
+
 def label(id_: str, path: str | None) -> str:
     """What an article is called in messages: its file, and its id where the file's name does not tell it."""
     if path is None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import faulty
 import pytest
-from batches import Run, ThreadChild
-from commands import COMMAND, Start
+from batches import Run, ThreadProcess
+from commands import COMMAND, Start, search_path
 from spacy.language import Language
 
 from claimx.batch.run import Batch
@@ -21,11 +21,11 @@ from claimx.batch.settings import BatchSettings
 @pytest.fixture
 def run(small_nlp: Language, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a batch with threads for processes; the pipeline reads years, and fails on `EXPLODE`."""
-    for module in ("inputs", "pool"):
-        monkeypatch.setattr(f"claimx.batch.{module}.Child", ThreadChild)
+    for module in ("inputs", "workers"):
+        monkeypatch.setattr(f"claimx.batch.{module}.Process", ThreadProcess)
     # The reader process has one of its own.
     monkeypatch.setattr("sys.stdin", sys.stdin)
-    monkeypatch.setattr("claimx.batch.worker.load", lambda model, threads: small_nlp)
+    monkeypatch.setattr("claimx.model.load", lambda model, threads: small_nlp)
 
     def run_batch(
         folder: Path,
@@ -50,7 +50,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
         return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
             [*COMMAND, "batch", "--model", model, *map(str, arguments)],
             stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(plugin)},
+            env={**os.environ, "PYTHONPATH": search_path(plugin)},
             **options,
         )
 

@@ -69,23 +69,23 @@ def children(process: subprocess.Popen[bytes]) -> list[int]:
     return [int(child) for child in found if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
-def changed(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
-
-
 def size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
+def parts(output: Path) -> int:
+    """How many parts a run has stored."""
+    return len(list(output.with_name(f"{output.name}.parts").glob("0*.jsonl.zst")))
+
+
 def kill_now_and_then(start: Start, archive: Path, output: Path, kills: int, seed: int) -> None:
-    """Run to the end, but kill it that often on the way: once as it begins, then a while after a commit."""
-    journal = output.with_name(f"{output.name}.journal-wal")
+    """Run to the end, but kill it that often on the way: once as it begins, then a while after a part."""
     moments = random.Random(seed)
     for number in range(kills):
-        started = time.time_ns()
+        before = parts(output)
         process = start(archive, "-o", output, "--jobs", "1", "--resume")
         if number:
-            wait_until(lambda started=started: changed(journal) > started, process)  # type: ignore[misc]
+            wait_until(lambda before=before: parts(output) > before, process)  # type: ignore[misc]
         time.sleep(moments.uniform(0, 0.15 if number else 2))
         process.kill()
         process.communicate()
@@ -110,7 +110,7 @@ def test_killed_ten_times_and_resumed(start: Start, archive: Path, whole: Path, 
 def test_killed_workers_and_a_killed_reader(start: Start, archive: Path, whole: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     process = start(archive, "-o", output, "--jobs", "2")
-    wait_until(lambda: size(output) > 0, process)
+    wait_until(lambda: parts(output) > 0, process)
     killed = children(process)
     for child in killed:
         os.kill(child, signal.SIGKILL)
@@ -124,13 +124,13 @@ def test_ctrl_c_finishes_what_has_been_begun(
 ) -> None:
     output = tmp_path / "out.jsonl"
     process = start(archive, "-o", output, "--jobs", "1", start_new_session=True)
-    wait_until(lambda: size(output) > 0, process)
+    wait_until(lambda: parts(output) > 0, process)
     # As a terminal does it: to every process of the run.
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 130
-    assert b"finishing what has been begun" in err
-    assert err.endswith(b"claimx: not all was read; to go on, give the same command with --resume\n")
+    assert b"finishing the articles in progress" in err
+    assert err.endswith(b"claimx: stopped early; run the same command with --resume to continue\n")
     assert b"Traceback" not in err
     assert ids_of(output) == ids_of(whole / "out.jsonl")[: len(ids_of(output))]
     assert 64 <= len(ids_of(output)) < ARTICLES
@@ -148,9 +148,9 @@ def test_a_full_disk(start: Start, archive: Path, whole: Path, tmp_path: Path) -
     process = start(archive, "-o", output, "--jobs", "2", preexec_fn=leave_little_room)
     _, err = process.communicate(timeout=300)
     assert process.returncode == 1
-    # The output, or its journal, whichever is too long first.
+    # Named by the folder in which it is made.
     assert f"claimx: error: {output}".encode() in err
-    assert b"to go on, give the same command with --resume" in err
+    assert b"run the same command with --resume to continue" in err
     assert b"Traceback" not in err
     assert start(archive, "-o", output, "--resume", "--jobs", "2").wait(300) == 1
     assert same(tmp_path, whole, "out.jsonl")
@@ -202,7 +202,7 @@ def test_a_model_that_is_not_there(start: Start, archive: Path, tmp_path: Path) 
 def test_two_runs_into_one_output(start: Start, archive: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     first = start(archive, "-o", output, "--jobs", "1")
-    wait_until(lambda: size(output) > 0, first)
+    wait_until(lambda: parts(output) > 0, first)
     second = start(archive, "-o", output, "--resume")
     _, err = second.communicate(timeout=120)
     first.kill()
@@ -216,7 +216,7 @@ def test_the_real_model_killed_and_resumed(tmp_path: Path) -> None:
     write_lines(tmp_path / "a.jsonl", [{"text": text} for text in texts])
     arguments = [*COMMAND, "batch", tmp_path / "a.jsonl", "--jobs", "1", "-o"]
     process = subprocess.Popen([*arguments, tmp_path / "out.jsonl"], stderr=subprocess.DEVNULL)
-    wait_until(lambda: size(tmp_path / "out.jsonl") > 0, process)
+    wait_until(lambda: parts(tmp_path / "out.jsonl") > 0, process)
     process.kill()
     assert process.wait() == -signal.SIGKILL
     for output, more in (("out.jsonl", ["--resume"]), ("whole.jsonl", [])):

@@ -91,12 +91,9 @@ def read(path: Path) -> None:
 
 def compare(path: Path) -> None:
     """What `claimx compare` does, to the last byte."""
-    from claimx.cli.comparison import ComparisonJob
-    from claimx.compare.results import SECTIONS
+    from claimx.cli.compare import compare
 
-    output = path.with_suffix(".json")
-    job = ComparisonJob([str(path)], SECTIONS, "ship", output, "json", None)
-    assert job.run()
+    compare([str(path)], about="ship", output=path.with_suffix(".json"))
 
 
 TASKS: dict[str, Callable[[Path], None]] = {"json.loads": loads, "read_results": read, "compare": compare}

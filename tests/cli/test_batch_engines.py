@@ -33,7 +33,7 @@ def test_options_that_do_not_go_together(invoke: Command, arguments: list[str], 
 
 
 def test_without_the_extra(invoke: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimx.cli.engines.find_spec", lambda name: None)
+    monkeypatch.setattr("claimx.cli.batch.find_spec", lambda name: None)
     result = invoke("batch", "a.txt", "-o", "out.jsonl", "--engine", "ray")
     assert result.exit_code == 2
     assert "pip install 'claimx[ray]'" in result.stderr

@@ -9,7 +9,7 @@ import pytest
 from commands import Command, Process
 from sheets import Q, S, sheet
 
-from claimx.compare.results import Comparison
+from claimx.compare.schema import Comparison
 
 LEAD = "A fire on the ferry Maren Sund off Port Halden shocked the country.\n\n"
 NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Petra Vance": "PERSON", "Owen Strand": "PERSON"}
@@ -76,6 +76,7 @@ def test_the_same_bytes_in_every_run(run: Process, results: Path) -> None:
 def test_only_some_sections(invoke: Command, results: Path) -> None:
     done = invoke("compare", results, "--only", "speakers,numbers")
     assert list(json.loads(done.stdout)) == ["articles", "about", "numbers", "speakers"]
+    assert invoke("compare", results, "--only", "speaker, quantities").stdout == done.stdout
     assert invoke("compare", results, "--only", "dates").exit_code == 2
 
 
@@ -91,6 +92,8 @@ def test_output(invoke: Command, results: Path, tmp_path: Path) -> None:
         done = invoke("compare", results, "--output", tmp_path / name)
         assert (done.exit_code, done.stdout) == (0, "")
         assert (tmp_path / name).read_text("utf-8").startswith(beginning)
+    assert invoke("compare", results, "--output", tmp_path / "out.xlsx").exit_code == 2
+    assert not (tmp_path / "out.xlsx").exists()
 
 
 def test_what_cannot_be_read_is_named(invoke: Command, results: Path, tmp_path: Path) -> None:

@@ -53,8 +53,15 @@ def test_only_and_no_text(invoke: Command, file: Path) -> None:
     assert "text" not in value["document"]
 
 
-def test_date(invoke: Command, file: Path) -> None:
-    value = json.loads(invoke("extract", file, "--date", "2023-12-02").stdout)
+@pytest.mark.parametrize("names", ["dates, quantities", "Quantities,DATES", "date,number"])
+def test_other_ways_to_write_layers(invoke: Command, file: Path, names: str) -> None:
+    value = json.loads(invoke("extract", file, "--only", names).stdout)
+    assert list(value)[4:] == ["quantities", "dates"]
+
+
+@pytest.mark.parametrize("day", ["2023-12-02", "20231202", "2023-12-02T10:00:00Z"])
+def test_date(invoke: Command, file: Path, day: str) -> None:
+    value = json.loads(invoke("extract", file, "--date", day).stdout)
     assert value["document"]["published"] == "2023-12-02"
 
 
@@ -88,6 +95,29 @@ class TestOutput:
         output = tmp_path / "out.csv"
         invoke("extract", file, "-o", output)
         assert output.read_text("utf-8").startswith("document,layer,id,")
+
+    @pytest.mark.parametrize("name", ["out.xlsx", "out", "out.txt"])
+    def test_an_ending_without_a_format(self, invoke: Command, file: Path, tmp_path: Path, name: str) -> None:
+        result = invoke("extract", file, "-o", tmp_path / name)
+        assert result.exit_code == 2
+        assert "--format" in result.stderr
+        assert not (tmp_path / name).exists()
+        assert invoke("extract", file, "-o", tmp_path / name, "--format", "json").exit_code == 0
+        assert json.loads((tmp_path / name).read_text("utf-8"))["document"]["id"] == "ferry"
+
+    def test_never_one_of_the_inputs(self, invoke: Command, file: Path) -> None:
+        before = file.read_bytes()
+        result = invoke("extract", file, "-o", file, "--format", "json")
+        assert result.exit_code == 2
+        assert "is one of the inputs" in " ".join(result.stderr.replace("│", " ").split())
+        assert file.read_bytes() == before
+
+    def test_a_dash_is_the_standard_output(
+        self, invoke: Command, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert json.loads(invoke("extract", file, "-o", "-").stdout)["document"]["id"] == "ferry"
+        assert not Path("-").exists()
 
     def test_where_nothing_can_be_read_it_is_left_alone(self, invoke: Command, tmp_path: Path) -> None:
         output = tmp_path / "out.json"
@@ -140,6 +170,14 @@ class TestWrongUsage:
 
 
 class TestFailures:
+    def test_quiet_prints_errors_only(self, invoke: Command, file: Path, tmp_path: Path) -> None:
+        file.write_bytes("Zoë Müller’s café was built in 2009.\n".encode("cp1252"))
+        assert "warning: " in invoke("extract", file).stderr
+        assert invoke("extract", file, "-q").stderr == ""
+        result = invoke("extract", tmp_path / "missing.txt", file, "--quiet")
+        assert (result.exit_code, result.stderr.count("error: ")) == (1, 1)
+        assert "warning: " in invoke("extract", file).stderr
+
     def test_what_fails_is_named_and_the_rest_printed(
         self, invoke: Command, file: Path, tmp_path: Path
     ) -> None:

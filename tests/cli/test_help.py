@@ -21,9 +21,12 @@ from sheets import sheet
 from typer.main import get_command
 
 import claimx
+from claimx.cli import compare
 from claimx.cli.app import app
+from claimx.cli.options import LAYER_NAMES
+from claimx.compare.schema import SECTIONS
 from claimx.evaluation.gold import read_gold
-from claimx.schema import json_schema
+from claimx.schema import LAYERS, json_schema
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ROOT = get_command(app)
@@ -77,10 +80,11 @@ def test_every_help_has_an_example(invoke: Command, arguments: list[str]) -> Non
 
 
 @pytest.mark.parametrize("command", CALLBACKS)
-def test_every_option_has_an_example(command: Callable[..., None]) -> None:
+def test_every_option_with_a_value_has_an_example(command: Callable[..., None]) -> None:
     for annotation in get_type_hints(command, include_extras=True).values():
         for option in getattr(annotation, "__metadata__", ()):
-            assert "Example: `" in option.help or "`-`" in option.help
+            is_flag = annotation.__origin__ is bool
+            assert is_flag or "Example: `" in option.help or "`-`" in option.help
 
 
 @pytest.fixture(scope="module")
@@ -164,8 +168,14 @@ def test_no_color(run: Process) -> None:
     assert b"\x1b[3" not in done.stdout
 
 
-def test_version(invoke: Command) -> None:
-    assert invoke("--version").stdout == f"claimx {claimx.__version__}\n"
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(invoke: Command, option: str) -> None:
+    assert invoke(option).stdout == f"claimx {claimx.__version__}\n"
+
+
+def test_names_that_help_repeats_to_load_faster() -> None:
+    assert LAYER_NAMES == LAYERS
+    assert compare.SECTIONS == SECTIONS
 
 
 def test_schema(invoke: Command) -> None:

@@ -18,7 +18,7 @@ def names(*articles: dict[str, str]) -> Names:
 def people(*texts: str) -> list[str | None]:
     """What the names of people, each from an article of its own, are joined to."""
     found = names(*({text: "PERSON"} for text in texts))
-    return [found.joined(Name(text, True)) for text in texts]
+    return [found.canonical(Name(text, True)) for text in texts]
 
 
 def test_a_surname_and_the_full_name() -> None:
@@ -49,7 +49,7 @@ def test_a_first_name_alone_is_nobody_in_particular() -> None:
 
 def test_organizations() -> None:
     found = names({"Acme Inc.": "ORG"}, {"the Acme": "ORG"}, {"Acme Foods": "ORG"})
-    acme, the_acme, foods = (found.joined(Name(n, False)) for n in ("Acme Inc.", "the Acme", "Acme Foods"))
+    acme, the_acme, foods = (found.canonical(Name(n, False)) for n in ("Acme Inc.", "the Acme", "Acme Foods"))
     assert acme == the_acme != foods
 
 
@@ -62,10 +62,10 @@ def test_an_acronym_that_an_article_explains() -> None:
     found = Names()
     found.add(article.model_copy(update={"entities": [entity]}))
     found.add(sheet("b", "LRN left.", names={"LRN": "ORG"}))
-    assert found.joined(Name("LRN", False)) == found.joined(Name("Levant Relief Network", False))
+    assert found.canonical(Name("LRN", False)) == found.canonical(Name("Levant Relief Network", False))
 
 
 def test_a_person_is_no_organization() -> None:
     found = names({"Vance": "ORG"}, {"Petra Vance": "PERSON"})
-    assert found.joined(Name("Vance", False)) == "Vance"
-    assert found.joined(None) is None
+    assert found.canonical(Name("Vance", False)) == "Vance"
+    assert found.canonical(None) is None

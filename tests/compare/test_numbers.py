@@ -6,7 +6,7 @@ import pytest
 from sheets import Q, S, sheet
 
 from claimx.compare import compare
-from claimx.compare.results import ComparedNumber
+from claimx.compare.schema import ComparedNumber
 from claimx.schema import Extraction
 
 NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Sund Lines": "ORG"}

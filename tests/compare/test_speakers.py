@@ -5,7 +5,7 @@ from __future__ import annotations
 from sheets import S, sheet
 
 from claimx.compare import compare
-from claimx.compare.results import Speaker
+from claimx.compare.schema import Speaker
 from claimx.schema import Extraction
 
 FULL = sheet(

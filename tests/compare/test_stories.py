@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from sheets import sheet
 
-from claimx.compare.articles import Articles
-from claimx.compare.groups import Groups
 from claimx.compare.store import Store
+from claimx.compare.stories import Articles, Groups
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 from written import Span, Written
 
-from claimx.evaluation.calibration import FEWEST, CalibrationScorer
-from claimx.evaluation.dates import DateScorer
-from claimx.evaluation.entities import EntityScorer
-from claimx.evaluation.measures import Accuracy, Counts, Measures, Score
-from claimx.evaluation.quantities import QuantityScorer
-from claimx.evaluation.statements import StatementScorer
+from claimx.evaluation.scorers import (
+    FEWEST,
+    Accuracy,
+    CalibrationScorer,
+    Counts,
+    DateScorer,
+    EntityScorer,
+    Measures,
+    QuantityScorer,
+    Score,
+    StatementScorer,
+)
 
 HARBOUR = Written(
     "Ana Costa of Port Co said it was shut. “Ask the mayor,” she told us. The firm denied it on Monday."

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimx.evaluation.phrases import same_phrase
-from claimx.evaluation.spans import merged, one_to_one, overlapping
+from claimx.evaluation.scorers import merged, one_to_one, overlapping, same_phrase
 from claimx.text.tokens import Range
 
 TEXT = "He  said it\n\n again. "

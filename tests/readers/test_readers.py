@@ -13,7 +13,7 @@ import pytest
 from claimx.article import Article, label
 from claimx.errors import InputError
 from claimx.readers import read_articles, stream_articles
-from claimx.readers.ids import UniqueIds, name_paths
+from claimx.readers.inputs import UniqueIds, name_paths
 
 
 def write(path: Path, content: str | bytes) -> str:
@@ -156,7 +156,7 @@ class TestJsonLines:
     def test_an_endless_line_is_named_and_the_rest_goes_on(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("claimx.readers.source.LARGEST", 100)
+        monkeypatch.setattr("claimx.readers.input_stream.MAX_BYTES", 100)
         path = write(
             tmp_path / "a.jsonl", b'{"text": "1"}\n' + b"x" * 1000 + b'\n{"text": "3"}\n' + b"x" * 101
         )

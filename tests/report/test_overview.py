@@ -8,9 +8,8 @@ import pytest
 from reported import Told, cut_short, ferry, strike
 
 from claimx.compare import Comparer
-from claimx.report.articles import article_data
+from claimx.report.articles import ArticleSpeakers, article_data
 from claimx.report.overview import Overview
-from claimx.report.speakers import Cast
 from claimx.schema import Extraction
 
 
@@ -18,7 +17,7 @@ def overview(*extractions: Extraction) -> dict[str, Any]:
     with Comparer() as comparer:
         gathered = Overview(comparer)
         for extraction in extractions:
-            gathered.add(extraction, Cast(extraction))
+            gathered.add(extraction, ArticleSpeakers(extraction))
         return gathered.data()
 
 
@@ -30,10 +29,10 @@ def quoted(name: str, label: str = "PERSON", kind: str = "person", id: str | Non
 
 
 def test_within_an_article_a_speaker_is_one() -> None:
-    cast = Cast(ferry())
-    assert [speaker.name for speaker in cast.speakers] == ["Mara Lindqvist", "Unions", "Ferry Line"]
-    assert cast.of_statements == {"s1": 0, "s2": 0, "s3": 1, "s4": 0, "s5": 2}
-    assert cast.of_quantities == {"q2": 0, "q3": 1, "q5": 2}
+    speakers = ArticleSpeakers(ferry())
+    assert [speaker.name for speaker in speakers.speakers] == ["Mara Lindqvist", "Unions", "Ferry Line"]
+    assert speakers.of_statements == {"s1": 0, "s2": 0, "s3": 1, "s4": 0, "s5": 2}
+    assert speakers.of_quantities == {"q2": 0, "q3": 1, "q5": 2}
 
 
 def test_across_articles_full_names_are_joined() -> None:
@@ -100,7 +99,7 @@ def test_what_one_article_has_is_held_against_nothing() -> None:
 def test_text_left_out_is_not_an_empty_article() -> None:
     empty = Told("").extraction()
     saved = Extraction.model_validate_json(ferry().to_json(text=False))
-    assert [article_data(one, Cast(one))["text_left_out"] for one in (empty, ferry(), saved)] == [
+    assert [article_data(one, ArticleSpeakers(one))["text_left_out"] for one in (empty, ferry(), saved)] == [
         False,
         False,
         True,

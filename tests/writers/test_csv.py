@@ -10,8 +10,8 @@ import pytest
 
 from claimx.schema import LAYERS, Extraction, Layer
 from claimx.writers import make_writer
+from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
-from claimx.writers.sinks import make_sink
 
 
 def rows(extraction: Extraction, *layers: Layer) -> list[dict[str, str]]:
@@ -90,10 +90,9 @@ def test_no_cell_is_a_formula(extraction: Extraction, text: str, cell: str) -> N
 
 
 def test_a_folder_with_a_file_for_each_layer(tmp_path: Path, extraction: Extraction) -> None:
-    sink = make_sink(tmp_path / "claims", "csv", Settings(layers=("statements", "dates"), text=False))
-    sink.open(None)
-    sink.write(extraction)
-    sink.close()
+    settings = Settings(layers=("statements", "dates"), text=False)
+    with open_results(tmp_path / "claims", "csv", settings, archive=True) as write:
+        write(extraction)
     tables = {
         path.stem: list(csv.DictReader(path.open(newline=""))) for path in tmp_path.glob("claims/*.csv")
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -12,18 +11,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from claimx.schema import Extraction
+from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
-from claimx.writers.sinks import make_sink
 
 Found = list[tuple[object, ...]]
 
 
 def store(path: Path, output_format: str, *extractions: Extraction, settings: Settings | None = None) -> Path:
-    sink = make_sink(path, output_format, settings or Settings())
-    sink.open(None)
-    for extraction in extractions:
-        sink.write(extraction)
-    sink.close()
+    with open_results(path, output_format, settings or Settings()) as write:
+        for extraction in extractions:
+            write(extraction)
     return path
 
 
@@ -91,10 +88,33 @@ def test_search(database: sqlite3.Connection) -> None:
     assert ask(database, query.format("'nothing'")) == []
 
 
+def test_claims(database: sqlite3.Connection, extraction: Extraction) -> None:
+    columns = "document, relation, value_low, what, claimant, date, published, paragraph"
+    ((*values, paragraph),) = ask(database, f"SELECT {columns} FROM claims")
+    assert values == [
+        *("ferry", ">", 400, "passengers", "Mara Lindqvist", "2023-12-01TMO", "2023-12-02"),
+    ]
+    quantity = extraction.quantities[0]
+    lines = extraction.document.text.splitlines()
+    assert paragraph == next(line.strip() for line in lines if quantity.text in line)
+
+
+@pytest.mark.parametrize("text", ["400", "\n400\n", "One.\r\n\r\nOf 400 men,\r\n\r\nTwo.", "a\nb 400 c"])
+def test_the_paragraph_of_a_claim(tmp_path: Path, extraction: Extraction, text: str) -> None:
+    start = text.index("400")
+    quantity = extraction.quantities[0].model_copy(update={"start": start, "end": start + 3})
+    document = extraction.document.model_copy(update={"text": text})
+    other = extraction.model_copy(update={"document": document, "quantities": [quantity]})
+    with sqlite3.connect(store(tmp_path / "one.db", "sqlite", other)) as database:
+        expected = next(line.strip() for line in text.splitlines() if "400" in line)
+        assert ask(database, "SELECT paragraph FROM claims") == [(expected,)]
+
+
 def test_only_some_layers(tmp_path: Path, extraction: Extraction) -> None:
     settings = Settings(layers=("quantities",), text=False)
     with sqlite3.connect(store(tmp_path / "q.db", "sqlite", extraction, settings=settings)) as database:
         tables = ask(database, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        assert ask(database, "SELECT date, paragraph FROM claims") == [(None, None)]
         assert tables == [("articles",), ("quantities",)]
         assert ask(database, "PRAGMA foreign_key_check") == []
         with pytest.raises(sqlite3.OperationalError):
@@ -124,48 +144,17 @@ def test_datasets(tmp_path: Path, extraction: Extraction) -> None:
     assert [(row["id"], row["text"]) for row in entities] == [("e1", "Mara Lindqvist"), ("e1", "she")]
 
 
+def test_many_articles_make_several_parts(
+    tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimx.writers.parquet._ARTICLES_PER_PART", 2)
+    dates = store(tmp_path / "claims.parquet", "parquet", *[extraction] * 3) / "dates"
+    assert sorted(path.name for path in dates.iterdir()) == ["part-00000.parquet", "part-00001.parquet"]
+    assert pq.read_table(dates).num_rows == 3
+
+
 def test_columns_have_types_without_any_rows(tmp_path: Path) -> None:
     folder = store(tmp_path / "none.parquet", "parquet")
     schema = pq.read_schema(folder / "statements" / "part-00000.parquet")
     types = {name: str(schema.field(name).type) for name in ("text", "start", "negated", "confidence")}
     assert types == {"text": "string", "start": "int64", "negated": "bool", "confidence": "double"}
-
-
-def test_small_commits_make_large_parts(
-    tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("claimx.writers.parquet._ARTICLES_IN_PART", 4)
-    sink = make_sink(tmp_path / "claims.parquet", "parquet", Settings())
-    folder = tmp_path / "claims.parquet" / "entities"
-    sink.open(None)
-    states = []
-    for _ in range(7):
-        sink.write(extraction)
-        states.append(json.loads(json.dumps(sink.commit())))
-    assert [state["parts"] for state in states] == [0, 0, 0, 1, 1, 1, 1]
-    assert states[6] == sink.commit()
-    assert pq.read_table(folder).num_rows == 8
-    # A state is journaled after the commit that gave it, so the last but one may still be asked for.
-    for last, rows in ((6, 14), (5, 12)):
-        sink.open(states[last])
-        sink.close()
-        assert pq.read_table(folder).num_rows == rows
-        assert sorted(path.name for path in folder.iterdir()) == ["part-00000.parquet", "part-00001.parquet"]
-
-
-def test_a_part_that_nobody_has_heard_of(
-    tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("claimx.writers.parquet._ARTICLES_IN_PART", 2)
-    sink = make_sink(tmp_path / "claims.parquet", "parquet", Settings())
-    sink.open(None)
-    sink.write(extraction)
-    state = sink.commit()
-    sink.write(extraction)
-    assert sink.commit()["parts"] == 1
-    dates = tmp_path / "claims.parquet" / "dates"
-    (dates / "..part-00000-000000001.parquet.unfinished").write_bytes(b"half")
-    sink.open(state)
-    sink.close()
-    assert [path.name for path in dates.iterdir()] == ["part-00000.parquet"]
-    assert pq.read_table(dates).num_rows == 1

@@ -1,8 +1,9 @@
-"""Many articles, through a pool of processes, into an output that any kind of stop leaves whole or mendable.
+"""Many articles into one output, on the cores of one machine or on the machines of a Ray cluster.
 
-Three kinds of process, and only this one touches the disk's output:
+    inputs  ->  shards of articles  ->  parts, each written whole by one atomic step  ->  output
 
-    reader process  ->  this process: ids, duplicates, order, output, journal  <->  worker processes
-
-`run.Batch` is the run; `claimx batch` is its command.
+`inputs` cuts the input files into shards, in a process of its own. `workers` reads the articles of a shard
+with the model, in several processes. `parts` stores what was read, and decides what goes into the output. A
+part that exists is done, and is not read again when a run is resumed. `run` drives this on one machine,
+`cluster` with Ray Data.
 """

@@ -1,167 +1,332 @@
-"""The items of all inputs, in order, as the reader process finds them."""
+"""From input files to shards of articles. A file that crashes or hangs its reader costs only itself."""
 
 from __future__ import annotations
 
-import time
+import os
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from multiprocessing.connection import Connection
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, NamedTuple
 
-from claimx.batch.child import Child, ChildDiedError
-from claimx.batch.journal import InputProgress
-from claimx.batch.messages import EndOfInput, Failure, Item, PackedArticle, Ready, Request
-from claimx.batch.reader import ReaderOptions, serve
+from claimx.article import Article, UnreadPage
+from claimx.batch.processes import LOST, Process, reason_of
+from claimx.batch.settings import BatchSettings, Failure
 from claimx.errors import InputError
-from claimx.readers import STDIN
-from claimx.readers.source import printable_path, size_of
+from claimx.readers import STDIN, stream_articles
+from claimx.readers.inputs import printable_path, size_of
 
-# So that the reader need not wait to be told what comes next.
-_REQUESTS_AHEAD = 16
-# Readers that end before they have begun are not the fault of an input.
+# Readers that die before they have read anything are not the fault of an input.
 _MOST_FAILED_STARTS = 3
+# A page is about ten times as long as the article in it.
+_PAGE_BYTES_PER_CHARACTER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is at a position of an input, whose path is one that can be printed."""
+
+    path: str
+    position: int
+    content: Article | Failure
+
+    @property
+    def id(self) -> str | None:
+        """What the article is called, if it is one."""
+        return self.content.id if isinstance(self.content, Article) else None
+
+    @property
+    def characters(self) -> int:
+        """About how long the article is."""
+        if isinstance(self.content, UnreadPage):
+            return len(self.content.page) // _PAGE_BYTES_PER_CHARACTER
+        return len(self.content.text) if isinstance(self.content, Article) else 0
+
+
+class Span(NamedTuple):
+    """`size` consecutive items of an input from position `first` on; `ended` if they are its last ones."""
+
+    path: str
+    first: int
+    size: int
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Items that are stored together in one part; `number` if an earlier run has planned the part."""
+
+    spans: list[Span] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """How inputs are read.
+
+    `most` items make a full shard, or fewer with that many `characters`. `extract_pages`: whether the reader
+    extracts the text of web pages, which takes long; by default that is left to the workers.
+    """
+
+    timeout: float
+    input_format: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    most: int = 64
+    characters: int = 2_000_000
+    extract_pages: bool = False
+
+    @classmethod
+    def of(cls, settings: BatchSettings, **options: Any) -> ReaderOptions:
+        """The options that follow from the settings of a run."""
+        return cls(settings.timeout, settings.input_format, settings.fields, **options)
+
+
+class Wanted(NamedTuple):
+    """An input to read from position `first` on: `size` items, or all of them."""
+
+    path: str
+    first: int = 0
+    size: int | None = None
+
+    def after(self, items: int) -> Wanted:
+        """What is still to be read after some items."""
+        return Wanted(self.path, self.first + items, None if self.size is None else self.size - items)
+
+
+# In the reader process: the input that the last call ended in, and what is to be read of it.
+_open_input: tuple[Wanted, Iterator[Article | Failure]] | None = None
+
+
+def read_items(wanted: list[Wanted], most: int, options: ReaderOptions) -> Shard:
+    """The next items of some inputs, `most` at the most; inputs that were not reached have no span."""
+    global _open_input
+    shard = Shard()
+    characters = 0
+    for request in wanted:
+        if _open_input is None or _open_input[0] != request:
+            last = None if request.size is None else request.first + request.size
+            _open_input = request, islice(_contents(request.path, options), request.first, last)
+        contents, count = _open_input[1], 0
+        for content in contents:
+            item = Item(printable_path(request.path), request.first + count, content)
+            shard.items.append(item)
+            count += 1
+            characters += item.characters
+            if len(shard.items) >= most or characters >= options.characters:
+                _open_input = request.after(count), contents
+                shard.spans.append(Span(request.path, request.first, count, False))
+                return shard
+        shard.spans.append(Span(request.path, request.first, count, True))
+        _open_input = None
+    return shard
+
+
+def _contents(path: str, options: ReaderOptions) -> Iterator[Article | Failure]:
+    try:
+        for found in stream_articles(
+            [path],
+            input_format=options.input_format,
+            fields=options.fields,
+            extract_pages=options.extract_pages,
+        ):
+            yield Failure.of(found) if isinstance(found, InputError) else found
+    except Exception as fault:  # whatever a parser raises, the next file is read
+        yield Failure.of(fault)
+
+
+def _use_real_stdin() -> None:
+    # multiprocessing puts an empty file in the place of the standard input, but leaves that open.
+    with suppress(OSError):
+        sys.stdin = os.fdopen(0, closefd=False)
 
 
 class Inputs:
-    """Asks the reader process for one input after the other, and replaces it where it dies or hangs.
+    """Shards of all inputs, in order, filled from a reader process that is one answer ahead.
 
-    An input that killed it is read once more from where it was; then it is given up.
+    After the reader died or took too long, it is asked for one item alone; if that happens again, the input
+    is given up, with a failure in its place. Shards are the same whether that happens or not.
     """
 
     def __init__(
         self,
         paths: Iterable[str],
         options: ReaderOptions,
-        progress: Callable[[str], InputProgress],
-        timeout: float,
+        progress: Callable[[str], tuple[int, bool]] = lambda path: (0, False),
+        missing: Iterable[tuple[int, list[Span]]] = (),
+        limit: int | None = None,
     ) -> None:
-        self._bytes_done = 0
-        self._characters_of_this = 0
+        """Read `paths`, but pass over what an earlier run has planned.
+
+        Args:
+            paths: the inputs.
+            options: how to read them.
+            progress: how many items of an input are planned already, and whether that is all of it.
+            missing: numbers and spans of shards that are planned but have no part; they come first.
+            limit: how many items to read at the most; None for all.
+        """
         self._paths = iter(paths)
         self._options = options
         self._progress = progress
-        self._timeout = timeout
-        self._ahead: deque[Request] = deque()
-        self._retried = False
-        self._reader: Child | None = None
-        self._ready = False
+        self._missing = deque(missing)
+        self._left = limit
+        self._wanted: deque[Wanted] = deque()
+        self._filling = Shard()
+        # How much has been read of inputs that are at their end, and handed over of the one that is not.
+        self._bytes_ended = self._begun = 0
+        self._process: Process | None = None
+        self._answer: Future[Shard] | None = None
+        # Whether the reader was lost with the first input that is wanted.
+        self._suspected = False
         self._failed_starts = 0
-        self._asked_since = 0.0
-        self._ask()
 
     @property
-    def connections(self) -> list[Connection[Any, Any]]:
-        """What becomes ready when something was found."""
-        return [self._reader.connection] if self._reader and self._ahead else []
-
-    @property
-    def exhausted(self) -> bool:
-        """Whether everything was found."""
-        return not self._ahead
+    def futures(self) -> list[Future[Shard]]:
+        """What is done when `take` may have something new."""
+        return [self._answer] if self._answer else []
 
     @property
     def bytes_read(self) -> int:
-        """About how many bytes of the inputs have been read, those that were done before included."""
-        if not self._ahead:
-            return self._bytes_done
-        return self._bytes_done + min(self._characters_of_this, size_of(self._ahead[0].path))
+        """About how many bytes of the inputs have been read, by earlier runs too."""
+        if not self._wanted:
+            return self._bytes_ended
+        path = printable_path(self._wanted[0].path)
+        begun = sum(item.characters for item in self._filling.items if item.path == path)
+        return self._bytes_ended + min(self._begun + begun, size_of(self._wanted[0].path))
 
-    def poll(self) -> Item | EndOfInput | None:
-        """What was found next; None if nothing is there yet.
+    def is_exhausted(self) -> bool:
+        """Whether every shard was taken."""
+        self._request()
+        return self._answer is None and not self._filling.spans
+
+    def take(self) -> Shard | None:
+        """The next shard; None if it is not there yet, or there is none.
 
         Raises:
             InputError: no reader can be started.
         """
-        self._ask()
-        if self._reader is None or not self._ahead:
-            return None
-        try:
-            while self._reader.has_message():
-                found: Ready | Item | EndOfInput = self._reader.receive()
-                if not isinstance(found, Ready):
-                    return self._note(found)
-                self._ready, self._failed_starts = True, 0
-        except ChildDiedError:
-            who = "the process that read it" if self._ready else "the last one"
-            return self._replace(f"{who} {self._reader.bury()}")
-        return self._replace(f"reading took longer than {self._timeout:g} seconds") if self._hangs() else None
-
-    def rest(self) -> None:
-        """Nobody is asking for the time being: how long the reader takes does not matter."""
-        self._asked_since = 0.0
+        while not self._is_full():
+            self._request()
+            if self._answer is None:
+                break
+            if not self._answer.done():
+                return None
+            self._add(self._answer)
+        return self._hand_over() if self._filling.spans else None
 
     def close(self) -> None:
         """Stop reading."""
-        if self._reader:
-            self._reader.kill()
+        if self._process:
+            self._process.kill()
 
-    def _hangs(self) -> bool:
-        if not self._asked_since:
-            self._asked_since = time.monotonic()
-        # Somebody may be typing at the other end of the standard input.
-        patient = not self._ready or self._ahead[0].path == STDIN
-        return not patient and time.monotonic() - self._asked_since > self._timeout
+    @property
+    def _room(self) -> int:
+        """How many more items the shard may have that is being filled."""
+        most = self._options.most if self._left is None else min(self._options.most, self._left)
+        characters = sum(item.characters for item in self._filling.items)
+        return most - len(self._filling.items) if characters < self._options.characters else 0
 
-    def _note(self, found: Item | EndOfInput) -> Item | EndOfInput:
-        self._asked_since = 0.0
-        self._retried = False
-        if isinstance(found, EndOfInput):
-            self._bytes_done += size_of(self._ahead.popleft().path)
-            self._characters_of_this = 0
+    def _is_full(self) -> bool:
+        if self._missing:
+            return bool(self._filling.spans) and not self._wanted
+        return self._room <= 0
+
+    def _request(self) -> None:
+        """Ask the reader for the next items, unless it has been asked or the shard is full."""
+        if self._answer is not None or self._is_full():
+            return
+        if self._missing:
+            if not self._wanted and not self._filling.spans:
+                number, spans = self._missing[0]
+                self._filling = Shard(number=number)
+                self._wanted.extend(Wanted(span.path, span.first, span.size) for span in spans)
+            # A missing shard is read whole, however large it is.
+            room = sum(wanted.size or 0 for wanted in self._wanted) + 1
         else:
-            self._ahead[0] = replace(self._ahead[0], position=found.position + 1)
-            if isinstance(found.content, PackedArticle):
-                self._characters_of_this += found.content.characters
-        return found
+            self._look_ahead()
+            room = self._room
+        if not self._wanted:
+            return
+        if self._process is None:
+            self._process = Process(_use_real_stdin)
+        wanted = [self._wanted[0]] if self._suspected else list(self._wanted)
+        most = 1 if self._suspected else room
+        # Somebody may be typing at the other end of the standard input.
+        timeout = None if wanted[0].path == STDIN else self._options.timeout
+        self._answer = self._process.call(read_items, wanted, most, self._options, timeout=timeout)
 
-    def _replace(self, reason: str) -> Item | None:
-        """Go on with a new reader; the failure of the input that was being read, if it is given up."""
-        if self._reader:
-            self._reader.kill()
-        was_ready = self._ready
-        self._reader, self._ready, self._asked_since = None, False, 0.0
-        again = list(self._ahead)
-        self._ahead.clear()
-        failure = None
-        if not was_ready:
-            self._note_failed_start(reason)
-        elif self._retried and not again[0].given_up:
-            remedy = "look into this file, which is damaged or harmful, or leave it out"
-            reason = f"{printable_path(again[0].path)}: {reason}"
-            failure = Item(printable_path(again[0].path), again[0].position, Failure(reason, remedy))
-            again[0] = replace(again[0], position=again[0].position + 1, given_up=True)
-        if was_ready:
-            self._retried = not self._retried
-        for request in again:
-            self._request(request)
-        return failure
-
-    def _note_failed_start(self, reason: str) -> None:
-        self._failed_starts += 1
-        if self._failed_starts == _MOST_FAILED_STARTS:
-            raise InputError(
-                f"no process lives long enough to read the inputs: {reason}",
-                "check that there is memory for it, and that claimx is installed with all that it needs",
-            )
-
-    def _ask(self) -> None:
-        while len(self._ahead) < _REQUESTS_AHEAD:
+    def _look_ahead(self) -> None:
+        while len(self._wanted) < self._options.most:
             path = next(self._paths, None)
             if path is None:
                 return
-            progress = self._progress(printable_path(path))
-            if progress.complete:
-                self._bytes_done += size_of(path)
-            elif all(path != request.path for request in self._ahead):
-                self._request(Request(path, progress.items))
+            items, ended = self._progress(path)
+            if ended:
+                self._bytes_ended += size_of(path)
+            elif all(path != wanted.path for wanted in self._wanted):
+                self._wanted.append(Wanted(path, items))
 
-    def _request(self, request: Request) -> None:
-        if self._reader is None:
-            self._reader = Child(serve, self._options)
-        self._ahead.append(request)
+    def _add(self, answer: Future[Shard]) -> None:
+        self._answer = None
         try:
-            self._reader.send(request)
-        except ChildDiedError:
-            # Found out again, and dealt with, when something is expected from it.
-            return
+            found = answer.result()
+        except LOST as error:
+            found = self._recover(error)
+        else:
+            self._failed_starts, self._suspected = 0, False
+        self._filling.items.extend(found.items)
+        for span in found.spans:
+            wanted = self._wanted.popleft()
+            if not span.ended:
+                self._wanted.appendleft(wanted.after(span.size))
+            elif not self._missing:
+                self._bytes_ended += size_of(span.path)
+                self._begun = 0
+            _join(self._filling.spans, span)
+
+    def _recover(self, error: BaseException) -> Shard:
+        """Go on with a new reader; the failure of the input that was being read, if it is given up."""
+        assert self._process is not None
+        was_ready = self._process.is_ready
+        self._process.kill()
+        self._process = None
+        reason = reason_of(error, self._options.timeout)
+        path, first, _ = self._wanted[0]
+        if not was_ready:
+            self._failed_starts += 1
+            if self._failed_starts == _MOST_FAILED_STARTS:
+                raise InputError(
+                    f"no process lives long enough to read the inputs: {reason}",
+                    "check that there is memory for it, and that claimx is installed with all that it needs",
+                )
+        elif not self._suspected and path != STDIN:
+            self._suspected = True
+        else:
+            self._suspected = False
+            remedy = "look into this file, which is damaged or harmful, or leave it out"
+            shown = printable_path(path)
+            item = Item(shown, first, Failure(f"{shown}: {reason}", remedy))
+            return Shard([Span(path, first, 1, True)], [item])
+        return Shard()
+
+    def _hand_over(self) -> Shard:
+        shard, self._filling = self._filling, Shard()
+        if self._missing:
+            self._missing.popleft()
+        if self._left is not None:
+            self._left = max(self._left - len(shard.items), 0)
+        if self._wanted:
+            path = printable_path(self._wanted[0].path)
+            self._begun += sum(item.characters for item in shard.items if item.path == path)
+        return shard
+
+
+def _join(spans: list[Span], span: Span) -> None:
+    """Append a span, joined to the last one if that is of the same input."""
+    if spans and spans[-1].path == span.path:
+        span = Span(span.path, spans[-1].first, spans[-1].size + span.size, span.ended)
+        spans.pop()
+    spans.append(span)

@@ -1,47 +1,35 @@
-"""One run over many articles: from the inputs to an output that is whole."""
+"""A run on one machine, from the inputs to an output that is complete."""
 
 from __future__ import annotations
 
-from collections import deque
+import os
 from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass, field
-from multiprocessing.connection import wait
-from typing import Any
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from claimx.batch.inputs import Inputs
-from claimx.batch.journal import Journal
-from claimx.batch.ledger import Chunk, Duplicate, Ledger, Slot
-from claimx.batch.messages import EndOfInput, Failure, Reading
-from claimx.batch.pool import Pool
-from claimx.batch.records import Records
-from claimx.batch.settings import DUPLICATES, FAILURES, BatchSettings
-from claimx.batch.start import open_journal
-from claimx.writers.sinks import Sink, make_sink
+from claimx.batch.inputs import Inputs, ReaderOptions
+from claimx.batch.parts import Collector, Record
+from claimx.batch.plan import Plan
+from claimx.batch.settings import DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure
+from claimx.batch.storage import sync_folder
+from claimx.batch.workers import WorkerOptions, Workers
+from claimx.schema import Extraction
+from claimx.writers.output import naming_output, open_results
 
-# Seconds after which to look whether anything has been stopped, or takes too long.
+# Seconds after which to look whether the run has been asked to stop.
 _PULSE = 0.1
-# Chunks that may wait for an article that takes long, so that the others can go on meanwhile.
-_CHUNKS_AT_ONCE = 4
-
-
-@dataclass(slots=True)
-class Counts:
-    """How far the whole output has come, runs before this one included."""
-
-    articles: int = 0
-    words: int = 0
-    failures: int = 0
-    duplicates: int = 0
-    not_english: int = 0
+# Shards that may be in memory, so that one slow article does not keep all workers waiting.
+_SHARDS_AT_ONCE = 4
 
 
 @dataclass(slots=True)
 class Batch:
-    """A run; `run` does it all, `stop` ends it at the next good place.
+    """A run; `run` does it all, `stop` ends it early.
 
-    `told` is called after every article, with its failure if it is one; `warned` with what the person who
-    gave an article should know about it.
+    `told` is called after every article that this run read, with its failure if it has one; `warned` with
+    what the user should know about it.
     """
 
     settings: BatchSettings
@@ -49,152 +37,189 @@ class Batch:
     warned: Callable[[str], None] = lambda message: None
     counts: Counts = field(default_factory=Counts, init=False)
     stopping: bool = field(default=False, init=False)
-    # Whether the output has been opened, and whether a failure has ended the run.
+    # Whether there are parts to go on with, and whether a failure has ended the run.
     has_begun: bool = field(default=False, init=False)
     halted: bool = field(default=False, init=False)
     # All below is made by `run`.
-    _journal: Journal = field(init=False)
-    _ledger: Ledger = field(init=False)
+    _plan: Plan = field(init=False)
     _inputs: Inputs = field(init=False)
-    _pool: Pool = field(init=False)
-    _sink: Sink = field(init=False)
-    _failures: Records = field(init=False)
-    _duplicates: Records = field(init=False)
-    _chunks: deque[Chunk] = field(default_factory=deque, init=False)
-    _written: int = field(default=0, init=False)
-    _taken: int = field(default=0, init=False)
+    _workers: Workers = field(init=False)
+    _collector: Collector = field(init=False)
+    _write: Callable[[Extraction], None] = field(init=False)
+    # Shards that have no part yet, those that are being read, and the one that goes into the output next.
+    _unread: set[int] = field(default_factory=set, init=False)
+    _reading: set[int] = field(default_factory=set, init=False)
+    _next: int = field(default=0, init=False)
+    _old_shards: set[int] = field(default_factory=set, init=False)
 
     @property
     def bytes_read(self) -> int:
-        """About how many bytes of the inputs have been read, those that were done before included."""
+        """About how many bytes of the inputs have been read, by earlier runs too."""
         return self._inputs.bytes_read
 
     def stop(self) -> None:
-        """Take in nothing more; what has been taken in is read, written and committed."""
+        """Take in nothing more; what has been taken in is read and written."""
         self.stopping = True
 
     def run(self) -> None:
-        """Read all inputs, from where an earlier run stopped if that is asked for.
+        """Read all inputs, without those that have been read before if the run is resumed.
 
         Raises:
-            OutputError: there is an output already, or it cannot be written; what was committed stays.
+            OutputError: there is an output already, or it cannot be written; the parts stay.
             ModelError: the model cannot be loaded.
         """
-        with ExitStack() as stack:
-            self._journal = stack.enter_context(closing(open_journal(self.settings)))
-            self._open_output(self._journal.read("state") or {})
-            self.has_begun = True
-            self._ledger = Ledger(self._journal)
-            settings = self.settings
-            self._inputs = stack.enter_context(
-                closing(Inputs(settings.inputs(), settings.reader, self._ledger.progress, settings.timeout))
-            )
-            self._pool = stack.enter_context(
-                closing(Pool(settings.jobs, settings.worker, settings.timeout, self.warned))
-            )
-            while not self._is_done():
-                self._take_in()
-                self._pool.poll()
-                if not self._write_next():
-                    self._wait()
-            self._sink.close()
-            self._failures.close()
-            self._duplicates.close()
-
-    def _open_output(self, state: dict[str, Any]) -> None:
         settings = self.settings
-        self._sink = make_sink(settings.output, settings.output_format, settings.written)
-        self._sink.open(state.get("output"))
-        self._failures = Records(settings.beside(FAILURES), state.get("failures", 0))
-        self._duplicates = Records(settings.beside(DUPLICATES), state.get("duplicates", 0))
-        self.counts = Counts(**state.get("counts", {}))
+        with ExitStack() as stack:
+            self._plan = stack.enter_context(closing(Plan(settings)))
+            self.has_begun = True
+            self._inputs = stack.enter_context(
+                closing(
+                    Inputs(
+                        settings.inputs(),
+                        ReaderOptions.of(settings),
+                        self._plan.progress,
+                        self._plan.missing,
+                        settings.limit,
+                    )
+                )
+            )
+            self._workers = stack.enter_context(
+                closing(Workers(settings.jobs, WorkerOptions.of(settings), self.warned))
+            )
+            self._unread = {number for number, _ in self._plan.missing}
+            self._old_shards = set(range(self._plan.shards)) - self._unread
+            unfinished = self._plan.unfinished
+            self._collector = Collector(unfinished, self.counts)
+            results = open_results(
+                unfinished / settings.output.name, settings.output_format, settings.written, archive=True
+            )
+            with naming_output(settings.output), closing(self._collector), results as self._write:
+                self._read()
+            self._move_into_place()
+
+    def _read(self) -> None:
+        while not self._is_done():
+            self._take_in()
+            for number, records in self._workers.poll():
+                self._plan.store(number, records)
+                self._unread.discard(number)
+                self._reading.discard(number)
+            if not self._write_next():
+                futures = [*self._workers.futures, *(self._inputs.futures if self._wants_more() else ())]
+                wait(futures, timeout=_PULSE, return_when=FIRST_COMPLETED)
 
     def _is_done(self) -> bool:
         if self.halted:
             return True
-        if self._chunks:
+        if self._reading or self._can_write():
             return False
-        return self.stopping or (self._all_taken() and not self._ledger.filling.has_content)
+        return self.stopping or self._inputs.is_exhausted()
 
-    def _all_taken(self) -> bool:
-        limit = self.settings.limit
-        return self._inputs.exhausted or (limit is not None and self._taken >= limit)
+    def _can_write(self) -> bool:
+        return self._next < self._plan.shards and self._next not in self._unread
 
     def _wants_more(self) -> bool:
-        room = len(self._chunks) < max(_CHUNKS_AT_ONCE, self.settings.jobs)
-        return room and self._pool.hungry and not self.stopping and not self._all_taken()
+        room = len(self._reading) < max(_SHARDS_AT_ONCE, self.settings.jobs)
+        return room and self._workers.is_hungry and not self.stopping
 
     def _take_in(self) -> None:
-        """Fill chunks with what the reader has found, as long as workers may run out of work."""
         while self._wants_more():
-            found = self._inputs.poll()
-            if found is None:
+            shard = self._inputs.take()
+            if shard is None:
                 return
-            if isinstance(found, EndOfInput):
-                self._ledger.end(found)
-                continue
-            self._ledger.add(found)
-            self._taken += 1
-            if self._ledger.filling.is_full:
-                self._hand_over()
-        if self._all_taken() and self._ledger.filling.has_content:
-            self._hand_over()
-        self._inputs.rest()
-
-    def _hand_over(self) -> None:
-        chunk = self._ledger.close_chunk()
-        self._chunks.append(chunk)
-        self._pool.submit(slot for slot in chunk.slots if slot.outcome is None)
-
-    def _wait(self) -> None:
-        ready = self._pool.connections
-        if self._wants_more():
-            ready += self._inputs.connections
-        wait(ready, timeout=_PULSE)
+            number = self._plan.add(shard.spans) if shard.number is None else shard.number
+            self._unread.add(number)
+            self._reading.add(number)
+            self._workers.submit(number, shard.items)
 
     def _write_next(self) -> bool:
-        """Write the next article in order, or commit where a chunk ends; False if neither can be done."""
-        if not self._chunks:
+        """Put the next part into the output; False if it is not there yet."""
+        if not self._can_write():
             return False
-        chunk = self._chunks[0]
-        if self._written < len(chunk.slots):
-            slot = chunk.slots[self._written]
-            slot.settle()
-            if slot.outcome is None:
-                return False
-            self._written += 1
-            self._write(slot, slot.outcome)
-            chunk.entry.articles.append(slot.row())
-            # What is written need not be kept until the whole chunk is.
-            slot.outcome = None
-            return True
-        self._commit(self._chunks.popleft())
+        is_old = self._next in self._old_shards
+        for record in self._plan.records(self._next):
+            self._write_record(record, is_old)
+            if self.halted:
+                # So that the article is tried again.
+                self._plan.discard(self._next)
+                return True
+        self._next += 1
         return True
 
-    def _write(self, slot: Slot, outcome: Reading | Failure | Duplicate) -> None:
-        if isinstance(outcome, Reading):
-            self._sink.put(outcome.rendered)
-            self.counts.articles += 1
-            self.counts.words += outcome.words
-            self.counts.not_english += not outcome.is_english
-            for notice in slot.notices:
-                self.warned(f"{slot.label}: {notice}")
-        elif isinstance(outcome, Duplicate):
-            self._duplicates.write(**slot.place(), duplicate_of=outcome.original.id)
-            self.counts.duplicates += 1
-        else:
-            self._failures.write(**slot.place(), error=outcome.message, traceback=outcome.traceback)
-            self.counts.failures += 1
+    def _write_record(self, record: Record, is_old: bool) -> None:
+        id_ = self._collector.add(record)
+        if id_ is not None:
+            self._write(record.extraction(id_))
+        elif record.failure is not None:
             self.halted = self.settings.on_error == "stop"
-        self.told(outcome if isinstance(outcome, Failure) else None)
+        if not is_old:
+            for warning in record.warnings if id_ is not None else ():
+                self.warned(warning)
+            self.told(record.failure)
 
-    def _commit(self, chunk: Chunk) -> None:
-        state = {
-            "output": self._sink.commit(),
-            "failures": self._failures.commit(),
-            "duplicates": self._duplicates.commit(),
-            "counts": asdict(self.counts),
-        }
-        self._journal.commit(chunk.entry, state=state)
-        self._ledger.forget(chunk)
-        self._written = 0
+    def _move_into_place(self) -> None:
+        settings, unfinished = self.settings, self._plan.unfinished
+        with naming_output(settings.output):
+            for ending in (FAILURES, DUPLICATES):
+                _replace(unfinished / ending, settings.beside(ending))
+            # A link stays a link: what it points to is replaced.
+            _replace(unfinished / settings.output.name, settings.output.resolve())
+
+
+def _replace(new: Path, old: Path) -> None:
+    """Move a file or folder to a place where another one may be; remove that if there is no new one."""
+    if old.is_dir():
+        os.replace(old, new.with_name(f"{new.name}.old"))
+    if new.exists():
+        os.replace(new, old)
+    else:
+        old.unlink(missing_ok=True)
+    sync_folder(old.parent)
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a run would read."""
+
+    inputs: int = 0
+    articles: int = 0
+    characters: int = 0
+    failures: int = 0
+
+
+def look_through(settings: BatchSettings, told: Callable[[Failure], None]) -> Survey:
+    """Read all inputs without a model and without an output; to resume, only those that are not done.
+
+    Raises:
+        OutputError: the run could not begin.
+    """
+    survey = Survey()
+    with ExitStack() as stack:
+        plan = None
+        if settings.resume and settings.beside(PARTS).exists():
+            plan = stack.enter_context(closing(Plan(settings)))
+        inputs = stack.enter_context(
+            closing(
+                Inputs(
+                    settings.inputs(),
+                    ReaderOptions.of(settings, extract_pages=True),
+                    plan.progress if plan else lambda path: (0, False),
+                    plan.missing if plan else (),
+                    settings.limit,
+                )
+            )
+        )
+        while not inputs.is_exhausted():
+            shard = inputs.take()
+            if shard is None:
+                wait(inputs.futures, timeout=1)
+                continue
+            survey.inputs += sum(span.ended for span in shard.spans)
+            for item in shard.items:
+                if isinstance(item.content, Failure):
+                    survey.failures += 1
+                    told(item.content)
+                else:
+                    survey.articles += 1
+                    survey.characters += item.characters
+    return survey

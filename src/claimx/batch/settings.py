@@ -1,21 +1,21 @@
-"""What a run is asked to do."""
+"""What a run is asked to do, and what it counts."""
 
 from __future__ import annotations
 
 import os
 import random
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from claimx import __version__
-from claimx.batch.reader import ReaderOptions
-from claimx.batch.worker import WorkerOptions
+from claimx.errors import ClaimxError, OutputError
 from claimx.readers import find_inputs
 from claimx.writers.settings import Settings
 
-JOURNAL, FAILURES, DUPLICATES = BESIDE = ("journal", "failures.jsonl", "duplicates.jsonl")
+PARTS, FAILURES, DUPLICATES = BESIDE = ("parts", "failures.jsonl", "duplicates.jsonl")
 
 OnError = Literal["skip", "stop"]
 
@@ -40,23 +40,13 @@ class BatchSettings:
     shuffle_seed: int | None = None
     resume: bool = False
 
-    @property
-    def reader(self) -> ReaderOptions:
-        """What the reader process is told."""
-        return ReaderOptions(self.input_format, self.fields)
-
-    @property
-    def worker(self) -> WorkerOptions:
-        """What a worker process is told."""
-        return WorkerOptions(self.output, self.output_format, self.written, self.model, self.min_confidence)
-
     def inputs(self) -> Iterator[str]:
         """The files to read, in order, without those that the run itself writes."""
         found = _without_output(find_inputs(self.paths, self.glob), self.output)
         if self.shuffle_seed is None:
             yield from found
             return
-        # To shuffle them all their names are needed at once.
+        # Shuffling needs all names at once.
         names = list(found)
         random.Random(self.shuffle_seed).shuffle(names)
         yield from names
@@ -66,7 +56,7 @@ class BatchSettings:
         return self.output.with_name(f"{self.output.name}.{ending}")
 
     def lasting(self) -> dict[str, Any]:
-        """What a run that resumes another may not change, or the output would not be of one piece."""
+        """The settings that a resumed run must share with the first one, as JSON."""
         return {
             "claimx version": __version__,
             "--format": self.output_format,
@@ -80,10 +70,58 @@ class BatchSettings:
         }
 
 
+@dataclass(slots=True)
+class Counts:
+    """How far the output has come, earlier runs included."""
+
+    articles: int = 0
+    words: int = 0
+    failures: int = 0
+    duplicates: int = 0
+    not_english: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an article, or an input, could not be read."""
+
+    message: str
+    remedy: str
+    traceback: str | None = None
+
+    @classmethod
+    def of(cls, error: Exception) -> Failure:
+        """The failure for an error, with its traceback where claimx did not raise it on purpose."""
+        cause = error.__cause__ if isinstance(error, ClaimxError) else error
+        trace = "".join(traceback.format_exception(cause)) if cause else None
+        if isinstance(error, ClaimxError):
+            return cls(error.message, error.remedy, trace)
+        return cls(f"{type(error).__name__}: {error}", "this is a fault of claimx; please report it", trace)
+
+
+def check_unchanged(output: object, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """Compare the settings of the first run with those of the run that resumes it.
+
+    Raises:
+        OutputError: they differ, so that the output would mix results of both.
+    """
+    changed = [
+        f"{name} {before.get(name)!r}, now {value!r}"
+        for name, value in now.items()
+        if before.get(name) != value
+    ]
+    if changed:
+        raise OutputError(
+            f"{output}: was begun with other settings or files: {'; '.join(changed)}",
+            "resume with those of before, or name another output",
+        )
+
+
 def _without_output(paths: Iterable[str], output: Path) -> Iterator[str]:
     own = os.path.abspath(output)
-    beside = {f"{own}.{ending}" for ending in BESIDE} | {f"{own}.{JOURNAL}-wal", own}
+    beside = {f"{own}.{ending}" for ending in BESIDE} | {own}
+    folders = (own + os.sep, f"{own}.{PARTS}{os.sep}")
     for path in paths:
         absolute = os.path.abspath(path)
-        if absolute not in beside and not absolute.startswith(own + os.sep):
+        if absolute not in beside and not absolute.startswith(folders):
             yield path

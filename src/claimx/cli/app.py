@@ -9,10 +9,11 @@ import typer
 from claimx import __version__
 from claimx.cli.batch import batch
 from claimx.cli.compare import compare
+from claimx.cli.console import clean_exits
+from claimx.cli.evaluate import evaluate
 from claimx.cli.extract import extract
-from claimx.cli.model import model
+from claimx.cli.options import option
 from claimx.cli.report import report
-from claimx.cli.schema import schema
 from claimx.cli.show import show
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+model = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 
 
 def _print_version(wanted: bool) -> None:
@@ -34,21 +36,40 @@ def _print_version(wanted: bool) -> None:
 def claimx(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+        option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
-    """Read news articles: who and what is named, who said what, and which numbers are claimed.
+    """Extract entities, attributed statements, quantities and dates from news articles.
 
-    Every result carries the exact characters it was read from. Nothing leaves your machine.
+    Every result carries the exact characters it was read from. Nothing leaves your machine, unless a path
+    is the address of a remote file.
 
     Example: `claimx extract article.txt`
     """
 
 
-app.command()(extract)
-app.command()(batch)
-app.command()(report)
-app.command()(compare)
-app.command()(show)
-app.command()(schema)
+def schema() -> None:
+    """Print the JSON Schema of the results.
+
+    Example: `claimx schema > claimx.schema.json`
+    """
+    with clean_exits():
+        import json
+
+        from claimx.schema import json_schema
+
+        typer.echo(json.dumps(json_schema(), indent=2))
+
+
+@model.callback()
+def _model() -> None:
+    """Inspect and measure models.
+
+    Example: `claimx model evaluate tests/gold`
+    """
+
+
+for command in (extract, batch, report, compare, show, schema):
+    app.command()(command)
+model.command()(evaluate)
 app.add_typer(model, name="model")

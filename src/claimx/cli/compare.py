@@ -4,85 +4,108 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from claimx.cli.checks import (
-    COMPARED,
+from claimx.cli import console
+from claimx.cli.options import (
     REPORT_FORMATS,
-    all_of,
-    check_output_is_new,
-    chosen_sections,
+    Model,
+    Quiet,
+    Results,
+    check_not_an_input,
+    format_option,
+    list_option,
+    option,
+    output_option,
 )
-from claimx.cli.completion import complete_list_from
-from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import Model, Results, format_option, output_option
-from claimx.writers import format_of
+
+if TYPE_CHECKING:
+    from claimx.compare.schema import Section
+
+# `claimx.compare.schema.SECTIONS`, which would load pydantic.
+SECTIONS = ("numbers", "quotations", "speakers")
+_ENDINGS = {".json": "json", ".txt": "table"}
 
 
 def compare(
     paths: Results,
     only: Annotated[
         str | None,
-        typer.Option(
+        list_option(
+            SECTIONS,
             metavar="SECTIONS",
-            callback=all_of(COMPARED),
-            autocompletion=complete_list_from(COMPARED),
-            show_default="all three",
-            help="What to compare: numbers, quotations, speakers. Example: `--only numbers,quotations`",
+            help=f"What to compare: {', '.join(SECTIONS)}. Example: `--only numbers,quotations`.",
         ),
     ] = None,
     about: Annotated[
         str | None,
-        typer.Option(
+        option(
             metavar="WORD",
-            show_default=False,
-            help="List what each speaker is said to have said with this word, in any of its forms. "
-            "Example: `--about sprinklers`",
+            help="List the statements of each speaker that contain this word, in any of its forms. "
+            "Example: `--about sprinklers`.",
         ),
     ] = None,
     output_format: Annotated[
         str | None,
         format_option(
             REPORT_FORMATS,
-            "by the ending of --output, else table on a terminal, json in a pipe",
-            "What to write. Example: `--format json`",
+            "inferred from the extension of --output, or table on a terminal and json in a pipe",
+            "Example: `--format json`.",
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        output_option("Write to a file, which appears only once it is whole. Example: `-o comparison.json`"),
+        output_option(
+            "Write to FILE, which is replaced only once it is complete. Example: `-o comparison.json`."
+        ),
     ] = None,
     model: Model = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Hold articles side by side: which numbers differ, which quotations were changed, who is quoted.
+    """Compare articles: which numbers differ, which quotations were changed, who is quoted.
 
-    Numbers for one thing are gathered into a row, and marked where they cannot all be true; quotations show
-    what an article cut or changed, and whether they are given to different people. Exit code 0: all was read;
-    1: some of it could not be; 2: wrong usage.
+    Numbers about the same thing are grouped, and marked where they contradict each other. Quotations show
+    what an article cut or changed, and whether they are attributed to different people. Exit code 0: all
+    articles were read; 1: some could not be read; 2: wrong usage.
 
     Example: `claimx compare samples/*.txt --only numbers,quotations`
 
     Example: `claimx compare claims.db --format json | jq '.numbers[] | select(.verdict == "differs")'`
     """
-    check_output_is_new(output, paths)
-    with clean_exits():
-        from claimx.cli.comparison import ComparisonJob
+    check_not_an_input(output, paths)
+    output_format = output_format or _format_for(output)
+    with console.clean_exits() as problems:
+        from claimx.compare import Comparer
+        from claimx.compare.render import write_json, write_table
+        from claimx.saved import read_results
+        from claimx.writers.output import open_output
 
-        job = ComparisonJob(
-            paths=paths,
-            sections=chosen_sections(only),
-            about=about,
-            output=output,
-            output_format=output_format or _format_for(output),
-            model=model,
-        )
-        if not job.run():
-            raise typer.Exit(FAILED)
+        sections = cast("tuple[Section, ...]", tuple(only.split(",")) if only else SECTIONS)
+        with Comparer(sections=sections, about=about) as comparer:
+            with console.count_articles(shown=sys.stderr.isatty()) as advance:
+                for extraction in problems.drop_from(read_results(paths, model=model)):
+                    comparer.add(extraction)
+                    advance()
+            if not comparer.articles:
+                if not problems.count:
+                    console.note("there is nothing to compare: no results and no articles were found")
+                raise typer.Exit(console.FAILED)
+            if comparer.articles == 1:
+                console.warning("there is only one article, and nothing to compare it with")
+            write = write_table if output_format == "table" else write_json
+            with open_output(output) as stream:
+                write(comparer, stream)
 
 
 def _format_for(output: Path | None) -> str:
     if output is None:
         return "table" if sys.stdout.isatty() else "json"
-    return "json" if format_of(output) in ("json", "jsonl") else "table"
+    if output.exists() and not output.is_file():
+        return "table"  # a pipe or a device has no extension
+    if output.suffix.lower() not in _ENDINGS:
+        raise typer.BadParameter(
+            f"{output}: the format is not clear; use one of the extensions {', '.join(_ENDINGS)}, or --format"
+        )
+    return _ENDINGS[output.suffix.lower()]

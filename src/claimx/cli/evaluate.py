@@ -1,16 +1,31 @@
-"""`claimx model evaluate`: how much of what stands in annotated articles a model reads."""
+"""`claimx model evaluate`: precision, recall and F1 of a model on annotated articles."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from claimx.cli.checks import REPORT_FORMATS, chosen_layers
-from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import Model, format_option, layers_option
+from claimx.cli import console
+from claimx.cli.options import (
+    REPORT_FORMATS,
+    Model,
+    Quiet,
+    chosen_layers,
+    format_option,
+    layers_option,
+    option,
+)
+from claimx.errors import ClaimxError
+from claimx.terminal import printable
+
+if TYPE_CHECKING:
+    from claimx.evaluation.report import Report
+    from claimx.evaluation.scorers import Measure
+
+_COLUMNS = ("precision", "recall", "F1", "accuracy", "of")
 
 
 def evaluate(
@@ -19,60 +34,103 @@ def evaluate(
         typer.Argument(
             metavar="FOLDER",
             show_default=False,
-            help="Annotated articles: `NAME.json`, as claimx would print it if it made no mistakes, beside "
-            "`NAME.txt`. Example: `tests/gold`",
+            help="Annotated articles: `NAME.json`, the correct output of claimx, next to `NAME.txt`. "
+            "Example: `tests/gold`",
         ),
     ],
     model: Model = None,
     output_format: Annotated[
         str | None,
-        format_option(
-            REPORT_FORMATS,
-            "table on a terminal, json in a pipe",
-            "What to print. Example: `--format json`",
-        ),
+        format_option(REPORT_FORMATS, "table on a terminal, json in a pipe", "Example: `--format json`."),
     ] = None,
     only: Annotated[str | None, layers_option("score")] = None,
     floors: Annotated[
         Path | None,
-        typer.Option(
+        option(
             metavar="FILE",
-            show_default="none",
-            help="Fail if a figure is below the floor that this file sets for it, or if the gold is not the "
-            "one that the floors were set for. Example: `--floors tests/gold/floors.toml`",
+            help="Fail if a figure is below its floor in this file, or if the gold is not that of the "
+            "floors. Example: `--floors tests/gold/floors.toml`.",
         ),
     ] = None,
     write_floors: Annotated[
         Path | None,
-        typer.Option(
-            "--write-floors",
+        option(
             metavar="FILE",
-            show_default=False,
-            help="Set floors a little below these figures; a file that is there keeps its choice of figures. "
-            "Example: `--write-floors tests/gold/floors.toml`",
+            help="Write floors slightly below the figures; an existing file keeps its choice of figures. "
+            "Example: `--write-floors tests/gold/floors.toml`.",
         ),
     ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Score a model on articles annotated by hand.
 
-    Figures go to the standard output, everything else to the standard error. Exit code 0: all is well;
-    1: an article could not be read, a figure is below its floor, or the gold is not that of the floors;
-    2: wrong usage.
+    Figures go to the standard output, messages to the standard error. Exit code 0: success; 1: an article
+    could not be read, a figure is below its floor, or the gold is not that of the floors; 2: wrong usage.
 
     Example: `claimx model evaluate tests/gold --floors tests/gold/floors.toml`
     """
     if floors and write_floors:
         raise typer.BadParameter("floors are either checked or written: give one of the two options")
-    with clean_exits():
-        from claimx.cli.evaluation import EvaluationJob
+    output_format = output_format or ("table" if sys.stdout.isatty() else "json")
+    with console.clean_exits() as problems:
+        from claimx.evaluation import floors as floor_files
+        from claimx.evaluation.gold import read_gold
+        from claimx.evaluation.report import Evaluation, read_both
+        from claimx.model import load
+        from claimx.writers.output import open_output
 
-        job = EvaluationJob(
-            folder=folder,
-            model=model,
-            layers=chosen_layers(only),
-            output_format=output_format or ("table" if sys.stdout.isatty() else "json"),
-            floors=floors,
-            new_floors=write_floors,
-        )
-        if not job.run():
-            raise typer.Exit(FAILED)
+        # Invalid floors are an error before the articles are read, which takes longer.
+        known_floors = floor_files.read_floors(floors) if floors else None
+        layers = chosen_layers(only)
+        evaluation = Evaluation(layers)
+        with console.count_articles(shown=sys.stderr.isatty()) as advance:
+            for gold, read in read_both(read_gold(folder), load(model)):
+                if isinstance(read, ClaimxError):
+                    problems.report(read)
+                evaluation.add(gold, read)
+                advance()
+        scores = evaluation.report()
+        with open_output(None) as stream:
+            if output_format == "table":
+                _print_table(scores, stream)
+            else:
+                stream.write(scores.model_dump_json(indent=2) + "\n")
+        for problem in floor_files.check_floors(known_floors, scores, layers) if known_floors else ():
+            problems.report(problem)
+        if write_floors:
+            floor_files.write_floors(write_floors, scores)
+
+
+def _print_table(report: Report, stream: TextIO) -> None:
+    """Print the figures, a block for each layer."""
+    from rich.console import Console
+    from rich.table import Table
+
+    terminal = Console(file=stream, highlight=False, markup=False, emoji=False)
+    model = f"{report.model.name} {report.model.version}" if report.model else "no model"
+    unread = f", {report.failed} of them not read" if report.failed else ""
+    terminal.print(f"{printable(model)} on {report.articles} annotated articles{unread}")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column()
+    for _ in _COLUMNS:
+        grid.add_column(justify="right", no_wrap=True)
+    for layer, measures in report.layers.items():
+        grid.add_row()
+        grid.add_row(layer.capitalize(), *_COLUMNS)
+        for name, measure in measures.items():
+            grid.add_row(f"  {name}", *_cells(measure))
+    with terminal.capture() as capture:
+        terminal.print(grid)
+    # Rich pads the last column with spaces.
+    stream.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+
+
+def _cells(measure: Measure) -> tuple[str, ...]:
+    from claimx.evaluation.scorers import Accuracy, Score
+
+    if isinstance(measure, Score):
+        return *(f"{x:.1f}" for x in (measure.precision, measure.recall, measure.f1)), "", f"{measure.gold:,}"
+    if isinstance(measure, Accuracy):
+        return "", "", "", f"{measure.accuracy:.1f}", f"{measure.judged:,}"
+    error = "too few" if measure.error is None else f"{measure.error:.3f}"
+    return "", "", "", error, f"{measure.statements:,}"

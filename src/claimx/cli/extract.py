@@ -3,71 +3,84 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimx.cli.checks import OUTPUT_FORMATS, chosen_layers
-from claimx.cli.exits import FAILED, clean_exits
+from claimx.cli import console
 from claimx.cli.options import (
+    OUTPUT_FORMATS,
     InputFormat,
     MinConfidence,
     Model,
     NoText,
+    Quiet,
+    check_not_an_input,
+    chosen_layers,
     format_option,
     layers_option,
+    option,
     output_option,
+    parse_day,
 )
 from claimx.readers import STDIN
-from claimx.writers import STORES, format_of
+from claimx.writers import ENDINGS, STORES, format_of
+
+if TYPE_CHECKING:
+    from claimx.article import Article
+    from claimx.schema import Extraction
 
 
 def extract(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH|-", show_default=False, help="Articles to read; `-` is the standard input."
+            metavar="PATH", show_default=False, help="Articles to read; `-` is the standard input."
         ),
     ] = None,
     output_format: Annotated[
         str | None,
         format_option(
             OUTPUT_FORMATS,
-            "by the ending of --output, else table on a terminal, json in a pipe",
-            "What to write. json is one object for one article, and JSON Lines for more; parquet and "
-            "sqlite need --output. Example: `--format csv`",
+            "inferred from the extension of --output, or table on a terminal and json in a pipe",
+            "json is one object for one article and JSON Lines for more; parquet and sqlite need --output. "
+            "Example: `--format csv`.",
         ),
     ] = None,
     output: Annotated[
         Path | None,
         output_option(
-            "Write to a file, which appears only once it is whole; .gz and .zst are compressed. "
-            "Example: `-o claims.db`"
+            "Write to FILE, which is replaced only once it is complete; .gz and .zst are compressed. "
+            "Example: `-o claims.db`."
         ),
     ] = None,
     only: Annotated[str | None, layers_option("keep")] = None,
     min_confidence: MinConfidence = None,
     published: Annotated[
-        datetime | None,
-        typer.Option(
+        date | None,
+        option(
             "--date",
             metavar="YYYY-MM-DD",
-            formats=["%Y-%m-%d"],
-            show_default="what the article says",
-            help="The day the articles were published, which `Friday` counts from. "
-            "Example: `--date 2023-12-02`",
+            parser=parse_day,
+            help="Day of publication, from which relative dates such as `Friday` are computed. "
+            "Example: `--date 2023-12-02`.",
+            default="the date given in the article",
         ),
     ] = None,
     model: Model = None,
     no_text: NoText = False,
     input_format: InputFormat = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Read articles: entities, statements, quantities and dates, each with its exact place in the text.
+    """Extract entities, statements, quantities and dates, each with its exact place in the text.
 
-    Results go to the standard output, everything else to the standard error. Exit code 0: all was
-    read; 1: some of it could not be; 2: wrong usage.
+    Results go to the standard output, messages to the standard error. Exit code 0: all articles were
+    read; 1: some could not be read; 2: wrong usage.
 
     Example: `claimx extract samples/*.txt --only quantities --format csv > numbers.csv`
 
@@ -77,27 +90,68 @@ def extract(
         if sys.stdin.isatty():
             raise typer.BadParameter("name an article to read, or - for the standard input")
         paths = [STDIN]
+    check_not_an_input(output, paths)
+    output_format = output_format or _format_for(output)
     if output is None and output_format in STORES:
-        raise typer.BadParameter(f"{output_format} cannot be printed; name a place for it with --output")
-    with clean_exits():
-        from claimx.cli.job import Job
+        raise typer.BadParameter(f"{output_format} cannot be printed; name a file for it with --output")
+    with console.clean_exits() as problems:
+        from claimx.api import extract_articles
+        from claimx.model import load
+        from claimx.readers import read_articles
+        from claimx.writers.output import open_results
         from claimx.writers.settings import Settings
 
-        job = Job(
-            paths=paths,
-            input_format=input_format,
-            published=published.date() if published else None,
-            model=model,
-            min_confidence=min_confidence,
-            output=output,
-            output_format=output_format or _format_for(output),
-            settings=Settings(layers=chosen_layers(only), text=not no_text),
+        articles = _prepared(
+            problems.drop_from(read_articles(paths, input_format=input_format)), published=published
         )
-        if not job.run():
-            raise typer.Exit(FAILED)
+        # If no article can be read, the model is not loaded and the output not touched.
+        first = next(articles, None)
+        if first is None:
+            return
+        settings = Settings(layers=chosen_layers(only), text=not no_text)
+        # Results that are printed on the terminal are progress enough.
+        shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
+        results = extract_articles(chain([first], articles), load(model), min_confidence=min_confidence)
+        with (
+            open_results(output, output_format, settings) as write,
+            console.count_articles(shown=shown) as advance,
+        ):
+            for extraction in problems.drop_from(results):
+                _check_language(extraction)
+                write(extraction)
+                advance()
 
 
 def _format_for(output: Path | None) -> str:
     if output is None:
         return "table" if sys.stdout.isatty() else "json"
-    return format_of(output) or "json"
+    found = format_of(output)
+    if found is None and output.exists() and not output.is_file():
+        return "json"  # a pipe or a device has no extension
+    if found is None:
+        raise typer.BadParameter(
+            f"{output}: the format is not clear; use one of the extensions {', '.join(ENDINGS)}, or --format"
+        )
+    return found
+
+
+def _prepared(articles: Iterable[Article], *, published: date | None) -> Iterator[Article]:
+    """The articles with their day of publication; notices about them are printed."""
+    from claimx.article import label
+
+    for article in articles:
+        for notice in article.notices:
+            console.warning(f"{label(article.id, article.path)}: {notice}")
+        yield replace(article, published=published) if published else article
+
+
+def _check_language(extraction: Extraction) -> None:
+    from claimx.article import label
+    from claimx.language import ENGLISH
+
+    document = extraction.document
+    if document.language != ENGLISH:
+        console.warning(
+            f"{label(document.id, document.path)}: this seems to be {document.language!r}, not English; "
+            "claimx reads English only, so the results will be unreliable"
+        )

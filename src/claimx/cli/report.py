@@ -1,50 +1,95 @@
-"""`claimx report`: results in, one page to look at them out."""
+"""`claimx report`: results in, one HTML page out."""
 
 from __future__ import annotations
 
+import sys
+from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimx.cli.checks import check_output_is_new
-from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import Model, Results
+from claimx.cli import console
+from claimx.cli.options import Model, Quiet, Results, check_not_an_input, option, output_option
+from claimx.terminal import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from claimx.schema import Extraction
+
+# Browsers are slow to open larger pages, in bytes.
+_LARGE = 200_000_000
 
 
 def report(
     paths: Results,
     output: Annotated[
-        Path,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Where the page goes, which appears only once it is whole. Example: `-o ferry.html`",
+        Path | None,
+        output_option(
+            "File of the page, which is replaced only once it is complete. Example: `-o ferry.html`.",
+            default="report.html",
         ),
     ] = Path("report.html"),
     title: Annotated[
         str | None,
-        typer.Option(
-            metavar="WORDS",
-            show_default="claimx report",
-            help="What the page is called. Example: `--title 'The ferry fire'`",
+        option(
+            metavar="TITLE",
+            help="Title of the page. Example: `--title 'The ferry fire'`.",
+            default="claimx report",
         ),
     ] = None,
     model: Model = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Make a page of what was read: each article with its claims marked in place, and an index of all.
+    """Make an HTML page of the results: each article with its claims marked in the text, and an index.
 
-    One HTML file that opens from the disk in any browser and loads nothing from anywhere. Exit code 0: all
-    was read; 1: some of it could not be, and is not in the report; 2: wrong usage.
+    The page is one file that opens in any browser, offline: it makes no network requests. Exit code 0: all
+    articles were read; 1: some could not be read, and are not in the report; 2: wrong usage.
 
     Example: `claimx report claims.db --output report.html`
 
     Example: `claimx report samples/*.txt --title 'Ten samples'`
     """
-    check_output_is_new(output, paths)
-    with clean_exits():
-        from claimx.cli.report_job import ReportJob
+    check_not_an_input(output, paths)
+    with console.clean_exits() as problems:
+        from claimx.report.page import write_report
+        from claimx.saved import read_results
+        from claimx.writers.output import open_output
 
-        if not ReportJob(paths=paths, output=output, title=title, model=model).run():
-            raise typer.Exit(FAILED)
+        results = problems.drop_from(read_results(paths, model=model))
+        # If there is no article, the output is not touched.
+        first = next(results, None)
+        if first is None:
+            if not problems.count:
+                console.note("there is nothing to report: no results and no articles were found")
+            raise typer.Exit(console.FAILED)
+        counted = _Counted(chain([first], results))
+        with open_output(output) as stream:
+            write_report(iter(counted), stream, title=title)
+        if output:
+            _sum_up(output, counted.articles)
+
+
+class _Counted:
+    """Extractions with a running count on the terminal."""
+
+    def __init__(self, extractions: Iterable[Extraction]) -> None:
+        self._extractions = extractions
+        self.articles = 0
+
+    def __iter__(self) -> Iterator[Extraction]:
+        with console.count_articles(shown=sys.stderr.isatty()) as advance:
+            for extraction in self._extractions:
+                self.articles += 1
+                yield extraction
+                advance()
+
+
+def _sum_up(output: Path, articles: int) -> None:
+    name = printable(str(output))
+    size = output.stat().st_size if output.is_file() else 0
+    if size > _LARGE:
+        console.warning(f"{name}: {size / 1e6:,.0f} MB may be slow to open; split the articles over reports")
+    elif sys.stderr.isatty():
+        console.note(f"{name}: {console.counted(articles, 'article')}, {size / 1e6:,.1f} MB")

@@ -2,40 +2,90 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
 
-import typer
+from claimx.cli import console
+from claimx.cli.options import Model, Quiet, Results, chosen_layers, layers_option, option
+from claimx.errors import InputError
 
-from claimx.cli.checks import chosen_layers
-from claimx.cli.exits import FAILED, clean_exits
-from claimx.cli.options import Model, Results, layers_option
+if TYPE_CHECKING:
+    from claimx.schema import Extraction
+
+# The number of ids listed in a message.
+_LISTED = 5
 
 
 def show(
     paths: Results,
     id_: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--id",
             metavar="ID",
-            show_default="the only article there is",
-            help="The id of the article to show. Example: `--id truce`",
+            help="Id of the article to show. Example: `--id truce`.",
+            default="the only article there is",
         ),
     ] = None,
     only: Annotated[str | None, layers_option("mark", "--only", "--layer")] = None,
     model: Model = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Print one article with its sources, cues, contents, numbers, dates and names marked in the text.
+    """Print one article with sources, cues, contents, quantities, dates and entities marked in the text.
 
-    They are told apart by colour and by style; where the output has no styles, by brackets. Exit code 0: the
-    article is there; 1: it is not, or could not be read; 2: wrong usage.
+    Marks are colours and styles on a terminal, and brackets elsewhere. Exit code 0: the article was
+    printed; 1: it was not found, or an input could not be read; 2: wrong usage.
 
     Example: `claimx show samples/truce.txt --only statements,quantities`
 
     Example: `claimx show claims.db --id archive/truce`
     """
-    with clean_exits():
-        from claimx.cli.showing import show_article
+    with console.clean_exits() as problems:
+        from claimx.saved import read_results
+        from claimx.writers.output import open_output
+        from claimx.writers.terminal import write_highlighted
 
-        if not show_article(paths, id_, chosen_layers(only), model):
-            raise typer.Exit(FAILED)
+        results = problems.drop_from(read_results(paths, model=model))
+        found, ids = _only(results) if id_ is None else _find(results, id_)
+        if found is None:
+            if problems.count and not ids:
+                return
+            raise _not_found(id_, ids)
+        if not found.document.text:
+            raise InputError(
+                f"{found.document.id}: these results do not contain the article's text",
+                "write them without --no-text, or name the article itself",
+            )
+        with open_output(None) as stream:
+            write_highlighted(found, chosen_layers(only), stream)
+
+
+def _find(results: Iterator[Extraction], id_: str) -> tuple[Extraction | None, list[str]]:
+    """The article with an id, or the ids of all articles."""
+    ids = []
+    for extraction in results:
+        if extraction.document.id == id_:
+            return extraction, []
+        ids.append(extraction.document.id)
+    return None, ids
+
+
+def _only(results: Iterator[Extraction]) -> tuple[Extraction | None, list[str]]:
+    """The only article, or the ids of several: no more than a message needs."""
+    first = list(islice(results, _LISTED + 1))
+    if len(first) == 1:
+        return first[0], []
+    return None, [extraction.document.id for extraction in first]
+
+
+def _not_found(id_: str | None, ids: Sequence[str]) -> InputError:
+    if not ids:
+        return InputError("there is no article", "name a file of results, or an article")
+    listed = ", ".join(ids[:_LISTED]) + (", …" if len(ids) > _LISTED else "")
+    if id_ is None:
+        return InputError("there are several articles", f"choose one with --id: {listed}")
+    near = get_close_matches(id_, ids, n=_LISTED, cutoff=0.5)
+    remedy = f"did you mean {' or '.join(near)}?" if near else f"choose one with --id: {listed}"
+    return InputError(f"there is no article {id_!r} among {console.counted(len(ids), 'article')}", remedy)

@@ -1,4 +1,4 @@
-"""Articles held side by side: the same number, the same quotation, the same speaker in several of them."""
+"""Comparison of articles: the same number, the same quotation, the same speaker in several of them."""
 
 from __future__ import annotations
 

@@ -1,28 +1,29 @@
-"""Articles in, comparison out."""
+"""Comparison of articles: articles in, rows of each section out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
 
-from claimx.compare.articles import Articles
 from claimx.compare.names import Names
-from claimx.compare.numbers import Numbers
-from claimx.compare.quotations import Quotations
-from claimx.compare.results import (
+from claimx.compare.numbers import NumberComparison
+from claimx.compare.quotes import QuoteComparison
+from claimx.compare.schema import (
     SECTIONS,
     ComparedNumber,
+    ComparedQuote,
     Comparison,
-    Quotation,
     Section,
     Speaker,
     Verdict,
 )
-from claimx.compare.speakers import Speakers
+from claimx.compare.speakers import SpeakerComparison
 from claimx.compare.store import Store
+from claimx.compare.stories import Articles
 from claimx.schema import Extraction
 
 _VERDICTS: tuple[Verdict, ...] = ("differs", "changes", "agrees")
+_VERSIONS = ("changed", "cut", "paraphrased")
 
 
 def compare(
@@ -31,12 +32,12 @@ def compare(
     sections: Collection[Section] = SECTIONS,
     about: str | None = None,
 ) -> Comparison:
-    """What several articles have in common, and where they differ.
+    """Compare articles.
 
     Args:
-        extractions: what was read of the articles, one held at a time; their documents' ids must be unique.
-        sections: what to compare; the others stay empty.
-        about: a word; what each speaker said with it is listed with them.
+        extractions: the articles, consumed one by one; the ids of their documents must be unique.
+        sections: the sections to fill; the others stay empty.
+        about: words; statements that contain them are listed with their speakers.
     """
     with Comparer(sections=sections, about=about) as comparer:
         for extraction in extractions:
@@ -51,10 +52,10 @@ def compare(
 
 
 class Comparer:
-    """Takes articles one by one, then gives the rows of each section, the most telling first.
+    """Takes articles one by one, then yields the rows of each section, the most important first.
 
-    What it keeps of the articles is on the disk, and rows are made as they are asked for. All articles are
-    added before the first row is asked for.
+    Articles are kept on disk and rows are computed on demand. All articles must be added before the first row
+    is requested.
     """
 
     def __init__(self, *, sections: Collection[Section] = SECTIONS, about: str | None = None) -> None:
@@ -63,9 +64,9 @@ class Comparer:
         self._store = Store()
         self._names = Names()
         self._articles = Articles(self._store)
-        self._numbers = Numbers(self._store, self._articles, self._names)
-        self._quotations = Quotations(self._store, self._articles, self._names)
-        self._speakers = Speakers(self._store, self._names, about)
+        self._numbers = NumberComparison(self._store, self._articles, self._names)
+        self._quotations = QuoteComparison(self._store, self._articles, self._names)
+        self._speakers = SpeakerComparison(self._store, self._names, about)
         self._stories_known = False
 
     def __enter__(self) -> Comparer:
@@ -78,11 +79,11 @@ class Comparer:
 
     @property
     def articles(self) -> int:
-        """How many articles were added."""
+        """The number of articles."""
         return self._articles.count
 
     def add(self, extraction: Extraction) -> None:
-        """Take an article."""
+        """Add an article."""
         position = self._articles.add(extraction)
         self._names.add(extraction)
         if "numbers" in self.sections:
@@ -92,14 +93,11 @@ class Comparer:
         if "speakers" in self.sections:
             self._speakers.add(extraction, position)
 
-    def rows(self, section: Section) -> Iterator[ComparedNumber | Quotation | Speaker]:
+    def rows(self, section: Section) -> Iterator[ComparedNumber | ComparedQuote | Speaker]:
         """The rows of a section."""
         if section == "numbers":
-            yield from self.numbers()
-        elif section == "quotations":
-            yield from self.quotations()
-        else:
-            yield from self.speakers()
+            return self.numbers()
+        return self.quotations() if section == "quotations" else self.speakers()
 
     def numbers(self) -> Iterator[ComparedNumber]:
         """The numbers that several articles have, those that differ first."""
@@ -108,15 +106,15 @@ class Comparer:
             ranked = ((_VERDICTS.index(row.verdict), row.articles, row) for row in self._numbers.compare())
             yield from self._store.sorted(ranked)
 
-    def quotations(self) -> Iterator[Quotation]:
-        """The quotations that several articles have, those given to different speakers first."""
+    def quotations(self) -> Iterator[ComparedQuote]:
+        """The quotations that several articles have, those with different speakers first."""
         if "quotations" in self.sections:
             self._find_stories()
-            ranked = ((_departure(row), row.articles, row) for row in self._quotations.compare())
+            ranked = ((_rank(row), row.articles, row) for row in self._quotations.compare())
             yield from self._store.sorted(ranked)
 
     def speakers(self) -> Iterator[Speaker]:
-        """Everyone who is quoted, those in most articles first."""
+        """The named speakers, those in most articles first."""
         if "speakers" in self.sections:
             yield from self._speakers.compare()
 
@@ -126,10 +124,9 @@ class Comparer:
             self._stories_known = True
 
 
-def _departure(quotation: Quotation) -> int:
-    """How little the versions of a quotation depart from each other, the largest departure first."""
-    versions = {rendering.version for rendering in quotation.renderings}
-    if quotation.disputed:
+def _rank(quote: ComparedQuote) -> int:
+    """Sort key: disputed quotations, then by the largest difference of a version."""
+    versions = {rendering.version for rendering in quote.renderings}
+    if quote.disputed:
         return 0
-    order = ("changed", "cut", "paraphrased")
-    return next((rank for rank, version in enumerate(order, 1) if version in versions), len(order) + 1)
+    return next((n for n, version in enumerate(_VERSIONS, 1) if version in versions), len(_VERSIONS) + 1)

@@ -1,36 +1,46 @@
-"""Which numbers a claim leaves possible, and whether two claims can both hold.
+"""Which numbers a claim allows and whether two claims can both hold; which days a calendar value covers.
 
-Newsrooms round, so a claim is read with the tolerance that its wording has:
+Newsrooms round, so a claim has the tolerance of its wording:
 
 - `about 480` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts;
 - `nearly 500` allows down to 10 % below, but not 500 itself and more; `less than 500` anything below;
 - `more than`, `at least`, `at most` allow everything on their side;
-- a number that is given exactly allows what it may have been rounded from: half a unit of its last digit
-  that is not a zero, and never more than 5 %. Where things are counted, only numbers that end in two zeros or
-  more, or are written as `2.4 million`, are taken to be rounded. The more exact of two is never widened.
+- an exact number allows what it may have been rounded from: half a unit of its last digit that is not a zero,
+  at most 5 %. Counts are taken as rounded only if they end in two zeros or more, or are written as
+  `2.4 million`. The more exact of two numbers is never widened.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from claimx.compare.lexicon import measures
 from claimx.schema import Quantity
+from claimx.text.lexicon import read_rows
 
 _APPROXIMATE = 0.10
 _ROUNDED = 0.05
-# A number that was not rounded at all: it is still the more exact one of any two.
+# The rounding of a number that was not rounded: more exact than any other.
 _EXACT = 1e-9
 _SAME = 1e-9
 _DIGITS = re.compile(r"\d[\d,.\u00a0 ]*")
 
 
-class Interval(NamedTuple):
-    """Numbers from `low` to `high`, without the ends where open.
+class UnitSize(NamedTuple):
+    """The dimension of a unit, and its size in the base unit."""
 
-    `exact` is how far the number may have been rounded on either side; 0 where it was not given exactly.
+    dimension: str
+    size: float
+
+
+class Interval(NamedTuple):
+    """Numbers from `low` to `high`; open ends are excluded.
+
+    `rounding` is the maximum rounding error of an exact number, and 0 for other claims.
     """
 
     low: float
@@ -41,11 +51,9 @@ class Interval(NamedTuple):
 
 
 def interval(quantity: Quantity, *, just_below: bool = False) -> Interval:
-    """What a quantity allows, in the unit of size 1 of what it measures.
+    """The interval of a quantity, in the base unit of its dimension.
 
-    Args:
-        quantity: the claim.
-        just_below: whether its `<` is one that stays close (`nearly`).
+    With `just_below` its `<` means `nearly`.
     """
     sign = -1 if quantity.change == "decrease" else 1
     size = sign * unit_size(quantity.unit)
@@ -56,27 +64,34 @@ def interval(quantity: Quantity, *, just_below: bool = False) -> Interval:
 
 
 def unit_size(unit: str) -> float:
-    """The size of a unit in the unit of size 1 of what it measures; fractions are percent."""
+    """The size of a unit in the base unit of its dimension; fractions are percent."""
     if unit == "fraction":
         return 100.0
     name, per, rest = unit.partition("/")
-    measure = measures().get(name)
-    return measure.size if measure and not (per and rest in measures()) else 1.0
+    measure = unit_sizes().get(name)
+    return measure.size if measure and not (per and rest in unit_sizes()) else 1.0
 
 
 def dimension(unit: str) -> str:
-    """What a unit measures; units of one dimension can be held against each other."""
+    """What a unit measures; units of one dimension are comparable."""
     if unit == "fraction":
         return "percent"
     name, per, rest = unit.partition("/")
-    measure = measures().get(name)
-    return unit if measure is None or (per and rest in measures()) else f"{measure.dimension}{per}{rest}"
+    measure = unit_sizes().get(name)
+    return unit if measure is None or (per and rest in unit_sizes()) else f"{measure.dimension}{per}{rest}"
+
+
+@cache
+def unit_sizes() -> dict[str, UnitSize]:
+    """Dimension and size of each unit."""
+    rows = read_rows(__package__, "measures.tsv")
+    return {unit: UnitSize(dimension, float(size)) for unit, dimension, size in rows}
 
 
 def can_both_hold(a: Interval, b: Interval) -> bool:
-    """Whether some number is allowed by both."""
+    """Whether the intervals overlap."""
     if a.rounding and b.rounding:
-        # Two numbers given exactly: the one that is rounded more covers the other, or they differ.
+        # Of two exact numbers, the one rounded more must cover the other.
         if math.isclose(a.rounding, b.rounding):
             return math.isclose(a.low, b.low, rel_tol=_SAME)
         return abs(a.low - b.low) <= max(a.rounding, b.rounding) * (1 + _SAME)
@@ -103,7 +118,7 @@ def _bare(quantity: Quantity, *, just_below: bool) -> Interval:
 
 
 def _rounding(quantity: Quantity) -> float:
-    """How far an exact value may be from what it was rounded from; tiny where it was not rounded."""
+    """The maximum rounding error of an exact value; tiny if it was not rounded."""
     value = abs(float(quantity.value_low))
     match = _DIGITS.search(quantity.text)
     digits = match.group().replace(",", "").rstrip(". \u00a0") if match else f"{value:.15g}"
@@ -121,3 +136,52 @@ def _rounding(quantity: Quantity) -> float:
             return _EXACT
         step = scale * 10.0**zeros
     return max(_EXACT, min(step / 2, _ROUNDED * value))
+
+
+_VALUE = re.compile(
+    r"(?P<year>\d{4})(?:-W(?P<week>\d\d)|-(?P<season>SP|SU|FA|WI)|-Q(?P<quarter>[1-4])|-H(?P<half>[12])"
+    r"|-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\d)"
+)
+_FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+class Days(NamedTuple):
+    """A period, first and last day included."""
+
+    first: date
+    last: date
+
+    def gap(self, other: Days) -> int:
+        """The number of days between two periods; 0 if they overlap."""
+        return max(0, (other.first - self.last).days, (self.first - other.last).days)
+
+
+def days_of(value: str) -> Days | None:
+    """The days of an ISO 8601 or TIMEX3 value; None if it has none."""
+    match = _VALUE.match(value)
+    try:
+        return _days(match) if match else None
+    except (ValueError, OverflowError):  # the last week of the year 9999 has no end
+        return None
+
+
+def _days(match: re.Match[str]) -> Days:
+    year = int(match["year"])
+    if match["week"]:
+        monday = date.fromisocalendar(year, int(match["week"]), 1)
+        return Days(monday, monday + timedelta(days=6))
+    if match["season"]:
+        return _months(year, _FIRST_MONTHS[match["season"]], 3)
+    if match["quarter"]:
+        return _months(year, 3 * int(match["quarter"]) - 2, 3)
+    if match["half"]:
+        return _months(year, 6 * int(match["half"]) - 5, 6)
+    if match["day"]:
+        day = date(year, int(match["month"]), int(match["day"]))
+        return Days(day, day)
+    return _months(year, int(match["month"]), 1) if match["month"] else _months(year, 1, 12)
+
+
+def _months(year: int, first: int, count: int) -> Days:
+    last_year, last = divmod(12 * year + first + count - 2, 12)
+    return Days(date(year, first, 1), date(last_year, last + 1, monthrange(last_year, last + 1)[1]))

@@ -1,4 +1,4 @@
-"""Who is quoted in the articles."""
+"""Who is quoted in the articles, and how often."""
 
 from __future__ import annotations
 
@@ -6,21 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from claimx.compare.names import Name, Names, source_name
-from claimx.compare.quoted import quoted_parts, words_of
-from claimx.compare.results import Remark, Speaker
+from claimx.compare.schema import Remark, Speaker
 from claimx.compare.store import Store, pack, unpack
-from claimx.compare.wording import find_words, lemma
+from claimx.compare.text import find_words, lemma, quoted_parts, words_of
 from claimx.schema import Extraction, Statement
 
 
-class Speakers:
-    """Takes the statements of articles, and gives those who make them.
-
-    Args:
-        store: where they are kept.
-        names: tells which names are of one.
-        about: what remarks are looked for by: one word or several, in any form.
-    """
+class SpeakerComparison:
+    """Collects the named speakers of articles; remarks are statements with all words of `about`."""
 
     def __init__(self, store: Store, names: Names, about: str | None) -> None:
         self._store = store
@@ -28,7 +21,7 @@ class Speakers:
         self._about = {lemma(word.text) for word in find_words(about or "")}
 
     def add(self, extraction: Extraction, position: int) -> None:
-        """Keep the statements of an article that name who makes them."""
+        """Collect the statements of an article that have a named speaker."""
         for statement in extraction.statements:
             name = source_name(extraction, statement.source)
             if name is None or statement.source is None:
@@ -51,9 +44,9 @@ class Speakers:
         return pack(remark)
 
     def compare(self) -> Iterator[Speaker]:
-        """Everyone who is quoted, those in most articles first."""
+        """The speakers, those in most articles first."""
         for name, is_person in list(self._store.run("SELECT DISTINCT name, is_person FROM voices")):
-            values = (self._names.joined(Name(name, bool(is_person))), name, is_person)
+            values = (self._names.canonical(Name(name, bool(is_person))), name, is_person)
             self._store.do("UPDATE voices SET joined = ? WHERE name = ? AND is_person = ?", values)
         self._store.do("CREATE INDEX by_joined ON voices (joined)")
         ranked = self._store.run(

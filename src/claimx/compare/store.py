@@ -1,4 +1,4 @@
-"""What is kept of articles while they are compared: in a database on the disk, so that memory stays flat."""
+"""Temporary SQLite database of a comparison, so that memory does not grow with the articles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Row = TypeVar("Row")
 
 _SCHEMA = """
 CREATE TABLE articles (position INTEGER PRIMARY KEY, terms BLOB, places BLOB, story INTEGER);
-CREATE TABLE sightings (position INTEGER, topic TEXT, lemmas TEXT, record BLOB);
+CREATE TABLE claims (position INTEGER, topic TEXT, lemmas TEXT, record BLOB);
 CREATE TABLE wordings (wording INTEGER PRIMARY KEY, text TEXT UNIQUE);
 CREATE TABLE shingles (shingle INTEGER, wording INTEGER);
 CREATE TABLE quotes (wording INTEGER, position INTEGER, record BLOB);
@@ -29,40 +29,37 @@ CREATE TABLE waiting (rank INTEGER, size INTEGER, record BLOB);
 
 
 class Store:
-    """A private database that is gone once it is closed.
-
-    SQLite keeps it in its cache, and writes it to a temporary file once it is too large for that.
-    """
+    """A private database, deleted when closed; SQLite writes it to a temporary file when it gets large."""
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
-        # Nobody ever goes back to an earlier state of it.
+        # There is no rollback.
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.executescript(_SCHEMA)
         self._database.execute("BEGIN")
 
     def close(self) -> None:
-        """Forget everything."""
+        """Delete the database."""
         self._database.close()
 
     def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Add rows, with a value for each column of the table."""
+        """Insert rows with a value for each column."""
         for row in rows:
             marks = ", ".join("?" * len(row))
             self.do(f"INSERT INTO {table} VALUES ({marks})", row)
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """The rows that a statement gives."""
-        with _naming_store():
+        """Execute a statement and return its rows."""
+        with _storage_errors():
             return self._database.execute(statement, values)
 
     def do(self, statement: str, values: Sequence[Any] = ()) -> None:
-        """Execute a statement that gives none."""
-        with _naming_store():
+        """Execute a statement without rows."""
+        with _storage_errors():
             self._database.execute(statement, values)
 
     def sorted(self, rows: Iterable[tuple[int, int, Row]]) -> Iterator[Row]:
-        """Values by rank, the largest of each rank first, kept on the disk until their turn comes."""
+        """Sort (rank, size, value) on disk: by rank, the largest first."""
         self.do("DELETE FROM waiting")
         self.insert("waiting", ((rank, size, pack(row)) for rank, size, row in rows))
         for (record,) in self.run("SELECT record FROM waiting ORDER BY rank, size DESC, rowid"):
@@ -70,7 +67,7 @@ class Store:
 
 
 @contextmanager
-def _naming_store() -> Iterator[None]:
+def _storage_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
@@ -79,10 +76,10 @@ def _naming_store() -> Iterator[None]:
 
 
 def pack(value: object) -> bytes:
-    """A value as it is kept; only this process ever reads it."""
+    """Serialize a value; only this process reads it."""
     return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 def unpack(data: bytes) -> Any:
-    """The value that was packed."""
+    """Deserialize a packed value."""
     return pickle.loads(data)

@@ -1,6 +1,5 @@
-"""How well a model reads: its results against articles annotated by hand.
+"""Evaluation of a model on articles annotated by hand.
 
-`read_gold` streams the articles of a folder, `read_both` puts beside each what a model reads in it, an
-`Evaluation` takes the two and gives the figures of every layer, and `floors` says which of them have
-fallen too low.
+`read_gold` streams the articles of a folder, `read_both` adds what a model reads in each, `Evaluation` scores
+both layer by layer, and `check_floors` reports the scores below their floors.
 """

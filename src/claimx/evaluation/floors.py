@@ -1,4 +1,4 @@
-"""How good a model must be at least: figures in a file, and the gold they were measured on.
+"""Minimum scores of a model, in a TOML file with the checksum of the gold they were measured on.
 
 gold = "5d41…"
 
@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from claimx.errors import ClaimxError, InputError
-from claimx.evaluation.entities import ALL
 from claimx.evaluation.report import Report
+from claimx.evaluation.scorers import ALL
 from claimx.schema import LAYERS, Layer
 from claimx.writers.output import open_output
 
-# What processors of another make read differently, and a little more.
+# Covers differences between processors, and a little more.
 MARGIN = 2.0
 _HEADER = f"""\
 # The least that a model must reach on this gold, in percent; `claimx model evaluate` checks it with --floors.
@@ -35,18 +35,14 @@ class FloorError(ClaimxError):
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """The checksum of the gold, and the least value of each figure by its name."""
+    """The checksum of the gold, and the minimum of each figure by name."""
 
     gold: str
     least: Mapping[str, float]
 
 
 def read_floors(path: Path) -> Floors:
-    """The floors in a TOML file.
-
-    Raises:
-        InputError: there is no such file, or it holds something else.
-    """
+    """Read floors from a TOML file; InputError if it is missing or contains anything else."""
     remedy = "write it anew with --write-floors"
     try:
         content = tomllib.loads(path.read_text("utf-8"))
@@ -70,12 +66,9 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
 
 
 def check_floors(floors: Floors, report: Report, layers: Collection[Layer] = LAYERS) -> Iterator[FloorError]:
-    """What is wrong: a gold that is not the one the floors are for, and each figure that is too low.
+    """Errors: the gold differs from that of the floors, or a figure is below its floor.
 
-    Args:
-        floors: what must be reached.
-        report: what was reached.
-        layers: the layers that were asked for; floors of others are passed over.
+    Floors of layers other than `layers` are ignored.
     """
     if floors.gold != report.gold:
         yield FloorError(
@@ -100,14 +93,10 @@ def check_floors(floors: Floors, report: Report, layers: Collection[Layer] = LAY
 
 
 def write_floors(path: Path, report: Report) -> None:
-    """Write floors a little below the report's figures.
+    """Write floors slightly below the report's figures.
 
-    A file that is there keeps its choice of figures; a new one gets the F1 and the accuracies of every
-    layer, without those of single labels.
-
-    Raises:
-        InputError: the file that is there holds something else.
-        OutputError: the file cannot be written.
+    An existing file keeps its selection of figures; a new one gets the F1 and the accuracies of every layer,
+    except those of single labels.
     """
     figures = report.figures()
     chosen = read_floors(path).least if path.exists() else filter(_is_usual, figures)

@@ -1,9 +1,8 @@
-"""Articles annotated by hand, in the form of the results.
+"""Articles annotated by hand, in the format of the results.
 
-A folder of gold has a `NAME.json` for each article, as `claimx extract` would print it if it were never
-wrong. The article's text stands beside it in `NAME.txt`, or in it as `document.text`. Everything that only
-a program can know may be left out: the versions, the checksum, confidence. A layer that is left out is
-not annotated, and nothing is scored there; an empty list says that there is nothing to be found.
+A folder of gold has a `NAME.json` for each article: the perfect output of `claimx extract`. The article's
+text is in `NAME.txt` or in `document.text`. What only a program can know may be missing: versions, checksum,
+confidence. A missing layer is not annotated and not scored; an empty list means that nothing is to be found.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from claimx.schema import Confidence, Date, Entity, Mention, Quantity, Statement
 
 
 class GoldDocument(BaseModel):
-    """What is known about the article. Its text may stand in a file of its own."""
+    """Metadata of the article, and its text unless that has its own file."""
 
     id: str | None = None
     title: str | None = None
@@ -36,19 +35,19 @@ class GoldDocument(BaseModel):
 
 
 class GoldStatement(Statement):
-    """A statement, of which nobody says how sure it is."""
+    """A statement without confidence."""
 
     confidence: Confidence = None
 
 
 class GoldQuantity(Quantity):
-    """A quantity, of which nobody says how sure it is."""
+    """A quantity without confidence."""
 
     confidence: Confidence = None
 
 
 class Annotation(BaseModel):
-    """The layers that are annotated in one article."""
+    """The annotated layers of one article."""
 
     schema_version: Literal[1] = 1
     document: GoldDocument = GoldDocument()
@@ -60,7 +59,7 @@ class Annotation(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """An article and what there is to be read in it. `digest` changes with either."""
+    """An article with its annotation; `digest` changes with either."""
 
     article: Article
     annotation: Annotation
@@ -68,11 +67,7 @@ class GoldArticle:
 
 
 def read_gold(folder: Path) -> Iterator[GoldArticle]:
-    """The articles of a folder, by name, each read when its turn comes.
-
-    Raises:
-        InputError: there is no gold in the folder, or one of its files is not what it should be.
-    """
+    """Read the articles of a folder lazily, by name; InputError for a folder or file that is no gold."""
     paths = sorted(folder.glob("*.json"))
     if not paths:
         reason = "there is no NAME.json in it" if folder.is_dir() else "there is no such folder"

@@ -1,4 +1,4 @@
-"""The figures of a model, all layers together."""
+"""The scores of a model on annotated articles, all layers together."""
 
 from __future__ import annotations
 
@@ -12,23 +12,27 @@ from pydantic import BaseModel, ConfigDict
 from claimx import __version__
 from claimx.api import extract_articles
 from claimx.errors import ArticleError, InputError
-from claimx.evaluation.dates import DateScorer
-from claimx.evaluation.entities import EntityScorer
 from claimx.evaluation.gold import GoldArticle
-from claimx.evaluation.measures import Measures
-from claimx.evaluation.quantities import QuantityScorer
-from claimx.evaluation.statements import StatementScorer
+from claimx.evaluation.scorers import (
+    DateScorer,
+    EntityScorer,
+    Measures,
+    QuantityScorer,
+    StatementScorer,
+)
 from claimx.schema import LAYERS, Extraction, Layer, ModelInfo
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_FLOORED = {"precision", "recall", "f1", "accuracy"}
+
 
 class Report(BaseModel):
-    """What came out of an evaluation.
+    """The result of an evaluation.
 
-    `gold` is the checksum of all annotated articles; `failed` of the `articles` could not be read, and
-    count as articles in which nothing was found. A layer that nobody annotated has no figures.
+    `gold` is the checksum of all annotated articles. `failed` of the `articles` could not be read and count
+    as articles in which nothing was found. A layer without annotation has no scores.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -41,12 +45,12 @@ class Report(BaseModel):
     layers: dict[Layer, Measures]
 
     def figures(self) -> dict[str, float]:
-        """Every figure that may have a floor, by name: `statements.exact_cue.f1`."""
+        """Every figure that may have a floor, by name: `statements.exact_cue.f1`. Higher is better."""
         return {
             f"{layer}.{name}.{figure}": value
             for layer, measures in self.layers.items()
             for name, measure in measures.items()
-            for figure, value in measure.figures().items()
+            for figure, value in measure.model_dump(include=_FLOORED).items()
         }
 
 
@@ -57,7 +61,7 @@ class _Scorer(Protocol):
 
 
 class Evaluation:
-    """Figures that grow with every article; nothing of an article is kept."""
+    """Accumulates the scores of articles, without keeping the articles."""
 
     def __init__(self, layers: Collection[Layer] = LAYERS) -> None:
         scorers: dict[Layer, _Scorer] = {
@@ -73,7 +77,7 @@ class Evaluation:
         self._model: ModelInfo | None = None
 
     def add(self, gold: GoldArticle, read: Extraction | ArticleError | InputError) -> None:
-        """Take in one article: its gold, and what was read in it or why it could not be read."""
+        """Score one article: its gold, and what was read in it or the error."""
         self._articles += 1
         self._gold.update(gold.digest.encode())
         extraction = read if isinstance(read, Extraction) else None
@@ -87,7 +91,7 @@ class Evaluation:
                 scorer.add(gold, extraction)
 
     def report(self) -> Report:
-        """The figures of all articles so far."""
+        """The scores of all articles so far."""
         return Report(
             claimx_version=__version__,
             model=self._model,
@@ -101,6 +105,6 @@ class Evaluation:
 def read_both(
     golds: Iterable[GoldArticle], nlp: Language
 ) -> Iterator[tuple[GoldArticle, Extraction | ArticleError | InputError]]:
-    """Each annotated article, and what `nlp` reads in it; no more than a batch is held at a time."""
+    """Each annotated article with what `nlp` reads in it, in streaming."""
     kept, given = tee(golds)
     return zip(kept, extract_articles((gold.article for gold in given), nlp), strict=True)

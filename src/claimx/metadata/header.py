@@ -6,8 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
-from claimx.metadata.bylines import is_masthead, outlet_in, read_byline, read_dateline, read_names
+from claimx.metadata.bylines import (
+    is_masthead,
+    outlet_in,
+    patterns,
+    read_byline,
+    read_dateline,
+    read_names,
+)
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
 from claimx.text.patterns import BLANK
 
@@ -26,6 +34,21 @@ LABEL = re.compile(
     rf"(?:last{BLANK})?(?:updated|modified)(?:{BLANK}(?:on|at))?|url|link)(?P<colon>{BLANK}*[:=]|(?={BLANK})){BLANK}*",
     re.IGNORECASE,
 )
+# Lines of a mail: only with a colon, for `From` and `To` begin sentences.
+MAIL = re.compile(rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id){BLANK}*:{BLANK}*", re.IGNORECASE)
+MAILBOX = re.compile(r"[^\S\n]*<[^<>]*>$|^[\w.+-]+@[\w.-]+[^\S\n]+\((?P<name>[^()]+)\)$")
+# Where a further field begins in a line that holds several.
+FIELD = re.compile(
+    rf"(?<=[\s,;])(?:(?=(?:by|By|BY){BLANK}+[^\W\d_a-z])|(?=(?:title|headline|authors?|byline|writer|publisher|source|"
+    rf"outlet|date|published|posted|updated|url|first{BLANK}published|last{BLANK}updated){BLANK}*[:=]{BLANK}*\S)"
+    rf"|(?=(?:first{BLANK}published|last{BLANK}updated|(?<!last{BLANK})updated|(?<!first{BLANK})published){BLANK}+\w))"
+)
+PUBLISHED_BY = re.compile(
+    rf"published{BLANK}+by{BLANK}+(?P<outlet>\S.{{1,60}}?){BLANK}+on{BLANK}+(?=\S*\d|\w+day\b)", re.I
+)
+PAGE = re.compile(r"\bpages?[^\S\n]+\w{1,4}$", re.I)
+MAX_FIELD_WORDS = 14  # of a line that is a day and a name
+EDGES = " \t\xa0,;|-–—•·"
 UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
 SEPARATED = re.compile(r"[^\S\n]*[|•·][^\S\n]*")
 # A paragraph of running text is longer than this, or ends like a sentence.
@@ -79,7 +102,11 @@ def read_head(text: str) -> Head:
     paragraphs, others = 0, 0
     for number, line in enumerate(lines):
         rest = lines[number + 1 :]
-        if not paragraphs and (read_line(line.text, found) or read_masthead(line, rest, found)):
+        if not paragraphs and (
+            read_line(line.text, found)
+            or read_masthead(line, rest, found)
+            or read_author_line(line, rest, found)
+        ):
             continue
         # A headline comes first, or after a masthead and a date.
         if not others and found.author is None and is_title(line, rest):
@@ -129,19 +156,85 @@ def read_line(text: str, found: Findings) -> bool:
         return False
     parts = SEPARATED.split(text)
     if len(parts) == 1 or text.startswith(("By ", "BY ", "by ")):
-        return read_part(text, found)
-    known = [read_part(part, found) for part in parts]
+        return read_fields(text, found) or read_part(text, found)
+    known = [read_fields(part, found) or read_part(part, found) for part in parts]
     if not any(known):
         return False
     for part, read in zip(parts, known, strict=True):
-        if not read and found.publisher is None:
+        if read:
+            continue
+        byline = read_names(part) if found.author is None and found.days else None
+        if byline and byline.author and outlet_in(part) is None:
+            found.author = byline.author
+        elif found.publisher is None:
             found.publisher = outlet_in(part)
+    return True
+
+
+def read_fields(text: str, found: Findings) -> bool:
+    """Read a line that holds several fields in any order; nothing where a part of it is not a field.
+
+    `date 2023-12-02 By Tamar Michaelis, CNN`; `4 March 2024 By Ines Duarte`; `Ines Duarte - 4 March 2024`.
+    """
+    trial = Findings()
+    cuts = [0, *(match.start() for match in FIELD.finditer(text)), len(text)]
+    fields = [text[a:b].strip(EDGES) for a, b in pairwise(cuts)]
+    if len(fields) < 2 or not all(read_part(field, trial) for field in fields if field):
+        trial = Findings()
+        if read_part(text, Findings()) or not read_beside_day(text, trial):
+            return False
+    found.days = {**trial.days, **found.days}
+    for name in ("author", "publisher", "title"):
+        setattr(found, name, getattr(found, name) or getattr(trial, name))
+    return True
+
+
+def read_beside_day(text: str, found: Findings) -> bool:
+    """Read a line that is a day with a name or an outlet before or after it, and nothing else."""
+    stated = find_day(text)
+    if stated is None or SENTENCE_END.search(text) or len(text.split()) > MAX_FIELD_WORDS:
+        return False
+    day, start, end = stated
+    before, after = text[:start].split(), PAGE.sub("", text[end:].strip(EDGES)).split()
+    while before and is_date_words(before[-1]):
+        before.pop()
+    while after and is_date_words(after[0]):
+        after.pop(0)
+    named = [side for words in (before, after) if (side := " ".join(words).strip(EDGES))]
+    if len(named) != 1:
+        return False
+    if is_masthead(named[0]):
+        found.publisher = named[0]
+    elif (byline := read_byline(named[0]) or read_names(named[0])) and (byline.author or byline.publisher):
+        found.author, found.publisher = byline.author, byline.publisher
+    else:
+        return False
+    found.days["line"] = day
+    return True
+
+
+def read_author_line(line: Line, rest: list[Line], found: Findings) -> bool:
+    """Read a name on a line of its own, perhaps with a role, next to a line with the day."""
+    if found.author is not None or len(line.text) > MAX_METADATA // 2:
+        return False
+    byline = read_names(line.text)
+    if byline is None or byline.author is None or is_masthead(line.text):
+        return False
+    if byline.author == line.text:
+        trial = Findings()
+        below = bool(rest) and read_line(rest[0].text, trial) and bool(trial.days)
+        if not below or line.ends_paragraph:
+            return False
+    elif not (found.days and patterns().role.search(line.text[len(byline.author) :])):
+        return False
+    found.author = byline.author
+    found.publisher = found.publisher or byline.publisher
     return True
 
 
 def read_part(text: str, found: Findings) -> bool:
     """Read a metadata line, or one part of a line with separators."""
-    if read_label(text, found):
+    if read_label(text, found) or read_mail(text, found):
         return True
     byline = read_byline(text)
     if byline:
@@ -172,6 +265,9 @@ def read_masthead(line: Line, rest: list[Line], found: Findings) -> bool:
 
 def read_label(text: str, found: Findings) -> bool:
     """Read a labelled value: `date: 2023-12-02`, `author Tamar Michaelis`, `Published 4 May 2021`."""
+    if by := PUBLISHED_BY.match(text):
+        found.publisher = found.publisher or by["outlet"].strip(EDGES)
+        return take_day(text[by.end() :], "label", found)
     m = LABEL.match(text)
     if not m:
         return False
@@ -197,6 +293,30 @@ def read_label(text: str, found: Findings) -> bool:
             found.days.setdefault("url", day)
     elif len(value) <= 60 and value[0].isupper():
         found.publisher = found.publisher or value
+    return True
+
+
+def read_mail(text: str, found: Findings) -> bool:
+    """Read a line of a mail header: the sender is the author, the subject the title."""
+    m = MAIL.match(text)
+    if not m:
+        return False
+    label, value = m["label"].lower(), text[m.end() :].strip(BLANKS)
+    if label == "subject":
+        found.title = found.title or value or None
+    elif label == "sent":
+        take_day(value, "line", found)
+    elif label in ("to", "cc", "reply-to"):
+        return "@" in value
+    elif label == "from":
+        mailbox = MAILBOX.search(value)
+        name = (mailbox["name"] or value[: mailbox.start()]) if mailbox else value
+        byline = read_names(name.strip(BLANKS + "\"'"))
+        if byline is None and not mailbox:
+            return False
+        if byline is not None:
+            found.author = found.author or byline.author
+            found.publisher = found.publisher or byline.publisher
     return True
 
 

@@ -68,17 +68,19 @@ class Statement:
 
 @dataclass(slots=True)
 class Date:
-    """A calendar expression; `value` is ISO 8601 / TIMEX3."""
+    """A calendar expression; `value` is ISO 8601 / TIMEX3, `rule` the name of the rule that read it."""
 
     range: Range
     value: str
+    rule: str = ""
 
 
 @dataclass(slots=True)
 class Quantity:
     """A claimed number. `statement` and `date` are positions in `doc._.statements` and `doc._.dates`.
 
-    `what_confidence`, `source_confidence`, `date_confidence`: how probable it is that each is right.
+    `what_confidence`, `source_confidence`, `date_confidence`: how probable it is that each is right; `rule`:
+    the names of the rules that read it, joined by ` + `; `links`: why it is linked as it is.
     """
 
     range: Range
@@ -95,6 +97,30 @@ class Quantity:
     what_confidence: float | None = None
     source_confidence: float | None = None
     date_confidence: float | None = None
+    rule: str = ""
+    links: list[LinkChoice] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LinkChoice:
+    """Why a quantity is linked as it is, to explain a reading; not part of the JSON output.
+
+    `link`: `what`, `source` or `date`; `reason`: what decided, in words; `candidates`: phrases considered,
+    each with the network's probability, likeliest first.
+    """
+
+    link: str
+    reason: str
+    candidates: list[tuple[Range, float]]
+
+
+@dataclass(slots=True)
+class Rejected:
+    """A number that was found and is no quantity: the rules that read it, and the filter that left it out."""
+
+    range: Range
+    rule: str
+    filter: str
 
 
 @dataclass(slots=True)
@@ -127,7 +153,7 @@ class Roles:
 
 # Name on `doc._` -> what it holds until a component writes it.
 DOC_EXTENSIONS: dict[str, None] = dict.fromkeys(
-    ("published", "head", "encoding", "roles", "entities", "statements", "dates", "quantities")
+    ("published", "head", "encoding", "roles", "entities", "statements", "dates", "quantities", "rejected")
 )
 
 

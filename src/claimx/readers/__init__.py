@@ -1,43 +1,78 @@
 """Readers turn files and streams into articles.
 
-A reader is a module here with a function `read` from an open `Source` to articles; what cannot be
-read comes out as an `InputError` in its place, and the rest goes on. A new format is one such module
-and one line in `FORMATS`.
+A reader is a function from an `InputStream` to articles. An article that cannot be read yields an
+`InputError` in its place, and reading continues with the next one. A new format needs such a function and
+one entry in `FORMATS`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from pathlib import PurePath
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.errors import InputError
-from claimx.readers.formats import FORMATS as FORMATS
-from claimx.readers.formats import format_of
-from claimx.readers.ids import UniqueIds, name_path, name_paths
+from claimx.readers.input_stream import InputStream, open_input
+from claimx.readers.inputs import STDIN as STDIN
+from claimx.readers.inputs import UniqueIds, name_path, name_paths, printable_path, without_compression
 from claimx.readers.inputs import find_inputs as find_inputs
-from claimx.readers.source import STDIN as STDIN
-from claimx.readers.source import Source, open_source, printable_path
 
 if TYPE_CHECKING:
     from claimx.article import Article
 
-Reader = Callable[[Source], "Iterator[Article | InputError]"]
+Reader = Callable[[InputStream], "Iterator[Article | InputError]"]
+
+
+class Format(NamedTuple):
+    """A file format and how it is recognised."""
+
+    reader: str  # module:function, imported on first use
+    suffixes: tuple[str, ...]  # of file names, before `.gz` and `.zst`
+    beginning: re.Pattern[bytes] | None = None  # of the content, tried in the order of `FORMATS`
+
+
+FORMATS: dict[str, Format] = {
+    # Any file that matches nothing else is plain text; Markdown cannot be distinguished from it.
+    "text": Format("claimx.readers.text:read_text", (".txt", ".text")),
+    "markdown": Format("claimx.readers.text:read_markdown", (".md", ".markdown")),
+    "html": Format(
+        "claimx.readers.html:read_html",
+        (".html", ".htm", ".xhtml"),
+        re.compile(
+            rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+    ),
+    # A list of objects, or an object that spans lines; an object on one line is the first of JSON Lines.
+    "json": Format(
+        "claimx.readers.records:read_json",
+        (".json",),
+        re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*\{|\{\s*\n)"),
+    ),
+    "jsonl": Format(
+        "claimx.readers.records:read_json_lines",
+        (".jsonl", ".ndjson", ".jl"),
+        re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"'),
+    ),
+    "parquet": Format("claimx.readers.records:read_parquet", (".parquet", ".pq"), re.compile(rb"PAR1")),
+    "warc": Format("claimx.readers.warc:read_warc", (".warc",), re.compile(rb"WARC/\d")),
+}
 
 
 def read_articles(
     paths: Sequence[str], *, input_format: str | None = None, fields: Mapping[str, str] | None = None
 ) -> Iterator[Article | InputError]:
-    """The articles in the files `paths`, one after the other; `-` is the standard input.
+    """The articles in the files `paths`, in order, with short ids that are unique within the call.
 
-    What cannot be read gives its error in its place. Ids are as short as they can be, and unique within
-    the call, for which all of them are remembered.
+    All ids are kept in memory to make them unique.
 
     Args:
-        paths: names of files; each is opened when its turn comes.
-        input_format: a name in `FORMATS`; by default told by the file's name, else by its beginning.
-        fields: what the fields of an article are called in records: `{"text": "body"}`.
+        paths: file names, or `-` for the standard input; each is opened when its turn comes.
+        input_format: a name in `FORMATS`; detected from the file's name or its beginning by default.
+        fields: names of the article's fields in records: `{"text": "body"}`.
     """
     ids = UniqueIds()
     for path, name in zip(paths, name_paths(paths), strict=True):
@@ -46,39 +81,56 @@ def read_articles(
 
 
 def stream_articles(
-    paths: Iterable[str], *, input_format: str | None = None, fields: Mapping[str, str] | None = None
+    paths: Iterable[str],
+    *,
+    input_format: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    extract_pages: bool = True,
 ) -> Iterator[Article | InputError]:
-    """The articles of any number of files, as `read_articles` gives them but for their ids.
+    """The articles of any number of files; the arguments are those of `read_articles`.
 
-    Nothing is remembered from one article to the next, and what an article is called does not hang on
-    the others: by the id it brings, else by its file's path without the ending, and with its number behind
-    it in a file of many. Whether another one is called the same is for the caller to see.
+    Without `extract_pages`, web pages are given as `UnreadPage`, for another process to extract their text.
+
+    Ids do not depend on other articles: the record's own id, else the path without its extension, followed by
+    the item's number in files of many articles. They may therefore repeat.
     """
     for path in paths:
-        yield from _read_file(path, name_path(path), input_format, fields)
+        yield from _read_file(path, name_path(path), input_format, fields, extract_pages)
 
 
 def _read_file(
-    path: str, name: str, input_format: str | None, fields: Mapping[str, str] | None
+    path: str,
+    name: str,
+    input_format: str | None,
+    fields: Mapping[str, str] | None,
+    extract_pages: bool = True,
 ) -> Iterator[Article | InputError]:
-    for position, item in enumerate(_read_source(path, name, input_format, fields or {})):
+    for position, item in enumerate(_read_items(path, name, input_format, fields or {}, extract_pages)):
         yield item if isinstance(item, InputError) else replace(item, position=position)
 
 
-def _read_source(
-    path: str, name: str, input_format: str | None, fields: Mapping[str, str]
+def _read_items(
+    path: str, name: str, input_format: str | None, fields: Mapping[str, str], extract_pages: bool
 ) -> Iterator[Article | InputError]:
     try:
-        with open_source(path, name, fields) as source:
-            yield from _reader(input_format or format_of(source))(source)
+        with open_input(path, name, fields, extract_pages=extract_pages) as stream:
+            reader: Reader = resolve_name(FORMATS[input_format or _detect_format(stream)].reader)
+            yield from reader(stream)
     except InputError as error:
         yield error
-    except Exception as cause:  # whatever a library raises on what it cannot read, the other files go on
+    except Exception as cause:  # a parser's bug on one file must not stop the others
         problem = f"{printable_path(path)}: reading failed: {type(cause).__name__}: {cause}"
         failure = InputError(problem, "this is a fault of claimx; please report it with the file")
         failure.__cause__ = cause
         yield failure
 
 
-def _reader(input_format: str) -> Reader:
-    return cast(Reader, import_module(f"claimx.readers.{input_format}").read)
+def _detect_format(stream: InputStream) -> str:
+    """The format that the file's name indicates, else its beginning, else plain text."""
+    suffix = without_compression(PurePath(stream.path or "")).suffix.lower()
+    for name, format_ in FORMATS.items():
+        if suffix in format_.suffixes:
+            return name
+    beginning = stream.buffer.peek()
+    matching = (name for name, f in FORMATS.items() if f.beginning and f.beginning.match(beginning))
+    return next(matching, "text")

@@ -1,10 +1,10 @@
-"""From the bytes of a text file to its characters."""
+"""Decoding: detecting the encoding of a text file."""
 
 from __future__ import annotations
 
 import codecs
 
-# A byte order mark says how the text is written and is not part of it. UTF-32 starts like UTF-16.
+# Byte order marks, which are not part of the text. UTF-32 precedes UTF-16, whose mark it begins with.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -13,7 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
-# Bytes that texts have no use for; tabs, line ends, form feeds and escapes they do.
+# Control characters that texts do not contain; they do contain tabs, line ends, form feeds and escapes.
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 _MOST_CONTROLS = 0.02
 # Latin letters in UTF-16 have a zero in every second byte.
@@ -22,18 +22,17 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class NotTextError(Exception):
-    """The bytes are no text in an encoding that can be told."""
+    """The bytes are not text in an encoding that can be detected."""
 
 
 def decode(data: bytes) -> tuple[str, str | None]:
-    """The text, and what its owner should know about how it was decoded, if anything.
+    """The text, and a notice for the user if its encoding was guessed or it is damaged.
 
-    A byte order mark is believed, and is not part of the text. Without one the text is UTF-8; what
-    is not is taken for damaged UTF-8 where most of it is sound, else for Windows-1252, the superset
-    of Latin-1 that English is most often found in.
+    A byte order mark determines the encoding. Without one the text is UTF-8 or, where most non-ASCII
+    characters are invalid in UTF-8, Windows-1252, the superset of Latin-1 that is common in English.
 
     Raises:
-        NotTextError: this is a binary file, or its encoding cannot be told.
+        NotTextError: this is a binary file, or its encoding cannot be detected.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -1,9 +1,10 @@
-"""HTML: the article that a page is about, without what stands around it."""
+"""HTML: the main article of a page, without navigation, comments and other boilerplate."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BufferedReader, BytesIO
 from typing import Any
 
 import lxml.html
@@ -11,62 +12,84 @@ from lxml.etree import ErrorTypes, LxmlError
 from trafilatura import bare_extraction
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
-from claimx.article import Article
+from claimx.article import Article, UnreadPage
 from claimx.errors import InputError
 from claimx.readers.decoding import NotTextError, decode
-from claimx.readers.record import ArticleRecord, make_article
-from claimx.readers.source import Source
+from claimx.readers.input_stream import InputStream
+from claimx.readers.records import ArticleRecord, make_article
 
-# A long article with all that stands around it has a tenth of this; the time that reading takes grows
-# faster than the page.
+# A long article with its boilerplate has a tenth of this; extraction time grows faster than the page.
 _MOST_ELEMENTS = 50_000
-# Only what the page itself gives as its date, and nothing that hangs on the day of reading.
+# Only a date that the page itself states, so that the result does not depend on the day of extraction.
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 _REMEDY = "if the page has an article, save its text and give that"
 
 
 class _PageError(Exception):
-    """There is no article to be had from the page."""
+    """No article can be extracted from the page."""
 
 
-def read(source: Source) -> Iterator[Article | InputError]:
-    """The one article of a page: its main text, and its title, author, publisher and date if it says them.
+def read_html(stream: InputStream) -> Iterator[Article | InputError]:
+    """The article of a page: its main text, and the title, author, publisher and date that it states.
 
-    Offsets count in the text as it is extracted, not in the page.
+    Offsets refer to the extracted text, not to the page.
     """
-    yield read_page(source.read(), source, place="", name=source.name)
+    yield read_page(stream.read(), stream, place="", name=stream.name)
 
 
 def read_page(
     page: bytes,
-    source: Source,
+    stream: InputStream,
     *,
     place: str,
     name: str,
     address: str | None = None,
     content_type: str | None = None,
 ) -> Article | InputError:
-    """The article of a page, or the error that says why there is none.
+    """The article of a page, or the error that explains why there is none.
 
     Args:
-        page: the page, in whatever encoding.
-        source: where it stands.
-        place: where in the source it stands, as an error should name it.
+        page: the page, in any encoding.
+        stream: the input it comes from.
+        place: its place in the input, for error messages: `record 3`.
         name: the id of the article.
-        address: the page's own address, which may tell its date.
-        content_type: what the server said the page is, which may tell its encoding.
+        address: the URL of the page, which may contain its date.
+        content_type: the HTTP content type, which may name the encoding.
     """
+    if not stream.extract_pages:
+        return UnreadPage(
+            id=name,
+            text="",
+            path=stream.path,
+            page=page,
+            place=place,
+            address=address,
+            content_type=content_type,
+        )
     try:
         text, notice = _decode(page, content_type)
         record = _extract(_parse(text), address)
     except (NotTextError, _PageError) as error:
-        return source.error(str(error), _REMEDY, place=place)
-    except Exception as cause:  # whatever a page makes the libraries raise, the other pages go on
-        return source.error(f"reading the page failed: {type(cause).__name__}: {cause}", _REMEDY, place=place)
-    article = make_article(record, source, place=place, name=name)
+        return stream.error(str(error), _REMEDY, place=place)
+    except Exception as cause:  # a library's bug on one page must not stop the others
+        return stream.error(f"reading the page failed: {type(cause).__name__}: {cause}", _REMEDY, place=place)
+    article = make_article(record, stream, place=place, name=name)
     if notice and isinstance(article, Article):
         return replace(article, notices=(*article.notices, notice))
     return article
+
+
+def extract_page(unread: UnreadPage) -> Article | InputError:
+    """The article of a page that was read without `extract_pages`."""
+    article = read_page(
+        unread.page,
+        InputStream(unread.id, unread.path, BufferedReader(BytesIO()), {}),
+        place=unread.place,
+        name=unread.id,
+        address=unread.address,
+        content_type=unread.content_type,
+    )
+    return replace(article, position=unread.position) if isinstance(article, Article) else article
 
 
 def _decode(page: bytes, content_type: str | None) -> tuple[str, str | None]:
@@ -84,7 +107,7 @@ def _parse(text: str) -> Any:
         tree = lxml.html.document_fromstring(text.encode(), parser=parser)
     except LxmlError as error:
         raise _PageError(f"this is no HTML: {error}") from error
-    # The parser leaves out what it cannot hold, and most of the article may be there.
+    # The parser drops what exceeds its limits, which may be most of the article.
     if any(entry.type == ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise _PageError("the page is nested too deep to be read")
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:

@@ -1,40 +1,56 @@
-"""Which files to read: those named, and those in the folders named."""
+"""Inputs: which files and URLs to read, and the ids of the articles in them.
+
+URLs are any that fsspec supports (`s3://`, `gs://`, `hdfs://`, `file://`).
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from fnmatch import fnmatch
-from pathlib import Path
+from io import BufferedReader
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Any, cast
 
-from claimx.readers.remote import find_urls, is_url
-from claimx.readers.source import STDIN
+from claimx.errors import ClaimxError
+
+STDIN = "-"
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_URL_BUFFER = 2**20
+_COMPRESSION_SUFFIXES = (".gz", ".zst")
+
+
+class RemoteError(ClaimxError):
+    """A URL cannot be reached, or its scheme is not supported."""
 
 
 def find_inputs(paths: Iterable[str], glob: str | None = None) -> Iterator[str]:
     """The files to read, each as a path that the readers open.
 
-    Folders are walked, with the folders in them, in the order of names. Files and `-` stand for
-    themselves, and so does what is not there or cannot be looked into: reading it says why.
+    Folders are walked recursively in the order of names. Files, `-`, and paths that do not exist or cannot be
+    listed are given as they are: reading them reports the reason.
 
     Args:
         paths: files, folders and URLs of either, or `-` for the standard input.
         glob: of the files in folders, only those that match: `*.html` by their name, `2023/*.html` by
-            their path from the folder on.
+            their path relative to the folder.
     """
     for path in paths:
         if is_url(path):
-            yield from find_urls(path, glob)
+            yield from _find_urls(path, glob)
         elif path != STDIN and Path(path).is_dir():
             for found in _walk(path):
-                if glob is None or _matches(found, path, glob):
+                if _matches(os.path.relpath(found, path), glob):
                     yield found
         else:
             yield path
 
 
 def _walk(folder: str) -> Iterator[str]:
-    """The files under a folder, but for what is hidden, and for links to folders, which could go round."""
+    """The files under a folder, except hidden ones and links to folders, which may be circular."""
     try:
         with os.scandir(folder) as found:
             entries = sorted((entry.name, _kind(entry)) for entry in found if not entry.name.startswith("."))
@@ -52,10 +68,137 @@ def _walk(folder: str) -> Iterator[str]:
 def _kind(entry: os.DirEntry[str]) -> str:
     if entry.is_dir(follow_symlinks=False):
         return "folder"
-    # A pipe would be waited for; a link to nothing is named when it is read.
+    # Reading a pipe would block; a broken link is reported when it is read.
     return "file" if entry.is_file() or not os.path.exists(entry.path) else "other"
 
 
-def _matches(path: str, folder: str, glob: str) -> bool:
-    within = os.path.relpath(path, folder) if "/" in glob else os.path.basename(path)
-    return fnmatch(within, glob)
+def _matches(relative: str, glob: str | None) -> bool:
+    return glob is None or fnmatch(relative if "/" in glob else os.path.basename(relative), glob)
+
+
+def is_url(path: str) -> bool:
+    """Whether this is a URL and not a file name."""
+    return _URL.match(path) is not None
+
+
+def file_system(url: str) -> tuple[Any, str]:
+    """The fsspec file system of a URL, and the path within it.
+
+    Raises:
+        RemoteError: fsspec, or the package it needs for such URLs, is not installed.
+    """
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise RemoteError("URLs need a part that is not installed", "pip install 'claimx[ray]'") from error
+    try:
+        found: tuple[Any, str] = url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        remedy = "install what fsspec needs for such URLs: s3fs for s3://, gcsfs for gs://"
+        raise RemoteError(str(error), remedy) from error
+    return found
+
+
+def open_url(url: str) -> BufferedReader:
+    """Open the file at a URL.
+
+    Raises:
+        OSError: it is not there, or may not be read.
+        RemoteError: it cannot be reached.
+    """
+    files, path = file_system(url)
+    with _remote_errors():
+        return BufferedReader(cast(Any, files.open(path, "rb")), _URL_BUFFER)
+
+
+def size_of(path: str) -> int:
+    """The size of an input in bytes; 0 if it is unknown."""
+    try:
+        if path == STDIN:
+            return 0
+        if not is_url(path):
+            return os.stat(path).st_size
+        files, remote_path = file_system(path)
+        with _remote_errors():
+            return int(files.size(remote_path) or 0)
+    except (OSError, RemoteError):
+        return 0
+
+
+def _find_urls(url: str, glob: str | None) -> Iterator[str]:
+    """The files under a URL except hidden ones, in the order of names; the URL itself if it is no folder."""
+    try:
+        files, root = file_system(url)
+        with _remote_errors():
+            if not files.isdir(root):
+                yield url
+                return
+            paths = (PurePosixPath(path).relative_to(PurePosixPath(root)) for path in files.find(root))
+            # The order of `_walk`: the files in `a` come before `a.txt`.
+            found = sorted(paths, key=lambda path: path.parts)
+    except (OSError, RemoteError):
+        # Reading the URL reports the reason.
+        yield url
+        return
+    for path in found:
+        if not any(part.startswith(".") for part in path.parts) and _matches(str(path), glob):
+            yield f"{url.rstrip('/')}/{path}"
+
+
+@contextmanager
+def _remote_errors() -> Iterator[None]:
+    """Convert the exceptions of a file system's library to `RemoteError`."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        remedy = "check the address, the network and your credentials"
+        raise RemoteError(f"{type(error).__name__}: {error}", remedy) from error
+
+
+def printable_path(path: str) -> str:
+    """`path` with the bytes that are not UTF-8 as escape sequences."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def without_compression(path: PurePath) -> PurePath:
+    """`news.jsonl` for `news.jsonl.gz`."""
+    return path.with_suffix("") if path.suffix.lower() in _COMPRESSION_SUFFIXES else path
+
+
+def name_path(path: str) -> str:
+    """The path without its extensions, that of a compression included."""
+    if path == STDIN:
+        return "stdin"
+    # A path would make one slash of the two in `s3://`.
+    scheme, separator, rest = path.rpartition("://")
+    bare = without_compression(PurePath(printable_path(rest)))
+    return scheme + separator + bare.with_suffix("").as_posix() if bare.name else str(path)
+
+
+def name_paths(paths: Sequence[str]) -> list[str]:
+    """A name for each file: its stem, or its path without extensions where two files share a stem."""
+    names = [name_path(path) for path in paths]
+    stems = Counter(PurePath(name).name for name in names)
+    return [stem if stems[stem := PurePath(name).name] == 1 else name for name in names]
+
+
+class UniqueIds:
+    """Makes ids unique: the second `truce` becomes `truce-2`.
+
+    `last` is the mapping from each id to the last number appended to it.
+    """
+
+    def __init__(self, last: MutableMapping[str, int] | None = None) -> None:
+        self._last = {} if last is None else last
+
+    def unique(self, wanted: str) -> str:
+        """`wanted`, or, where it is taken, `wanted` with the first free number appended."""
+        id_, number = wanted, self._last.get(wanted, 1)
+        while id_ in self._last:
+            number += 1
+            id_ = f"{wanted}-{number}"
+        self._last[wanted] = number
+        self._last.setdefault(id_, 1)
+        return id_

@@ -1,26 +1,98 @@
-"""Plain text: the file is the article."""
+"""Plain text, where the file is the article, and Markdown, whose markup is removed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers.decoding import NotTextError, decode
-from claimx.readers.source import Source
+from claimx.readers.input_stream import InputStream
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# Metadata before the text of a Markdown file: `---`, lines of YAML, `---`.
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+# Token types of markdown-it.
+_WORDS = {"text", "code_inline"}
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+_BLOCKS = {"inline", "fence", "code_block"}
 
 
-def read(source: Source) -> Iterator[Article | InputError]:
-    """The one article of a text file: the file, decoded, and otherwise unchanged, line ends too."""
-    yield read_text(source)
+def read_text(stream: InputStream) -> Iterator[Article | InputError]:
+    """The file as one article: decoded and otherwise unchanged, line ends included."""
+    yield _read_text(stream)
 
 
-def read_text(source: Source) -> Article | InputError:
-    """The file as an article, or the error that says why it is none."""
+def read_markdown(stream: InputStream) -> Iterator[Article | InputError]:
+    """The file as one article: its rendered words, with a blank line between paragraphs.
+
+    Offsets refer to that text, not to the file. Title, author and date are read from YAML front matter, and
+    the title also from the first heading.
+    """
+    from markdown_it import MarkdownIt
+
+    from claimx.readers.records import field_names, read_record
+
+    marked = _read_text(stream)
+    if isinstance(marked, InputError):
+        yield marked
+        return
+    metadata, notices, body = _front_matter(marked.text)
+    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    names = field_names(stream.fields)
+    record = {
+        names["title"]: _heading(tokens),
+        names["published"]: metadata.get("date"),
+        **metadata,
+        names["text"]: "\n\n".join(_token_text(token) for token in tokens if token.type in _BLOCKS),
+    }
+    item = read_record(record, stream, place="", name=stream.name)
+    if isinstance(item, Article):
+        item = replace(item, notices=(*marked.notices, *notices, *item.notices))
+    yield item
+
+
+def _read_text(stream: InputStream) -> Article | InputError:
     try:
-        text, notice = decode(source.read())
+        text, notice = decode(stream.read())
     except NotTextError as error:
-        return source.error(str(error), "convert it to plain text in UTF-8 first")
+        return stream.error(str(error), "convert it to plain text in UTF-8 first")
     if not text or text.isspace():
-        return source.error("the article is empty", "give a file with text in it")
-    return Article(id=source.name, text=text, path=source.path, notices=(notice,) if notice else ())
+        return stream.error("the article is empty", "give a file with text in it")
+    return Article(id=stream.name, text=text, path=stream.path, notices=(notice,) if notice else ())
+
+
+def _front_matter(text: str) -> tuple[dict[str, object], tuple[str, ...], str]:
+    """The metadata before the text, notices about it, and the text."""
+    import srsly
+
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return {}, (), text
+    try:
+        metadata = srsly.yaml_loads(match["yaml"] or "")
+    except (ValueError, RecursionError):
+        return {}, ("the lines before the text are not valid YAML; passed over",), text[match.end() :]
+    # Text between two horizontal rules looks the same, but is a string in YAML.
+    return (metadata, (), text[match.end() :]) if isinstance(metadata, dict) else ({}, (), text)
+
+
+def _heading(tokens: Sequence[Token]) -> str | None:
+    for token, after in pairwise(tokens):
+        if token.type == "heading_open" and token.tag == "h1":
+            return _token_text(after) or None
+    return None
+
+
+def _token_text(token: Token) -> str:
+    if token.children is None:
+        return token.content.rstrip()
+    return "".join(
+        child.content if child.type in _WORDS else _BREAKS.get(child.type, "") for child in token.children
+    )

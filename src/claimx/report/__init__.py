@@ -1,5 +1,5 @@
-"""One self-contained HTML page of everything that was read: articles with their results marked, and an index.
+"""One self-contained HTML page of everything that was read: articles with marked results, and an index.
 
-`page` writes it; `articles` says what the page is told about one article, and `overview` what it is told
-about all of them. What is seen is made in the browser, by the files in `script/`.
+`page` writes it, `articles` prepares the data of one article, `overview` the data of all; the scripts in
+`script/` draw it in the browser.
 """

@@ -1,39 +1,73 @@
-"""What the page is told about one article: its extraction as it is, and how to word it."""
+"""Page data of one article: its extraction, its speakers, and its values and dates in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from claimx.report.speakers import Cast
-from claimx.schema import LAYERS, Extraction
+from claimx.compare.names import Name, source_name
+from claimx.schema import LAYERS, Extraction, Source, SourceSpan
 from claimx.terminal import printable
-from claimx.writers.wording import describe_date, describe_document, describe_value
+from claimx.writers.wording import (
+    describe_date,
+    describe_document,
+    describe_speaker,
+    describe_value,
+    entity_names,
+)
 
-_NO_TEXT = sha256(b"").hexdigest()
+_SHA256_OF_NO_TEXT = sha256(b"").hexdigest()
 
 
-def article_data(extraction: Extraction, cast: Cast) -> dict[str, Any]:
-    """Everything the page shows of an article, as plain values for JSON.
+class ArticleSpeaker(NamedTuple):
+    """A claimant of statements or numbers in one article; `full_name` links them across articles."""
 
-    `speakers` are those of the article; `of_statements` and `of_quantities` give places in it, by id.
+    name: str
+    kind: str
+    full_name: Name | None
+
+
+class ArticleSpeakers:
+    """The speakers of one article, in order of first appearance.
+
+    `of_statements` and `of_quantities` map ids of claims to positions in `speakers`.
     """
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.speakers: list[ArticleSpeaker] = []
+        self._extraction = extraction
+        self._names = entity_names(extraction)
+        self._positions: dict[str, int] = {}
+        self.of_statements = self._assign((s.id, s.source) for s in extraction.statements)
+        self.of_quantities = self._assign((q.id, q.source) for q in extraction.quantities)
+
+    def _assign(self, claims: Iterable[tuple[str, SourceSpan | None]]) -> dict[str, int]:
+        return {id_: self._position(claimant) for id_, claimant in claims if claimant}
+
+    def _position(self, claimant: SourceSpan) -> int:
+        key = claimant.entity or (claimant.name or claimant.text).casefold()
+        if key not in self._positions:
+            self._positions[key] = len(self.speakers)
+            kind = claimant.kind if isinstance(claimant, Source) else "unknown"
+            name = printable(describe_speaker(claimant, self._names))
+            self.speakers.append(ArticleSpeaker(name, kind, source_name(self._extraction, claimant)))
+        return self._positions[key]
+
+
+def article_data(extraction: Extraction, speakers: ArticleSpeakers) -> dict[str, Any]:
+    """Everything the page shows of an article, as plain values for JSON."""
     document = extraction.document
     return {
         "extraction": extraction.model_dump(mode="json"),
         "title": printable(document.title or document.id),
         "about": [printable(part) for part in describe_document(document)],
-        "text_left_out": is_text_left_out(extraction),
+        # Saved with `--no-text`, as opposed to an empty article.
+        "text_left_out": not document.text and document.sha256 != _SHA256_OF_NO_TEXT,
         "layers": [layer for layer in LAYERS if layer in extraction.model_fields_set],
-        "speakers": [{"name": speaker.name, "kind": speaker.kind} for speaker in cast.speakers],
-        "of_statements": cast.of_statements,
-        "of_quantities": cast.of_quantities,
+        "speakers": [{"name": speaker.name, "kind": speaker.kind} for speaker in speakers.speakers],
+        "of_statements": speakers.of_statements,
+        "of_quantities": speakers.of_quantities,
         "values": {quantity.id: describe_value(quantity) for quantity in extraction.quantities},
         "days": {date.id: describe_date(date.value) for date in extraction.dates},
     }
-
-
-def is_text_left_out(extraction: Extraction) -> bool:
-    """Whether the results were saved without the text of the article (`--no-text`)."""
-    document = extraction.document
-    return not document.text and document.sha256 != _NO_TEXT

@@ -1,24 +1,31 @@
-"""What the page is told about all articles together: its index, who speaks where, and what they differ in."""
+"""Page data across articles: the index, who speaks where, and the comparison of numbers and quotations."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
 from typing import Any
 
 from claimx.compare import Comparer
+from claimx.compare.intervals import days_of
 from claimx.compare.names import Name, Names
-from claimx.report.comparison import comparison_data
-from claimx.report.speakers import Cast
+from claimx.compare.schema import ComparedNumber, ComparedQuote, Figure, Rendering, Value
+from claimx.report.articles import ArticleSpeakers
 from claimx.schema import Extraction
 from claimx.terminal import printable
+from claimx.writers.wording import describe_value
 
+# The report shows this many rows of each kind, the most important ones; `claimx compare` writes all.
+MOST_ROWS = 500
 NOBODY = "nobody named"
 
 
 @dataclass
-class _Voice:
-    """A speaker, and what is attributed to them: places of articles, and ids of statements there."""
+class _SpeakerRow:
+    """A speaker named in one or more articles; `statements` are positions of articles with ids."""
 
     name: str
     kind: str
@@ -26,12 +33,12 @@ class _Voice:
     statements: list[tuple[int, str]] = field(default_factory=list)
 
     def rank(self) -> tuple[int, int, str]:
-        """Those who speak in most articles come first."""
-        return -len({place for place, _ in self.statements}), -len(self.statements), self.name
+        """Sort key: most articles first, then most statements."""
+        return -len({position for position, _ in self.statements}), -len(self.statements), self.name
 
 
 class Overview:
-    """Gathers what the index shows, from one article after the other."""
+    """Collects the overview article by article."""
 
     def __init__(self, comparer: Comparer) -> None:
         self._comparer = comparer
@@ -39,39 +46,44 @@ class Overview:
         self._articles: list[dict[str, Any]] = []
         self._said: list[tuple[Name, str, str, int, str]] = []
 
-    def add(self, extraction: Extraction, cast: Cast) -> None:
-        """Gather the next article."""
-        place = len(self._articles)
+    def add(self, extraction: Extraction, speakers: ArticleSpeakers) -> None:
+        """Add the next article."""
+        position = len(self._articles)
         self._comparer.add(extraction)
         self._names.add(extraction)
-        self._articles.append(_entry(extraction, cast))
+        self._articles.append(_index_entry(extraction, speakers))
         for statement in extraction.statements:
             if statement.source:
-                speaker = cast.speakers[cast.of_statements[statement.id]]
+                speaker = speakers.speakers[speakers.of_statements[statement.id]]
                 if speaker.full_name:
-                    self._said.append((speaker.full_name, speaker.kind, statement.quote, place, statement.id))
+                    said = (speaker.full_name, speaker.kind, statement.quote, position, statement.id)
+                    self._said.append(said)
 
     def data(self) -> dict[str, Any]:
-        """Everything that was gathered, as plain values for JSON."""
-        places = {article["id"]: place for place, article in enumerate(self._articles)}
+        """The overview as plain values for JSON."""
+        positions = {article["id"]: position for position, article in enumerate(self._articles)}
+        numbers, quotations = self._comparer.numbers(), self._comparer.quotations()
         return {
             "articles": self._articles,
-            "voices": [vars(voice) for voice in sorted(self._voices(), key=_Voice.rank)],
-            **comparison_data(self._comparer, places),
+            "voices": [vars(row) for row in sorted(self._speaker_rows(), key=_SpeakerRow.rank)],
+            "numbers": [_number(number, positions) for number in islice(numbers, MOST_ROWS)],
+            "quotations": [_quotation(quotation, positions) for quotation in islice(quotations, MOST_ROWS)],
+            "more_numbers": _count(numbers),
+            "more_quotations": _count(quotations),
         }
 
-    def _voices(self) -> list[_Voice]:
-        """Those who speak by name, joined across the articles."""
-        voices: dict[tuple[str, bool], _Voice] = {}
-        for full_name, kind, quote, place, id_ in self._said:
-            name = self._names.joined(full_name) or full_name.text
-            voice = voices.setdefault((name, full_name.is_person), _Voice(printable(name), kind))
-            voice.quotes[quote] += 1
-            voice.statements.append((place, id_))
-        return list(voices.values())
+    def _speaker_rows(self) -> list[_SpeakerRow]:
+        """Speakers with names, joined across articles."""
+        rows: dict[tuple[str, bool], _SpeakerRow] = {}
+        for full_name, kind, quote, position, id_ in self._said:
+            name = self._names.canonical(full_name) or full_name.text
+            row = rows.setdefault((name, full_name.is_person), _SpeakerRow(printable(name), kind))
+            row.quotes[quote] += 1
+            row.statements.append((position, id_))
+        return list(rows.values())
 
 
-def _entry(extraction: Extraction, cast: Cast) -> dict[str, Any]:
+def _index_entry(extraction: Extraction, speakers: ArticleSpeakers) -> dict[str, Any]:
     document = extraction.document
     sources = (statement.source for statement in extraction.statements)
     return {
@@ -84,5 +96,71 @@ def _entry(extraction: Extraction, cast: Cast) -> dict[str, Any]:
         "sources": Counter(source.kind if source else NOBODY for source in sources),
         "quantities": len(extraction.quantities),
         "entities": len(extraction.entities),
-        "speakers": len(cast.speakers),
+        "speakers": len(speakers.speakers),
     }
+
+
+def _number(number: ComparedNumber, positions: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "what": printable(number.what),
+        "verdict": number.verdict,
+        "articles": number.articles,
+        "values": [_value(value, positions) for value in number.values],
+    }
+
+
+def _value(value: Value, positions: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "value": describe_value(value),
+        "low": value.value_low,
+        "high": value.value_high,
+        "relation": value.relation,
+        "contradicts": value.contradicts,
+        "figures": [_figure(figure, positions) for figure in value.figures],
+    }
+
+
+def _figure(figure: Figure, positions: Mapping[str, int]) -> dict[str, Any]:
+    day = _day(figure)
+    who = figure.speaker or (figure.source.text.rstrip(" ,") if figure.source else None)
+    return {
+        "article": positions[figure.article],
+        "id": figure.result,
+        "day": day.isoformat() if day else None,
+        "who": printable(who) if who else None,
+    }
+
+
+def _day(figure: Figure) -> date | None:
+    """The day of a figure on charts: the publication day if its own period includes that."""
+    days, published = days_of(figure.date or ""), figure.published
+    if days is None or (published and days.first <= published <= days.last):
+        return published
+    return days.first
+
+
+def _quotation(quotation: ComparedQuote, positions: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "speakers": [printable(speaker) for speaker in quotation.speakers],
+        "disputed": quotation.disputed,
+        "articles": quotation.articles,
+        "renderings": [_rendering(rendering, positions) for rendering in quotation.renderings],
+    }
+
+
+def _rendering(rendering: Rendering, positions: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "article": positions[rendering.article],
+        "id": rendering.result,
+        "speaker": printable(rendering.speaker) if rendering.speaker else None,
+        "version": rendering.version,
+        "words": " … ".join(part.text for part in rendering.parts),
+        "differences": [
+            {"fullest": d.fullest.text if d.fullest else None, "here": d.here.text if d.here else None}
+            for d in rendering.differences
+        ],
+    }
+
+
+def _count(rows: Iterator[object]) -> int:
+    return sum(1 for _ in rows)

@@ -1,4 +1,4 @@
-"""The page itself: one file that loads nothing, and runs nothing but what is in `script/`."""
+"""Writing the report: one HTML file that loads nothing and runs only the scripts in `script/`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from typing import Any, TextIO
 from markupsafe import Markup
 
 from claimx.compare import Comparer
-from claimx.report.articles import article_data
+from claimx.report.articles import ArticleSpeakers, article_data
 from claimx.report.overview import Overview
-from claimx.report.speakers import Cast
 from claimx.schema import Extraction
-from claimx.templates import templates
+from claimx.writers.documents import templates
 
-# In the order in which they are run; each may use what is declared in those before it.
+# In order of execution; each may use declarations of those before it.
 SCRIPTS = (
     "elements.js",
     "spans.js",
@@ -36,17 +35,17 @@ SCRIPTS = (
     "index.js",
     "main.js",
 )
-# What would end the block of data early, or a line of JavaScript for old browsers.
+# Characters that could end the data block, or a line of JavaScript in old browsers.
 _UNSAFE = "<>&\u2028\u2029"
 
 
 def write_report(extractions: Iterable[Extraction], stream: TextIO, *, title: str | None = None) -> None:
-    """Write a page of what was read, article by article as they come.
+    """Write the report, streaming the articles: only one extraction is in memory at a time.
 
     Args:
-        extractions: what was read; only one article is held at a time, with a few figures of the others.
-        stream: where the page goes, as UTF-8 without translation of line ends.
-        title: what to call the page; by default the title of its only article, or how many there are.
+        extractions: the articles in order.
+        stream: text stream for UTF-8 without newline translation.
+        title: title of the page.
     """
     style, scripts = _source("report.css"), [_source(f"script/{name}") for name in SCRIPTS]
     page = templates("claimx.report").get_template("report.html")
@@ -65,22 +64,22 @@ def write_report(extractions: Iterable[Extraction], stream: TextIO, *, title: st
 
 def _articles(extractions: Iterable[Extraction], overview: Overview) -> Iterator[Markup]:
     for extraction in extractions:
-        cast = Cast(extraction)
-        overview.add(extraction, cast)
-        yield _block(article_data(extraction, cast))
+        speakers = ArticleSpeakers(extraction)
+        overview.add(extraction, speakers)
+        yield _block(article_data(extraction, speakers))
 
 
 def _block(data: dict[str, Any]) -> Markup:
-    """JSON that can stand in a `<script>` element, whatever is in it."""
+    """JSON that is safe inside a `<script>` element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # Such signs can only stand in strings, where an escape means the same.
+    # These characters occur only in JSON strings, where an escape is equivalent.
     for sign in _UNSAFE:
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)
 
 
 def _policy(style: str, scripts: Iterable[str]) -> str:
-    """A Content Security Policy that allows the page's own style and scripts, and nothing else."""
+    """A Content Security Policy that allows only the page's own style and scripts."""
     hashes = " ".join(map(_hash, scripts))
     return (
         f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; "

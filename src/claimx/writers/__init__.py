@@ -1,14 +1,13 @@
-"""Writers turn extractions into output, one at a time as they come.
+"""Writers turn extractions into output, one at a time.
 
-A new format is one module here, with a class like `Writer` and one line in `FORMATS`; or, where it is more
-than one stream of text, with a class like `claimx.writers.sinks.Sink` and one line in `STORES`. Those who
-want to name a file after it add its ending to `ENDINGS`.
+A new format is a class like `Writer`, made from a stream and settings, and an entry in `FORMATS`; or, if it
+needs a path instead of a stream, an entry in `STORES`. `ENDINGS` has the endings of file names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -16,22 +15,21 @@ if TYPE_CHECKING:
     from claimx.schema import Extraction
     from claimx.writers.settings import Settings
 
-# Format -> the class that writes it, made by calling it with a stream, settings and how many extractions
-# were written to the stream before.
+# Format -> the class that writes it to a stream, made from the stream and the settings.
 FORMATS: dict[str, str] = {
-    "table": "claimx.writers.table:TableWriter",
+    "table": "claimx.writers.terminal:TableWriter",
     "json": "claimx.writers.json:JsonWriter",
     "jsonl": "claimx.writers.json:JsonLinesWriter",
     "csv": "claimx.writers.csv:CsvWriter",
-    "markdown": "claimx.writers.markdown:MarkdownWriter",
-    "html": "claimx.writers.html:HtmlWriter",
+    "markdown": "claimx.writers.documents:MarkdownWriter",
+    "html": "claimx.writers.documents:HtmlWriter",
 }
-# Format that needs a place on the disk -> the sink for it, made by calling it with a path and settings.
+# Format -> the class that writes it to a path, made from the path and the settings.
 STORES: dict[str, str] = {
-    "parquet": "claimx.writers.parquet:ParquetSink",
-    "sqlite": "claimx.writers.sqlite:SqliteSink",
+    "parquet": "claimx.writers.parquet:ParquetWriter",
+    "sqlite": "claimx.writers.sqlite:SqliteWriter",
 }
-# Ending of a name -> the format that is meant by it.
+# Ending of a file name -> format.
 ENDINGS: dict[str, str] = {
     ".json": "json",
     ".jsonl": "jsonl",
@@ -46,27 +44,46 @@ ENDINGS: dict[str, str] = {
     ".sqlite": "sqlite",
     ".sqlite3": "sqlite",
 }
-# Endings that say how what is before them is compressed.
+# Endings of compressed files, after the one of the format.
 COMPRESSIONS = (".gz", ".zst")
 
 
 class Writer(Protocol):
-    """Writes extractions to a stream that somebody else opens and closes."""
+    """Writes extractions to a stream, which the caller closes, or to a path."""
 
     def write(self, extraction: Extraction) -> None:
         """Write one extraction."""
 
     def close(self) -> None:
-        """Write what was held back; nothing can be written after it."""
+        """Write what was held back, and end the output."""
 
 
-def make_writer(output_format: str, stream: TextIO, settings: Settings) -> Writer:
-    """The writer for a format named in `FORMATS`."""
-    factory: Callable[[TextIO, Settings], Writer] = resolve_name(FORMATS[output_format])
+def make_writer(output_format: str, stream: TextIO, settings: Settings, *, archive: bool = False) -> Writer:
+    """The writer for a format in `FORMATS`; in an archive, JSON is a list however many articles it has."""
+    name = (
+        "claimx.writers.json:JsonListWriter"
+        if archive and output_format == "json"
+        else FORMATS[output_format]
+    )
+    factory: Callable[[TextIO, Settings], Writer] = resolve_name(name)
     return factory(stream, settings)
 
 
+def store_for(
+    output: PurePath, output_format: str, *, archive: bool = False
+) -> Callable[[Path, Settings], Writer] | None:
+    """The class for a format that needs a path; None for a stream.
+
+    An archive in CSV is a folder of tables unless its name ends in `.csv`.
+    """
+    name = STORES.get(output_format)
+    if archive and output_format == "csv" and ".csv" not in (suffix.lower() for suffix in output.suffixes):
+        name = "claimx.writers.csv:CsvFolderWriter"
+    store: Callable[[Path, Settings], Writer] | None = resolve_name(name) if name else None
+    return store
+
+
 def format_of(output: PurePath) -> str | None:
-    """The format that the ending of a name stands for, if it stands for one."""
+    """The format that the ending of a name stands for, if any."""
     packed = output.suffix.lower() in COMPRESSIONS
     return ENDINGS.get((output.with_suffix("") if packed else output).suffix.lower())

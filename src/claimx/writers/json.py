@@ -1,22 +1,20 @@
-"""JSON and JSON Lines, as the contract in `claimx.schema` has it."""
+"""JSON and JSON Lines, in the shape that `claimx.schema` defines."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TextIO
 
 from claimx.schema import Extraction
-from claimx.writers.files import FileSink
 from claimx.writers.settings import Settings
 
 
 class JsonLinesWriter:
     """One object a line."""
 
-    def __init__(self, stream: TextIO, settings: Settings, written: int = 0) -> None:
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
         self._stream = stream
         self._settings = settings
-        self._written = written
+        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write one extraction."""
@@ -28,7 +26,7 @@ class JsonLinesWriter:
         self._written += 1
 
     def close(self) -> None:
-        """Nothing is ever held back."""
+        """Nothing is held back."""
 
 
 class JsonListWriter(JsonLinesWriter):
@@ -50,7 +48,7 @@ class JsonWriter(JsonLinesWriter):
     _only: Extraction | None = None
 
     def write(self, extraction: Extraction) -> None:
-        """Write one line, or hold the extraction back as long as it is the only one."""
+        """Write one line; the first extraction is held back until there is a second."""
         if self._only is None and not self._written:
             self._only = extraction
             return
@@ -60,28 +58,9 @@ class JsonWriter(JsonLinesWriter):
         super().write(extraction)
 
     def close(self) -> None:
-        """Write the only extraction, if there was just one."""
+        """Write the extraction if it is the only one."""
         if self._only is not None:
             self._stream.write(_dump(self._only, self._settings, indent=2) + "\n")
-
-
-class JsonSink(FileSink):
-    """A file of JSON, whose lines may be made elsewhere."""
-
-    _writer: JsonLinesWriter
-
-    def __init__(self, path: Path, writer: type[JsonLinesWriter], settings: Settings) -> None:
-        super().__init__(path, lambda stream, written: writer(stream, settings, written))
-        self._settings = settings
-
-    def render(self, extraction: Extraction) -> str:
-        """The line of one article."""
-        return _dump(extraction, self._settings)
-
-    def put(self, rendered: str) -> None:
-        """Write a line."""
-        self._writer.put(rendered)
-        self._pass_on_article()
 
 
 def _dump(extraction: Extraction, settings: Settings, indent: int | None = None) -> str:

@@ -1,48 +1,46 @@
-"""SQLite: one database that is queried as it is, and opens in Datasette.
+"""SQLite: one database that can be queried directly, and opens in Datasette.
 
-Its tables are the split ones of `claimx.writers.rows`, each with a `rowid`, and with foreign keys between
-them: `document` refers to an article, and, within one article, `entity` and `source_entity` to an entity,
-`statement` to a statement and `date` to a date. `content_parts_fts` searches the contents of statements:
+Its tables are the split ones of `claimx.writers.tables`, each with a `rowid`, and with foreign keys between
+them: `document` refers to an article and, within one article, `entity` and `source_entity` to an entity,
+`statement` to a statement and `date` to a date. `articles.json` has the complete extraction, from which
+`claimx.saved` restores it. The view `claims` joins each quantity with its claimant, date, article and
+paragraph. `content_parts_fts` searches the contents of statements:
 
     SELECT document, text FROM content_parts
     WHERE rowid IN (SELECT rowid FROM content_parts_fts('hostages AND truce'))
 
-While rows are written nothing is indexed and no constraint is checked, for rows then only ever come at the
-end of a table; indexes and the search are made when the database is closed.
+Rows are inserted without indexes and constraint checks; indexes and the search are built when the database is
+closed.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlite_utils import Database
+
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 from claimx.writers.output import naming_output
-from claimx.writers.rows import Kind, Table, Value, split_tables
 from claimx.writers.settings import Settings
+from claimx.writers.tables import Kind, Table, Value, split_tables
 
-# Whole numbers are kept as such in a NUMERIC column: 400 and not 400.0.
-_TYPES: dict[Kind, str] = {
-    "text": "TEXT",
-    "integer": "INTEGER",
-    "number": "NUMERIC",
-    "boolean": "INTEGER",
-    "date": "TEXT",
-}
-# Column -> the table that it refers to, by document and id.
+# In tables that are not STRICT, ANY has numeric affinity, which keeps whole numbers as such: 400, not 400.0.
+_TYPES: dict[Kind, Any] = {"text": str, "integer": int, "number": "ANY", "boolean": int, "date": str}
+# Column -> the table that it refers to by document and id.
 _REFERENCES = {
     "entity": "entities",
     "source_entity": "entities",
     "statement": "statements",
     "date": "dates",
 }
-# What people look for, beside the references.
-_SOUGHT: dict[str, tuple[str, ...]] = {
+# Columns with an index, in addition to ids and references.
+_INDEXED: dict[str, tuple[str, ...]] = {
     "articles": ("published",),
     "entities": ("name",),
     "statements": ("source_name",),
@@ -50,154 +48,113 @@ _SOUGHT: dict[str, tuple[str, ...]] = {
     "dates": ("value",),
 }
 _SEARCHED = "content_parts"
-_SEARCH = f"{_SEARCHED}_fts"
+# The line of the article's text that contains a quantity, as SQL. `rtrim` removes every character except line
+# feeds from the end of the text before the quantity, which leaves the text before the line.
+_BEFORE = "substr(a.text, 1, q.start)"
+_LINE_START = f"length(rtrim({_BEFORE}, replace({_BEFORE}, char(10), '')))"
+_AFTER = "substr(a.text, q.end + 1)"
+_PARAGRAPH = (
+    f"trim(substr(a.text, {_LINE_START} + 1, q.end - {_LINE_START})"
+    f" || substr({_AFTER}, 1, instr({_AFTER} || char(10), char(10)) - 1), ' ' || char(13))"
+)
 
 
-class SqliteSink:
-    """A database in one file."""
+class SqliteWriter:
+    """A new database in one file."""
 
     def __init__(self, path: Path, settings: Settings) -> None:
         self._path = path
         self._tables = split_tables(settings)
-        self._inserts = {table.name: _insert(table) for table in self._tables}
-
-    def open(self, state: dict[str, Any] | None) -> None:
-        """Make the tables, or delete the rows that came after a commit."""
-        with _naming_database(self._path):
-            if state is None:
-                self._path.unlink(missing_ok=True)
-            elif not self._path.exists():
-                raise _changed(self._path)
-            self._database = sqlite3.connect(self._path, isolation_level=None)
-            # Every commit is on the disk when it is done, also when the power fails right after it.
-            self._database.execute("PRAGMA synchronous = EXTRA")
-            self._database.execute("BEGIN")
-            if state is None:
-                self._create()
-            else:
-                self._go_back(state)
-            self._database.execute("COMMIT")
+        with self._naming():
+            self._database = Database(path, execute_plugins=False)
+            # The file is synced as a whole once it is complete.
+            self._database.execute("PRAGMA synchronous = OFF")
+            self._create_tables()
+            self._database.begin()
 
     def write(self, extraction: Extraction) -> None:
         """Insert the rows of one article."""
-        self.put(self.render(extraction))
-
-    def render(self, extraction: Extraction) -> list[list[list[Value]]]:
-        """The rows of one article, by table."""
-        return [[_as_stored(row) for row in table.rows(extraction)] for table in self._tables]
-
-    def put(self, rendered: list[list[list[Value]]]) -> None:
-        """Insert rows."""
-        with _naming_database(self._path):
-            if not self._database.in_transaction:
-                self._database.execute("BEGIN")
-            for table, rows in zip(self._tables, rendered, strict=True):
-                self._database.executemany(self._inserts[table.name], rows)
-
-    def commit(self) -> dict[str, Any]:
-        """Commit the transaction; the last row of each table."""
-        with _naming_database(self._path):
-            if self._database.in_transaction:
-                self._database.execute("COMMIT")
-            return {table.name: self._last_row(table) for table in self._tables}
+        with self._naming():
+            for table in self._tables:
+                self._insert(table, [stored(row) for row in table.rows(extraction)])
 
     def close(self) -> None:
-        """Commit, make the indexes and the search, and close the database."""
-        self.commit()
-        with _naming_database(self._path):
-            self._database.execute("BEGIN")
-            for table in self._tables:
-                for statement in _indexes(table):
-                    self._database.execute(statement)
-            if any(table.name == _SEARCHED for table in self._tables):
-                self._make_search()
-            self._database.execute("COMMIT")
+        """Commit, build the indexes, the view and the search, and close the database."""
+        with self._naming():
+            self._database.commit()
+            self._create_indexes()
             self._database.close()
 
-    def _create(self) -> None:
+    def _insert(self, table: Table, rows: Sequence[Sequence[Value]]) -> None:
+        columns = ", ".join(f'"{name}"' for name in table.column_names)
+        values = ", ".join("?" * len(table.columns))
+        self._database.conn.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({values})", rows)
+
+    def _create_tables(self) -> None:
+        # Tables come after those that they refer to.
+        for table in sorted(self._tables, key=lambda table: len(self._foreign_keys(table))):
+            columns = {column.name: _TYPES[column.kind] for column in table.columns}
+            self._database.create_table(
+                table.name,
+                # An explicit rowid is stable under VACUUM.
+                {"rowid": int, **columns},
+                pk="rowid",
+                foreign_keys=self._foreign_keys(table),
+            )
+
+    def _foreign_keys(self, table: Table) -> list[tuple[Any, str, Any]]:
+        tables = {table.name for table in self._tables}
+        keys: list[tuple[Any, str, Any]] = []
+        for name in table.column_names:
+            if name == "document":
+                keys.append(("document", "articles", "id"))
+            elif _REFERENCES.get(name) in tables:
+                keys.append((("document", name), _REFERENCES[name], ("document", "id")))
+        return keys
+
+    def _create_indexes(self) -> None:
         names = {table.name for table in self._tables}
         for table in self._tables:
-            self._database.execute(_create(table, names))
+            made = self._database.table(table.name)
+            within = ["document"] if "document" in table.column_names else []
+            for name in table.column_names:
+                if name == "id":
+                    made.create_index([*within, name], unique=True)
+                elif name in _REFERENCES:
+                    made.create_index([*within, name])
+            for name in _INDEXED.get(table.name, ()):
+                made.create_index([name])
+        if "quantities" in names:
+            self._database.create_view("claims", self._claims_query(names))
+        if _SEARCHED in names:
+            self._database.table(_SEARCHED).enable_fts(["text"], tokenize="porter unicode61")
 
-    def _go_back(self, state: dict[str, int]) -> None:
-        self._database.execute(f"DROP TABLE IF EXISTS {_SEARCH}")
-        made = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-        for (index,) in self._database.execute(made).fetchall():
-            self._database.execute(f"DROP INDEX {_quoted(index)}")
-        for table in self._tables:
-            if self._last_row(table) < state[table.name]:
-                raise _changed(self._path)
-            self._database.execute(f"DELETE FROM {table.name} WHERE rowid > ?", [state[table.name]])
+    def _claims_query(self, tables: set[str]) -> str:
+        dated = "dates" in tables
+        with_text = any(column.name == "text" for column in self._tables[0].columns)
+        columns = [
+            *("q.document", "a.title", "a.publisher", "a.published", "q.id"),
+            *("q.relation", "q.value_low", "q.value_high", "q.unit", "q.change", "q.what"),
+            "coalesce(q.source_name, q.source) AS claimant",
+            "d.value AS date" if dated else "NULL AS date",
+            f"{_PARAGRAPH} AS paragraph" if with_text else "NULL AS paragraph",
+            *("q.start", "q.end"),
+        ]
+        dates = "LEFT JOIN dates d ON (d.document, d.id) = (q.document, q.date)" if dated else ""
+        select = ",\n  ".join(columns)
+        return f"SELECT\n  {select}\nFROM quantities q\nJOIN articles a ON a.id = q.document\n{dates}"
 
-    def _last_row(self, table: Table) -> int:
-        (last,) = self._database.execute(f"SELECT coalesce(max(rowid), 0) FROM {table.name}").fetchone()
-        return int(last)
-
-    def _make_search(self) -> None:
-        # Written like this, Datasette sees that the search belongs to the table.
-        options = f'content="{_SEARCHED}", tokenize="porter unicode61"'
-        self._database.execute(f"CREATE VIRTUAL TABLE {_SEARCH} USING fts5(text, {options})")
-        self._database.execute(f"INSERT INTO {_SEARCH} ({_SEARCH}) VALUES ('rebuild')")
-
-
-def _create(table: Table, tables: set[str]) -> str:
-    columns = [f"{_quoted(name)} {_TYPES[kind]}" for name, kind in table.columns.items()]
-    keys = [_foreign_key(name, tables) for name in table.columns]
-    # Named, so that the numbers stay the same whatever is done to the database.
-    parts = ["rowid INTEGER PRIMARY KEY", *columns, *filter(None, keys)]
-    body = ",\n  ".join(parts)
-    return f"CREATE TABLE {table.name} (\n  {body}\n)"
-
-
-def _foreign_key(column: str, tables: set[str]) -> str | None:
-    if column == "document":
-        return "FOREIGN KEY (document) REFERENCES articles (id)"
-    parent = _REFERENCES.get(column)
-    if parent not in tables:
-        return None
-    return f"FOREIGN KEY (document, {_quoted(column)}) REFERENCES {parent} (document, id)"
-
-
-def _indexes(table: Table) -> Iterator[str]:
-    within = ("document",) if "document" in table.columns else ()
-    if "id" in table.columns:
-        yield _index(table, *within, "id", unique=True)
-    for column in table.columns:
-        if column in _REFERENCES:
-            yield _index(table, *within, column)
-    for column in _SOUGHT.get(table.name, ()):
-        yield _index(table, column)
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Convert database errors to an `OutputError` that names the file."""
+        try:
+            with naming_output(self._path):
+                yield
+        except sqlite3.Error as error:
+            remedy = "check that no other program has it open, and that the disk has room"
+            raise OutputError(f"{self._path}: cannot be written: {error}", remedy) from error
 
 
-def _index(table: Table, *columns: str, unique: bool = False) -> str:
-    name = "_".join(("by", table.name, *columns))
-    kind = "UNIQUE INDEX" if unique else "INDEX"
-    return f"CREATE {kind} {name} ON {table.name} ({', '.join(map(_quoted, columns))})"
-
-
-def _insert(table: Table) -> str:
-    names = ", ".join(map(_quoted, table.columns))
-    return f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(table.columns))})"
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-def _as_stored(row: list[Value]) -> list[Value]:
+def stored(row: list[Value]) -> list[Value]:
+    """A row with dates as ISO 8601."""
     return [value.isoformat() if isinstance(value, date) else value for value in row]
-
-
-def _changed(path: Path) -> OutputError:
-    message = f"{path}: this does not hold what was written to it before"
-    return OutputError(message, "somebody has changed it; begin anew under another name")
-
-
-@contextmanager
-def _naming_database(path: Path) -> Iterator[None]:
-    try:
-        with naming_output(path):
-            yield
-    except sqlite3.Error as error:
-        remedy = "check that no other program has it open, and that the disk has room"
-        raise OutputError(f"{path}: cannot be written: {error}", remedy) from error

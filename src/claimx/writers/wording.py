@@ -1,16 +1,17 @@
-"""Values as a person would write them: `> 400`, `$3.2 million`, `▲ 3 %`, `10–20 years`."""
+"""Results in words: values (`> 400`, `$3.2 million`, `▲ 3 %`, `10–20 years`), and a list for each layer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.schema import Document, Extraction, Quantity, SourceSpan
+from claimx.schema import Date, Document, Extraction, Layer, Quantity, SourceSpan, TextSpan
+from claimx.terminal import printable
 
 if TYPE_CHECKING:
-    from claimx.compare.results import Value
+    from claimx.compare.schema import Value
 
 _RELATIONS = {"=": "", "~": "≈ ", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ "}
 _CHANGES = {"increase": "▲ ", "decrease": "▼ ", None: ""}
@@ -43,7 +44,7 @@ def describe_date(value: str) -> str:
 
 
 def describe_document(document: Document) -> list[str]:
-    """What is known about an article beside its title, as far as it is."""
+    """The known metadata of an article except its title."""
     known = (
         document.publisher,
         document.author,
@@ -56,7 +57,7 @@ def describe_document(document: Document) -> list[str]:
 
 
 def describe_speaker(claimant: SourceSpan, names: Mapping[str, str]) -> str:
-    """Who speaks, by the fullest name there is; `names` are those of `entity_names`."""
+    """The fullest name of a claimant; `names` come from `entity_names`."""
     return names.get(claimant.entity or "") or claimant.name or claimant.text
 
 
@@ -109,3 +110,74 @@ def _number(value: float, unit: str) -> str:
         if abs(value) >= size:
             return f"{value / size:,.6g} {word}" if abs(value) < 1000 * 10**12 else f"{value:.4g}"
     return f"{value:,.10g}"
+
+
+class Line(NamedTuple):
+    """One result: its id, a printable text for each column, and its offsets in the article."""
+
+    id: str
+    cells: tuple[str, ...]
+    places: str
+
+
+class Listing(NamedTuple):
+    """The results of a layer as a table."""
+
+    title: str
+    columns: tuple[str, ...]
+    lines: list[Line]
+
+
+def listings(extraction: Extraction, layers: tuple[Layer, ...]) -> Iterator[Listing]:
+    """A list for each of the layers that has results."""
+    for layer, make in _LISTINGS.items():
+        listing = make(extraction)
+        if layer in layers and listing.lines:
+            yield listing
+
+
+def _statements(extraction: Extraction) -> Listing:
+    names = entity_names(extraction)
+    lines = []
+    for statement in extraction.statements:
+        who = describe_speaker(statement.source, names) if statement.source else ""
+        cue = statement.cue.text if statement.cue else ""
+        said = " … ".join(part.text for part in statement.content)
+        lines.append(_line(statement.id, (who, cue, said), statement.content))
+    return Listing("Statements", ("who", "says", "what"), lines)
+
+
+def quantity_listing(extraction: Extraction) -> Listing:
+    """The quantities with what they count, who claims them, and their dates."""
+    names = entity_names(extraction)
+    dates = {date.id: describe_date(date.value) for date in extraction.dates}
+    lines = []
+    for quantity in extraction.quantities:
+        what = quantity.what.text if quantity.what else ""
+        who = describe_speaker(quantity.source, names) if quantity.source else ""
+        cells = (describe_value(quantity), what, who, dates.get(quantity.date or "", ""))
+        lines.append(_line(quantity.id, cells, [quantity]))
+    return Listing("Quantities", ("value", "what", "whose claim", "date"), lines)
+
+
+def _entities(extraction: Extraction) -> Listing:
+    lines = [_line(entity.id, (entity.label, entity.name), entity.mentions) for entity in extraction.entities]
+    return Listing("Entities", ("label", "name"), lines)
+
+
+def _dates(extraction: Extraction) -> Listing:
+    lines = [_line(date.id, (describe_date(date.value), date.text), [date]) for date in extraction.dates]
+    return Listing("Dates", ("value", "words"), lines)
+
+
+_LISTINGS: dict[Layer, Callable[[Extraction], Listing]] = {
+    "statements": _statements,
+    "quantities": quantity_listing,
+    "entities": _entities,
+    "dates": _dates,
+}
+
+
+def _line(id_: str, cells: tuple[str, ...], spans: Sequence[TextSpan | Quantity | Date]) -> Line:
+    places = ", ".join(f"{span.start}–{span.end}" for span in spans)
+    return Line(id_, tuple(map(printable, cells)), places)

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from claimx.pipeline.dates.component import make_dates
-from claimx.pipeline.dates.finder import find_dates
+from claimx.pipeline.dates.engine import find_dates
 from claimx.pipeline.records import Date, register_extensions
 from claimx.text.tokens import Range
 
@@ -236,7 +236,7 @@ def test_component() -> None:
     register_extensions()
     doc = Doc(VOCAB, words=["It", "ended", "Friday", "."])
     doc._.published = PUBLISHED
-    assert component(doc)._.dates == [Date(Range(9, 15), "2023-11-10")]
+    assert component(doc)._.dates == [Date(Range(9, 15), "2023-11-10", "weekday")]
     doc._.published = None
     assert component(doc)._.dates == []
 
@@ -301,4 +301,12 @@ def test_component() -> None:
     ],
 )
 def test_what_is_planned_demanded_or_called_off_is_ahead(rows: str, value: str) -> None:
+    assert values(parsed(rows)) == [value]
+
+
+@pytest.mark.parametrize(("words_between", "value"), [(4, NEXT_FRIDAY), (9, LAST_FRIDAY)])
+def test_a_demand_far_before_the_date_does_not_count(words_between: int, value: str) -> None:
+    between = "\n".join(["talks NNS obj 2"] * words_between)
+    last = words_between + 4
+    rows = f"They PRP nsubj 2\ndemanded VBD root 0\n{between}\nby IN case {last}\nFriday NNP obl 2"
     assert values(parsed(rows)) == [value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claimx.pipeline.dates.finder import find_dates
+from claimx.pipeline.dates.engine import find_dates
 from claimx.pipeline.records import register_extensions
 
 

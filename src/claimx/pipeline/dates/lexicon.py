@@ -5,22 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from claimx.pipeline.dates.calendar import HolidayRule
 from claimx.text.lexicon import months, read_json, weekdays
 
 
 @dataclass(frozen=True, slots=True)
-class HolidayRule:
-    """Where the `holidays` library keeps a holiday, and how many days after it ours falls."""
-
-    country: str
-    name: str
-    subdivision: str | None = None
-    days_after: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Lower-case words and what they mean in a date."""
+    """Lower-case words and their meaning in a date; `words` are the named sets without one."""
 
     months: dict[str, int]
     weekdays: dict[str, int]

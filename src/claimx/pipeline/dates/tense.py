@@ -1,42 +1,41 @@
-"""Which way the clause around a word looks: to the past, at the present, or to the future.
+"""The tense of the clause around a date: past, present or future.
 
-Reads Universal Dependencies and Penn tags. On a Doc without a parse nothing is known.
+Needs Universal Dependencies and Penn tags.
 """
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.dates.expressions import Tense
 from claimx.pipeline.dates.lexicon import lexicon
+from claimx.pipeline.dates.resolve import Tense
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MODALS = frozenset(("will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "could", "can",
                     "should", "must", "ca", "gon"))  # fmt: skip
-# Words that lead from a verb to when it was done, and words that lead on to something else.
+# Words between a verb and its date, and words that begin something that lies ahead of the verb.
 STANDING_IN = frozenset(("in", "on", "at", "during", "from", "with", "late", "early", "earlier"))
 LOOKING_ON = frozenset(
     ("ahead", "before", "for", "to", "until", "till", "toward", "towards", "by", "next", "that")
 )
-# Words before a verb that is yet to be done; `would` may tell of the past.
+# Words before a verb about the future; `would` may be about the past.
 LEADING_ON = frozenset(("to", "will", "'ll", "’ll", "shall"))
 # Words between `to begin` and its date, and before the date of a demand.
 WHEN = frozenset(("on", "in", "at", "by", "for", "late", "early"))
 # Words between a verb of putting off and the date that it is put off to.
 UNTIL = frozenset(("until", "till", "to"))
-# How many words may stand between the two.
+# Words between a verb and its date at most, in tokens; with more, the parse is more reliable.
 MAX_LEAD = 8
 QUOTATION_MARKS = frozenset(('"', "“", "”", "``", "''", "«", "»"))
-# How far up the tree to look for a finite verb.
-MAX_CLIMB = 12
 
 
 def tense_at(first: Token, top: Token) -> Tense | None:
-    """The tense of the clause around an expression, None where no verb says.
+    """The tense of the clause around an expression, None where no verb shows it.
 
-    `first` is the first token of the expression, and `top` the one that its other tokens hang on.
+    `first` is the first token of the expression, and `top` its syntactic head.
     """
     left, right = sentence_around(first)
     if leading := leading_tense(first, left):
@@ -45,7 +44,7 @@ def tense_at(first: Token, top: Token) -> Tense | None:
         return "future"
     near_left, near_right = quotation_around(first, left, right)
     nominal, clause = False, top
-    for step in range(MAX_CLIMB):
+    for step in count():
         if step or clause.pos_ in ("VERB", "AUX"):
             tense = clause_tense(clause)
             if tense == "present":
@@ -55,17 +54,17 @@ def tense_at(first: Token, top: Token) -> Tense | None:
         head = clause.head
         if head == clause or not near_left <= head.i < near_right:
             break
-        # The first step up from the expression shows what it belongs to: a verb, or a noun ("Friday's vote").
+        # The head of the expression is a verb or a noun (`Friday's vote`).
         nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM"))
         clause = head
     return nearest_tense(first, near_left, near_right) or nearest_tense(first, left, right)
 
 
 def leading_tense(token: Token, left: int) -> Tense | None:
-    """The tense of a verb that leads straight to the date, which outweighs a parse that says otherwise.
+    """The tense of a verb directly before the date, which is more reliable than the parse.
 
     `said Monday`, `said in an interview Monday` are past; `to meet Monday`, `to meet before Monday`,
-    `adjourned until Monday` are ahead.
+    `adjourned until Monday` are future.
     """
     doc = token.doc
     until, looking_on = token.i > left and doc[token.i - 1].lower_ in UNTIL, False
@@ -89,7 +88,7 @@ def leading_tense(token: Token, left: int) -> Tense | None:
 
 
 def is_planned(token: Token, left: int) -> bool:
-    """Whether the date is that of something planned, whatever the parse: `due to begin on Friday`."""
+    """Whether the date is that of a plan, even where the parse does not show it: `due to begin on Friday`."""
     doc, i = token.doc, token.i - 1
     while i > left and doc[i].lower_ in WHEN:
         i -= 1
@@ -99,7 +98,7 @@ def is_planned(token: Token, left: int) -> bool:
 
 
 def is_demanded(token: Token, left: int) -> bool:
-    """Whether it is when something asked for must be done: `demanded a meeting by Monday`."""
+    """Whether the date is that of a demand: `demanded a meeting by Monday`."""
     doc = token.doc
     if token.i <= left or doc[token.i - 1].lower_ != "by":
         return False
@@ -108,7 +107,7 @@ def is_demanded(token: Token, left: int) -> bool:
 
 
 def is_called_off(token: Token, top: Token) -> bool:
-    """Whether it is the date of what is called off or planned, or of goods: `suspends Friday strike`."""
+    """Whether the date is that of a cancelled or planned event or a delivery: `suspends Friday strike`."""
     noun = top.head
     if noun.pos_ not in ("NOUN", "PROPN") or noun.i < token.i:
         return False
@@ -119,7 +118,7 @@ def is_called_off(token: Token, top: Token) -> bool:
 
 
 def is_past(verb: Token, left: int) -> bool:
-    """Whether a form is past, and no word for a plan: `said`, `was held`, not `is held` or `was set`."""
+    """Whether a verb form is past and not a plan: `said`, `was held`, not `is held` or `was set`."""
     if verb.lemma_.lower() in lexicon().words["scheduled"]:
         return False
     return verb.tag_ == "VBD" or (
@@ -139,9 +138,9 @@ def sentence_around(token: Token) -> tuple[int, int]:
 
 
 def quotation_around(token: Token, left: int, right: int) -> tuple[int, int]:
-    """The positions between `left` and `right` that no quotation mark parts from a token, end exclusive.
+    """The positions from the quotation mark before a token to the one after it, end exclusive.
 
-    What is said in a quotation has another tense than what is told around it, and parses mix them up.
+    A quotation has a tense of its own, which parses mix up with that of the sentence around it.
     """
     doc = token.doc
     before = (i + 1 for i in range(token.i - 1, left - 1, -1) if doc[i].text in QUOTATION_MARKS)
@@ -150,7 +149,7 @@ def quotation_around(token: Token, left: int, right: int) -> tuple[int, int]:
 
 
 def ends_sentence(token: Token) -> bool:
-    """Whether a token is a mark or a line break that closes a sentence."""
+    """Whether a token is the full stop, mark or line break at the end of a sentence."""
     text = token.text
     return text in (".", "!", "?") or (token.is_space and "\n" in text)
 
@@ -170,14 +169,14 @@ def nearest_tense(token: Token, left: int, right: int) -> Tense | None:
 
 
 def seen_from_now(clause: Token, nominal: bool) -> Tense:
-    """The present tense with a bare date looks ahead (`the talks resume Friday`), unless it reports."""
+    """The present tense with a bare date is future (`the talks resume Friday`), except of verbs of saying."""
     if nominal or clause.lemma_ in lexicon().words["speech_verbs"]:
         return "present"
     return "future"
 
 
 def clause_tense(verb: Token) -> Tense | None:
-    """The tense that a predicate and its auxiliaries show, None where it has none of its own."""
+    """The tense of a predicate and its auxiliaries, None where they show none."""
     tag, lemma = verb.tag_, verb.lemma_.lower()
     helpers, marked = [], False
     for child in verb.children:
@@ -198,7 +197,7 @@ def clause_tense(verb: Token) -> Tense | None:
         if helper.tag_ in ("VBZ", "VBP"):
             if looks_ahead and tag in ("VBN", "JJ"):
                 return "future"
-            # A present passive tells what has been done, or what holds.
+            # A present passive is about what has been done or what is true.
             return "present"
     if tag == "VBD":
         return "future" if is_supposed(verb) else "past"
@@ -212,24 +211,24 @@ def clause_tense(verb: Token) -> Tense | None:
 
 
 def is_supposed(verb: Token) -> bool:
-    """Whether a past form is of a condition that is yet to come: `would close if it lasted past Monday`."""
+    """Whether a past form is of a future condition: `would close if it lasted past Monday`."""
     if not any(child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in verb.children):
         return False
     return verb.head != verb and any(child.tag_ == "MD" for child in verb.head.children)
 
 
 def passive(helpers: list[Token]) -> bool:
-    """Whether the auxiliaries make a passive."""
+    """Whether the verb is in the passive."""
     return any(h.lemma_ == "be" for h in helpers)
 
 
 def shared_tense(verb: Token) -> Tense | None:
-    """The tense of the first of several joined verbs that share their auxiliaries."""
+    """The tense of the first of several coordinated verbs, whose auxiliaries they share."""
     return clause_tense(verb.head) if verb.dep_ == "conj" and verb.head != verb else None
 
 
 def infinitive_tense(verb: Token, helpers: list[Token]) -> Tense | None:
-    """`to meet`: ahead of a plan, an order or a noun; otherwise when its governor is."""
+    """`to meet`: future after a plan, an order or a noun, else None, as the governing verb decides."""
     if any(h.lemma_ == "have" for h in helpers):
         return "past"
     governor = verb.head

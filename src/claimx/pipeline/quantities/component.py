@@ -1,4 +1,4 @@
-"""The spaCy component that writes `doc._.quantities`."""
+"""The spaCy component that writes `doc._.quantities`, and the numbers that are none on `doc._.rejected`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-@Language.factory("claimx_quantities", assigns=["doc._.quantities"], default_config={"confidence": {}})
+@Language.factory(
+    "claimx_quantities", assigns=["doc._.quantities", "doc._.rejected"], default_config={"confidence": {}}
+)
 def make_quantities(nlp: Language, name: str, confidence: dict[str, dict[str, float]]) -> Quantities:
     """Make the component."""
     return Quantities(confidence)
@@ -32,5 +34,6 @@ class Quantities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quantities of one text; needs syntax, and uses entities, dates and statements."""
-        doc._.quantities = find_quantities(doc, self._confidence)
+        doc._.rejected = []
+        doc._.quantities = find_quantities(doc, self._confidence, doc._.rejected)
         return doc

@@ -1,113 +1,147 @@
-"""The quantities of a `Doc`: expressions, less what is not a quantity, with everything said about each."""
+"""The quantities of a `Doc`: expressions, less what is no quantity, with everything known about each."""
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from claimx.pipeline.quantities.ages import read_ages
-from claimx.pipeline.quantities.changes import change_of
-from claimx.pipeline.quantities.clauses import Clauses
-from claimx.pipeline.quantities.compounds import read_compounds
-from claimx.pipeline.quantities.currencies import settle_currencies
-from claimx.pipeline.quantities.exclusions import Exclusions, counts_one
-from claimx.pipeline.quantities.expressions import Expression, find_expressions, with_bare_units
-from claimx.pipeline.quantities.layout import Layout
-from claimx.pipeline.quantities.links import QuantityLinks, measured_unit
-from claimx.pipeline.quantities.modifiers import alternates, relation_of, restates, shares_modifier
-from claimx.pipeline.quantities.rates import read_rates
-from claimx.pipeline.quantities.tallies import read_tallies
-from claimx.pipeline.records import Quantity, register_extensions
-from claimx.text.tokens import Range
+from claimx.pipeline.quantities.comparators import (
+    Trend,
+    alternates,
+    relation_of,
+    restates,
+    shares_modifier,
+)
+from claimx.pipeline.quantities.context import TABLE, Context, Expression, Rule, filter_rule
+from claimx.pipeline.quantities.filters import FILTERS, idle_one
+from claimx.pipeline.quantities.implied import (
+    settle_unit,
+    with_ages,
+    with_currencies,
+    with_distant_units,
+    with_units_alone,
+)
+from claimx.pipeline.quantities.links import QuantityLinks
+from claimx.pipeline.quantities.pairs import with_composites, with_tallies
+from claimx.pipeline.quantities.rules import find_expressions
+from claimx.pipeline.records import Quantity, Rejected, register_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from claimx.pipeline.confidence import Confidence
 
-
-# How probable an expression must be as a quantity, by the network, where a rule takes it for one and where a
-# rule does not; chosen on the development part of the annotated news.
+# How probable an expression must be as a quantity, by the network, where no filter excludes it and where one
+# does; chosen on the development part of the annotated news.
 UNLIKELY, SURE = 0.1, 0.97
 
 
-def find_quantities(doc: Doc, confidence: Mapping[str, Confidence] | None = None) -> list[Quantity]:
+def rules() -> list[Rule[Any, Any]]:
+    """The named rules and filters, in the order of the modules that apply them."""
+    return list(TABLE.values())
+
+
+def find_quantities(
+    doc: Doc,
+    confidence: Mapping[str, Confidence] | None = None,
+    rejected: list[Rejected] | None = None,
+) -> list[Quantity]:
     """Every claimed number in `doc`, in document order.
 
     Reads the syntax, `doc.ents`, `doc._.encoding`, `doc._.dates` and `doc._.statements`, any of which may
-    be missing, and changes nothing. Ranges are code points into `doc.text`, end exclusive. `confidence`: how
-    sure links are, as `QuantityLinks` takes it.
+    be missing, and changes nothing. `confidence`: how sure links are, as `QuantityLinks` takes it;
+    `rejected`: a list to which the numbers that are no quantities are added.
     """
     register_extensions()
-    layout = Layout(doc)
     dates, statements = doc._.dates or [], doc._.statements or []
-    kept = _expressions(layout, [date.range for date in dates])
-    clauses = Clauses(layout, [expression for expression, _ in kept])
-    numbers = [Range(expression.start, expression.end) for expression, _ in kept]
-    links = QuantityLinks(layout, numbers, dates, statements, confidence or {})
+    context = Context(doc, [date.range for date in dates])
+    kept = _expressions(context)
+    trend = Trend(context, kept)
+    links = QuantityLinks(context, (each.range for each in kept), dates, statements, confidence or {})
     found: list[Quantity] = []
     before: Expression | None = None
-    for expression, head in kept:
+    for expression in kept:
+        head = context.head_of(expression.start, expression.end)
+        assert head is not None
         quantity = Quantity(
-            range=Range(expression.start, expression.end),
+            range=expression.range,
             value_low=expression.low,
             value_high=expression.high,
             unit=expression.unit,
-            relation=relation_of(layout, expression),
-            change=change_of(clauses, expression, head),
+            relation=relation_of(context, expression),
+            change=trend.change_of(expression, head),
+            rule=expression.rule,
         )
-        if before is not None and quantity.relation == "=" and shares_modifier(layout, before, expression):
-            quantity.relation = found[-1].relation
-        if before is not None and quantity.change is None and alternates(layout, before, expression):
-            quantity.change = found[-1].change
-        if before is not None and restates(layout, before, expression):
-            previous = found[-1]
-            quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation
-            quantity.change = previous.change
+        if before is not None:
+            _take_over(context, before, expression, found[-1], quantity)
         links.add_to(quantity)
-        quantity.unit = measured_unit(layout, quantity, head)
+        settle_unit(context, quantity, head)
         found.append(quantity)
         before = expression
+    if rejected is not None:
+        rejected += sorted(context.rejected, key=lambda each: each.range)
     return found
 
 
-def _expressions(layout: Layout, dates: list[Range]) -> list[tuple[Expression, Token]]:
-    """The expressions that are quantities, each with its syntactic head."""
-    expressions = settle_currencies(layout, find_expressions(layout, dates))
-    expressions = read_compounds(layout, expressions)
-    expressions = read_ages(layout, read_tallies(layout, expressions))
-    expressions = with_bare_units(layout, expressions)
-    exclusions = Exclusions(layout, dates)
-    kept = []
-    for expression in expressions:
-        head = layout.head_of(expression.start, expression.end)
-        if head is not None and _is_quantity(layout, expression, exclusions.keeps(expression, head)):
-            kept.append((expression, head))
-    expressions = [expression for expression, _ in kept]
-    read_rates(layout, expressions)
-    still = {id(expression) for expression in expressions}
-    kept = [(expression, head) for expression, head in kept if id(expression) in still]
+def _take_over(
+    context: Context, before: Expression, expression: Expression, previous: Quantity, quantity: Quantity
+) -> None:
+    """Give a quantity the relation and the change that are stated for it with the previous one."""
+    if quantity.relation == "=" and shares_modifier(context, before, expression):
+        quantity.relation = previous.relation
+    if quantity.change is None and alternates(context, before, expression):
+        quantity.change = previous.change
+    if restates(context, before, expression):
+        quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation
+        quantity.change = previous.change
+
+
+def _expressions(context: Context) -> list[Expression]:
+    """The expressions that are quantities."""
+    expressions = with_currencies(context, find_expressions(context))
+    expressions = with_tallies(context, with_composites(context, expressions))
+    expressions = with_units_alone(context, with_ages(context, expressions))
+    expressions = [each for each in expressions if _is_kept(context, each, _exclusion(context, each))]
+    expressions = with_distant_units(context, expressions)
     counted = {
         token.lemma_.lower()
-        for expression, _ in kept
-        if expression.kind == "count" and expression.high > 1
-        for token in islice(layout.after(expression.end), 3)
+        for each in expressions
+        if each.kind == "count" and each.high > 1
+        for token in islice(context.after(each.end), 3)
         if token.pos_ == "NOUN"
     }
-    return [
-        (expression, head)
-        for expression, head in kept
-        if _is_quantity(
-            layout, expression, counts_one(expression, head, layout, relation_of(layout, expression), counted)
-        )
-    ]
+    kept = []
+    for each in expressions:
+        idle = idle_one(context, each, relation_of(context, each), counted)
+        if _is_kept(context, each, idle_one if idle else None):
+            kept.append(each)
+    return kept
 
 
-def _is_quantity(layout: Layout, expression: Expression, by_rule: bool) -> bool:
-    """Whether an expression is a quantity: by rule, unless the network is surer of the other."""
-    probability = layout.quantity_probability(Range(expression.start, expression.end))
-    if probability is None:
-        return by_rule
-    return probability > (UNLIKELY if by_rule else SURE)
+def _exclusion(context: Context, expression: Expression) -> Rule[[Context, Expression], bool] | None:
+    """The first filter that excludes an expression."""
+    why = next((each for each in FILTERS if each(context, expression)), None)
+    # Of a text that is nothing but a number, only a date is excluded.
+    alone = context.text.strip() == context.text[expression.start : expression.end]
+    return None if alone and why is not FILTERS[0] else why
+
+
+@filter_rule("unlikely", needs="network")
+def unlikely(probability: float) -> bool:
+    """The network takes the number for no quantity."""
+    return probability <= UNLIKELY
+
+
+def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
+    """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
+    probability = context.quantity_probability(expression.range)
+    if probability is not None:
+        if excluded is None and unlikely(probability):
+            excluded = unlikely
+        elif excluded is not None and probability > SURE:
+            excluded = None
+    if excluded is not None:
+        context.reject(expression.range, excluded, expression.rule)
+    return excluded is None

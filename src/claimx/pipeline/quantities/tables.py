@@ -1,45 +1,16 @@
-"""The word lists of the quantity grammar, read once from the package's data files."""
+"""The word lists of the quantity grammar: number words, units, currencies and words of context."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from functools import cache
 from typing import Any, NamedTuple
 
 from claimx.text.lexicon import read_json, read_rows
+from claimx.text.patterns import GAP, any_of
 
-
-class Unit(NamedTuple):
-    """A unit of measure: its canonical name and the family it belongs to (`time`, `length`, ...)."""
-
-    name: str
-    kind: str
-
-
-class Currency(NamedTuple):
-    """A currency's ISO 4217 code, what the number before its name is multiplied by, and whether the name is
-    an everyday word too (`won`), so that only a large number before it makes it money."""
-
-    code: str
-    factor: float = 1.0
-    everyday_word: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """`words` are keyed in lower case, `symbols` as written."""
-
-    words: dict[str, Unit]
-    symbols: dict[str, Unit]
-
-
-@dataclass(frozen=True, slots=True)
-class Currencies:
-    """`names` are keyed in lower case, `signs` as written."""
-
-    names: dict[str, Currency]
-    signs: dict[str, str]
-    codes: frozenset[str]
+HYPHEN = "[-\u2010\u2011]"
+VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 
 
 def table(name: str) -> dict[str, Any]:
@@ -49,15 +20,54 @@ def table(name: str) -> dict[str, Any]:
 
 
 @cache
+def words(name: str) -> frozenset[str]:
+    """A list of words of context (`casualties`, `sports`), in lower case."""
+    return frozenset(table("contexts")[name])
+
+
+class Unit(NamedTuple):
+    """A unit of measure: its canonical name and the family it belongs to (`time`, `length`, ...)."""
+
+    name: str
+    kind: str
+
+
+class Units(NamedTuple):
+    """`words` are keyed in lower case, `symbols` as written."""
+
+    words: dict[str, Unit]
+    symbols: dict[str, Unit]
+
+
+class Currency(NamedTuple):
+    """A currency's ISO 4217 code, and the factor for the number before its name (`cents`: 0.01).
+
+    `everyday_word`: the name is an everyday word too (`won`), and money only after a large number.
+    """
+
+    code: str
+    factor: float = 1.0
+    everyday_word: bool = False
+
+
+class Currencies(NamedTuple):
+    """`names` are keyed in lower case, `signs` as written."""
+
+    names: dict[str, Currency]
+    signs: dict[str, str]
+    codes: frozenset[str]
+
+
+@cache
 def units() -> Units:
     """Units of measure, with percent, points and times among them."""
-    words: dict[str, Unit] = {}
+    names: dict[str, Unit] = {}
     symbols: dict[str, Unit] = {}
     for name, kind, *forms in read_rows(__package__, "units.tsv"):
         unit = Unit(name, kind)
-        words.update((word.replace("-", " "), unit) for word in forms[0].split(", ") if word)
+        names.update((word.replace("-", " "), unit) for word in forms[0].split(", ") if word)
         symbols.update((symbol, unit) for symbol in " ".join(forms[1:]).split())
-    return Units(words, symbols)
+    return Units(names, symbols)
 
 
 @cache
@@ -78,13 +88,67 @@ def currencies() -> Currencies:
     return Currencies(names, signs, frozenset(codes))
 
 
-@cache
-def full_currency_names() -> dict[str, Currency]:
-    """Every currency's full English name (`kuwaiti dinars`), from the CLDR tables that babel carries."""
-    from babel.numbers import get_currency_name, list_currencies
+class NumberWords:
+    """Number words with their values, and the patterns made of them."""
 
-    return {
-        get_currency_name(code, count=count, locale="en").lower(): Currency(code)
-        for code in sorted(list_currencies())
-        for count in (1, 2)
-    }
+    def __init__(self) -> None:
+        numbers = table("numbers")
+        self.magnitudes: dict[str, float] = numbers["magnitudes"]
+        self.abbreviations: dict[str, float] = numbers["abbreviated_magnitudes"]
+        self.plurals: dict[str, float] = numbers["plural_magnitudes"]
+        self.parts: dict[str, float] = _with_plurals(numbers["parts"])
+        self.last_parts = self.parts | _with_plurals(numbers["last_parts"])
+        self.multiples: dict[str, float] = numbers["multiples"]
+        self.cardinals = frozenset((*numbers["cardinals"], *self.magnitudes))
+        self.all = frozenset((*self.cardinals, *self.plurals, *self.multiples, *numbers["parts"]))
+        small = any_of(numbers["cardinals"])
+        cardinal, magnitude = any_of(self.cardinals), any_of(self.magnitudes)
+        part, plural = any_of(self.parts), any_of(self.plurals)
+        joint = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP})"
+        link = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP}(?:and{GAP})?|-and-)"
+
+        def words_only(pattern: str) -> re.Pattern[str]:
+            return re.compile(pattern, re.IGNORECASE)
+
+        # Where a number may begin: a blob of digits, a vulgar fraction, a word. Looking each word up is many
+        # times faster than a pattern that holds all number words.
+        self.scan = re.compile(
+            rf"(?:(?<![\w.])\.)?[0-9]+(?:[.,:/][0-9]+|[-\u2010-\u2013][0-9]+)*|[{VULGAR}]|\b[A-Za-z]{{3,}}\b"
+        )
+        self.run = words_only(rf"(?:{cardinal})(?:{link}(?:{cardinal}))*(?!\w)")
+        self.magnitude = words_only(rf"(?:{GAP}|-)?(?P<word>{magnitude})s?(?!\w)")
+        self.abbreviation = re.compile(rf"(?P<gap>{GAP})?(?P<word>{any_of(self.abbreviations)}|m)(?![\w²³/])")
+        self.plural_of = words_only(rf"{GAP}(?P<link>of|upon){GAP}(?P<word>{plural})(?!\w)")
+        self.point = words_only(rf"{GAP}point{joint}(?P<run>(?:{small})(?:{joint}(?:{small}))*)(?!\w)")
+        self.part = words_only(rf"{joint}(?P<word>{part})(?!\w)")
+        self.last_part = words_only(rf"{joint}(?P<word>{any_of(self.last_parts)})(?!\w)")
+        self.and_part = words_only(
+            rf"(?:{GAP}and{GAP}(?:an?|one)(?:{GAP}|-)|{HYPHEN}and{HYPHEN}a{HYPHEN})(?P<word>{part})(?!\w)"
+        )
+        self.part_of_number = words_only(
+            rf"(?:(?:{GAP}|-)(?:of{GAP})?an?(?:{GAP}|-)|{GAP}|-)(?P<word>{magnitude})(?!\w)"
+        )
+        self.direct_magnitude = words_only(rf"{GAP}(?P<word>{magnitude})(?!\w)")
+        # A lower magnitude, or tens and ones after hundreds: `4 thousand 3 hundred and 21`.
+        self.lower = words_only(
+            rf"{GAP}(?P<link>and{GAP})?"
+            rf"(?:(?P<digits>[0-9]{{1,3}})|(?P<run>(?:{cardinal})(?:[ -](?:{cardinal}))?))"
+            rf"(?:{GAP}(?P<word>{magnitude}))?(?![\w%]|[.,][0-9])"
+        )
+        self.over = words_only(rf"{GAP}over{GAP}(?=\w)")
+        self.out_of = words_only(rf"{GAP}(?:(?:in|out{GAP}of)(?:{GAP}every)?|of{GAP}every){GAP}(?=\w)")
+        self.noun_out_of = words_only(rf"{GAP}[^\W\d_]+{GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)")
+        self.article = words_only(rf"(?<!\w)an?(?:{GAP}|-)$")
+        self.vague = words_only(rf"(?<!\w)(?:several|(?:a{GAP})?(?:few|couple)(?:{GAP}of)?){GAP}$")
+        self.mixed = re.compile(rf"{GAP}([1-9])/([2-9]|16)(?![\w/])")
+        self.spaced_vulgar = re.compile(rf"[^\S\r\n]?([{VULGAR}])")
+
+
+def _with_plurals(words: dict[str, float]) -> dict[str, float]:
+    return words | {"halves" if word == "half" else f"{word}s": value for word, value in words.items()}
+
+
+@cache
+def number_words() -> NumberWords:
+    """The number words, read once."""
+    return NumberWords()

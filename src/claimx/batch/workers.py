@@ -1,0 +1,290 @@
+"""Worker processes, each of which holds the model and reads groups of articles."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from claimx.article import Article, UnreadPage
+from claimx.batch.inputs import Item
+from claimx.batch.parts import Record
+from claimx.batch.processes import LOST, Process, reason_of
+from claimx.batch.settings import BatchSettings, Failure
+from claimx.errors import ClaimxError, InputError, ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from claimx.schema import Extraction
+
+# A group keeps a worker busy for about two seconds, so that all workers finish at about the same time.
+_GROUP_ARTICLES = 8
+_GROUP_CHARACTERS = 24_000
+# Workers that die before they have loaded the model are not the fault of an article.
+_MOST_FAILED_STARTS = 3
+# The pipeline remembers every word that it meets, which is quick, but fills the memory in the long run: from
+# so many words on, new ones are forgotten after each group.
+_WORDS_KEPT = 150_000
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerOptions:
+    """How articles are read."""
+
+    timeout: float
+    model: str | None = None
+    min_confidence: float | None = None
+
+    @classmethod
+    def of(cls, settings: BatchSettings) -> WorkerOptions:
+        """The options that follow from the settings of a run."""
+        return cls(settings.timeout, settings.model, settings.min_confidence)
+
+
+# In a worker process: the model with its options, or why it cannot be loaded.
+_loaded: tuple[Language, WorkerOptions] | Failure
+
+
+def load_model(options: WorkerOptions) -> None:
+    """Load the model, once in each process."""
+    global _loaded
+    from claimx.model import load
+
+    try:
+        _loaded = load(options.model, threads=1), options
+    except ClaimxError as error:
+        _loaded = Failure.of(error)
+
+
+def model_failure() -> Failure | None:
+    """Why the model cannot be loaded, if it cannot."""
+    return _loaded if isinstance(_loaded, Failure) else None
+
+
+def read_group(items: Sequence[Item]) -> list[Record]:
+    """Read articles; a failure of one is in its record."""
+    from claimx.api import extract_articles
+    from claimx.schema import Extraction
+
+    assert not isinstance(_loaded, Failure)
+    nlp, options = _loaded
+    records = [Record(item.path, item.position) for item in items]
+    articles: list[Article] = []
+    pending: list[Record] = []
+    for item, record in zip(items, records, strict=True):
+        article = _extracted(item.content)
+        record.id = item.content.id if isinstance(item.content, Article) else None
+        if isinstance(article, Failure):
+            record.id, record.failure = None, article
+            continue
+        record.sha256 = sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        record.characters, record.notices = len(article.text), list(article.notices)
+        articles.append(article)
+        pending.append(record)
+    with nlp.memory_zone() if len(nlp.vocab.strings) > _WORDS_KEPT else nullcontext():
+        read = extract_articles(articles, nlp, min_confidence=options.min_confidence)
+        for record, result in zip(pending, read, strict=True):
+            if isinstance(result, Extraction):
+                _fill(record, result)
+            else:
+                record.failure = Failure.of(result)
+    return records
+
+
+def _extracted(content: Article | Failure) -> Article | Failure:
+    if not isinstance(content, UnreadPage):
+        return content
+    from claimx.readers.html import extract_page
+
+    article = extract_page(content)
+    return Failure.of(article) if isinstance(article, InputError) else article
+
+
+def _fill(record: Record, extraction: Extraction) -> None:
+    from claimx.language import ENGLISH
+
+    record.words = len(extraction.document.text.split())
+    record.is_english = extraction.document.language == ENGLISH
+    record.result = extraction.to_json()
+
+
+@dataclass(slots=True)
+class _Shard:
+    number: int
+    records: list[Record | None]
+    left: int
+
+
+@dataclass(slots=True)
+class _Group:
+    """Items of one shard, by their places in it; `alone`: a group of one that lost a worker before."""
+
+    shard: _Shard
+    items: dict[int, Item]
+    alone: bool = False
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Process
+    # What it is doing: loading the model, until that is known to have succeeded, or reading a group.
+    loading: Future[Failure | None] | None
+    answer: Future[list[Record]] | None = None
+    group: _Group | None = None
+
+
+@dataclass(slots=True)
+class Workers:
+    """Reads shards. Workers are started as they are needed, up to `jobs`.
+
+    When a worker dies, or takes too long for a group, the articles of the group are read again, each alone;
+    one with which that happens once more has failed. Where memory is too short for all workers, fewer go on,
+    and `warn` is called.
+    """
+
+    jobs: int
+    options: WorkerOptions
+    warn: Callable[[str], None] = lambda message: None
+    _waiting: deque[_Group] = field(default_factory=deque, init=False)
+    _finished: deque[_Shard] = field(default_factory=deque, init=False)
+    _workers: list[_Worker] = field(default_factory=list, init=False)
+    _failed_starts: int = field(default=0, init=False)
+
+    @property
+    def futures(self) -> list[Future[Any]]:
+        """What is done when `poll` may have something new."""
+        found = (worker.answer or worker.loading for worker in self._workers)
+        return [future for future in found if future is not None]
+
+    @property
+    def is_hungry(self) -> bool:
+        """Whether workers may soon have nothing to do."""
+        return len(self._waiting) < self.jobs
+
+    def submit(self, number: int, items: Sequence[Item]) -> None:
+        """Have the items of a shard read."""
+        shard = _Shard(number, [None] * len(items), len(items))
+        articles: dict[int, Item] = {}
+        for place, item in enumerate(items):
+            if isinstance(item.content, Failure):
+                self._settle(shard, place, Record(item.path, item.position, failure=item.content))
+            else:
+                articles[place] = item
+        if not items:
+            self._finished.append(shard)
+        self._waiting.extend(_Group(shard, group) for group in _groups(articles, self.jobs))
+        self._hand_out()
+
+    def poll(self) -> Iterator[tuple[int, list[Record]]]:
+        """The shards that are finished: their numbers and records.
+
+        Raises:
+            ModelError: the workers cannot load the model.
+        """
+        for worker in list(self._workers):
+            if worker.loading and worker.loading.done():
+                self._note_start(worker)
+            elif worker.answer and worker.answer.done():
+                self._take(worker)
+        self._hand_out()
+        while self._finished:
+            shard = self._finished.popleft()
+            yield shard.number, [record for record in shard.records if record is not None]
+
+    def close(self) -> None:
+        """End all workers, whatever they are doing."""
+        for worker in self._workers:
+            worker.process.stop()
+        for worker in self._workers:
+            worker.process.kill()
+        self._workers.clear()
+
+    def _settle(self, shard: _Shard, place: int, record: Record) -> None:
+        shard.records[place] = record
+        shard.left -= 1
+        if not shard.left:
+            self._finished.append(shard)
+
+    def _take(self, worker: _Worker) -> None:
+        answer, group = worker.answer, worker.group
+        assert answer is not None
+        assert group is not None
+        worker.answer = worker.group = None
+        try:
+            records = answer.result()
+        except LOST as error:
+            self._workers.remove(worker)
+            worker.process.kill()
+            reason = reason_of(error, self.options.timeout)
+            remedy = "leave it out, or look for what is special about it; --timeout and memory may matter"
+            self._retry(group, lambda item: Failure(f"{item.path} ({item.id}): {reason}", remedy))
+        except Exception as fault:  # whatever a worker raises, the other articles are read
+            failure = Failure.of(fault)
+            self._retry(group, lambda item: failure)
+        else:
+            for place, record in zip(group.items, records, strict=True):
+                self._settle(group.shard, place, record)
+
+    def _retry(self, group: _Group, failure_of: Callable[[Item], Failure]) -> None:
+        for place, item in reversed(group.items.items()):
+            if group.alone:
+                failed = Record(item.path, item.position, item.id, failure=failure_of(item))
+                self._settle(group.shard, place, failed)
+            else:
+                self._waiting.appendleft(_Group(group.shard, {place: item}, alone=True))
+
+    def _note_start(self, worker: _Worker) -> None:
+        assert worker.loading is not None
+        try:
+            failure = worker.loading.result()
+        except LOST:
+            self._workers.remove(worker)
+            worker.process.kill()
+            self._failed_starts += 1
+        else:
+            if failure is not None:
+                raise ModelError(failure.message, failure.remedy)
+            worker.loading = None
+            self._failed_starts = 0
+        if self._failed_starts < _MOST_FAILED_STARTS:
+            return
+        loaded = sum(worker.loading is None for worker in self._workers)
+        if not loaded:
+            raise ModelError(
+                "no process lives long enough to load the model: the last one died while it did",
+                "check that there is memory for as many as --jobs says",
+            )
+        self.jobs, self._failed_starts = loaded, 0
+        self.warn(f"going on with --jobs {loaded}: no further process lives long enough to load the model")
+
+    def _hand_out(self) -> None:
+        for worker in self._workers:
+            if self._waiting and worker.loading is None and worker.group is None:
+                worker.group = self._waiting.popleft()
+                items = list(worker.group.items.values())
+                worker.answer = worker.process.call(read_group, items, timeout=self.options.timeout)
+        starting = sum(worker.loading is not None for worker in self._workers)
+        while len(self._workers) < self.jobs and starting < len(self._waiting):
+            process = Process(load_model, self.options)
+            self._workers.append(_Worker(process, process.call(model_failure)))
+            starting += 1
+
+
+def _groups(items: dict[int, Item], jobs: int) -> Iterator[dict[int, Item]]:
+    """Groups of items that are about equally long to read, and enough of them for every worker."""
+    most = max(1, min(_GROUP_ARTICLES, len(items) // jobs))
+    group: dict[int, Item] = {}
+    characters = 0
+    for place, item in items.items():
+        if group and (len(group) == most or characters + item.characters > _GROUP_CHARACTERS):
+            yield group
+            group, characters = {}, 0
+        group[place] = item
+        characters += item.characters
+    if group:
+        yield group

@@ -1,0 +1,221 @@
+"""A comparison as JSON, or as tables laid out for the width of the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from typing import TextIO
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from claimx.compare.comparer import Comparer
+from claimx.compare.schema import (
+    ComparedNumber,
+    ComparedQuote,
+    Difference,
+    Figure,
+    Remark,
+    Rendering,
+    Section,
+    Speaker,
+)
+from claimx.terminal import printable
+from claimx.writers.terminal import TablePrinter, shorten
+from claimx.writers.wording import count, describe_value
+
+_VERDICTS = {
+    "differs": ("differs", "bold red"),
+    "changes": ("changes over time", "yellow"),
+    "agrees": ("agrees", "green"),
+}
+_VERSIONS = {
+    "changed": "bold red",
+    "cut": "yellow",
+    "paraphrased": "cyan",
+    "fullest": "green",
+    "same": "green",
+}
+_EDITS = {"cut": "− ", "added": "+ "}
+_WORDS_CELLS = 300
+_PHRASE_CELLS = 60
+_CLAIMANT_CELLS = 32
+# This many articles are named, the others are counted.
+_MOST_ARTICLES = 6
+_MOST_CLAIMANTS = 2
+
+
+def write_json(comparer: Comparer, stream: TextIO) -> None:
+    """Write a `claimx.compare.schema.Comparison` with a row a line, in streaming."""
+    stream.write(f'{{"articles": {comparer.articles}, "about": {json.dumps(comparer.about)}')
+    for section in comparer.sections:
+        stream.write(f',\n"{section}": ')
+        separator = "[\n"
+        for row in comparer.rows(section):
+            stream.write(separator + row.model_dump_json())
+            separator = ",\n"
+        stream.write("[]" if separator == "[\n" else "\n]")
+    stream.write("}\n")
+
+
+def write_table(comparer: Comparer, stream: TextIO) -> None:
+    """Write a table for each section."""
+    printer = TablePrinter(stream)
+    printer.print(Text(f"{count(comparer.articles, 'article')} compared", style="dim"))
+    for section in comparer.sections:
+        printer.print()
+        printer.print(Text(_TITLES[section], style="bold"))
+        rows = _SECTIONS[section](comparer)
+        first = next(rows, None)
+        printer.print(Padding(first or Text(_NOTHING[section], style="dim"), (0, 0, 0, 2), expand=False))
+        for row in rows:
+            printer.print(Padding(row, (0, 0, 0, 2), expand=False))
+
+
+def _numbers(comparer: Comparer) -> Iterator[RenderableType]:
+    return map(_number, comparer.numbers())
+
+
+def _number(number: ComparedNumber) -> RenderableType:
+    verdict, style = _VERDICTS[number.verdict]
+    head = Text.assemble(
+        (shorten(number.what, _PHRASE_CELLS), "bold"),
+        ("  " + verdict, style),
+        (f"  {count(number.articles, 'article')}", "dim"),
+    )
+    rows = [
+        (
+            Text.assemble(
+                ("✗ " if value.contradicts else "", style), (printable(describe_value(value)), "bold")
+            ),
+            Text(_articles(figure.article for figure in value.figures)),
+            Text(_claimants(value.figures)),
+            Text(_days(value.figures), style="dim"),
+        )
+        for value in number.values
+    ]
+    grid = _grid(rows)
+    grid.columns[0].justify = "right"
+    grid.columns[0].no_wrap = True
+    return _block(head, grid)
+
+
+def _claimants(figures: list[Figure]) -> str:
+    names = Counter(f.speaker or f.source.text.rstrip(" ,") for f in figures if f.source)
+    return ", ".join(shorten(name, _CLAIMANT_CELLS) for name, _ in names.most_common(_MOST_CLAIMANTS))
+
+
+def _days(figures: list[Figure]) -> str:
+    """The first and the last day of publication."""
+    days = sorted({figure.published for figure in figures if figure.published})
+    return " – ".join(day.isoformat() for day in dict.fromkeys((*days[:1], *days[-1:])))
+
+
+def _quotations(comparer: Comparer) -> Iterator[RenderableType]:
+    return map(_quotation, comparer.quotations())
+
+
+def _quotation(quotation: ComparedQuote) -> RenderableType:
+    names = ", ".join(map(printable, quotation.speakers)) or "nobody named"
+    disputed = ("  given to different people", "bold red") if quotation.disputed else ""
+    head = Text.assemble((names, "bold"), disputed, (f"  {count(quotation.articles, 'article')}", "dim"))
+    alike: dict[object, list[Rendering]] = {}
+    for rendering in quotation.renderings:
+        alike.setdefault(_line_key(rendering), []).append(rendering)
+    return _block(head, _grid([_version(group, disputed=quotation.disputed) for group in alike.values()]))
+
+
+def _version(group: Sequence[Rendering], *, disputed: bool) -> tuple[Text, ...]:
+    rendering = group[0]
+    who = f"{printable(rendering.speaker or 'nobody named')} in " if disputed else ""
+    return (
+        Text(rendering.version, style=_VERSIONS[rendering.version]),
+        Text(who + _articles(rendering.article for rendering in group)),
+        _words(rendering),
+    )
+
+
+def _line_key(rendering: Rendering) -> object:
+    """Equal for renderings that share a line of the table."""
+    edits = [(d.edit, d.fullest and d.fullest.text, d.here and d.here.text) for d in rendering.differences]
+    words = _said(rendering) if rendering.version == "paraphrased" else ""
+    return rendering.version, rendering.speaker, str(edits), words
+
+
+def _words(rendering: Rendering) -> Text:
+    if not rendering.differences:
+        return Text("" if rendering.version == "same" else _said(rendering))
+    return Text("; ").join(map(_difference, rendering.differences))
+
+
+def _difference(difference: Difference) -> Text:
+    old = shorten(difference.fullest.text, _PHRASE_CELLS) if difference.fullest else ""
+    new = shorten(difference.here.text, _PHRASE_CELLS) if difference.here else ""
+    if difference.edit == "replaced":
+        return Text.assemble((old, "strike"), " → ", (new, "bold"))
+    return Text(_EDITS[difference.edit] + (old or new))
+
+
+def _said(row: Rendering | Remark) -> str:
+    return shorten(" … ".join(part.text for part in row.parts), _WORDS_CELLS)
+
+
+def _speakers(comparer: Comparer) -> Iterator[RenderableType]:
+    """One table of all speakers, or with `about` the remarks of each."""
+    if comparer.about:
+        yield from (_remarks(speaker) for speaker in comparer.speakers() if speaker.remarks)
+        return
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    grid.add_column("", overflow="fold")
+    for title in ("articles", "statements", "in quotation marks"):
+        grid.add_column(title, justify="right")
+    for speaker in comparer.speakers():
+        direct = f"{speaker.direct:.0%}"
+        name = Text(shorten(speaker.name, _PHRASE_CELLS), style="bold")
+        grid.add_row(name, str(len(speaker.articles)), str(speaker.statements), direct)
+    if grid.row_count:
+        yield grid
+
+
+def _remarks(speaker: Speaker) -> RenderableType:
+    articles = count(len(speaker.articles), "article")
+    head = Text.assemble(
+        (printable(speaker.name), "bold"),
+        (f"  quoted in {articles}, {speaker.direct:.0%} in quotation marks", "dim"),
+    )
+    rows = [(Text(printable(remark.article)), Text(_said(remark))) for remark in speaker.remarks]
+    return _block(head, _grid(rows))
+
+
+def _articles(ids: Iterable[str]) -> str:
+    names = list(dict.fromkeys(map(printable, ids)))
+    rest = len(names) - _MOST_ARTICLES
+    return ", ".join(names[:_MOST_ARTICLES]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def _block(head: Text, grid: Table) -> RenderableType:
+    return Group(head, Padding(grid, (0, 0, 0, 2), expand=False))
+
+
+def _grid(rows: Sequence[tuple[Text, ...]]) -> Table:
+    """A grid without empty columns, to which Rich would give room."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    shown = [any(column) for column in zip(*rows, strict=True)]
+    for _ in range(sum(shown)):
+        grid.add_column(overflow="fold")
+    for row in rows:
+        grid.add_row(*compress(row, shown))
+    return grid
+
+
+_TITLES: dict[Section, str] = {"numbers": "Numbers", "quotations": "Quotations", "speakers": "Speakers"}
+_NOTHING: dict[Section, str] = {
+    "numbers": "none that several articles have",
+    "quotations": "none that several articles have",
+    "speakers": "none",
+}
+_SECTIONS = {"numbers": _numbers, "quotations": _quotations, "speakers": _speakers}

@@ -1,0 +1,128 @@
+"""The contract of comparisons: `Comparison` is the JSON of `claimx compare`.
+
+Every row refers to the articles: `article` is the id of a document, `result` the id of a statement or
+quantity in it; `start` and `end` are offsets in Unicode code points into its text, end exclusive.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from claimx.schema import Change, Claimant, Number, QuoteKind, Relation, Source, SourceKind, TextSpan
+
+Section = Literal["numbers", "quotations", "speakers"]
+SECTIONS: tuple[Section, ...] = ("numbers", "quotations", "speakers")
+
+Verdict = Literal["differs", "changes", "agrees"]
+Version = Literal["fullest", "same", "cut", "changed", "paraphrased"]
+Edit = Literal["cut", "added", "replaced"]
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Figure(TextSpan):
+    """A value in one place of one article."""
+
+    article: str
+    result: str = Field(description="The id of the quantity.")
+    what: TextSpan | None = Field(description="What is counted or measured.")
+    source: Claimant | None = Field(description="Who the number is attributed to.")
+    speaker: str | None = Field(description="Their name, joined across the articles.")
+    date: str | None = Field(description="The date the number belongs to, ISO 8601 as TIMEX3 extends it.")
+    published: datetime.date | None = Field(description="The day the article was published.")
+    sentence: TextSpan | None = Field(description="The sentence around it, where the text is known.")
+
+
+class Value(_Result):
+    """A value given for one thing, with all its places."""
+
+    value_low: Number
+    value_high: Number
+    unit: str
+    relation: Relation
+    change: Change | None
+    contradicts: list[int] = Field(
+        description="Positions of the values of this number that cannot hold together with it."
+    )
+    figures: list[Figure]
+
+
+class ComparedNumber(_Result):
+    """One thing that several articles count or measure."""
+
+    what: str = Field(description="What is counted or measured, in the words used most.")
+    shared: list[str] = Field(description="Words that the sentences around the figures have in common.")
+    verdict: Verdict = Field(
+        description="`differs`: values that cannot both hold. `changes`: they would differ, but belong to "
+        "different days and move with them. `agrees`: all can hold."
+    )
+    articles: int = Field(description="How many articles give a figure for it.")
+    values: list[Value]
+
+
+class Difference(_Result):
+    """A difference between a version and the fullest; one side is null for a cut or an addition."""
+
+    edit: Edit
+    fullest: TextSpan | None = Field(description="In the article that has the fullest version.")
+    here: TextSpan | None = Field(description="In the article that has this version.")
+
+
+class Rendering(_Result):
+    """The version of a quotation in one article."""
+
+    article: str
+    result: str = Field(description="The id of the statement.")
+    quote: QuoteKind
+    parts: list[TextSpan] = Field(description="Several where the quotation is interrupted.")
+    source: Source | None
+    speaker: str | None = Field(description="The name of who is quoted, joined across the articles.")
+    version: Version
+    differences: list[Difference] = Field(description="What is cut or changed, in the order of the fullest.")
+
+
+class ComparedQuote(_Result):
+    """Nearly the same words in several articles; the fullest version comes first."""
+
+    speakers: list[str] = Field(description="Everyone the words are given to, those named most often first.")
+    disputed: bool = Field(description="Whether the words are given to different speakers.")
+    articles: int
+    renderings: list[Rendering]
+
+
+class Remark(_Result):
+    """A statement that contains the words asked about."""
+
+    article: str
+    result: str = Field(description="The id of the statement.")
+    quote: QuoteKind
+    parts: list[TextSpan]
+
+
+class Speaker(_Result):
+    """A speaker, joined across the articles."""
+
+    name: str
+    kind: SourceKind
+    also: list[str] = Field(description="Other names the articles have for them.")
+    articles: list[str] = Field(description="The articles that quote them.")
+    statements: int
+    direct: Annotated[float, Field(ge=0, le=1)] = Field(
+        description="The share of their words that stand in quotation marks."
+    )
+    remarks: list[Remark] = Field(description="What they said about the word asked about, if there is one.")
+
+
+class Comparison(_Result):
+    """A comparison of articles; sections that were not requested are missing in JSON."""
+
+    articles: int = Field(description="How many articles were compared.")
+    about: str | None = Field(description="The word that remarks were looked for by.")
+    numbers: list[ComparedNumber] = Field([], description="Those that differ first.")
+    quotations: list[ComparedQuote] = Field([], description="Those with different speakers first.")
+    speakers: list[Speaker] = Field([], description="Those quoted in most articles first.")

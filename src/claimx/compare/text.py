@@ -1,0 +1,117 @@
+"""Words, sentences, quoted parts and word lists: what comparisons need of a text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from claimx.schema import Statement, TextSpan
+from claimx.text.lexicon import read_json
+
+_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+# A full stop after these or a single letter does not end a sentence.
+_ABBREVIATION = re.compile(r"\b(?:\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Cmdr|Capt|Lt|Sgt|Sen|Rep|Gov|Prof|No|vs|Inc)\.$")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n\s*\n|\r\n\s*\r\n")
+_MARKS = re.compile(r"[“\"«‘].+?(?:[”\"»]|’(?!\w)|$)", re.DOTALL)
+# The maximum distance of a sentence boundary from the span asked for.
+_REACH = 600
+
+
+class Word(NamedTuple):
+    """A case-folded word without possessive ending, and its offsets."""
+
+    text: str
+    start: int
+    end: int
+    capital: bool
+
+
+def find_words(text: str, *, offset: int = 0) -> list[Word]:
+    """The words of a text that begins at `offset`."""
+    found = []
+    for match in _WORD.finditer(text):
+        bare = match.group()
+        if "'" in bare or "’" in bare:
+            bare = _POSSESSIVE.sub("", bare) or bare
+        first = offset + match.start()
+        found.append(Word(bare.casefold(), first, first + len(bare), bare[0].isupper()))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def lemma(word: str) -> str:
+    """The dictionary form of a case-folded word, whatever its part of speech."""
+    import simplemma
+
+    return simplemma.lemmatize(word, lang="en").casefold()
+
+
+def content_lemmas(found: list[Word]) -> list[str]:
+    """The lemmas of content words, without numbers."""
+    stop = words("stop_words")
+    lemmas = (lemma(word.text) for word in found if word.text not in stop and not word.text[0].isdigit())
+    return [found for found in lemmas if len(found) > 1 and found not in stop]
+
+
+def sentence_around(text: str, start: int, end: int) -> TextSpan:
+    """The sentence of a span, without surrounding white space."""
+    first = max(0, start - _REACH)
+    last = min(len(text), end + _REACH)
+    # The search goes on to `end`: a boundary depends on the characters after the full stop.
+    for match in _SENTENCE_END.finditer(text, first, end):
+        if match.end() <= start and not _is_abbreviation(text, match):
+            first = match.end()
+    for match in _SENTENCE_END.finditer(text, end, last):
+        if not _is_abbreviation(text, match):
+            last = match.end()
+            break
+    first += len(text[first:start]) - len(text[first:start].lstrip())
+    last = max(end, first + len(text[first:last].rstrip()))
+    return TextSpan.model_construct(start=first, end=last, text=text[first:last])
+
+
+def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
+    stop = match.start() + 1
+    return text[match.start()] == "." and bool(_ABBREVIATION.search(text, max(0, stop - 10), stop))
+
+
+def quoted_parts(statement: Statement) -> list[TextSpan]:
+    """The parts of a statement in quotation marks, marks included."""
+    if statement.quote == "direct":
+        return statement.content
+    if statement.quote == "indirect":
+        return []
+    return [
+        TextSpan.model_construct(start=part.start + m.start(), end=part.start + m.end(), text=m.group())
+        for part in statement.content
+        for m in _MARKS.finditer(part.text)
+    ]
+
+
+def words_of(parts: list[TextSpan]) -> list[Word]:
+    """The words of spans, with offsets into the article."""
+    return [word for part in parts for word in find_words(part.text, offset=part.start)]
+
+
+def _lists() -> Any:
+    return read_json(__package__, "words.json")
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A word list of `words.json`, by name."""
+    return frozenset(_lists()[name].split())
+
+
+@cache
+def synonyms() -> dict[str, str]:
+    """Noun -> the first of its synonyms."""
+    return {word: group.split()[0] for group in _lists()["synonyms"] for word in group.split()}
+
+
+@cache
+def actions() -> dict[str, str]:
+    """Word -> the action it implies: `dead` -> `killed`."""
+    return {word: action for action, group in _lists()["actions"].items() for word in group.split()}

@@ -1,0 +1,144 @@
+"""The calendar: periods, how each is written in ISO 8601 / TIMEX3, and the days of holidays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from dateutil.relativedelta import relativedelta
+
+Unit = Literal["day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century"]
+
+# Months between the starts of two successive periods; a season returns every year.
+MONTHS_IN: dict[str, int] = {
+    "month": 1, "quarter": 3, "half": 6, "season": 12, "year": 12, "decade": 120, "century": 1200,
+}  # fmt: skip
+# Units from the shortest to the longest.
+UNITS: tuple[Unit, ...] = (
+    "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
+)  # fmt: skip
+SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period of the calendar: its unit and its first day.
+
+    `detail` is the part of the day or clock time of a day (`TMO`, `T14:30`), or the code of a season (`SU`).
+    """
+
+    unit: Unit
+    start: date
+    detail: str = ""
+
+    @property
+    def value(self) -> str:
+        """The period in ISO 8601 / TIMEX3: `2023-12-02TMO`, `2023-W48`, `2023-Q3`, `199`, ..."""
+        year = f"{self.start.year:04d}"
+        if self.unit == "day":
+            return self.start.isoformat() + self.detail
+        if self.unit in ("week", "weekend"):
+            iso = self.start.isocalendar()
+            return f"{iso.year:04d}-W{iso.week:02d}" + ("-WE" if self.unit == "weekend" else "")
+        if self.unit == "month":
+            return f"{year}-{self.start.month:02d}"
+        if self.unit == "quarter":
+            return f"{year}-Q{(self.start.month + 2) // 3}"
+        if self.unit == "half":
+            return f"{year}-H{(self.start.month + 5) // 6}"
+        if self.unit == "season":
+            return f"{year}-{self.detail}"
+        return year[: {"year": 4, "decade": 3, "century": 2}[self.unit]]
+
+    def shifted(self, count: int) -> Period:
+        """The same kind of period `count` units later (earlier when negative)."""
+        if self.unit in ("day", "week", "weekend"):
+            return replace(self, start=self.start + timedelta(days=count * (1 if self.unit == "day" else 7)))
+        return replace(self, start=plus_months(self.start, count * MONTHS_IN[self.unit]))
+
+    @property
+    def end(self) -> date:
+        """The day after the last."""
+        if self.unit == "season":
+            return plus_months(self.start, 3)
+        return self.start + timedelta(days=2) if self.unit == "weekend" else self.shifted(1).start
+
+
+def plus_months(day: date, months: int) -> date:
+    """`day` moved by whole months; the last day of a shorter month where the day does not exist."""
+    return day + relativedelta(months=months)
+
+
+def containing(unit: Unit, day: date) -> Period:
+    """The week, month, quarter, ... that `day` lies in; for a weekend, the one of its ISO week."""
+    if unit == "day":
+        return Period(unit, day)
+    if unit in ("week", "weekend"):
+        monday = day - timedelta(days=day.weekday())
+        return Period(unit, monday if unit == "week" else monday + timedelta(days=5))
+    if unit == "season":
+        for code, month in SEASON_STARTS.items():
+            start = date(day.year, month, 1)
+            if start <= day < plus_months(start, 3):
+                return Period(unit, start, code)
+        return Period(unit, date(day.year - 1, 12, 1), "WI")
+    if unit in ("month", "quarter", "half"):
+        months = MONTHS_IN[unit]
+        return Period(unit, date(day.year, (day.month - 1) // months * months + 1, 1))
+    years = MONTHS_IN[unit] // 12
+    return Period(unit, date(max(day.year // years * years, 1), 1, 1))
+
+
+def season(year: int, code: str) -> Period:
+    """The season of a year; a winter is named after the year in which it begins."""
+    return Period("season", date(year, SEASON_STARTS[code], 1), code)
+
+
+def day_of(year: int, month: int, day: int, detail: str = "") -> Period | None:
+    """The day, or None where the calendar has no such day."""
+    try:
+        return Period("day", date(year, month, day), detail)
+    except ValueError:
+        return None
+
+
+def finer(unit: Unit, than: Unit) -> bool:
+    """Whether a period of `unit` is no longer than one of `than`."""
+    return UNITS.index(unit) <= UNITS.index(than)
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRule:
+    """Name of a holiday in the `holidays` library, and how many days after it the meant day falls."""
+
+    country: str
+    name: str
+    subdivision: str | None = None
+    days_after: int = 0
+
+
+def holiday_in(rule: HolidayRule, year: int) -> Period | None:
+    """The day of a holiday in a year, or None where the library does not list it."""
+    day = _holidays(rule.country, rule.subdivision, year).get(rule.name)
+    return Period("day", day + timedelta(days=rule.days_after)) if day else None
+
+
+@lru_cache(maxsize=256)
+def _holidays(country: str, subdivision: str | None, year: int) -> dict[str, date]:
+    import holidays
+
+    kind = getattr(holidays, country)
+    days = kind(
+        subdiv=subdivision,
+        years=year,
+        observed=False,
+        language="en_US" if "en_US" in kind.supported_languages else None,
+        categories=kind.supported_categories,
+    )
+    found: dict[str, date] = {}
+    for day, names in sorted(days.items()):
+        for name in names.split("; "):
+            found.setdefault(name.removesuffix(" (estimated)"), day)
+    return found

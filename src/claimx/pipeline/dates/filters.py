@@ -1,0 +1,397 @@
+"""Whether words that match a rule are a date where they occur.
+
+Numbers may count, names may hold a year or a weekday, and `every Monday` is no point in time. Filters take
+the reading and its context; the table of rules says which rule uses which.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.dates.context import Context, is_capitalised, is_name_word, is_plain_end, word
+from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled
+from claimx.pipeline.dates.lexicon import lexicon
+from claimx.pipeline.dates.resolve import AtTime, Holiday, MonthDay
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+POSSESSIVES = frozenset(("his", "her", "its", "their", "our", "my", "your"))
+EACH = frozenset(("a", "every", "each"))
+
+
+def future(reading: Reading, context: Context) -> bool:
+    """`will decide in two weeks`: a point in time; in a past clause it is how long something took."""
+    return context.tense(reading.start, reading.end) == "future"
+
+
+def not_recurring(reading: Reading, context: Context) -> bool:
+    """`the first Monday of May`, not `every first Monday of the month`."""
+    return context.left(reading) not in lexicon().words["recurring"]
+
+
+def in_name(reading: Reading, context: Context) -> bool:
+    """Whether the reading is a part of a name; the name of a holiday is a date."""
+    name = context.name_around(reading)
+    whole = name == (reading.start, reading.end)
+    return name is not None and not (whole and reading.rule.is_name)
+
+
+# Years and decades
+
+# Last year that may come before a plural: in `2047 registered voters` the number is a count. A few years
+# ahead of today's news.
+LAST_NEAR_YEAR = 2030
+# Distances in characters within which a word tells that `90s` is a temperature: about half a sentence.
+DEGREES_AFTER, TEMPERATURES_BEFORE = 60, 80
+# A number before another year is the beginning of a range: 2000 - 2050.
+YEAR_FOLLOWS = re.compile(r"\s?(?:-|–|—|to|and|through)\s?(?:1[89]|20|21)\d\d(?!\w|[.,]\d)")
+# A decade before another one: the 1960s and 70s.
+DECADE_BEFORE = re.compile(
+    r"\d0['’]?s\s?(?:and|or|to|through|,|-|–|—)\s?(?:the\s)?(?:early\s|late\s)?['’‘]?$"
+)
+
+
+def year(reading: Reading, context: Context) -> bool:
+    """A bare number of four digits: not a count, a code, a part of a name or a price."""
+    text, start, end = context.text, reading.start, reading.end
+    number = int(text[start:end])
+    before, after = context.previous(start), context.following(end)
+    left, right = word(before), word(after)
+    words = lexicon().words
+    previous = text[start - 1 : start]
+    if previous in ("-", "–", "—") and start > 1 and text[start - 2].isalpha():
+        left = _word_before(text, start - 1)
+        if left not in words["year_introducers"] and previous == "-":
+            return False
+    if right in words["counted_nouns"] or left in words["numbered_nouns"]:
+        return False
+    if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
+        compound = text[end + 1 : end + 5].lower()
+        return number % 100 != 0 and number > 1900 and compound not in ("year", "mile")
+    if context.alone_in_quotes(reading):
+        return False
+    strict = left in words["strict_year_introducers"]
+    introduced = left in words["year_introducers"]
+    plural = after is not None and after.tag_ == "NNS" and right not in words["dated_nouns"]
+    if number % 100 == 0:
+        if right in words["dated_nouns"] or YEAR_FOLLOWS.match(text, end):
+            return True
+        if plural or not (strict or introduced):
+            return False
+        if left in ("before", "after") and after is not None and after.is_stop:
+            return True
+        return strict or right in ("", ".", ",", ";", ")", "-", "–", "to", "and", ":", "'s")
+    if not 1900 <= number <= 2100 and not (strict or introduced or left in ("(", ",", "–", "-")):
+        return False
+    if not 1500 <= number <= 2100 and not (strict and not plural):
+        return False
+    if number > LAST_NEAR_YEAR and _counts_plural(reading, context):
+        return False
+    if strict:
+        return True
+    if left == "of" and before is not None and before.i and is_capitalised(context.doc[before.i - 1]):
+        return context.doc[before.i - 1].is_sent_start is True
+    if introduced:
+        return left != "of" or not _begins_name(context, end)
+    return not is_name_word(before) and not _begins_name(context, end)
+
+
+def _counts_plural(reading: Reading, context: Context) -> bool:
+    """Whether the number is parsed as a count of a plural: 2047 registered voters."""
+    token = context.token_at(reading.start)
+    return context.parsed and token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ == "NNS"
+
+
+def _begins_name(context: Context, end: int) -> bool:
+    """Whether capitalised words follow that are the end of a name: `2018 FIFA World Cup`."""
+    doc, token = context.doc, context.following(end)
+    if token is None or token.idx != end + 1 or not is_capitalised(token):
+        return False
+    last = token.i
+    while last + 1 < len(doc) and is_capitalised(doc[last + 1]):
+        last += 1
+    following = doc[last + 1] if last + 1 < len(doc) else None
+    if following is None or not following.is_alpha:
+        return True
+    common = following.pos_ in ("NOUN", "ADJ") if following.pos_ else not following.is_stop
+    if common and context.parsed and last + 2 < len(doc) and is_capitalised(doc[last + 2]):
+        # `2018 FIFA football World Cup` is a name, `2012 GOP nominee Mitt Romney` is not.
+        return context.token_at(end - 1).head.pos_ == "PROPN"
+    return not common
+
+
+def year_words(reading: Reading, context: Context) -> bool:
+    """`in nineteen eighty-six`; other numbers in words count."""
+    left = context.left(reading)
+    led = left in lexicon().words["strict_year_introducers"] or left in ("from", "of")
+    return led and is_plain_end(context.following(reading.end))
+
+
+def short_year(reading: Reading, context: Context) -> bool:
+    """`in '16`."""
+    return _word_before(context.text, reading.start) in ("in", "since", "of", "until", "by", "from")
+
+
+def short_decade(reading: Reading, context: Context) -> bool:
+    """`the 90s`, `the '60s`; not a temperature nor the age of a person."""
+    text, start = context.text, reading.start
+    if DECADE_BEFORE.search(text[max(start - 24, 0) : start]):
+        return True
+    if text[start - 1 : start] in ("'", "’", "‘"):
+        return _word_before(text, start - 1) not in POSSESSIVES - {"its"}
+    left = context.left(reading)
+    left = _word_before(text, start - 1) if left == "-" else left
+    if left not in ("the", "early", "late", "mid"):
+        return False
+    before = text[max(start - TEMPERATURES_BEFORE, 0) : start]
+    if not {"his", "her", "their", "upper", "low", "high", "lower"}.isdisjoint(before.lower().split()[-3:]):
+        return False
+    return "degrees" not in text[start : start + DEGREES_AFTER] and "temperatures" not in before
+
+
+def _word_before(text: str, end: int) -> str:
+    """The last lower-case word before an offset, as white space parts them."""
+    words = text[max(end - 80, 0) : end].rsplit(None, 1)
+    return words[-1].lower() if words else ""
+
+
+# Months and other periods
+
+# A month in a short form before another month: Jan-Feb 2017.
+TO_MONTH = re.compile(r"\s?(?:-|–|/|to|and)\s?")
+# Months whose names are other words or first names.
+NAMES_AS_WELL = AMBIGUOUS_MONTHS | {"april", "june", "august"}
+# A quarter within so many characters of one of these words, about a sentence, is that of a game.
+SPORTS_NEAR = 120
+SPORTS_WORDS = ("touchdown", "yard", "quarterback", "points", "halftime", "rebounds")
+
+
+def month(reading: Reading, context: Context) -> bool:
+    """A month by its name alone; where the name is a word or a person's too, something must introduce it."""
+    before = context.previous(reading.start)
+    left, shown = word(before), context.shown(reading)
+    if left in ("every", "each"):
+        return False
+    introduced = (
+        left in lexicon().words["month_introducers"] or context.text[reading.start - 1 : reading.start] == "-"
+    )
+    if shown in ("march", "may"):
+        return left in ("in", "since", "until")
+    if shown.lower() in NAMES_AS_WELL:
+        token = context.token_at(reading.start)
+        if token.pos_ not in ("", "PROPN", "NOUN"):
+            return False
+        # `a March speech`: the month modifies a common noun.
+        modifies = context.parsed and token.head.i > token.i and token.head.pos_ == "NOUN"
+        return introduced or modifies
+    return introduced or not is_name_word(before)
+
+
+def short_month(reading: Reading, context: Context) -> bool:
+    """`in Oct.`: a short form alone needs its preposition."""
+    left = context.left(reading)
+    if not context.shown(reading)[0].isupper():
+        return left in ("in", "since", "until")
+    if left in lexicon().words["month_introducers"]:
+        return True
+    joint = TO_MONTH.match(context.text, reading.end)
+    return joint is not None and compiled(r"<MONTH>(?!\d)").match(context.text, joint.end()) is not None
+
+
+def month_number(reading: Reading, context: Context) -> bool:
+    """`12/2023`, not the number of a rule or a flight."""
+    before = context.previous(reading.start)
+    return word(before) not in lexicon().words["numbered_nouns"] and not is_name_word(before)
+
+
+def season(reading: Reading, context: Context) -> bool:
+    """`in the fall`, where the clause is about one time and not about all years."""
+    before = context.previous(reading.start)
+    if word(before) != "the" or before is None or before.i == 0:
+        return False
+    lead = context.doc[before.i - 1].lower_
+    if lead not in ("in", "during", "over", "by", "until", "since", "through", "for", "of"):
+        return False
+    if context.parsed and context.token_at(reading.start).dep_ in ("compound", "amod"):
+        return False
+    return context.tense(reading.start, reading.end) in ("past", "future")
+
+
+def weekend(reading: Reading, context: Context) -> bool:
+    """`the weekend`, not `a weekend` or `weekend trip`."""
+    compound = context.parsed and context.token_at(reading.start).dep_ == "compound"
+    return context.left(reading) in ("the", "over") and not compound
+
+
+def period(reading: Reading, context: Context) -> bool:
+    """`last year`, but not `the last year`, which is a length of time."""
+    left, shown = context.left(reading), context.shown(reading).lower()
+    if context.alone_in_quotes(reading):
+        return False
+    if shown.startswith("this"):
+        return True
+    if shown.endswith("quarter"):
+        return left not in EACH
+    if shown.startswith(("past", "coming")):
+        return shown.endswith("weekend") and left in ("the", "this")
+    return left != "the" and left not in POSSESSIVES | EACH
+
+
+def quarter(reading: Reading, context: Context) -> bool:
+    """A quarter of a year, not of a game."""
+    near = context.text[max(reading.start - SPORTS_NEAR, 0) : reading.end + SPORTS_NEAR].lower()
+    if context.left(reading) in EACH or context.right(reading) in ("-", "of"):
+        return False
+    return not any(w in near for w in SPORTS_WORDS)
+
+
+def mentioned(reading: Reading, context: Context) -> bool:
+    """`the next day`, `that night`: the one that was mentioned, not one named by what follows."""
+    right = context.right(reading)
+    if context.shown(reading).lower().startswith("that"):
+        # `said that night raids ...`: the conjunction.
+        return right not in ("that", "when", "of")
+    return context.left(reading) == "the" and right not in ("that", "when", "of", "as")
+
+
+# Days
+
+# What introduces a day that is written in digits.
+BEFORE_DAY = frozenset(("on", "by", "until", "since", "from", "before", "after", "to"))
+# Numbers with a slash that are sayings and events.
+NOT_DAYS = frozenset(("9/11", "7/7", "24/7", "1/2", "1/3"))
+# The other end of a range after a number with a slash, with its year: 10/1-11/2/2017.
+SLASHED_RANGE = re.compile(r"\s?[-–]\s?\d{1,2}/\d{1,2}(?:/|,\s?)(?:20)?\d\d(?!\w)")
+# A line of nothing but such numbers, one of them too high for a month: 2/29-3/1.
+SLASHED_LINE = re.compile(
+    r"^(?=.*\b(?:1[3-9]|2\d|3[01])\b)\d{1,2}/\d{1,2}(?:\s?[-–]\s?\d{1,2}/\d{1,2})?$", re.MULTILINE
+)
+# Endings of a holiday in lower case that make it one; otherwise the word before it must.
+LOWER_HOLIDAY = re.compile(r"(?:day|eve)\b|\d{4}$")
+BEFORE_HOLIDAY = BEFORE_DAY - {"from", "to"} | {"till"}
+
+
+def month_day(reading: Reading, context: Context) -> bool:
+    """Not a day that an event is named by: the Sept. 11 attacks."""
+    day = reading.expression
+    while isinstance(day, AtTime) and day.of is not None:
+        day = day.of
+    if not isinstance(day, MonthDay):
+        return True
+    names = lexicon().named_by_date.get(f"{day.month:02d}-{day.day:02d}", frozenset())
+    after = context.following(reading.end)
+    if after is not None and after.text == "," and after.i + 1 < len(context.doc):
+        after = context.doc[after.i + 1]
+    return word(after) not in names
+
+
+def slashed(reading: Reading, context: Context) -> bool:
+    """`on 9/15`; other numbers with a slash are fractions and names."""
+    line = context.text.rfind("\n", 0, reading.start) + 1
+    if SLASHED_RANGE.match(context.text, reading.end) or SLASHED_LINE.match(context.text, line):
+        return True
+    return context.shown(reading) not in NOT_DAYS and context.left(reading) in BEFORE_DAY
+
+
+def day_of_month(reading: Reading, context: Context) -> bool:
+    """`on the 24th`, with no noun after it."""
+    before, after = context.previous(reading.start), context.following(reading.end)
+    if before is None or not is_plain_end(after):
+        return False
+    if before.lower_ != "the":
+        return before.lower_ == "on" and word(after) not in ("and", "or")
+    return before.i > 0 and context.doc[before.i - 1].lower_ in BEFORE_DAY
+
+
+def weekday(reading: Reading, context: Context) -> bool:
+    """Not a repeated day, nor one in the name of a newspaper or an event."""
+    words = lexicon().words
+    before, after = context.previous(reading.start), context.following(reading.end)
+    if word(before) in ("one", "a", "an") and not _before_noun(reading, after):
+        return False
+    if word(before) in words["recurring"]:
+        return False
+    if is_capitalised(before) and word(before) in words["name_only_after"]:
+        return False
+    if is_capitalised(after) and word(after) in words["newspaper_words"]:
+        return False
+    if context.text.startswith(("s ", "s.", "s,"), reading.end):
+        return False
+    token = context.token_at(reading.start)
+    compound = context.parsed and token.dep_ == "compound" and token.head.pos_ == "PROPN"
+    return not (compound and token.head.i > token.i)
+
+
+def _before_noun(reading: Reading, after: Token | None) -> bool:
+    """Whether the day modifies the noun after it: `in a Friday interview`."""
+    return after is not None and after.pos_ == "NOUN" and after.idx <= reading.end + 1
+
+
+def short_weekday(reading: Reading, context: Context) -> bool:
+    """`Mon.` with its full stop, `on Tue`; `Sun`, `Sat` and `Wed` are other words too."""
+    shown = context.shown(reading)
+    if shown.lower().rstrip(".") in ("sun", "sat", "wed"):
+        return False
+    return (shown.endswith(".") or context.left(reading) in BEFORE_DAY) and weekday(reading, context)
+
+
+def today(reading: Reading, context: Context) -> bool:
+    """`today` as a day, not as `nowadays` nor in `USA Today`."""
+    if context.shown(reading)[0].isupper() and is_name_word(context.previous(reading.start)):
+        return False
+    left, right = context.left(reading), context.right(reading)
+    return left not in ("until", "even", "still") and right not in ("still", "as", "than")
+
+
+def day_next_to(reading: Reading, context: Context) -> bool:
+    """`the day before`, where nothing follows that the day is next to."""
+    after = context.following(reading.end)
+    alone = after is None or not after.is_alpha or after.lower_ in ("and", "but")
+    return alone and context.left(reading) == "the"
+
+
+def holiday(reading: Reading, context: Context) -> bool:
+    """A holiday as a day: `on Christmas`, not `Christmas tree` or `Easter Island`."""
+    shown = context.shown(reading)
+    before, after = context.previous(reading.start), context.following(reading.end)
+    # `the new year` alone is vague; `five days before new year` is another rule.
+    if shown.lower() == "new year":
+        return False
+    if not shown[0].isupper() and not LOWER_HOLIDAY.search(shown) and word(before) not in BEFORE_HOLIDAY:
+        return False
+    if word(before) in EACH or is_name_word(before):
+        return False
+    if after is not None and is_capitalised(after) and after.is_sent_start is not True:
+        return False
+    if isinstance(reading.expression, Holiday) and reading.expression.year is not None:
+        return True
+    if after is None or not after.is_alpha or after.idx > reading.end + 1:
+        return True
+    if not context.parsed:
+        return bool(after.is_stop)
+    ends = (context.token_at(reading.end - 1), context.token_at(reading.start))
+    return not any(t.dep_ in ("compound", "amod", "nmod:poss") and t.head.i >= after.i for t in ends)
+
+
+# Times
+
+CLOCK_INTRODUCERS = frozenset(
+    ("at", "by", "until", "till", "from", "around", "before", "after", "since", "about", "to")
+)
+# A clock time recurs where one of these signs is at most so many characters before or after: `Mondays at 8
+# p.m. every week`.
+SIGNS_BEFORE, SIGNS_AFTER = 40, 25
+REPEATED = ("daily", "every ", "each ", "weekdays", "weeknights", "nightly")
+
+
+def clock(reading: Reading, context: Context) -> bool:
+    """A time with a.m., p.m. or o'clock that does not recur."""
+    near = context.text[max(reading.start - SIGNS_BEFORE, 0) : reading.end + SIGNS_AFTER].lower()
+    return context.left(reading) != "the" and not any(sign in near for sign in REPEATED)
+
+
+def bare_clock(reading: Reading, context: Context) -> bool:
+    """`22:30` or `noon` after a preposition; scores and ratios are written like the one."""
+    return context.left(reading) in CLOCK_INTRODUCERS and clock(reading, context)

@@ -1,0 +1,506 @@
+"""Calendar expressions, and how each is resolved to a period against an anchor.
+
+Every expression has `resolve`, which returns None where the article does not give enough: a bare weekday
+without a day of publication has no date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal, Protocol, TypeAlias
+
+from dateutil import relativedelta
+
+from claimx.pipeline.dates.calendar import (
+    HolidayRule,
+    Period,
+    Unit,
+    containing,
+    day_of,
+    finer,
+    holiday_in,
+    plus_months,
+    season,
+)
+
+Tense = Literal["past", "present", "future"]
+# `after`: the first one after the period that was mentioned.
+Direction = Literal["last", "past", "this", "coming", "next", "after"]
+STEPS: dict[str, int] = {"last": -1, "past": -1, "this": 0, "coming": 1, "next": 1, "after": 1}
+# Penalties in days when the year of a month or day is chosen by distance from publication: against the tense
+# of the clause, in the future where the tense does not tell, in another calendar year. News leaves the year
+# out only for the nearest such day. Chosen on the project's own annotated news.
+AGAINST_TENSE, AHEAD, OTHER_YEAR = 180, 90, 50
+
+
+@dataclass(slots=True)
+class Anchor:
+    """What expressions are resolved against.
+
+    `published` is the day of publication, `tense` returns the tense of the clause, `mentioned` is the period
+    read last, and `day` the day read last.
+    """
+
+    published: date | None
+    tense: Callable[[], Tense | None]
+    day: date | None = None
+    mentioned: Period | None = None
+
+
+class Expression(Protocol):
+    """A calendar expression."""
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The period meant, or None where the anchor does not tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeYear:
+    """`last year`, `this year`, `next year` as part of an expression."""
+
+    shift: int
+
+
+Year: TypeAlias = "int | RelativeYear"
+
+
+def year_at(year: Year | None, anchor: Anchor) -> int | None:
+    """The number of a stated year, or None."""
+    if isinstance(year, RelativeYear):
+        return anchor.published.year + year.shift if anchor.published else None
+    return year
+
+
+def years_around(day: date) -> range:
+    """The year of a day and its neighbours, within the calendar of `datetime`."""
+    return range(max(day.year - 1, 1), min(day.year + 1, 9999) + 1)
+
+
+def nearest(candidates: Iterable[Period | None], anchor: Anchor) -> Period | None:
+    """The day or month nearest to publication, with penalties for the wrong direction and year."""
+    published = anchor.published
+    known = [c for c in candidates if c is not None]
+    if published is None or not known:
+        return None
+    tense = anchor.tense()
+    against = AHEAD if tense in (None, "present") else AGAINST_TENSE
+
+    def distance(period: Period) -> int:
+        origin = published.replace(day=1) if period.unit == "month" else published
+        ahead = (period.start - origin).days
+        wrong = ahead < 0 if tense == "future" else ahead > 0
+        return abs(ahead) + against * wrong + OTHER_YEAR * (period.start.year != published.year)
+
+    return min(known, key=distance)
+
+
+def shifted(unit: Unit, origin: date | None, count: int, detail: str = "") -> Period | None:
+    """The period of `unit` around `origin`, shifted by `count` units; None without an origin."""
+    if origin is None:
+        return None
+    period = containing(unit, origin).shifted(count)
+    return replace(period, detail=detail) if detail else period
+
+
+def years_later(period: Period, years: int) -> Period:
+    """The same part of a later year (earlier when negative)."""
+    return replace(period, start=plus_months(period.start, 12 * years))
+
+
+def latest_begun(period: Period, today: date) -> Period:
+    """The period, or that of the year before where it has not begun."""
+    return period if period.start <= today else years_later(period, -1)
+
+
+def first_not_over(period: Period, today: date) -> Period:
+    """The period, or that of the year after where it is over."""
+    return period if today < period.end else years_later(period, 1)
+
+
+def by_tense(this_year: Period, today: date, tense: Tense | None) -> Period:
+    """The next such part of a year in a clause about the future, else the latest."""
+    return first_not_over(this_year, today) if tense == "future" else latest_begun(this_year, today)
+
+
+# Days
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A period that needs no anchor: `2016`, `the 20th century`, `2023-12-02`."""
+
+    period: Period
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The period itself."""
+        return self.period
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A day of a month, perhaps with its year or weekday (1 is Monday)."""
+
+    month: int
+    day: int
+    year: Year | None = None
+    weekday: int | None = None
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The day in its year, or in the nearest year that the tense and the weekday allow."""
+        year = year_at(self.year, anchor)
+        if year is not None:
+            return day_of(year, self.month, self.day)
+        if self.year is not None or anchor.published is None:
+            return None
+        days = [day_of(y, self.month, self.day) for y in years_around(anchor.published)]
+        fitting = [p for p in days if p and p.start.isoweekday() == self.weekday]
+        return nearest(fitting or days, anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """`the 24th`; `month` counts months from the one of publication."""
+
+    day: int
+    weekday: int | None = None
+    month: int | None = None
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The nearest such day that the tense and the weekday allow."""
+        if anchor.published is None:
+            return None
+        counts = range(-6, 7) if self.weekday else (-1, 0, 1) if self.month is None else (self.month,)
+        months = [shifted("month", anchor.published, count) for count in counts]
+        days = [day_of(m.start.year, m.start.month, self.day) for m in months if m]
+        return nearest([d for d in days if d and self.weekday in (None, d.start.isoweekday())], anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week (1 is Monday); `week` counts weeks from the one of publication."""
+
+    weekday: int
+    direction: Direction | None = None
+    week: int | None = None
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The day that the direction, or else the tense, points to."""
+        published = anchor.published
+        if published is None:
+            return None
+        if self.direction == "after" and anchor.day:
+            published = anchor.day
+        this_week = published + timedelta(days=self.weekday - published.isoweekday())
+        days_ahead = (self.weekday - published.isoweekday()) % 7
+        day = published + timedelta(days=days_ahead)
+        week_before = day - timedelta(weeks=1)
+        if self.week is not None:
+            day = this_week + timedelta(weeks=self.week)
+        elif self.direction == "next":
+            day = this_week + timedelta(weeks=1)
+        elif self.direction in ("after", "coming"):
+            day = day if days_ahead else day + timedelta(weeks=1)
+        elif self.direction == "last":
+            # A day at most three days back would be called by its bare name: the week before is meant.
+            recent = week_before >= published - timedelta(days=min(3, published.weekday()))
+            day = week_before - timedelta(weeks=1) if recent else week_before
+        elif self.direction == "past":
+            day = week_before
+        elif self.direction == "this":
+            day = week_before if anchor.tense() == "past" and days_ahead else day
+        elif anchor.tense() != "future":
+            day = week_before if days_ahead else day
+        return Period("day", day)
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A holiday by its name, perhaps of a stated year, or the long weekend around it."""
+
+    rule: HolidayRule
+    year: Year | None = None
+    direction: Direction | None = None
+    weekend: bool = False
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The day in the calendar of the holiday's country."""
+        day = self._day(anchor)
+        if day is None or not self.weekend:
+            return day
+        # Monday to Wednesday belong to the weekend before, later days to the one after.
+        weekend = containing("weekend", day.start)
+        return weekend.shifted(-1) if day.start.weekday() < 3 else weekend
+
+    def _day(self, anchor: Anchor) -> Period | None:
+        year = year_at(self.year, anchor)
+        if year is not None:
+            return holiday_in(self.rule, year)
+        published = anchor.published
+        if self.year is not None or published is None:
+            return None
+        days = [p for p in (holiday_in(self.rule, y) for y in years_around(published)) if p]
+        if self.direction in ("last", "past"):
+            return max((p for p in days if p.start < published), key=lambda p: p.start, default=None)
+        if self.direction in ("next", "coming", "after"):
+            return min((p for p in days if p.start > published), key=lambda p: p.start, default=None)
+        if self.direction == "this":
+            return next((p for p in days if p.start.year == published.year), None)
+        return nearest(days, anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class FromDay:
+    """A day counted from another day: `three weeks from tomorrow`."""
+
+    of: Expression
+    unit: Unit
+    count: int
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The day so many units from the other one."""
+        day = self.of.resolve(anchor)
+        if day is None or day.unit != "day":
+            return None
+        if self.unit in ("month", "year"):
+            return Period("day", plus_months(day.start, self.count * (12 if self.unit == "year" else 1)))
+        return shifted("day", day.start, self.count * (7 if self.unit == "week" else 1))
+
+
+@dataclass(frozen=True, slots=True)
+class AtTime:
+    """A clock time or part of a day; without its day, on the day mentioned last."""
+
+    detail: str
+    of: Expression | None = None
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The day, with the time as its detail."""
+        if self.of is None:
+            day = anchor.day or anchor.published
+            return Period("day", day, self.detail) if day else None
+        period = self.of.resolve(anchor)
+        return replace(period, detail=self.detail) if period and period.unit == "day" else None
+
+
+# Periods relative to publication, or to what was mentioned
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A period counted from the one of publication: `today`, `last week`, `three years ago`."""
+
+    unit: Unit
+    count: int
+    detail: str = ""
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The period so many units from publication."""
+        return shifted(self.unit, anchor.published, self.count, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class MentionOffset:
+    """A period counted from the one mentioned last: `that night`, `the next day`, `a year earlier`.
+
+    What is compared with it (`up from a year earlier`) is of now where nothing was mentioned.
+    """
+
+    unit: Unit
+    count: int
+    detail: str = ""
+    compared: bool = False
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The period so many units from the one mentioned last."""
+        if self.unit == "day":
+            # Where nothing was mentioned, `the day before` is the one before publication.
+            origin = anchor.day or (anchor.published if self.count < 0 else None)
+        elif anchor.mentioned is None and self.compared:
+            origin = anchor.published
+        elif anchor.mentioned is None or not finer(anchor.mentioned.unit, self.unit):
+            return None
+        else:
+            origin = anchor.mentioned.start
+        period = shifted(self.unit, origin, self.count, self.detail)
+        # `two years later` in a past clause cannot be in the future: it counts from something else.
+        beyond = period and self.count > 0 and anchor.published and period.start > anchor.published
+        return None if beyond and anchor.tense() != "future" else period
+
+
+@dataclass(frozen=True, slots=True)
+class Containing:
+    """The longer period that another one begins in: `the week of Feb. 4`, `three and a half years ago`."""
+
+    unit: Unit
+    of: Expression
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The week, year, ... of the other period's first day."""
+        period = self.of.resolve(anchor)
+        return containing(self.unit, period.start) if period else None
+
+
+@dataclass(frozen=True, slots=True)
+class Weekend:
+    """`the weekend`, `this weekend`, `last weekend`."""
+
+    direction: Direction | None = None
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The weekend that the direction, or else the tense, points to."""
+        if anchor.published is None:
+            return None
+        this_week = containing("weekend", anchor.published)
+        begun = anchor.published >= this_week.start
+        if self.direction == "last":
+            return this_week.shifted(-1)
+        if self.direction in ("next", "after"):
+            return this_week.shifted(1)
+        if self.direction == "past":
+            return this_week if begun else this_week.shifted(-1)
+        past = anchor.tense() == "past" if self.direction else anchor.tense() != "future"
+        return this_week.shifted(-1) if past and not begun else this_week
+
+
+# Months and other parts of a year
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, perhaps with its year."""
+
+    month: int
+    year: Year | None = None
+    direction: Direction | None = None
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The month of its year, or of the year that the direction or the tense points to."""
+        year, published = year_at(self.year, anchor), anchor.published
+        if year is None:
+            if self.year is not None or published is None:
+                return None
+            year = published.year
+            if self.direction is None:
+                if anchor.tense() in ("past", "future"):
+                    return by_tense(Period("month", date(year, self.month, 1)), published, anchor.tense())
+                months = [Period("month", date(y, self.month, 1)) for y in years_around(published)]
+                return nearest(months, anchor)
+            if self.direction in ("last", "past"):
+                year -= self.month >= published.month
+            elif self.direction in ("next", "coming"):
+                year += self.month <= published.month
+        return Period("month", date(year, self.month, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season, perhaps of a stated year."""
+
+    code: str
+    year: Year | None = None
+    direction: Direction | None = None
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The season of its year, or the one that the direction or the tense points to."""
+        year, published = year_at(self.year, anchor), anchor.published
+        if year is None:
+            if self.year is not None or published is None:
+                return None
+            # In January and February the current winter is the one that began the year before.
+            year = published.year - (self.code == "WI" and published.month < 3)
+            this_year = season(year, self.code)
+            if self.direction in ("last", "next"):
+                return this_year.shifted(STEPS[self.direction])
+            if self.direction == "past":
+                return latest_begun(this_year, published)
+            if self.direction == "coming":
+                return first_not_over(this_year, published)
+            if self.direction is None or self.code == "WI":
+                return by_tense(this_year, published, anchor.tense())
+        return season(year, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfYear:
+    """A quarter or a half of a year."""
+
+    unit: Literal["quarter", "half"]
+    number: int
+    year: Year | None = None
+
+    @property
+    def month(self) -> int:
+        """The number of the first month."""
+        return (self.number - 1) * (3 if self.unit == "quarter" else 6) + 1
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The part of its year, or the one that the tense points to."""
+        year, published = year_at(self.year, anchor), anchor.published
+        if year is not None:
+            return Period(self.unit, date(year, self.month, 1))
+        if self.year is not None or published is None:
+            return None
+        return by_tense(Period(self.unit, date(published.year, self.month, 1)), published, anchor.tense())
+
+
+@dataclass(frozen=True, slots=True)
+class ShortDecade:
+    """A decade without its century: `the 90s`, `the sixties`."""
+
+    digit: int
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The latest such decade that has begun; of the 20th century where no day of publication is known."""
+        latest = anchor.published.year if anchor.published else 1999
+        year = latest // 100 * 100 + self.digit * 10
+        return Period("decade", date(year if year <= latest else year - 100, 1, 1))
+
+
+# Ordinals within a longer period
+
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """A day, week, month, ... counted within a longer period; from its end when `number` is negative."""
+
+    number: int
+    unit: Unit
+    of: Expression
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The period of that number, where the longer one has so many."""
+        whole = self.of.resolve(anchor)
+        if whole is None:
+            return None
+        if self.unit == "week":
+            # ISO 8601: a week belongs to the month or year of its Thursday.
+            first = whole.start + timedelta(days=(3 - whole.start.weekday()) % 7)
+            last = whole.end - timedelta(days=1)
+            last -= timedelta(days=(last.weekday() - 3) % 7)
+            thursday = first + timedelta(weeks=self.number - 1) if self.number > 0 else last
+            return containing("week", thursday) if thursday <= last else None
+        first_part = containing(self.unit, whole.start if self.number > 0 else whole.end)
+        part = first_part.shifted(self.number - (self.number > 0))
+        return part if whole.start <= part.start < whole.end else None
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """`first Monday in October`: a weekday (1 is Monday) counted in a month, from its end when negative."""
+
+    weekday: int
+    number: int
+    of: Expression
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The day, where the month has so many such weekdays."""
+        month = self.of.resolve(anchor)
+        if month is None or month.unit != "month":
+            return None
+        nth = relativedelta.weekday(self.weekday - 1, self.number)
+        last_or_first = 31 if self.number < 0 else 1
+        day = month.start + relativedelta.relativedelta(day=last_or_first, weekday=nth)
+        return Period("day", day) if day.month == month.start.month else None

@@ -1,0 +1,425 @@
+"""Rules for dates written with a day number, month or year: `Dec. 2, 2023`, `12/2/2023`, `May 2021`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from claimx.pipeline.dates import filters
+from claimx.pipeline.dates.calendar import Period, Unit, containing, day_of
+from claimx.pipeline.dates.grammar import DateMatch, Rule
+from claimx.pipeline.dates.lexicon import lexicon
+from claimx.pipeline.dates.resolve import DayOfMonth, Expression, Fixed, Month, MonthDay, ShortDecade
+
+# Years between the ends of a range such as `1850-2010`; numbers farther apart are no range of years.
+LONGEST_RANGE = 200
+# What follows a year that is written in digits, so that the digits are not a part of something else.
+_YEAR_END = r"(?!\w|[-/.,:]\d|%)"
+
+
+def fixed(period: Period | None) -> Fixed | None:
+    """An expression for a period that the calendar has."""
+    return Fixed(period) if period else None
+
+
+def beginning(unit: Unit, year: int) -> Fixed:
+    """The period of `unit` in which a year begins."""
+    return Fixed(containing(unit, date(year, 1, 1)))
+
+
+def iso_day(m: DateMatch) -> Expression | None:
+    """Year, month and day in this order, perhaps with a time."""
+    time = f"T{int(m['hour']):02d}:{m['minute']}" if m["hour"] else ""
+    return fixed(day_of(int(m["year"]), int(m["number"]), int(m["day"]), time))
+
+
+def numeric_day(m: DateMatch) -> Expression | None:
+    """The month first, unless it cannot be, full stops part the numbers, or the article shows otherwise."""
+    first, second = int(m["first"]), int(m["second"])
+    day_first = first > 12 or (second <= 12 and (m.source.day_first or m["sep"] == "."))
+    month, day = (second, first) if day_first else (first, second)
+    return fixed(day_of(m.year, month, day)) if isinstance(m.year, int) else None
+
+
+def slashed_day(m: DateMatch) -> Expression | None:
+    """The month first, unless it cannot be, or the article shows otherwise."""
+    first, second = int(m["first"]), int(m["second"])
+    month, day = (second, first) if first > 12 or m.source.day_first else (first, second)
+    return MonthDay(month, day, m.year) if day_of(2000, month, day) else None
+
+
+def month_day(m: DateMatch) -> Expression | None:
+    """A named month and its day, which some year has."""
+    valid = m.is_month_name and day_of(2000, m.month, m.day)
+    return MonthDay(m.month, m.day, m.year) if valid else None
+
+
+def day_after_weekday(m: DateMatch) -> Expression | None:
+    """The day behind a weekday, which helps to find its year or month."""
+    if m.then is None:
+        return DayOfMonth(m.day, m.weekday)
+    day = m.then.expression
+    return replace(day, weekday=m.weekday) if isinstance(day, MonthDay | DayOfMonth) else day
+
+
+def day_of_month(m: DateMatch) -> Expression | None:
+    """A day of a month that is not named."""
+    months = {"the": 0, "this": 0, "next": 1, "last": -1}
+    return DayOfMonth(m.day, month=months.get(m["which"])) if 1 <= m.day <= 31 else None
+
+
+def next_day(m: DateMatch) -> Expression | None:
+    """A later day of the month of the day before it: `Sept. 27-29`."""
+    first = m.first.expression if m.first else None
+    if not isinstance(first, MonthDay) or first.year is not None or not first.day < m.day <= 31:
+        return None
+    return replace(first, day=m.day, year=m.year, weekday=None)
+
+
+def previous_day(m: DateMatch) -> Expression | None:
+    """An earlier day of the month of the day after it: `27-29 September`."""
+    last = m.then.expression if m.then else None
+    if not isinstance(last, MonthDay) or not 0 < m.day < last.day:
+        return None
+    return replace(last, day=m.day, weekday=None)
+
+
+def month(m: DateMatch) -> Expression | None:
+    """A month, with its year where one is stated."""
+    return Month(m.month, m.year) if m.is_month_name or not m["which_year"] else None
+
+
+def month_of_year(m: DateMatch) -> Expression | None:
+    """A month in digits; `2011-12` is two years."""
+    year, number = int(m["year"]), int(m["number"])
+    if m.match.start("year") < m.match.start("number") and year % 100 < number:
+        return None
+    return Fixed(containing("month", date(year, number, 1)))
+
+
+def year(m: DateMatch) -> Expression | None:
+    """A year in digits or words."""
+    return beginning("year", m.year) if isinstance(m.year, int) and m.year > 0 else None
+
+
+def second_year(m: DateMatch) -> Expression | None:
+    """The other end of `2014-2018` and `2014-15`, at most so many years later."""
+    first = m.first.expression if m.first else None
+    if not isinstance(first, Fixed):
+        return None
+    begin, written = first.period.start.year, m["year"]
+    end = int(written) if len(written) == 4 else begin // 100 * 100 + int(written)
+    return beginning("year", end) if begin < end <= begin + LONGEST_RANGE else None
+
+
+def decade(m: DateMatch) -> Expression | None:
+    """The decade of a year in digits or words; `1800s` is the century."""
+    if m["teens"]:
+        hundreds = 1900 if m["teens"] == "nineteen" else 1800
+        return beginning("decade", hundreds + 10 * lexicon().decades[m["decade"]])
+    start = int(m["year"])
+    return beginning("century" if start % 100 == 0 and start < 2000 else "decade", start)
+
+
+MONTH_DAYS = ("month_day", "day_month", "year_month_day", "year_day_month")
+
+RULES = (
+    Rule(
+        "iso",
+        r"(?P<year>\d{4})(?P<sep>[-/.])(?P<number>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d|[-/.]\d)"
+        r"(?:(?:T| )(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::\d\d(?:\.\d+)?)?"
+        r"(?:Z|[+-]\d\d:?\d\d)?(?!\w))?",
+        iso_day,
+        starts="<DIGIT>",
+        day=True,
+        in_names=True,
+        examples={
+            "It is dated [2022-12-02].": "2022-12-02",
+            "Logged at [2022-12-02T14:30:00Z] by the pilot.": "2022-12-02T14:30",
+        },
+    ),
+    Rule(
+        "numeric",  # another one may follow after a hyphen
+        r"(?P<first>\d{1,2})(?P<sep>[/.-])(?P<second>\d{1,2})(?P=sep)"
+        r"(?P<year>\d{4}|\d\d)(?!\w|[/.]\d|-(?!\d{1,2}[/.-]\d{1,2}[/.-]\d\d)\d)",
+        numeric_day,
+        starts="<DIGIT>",
+        day=True,
+        in_names=True,
+        examples={
+            "It is dated [12/2/2022].": "2022-12-02",
+            "It is dated [31/12/2022].": "2022-12-31",
+            "It is dated [02.12.2022].": "2022-12-02",
+        },
+    ),
+    Rule(
+        "slashed",
+        r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?!\w|[/.]\d|-(?!\d{1,2}/)\d)",
+        slashed_day,
+        accept=filters.slashed,
+        starts="<DIGIT>",
+        examples={"They met on [9/15].": "2023-09-15"},
+        counter_examples=("It happened on 9/11.", "It was rated 3/4\nand 4/5."),
+    ),
+    Rule(
+        "slashed_year",
+        r"(?P<first>\d{1,2})/(?P<second>\d{1,2}), ?(?P<year>20\d\d)(?!\w|[.,:]\d|%)",
+        slashed_day,
+        starts="<DIGIT>",
+        in_names=True,
+        examples={"They met on [9/30, 2022].": "2022-09-30"},
+    ),
+    Rule(
+        "month_day",
+        r"<MONTH>(?: |[-/])?(?:the )?<DAY>(?:(?: ?, ?| |-)(?:(?:of|in) )?<YEAR>)?",
+        month_day,
+        accept=filters.month_day,
+        day=True,
+        in_names=True,
+        continued_by="next_day",
+        examples={
+            "The dam broke on [Dec. 2, 2022], after rain.": "2022-12-02",
+            "It opened on [June 16 of last year].": "2022-06-16",
+            "The strike began on [October 30th].": "2023-10-30",
+        },
+        counter_examples=("The Sept. 11 attacks changed the airport.", "They watched the July 4th parade."),
+    ),
+    Rule(
+        "day_month",
+        r"<DAY>(?: |[-/])(?:(?:day )?of )?(?:the )?<MONTH>(?:(?:,? |[-/]|,)(?:(?:of|in) )?<YEAR>)?",
+        month_day,
+        accept=filters.month_day,
+        day=True,
+        in_names=True,
+        preceded_by="previous_day",
+        examples={
+            "The dam broke on the [2nd of December, 2022].": "2022-12-02",
+            "The strike began on the [fourth of July].": "2023-07-04",
+        },
+    ),
+    Rule(
+        "year_month_day",
+        r"(?P<year>\d{4})(?P<sep>[-/])<MONTH>(?P=sep)<DAY>",
+        month_day,
+        accept=filters.month_day,
+        starts="<DIGIT>",
+        day=True,
+        in_names=True,
+        continued_by="next_day",
+        examples={"They met on [2022/dec/31].": "2022-12-31"},
+    ),
+    Rule(
+        "year_day_month",
+        r"(?P<year>\d{4})(?P<sep>[-/])<DAY>(?P=sep)<MONTH>",
+        month_day,
+        accept=filters.month_day,
+        starts="<DIGIT>",
+        day=True,
+        in_names=True,
+        continued_by="next_day",
+        examples={"It burned on [2022-31-dec] at last.": "2022-12-31"},
+    ),
+    Rule(
+        "weekday_number",
+        r"(?:<WHICH> )?<WEEKDAY>\.? (?P<day>\d{1,2})(?=\s*(?:[,;!?)]|\.(?!\d)|$)|\s(?:at|between|from)\s)",
+        day_after_weekday,
+        starts="<WEEKDAY> <WHICH>",
+        day=True,
+        in_names=True,
+        continued_by="next_day",
+        examples={"They met on [Tuesday 7].": "2023-11-07"},
+    ),
+    Rule(
+        "weekday_date",
+        r"(?:<WHICH> )?<WEEKDAY>\.?,? (?:on )?(?:(?:the|a) )?",
+        day_after_weekday,
+        accept=filters.month_day,
+        starts="<WEEKDAY> <WHICH>",
+        then=(*MONTH_DAYS, "iso", "numeric", "slashed", "slashed_year", "day_of_month", "ordinal_day"),
+        day=True,
+        in_names=True,
+        continued_by="next_day",
+        examples={
+            "They met on [Friday, Oct. 27].": "2023-10-27",
+            "They met [last Friday, Nov. 10].": "2023-11-10",
+            "They met on [Tuesday the 7th].": "2023-11-07",
+        },
+    ),
+    Rule(
+        "day_of_month",
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)\b",
+        day_of_month,
+        accept=filters.day_of_month,
+        starts="<DIGIT>",
+        examples={"They met on the [14th].": "2023-11-14"},
+        counter_examples=("The 14th floor burned.",),
+    ),
+    Rule(
+        "day_of_this_month",
+        r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)|<ORDINAL_WORD>)\b"
+        r" (?:day )?of (?P<which>the|this|next|last) month\b",
+        day_of_month,
+        starts="<ORDINAL>",
+        examples={"They meet on the [14th of next month].": "2023-12-14"},
+    ),
+    Rule("ordinal_day", "<ORDINAL_WORD>", day_of_month, nested=True),
+    Rule(
+        "next_day",
+        r"(?:<TO>|, (?=\d{1,2}(?:st|nd|rd|th)?(?:, \d{1,2}(?:st|nd|rd|th)?)*,? (?:and|or|&) \d))"
+        r"(?P<shown><LISTED_DAY>)(?:,? (?P<year>(?:19|20)\d\d)\b)?"
+        r"(?=\s*$|[.,;:)\]]|\s(?:[-–—]|(?:in|at|for|of|with|on|to|and|or|when|as|through|until)\b)|['’-])",
+        next_day,
+        nested=True,
+        continued_by="next_day",
+        examples={
+            "It ran Sept. 27-[29].": "2023-09-29",
+            "It ran from April ninth till the [seventeenth].": "2023-04-17",
+        },
+    ),
+    Rule(
+        "previous_day",  # searched up to the day after it
+        r"(?<![\w.,:/$-])(?P<shown>(?P<day>\d{1,2})(?:st|nd|rd|th)?|<ORDINAL_WORD>)(?=(?:<TO>|, (?:the )?)$)",
+        previous_day,
+        nested=True,
+        preceded_by="previous_day",
+        examples={
+            "It ran [27]-29 September 2022.": "2022-09-27",
+            "It ran from the [twenty-seventh] through the 29th of June.": "2023-06-27",
+        },
+    ),
+    Rule(
+        "month_year",
+        r"<MONTH>(?!\d)(?: ?,? |-)(?:(?:of|in) )?<YEAR>",
+        month,
+        examples={
+            "It opened in [December 2021].": "2021-12",
+            "It opened in [April of 87].": "1987-04",
+        },
+    ),
+    Rule(
+        "month",
+        r"<FULL_MONTH>(?!\d)",
+        month,
+        accept=filters.month,
+        examples={
+            "It opened in [June]. In 2021 it burned.": "2023-06",
+            "it opened in [may].": "2023-05",
+        },
+        counter_examples=("She may run.", "They march on."),
+    ),
+    Rule(
+        "short_month",
+        r"<SHORT_MONTH>(?!\d)",
+        month,
+        accept=filters.short_month,
+        examples={"it opened in [oct] and shut.": "2023-10"},
+        counter_examples=("The Mar. desert is dry.",),
+    ),
+    Rule(
+        "month_number",
+        rf"(?P<number>0?[1-9]|1[0-2])[-/](?P<year>(?:19|20)\d\d){_YEAR_END}",
+        month_of_year,
+        accept=filters.month_number,
+        starts="<DIGIT>",
+        atomic=True,
+        examples={"It opened in [05/2022].": "2022-05"},
+        counter_examples=("It is under Rule 12-2015.",),
+    ),
+    Rule(
+        "year_month",
+        rf"(?P<year>(?:19|20)\d\d)[-/](?P<number>0[1-9]|1[0-2]){_YEAR_END}",
+        month_of_year,
+        accept=filters.month_number,
+        starts="<DIGIT>",
+        atomic=True,
+        examples={"It opened in [2022-05].": "2022-05"},
+    ),
+    Rule(
+        "year",
+        r"(?P<year>[12]\d\d\d)(?!\w|[.,:]\d|/(?!(?:\d\d)?\d\d(?!\w|[/.,:-]\d))\d|%|°| (?:BCE?|B\.C\.))",
+        year,
+        accept=filters.year,
+        starts="<DIGIT>",
+        continued_by="second_year",
+        examples={
+            "It opened in mid-[2019].": "2019",
+            "It opened in fiscal [2022].": "2022",
+            "It opened before [2000] but after the war.": "2000",
+        },
+        counter_examples=(
+            "About 2000 people live there.",
+            "It costs $2016.",
+            "They flew to World Cup 2018 together.",
+            "The National Parks Act of 1993 is long.",
+        ),
+    ),
+    Rule(
+        "second_year",
+        rf"[-–—/~](?P<shown>(?P<year>\d{{4}}|\d\d)){_YEAR_END}",
+        second_year,
+        nested=True,
+        examples={"The 2014-[15] season was long.": "2015", "It grew in 2017/[18].": "2018"},
+    ),
+    Rule(
+        "short_year",
+        r"(?<=(?P<shown>['’‘]))(?P<short>\d\d)(?!\w|[.,:/]\d|%)",
+        year,
+        accept=filters.short_year,
+        starts="<DIGIT>",
+        examples={
+            "It opened in [’16].": "2016",
+            "It opened in ['35].": "2035",
+            "It opened in ['36].": "1936",
+        },
+    ),
+    Rule(
+        "fiscal_year",
+        r"[FC]Y[-'’]? ?(?:(?P<year>20\d\d|19\d\d)|(?P<short>\d\d))(?!\w)",
+        year,
+        starts="fy cy",
+        examples={"It rose in [CY22].": "2022"},
+    ),
+    Rule(
+        "year_words",
+        "<YEAR_WORDS>",
+        year,
+        accept=filters.year_words,
+        examples={"It opened in [twenty twelve].": "2012"},
+    ),
+    Rule(
+        "decade",
+        r"(?P<year>(?:1\d|20)\d0)(?:['’]?| )s\b",
+        decade,
+        starts="<DIGIT>",
+        examples={"It opened in the [1990s].": "199", "It opened in the [1800s].": "18"},
+    ),
+    Rule(
+        "decade_words",
+        r"(?P<teens>nineteen|eighteen)[-\s]<DECADE>",
+        decade,
+        examples={"It opened in the [nineteen eighties].": "198"},
+    ),
+    Rule(
+        "short_decade",
+        r"(?P<digit>[2-9])0['’]?s\b",
+        lambda m: ShortDecade(int(m["digit"])),
+        accept=filters.short_decade,
+        starts="<DIGIT>",
+        examples={"It opened in the late ’[90s].": "199"},
+        counter_examples=("He is in his 60s.", "Temperatures were in the high 80s."),
+    ),
+    Rule(
+        "short_decade_word",
+        "<DECADE>",
+        lambda m: ShortDecade(lexicon().decades[m["decade"]]),
+        accept=filters.short_decade,
+        examples={"It opened in the [sixties].": "196"},
+    ),
+    Rule(
+        "century",
+        r"<ORDINAL>(?: |-)century\b",
+        lambda m: beginning("century", max(m.number * 100 - 100, 1)),
+        examples={"It opened in the [19th century].": "18"},
+        counter_examples=("It was a half century old.",),
+    ),
+)

@@ -1,0 +1,355 @@
+"""Rules for dates relative to publication or to what was mentioned: `Friday`, `last week`, `a year ago`."""
+
+from __future__ import annotations
+
+from claimx.pipeline.dates import filters
+from claimx.pipeline.dates.calendar import Unit
+from claimx.pipeline.dates.grammar import DateMatch, Rule
+from claimx.pipeline.dates.lexicon import lexicon
+from claimx.pipeline.dates.resolve import (
+    STEPS,
+    Containing,
+    Expression,
+    FromDay,
+    Holiday,
+    MentionOffset,
+    Offset,
+    Weekday,
+    Weekend,
+)
+from claimx.pipeline.dates.rules.absolute import month_day
+
+# Short forms of weekdays that are other words when written in lower case.
+OTHER_WORDS = frozenset(("mon", "wed", "sat", "sun"))
+DAY_WORDS = {"today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "tomorrow": 1}
+MENTION_STEPS = {"next": 1, "following": 1, "previous": -1, "same": 0, "that": 0, "that same": 0}
+# Longest count of units that is a date: `300 years ago`; what is longer ago is of prehistory.
+LONGEST_COUNT = 500
+# Units of other units.
+MULTIPLES: dict[str, tuple[Unit, int]] = {
+    "fortnight": ("week", 2), "decade": ("year", 10), "century": ("year", 100),
+}  # fmt: skip
+
+
+def weekday(m: DateMatch) -> Expression | None:
+    """A weekday, perhaps with its direction: `Friday`, `last Friday`, `the next Friday`."""
+    name = m.match["weekday"]
+    if (name[0].islower() and name in OTHER_WORDS) or (m["which"] and name == "Sun"):
+        return None
+    return Weekday(m.weekday, "after" if m["which"] == "next" and m.before("the ") else m.direction)
+
+
+def holiday(m: DateMatch) -> Expression | None:
+    """A holiday, perhaps with its year or direction, or its weekend."""
+    rule = lexicon().holidays[m["holiday"]]
+    return Holiday(rule, m.year, m.direction, bool(m["weekend"] or m["weekend2"]))
+
+
+def day_word(m: DateMatch) -> Expression | None:
+    """`yesterday`, `tonight`."""
+    return Offset("day", DAY_WORDS[m["word"]], "TNI" if m["word"] in ("tonight", "tonite") else "")
+
+
+def period(m: DateMatch) -> Expression | None:
+    """`last week`, `this weekend`, `last week Tuesday`."""
+    if m.direction is None:
+        return None
+    if m["weekday"]:
+        return Weekday(m.weekday, None, STEPS[m.direction])
+    return Weekend(m.direction) if m.unit == "weekend" else Offset(m.unit, STEPS[m.direction])
+
+
+def mentioned(m: DateMatch) -> Expression | None:
+    """`the next day`, `that evening`, `the same year`."""
+    return MentionOffset("day" if m["part"] else m.unit, MENTION_STEPS[m["which"]], m.part)
+
+
+def counted(m: DateMatch) -> tuple[Unit, float] | None:
+    """The unit and number of a count, in units of the calendar."""
+    if not m.count:
+        return None
+    unit, factor = MULTIPLES.get(m.unit, (m.unit, 1))
+    return (unit, m.count * factor) if m.count * factor <= LONGEST_COUNT else None
+
+
+def ago(m: DateMatch) -> Expression | None:
+    """So many units before or after publication."""
+    sign = -1 if m["word"] == "ago" else 1
+    match counted(m):
+        case ("year", count) if count != int(count):
+            return Containing("year", Offset("month", sign * int(count * 12)))
+        case (unit, count):
+            return Offset(unit, sign * int(count))
+    return None
+
+
+def ago_today(m: DateMatch) -> Expression | None:
+    """`a year ago today`: the day."""
+    match counted(m):
+        case (unit, count) if count == int(count) and m["unit"] not in ("decade", "century"):
+            return FromDay(Offset("day", 0), unit, -int(count))
+    return None
+
+
+def earlier(m: DateMatch) -> Expression | None:
+    """So many units before or after what was mentioned."""
+    match counted(m):
+        case (unit, count):
+            sign = -1 if m["word"] == "earlier" else 1
+            return MentionOffset(unit, sign * int(count), compared=m.before("from ", "than ", "with "))
+    return None
+
+
+def from_day(m: DateMatch) -> Expression | None:
+    """So many units before or after a named day; not before `Friday's vote`."""
+    if m.then is None or m.source.text.startswith(("'s", "’s"), m.then.end):
+        return None
+    number = m.count if m["count"] else 1
+    if not number or number != int(number):
+        return None
+    unit, factor = MULTIPLES.get(m.unit, (m.unit, 1))
+    return FromDay(m.then.expression, unit, int(number) * factor * (-1 if m["side"] == "before" else 1))
+
+
+DAYS = (
+    "iso", "numeric", "month_day", "day_month", "year_month_day", "year_day_month", "weekday_number",
+    "weekday_date", "weekday", "short_weekday", "today", "day_word", "last_night", "around_day", "nth_day",
+    "directed_weekday", "directed_month_day", "directed_holiday", "day_next_to", "mentioned_day", "holiday",
+)  # fmt: skip
+
+RULES = (
+    Rule(
+        "weekday",
+        "<FULL_WEEKDAY>",
+        weekday,
+        accept=filters.weekday,
+        day=True,
+        examples={
+            "They met on [Friday].": "2023-11-10",
+            "They met on [Friday\xa0night].": "2023-11-10TNI",
+            "They met on [Tuesday of last week].": "2023-11-07",
+            "They met on [Friday at 2:30 p.m.]": "2023-11-10T14:30",
+        },
+        counter_examples=(
+            "They meet every Monday.",
+            "The club is open Mondays.",
+            "The Sunday Times reported it.",
+            "One Sunday he left.",
+        ),
+    ),
+    Rule(
+        "short_weekday",
+        r"<SHORT_WEEKDAY>\.?",
+        weekday,
+        accept=filters.short_weekday,
+        day=True,
+        examples={"They met on [Tue.]": "2023-11-14"},
+        counter_examples=("The Sun reported it.",),
+    ),
+    Rule(
+        "directed_weekday",
+        "<WHICH> <WEEKDAY>",
+        weekday,
+        day=True,
+        examples={
+            "They met [last Friday].": "2023-11-10",
+            "They met [last Monday].": "2023-11-06",
+            "They meet [next Friday].": "2023-11-24",
+            "They went back the [next Friday].": "2023-11-17",
+            "They meet [this coming Sunday].": "2023-11-19",
+        },
+    ),
+    Rule(
+        "directed_month_day",
+        r"<WHICH> <MONTH>(?: |[-/])?(?:the )?<DAY>(?:(?: ?, ?| |-)(?:(?:of|in) )?<YEAR>)?",
+        month_day,
+        accept=filters.month_day,
+        day=True,
+        in_names=True,
+        continued_by="next_day",
+        examples={"They met [this past May 4].": "2023-05-04"},
+    ),
+    Rule(
+        "today",
+        r"(?P<word>today)\b",
+        day_word,
+        accept=filters.today,
+        day=True,
+        examples={"They met [today].": "2023-11-15"},
+        counter_examples=("The USA Today poll was wrong.",),
+    ),
+    Rule(
+        "day_word",
+        r"(?P<word>tonight|tonite|yesterday|tomorrow)\b",
+        day_word,
+        day=True,
+        examples={
+            "They met [yesterday].": "2023-11-14",
+            "They meet [tomorrow morning].": "2023-11-16TMO",
+            "They meet [tonight].": "2023-11-15TNI",
+        },
+    ),
+    Rule(
+        "last_night",
+        "(?P<which>last|this) <PART>",
+        lambda m: Offset("day", -1 if m["which"] == "last" else 0, m.part),
+        day=True,
+        examples={"They met [last night].": "2023-11-14TNI"},
+    ),
+    Rule(
+        "around_day",
+        r"day (?P<side>after tomorrow|before yesterday)\b",
+        lambda m: Offset("day", 2 if m["side"].startswith("after") else -2),
+        day=True,
+        examples={"They met the [day before yesterday].": "2023-11-13"},
+    ),
+    Rule(
+        "holiday",
+        r"<HOLIDAY>(?P<weekend> weekend\b)?(?:,? (?:(?:of|in) )?<YEAR>(?P<weekend2> weekend\b)?)?",
+        holiday,
+        accept=filters.holiday,
+        day=True,
+        is_name=True,
+        examples={
+            "It opened on [Thanksgiving].": "2023-11-23",
+            "It opened on [Christmas Eve 2021].": "2021-12-24",
+            "It rained over [Labor Day weekend].": "2023-W35-WE",
+        },
+        counter_examples=(
+            "They sang beneath the Christmas tree.",
+            "In the new year it will be warm.",
+        ),
+    ),
+    Rule(
+        "directed_holiday",
+        r"<WHICH> <HOLIDAY>(?P<weekend> weekend\b)?(?:,? (?:(?:of|in) )?<YEAR>(?P<weekend2> weekend\b)?)?",
+        holiday,
+        day=True,
+        examples={"It opened [last Easter].": "2023-04-09"},
+    ),
+    Rule(
+        "from_day",
+        r"(?:<COUNT>(?P<unit>day|week|fortnight|month|year)s?|(?<![\w-])(?P<next>day))"
+        r" (?P<side>from|before|after)\x20",
+        from_day,
+        starts="<COUNT> day",
+        then=DAYS,
+        then_timed=True,
+        examples={
+            "It starts [three weeks from tomorrow].": "2023-12-07",
+            "They met the [day after Easter].": "2023-04-10",
+            "It opened [five days before New Year].": "2023-12-27",
+        },
+    ),
+    Rule(
+        "day_next_to",
+        r"day (?P<side>before|after)\b",
+        lambda m: MentionOffset("day", 1 if m["side"] == "after" else -1),
+        accept=filters.day_next_to,
+        day=True,
+        examples={"They met the [day before].": "2023-11-14"},
+        counter_examples=("He left the day before she came.",),
+    ),
+    Rule(
+        "mentioned_day",
+        r"(?P<which>next|previous|following|same|that same|that)"
+        r"(?: (?:coming|current|calendar|fiscal|working))? (?:(?P<unit>day)|<PART>)\b(?!-(?!end))",
+        mentioned,
+        accept=filters.mentioned,
+        day=True,
+        examples={
+            "Polls closed on Oct. 30, and they met the [next day].": "2023-10-31",
+            "Polls closed on Oct. 30. [That night] they met.": "2023-10-30TNI",
+        },
+        counter_examples=("It is said that night raids happen.",),
+    ),
+    Rule(
+        "mentioned_period",
+        r"<MENTIONED> <UNIT>\b(?!-(?!end))",
+        mentioned,
+        accept=filters.mentioned,
+        examples={"Polls closed in May 2021, and they met the [following month].": "2021-06"},
+    ),
+    Rule(
+        "period",
+        r"<WHICH_PERIOD> <UNIT>(?:\b|(?<=this.year)(?=s\b))(?!-(?!end))",
+        period,
+        accept=filters.period,
+        examples={
+            "It rose [last week].": "2023-W45",
+            "It closes [next month].": "2023-12",
+            "It rose [this Year].": "2023",
+            "It rained [last weekend].": "2023-W45-WE",
+            "It rose from [previous quarter].": "2023-Q3",
+        },
+        counter_examples=(
+            "He has worked there for the past year.",
+            "Over the next week it will be warm.",
+        ),
+    ),
+    Rule(
+        "period_weekday",
+        "<WHICH_PERIOD> (?P<unit>week) (?:on )?<WEEKDAY>",
+        period,
+        examples={"They met [last week Tuesday].": "2023-11-07"},
+    ),
+    Rule(
+        "weekend",
+        r"weekend\b",
+        lambda m: Weekend(),
+        accept=filters.weekend,
+        examples={"It rained over the [weekend].": "2023-W45-WE"},
+        counter_examples=("It was a weekend trip.",),
+    ),
+    Rule(
+        "over_next",
+        r"(?P<unit>week|weekend|month|year) (?:after (?P<next>next)|before last)\b",
+        lambda m: Offset(m.unit, 2 if m["next"] else -2),
+        examples={
+            "It opens the [week after next].": "2023-W48",
+            "It opened the [year before last].": "2021",
+        },
+    ),
+    Rule(
+        "ago",
+        r"<COUNT>(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s? "
+        r"(?:(?P<word>ago|hence)|from now)\b",
+        ago,
+        examples={
+            "It opened [three years ago].": "2020",
+            "It opened [twenty-two years ago].": "2001",
+            "It opened [10 days ago].": "2023-11-05",
+            "It opened nearly [a decade ago].": "2013",
+            "It opened [two and a half years ago].": "2021",
+            "It opened [300 years ago].": "1723",
+            "It will be gone [six months from now].": "2024-05",
+        },
+        counter_examples=(
+            "Decades ago it was a mill.",
+            "It opened 600 years ago.",
+        ),
+    ),
+    Rule(
+        "ago_today",
+        r"<COUNT>(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s? ago today\b",
+        ago_today,
+        examples={"They met [a year ago today].": "2022-11-15"},
+    ),
+    Rule(
+        "earlier",
+        r"<COUNT>(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s? (?P<word>earlier|later)\b",
+        earlier,
+        examples={
+            "It rose 5% from [a year earlier].": "2022",
+            "It opened in 2014 and burned [two years later].": "2016",
+        },
+    ),
+    Rule(
+        "in_units",
+        r"(?<=\bin\s)(?P<count>\d{1,3}|<CARDINAL>) (?P<unit>day|week|fortnight|month|year|decade)s?\b",
+        ago,
+        accept=filters.future,
+        starts="<CARDINAL> <DIGIT>",
+        counter_examples=("They won in two weeks.",),
+    ),
+)

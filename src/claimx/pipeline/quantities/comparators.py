@@ -1,0 +1,408 @@
+"""How a stated value relates to the true one (`more than`, `nearly`), and whether it is the size of a change.
+
+`rose 3 percent` gives the size of an increase; `rose to 12 percent` gives a level.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimx.pipeline.quantities.context import Context, Expression
+from claimx.pipeline.quantities.tables import table, words
+from claimx.schema import Change, Relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# ---------------------------------------------------------------- relation
+
+_LONGEST = 5  # words of a phrase: `more than or equal to`
+_SKIPPED = 5  # words that may be between the phrases before a number: `more than a staggering`
+_SIGNS: dict[str, Relation] = {
+    ">": ">", "<": "<", ">=": ">=", "=>": ">=", "≥": ">=", "<=": "<=", "=<": "<=", "≤": "<="
+}  # fmt: skip
+_SIGN = re.compile(r"(?:[<>]=?|=[<>]|[≥≤])[^\S\r\n]{0,2}$")
+_OR_EQUAL = re.compile(r"\sor\sequal\b", re.IGNORECASE)
+_OR_ELSE = re.compile(r"(?:\s[\w-]+){0,3}(?:,\sor|\sor)(?:\s(?:about|roughly|nearly|around|some|almost))?\s")
+# Phrases after a number that modify a noun as well.
+_ALONE = frozenset((("plus",), ("minimum",), ("maximum",), ("max",), ("tops",)))
+_THRESHOLDS = frozenset(("mark", "threshold", "barrier", "milestone"))
+# `for just over six years`, `a little over a mile`.
+_SLIGHTLY = frozenset(("just", "little", "slightly", "well", "a"))
+_GOING_PAST = frozenset((("pass",), ("passes",), ("passed",)))
+_SPACE_OR_TIME = frozenset(("time", "length", "area"))
+_UP_TO_VERBS = frozenset(("add", "bring", "take", "go", "come", "work", "lead", "live"))
+
+
+class _Phrases(NamedTuple):
+    before: dict[tuple[str, ...], Relation]
+    after: dict[tuple[str, ...], Relation]
+    skipped: frozenset[str]
+
+
+@cache
+def _phrases() -> _Phrases:
+    data = table("modifiers")
+
+    def keyed(side: str) -> dict[tuple[str, ...], Relation]:
+        return {
+            tuple(phrase.split()): relation for relation, phrases in data[side].items() for phrase in phrases
+        }
+
+    return _Phrases(keyed("before"), keyed("after"), frozenset(data["transparent"]))
+
+
+def relation_of(context: Context, expression: Expression) -> Relation:
+    """How the true value relates to the stated one, by the words before and after the expression."""
+    if expression.group == "tally":
+        return "="
+    after = _after(context, expression)
+    before = _sign_before(context.text, expression.start) or _before(context, expression)
+    if before in (">", "<") and _OR_EQUAL.match(context.text, expression.end):
+        return ">=" if before == ">" else "<="
+    stated = after if after not in (None, "~") else before or after
+    if stated is None or (stated == "~" and expression.relation == ">="):
+        return expression.relation
+    return stated
+
+
+def _sign_before(text: str, start: int) -> Relation | None:
+    """The mathematical sign right before (`>10`, `<= 30`)."""
+    match = _SIGN.search(text, max(0, start - 6), start)
+    return _SIGNS[match.group().strip()] if match else None
+
+
+def _before(context: Context, expression: Expression) -> Relation | None:
+    """The relation of the phrases before: of several, the last that is more than `about`."""
+    phrases = _phrases()
+    tokens = list(islice(context.before(expression.start), _LONGEST + _SKIPPED))
+    before = [token.lower_ for token in tokens]
+    found: Relation | None = None
+    position = 1 if before[:1] == ["the"] and _names_threshold(context, expression) else 0
+    while position < len(before):
+        for length in range(min(_LONGEST, len(before) - position), 0, -1):
+            phrase = tuple(reversed(before[position : position + length]))
+            relation = phrases.before.get(phrase)
+            if relation and _applies(phrase, tokens[position], expression):
+                found = relation if found in (None, "~") else found
+                position += length
+                break
+        else:
+            of_range = before[position] == "between" and expression.group == "range"
+            if before[position] not in phrases.skipped and not of_range:
+                break
+            position += 1
+    return found
+
+
+def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> bool:
+    """Whether a phrase with other uses modifies the number; `token` is its last word.
+
+    It does not in `over the weekend`, `the past 30 days`.
+    """
+    before = _token_before(token)
+    if phrase == ("over",):
+        while before is not None and before.lower_ in _SLIGHTLY:
+            before = _token_before(before)
+        return _is_more_than(before, expression)
+    if phrase == ("about",) and token.dep_ == "case":
+        return token.head.head.lemma_.lower() not in words("speaking_about")
+    if token.dep_ == "compound:prt":
+        return False
+    if phrase in _GOING_PAST:  # `deaths pass 300`, not `passed two laws`
+        following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
+        return following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
+    if phrase == ("past",):
+        return expression.kind != "time" and (before is None or before.pos_ != "DET")
+    if phrase == ("up", "to"):
+        verb = _token_before(token.nbor(-1))
+        return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
+    return phrase != ("within",) or expression.kind in _SPACE_OR_TIME
+
+
+def _token_before(token: Token) -> Token | None:
+    return next((each for each in reversed(token.doc[: token.i]) if not each.is_space), None)
+
+
+def _is_more_than(before: Token | None, expression: Expression) -> bool:
+    """Whether `over` means more: in `for over six years`, not in `grew over six years`, `won over two`."""
+    if expression.kind != "time" or expression.is_bare:
+        return before is None or before.lemma_.lower() not in words("won_over")
+    return before is not None and (
+        before.pos_ in ("ADP", "AUX") or before.lemma_.lower() in words("taking_time")
+    )
+
+
+def _names_threshold(context: Context, expression: Expression) -> bool:
+    following = next(context.after(expression.end), None)
+    return following is not None and following.lower_ in _THRESHOLDS
+
+
+def _after(context: Context, expression: Expression) -> Relation | None:
+    """The relation of `or more` and the like, right after or after one or two counted words."""
+    phrases = _phrases().after
+    tokens = list(islice(context.after(expression.end), _LONGEST + 2))
+    after = [token.lower_ for token in tokens]
+    if after[:1] == ["-"] and len(after) > 1:
+        after = ["-" + after[1], *after[2:]]
+    for skipped in range(3):
+        for length in (3, 2, 1):
+            phrase = tuple(after[skipped : skipped + length])
+            following = tokens[skipped + 1 : skipped + 2]
+            if phrase in _ALONE and following and following[0].pos_ in ("NOUN", "PROPN", "ADJ"):
+                continue  # `a $15 minimum wage`
+            if phrase in phrases and (skipped == 0 or _are_counted(phrase, tokens[:skipped])):
+                return phrases[phrase]
+    return None
+
+
+def _are_counted(phrase: tuple[str, ...], skipped: list[Token]) -> bool:
+    return phrase[0] == "or" and all(each.pos_ in ("NOUN", "ADJ") for each in skipped)
+
+
+def shares_modifier(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether a modifier of `first` applies to `second` too: `more than $38m and $23m, respectively`."""
+    between = context.text[first.end : second.start].strip()
+    following = [token.lower_ for token in islice(context.after(second.end), 3)]
+    return between in ("and", ", and") and "respectively" in following
+
+
+def alternates(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether `second` gives `first` in another unit: `300 points, or 0.8 percent`, `200 jobs, or 8%`."""
+    return first.unit != second.unit and bool(_OR_ELSE.fullmatch(context.text, first.end, second.start))
+
+
+def restates(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether `second` repeats `first` in brackets: `500 miles (800 km)`."""
+    text = context.text
+    between, after = text[first.end : second.start].strip(), text[second.end : second.end + 2].strip()
+    bracketed = between in ("(", "[", "\u2014", "--") and after[:1] in (")", "]", "\u2014", "-")
+    return bracketed and "count" not in (first.unit, second.unit)
+
+
+# ---------------------------------------------------------------- change
+
+
+class Directions(NamedTuple):
+    """Words of change by part of speech, and which of them take a size in which way.
+
+    `object_verbs`: their object is the size (`cut 900 jobs`); `by_only`: the size needs `by` (`raised $5m` is
+    none); `shares_only_nouns`: no sum is their size (`a loss of $5m`); `skipped`: words between one of
+    these and its number.
+    """
+
+    verbs: dict[str, Change]
+    nouns: dict[str, Change]
+    adverbs: dict[str, Change]
+    comparatives: dict[str, Change]
+    object_verbs: frozenset[str]
+    by_only: frozenset[str]
+    shares_only_nouns: frozenset[str]
+    verbs_with_off: frozenset[str]
+    skipped: frozenset[str]
+
+
+@cache
+def directions() -> Directions:
+    """The table of words of change."""
+    data, modifiers = table("changes"), table("modifiers")
+
+    def keyed(part: str) -> dict[str, Change]:
+        sides: tuple[Change, ...] = ("increase", "decrease")
+        return {word: side for side in sides for word in data[side][part]}
+
+    modifying = {word for some in modifiers["before"].values() for phrase in some for word in phrase.split()}
+    return Directions(
+        keyed("verbs"),
+        keyed("nouns"),
+        keyed("adverbs"),
+        keyed("comparatives"),
+        frozenset(data["object_verbs"]),
+        frozenset(data["by_only"]),
+        frozenset(data["shares_only_nouns"]),
+        frozenset(data["verbs_with_off"]),
+        frozenset(modifying) - set(data["levels"]) | set(modifiers["transparent"]) | {"either", "both"},
+    )
+
+
+_SHARES = frozenset(("percent", "percentage_point", "basis_point", "point", "fraction"))
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "nsubj:outer"))
+# Relations of a number without a preposition to its verb: `rose 3 percent`.
+_BARE = frozenset(("obj", "obl:npmod", "obl:unmarked", "obl:tmod", "advmod", "xcomp", "obl", "dep"))
+# Relations of a number to the noun of change whose size it is: `a 10 percent drop`, `a drop of 10 percent`.
+_OF_NOUN = frozenset(
+    ("compound", "nummod", "amod", "nmod", "nmod:unmarked", "nmod:desc", "obl:unmarked", "obl:npmod",
+     "conj", "obj", "nsubj", "det", "advmod")
+)  # fmt: skip
+# `the reduction exceeded 10 percent`
+_MEASURING = frozenset(
+    ("be", "exceed", "reach", "total", "hit", "average", "equal", "top", "surpass", "approach")
+)
+_LEVELS = frozenset(("to", "from", "at", "past", "beyond"))
+_LINKS = frozenset(("by", "to", "from", "at"))
+_DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
+_COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
+_LOST_POSTS = frozenset(("job", "post", "seat"))
+_QUOTES = frozenset("\"'\u201c\u2018`")
+_MOST_STEPS = 6  # from a number to the word that governs it, through coordination and other numbers
+
+
+class Trend:
+    """Decides for the expressions of an article whether they are the sizes of changes.
+
+    Parses may be wrong: where the words right before an expression name a verb of change, they win over a
+    dependency that says otherwise.
+    """
+
+    def __init__(self, context: Context, expressions: list[Expression]) -> None:
+        self._context = context
+        self._taken = {token.i for each in expressions for token in context.tokens(each.start, each.end)}
+
+    def change_of(self, expression: Expression, head: Token) -> Change | None:
+        """`increase` or `decrease` when the expression gives the size of a change, else None."""
+        if expression.group == "tally":
+            return None
+        if expression.kind == "times":
+            return self._of_multiple(expression, head)
+        return (
+            self._from_comparative(expression)
+            or self._from_words_before(expression, head)
+            or self._from_noun(expression, head)
+            or _from_passive(expression, head)
+        )
+
+    def _of_multiple(self, expression: Expression, head: Token) -> Change | None:
+        """`doubled` as a verb, not `more than double the $6 million`; `-fold` only with a verb of change."""
+        if expression.numeral.form == "multiple":
+            word = self._context.token_at(expression.start)
+            before = next(self._context.before(expression.start), None)
+            compared = before is not None and before.lower_ in _COMPARING and word.lower_ in _DOUBLE
+            if word.pos_ == "VERB" and not compared:
+                return "increase"
+        folded = self._context.text[expression.start : expression.end].lower().endswith("fold")
+        return self._from_words_before(expression, head) if folded else None
+
+    def _from_comparative(self, expression: Expression) -> Change | None:
+        """`10 percent higher than`, `half a point less than`, `32 percent below 2005 levels`."""
+        following = next(self._context.after(expression.end), None)
+        if expression.kind not in _SHARES or following is None or following.pos_ == "VERB":
+            return None
+        return directions().comparatives.get(following.lower_)
+
+    def _from_words_before(self, expression: Expression, head: Token) -> Change | None:
+        """`rose 3 percent`, `up 3 percent`, `fell by 3 percent`."""
+        by = False
+        nearest: Token | None = None
+        for token in self._context.before(expression.start):
+            if token.lower_ == "by":
+                by = True
+            elif token.lower_ not in directions().skipped and token.text not in _QUOTES:
+                nearest = token
+                break
+        if nearest is not None:
+            if nearest.lower_ in _LEVELS and not by:
+                return None
+            adverb = nearest.tag_ != "RP" and nearest.pos_ in ("ADV", "ADP", "ADJ", "PART")
+            if adverb and nearest.lower_ in directions().adverbs:
+                return directions().adverbs[nearest.lower_]
+            side = _direction_of_verb(nearest)
+            if side and (by or _takes(nearest, expression)):
+                return None if by and nearest.lemma_.lower() == "lose" else side
+        if by:
+            verb = self._verb_of_change(expression, head)
+            if verb is not None and verb.lemma_.lower() != "lose":  # `lost by two votes` is a margin
+                return _direction_of_verb(verb)
+        return self._from_governor(expression, head, by)
+
+    def _from_governor(self, expression: Expression, head: Token, by: bool) -> Change | None:
+        governor = self._governor(head)
+        if governor is None:
+            return None
+        side = _direction_of_verb(governor) or (_direction_of_noun(governor) if by else None)
+        if by and side:
+            return None if governor.lemma_.lower() == "lose" else side
+        is_bare = head.dep_ in _BARE and not any(child.dep_ in ("case", "mark") for child in head.children)
+        if side and is_bare and _takes(governor, expression):
+            return side
+        if expression.kind == "money" and governor.lemma_.lower() in directions().verbs_with_off:
+            off = any(child.dep_ == "case" and child.lower_ == "off" for child in governor.subtree)
+            return "decrease" if off else None
+        if governor.pos_ == "ADV" and (by or is_bare):
+            return directions().adverbs.get(governor.lower_)
+        return None
+
+    def _from_noun(self, expression: Expression, head: Token) -> Change | None:
+        """`a 10 percent drop`, `a drop of 10 percent`, `the reduction exceeded 10 percent`."""
+        if expression.kind not in _SHARES and expression.kind != "money":
+            return None
+        noun = self._governor(head)
+        if noun is None or (head.dep_ not in _OF_NOUN and _direction_of_noun(noun)):
+            return None
+        if noun.lemma_.lower() in _MEASURING:
+            noun = next((child for child in noun.lefts if child.dep_ in _SUBJECTS), None)
+        elif any(child.dep_ == "case" and child.lower_ not in ("of", "by") for child in head.children):
+            return None
+        if noun is None:
+            return None
+        sum_of_noun = expression.kind == "money" and noun.lemma_.lower() in directions().shares_only_nouns
+        return None if sum_of_noun else _direction_of_noun(noun)
+
+    def _governor(self, head: Token) -> Token | None:
+        """The word `head` depends on, through coordination and through other expressions."""
+        for _ in range(_MOST_STEPS):
+            if head.head.i == head.i:
+                return None
+            passed_on = head.dep_ == "conj" or head.head.i in self._taken
+            head = head.head
+            if not passed_on:
+                return head
+        return None
+
+    def _verb_of_change(self, expression: Expression, head: Token) -> Token | None:
+        """The verb of change before the expression, or the one that governs it."""
+        linked = False
+        for token in self._context.before(expression.start):
+            if _direction_of_verb(token) is not None:
+                return token
+            if token.lower_ in _LINKS:
+                linked = True
+            elif (
+                (not linked and token.lower_ not in directions().skipped)
+                or token.pos_ in ("VERB", "SCONJ")
+                or (token.lemma_ == "be" and token.pos_ == "AUX")
+                or (token.pos_ == "PRON" and token.tag_ != "PRP$")
+            ):
+                break
+        governor = self._governor(head)
+        return governor if governor is not None and _direction_of_verb(governor) else None
+
+
+def _direction_of_verb(token: Token) -> Change | None:
+    return directions().verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+
+
+def _direction_of_noun(token: Token) -> Change | None:
+    return directions().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+
+
+def _from_passive(expression: Expression, head: Token) -> Change | None:
+    """`900 jobs will be cut`."""
+    noun = head.head if head.dep_ == "nummod" else head
+    verb = noun.head
+    if expression.kind != "count" or noun.dep_ != "nsubj:pass":
+        return None
+    idle = verb.lemma_.lower() == "lose" and noun.lemma_.lower() not in _LOST_POSTS
+    return None if idle or verb.lemma_.lower() not in directions().object_verbs else _direction_of_verb(verb)
+
+
+def _takes(verb: Token, expression: Expression) -> bool:
+    """Whether a value of this kind after the verb, without `by`, is the size of the change."""
+    lemma = verb.lemma_.lower()
+    if expression.kind in _SHARES or expression.kind == "times":
+        return True
+    if expression.kind == "count":
+        return lemma in directions().object_verbs
+    return expression.kind != "time" and lemma not in directions().by_only

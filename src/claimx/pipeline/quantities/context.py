@@ -1,0 +1,165 @@
+"""The terms in which the quantity grammar is written: an article's context, an expression, a named rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar
+
+import numpy as np
+
+from claimx.pipeline.quantities.numbers import Numeral
+from claimx.pipeline.records import Rejected
+from claimx.schema import Relation
+from claimx.text.tokens import Range, TokenIndex, is_parsed, without_parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from claimx.pipeline.encoder.crf import Ints
+    from claimx.pipeline.encoder.decoding import Encoding
+    from claimx.pipeline.encoder.pointers import Pointers
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# What a rule reads: the text alone, also the parse and the names, or also the network's probabilities.
+Needs = Literal["text", "syntax", "network"]
+EXCLUDED = "excluded"
+
+
+@dataclass(slots=True)
+class Expression:
+    """A quantity as written: what `Quantity.range` will cover (`$3.2 million`, `10 to 20`), value and unit.
+
+    `kind`: the family of the unit; `numeral`: the number alone, of a range the first one; `rule`: the names
+    of the rules that made it, joined by ` + `.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    kind: str
+    numeral: Numeral
+    relation: Relation = "="
+    group: Literal["single", "range", "tally"] = "single"
+    rule: str = ""
+
+    @property
+    def range(self) -> Range:
+        """The characters it covers."""
+        return Range(self.start, self.end)
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether a unit of measure is part of it."""
+        shares = ("percent", "percentage_point", "basis_point", "point", "fraction", "times")
+        return self.kind not in ("count", "money", *shares)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a number alone, without a unit after it."""
+        return self.end == self.numeral.end
+
+    def by(self, rule: Rule[Any, Any], **changes: Any) -> Expression:
+        """The expression as a rule changes it, with the rule's name added."""
+        return replace(self, rule=f"{self.rule} + {rule.name}" if self.rule else rule.name, **changes)
+
+
+class Context(TokenIndex):
+    """An article as the rules see it: its tokens, its dates, and the words of the network's encoding.
+
+    `pointers`: what the network says of numbers, None where no network has read the article; its words are
+    the tokens that are not white space. `rejected`: the numbers that were found and are no quantities.
+    """
+
+    def __init__(self, doc: Doc, dates: Iterable[Range] = ()) -> None:
+        super().__init__(doc if is_parsed(doc) else without_parse(doc))
+        encoding: Encoding | None = doc._.encoding if doc.has_extension("encoding") else None
+        self.pointers: Pointers | None = encoding.pointers if encoding is not None else None
+        self.dated = frozenset(place for date in dates for place in range(date.start, date.end))
+        self.rejected: list[Rejected] = []
+        self._encoding = encoding
+
+    def reject(self, span: Range, why: Rule[Any, Any], rule: str = "") -> None:
+        """Note a number that is no quantity, the filter that says so, and the rules that read it."""
+        self.rejected.append(Rejected(span, rule, why.name))
+
+    @cached_property
+    def _words(self) -> tuple[Ints, Ints]:
+        """Where each word of the encoding starts and ends."""
+        assert self._encoding is not None
+        starts = np.array(self.starts, dtype=np.int64)[self._encoding.tokens]
+        lengths = self.doc.to_array(["LENGTH"]).ravel().astype(np.int64)
+        return starts, starts + lengths[self._encoding.tokens]
+
+    def words(self, span: Range) -> tuple[int, int]:
+        """The words of the encoding that a range of text touches, end exclusive."""
+        starts, ends = self._words
+        first = int(np.searchsorted(ends, span.start, side="right"))
+        return first, max(first + 1, int(np.searchsorted(starts, span.end, side="left")))
+
+    def range_of(self, first: int, end: int) -> Range:
+        """The range of text from word `first` to word `end` (exclusive) of the encoding."""
+        starts, ends = self._words
+        return Range(int(starts[first]), int(ends[end - 1]))
+
+    def quantity_probability(self, span: Range) -> float | None:
+        """The network's probability that a range of text is part of a quantity."""
+        if self.pointers is None:
+            return None
+        return float(self.pointers.quantity[slice(*self.words(span))].mean())
+
+
+# ---------------------------------------------------------------- named rules
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[P, R]):
+    """A rule or filter with its name, called like the function that it was made of.
+
+    `examples`: text with the quantities in braces -> their readings (`3.2 km`, `5..7 percent`), or
+    `excluded` where the rule is a filter; `counter_examples`: texts in which the rule does not apply.
+    """
+
+    name: str
+    read: Callable[P, R]
+    needs: Needs = "text"
+    examples: Mapping[str, str] = field(default_factory=dict)
+    counter_examples: tuple[str, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """What the rule says, in one sentence."""
+        return (self.read.__doc__ or "").split("\n\n")[0].strip()
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Apply the rule."""
+        return self.read(*args, **kwargs)
+
+
+TABLE: dict[str, Rule[Any, Any]] = {}
+
+
+def rule(
+    name: str, needs: Needs = "text", examples: Mapping[str, str] | None = None, none: Iterable[str] = ()
+) -> Callable[[Callable[P, R]], Rule[P, R]]:
+    """Make a named rule of a function, whose docstring describes it; `none`: its counter-examples."""
+
+    def enter(read: Callable[P, R]) -> Rule[P, R]:
+        if name in TABLE:
+            raise ValueError(f"two rules are named {name}")
+        made = TABLE[name] = Rule(name, read, needs, examples or {}, tuple(none))
+        return made
+
+    return enter
+
+
+def filter_rule(
+    name: str, needs: Needs = "syntax", examples: Iterable[str] = (), none: Iterable[str] = ()
+) -> Callable[[Callable[P, R]], Rule[P, R]]:
+    """Make a filter, named `not.` and `name`; `examples`: texts with the excluded number in braces."""
+    return rule(f"not.{name}", needs, dict.fromkeys(examples, EXCLUDED), none)

@@ -1,0 +1,393 @@
+"""Numbers that are no quantities: dates, names, labels, clock times, `one` without counting force.
+
+Each filter is a condition with a name, applied in the order of `FILTERS`; a number stays out where one holds.
+An example has the number that stays out in braces, a counter-example those that are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.quantities.context import Context, Expression, filter_rule
+from claimx.pipeline.quantities.tables import words
+from claimx.schema import Relation
+from claimx.text.lexicon import months
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CLOCK = re.compile(
+    r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
+)
+_CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
+_AGO = re.compile(r"\s(?:or\sso\s)?ago\b")
+_NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
+_LIST_NUMBER = re.compile(r"[.)]\s")
+_HYPHENS = ("-", "\u2010", "\u2011")
+# Four digits between these are a year, in articles of our time.
+_YEARS = (1700, 2060)
+_LAST_DAY = 31
+# Digits in a row without a comma: news writes such amounts in millions, and identifiers like this.
+_ID_DIGITS = 8
+# The longest lists of which a number opens a point, alone on its line, or before a full stop or a comma.
+_LIST_LENGTH = 20
+_LONGEST_LIST = 100
+# Words of a match that make an article a match report.
+_MATCH_WORDS = 3
+# Relations to a noun before in which a number is not the noun's label.
+_LOOSE = frozenset(
+    ("conj", "appos", "parataxis", "list", "obj", "nsubj", "nsubj:pass", "root", "ROOT", "xcomp")
+)
+
+
+@filter_rule("date", examples=["They met on {2} December {2023}."])
+def in_date(context: Context, expression: Expression) -> bool:
+    """Part of a date."""
+    return not context.dated.isdisjoint(range(expression.start, expression.end))
+
+
+@filter_rule("name", examples=["The {Seven} Seas Group won."], none=["The firm has {12} ships."])
+def in_name(context: Context, expression: Expression) -> bool:
+    """Part of a name, and not all of it; sums of money and measures in names are kept."""
+    if expression.kind not in ("count", "fraction", "times", "point", "time"):
+        return False
+    start, end = expression.numeral.start, expression.numeral.end
+    first = context.token_at(start)
+    if not first.ent_type_:
+        return False
+    name = first
+    while name.ent_iob_ == "I":
+        name = name.nbor(-1)
+    last = first
+    while last.i + 1 < len(context.doc) and last.nbor().ent_iob_ == "I":
+        last = last.nbor()
+    name_end = last.idx + len(last)
+    return name.idx <= start and end <= name_end and name_end - name.idx > end - start
+
+
+@filter_rule("address", examples=["Write to {24}@example.org."])
+def in_address(context: Context, expression: Expression) -> bool:
+    """Part of a web or e-mail address."""
+    number = _number(context, expression)
+    return bool(number.like_url or number.like_email)
+
+
+@filter_rule("clock", needs="text", examples=["It begins at {7} p.m.", "At {9} o'clock it rang."])
+def clock_time(context: Context, expression: Expression) -> bool:
+    """A time of day."""
+    colon = expression.unit == "count" and _CLOCK_COLON.match(context.text, expression.end)
+    return bool(colon or _CLOCK.match(context.text, expression.end))
+
+
+@filter_rule("emergency_number", examples=["Call {911} now."], none=["They held {911} people."])
+def emergency_number(context: Context, expression: Expression) -> bool:
+    """The number of an emergency line."""
+    digits = _bare_digits(context, expression)
+    if digits is None or digits not in words("emergency_numbers"):
+        return False
+    following = next(context.after(expression.numeral.end), None)
+    if following is not None and following.tag_ in ("NNS", "NNPS") and following.lemma_ != "call":
+        return False
+    before = next(context.before(expression.numeral.start), None)
+    return digits == "911" or (before is not None and before.lemma_.lower() in words("calling"))
+
+
+@filter_rule(
+    "identifier",
+    needs="text",
+    examples=["The number is {48151623}.", "They finished No. {1} again."],
+    none=[
+        "Separately, {250} workers were laid off.",
+        "Maybe {30} people came.",
+        "Decades, {40} of them, passed.",
+    ],
+)
+def identifier(context: Context, expression: Expression) -> bool:
+    """A long string of digits, or a number after `No.`."""
+    digits, start = _bare_digits(context, expression), expression.numeral.start
+    if digits is None or digits in words("emergency_numbers"):
+        return False
+    return len(digits) >= _ID_DIGITS or bool(_NUMBER_SIGN.search(context.text, max(0, start - 5), start))
+
+
+@filter_rule("enumerator", examples=["{Two}, harden our defences."])
+def enumerator(context: Context, expression: Expression) -> bool:
+    """A number that only opens a point of the text."""
+    if expression.unit != "count" or context.text[expression.end : expression.end + 1] != ",":
+        return False
+    opens = context.token_at(expression.start).is_sent_start
+    return bool(opens) and expression.numeral.form == "words" and expression.high <= _LIST_LENGTH
+
+
+@filter_rule("ago", needs="text", examples=["It began {two years} ago."])
+def time_ago(context: Context, expression: Expression) -> bool:
+    """A length of time before `ago`."""
+    return expression.kind == "time" and bool(_AGO.match(context.text, expression.end))
+
+
+@filter_rule("list_number", needs="text", examples=["{1}. Wash the rice.", "It was shown [{12}] before."])
+def list_number(context: Context, expression: Expression) -> bool:
+    """The number of a point of a list or of a reference."""
+    text, start, end = context.text, expression.start, expression.end
+    around = text[start - 1 : start] + text[end : end + 1]
+    if around == "[]":
+        return expression.unit == "count"
+    if not text[start:end].isdigit():
+        return False
+    if around == "()":
+        return expression.high <= _LIST_LENGTH
+    if start and text[start - 1] != "\n":
+        return False
+    if text[end : end + 1] in ("", "\n", "\r"):
+        return expression.high <= _LONGEST_LIST
+    return bool(_LIST_NUMBER.match(text, end))
+
+
+@filter_rule("proper_noun", examples=["The {Seven} won."])
+def proper_noun(context: Context, expression: Expression) -> bool:
+    """A capitalised word or a code that the parse takes for a name: `Seven`, `B52`."""
+    number = _number(context, expression)
+    if not _is_single_count(expression) or number.idx != expression.numeral.start:
+        return False
+    return number.pos_ == "PROPN" and number.text[0].isupper()
+
+
+@filter_rule(
+    "label",
+    examples=[
+        "It came from reactor {4} of the plant.",
+        "It was on page {12}.",
+        "They won again on day {five}.",
+    ],
+    none=["The toll rose to {12}.", "Police arrested {12} men."],
+)
+def label(context: Context, expression: Expression) -> bool:
+    """A number that names one of several: `day five`, `police posts 542 and 543`."""
+    if not _is_single_count(expression):
+        return False
+    number, digits = _number(context, expression), expression.numeral.form == "digits"
+    before = next(context.before(expression.start), None)
+    if before is None:
+        return False
+    if before.lower_ in ("no.", "no", "nos.", "number", "numbers", "nr.") and digits:
+        return before.lower_ != "no"
+    if before.lower_ in words("labels"):
+        return True
+    plain = not expression.numeral.scaled and "," not in number.text
+    counts = number.head.i > number.i and number.dep_ == "nummod" and number.head.pos_ != "PROPN"
+    if before.pos_ == "PROPN" and digits and not counts:
+        return plain and number.dep_ not in _LOOSE
+    while number.dep_ == "conj" and number.head.pos_ in ("NUM", "PROPN") and number.head.i < number.i:
+        number = number.head
+        before = next(context.before(number.idx), before)
+    if before.pos_ not in ("NOUN", "PROPN") or number.dep_ in _LOOSE:
+        return False
+    if before.lemma_.lower() in words("casualties"):
+        return False
+    after = next(context.after(number.idx + len(number)), None)
+    alone = after is None or after.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
+    follows = number.head.i == before.i or (alone and not number.is_sent_start)
+    return follows and not expression.numeral.scaled and "," not in number.text
+
+
+@filter_rule(
+    "year", needs="text", examples=["The {1998} law was repealed."], none=["They counted {2,024} birds."]
+)
+def year(context: Context, expression: Expression) -> bool:
+    """A year, a day of the month, or a year before `day`: `the 2024 Day of the Dead`."""
+    before, after = next(context.before(expression.start), None), next(context.after(expression.end), None)
+    if (
+        expression.unit == "count"
+        and expression.high <= _LAST_DAY
+        and (_is_month(before) or _is_month(after))
+    ):
+        return True
+    digits = context.text[expression.numeral.start : expression.numeral.end]
+    if not digits.isdigit() or not _YEARS[0] <= int(digits) <= _YEARS[1]:
+        return False
+    if expression.unit == "day":
+        return context.text.endswith(" day", 0, expression.end)
+    return expression.unit == "count" and len(digits) == 4
+
+
+@filter_rule(
+    "compound",
+    examples=["It is a {two}-way street.", "It is a {one}-sided game."],
+    none=["A {five}-member panel met."],
+)
+def compound(context: Context, expression: Expression) -> bool:
+    """The first part of a compound that counts nothing: `two-way`, `737-MAX`."""
+    text, end = context.text, expression.end
+    if expression.unit != "count" or expression.group != "single" or text[end : end + 1] not in _HYPHENS:
+        return False
+    after = list(islice(context.after(end), 2))
+    if len(after) < 2 or text[end + 1 : end + 2].isspace():
+        return False
+    word = after[1]
+    return (
+        text[expression.start : end].lower() == "one"
+        or word.lower_ in words("idle_compounds")
+        or word.pos_ in ("ADJ", "ADV", "VERB", "ADP")
+        or (word.text[0].isupper() and expression.numeral.form == "digits")
+    )
+
+
+@filter_rule(
+    "ordinal_fraction",
+    examples=["She scored {a third} goal."],
+    none=["It fell by {a third}.", "{A third} of them left."],
+)
+def ordinal_fraction(context: Context, expression: Expression) -> bool:
+    """`a third`, where it is the next after the second and no share."""
+    written = context.text[expression.start : expression.end].lower()
+    if expression.kind != "fraction" or written == "a half" or not written.startswith(("a ", "a\u00a0")):
+        return False
+    following = next(context.after(expression.end), None)
+    before = next(context.before(expression.start), None)
+    if following is not None and (following.lower_ == "of" or following.tag_ == "VBP"):
+        return False
+    if before is None or before.lower_ not in words("before_share"):
+        return True
+    return following is not None and (
+        following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or following.text == "-"
+    )
+
+
+@filter_rule(
+    "half",
+    examples=["They led in the first {half}.", "Her {half}-brother left."],
+    none=["{Half} of them left."],
+)
+def half(context: Context, expression: Expression) -> bool:
+    """`half` that is a period or part of a name of kinship: `the first half`, `half-brother`."""
+    written = context.text[expression.start : expression.end].lower()
+    if expression.kind != "fraction" or written not in ("half", "a half"):
+        return False
+    before = next(context.before(expression.start), None)
+    if before is not None and (before.lower_ in words("before_idle_half") or before.tag_ in ("PRP$", "POS")):
+        return True
+    following = next(context.after(expression.end), None)
+    if following is None:
+        return False
+    glued = context.text[expression.end : expression.end + 1] in _HYPHENS
+    return glued or (following.pos_ in ("NOUN", "ADJ", "PROPN") and following.tag_ != "NNS")
+
+
+@filter_rule(
+    "multiple",
+    examples=["It was a {double} murder.", "They {doubled} down on it."],
+    none=["Sales {doubled}."],
+)
+def idle_multiple(context: Context, expression: Expression) -> bool:
+    """`double` and the like that scale nothing: `a double murder`, `doubled down`, leads in a match."""
+    if expression.numeral.form != "multiple":
+        return False
+    if any(token.lower_ == "down" for token in islice(context.after(expression.end), 2)):
+        return True
+    number = _number(context, expression)
+    if number.lower_ not in ("double", "doubles", "triple", "triples", "treble"):
+        return number.pos_ == "VERB" and _is_match_report(context)
+    following = next(context.after(expression.end), None)
+    scaled = following is not None and (
+        following.pos_ in ("DET", "PRON") or following.lower_ in ("that", "what")
+    )
+    return number.pos_ != "VERB" and not scaled
+
+
+@filter_rule("zero", examples=["It has {zero}."], none=["The risk is {zero}."])
+def idle_zero(context: Context, expression: Expression) -> bool:
+    """A zero that is neither a number of things nor a level."""
+    number = _number(context, expression)
+    if expression.unit != "count" or number.lower_ != "zero":
+        return False
+    counts = number.dep_ == "nummod" and number.head.i > number.i
+    return not counts and not any(child.dep_ in ("case", "cop") for child in number.children)
+
+
+@filter_rule("points", examples=["She scored {20 points}."], none=["The index lost {20 points}."])
+def points_scored(context: Context, expression: Expression) -> bool:
+    """Points won in a match."""
+    if expression.kind != "point":
+        return False
+    if context.text[expression.start : expression.end].lower() == "one point" or _is_match_report(context):
+        return True
+    head = context.head_of(expression.start, expression.end)
+    return head is not None and head.dep_ == "obj" and head.head.lemma_.lower() in words("scoring")
+
+
+@filter_rule(
+    "one",
+    examples=["It was {one} of them."],
+    none=["At least {one} shell fell.", "{One} civilian was killed."],
+)
+def idle_one(context: Context, expression: Expression, relation: Relation, counted: set[str]) -> bool:
+    """`one` that does not count; `counted` are the lemmas of the nouns that larger numbers count.
+
+    `at least one shell` and `one was killed` count, and so does `one` before one of those nouns.
+    """
+    if context.text[expression.numeral.start : expression.numeral.end].lower() != "one":
+        return False
+    if relation != "=" or expression.group != "single" or expression.low != 1:
+        return False
+    if expression.is_measure:
+        before = next(context.before(expression.start), None)
+        marked = before is not None and before.pos_ in ("ADP", "ADV", "DET", "VERB")
+        return expression.unit in ("day", "bit") and not marked
+    if expression.kind != "count":
+        return False
+    after = list(islice(context.after(expression.end), 5))
+    if any(one.lower_ == "for" and two.lower_ == "every" for one, two in pairwise(after)):
+        return False  # `one latrine for every 140 people`
+    noun = next((token for token in after[:3] if token.pos_ in ("NOUN", "ADP")), None)
+    if noun is None or noun.pos_ == "ADP":
+        return True
+    if noun.lemma_.lower() in counted:
+        return False
+    return noun.lemma_.lower() not in words("people") or noun.head.lemma_.lower() not in words("casualties")
+
+
+FILTERS = (
+    in_date,
+    in_name,
+    in_address,
+    clock_time,
+    emergency_number,
+    identifier,
+    enumerator,
+    time_ago,
+    list_number,
+    proper_noun,
+    label,
+    year,
+    compound,
+    ordinal_fraction,
+    half,
+    idle_multiple,
+    idle_zero,
+    points_scored,
+)
+
+
+def _number(context: Context, expression: Expression) -> Token:
+    return context.token_at(expression.numeral.end - 1)
+
+
+def _is_single_count(expression: Expression) -> bool:
+    return expression.unit == "count" and expression.group == "single"
+
+
+def _bare_digits(context: Context, expression: Expression) -> str | None:
+    """The digits of a number without a unit that is nothing but digits."""
+    digits = context.text[expression.numeral.start : expression.numeral.end]
+    return digits if expression.unit == "count" and digits.isdigit() else None
+
+
+def _is_month(token: Token | None) -> bool:
+    return token is not None and token.text[0].isupper() and token.lower_.rstrip(".") in months()
+
+
+def _is_match_report(context: Context) -> bool:
+    """Whether the article is about a match."""
+    return len({token.lower_ for token in context.doc} & words("match_report")) >= _MATCH_WORDS

@@ -1,0 +1,378 @@
+"""How two neighbouring numbers are read together: ranges, shared units, measures in two units, tallies.
+
+An example of a rule has its quantities in braces, and their readings as values and units.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import chain, islice, zip_longest
+
+from claimx.pipeline.quantities.context import Context, Expression, filter_rule, rule
+from claimx.pipeline.quantities.tables import HYPHEN, table, words
+from claimx.text.patterns import GAP
+
+# ---------------------------------------------------------------- ranges
+
+_DASH = r"[-\u2010-\u2014\u2212]"
+_TO = re.compile(rf"(?:{GAP}?{_DASH}{GAP}?|{_DASH}?{GAP}(?:to|through){GAP}|-to-)$", re.IGNORECASE)
+_OR = re.compile(rf"{_DASH}?{GAP}or{GAP}$", re.IGNORECASE)
+_EITHER = re.compile(rf"(?<!\w)either{GAP}$", re.IGNORECASE)
+_AND = re.compile(rf"{_DASH}?{GAP}and{GAP}$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"(?<!\w)between{GAP}(?:the{GAP}ages{GAP}of{GAP}|an?{GAP})?$", re.IGNORECASE)
+_FROM = re.compile(rf"(?<!\w)from{GAP}(?:[\w-]+{GAP}){{0,3}}$", re.IGNORECASE)
+_BY = re.compile(
+    rf"(?<!\w)by{GAP}(?:(?:a|an|further|additional|another|about|some){GAP}){{0,2}}$", re.IGNORECASE
+)
+_LISTED = re.compile(rf"{GAP}(?:and|or|to|versus|vs\.?){GAP}|,{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
+_LONGEST_LINK = 12  # characters: ` through ` with its white space
+_WIDEST_SIZE = 2  # how many times the lower end the upper end of the size of a change may be
+_SCALES = (1e3, 1e6, 1e9, 1e12)
+
+
+@rule(
+    "range.and", examples={"It rose between {5% and 7%}.": "5..7 percent"}, none=["It has {5} and {7} seats."]
+)
+def range_and(context: Context, first: Expression, second: Expression) -> bool:
+    """Two numbers with `and` between, and `between` before."""
+    linked = bool(_AND.match(context.text[first.end : second.start]))
+    return linked and bool(_BETWEEN.search(context.text, max(0, first.start - 24), first.start))
+
+
+@rule(
+    "range.or",
+    examples={"They scored {two or three} goals.": "2..3 count"},
+    none=["It takes either {5} or {10} people."],
+)
+def range_or(context: Context, first: Expression, second: Expression) -> bool:
+    """Two numbers with `or` between, and no `either` before."""
+    if not _OR.match(context.text[first.end : second.start]):
+        return False
+    either = _EITHER.search(context.text, max(0, first.start - 8), first.start)
+    return first.unit in ("count", second.unit) and not either
+
+
+@rule(
+    "range.to",
+    needs="syntax",
+    examples={
+        "It costs {$10 to $20 million}.": "10000000..20000000 USD",
+        "The road is {10–15 km} long.": "10..15 kilometre",
+        "They cut it by {2% to 3%}.": "2..3 percent",
+    },
+    none=["It fell from {6%} to {4%}.", "The rate rose from {9} to {10}."],
+)
+def range_to(context: Context, first: Expression, second: Expression) -> bool:
+    """Two numbers with `to`, `through` or a dash between, where they are not the levels of a change."""
+    text = context.text
+    if not _TO.match(text[first.end : second.start]):
+        return False
+    if first.kind == "percent" and text[first.start - 1 : first.start] == "(":
+        return False  # `(46 percent to 40 percent)` are two shares of a poll
+    near = second.high <= _WIDEST_SIZE * first.high
+    if near and _BY.search(text, max(0, first.start - 24), first.start):
+        return True  # `cut it by 2% to 3%`, not `rose by $6 million to $33 million`
+    # `rose from $10 to $12` and `rose $2 to $12` give levels, `rose 2 to 3 percent` does not.
+    spelled_out = first.kind != "count" or _FROM.search(text, max(0, first.start - 30), first.start)
+    return not (spelled_out and _moves(context, first))
+
+
+def _moves(context: Context, expression: Expression) -> bool:
+    """Whether the words around say that something went from one level to another."""
+    moving = _moving_words()
+    for token in islice(context.before(expression.start), 8):
+        if token.lemma_.lower() in moving:
+            return True
+        if token.lemma_.lower() in ("range", "vary"):
+            return False
+    head = context.token_at(expression.numeral.start).head
+    return head.lemma_.lower() in moving or head.head.lemma_.lower() in moving
+
+
+@cache
+def _moving_words() -> frozenset[str]:
+    changes = table("changes")
+    words_of_change = (
+        changes[side][part] for side in ("increase", "decrease") for part in ("verbs", "nouns")
+    )
+    return frozenset(("go", "move", "change", "shift", "up", "down", "swing")).union(*words_of_change)
+
+
+def range_of_two(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """The range of which two neighbouring expressions are the ends."""
+    if first.group != "single" or second.start - first.end > _LONGEST_LINK or not _same_kind(first, second):
+        return None
+    low = _rescaled(first, second)
+    rules = (range_and, range_or, range_to)
+    read_by = next((each for each in rules if low < second.high and each(context, first, second)), None)
+    if read_by is None:
+        return None
+    stated = second if second.kind != "count" else first
+    relation = second.relation if second.relation == first.relation else "="
+    joined = replace(second, start=first.start, low=low, unit=stated.unit, kind=stated.kind)
+    return joined.by(read_by, numeral=first.numeral, group="range", relation=relation)
+
+
+def _same_kind(first: Expression, second: Expression) -> bool:
+    if first.unit == second.unit.partition("/")[0] or first.kind == "count":
+        return second.kind != "times" or first.numeral.form != "multiple"
+    return first.kind == "money" and second.kind == "count"
+
+
+def _rescaled(first: Expression, second: Expression) -> float:
+    """The first value, in millions where only the second says so (`$10 to $20 million`)."""
+    if not second.numeral.scaled or first.numeral.scaled:
+        return first.low
+    for scale in _SCALES:
+        top = second.high / scale
+        if 1 <= top < 1000 and first.low < top:
+            return first.low * scale
+    return first.low
+
+
+@rule(
+    "shared_unit",
+    examples={"It rose by {5} and {10 percentage points}.": "5 percentage_point, 10 percentage_point"},
+    none=["It has {5} rooms and {10 percent} of the land."],
+)
+def shared_unit(context: Context, first: Expression, second: Expression) -> bool:
+    """A bare number has the unit that only the next number of a list spells out; times are left out."""
+    if first.unit != "count" or first.group != "single" or second.start != second.numeral.start:
+        return False
+    if second.kind in ("count", "times", "time", "fraction"):
+        return False
+    listed = _LISTED.fullmatch(context.text[first.end : second.start])
+    shares = ("percent", "percentage_point", "point", "basis_point")
+    return bool(listed) and (second.kind in shares or first.numeral.form == "digits")
+
+
+# ---------------------------------------------------------------- one measure in two units
+
+# How many of the smaller unit are one of the larger.
+_SMALLER = {
+    ("foot", "inch"): 12,
+    ("pound", "ounce"): 16,
+    ("year", "month"): 12,
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+}
+_CENTS = 100
+_INCHES = 12
+_LINK = re.compile(rf"(?:{GAP}|,{GAP}|{HYPHEN})?(?:and(?:{GAP}|{HYPHEN}))?", re.IGNORECASE)
+_BARE_LINK = re.compile(rf"{GAP}|{HYPHEN}")
+_PRIME, _DOUBLE_PRIME = ("'", "\u2019", "\u2032"), ('"', "\u201d", "\u2033", "''")
+
+
+@rule(
+    "composite.units",
+    examples={
+        "She is {5 feet 3 inches} tall.": "5.25 foot",
+        "It took {two hours and 15 minutes}.": "2.25 hour",
+    },
+    none=["It is {5 feet} and {40 inches}.", "It is {20 miles} and {3 inches}."],
+)
+def two_units(context: Context, first: Expression, second: Expression, link: str) -> Expression | None:
+    """A measure in two units: `5 feet 2 inches`, `two hours and 15 minutes`."""
+    ratio = _SMALLER.get((first.unit, second.unit))
+    if ratio is None or second.high >= ratio or not _LINK.fullmatch(link):
+        return None
+    return _sum(first, second.high / ratio, second.end)
+
+
+@rule("composite.cents", examples={"It costs {thirteen dollars and forty-five cents}.": "13.45 USD"})
+def dollars_and_cents(
+    context: Context, first: Expression, second: Expression, link: str
+) -> Expression | None:
+    """A sum of money in two units of its currency."""
+    if first.kind != "money" or first.unit != second.unit or not _LINK.fullmatch(link):
+        return None
+    cents = 0 < second.high < 1 <= first.low and not second.is_bare
+    return _sum(first, second.high, second.end) if cents else None
+
+
+@rule("composite.bare_inches", examples={"The {6-foot-3} guard left.": "6.25 foot"})
+def bare_inches(context: Context, first: Expression, second: Expression, link: str) -> Expression | None:
+    """Feet with a bare number of inches after them: `6-foot-3`."""
+    if first.unit != "foot" or not _is_bare_part(first, second, link) or second.high >= _INCHES:
+        return None
+    if "-" not in link and _counts(context, second):
+        return None
+    return _sum(first, second.high / _INCHES, second.end)
+
+
+@rule(
+    "composite.bare_cents",
+    examples={"It costs {15 dollars 50}.": "15.5 USD"},
+    none=["They paid {three dollars} {200 times}."],
+)
+def bare_cents(context: Context, first: Expression, second: Expression, link: str) -> Expression | None:
+    """A sum of money with a bare number of cents after it: `15 dollars 50`."""
+    if first.kind != "money" or first.numeral.scaled or not _is_bare_part(first, second, link):
+        return None
+    if second.numeral.form != first.numeral.form or link.startswith("-") or _counts(context, second):
+        return None
+    return _sum(first, second.high / _CENTS, second.end) if 10 <= second.high < _CENTS else None
+
+
+@rule("composite.marks", examples={"She is {5'6\"} tall.": "5.5 foot"})
+def feet_and_inch_marks(
+    context: Context, first: Expression, second: Expression, link: str
+) -> Expression | None:
+    """A height in feet and inches with their marks: `5'10"`."""
+    if first.unit != "count" or link not in _PRIME or second.high >= _INCHES:
+        return None
+    end = second.numeral.end
+    mark = next((each for each in _DOUBLE_PRIME if context.text.startswith(each, end)), None)
+    if mark is None:
+        return None
+    return _sum(replace(first, unit="foot", kind="length"), second.high / _INCHES, end + len(mark))
+
+
+def _is_bare_part(first: Expression, second: Expression, link: str) -> bool:
+    """Whether a number without a unit follows directly on a number with one."""
+    return second.unit == "count" and bool(_BARE_LINK.fullmatch(link)) and not first.is_bare
+
+
+def _counts(context: Context, expression: Expression) -> bool:
+    following = next(context.after(expression.end), None)
+    return following is not None and following.pos_ in ("NOUN", "PROPN")
+
+
+def _sum(first: Expression, share: float, end: int) -> Expression:
+    value = round(first.low + share, 6)
+    return replace(first, end=end, low=value, high=value)
+
+
+_COMPOSITES = (two_units, dollars_and_cents, bare_inches, bare_cents, feet_and_inch_marks)
+
+
+def with_composites(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """Join every two neighbours that are one measure."""
+    found: list[Expression] = []
+    for second in expressions:
+        first = found[-1] if found else None
+        if first is not None and (joined := _composite(context, first, second)):
+            found[-1] = joined
+        else:
+            found.append(second)
+    return found
+
+
+def _composite(context: Context, first: Expression, second: Expression) -> Expression | None:
+    if first.group != "single" or second.group != "single" or first.low != int(first.low) or first.low <= 0:
+        return None
+    link = context.text[first.end : second.start]
+    for each in _COMPOSITES:
+        if (joined := each(context, first, second, link)) is not None:
+            return joined.by(each)
+    return None
+
+
+# ---------------------------------------------------------------- votes and sports results
+
+_VERSUS = re.compile(rf"(?:{GAP}?[-\u2010-\u2014]{GAP}?|-to-|{GAP}to{GAP})$", re.IGNORECASE)
+_GLUED = re.compile(r"[0-9]+ ?[-\u2010-\u2013] ?[0-9]+|[0-9]+-to-[0-9]+")
+_NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `a 5-4 split decision`
+
+
+@rule(
+    "tally",
+    needs="syntax",
+    examples={
+        "The Senate voted {54}-{43} to confirm him.": "54 count, 43 count",
+        "They outnumber us by {2}-to-{1}.": "2 count, 1 count",
+    },
+    none=["It takes {10-20 days}."],
+)
+def tally(context: Context, first: Expression, second: Expression) -> bool:
+    """The two sides of a vote, or two numbers with `to` between, the larger first."""
+    if "to" in context.text[first.end : second.start].lower():
+        return True
+    near = _are_votes_near(context, first.start, second.end)
+    return near or (
+        bool(_words_around(context, first.start) & words("votes")) and not _is_match(context, first)
+    )
+
+
+@filter_rule(
+    "sports_result",
+    examples=["England beat Tunisia {2}-{1} in the match."],
+    none=["The House voted {2}-{1}."],
+)
+def sports_result(context: Context, first: Expression, second: Expression) -> bool:
+    """The two sides of a match."""
+    return not tally(context, first, second)
+
+
+@filter_rule("number_after_name", examples=["Tunisia {1-2} England was the result of the match."])
+def number_after_name(context: Context, expression: Expression) -> bool:
+    """Two numbers with a dash after a noun or name or in a sentence about a match: `Case 22-506`."""
+    following = next(context.after(expression.end), None)
+    if following is not None and following.pos_ in ("NOUN", "ADJ"):
+        return False
+    before = next(context.before(expression.start), None)
+    return (before is not None and before.pos_ in ("NOUN", "PROPN")) or _is_match(context, expression)
+
+
+def with_tallies(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """Mark the two sides of each tally, and leave out both numbers of a sports result."""
+    kept: list[Expression] = []
+    skip = False
+    for first, second in zip_longest(expressions, expressions[1:]):
+        if skip:
+            skip = False
+        elif _is_glued(context, first):
+            # Two bare numbers with a dash may as well be a tally that the second side won.
+            if _are_votes_near(context, first.start, first.end):
+                kept += [each.by(tally, group="tally") for each in _sides(context, first)]
+            elif number_after_name(context, first):
+                context.reject(first.range, number_after_name, first.rule)
+            else:
+                kept.append(first)
+        elif second is not None and _are_sides(context, first, second):
+            skip = True
+            if sports_result(context, first, second):
+                context.reject(first.range, sports_result, first.rule)
+                context.reject(second.range, sports_result, second.rule)
+            else:
+                kept += [each.by(tally, group="tally") for each in (first, second)]
+        else:
+            kept.append(first)
+    return kept
+
+
+def _is_glued(context: Context, expression: Expression) -> bool:
+    bare = expression.group == "range" and expression.unit == "count"
+    return bare and bool(_GLUED.fullmatch(context.text, expression.start, expression.end))
+
+
+def _are_sides(context: Context, first: Expression, second: Expression) -> bool:
+    plain = all(
+        side.unit == "count" and side.group == "single" and side.low == int(side.low)
+        for side in (first, second)
+    )
+    return plain and first.low >= second.low and bool(_VERSUS.match(context.text[first.end : second.start]))
+
+
+def _sides(context: Context, glued: Expression) -> tuple[Expression, Expression]:
+    start, end = glued.start, glued.end
+    at = start + len(context.text[start:end].rstrip("0123456789"))
+    numeral = glued.numeral._replace(start=at, end=end, value=glued.high)
+    first = replace(glued, end=glued.numeral.end, high=glued.low)
+    return first, replace(glued, start=at, low=glued.high, numeral=numeral)
+
+
+def _are_votes_near(context: Context, start: int, end: int) -> bool:
+    near = chain(islice(context.after(end), _NEAR_AFTER), islice(context.before(start), _NEAR_BEFORE))
+    return any(token.lemma_.lower() in words("votes") for token in near)
+
+
+def _is_match(context: Context, expression: Expression) -> bool:
+    """Whether the sentence speaks of a match."""
+    return bool(_words_around(context, expression.start) & words("sports"))
+
+
+def _words_around(context: Context, offset: int) -> set[str]:
+    return {token.lemma_.lower() for token in chain(context.before(offset), context.after(offset))}

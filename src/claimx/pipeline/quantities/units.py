@@ -1,0 +1,307 @@
+"""Units next to a number: currencies, percent signs, units of measure and per-parts.
+
+Everything here reads text alone; offsets are code points, end exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from claimx.pipeline.quantities.tables import Currency, currencies, number_words, table, units
+from claimx.text.patterns import GAP, any_of
+
+_HYPHEN = r"[-\u2010\u2011]"
+_JOINT = rf"(?:{GAP}?{_HYPHEN}{GAP}?|{GAP})"
+_WORD = r"(?:[^\W\d_]\.){2,}|[^\W\d_]+"
+_WORDS = re.compile(rf"(?:{_JOINT})?(?P<words>(?:{_WORD})(?:{_JOINT}(?:{_WORD})){{0,3}})")
+_JOINTS = re.compile(_JOINT)
+_BRACKETED = re.compile(r"[^\S\r\n]?(?:\[(?P<square>[^\W\d_]+[²³]?)\]|<(?P<angled>[^\W\d_]+[²³]?)>)")
+_INCHES = re.compile(
+    r"[^\S\r\n]?(?:\u2033|[\"\u201d](?=[^\S\r\n](?:long|wide|tall|deep|high|thick|by|x)(?!\w)))",
+    re.IGNORECASE,
+)
+_PENCE = re.compile(r"p(?!\w)")
+_PICTURE_LINES = (240, 360, 480, 576, 720, 1080, 1440, 2160)  # `1080p` is a picture, `50p` a sum
+_ENDS = re.compile(r"[.,;:!?)](?!\w)|\s+(?:and|or|but|in|on|at|for|to|by|as|with)\b|\s*$")
+_SUM = re.compile(r"[^\S\r\n]?[0-9]")
+# Signs that may follow their number even where another number comes next; `$` may not, for `5 $ 10 bills`.
+_TRAILING_SIGNS = frozenset(("€", "£", "₽", "₴", "₺", "₪", "₫", "zł"))
+# From this number on, `won`, `rand` and the like are money and not the everyday word.
+_LEAST_SUM = 1000
+# `MEUR`, `kUSD` and `TSEK`, as annual reports write them.
+_CODE_PREFIXES = {"M": 1e6, "k": 1e3, "K": 1e3, "T": 1e3}
+
+
+class UnitMatch(NamedTuple):
+    """A unit right after a number, up to `end`. `kind` is `money` or the unit's family."""
+
+    end: int
+    unit: str
+    kind: str
+    factor: float = 1.0
+
+
+class CurrencyMatch(NamedTuple):
+    """A currency sign, code or name right before a number, from `start` on."""
+
+    start: int
+    code: str
+    factor: float = 1.0
+
+
+# ---------------------------------------------------------------- before a number
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    signs = sorted(currencies().signs, key=len, reverse=True)
+    spaced = (re.sub(r"^([A-Z]{2,3})\\\$$", r"\1[ ]?\\$", re.escape(sign)) for sign in signs)  # `NZ $`
+    codes = "|".join(sorted(currencies().codes))
+    return re.compile(
+        rf"(?<![^\W\d_])(?:(?P<prefix>[{''.join(_CODE_PREFIXES)}])?(?P<code>{codes})|(?P<dollar>(?i:{codes}))\$"
+        rf"|(?P<canadian>[Cc][ ]\$)|(?P<sign>{'|'.join(spaced)}))[^\S\r\n]?$"
+    )
+
+
+_NAME = re.compile(r"(?<!\w)(?P<name>[^\W\d_]+)[^\S\r\n]$")
+_PERCENT = re.compile(
+    rf"(?:^|(?<!\w)(?:an?|the){GAP})(?:per{GAP}?cent|percentage){GAP}of{GAP}$", re.IGNORECASE
+)
+
+
+def sign_before(text: str, start: int) -> CurrencyMatch | None:
+    """The currency sign or code (`$`, `US$`, `EUR`) that ends at `start`."""
+    match = _sign().search(text, max(0, start - 7), start)
+    if match is None:
+        return None
+    if code := match["code"] or match["dollar"]:
+        return CurrencyMatch(match.start(), code.upper(), _CODE_PREFIXES.get(match["prefix"] or "", 1.0))
+    if match["canadian"]:
+        return CurrencyMatch(match.start(), "CAD")
+    return CurrencyMatch(match.start(), currencies().signs[match["sign"].replace(" ", "")])
+
+
+def name_before(text: str, start: int) -> CurrencyMatch | None:
+    """The currency name that ends at `start` (`dollar 22.5 million`, `rupees 5 lakh`)."""
+    match = _NAME.search(text, max(0, start - 12), start)
+    known = currencies().names.get(match["name"].lower()) if match else None
+    if match is None or known is None or known.everyday_word or known.factor != 1:
+        return None
+    return CurrencyMatch(match.start(), known.code)
+
+
+def percent_before(text: str, start: int) -> int | None:
+    """Where `a percentage of` begins, if it ends at `start`."""
+    match = _PERCENT.search(text, max(0, start - 20), start)
+    return match.start() if match else None
+
+
+# ---------------------------------------------------------------- after a number
+
+
+@cache
+def _symbol() -> re.Pattern[str]:
+    symbols = sorted((*units().symbols, *currencies().signs), key=len, reverse=True)
+    return re.compile(rf"(?P<gap>[^\S\r\n]?)(?P<symbol>{'|'.join(map(re.escape, symbols))})(?![\w²³$])")
+
+
+def unit_after(text: str, end: int, value: float) -> UnitMatch | None:
+    """The unit of measure, percent sign or currency after a number that ends at `end`."""
+    if match := _symbol().match(text, end):
+        symbol = match["symbol"]
+        if unit := units().symbols.get(symbol):
+            lone = bool(match["gap"]) and len(symbol) == 1 and symbol.isalpha() and symbol != "m"
+            if not lone or (symbol in ("C", "F") and _ENDS.match(text, match.end())):
+                return UnitMatch(match.end(), *unit)
+        elif symbol in _TRAILING_SIGNS or not _SUM.match(text, match.end()):
+            return UnitMatch(match.end(), currencies().signs[symbol], "money")
+    if _PENCE.match(text, end) and value not in _PICTURE_LINES:
+        return UnitMatch(end + 1, "GBP", "money", 0.01)
+    if match := _INCHES.match(text, end):
+        return UnitMatch(match.end(), "inch", "length")
+    if match := _BRACKETED.match(text, end):
+        unit = units().symbols.get(match["square"] or match["angled"])
+        return UnitMatch(match.end(), *unit) if unit else None
+    if match := _WORDS.match(text, end):
+        return _worded(match, value) or _after_adjective(text, end, value)
+    return None
+
+
+def _after_adjective(text: str, end: int, value: float) -> UnitMatch | None:
+    """The unit of time after one of its adjectives: `three more months`, `six straight days`."""
+    adjective = _adjective().match(text, end)
+    unit = unit_after(text, adjective.end(), value) if adjective else None
+    return unit if unit is not None and unit.kind == "time" else None
+
+
+@cache
+def _adjective() -> re.Pattern[str]:
+    return re.compile(rf"{GAP}(?:{any_of(table('rates')['adjectives'])})(?={GAP})", re.IGNORECASE)
+
+
+def _worded(match: re.Match[str], value: float) -> UnitMatch | None:
+    """The longest unit or currency name that the words begin with."""
+    phrase, offset = match["words"], match.start("words")
+    ends = [joint.start() for joint in _JOINTS.finditer(phrase)] + [len(phrase)]
+    for length in reversed(ends):
+        name, end = _JOINTS.sub(" ", phrase[:length]), offset + length
+        if unit := units().words.get(name.lower()):
+            return UnitMatch(end, *unit)
+        if currency := _currency(name, value):
+            factor = currency.factor
+            if name.isupper() and (magnitude := number_words().direct_magnitude.match(match.string, end)):
+                # `75 USD million`
+                end, factor = magnitude.end(), number_words().magnitudes[magnitude["word"].lower()]
+            return UnitMatch(end, currency.code, "money", factor)
+    return None
+
+
+def _currency(name: str, value: float) -> Currency | None:
+    if name in currencies().codes:
+        return Currency(name)
+    if name[0] in _CODE_PREFIXES and name[1:] in currencies().codes:
+        return Currency(name[1:], _CODE_PREFIXES[name[0]])
+    name = name.lower()
+    known = currencies().names.get(name)
+    if known is None and " " in name and name.rpartition(" ")[2] in table("rates")["currency_nouns"]:
+        known = _full_names().get(name)
+    if known is None or (known.everyday_word and value < _LEAST_SUM):
+        return None
+    return known
+
+
+@cache
+def _full_names() -> dict[str, Currency]:
+    """Every currency's full English name (`kuwaiti dinars`), from the CLDR tables of babel."""
+    from babel.numbers import get_currency_name, list_currencies
+
+    return {
+        get_currency_name(code, count=count, locale="en").lower(): Currency(code)
+        for code in sorted(list_currencies())
+        for count in (1, 2)
+    }
+
+
+# ---------------------------------------------------------------- per-parts
+
+_PER = re.compile(
+    rf"(?:{GAP}(?P<link>an?|each|every|per){GAP}|(?P<slash>/))"
+    rf"(?P<number>[0-9][0-9,.]*[0-9]{GAP})?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+class PerPart(NamedTuple):
+    """The per-part of a rate (`a day`, `per 100,000 people`): its unit, and where it ends."""
+
+    end: int
+    unit: str
+
+
+def per_after(text: str, end: int, kind: str) -> PerPart | None:
+    """The per-part that follows directly: `a barrel`, `per hour`, `each year`, `per 100,000 people`."""
+    match = _PER.match(text, end)
+    if match is None:
+        return None
+    word, link = match["word"].lower(), (match["link"] or "/").lower()
+    if word in ("cent", "se", "percent"):
+        return None
+    if match["number"]:
+        number = match["number"].strip().replace(",", "")
+        return PerPart(match.end(), f"{number}_{singular(word)}") if link in ("per", "every", "/") else None
+    if link == "/" and match["word"] in units().symbols:
+        return PerPart(match.end(), units().symbols[match["word"]].name)
+    known = word in _per_words(kind) or (link == "/" and word in units().words)
+    if not (link == "per" or known) or (link in ("a", "an") and _not_per().match(text, match.end())):
+        return None
+    return PerPart(match.end(), singular(word))
+
+
+@cache
+def _per_words(kind: str) -> frozenset[str]:
+    """The nouns that make a per-part after `a` or `each`, by the kind of the value."""
+    rates = table("rates")
+    return frozenset((*rates["time"], *(rates["priced"] if kind in ("money", "mass", "volume") else ())))
+
+
+@cache
+def _not_per() -> re.Pattern[str]:
+    """Words after `a year` and the like that make it a date (`a year later`)."""
+    later = any_of(table("rates")["not_after"])
+    return re.compile(rf"{GAP}(?:{later})(?!\w)(?!(?<=from){GAP}[12][0-9]{{3}})", re.IGNORECASE)
+
+
+def singular(word: str) -> str:
+    """The unit's canonical name where the word is one, else the word itself."""
+    unit = units().words.get(word.replace("-", " "))
+    if unit is not None and unit.kind != "percent":
+        return unit.name
+    return str(table("rates")["singulars"].get(word, word))
+
+
+# ---------------------------------------------------------------- currency names of several countries
+
+
+@cache
+def shared_currency_name() -> re.Pattern[str]:
+    """After a number, a currency name that several countries use: `pesos`, `kroner`, `dinars`."""
+    return re.compile(rf"{GAP}(?P<name>{any_of(_shared_nouns())})(?!\w)", re.IGNORECASE)
+
+
+def currency_of_places(name: str, places: Iterable[str]) -> str | None:
+    """The code of the currency called `name` in most of the countries and cities named in an article."""
+    codes = _codes()[_shared_nouns()[name.lower()]]
+    named = Counter(code for place in places for code in _codes_of_places().get(place, ()) if code in codes)
+    return named.most_common(1)[0][0] if named else None
+
+
+@cache
+def _shared_nouns() -> dict[str, str]:
+    """A name as it is written -> as CLDR's full names end (`kroner` -> `krone`)."""
+    shared: dict[str, list[str]] = table("rates")["shared_currencies"]
+    return {name: noun for noun, names in shared.items() for name in names}
+
+
+@cache
+def _codes() -> dict[str, set[str]]:
+    """The noun of a currency's full name -> the codes of the currencies with that name."""
+    from babel.numbers import get_currency_name
+
+    of_noun: dict[str, set[str]] = {noun: set() for noun in _shared_nouns().values()}
+    for code in {code for codes in _territory_codes().values() for code in codes}:
+        noun = get_currency_name(code, locale="en").lower().rpartition(" ")[2]
+        if noun in of_noun:
+            of_noun[noun].add(code)
+    return of_noun
+
+
+@cache
+def _territory_codes() -> dict[str, tuple[str, ...]]:
+    """Territory -> the codes of its present currencies."""
+    from babel import Locale
+    from babel.numbers import get_territory_currencies
+
+    territories = sorted(str(code) for code in Locale("en").territories)
+    return {code: tuple(map(str, get_territory_currencies(code))) for code in territories if code.isalpha()}
+
+
+@cache
+def _codes_of_places() -> dict[str, tuple[str, ...]]:
+    """A country, a city of a time zone or a country's adjective, in lower case -> codes of currencies."""
+    from babel import Locale
+    from babel.core import get_global
+    from babel.numbers import get_currency_name
+
+    codes = _territory_codes()
+    places = {name.lower(): codes[code] for code, name in Locale("en").territories.items() if code in codes}
+    for zone, territory in get_global("zone_territories").items():
+        places.setdefault(zone.rpartition("/")[2].replace("_", " ").lower(), codes.get(territory, ()))
+    for code in sorted({code for some in codes.values() for code in some}):
+        adjective = get_currency_name(code, locale="en").lower().rpartition(" ")[0]
+        if adjective:
+            places.setdefault(adjective, (code,))
+    return places

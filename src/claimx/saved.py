@@ -1,0 +1,226 @@
+"""Saved results: what `extract` and `batch` wrote as JSON, JSON Lines or SQLite, read back.
+
+Commands that show results take articles too: a file without results is read as articles are.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from claimx.article import Article
+from claimx.errors import ArticleError, InputError
+from claimx.readers import STDIN, find_inputs, read_articles
+from claimx.readers.input_stream import InputStream, open_input
+from claimx.readers.inputs import UniqueIds, printable_path
+from claimx.schema import SCHEMA_VERSION, Date, Extraction, Quantity, TextSpan
+
+Result = Extraction | ArticleError | InputError
+
+_JSON_REMEDY = "give the file as claimx wrote it, or read the article again"
+_DATABASE_REMEDY = "give the database as claimx wrote it"
+_DATABASE = b"SQLite format 3\0"
+# Other programs may have reordered the fields of the JSON.
+_FIELD = re.compile(rb'"(schema_version|claimx_version)"\s*:')
+_LIST = re.compile(rb"(\xef\xbb\xbf)?\s*\[")
+_OBJECT = re.compile(rb"(\xef\xbb\xbf)?\s*\{")
+# An object that spans lines is not JSON Lines.
+_INDENTED_OBJECT = re.compile(rb"(\xef\xbb\xbf)?\s*\{\s*?\n")
+# Created when a database is complete.
+_LAST_INDEX = "idx_articles_id"
+
+
+def read_results(paths: Iterable[str], *, model: str | None = None) -> Iterator[Result]:
+    """The extractions in files of results, and those of the articles in other files, one at a time.
+
+    Results may be JSON or JSON Lines, also with gzip or zstd, or SQLite; `-` is the standard input,
+    and folders are walked. A result that cannot be read gives an error in its place. The second document
+    with an id gets a number appended, so that ids are unique within the call.
+
+    Args:
+        paths: files and folders.
+        model: the model for files of articles; by default the one that comes with claimx. It is loaded
+            when there is such an article.
+
+    Raises:
+        ModelError: there is an article to read, and the model cannot be loaded.
+    """
+    ids = UniqueIds()
+    items = (item for path in find_inputs(paths) for item in _read(path))
+    for are_articles, group in groupby(items, key=lambda item: isinstance(item, Article)):
+        if are_articles:
+            results = _extract((item for item in group if isinstance(item, Article)), model)
+        else:
+            results = (item for item in group if not isinstance(item, Article))
+        for result in results:
+            yield _with_unique_id(result, ids) if isinstance(result, Extraction) else result
+
+
+def _extract(articles: Iterator[Article], model: str | None) -> Iterator[Result]:
+    # Saved results are read without loading spaCy.
+    from claimx.api import extract_articles
+    from claimx.model import load
+
+    yield from extract_articles(articles, load(model))
+
+
+def _with_unique_id(extraction: Extraction, ids: UniqueIds) -> Extraction:
+    wanted = extraction.document.id
+    id_ = ids.unique(wanted)
+    return extraction if id_ == wanted else _with_document(extraction, id=id_)
+
+
+def _with_document(extraction: Extraction, **fields: str) -> Extraction:
+    return extraction.model_copy(update={"document": extraction.document.model_copy(update=fields)})
+
+
+def _read(path: str) -> Iterator[Result | Article]:
+    """The results in a file, or its articles if it has none."""
+    try:
+        with open_input(path, path) as stream:
+            kind = _detect_format(stream)
+            if kind == "jsonl":
+                yield from _read_json_lines(stream)
+            elif kind == "json":
+                yield from _read_json(stream)
+            elif kind is None and path == STDIN:
+                remedy = "pipe in what `claimx extract --format jsonl` prints, or name files of articles"
+                yield stream.error("these are no results of claimx", remedy)
+    except InputError as error:
+        yield error
+        return
+    if kind == "sqlite":
+        yield from _read_database(path)
+    elif kind is None and path != STDIN:
+        yield from read_articles([path])
+
+
+def _detect_format(stream: InputStream) -> Literal["json", "jsonl", "sqlite"] | None:
+    """The format of the results in a stream, by its beginning, which remains unread; None if it has none."""
+    beginning = stream.buffer.peek()
+    if beginning.startswith(_DATABASE):
+        return "sqlite"
+    if not _FIELD.search(beginning):
+        return None
+    if _LIST.match(beginning) or _INDENTED_OBJECT.match(beginning):
+        return "json"
+    return "jsonl" if _OBJECT.match(beginning) else None
+
+
+def _read_json_lines(stream: InputStream) -> Iterator[Extraction | InputError]:
+    for number, line in stream.lines():
+        if isinstance(line, InputError):
+            yield line
+        elif record := line.removeprefix(codecs.BOM_UTF8).strip():
+            yield _validated(record, stream, f"line {number}")
+
+
+def _read_json(stream: InputStream) -> Iterator[Extraction | InputError]:
+    try:
+        value = from_json(stream.buffer.read().removeprefix(codecs.BOM_UTF8))
+    except ValueError as error:
+        yield stream.error(f"this is not valid JSON: {error}", _JSON_REMEDY)
+        return
+    if not isinstance(value, list):
+        yield _validated(value, stream, None)
+        return
+    for number, item in enumerate(value, 1):
+        yield _validated(item, stream, f"item {number}")
+
+
+def _validated(record: bytes | object, stream: InputStream, place: str | None) -> Extraction | InputError:
+    result = _validate(record)
+    return stream.error(result, _JSON_REMEDY, place=place) if isinstance(result, str) else result
+
+
+def _read_database(path: str) -> Iterator[Extraction | InputError]:
+    """The extractions of a database, which is opened read-only, in the order in which they were written."""
+    shown = printable_path(path)
+    try:
+        with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            made = {row["name"] for row in database.execute("SELECT name FROM sqlite_master")}
+            if "articles" not in made:
+                yield InputError(f"{shown}: this database holds no results of claimx", _DATABASE_REMEDY)
+                return
+            if _LAST_INDEX not in made:
+                remedy = "give the batch command again with --resume, which finishes it"
+                yield InputError(
+                    f"{shown}: the run that writes this database has not come to its end", remedy
+                )
+                return
+            for row in database.execute("SELECT * FROM articles ORDER BY rowid"):
+                yield _restored(row, shown)
+    except sqlite3.Error as error:
+        yield InputError(f"{shown}: the database cannot be read: {error}", _DATABASE_REMEDY)
+
+
+def _restored(row: sqlite3.Row, path: str) -> Extraction | InputError:
+    """The extraction in the column `json` of an article, with the text from the column `text`."""
+    columns = row.keys()
+    if "json" not in columns:
+        remedy = "read the articles again, with the claimx that reads the database"
+        return InputError(f"{path}: this database of an earlier claimx has no column json", remedy)
+    result = _validate(str(row["json"]).encode(), row["text"] if "text" in columns else None)
+    if isinstance(result, str):
+        return InputError(f"{path}, article {row['id']!r}: {result}", _DATABASE_REMEDY)
+    return result
+
+
+def _validate(record: bytes | object, text: str | None = None) -> Extraction | str:
+    """The extraction in a record, which is JSON if it is bytes, or the reason why there is none."""
+    try:
+        if isinstance(record, bytes):
+            extraction = Extraction.model_validate_json(record)
+        else:
+            # As in JSON, dates are strings.
+            extraction = Extraction.model_validate(record)
+    except ValidationError as error:
+        return _explain(error)
+    if text is not None:
+        extraction = _with_document(extraction, text=text)
+    return _wrong_span(extraction) or extraction
+
+
+def _explain(error: ValidationError) -> str:
+    """Why a record is no extraction, in one sentence."""
+    first = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    if field == "schema_version":
+        return f"these results are not of schema version {SCHEMA_VERSION}, which this claimx reads"
+    return f"these are no results of claimx: {f'{field}: ' if field else ''}{first['msg']}"
+
+
+def _wrong_span(extraction: Extraction) -> str | None:
+    """The first span whose words are not at its offsets in the text, in words; results without text pass."""
+    text = extraction.document.text
+    if not text:
+        return None
+    for span in _spans(extraction):
+        if text[span.start : span.end] != span.text:
+            found = f"{text[span.start : span.end]!r:.60}"
+            return f"{span.text!r:.60} does not stand at {span.start}–{span.end} of the text, but {found}"
+    return None
+
+
+def _spans(extraction: Extraction) -> Iterator[TextSpan | Quantity | Date]:
+    for entity in extraction.entities:
+        yield from entity.mentions
+    for statement in extraction.statements:
+        yield from filter(None, (statement.source, statement.cue))
+        yield from statement.content
+    for quantity in extraction.quantities:
+        yield quantity
+        yield from filter(None, (quantity.what, quantity.source))
+    yield from extraction.dates
+    if extraction.document.dateline:
+        yield extraction.document.dateline

@@ -1,0 +1,153 @@
+"""Documents for people: Markdown chapters, and HTML pages with the results annotated in the article's text.
+
+An HTML page has no scripts and loads nothing; several articles follow each other on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from markupsafe import Markup, escape
+
+from claimx.schema import Extraction
+from claimx.terminal import printable
+from claimx.writers.annotated_text import Mark, Segment, marks_of, segments
+from claimx.writers.settings import Settings
+from claimx.writers.wording import Listing, describe_document, listings
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# Characters that may begin Markdown or HTML markup; a backslash before them makes them ordinary.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~!&:]")
+# Roles of the spans that the lists link to.
+_MAIN_ROLES = {"entity", "content", "quantity", "date"}
+_END = "</body>\n</html>\n"
+
+
+class MarkdownWriter:
+    """Markdown: a chapter for each article, with a table for each layer."""
+
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
+        self._stream = stream
+        self._layers = settings.layers
+        self._written = 0
+
+    def write(self, extraction: Extraction) -> None:
+        """Write the chapter of one article."""
+        document = extraction.document
+        chapter = [
+            f"# {_escape_markdown(document.title or document.id)}",
+            " · ".join(map(_escape_markdown, (document.id, *describe_document(document)))),
+        ]
+        for listing in listings(extraction, self._layers):
+            chapter += [f"## {listing.title}", "\n".join(_markdown_table(listing))]
+        self._stream.write(("\n" if self._written else "") + "\n\n".join(chapter) + "\n")
+        self._written += 1
+
+    def close(self) -> None:
+        """Nothing is ever held back."""
+
+
+def _markdown_table(listing: Listing) -> Iterator[str]:
+    columns = ("id", *listing.columns, "at")
+    yield _markdown_row(columns)
+    yield _markdown_row(("---",) * len(columns))
+    for line in listing.lines:
+        yield _markdown_row((line.id, *map(_escape_markdown, line.cells), line.places))
+
+
+def _markdown_row(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escape_markdown(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", printable(text))
+
+
+class HtmlWriter:
+    """One HTML page."""
+
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
+        self._stream = stream
+        self._settings = settings
+        self._written = 0
+
+    def write(self, extraction: Extraction) -> None:
+        """Write one article, after the beginning of the page if it is the first."""
+        document = extraction.document
+        title = printable(document.title or document.id)
+        if not self._written:
+            self._begin(title)
+        self._written += 1
+        layers = self._settings.layers
+        marks = marks_of(extraction, layers)
+        self._render(
+            "article.html",
+            title=title,
+            about=" · ".join(map(printable, (document.id, *describe_document(document)))),
+            language=document.language,
+            prefix=f"a{self._written}-",
+            roles=list(dict.fromkeys(mark.role for mark in marks)),
+            segments=list(_html_segments(document.text, marks)) if self._settings.text else [],
+            listings=list(listings(extraction, layers)),
+        )
+
+    def close(self) -> None:
+        """End the page."""
+        if not self._written:
+            self._begin("claimx")
+        self._stream.write(_END)
+
+    def _begin(self, title: str) -> None:
+        self._render("begin.html", title=title)
+
+    def _render(self, template: str, **values: object) -> None:
+        self._stream.write(templates("claimx.writers").get_template(template).render(values))
+
+
+class _HtmlSegment(NamedTuple):
+    """A segment for the template."""
+
+    text: Markup
+    roles: str
+    title: str
+    anchors: list[str]
+
+
+def _html_segments(text: str, marks: list[Mark]) -> Iterator[_HtmlSegment]:
+    linked: set[str] = set()
+    for segment in segments(text, marks):
+        ids = [mark.id for mark in segment.marks if mark.role in _MAIN_ROLES and mark.id not in linked]
+        anchors = list(dict.fromkeys(ids))
+        linked.update(anchors)
+        yield _html_segment(segment, anchors)
+
+
+def _html_segment(segment: Segment, anchors: list[str]) -> _HtmlSegment:
+    roles = " ".join(dict.fromkeys(mark.role for mark in segment.marks))
+    notes = (f"{mark.id} {mark.role} {mark.start}–{mark.end}: {mark.note}" for mark in segment.marks)
+    return _HtmlSegment(_exact(segment.text), roles, "\n".join(notes), anchors)
+
+
+def _exact(text: str) -> Markup:
+    """The text escaped so that a browser keeps all of its characters, carriage returns included."""
+    return escape(text.replace("\0", "\N{REPLACEMENT CHARACTER}")).replace("\r", Markup("&#13;"))
+
+
+@cache
+def templates(package: str) -> Environment:
+    """The Jinja environment for the folder `templates` of a package, with automatic escaping."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader(package),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )

@@ -1,0 +1,202 @@
+"""Extractions as rows of tables with typed columns, for CSV, Parquet and SQLite.
+
+There is a table for the articles and one for each layer. Entities and statements come in two shapes: *flat*, a
+row for each mention and for each part of a content, which repeats the columns they share; and *split*, the
+results and their spans in two tables. Every row names its article (`document`); `start` and `end` are offsets in
+the article's text.
+
+| table | a row for each | columns after `document` |
+|---|---|---|
+| `articles` | article | `id` (instead of `document`), `path`, `sha256`, `title`, `author`, `publisher`, `published`, `dateline`…, `language`, `claimx_version`, `model`, `model_version`, `text`; split also `json`, the extraction without the text |
+| `entities` | mention (flat), entity (split) | `id`, `label`, `name`; flat also those of `mentions` |
+| `mentions` | mention (split) | `entity`, `start`, `end`, `text`, `kind` |
+| `statements` | part of a content (flat), statement (split) | `id`, `quote`, `source`…, `source_name`, `source_entity`, `source_kind`, `cue`…, `cue_lemma`, `cue_kind`, `negated`, `confidence`; flat also those of `content_parts` |
+| `content_parts` | part of a content (split) | `statement`, `part` (from 1), `start`, `end`, `text` |
+| `quantities` | quantity | `id`, `start`, `end`, `text`, `value_low`, `value_high`, `unit`, `relation`, `change`, `what`…, `statement`, `source`…, `source_name`, `source_entity`, `date`, `confidence` |
+| `dates` | date | `id`, `start`, `end`, `text`, `value` |
+
+A name with … is three columns: the words, and their start and end.
+"""  # noqa: E501
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from claimx.schema import Extraction, Layer
+from claimx.writers.settings import Settings
+
+Kind = Literal["text", "integer", "number", "boolean", "date"]
+Value = str | int | float | bool | date | None
+
+
+class Row(NamedTuple):
+    """The objects that the columns of a row are read from."""
+
+    extraction: Extraction
+    item: Any  # the document, entity, statement, quantity or date
+    span: Any = None  # a mention of the entity, or a part of the statement's content
+    number: int | None = None  # of that part
+
+
+class Column(NamedTuple):
+    """A column with its type and the value it has in a row."""
+
+    name: str
+    kind: Kind
+    read: Callable[[Row], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, and the rows that an extraction has in it."""
+
+    name: str
+    columns: tuple[Column, ...]
+    find_rows: Callable[[Extraction], Iterable[Row]]
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+    def records(self, extraction: Extraction) -> Iterator[dict[str, Value]]:
+        """The rows of one article by column name, with whole numbers as integers."""
+        for row in self.find_rows(extraction):
+            yield {column.name: column.read(row) for column in self.columns}
+
+    def rows(self, extraction: Extraction) -> Iterator[list[Value]]:
+        """The rows of one article, with values of exactly the columns' types."""
+        for row in self.find_rows(extraction):
+            yield [_typed(column.read(row), column.kind) for column in self.columns]
+
+
+def flat_tables(settings: Settings) -> list[Table]:
+    """The articles, and one table for each layer of the settings."""
+    return [_articles(settings), *(FLAT[layer] for layer in settings.layers)]
+
+
+def split_tables(settings: Settings) -> list[Table]:
+    """The articles with their JSON, and one or two tables for each layer, without repeated values."""
+
+    def to_json(row: Row) -> str:
+        return row.extraction.to_json(layers=settings.layers, text=False)
+
+    articles = _articles(settings, Column("json", "text", to_json))
+    return [articles, *(table for layer in settings.layers for table in _SPLIT[layer])]
+
+
+def _typed(value: Value, kind: Kind) -> Value:
+    if kind != "number" or not isinstance(value, int):
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def _column(name: str, kind: Kind, path: str | None = None) -> Column:
+    """A column that reads a path of attributes: `item.source.name`, by default `item.` and its name."""
+    attributes = (path or f"item.{name}").split(".")
+
+    def read(row: Row) -> Value:
+        found: Any = row
+        for attribute in attributes:
+            if found is None:
+                return None
+            found = getattr(found, attribute)
+        value: Value = found
+        return value
+
+    return Column(name, kind, read)
+
+
+def _text(name: str, path: str | None = None) -> Column:
+    return _column(name, "text", path)
+
+
+def _span(path: str) -> tuple[Column, ...]:
+    start, end = (_column(name, "integer", f"{path}.{name}") for name in ("start", "end"))
+    return start, end, _text("text", f"{path}.text")
+
+
+def _place(name: str) -> tuple[Column, ...]:
+    """The words of an optional span, and their offsets."""
+    offsets = (_column(f"{name}_{edge}", "integer", f"item.{name}.{edge}") for edge in ("start", "end"))
+    return _text(name, f"item.{name}.text"), *offsets
+
+
+_DOCUMENT = _text("document", "extraction.document.id")
+_ID = _text("id")
+_SOURCE = (
+    *_place("source"),
+    _text("source_name", "item.source.name"),
+    _text("source_entity", "item.source.entity"),
+)
+_CONFIDENCE = _column("confidence", "number")
+_ARTICLE = (
+    *(_ID, _text("path"), _text("sha256"), _text("title"), _text("author"), _text("publisher")),
+    *(_column("published", "date"), *_place("dateline"), _text("language")),
+    _text("claimx_version", "extraction.claimx_version"),
+    _text("model", "extraction.model.name"),
+    _text("model_version", "extraction.model.version"),
+)
+_ENTITY = (_text("label"), _text("name"))
+_MENTION = (*_span("span"), _text("kind", "span.kind"))
+_STATEMENT = (
+    *(_text("quote"), *_SOURCE, _text("source_kind", "item.source.kind")),
+    *(*_place("cue"), _text("cue_lemma", "item.cue.lemma"), _text("cue_kind", "item.cue.kind")),
+    *(_column("negated", "boolean", "item.cue.negated"), _CONFIDENCE),
+)
+_PART = _column("part", "integer", "number")
+_QUANTITY = (
+    *(_column("value_low", "number"), _column("value_high", "number"), _text("unit"), _text("relation")),
+    *(_text("change"), *_place("what"), _text("statement"), *_SOURCE, _text("date"), _CONFIDENCE),
+)
+
+
+def _articles(settings: Settings, *more: Column) -> Table:
+    columns = (*_ARTICLE, *([_text("text")] if settings.text else []), *more)
+    return Table("articles", columns, lambda extraction: [Row(extraction, extraction.document)])
+
+
+def _items(layer: Layer) -> Callable[[Extraction], Iterator[Row]]:
+    return lambda extraction: (Row(extraction, item) for item in getattr(extraction, layer))
+
+
+def _mentions(extraction: Extraction) -> Iterator[Row]:
+    return (Row(extraction, entity, mention) for entity in extraction.entities for mention in entity.mentions)
+
+
+def _parts(extraction: Extraction) -> Iterator[Row]:
+    for statement in extraction.statements:
+        for number, part in enumerate(statement.content, 1):
+            yield Row(extraction, statement, part, number)
+
+
+_ITEM = (_DOCUMENT, _ID, *_span("item"))
+_PARTS = (_DOCUMENT, _text("statement", "item.id"), _PART, *_span("span"))
+_QUANTITIES = Table("quantities", (*_ITEM, *_QUANTITY), _items("quantities"))
+_DATES = Table("dates", (*_ITEM, _text("value")), _items("dates"))
+
+FLAT: dict[Layer, Table] = {
+    "entities": Table("entities", (_DOCUMENT, _ID, *_span("span"), *_ENTITY, _MENTION[-1]), _mentions),
+    "statements": Table("statements", (_DOCUMENT, _ID, *_span("span"), _PART, *_STATEMENT), _parts),
+    "quantities": _QUANTITIES,
+    "dates": _DATES,
+}
+_SPLIT: dict[Layer, tuple[Table, ...]] = {
+    "entities": (
+        Table("entities", (_DOCUMENT, _ID, *_ENTITY), _items("entities")),
+        Table("mentions", (_DOCUMENT, _text("entity", "item.id"), *_MENTION), _mentions),
+    ),
+    "statements": (
+        Table("statements", (_DOCUMENT, _ID, *_STATEMENT), _items("statements")),
+        Table("content_parts", _PARTS, _parts),
+    ),
+    "quantities": (_QUANTITIES,),
+    "dates": (_DATES,),
+}

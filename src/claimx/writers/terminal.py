@@ -1,0 +1,318 @@
+"""Terminal output: tables of the results, and the article's text with the results highlighted in it.
+
+Highlights differ in colour and in style, so that they are distinct without colours too; where the output has
+no styles at all, as in a pipe, they are in brackets.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple, TextIO
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from claimx.schema import Entity, Extraction, Layer, SourceSpan, Statement
+from claimx.terminal import printable, printable_lines
+from claimx.writers.annotated_text import Mark, Segment, marks_of, segments
+from claimx.writers.settings import Settings
+from claimx.writers.wording import (
+    count,
+    describe_date,
+    describe_document,
+    describe_speaker,
+    entity_names,
+    quantity_listing,
+)
+
+# Contents are cut to this many cells, or to one line where the terminal is wider.
+_CONTENT_CELLS = 150
+_PHRASE_CELLS = 60
+# Cells to the left of a statement's content: indent, quote, cue, and the gaps between.
+_CUE_CELLS = 16
+_LEFT_OF_CONTENT = 4 + len("indirect") + 2 + _CUE_CELLS + 2
+# Cells to the left of the names of entities: indent, the longest label, a count, and the gaps.
+_LEFT_OF_NAMES = 2 + len("WORK_OF_ART") + 2 + 3 + 2
+_QUOTE_STYLES = {"direct": "green", "mixed": "yellow", "indirect": "cyan"}
+# Rich pads cells with spaces, also at the end of a line.
+_TRAILING_SPACES = re.compile(r" +$", re.MULTILINE)
+
+
+class TablePrinter:
+    """Prints Rich renderables, in colours where the stream is a terminal that supports them."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        # Rich alone would leave bold and dim in where NO_COLOR is set.
+        colors: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+        self._console = Console(file=stream, color_system=colors, highlight=False, markup=False, emoji=False)
+
+    @property
+    def width(self) -> int:
+        """The width of the terminal, in cells."""
+        return self._console.width
+
+    def print(self, *renderables: RenderableType) -> None:
+        """Print, without spaces at the ends of lines."""
+        with self._console.capture() as capture:
+            self._console.print(*renderables)
+        self._stream.write(_TRAILING_SPACES.sub("", capture.get()))
+
+
+class TableWriter:
+    """Tables for each article: its title and metadata, then a section for each layer."""
+
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
+        self._printer = TablePrinter(stream)
+        self._layers = settings.layers
+        self._written = 0
+
+    def write(self, extraction: Extraction) -> None:
+        """Write one article's tables."""
+        printer = self._printer
+        if self._written:
+            printer.print()
+            printer.print(Rule(style="dim"))
+            printer.print()
+        self._written += 1
+        printer.print(_heading(extraction))
+        for layer, make in _SECTIONS.items():
+            if layer in self._layers:
+                section = make(extraction, printer.width)
+                printer.print()
+                printer.print(Text.assemble((section.title, "bold"), "  ", (section.summary, "dim")))
+                if section.body is not None:
+                    printer.print(Padding(section.body, (0, 0, 0, 2), expand=False))
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+def shorten(text: str, cells: int) -> str:
+    """`text` on one line, cut after the last whole word that fits into `cells`."""
+    line = printable(text)
+    if cell_len(line) <= cells:
+        return line
+    cut = chop_cells(line, cells - 2)[0]
+    whole_words = cut.rpartition(" ")[0] if line[len(cut)] != " " else cut
+    return f"{(whole_words or cut).rstrip()} …"
+
+
+class _Section(NamedTuple):
+    """A layer's heading, its summary, and its body if it has results."""
+
+    title: str
+    summary: str
+    body: RenderableType | None
+
+
+def _heading(extraction: Extraction) -> Text:
+    document = extraction.document
+    line = " · ".join(map(printable, describe_document(document)))
+    return Text.assemble((printable(document.title or document.id), "bold underline"), "\n", (line, "dim"))
+
+
+def _statements(extraction: Extraction, width: int) -> _Section:
+    """Statements, grouped by speaker, in the order in which the speakers first appear."""
+    speakers: dict[str, list[Statement]] = {}
+    for statement in extraction.statements:
+        source = statement.source
+        key = (source.entity or (source.name or source.text).casefold()) if source else ""
+        speakers.setdefault(key, []).append(statement)
+    known = len(speakers.keys() - {""})
+    summary = f"{len(extraction.statements)} by {count(known, 'speaker')}"
+    names = entity_names(extraction)
+    groups = [_speaker_group(group, names, width) for group in speakers.values()]
+    return _Section("Statements", summary if groups else "none", Group(*groups) if groups else None)
+
+
+def _quantities(extraction: Extraction, width: int) -> _Section:
+    listing = quantity_listing(extraction)
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in listing.columns:
+        grid.add_column(title, overflow="fold", justify="right" if title == "value" else "left")
+    for line in listing.lines:
+        value, what, claimant, date = line.cells
+        phrases = (Text(shorten(phrase, _PHRASE_CELLS)) for phrase in (what, claimant))
+        grid.add_row(Text(value, style="bold"), *phrases, Text(date))
+    return _section(listing.title, len(listing.lines), grid)
+
+
+def _entities(extraction: Extraction, width: int) -> _Section:
+    """Entities by label, those named most often first."""
+    by_label: dict[str, list[Entity]] = {}
+    for entity in extraction.entities:
+        by_label.setdefault(entity.label, []).append(entity)
+    grid = _grid(3)
+    for label, group in sorted(by_label.items(), key=lambda item: -len(item[1])):
+        grid.add_row(Text(label, style="magenta"), Text(str(len(group))), Text(_names(group, width)))
+    return _section("Entities", len(extraction.entities), grid)
+
+
+def _dates(extraction: Extraction, width: int) -> _Section:
+    """Calendar values, each with its expressions in the text."""
+    expressions: dict[str, Counter[str]] = {}
+    for date in extraction.dates:
+        expressions.setdefault(date.value, Counter())[printable(date.text)] += 1
+    grid = _grid(2)
+    for value, texts in expressions.items():
+        counted = ", ".join(_counted(text, times) for text, times in texts.items())
+        grid.add_row(Text(describe_date(value), style="bold"), Text(counted))
+    return _section("Dates", len(extraction.dates), grid)
+
+
+_SECTIONS: dict[Layer, Callable[[Extraction, int], _Section]] = {
+    "statements": _statements,
+    "quantities": _quantities,
+    "entities": _entities,
+    "dates": _dates,
+}
+
+
+def _section(title: str, total: int, body: RenderableType) -> _Section:
+    return _Section(title, str(total) if total else "none", body if total else None)
+
+
+def _speaker(claimant: SourceSpan, names: dict[str, str]) -> str:
+    return shorten(describe_speaker(claimant, names), _PHRASE_CELLS)
+
+
+def _speaker_group(group: list[Statement], names: dict[str, str], width: int) -> Group:
+    source = group[0].source
+    if source is None:
+        title = Text("nobody named", style="italic")
+    else:
+        kind = "" if source.kind == "unknown" else f"  {source.kind}"
+        title = Text.assemble((_speaker(source, names), "bold"), (kind, "dim"))
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=len("indirect"))
+    grid.add_column(width=_CUE_CELLS, overflow="fold")
+    grid.add_column(overflow="fold")
+    for statement in group:
+        grid.add_row(
+            Text(statement.quote, style=_QUOTE_STYLES[statement.quote]),
+            _cue(statement),
+            Text(_content(statement, width)),
+        )
+    return Group(title, Padding(grid, (0, 0, 0, 2), expand=False))
+
+
+def _cue(statement: Statement) -> Text:
+    cue = statement.cue
+    if cue is None:
+        return Text("")
+    # The negation may be in the cue (`did not say`) or elsewhere; the mark covers both.
+    negation = ("✗ ", "bold red") if cue.negated else ""
+    return Text.assemble(negation, shorten(cue.text, 2 * _CUE_CELLS))
+
+
+def _content(statement: Statement, width: int) -> str:
+    content = " … ".join(printable(part.text) for part in statement.content)
+    return shorten(content, max(_CONTENT_CELLS, width - _LEFT_OF_CONTENT))
+
+
+def _grid(columns: int) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(columns):
+        grid.add_column(overflow="fold")
+    return grid
+
+
+def _names(group: list[Entity], width: int) -> str:
+    """The names, those mentioned most often first, as many as fit into three lines."""
+    ranked = sorted(group, key=lambda entity: -len(entity.mentions))
+    names = [_counted(printable(entity.name), len(entity.mentions)) for entity in ranked]
+    room = 3 * (width - _LEFT_OF_NAMES)
+    shown: list[str] = []
+    for name in names:
+        room -= cell_len(name) + len(", ")
+        if room < len("and 1,000 more") and shown:
+            return ", ".join([*shown, f"and {len(names) - len(shown)} more"])
+        shown.append(name)
+    return ", ".join(shown)
+
+
+def _counted(name: str, times: int) -> str:
+    return name if times == 1 else f"{name} ×{times}"
+
+
+class _Highlight(NamedTuple):
+    """How spans of a role are shown: a style, or brackets where there are no styles."""
+
+    style: str
+    opening: str
+    closing: str
+
+
+# Styles add up where spans overlap, so no two use the same colour, weight, slant, line or background.
+_HIGHLIGHTS = {
+    "content": _Highlight("green", "{", "}"),
+    "source": _Highlight("bold cyan", "<", ">"),
+    "cue": _Highlight("italic yellow", "~", "~"),
+    "quantity": _Highlight("bold reverse", "[", "]"),
+    "what": _Highlight("underline", "_", "_"),
+    "date": _Highlight("underline2 blue", "@", "@"),
+    "entity": _Highlight("overline magenta", "*", "*"),
+}
+
+
+def write_highlighted(extraction: Extraction, layers: Sequence[Layer], stream: TextIO) -> None:
+    """Write the article's text with the results of the layers highlighted, below a legend."""
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    styled = console.is_terminal and not console.is_dumb_terminal
+    marks = marks_of(extraction, layers)
+    text = _highlighted(extraction.document.text, marks, styled=styled)
+    with console.capture() as capture:
+        console.print(_heading(extraction), soft_wrap=not console.is_terminal)
+        console.print()
+        console.print(_legend(marks, styled=styled))
+        console.print()
+        console.print(text, soft_wrap=not console.is_terminal)
+    stream.write(_TRAILING_SPACES.sub("", capture.get()))
+
+
+def _legend(marks: Sequence[Mark], *, styled: bool) -> Text:
+    roles = {mark.role for mark in marks}
+    shown = [(role, highlight) for role, highlight in _HIGHLIGHTS.items() if role in roles]
+    words = [
+        Text(role, style=highlight.style) if styled else Text(f"{highlight.opening}{role}{highlight.closing}")
+        for role, highlight in shown
+    ]
+    return Text("  ").join(words)
+
+
+def _highlighted(text: str, marks: Sequence[Mark], *, styled: bool) -> Text:
+    highlighted = Text()
+    position = 0
+    for segment in segments(text, marks):
+        end = position + len(segment.text)
+        if styled:
+            highlighted.append(printable_lines(segment.text), style=_style(segment))
+        else:
+            highlighted.append("".join(_bracketed(segment, position, end)))
+        position = end
+    highlighted.rstrip()
+    return highlighted
+
+
+def _style(segment: Segment) -> Style:
+    return sum((Style.parse(_HIGHLIGHTS[mark.role].style) for mark in segment.marks), Style.null())
+
+
+def _bracketed(segment: Segment, start: int, end: int) -> Iterator[str]:
+    """The segment with the brackets that open before it and close after it."""
+    for mark in segment.marks:
+        if mark.start == start:
+            yield _HIGHLIGHTS[mark.role].opening
+    yield printable_lines(segment.text)
+    for mark in reversed(segment.marks):
+        if mark.end == end:
+            yield _HIGHLIGHTS[mark.role].closing

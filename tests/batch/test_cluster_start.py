@@ -1,0 +1,85 @@
+"""How a run on a cluster begins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from claimx.batch.cluster import (
+    MANIFEST,
+    SUCCESS,
+    ClusterBatch,
+    ClusterSettings,
+    make_manifest,
+    share_out,
+)
+from claimx.batch.settings import BatchSettings
+from claimx.batch.storage import Storage
+from claimx.errors import ClusterError, OutputError
+
+pytest.importorskip("fsspec")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    (folder / "a.txt").write_text("It was built in 2004.")
+    return folder
+
+
+def settings(archive: Path, output: Path, part_size: int = 10, **options: object) -> ClusterSettings:
+    batch = BatchSettings((str(archive),), output, "jsonl", **options)  # type: ignore[arg-type]
+    return ClusterSettings(batch, str(output), part_size=part_size)
+
+
+def begin_run(run: ClusterSettings) -> None:
+    storage = Storage(run.location)
+    storage.write(MANIFEST, make_manifest(storage, run, share_out(run.inputs(), run.part_size)))
+
+
+def test_nothing_is_written_over(archive: Path, tmp_path: Path) -> None:
+    begin_run(settings(archive, tmp_path / "out"))
+    with pytest.raises(OutputError, match="a run has written to this already"):
+        begin_run(settings(archive, tmp_path / "out"))
+    with pytest.raises(OutputError, match="no output of a cluster's run"):
+        begin_run(settings(archive, archive, resume=True))
+
+
+def test_a_run_is_resumed_as_it_was_begun(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    begin_run(settings(archive, output))
+    begin_run(settings(archive, output, resume=True))
+    with pytest.raises(OutputError, match="--part-size 10, now 20"):
+        begin_run(settings(archive, output, part_size=20, resume=True))
+    with pytest.raises(OutputError, match="--limit None, now 5"):
+        begin_run(settings(archive, output, limit=5, resume=True))
+    (archive / "b.txt").write_text("It was built in 2005.")
+    with pytest.raises(OutputError, match=r"inputs '1 files .*', now '2 files"):
+        begin_run(settings(archive, output, resume=True))
+
+
+def test_what_is_done_is_not_begun_again(archive: Path, tmp_path: Path) -> None:
+    run = settings(archive, tmp_path / "out", resume=True)
+    begin_run(run)
+    Storage(run.location).write(SUCCESS, b'{"articles": 7}')
+    batch = ClusterBatch(run)
+    batch.run()
+    assert batch.counts.articles == 7
+
+
+def test_the_output_is_not_among_the_inputs(archive: Path) -> None:
+    run = settings(archive, archive / "out")
+    begin_run(run)
+    Storage(run.location).write("part-0.jsonl", b"{}")
+    assert list(run.inputs()) == [f"{archive}/a.txt"]
+
+
+def test_a_cluster_that_is_not_there(archive: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    run = replace(settings(archive, tmp_path / "out"), address="127.0.0.1:1")
+    with pytest.raises(ClusterError, match=r"the cluster at .* cannot be reached"):
+        ClusterBatch(run).run()
+    assert not (tmp_path / "out").exists()

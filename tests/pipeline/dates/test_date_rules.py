@@ -1,0 +1,61 @@
+"""The table of date rules: its examples, and that its names are checked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from claimx.pipeline.dates.engine import find_dates
+from claimx.pipeline.dates.grammar import EXAMPLES_PUBLISHED, Rule, starting_words
+from claimx.pipeline.dates.rules import check_names, rules
+from claimx.pipeline.tokenizer import blank_pipeline
+
+NLP = blank_pipeline()
+# Rules whose filters need a parse, and parts of other rules.
+WITHOUT_EXAMPLES = {"season", "in_units", "the_period", "ordinal_day"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "example", "value"),
+    [(r.name, text, value) for r in rules() for text, value in r.examples.items()],
+)
+def test_example(rule: str, example: str, value: str) -> None:
+    before, shown, after = example.replace("]", "[").split("[")
+    dates = find_dates(NLP(before + shown + after), date.fromisoformat(EXAMPLES_PUBLISHED))
+    found = [(d.range, d.value, d.rule) for d in dates]
+    assert ((len(before), len(before + shown)), value, rule) in found
+
+
+@pytest.mark.parametrize("text", [text for rule in rules() for text in rule.counter_examples])
+def test_counter_example(text: str) -> None:
+    assert find_dates(NLP(text), date.fromisoformat(EXAMPLES_PUBLISHED)) == []
+
+
+def test_every_rule_has_an_example() -> None:
+    assert {rule.name for rule in rules() if not rule.examples} == WITHOUT_EXAMPLES
+
+
+def made(name: str, **fields: str | tuple[str, ...]) -> Rule:
+    return Rule(name, "<MONTH>", lambda m: None, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [made("one"), made("one")],
+        [made("one", then=("other",))],
+        [made("one", first=("other",))],
+        [made("one", continued_by="other")],
+        [made("one", preceded_by="other")],
+    ],
+)
+def test_names_are_checked(table: list[Rule]) -> None:
+    with pytest.raises(ValueError, match="one"):
+        check_names(table)
+
+
+def test_starts_must_be_known() -> None:
+    assert starting_words(Rule("x", "(?P<word>to day|week) end", lambda m: None)) == {"to", "week"}
+    with pytest.raises(ValueError, match="x must name"):
+        starting_words(Rule("x", "(?:last(?: one)?|<MONTH>)", lambda m: None))

@@ -1,0 +1,76 @@
+"""The numbers that steer rules and filters, each on both sides of its boundary."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.records import Rejected, register_extensions
+
+NLP = spacy.blank("en")
+
+
+def read(text: str) -> tuple[list[str], list[str]]:
+    """What is found, as text and unit, and the filters of what is rejected."""
+    register_extensions()
+    rejected: list[Rejected] = []
+    found = find_quantities(NLP.make_doc(text), rejected=rejected)
+    return [f"{text[slice(*each.range)]} {each.unit}" for each in found], [each.filter for each in rejected]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # The least number of an everyday word that is a currency too.
+        ("It costs 1,000 won there.", ["1,000 won KRW"]),
+        ("It costs 999 won there.", ["999 count"]),
+        # The least and the most digits of identifiers, and the longest numbers.
+        ("They counted 1234567 birds.", ["1234567 count"]),
+        ("They counted 12345678 birds.", []),
+        # Years.
+        ("They counted 1699 birds.", ["1699 count"]),
+        ("They counted 1700 birds.", []),
+        ("They counted 2060 birds.", []),
+        ("They counted 2061 birds.", ["2061 count"]),
+        # Days of a month.
+        ("They met May 31 too.", []),
+        ("They met May 32 too.", ["32 count"]),
+        # Points of lists: in brackets, before a comma, and alone on their line.
+        ("They saw it (20) there.", []),
+        ("They saw it (21) there.", ["21 count"]),
+        ("Birds\n100\n", []),
+        ("Birds\n101\n", ["101 count"]),
+        # How many times the lower end the upper end of the size of a change may be.
+        ("It rose by $2 to $4 there.", ["$2 to $4 USD"]),
+        # The largest bare share, and the reach of a per-part.
+        (
+            "They found 20 new and quite unusually large blue birds in the old wood every day.",
+            ["20 count/day"],
+        ),
+        (
+            "They found 20 new and quite unusually large blue birds in the old and very wide wood every day.",
+            ["20 count"],
+        ),
+        # The largest denominator written with a slash, the largest upper part of a fraction.
+        ("It is 3/16 inch wide.", ["3/16 inch inch"]),
+        ("It is 3/17 inch wide.", []),
+        ("They ate 999 thirds there.", ["999 thirds fraction"]),
+        ("They ate 1000 thirds there.", ["1000 count"]),
+        # A number of inches or cents, not more than one of the larger unit.
+        ("It is 6-foot-11 there.", ["6-foot-11 foot"]),
+        ("It is 6-foot-12 there.", ["6-foot foot", "12 count"]),
+        ("It is 2 hours 59 minutes long.", ["2 hours 59 minutes hour"]),
+        ("It is 2 hours 60 minutes long.", ["2 hours hour", "60 minutes minute"]),
+        ("It costs 15 dollars 99 there.", ["15 dollars 99 USD"]),
+        ("It costs 15 dollars 100 there.", ["15 dollars USD", "100 count"]),
+        # Money in pounds.
+        ("It weighs 99,999 pounds there.", ["99,999 pounds pound"]),
+        ("It cost 100,000 pounds there.", ["100,000 pounds GBP"]),
+        # Ages.
+        ("They are aged 122 there.", ["122 year"]),
+        ("They are aged 123 there.", ["123 count"]),
+    ],
+)
+def test_boundary(text: str, found: list[str]) -> None:
+    assert read(text)[0] == found
