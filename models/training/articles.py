@@ -20,7 +20,7 @@ from passages import (
 )
 from spacy.language import Language
 
-from claimx.pipeline.encoder.words import Gap, WordReader
+from claimx.pipeline.encoder.network import Gap, WordReader
 from claimx.pipeline.tokenizer import blank_pipeline
 
 

@@ -12,7 +12,7 @@ from labels import ENTITY_TAGS, ROLE_TAGS
 from network import LINKS, POINTERS
 from passages import Pair, Passage
 
-from claimx.pipeline.encoder.words import Shape, WordReader, Words
+from claimx.pipeline.encoder.network import Shape, WordReader, Words
 
 CLS, SEP, MASK = 101, 102, 103
 POOL = 8  # batches whose windows are sorted by length together

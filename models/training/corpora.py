@@ -17,7 +17,7 @@ from gazetteer import place_labels, strip_titles
 from labels import DEPENDENCIES, ENTITIES, ENTITY_TAGS, UPOS, XPOS
 from passages import Passage, allow_entities
 
-from claimx.pipeline.encoder.words import Gap
+from claimx.pipeline.encoder.network import Gap
 
 Sentence = tuple[list[str], list[int], list[tuple[int, int, str]]]
 

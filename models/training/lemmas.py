@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpora import conllu_rows
 
-from claimx.pipeline.syntax.lemmas import UNCHANGED, Lemmatizer
+from claimx.pipeline.syntax.component import UNCHANGED, Lemmatizer
 
 
 def count_lemmas(corpora: Path, at_least: int = 2) -> dict[str, str]:

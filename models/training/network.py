@@ -11,7 +11,7 @@ from labels import DEPENDENCIES, ENTITY_TAGS, QUANTITY_TAGS, ROLE_TAGS, UPOS, XP
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from claimx.pipeline.encoder.words import Gap, Shape
+from claimx.pipeline.encoder.network import Gap, Shape
 
 # The word-level outputs of `tags`, in this order.
 TAG_LAYERS = {

@@ -24,8 +24,7 @@ from labels import ROLE_TAGS
 from network import FAST_BFLOAT16, Network, load_network, load_tokenizer
 from passages import Passage
 
-from claimx.pipeline.encoder.windows import cut_windows
-from claimx.pipeline.encoder.words import WordReader
+from claimx.pipeline.encoder.network import WordReader, cut_windows
 
 TRANSITIONS = "transitions"
 AS_IT_IS = {"lower": 0.0, "title": 0.0, "upper": 0.0, "mask": 0.0}

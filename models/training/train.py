@@ -34,7 +34,7 @@ from network import FAST_BFLOAT16, TAG_LAYERS, Network, load_tokenizer, starting
 from passages import Passage
 from teach import TRANSITIONS
 
-from claimx.pipeline.encoder.words import WordReader
+from claimx.pipeline.encoder.network import WordReader
 
 SECONDS_BETWEEN_CHECKPOINTS = 300
 ILLEGAL = {"entities": illegal_moves(ENTITY_TAGS), "roles": illegal_moves(ROLE_TAGS)}

@@ -26,9 +26,7 @@ from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 import claimx
 from claimx.model import shipped_model
 from claimx.pipeline.encoder.component import NETWORK
-from claimx.pipeline.encoder.session import Outputs, Session
-from claimx.pipeline.encoder.windows import Window, cut_windows
-from claimx.pipeline.encoder.words import Words
+from claimx.pipeline.encoder.network import Outputs, Session, Window, Words, cut_windows
 
 Windows = list[tuple[Words, Window]]
 Change = Callable[[SessionOptions], None]

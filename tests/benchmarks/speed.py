@@ -28,9 +28,7 @@ from typing import TypeVar
 import claimx
 from claimx.api import extract_articles
 from claimx.article import Article
-from claimx.pipeline.encoder.session import Outputs, Session, usable_cores
-from claimx.pipeline.encoder.windows import Window
-from claimx.pipeline.encoder.words import Words
+from claimx.pipeline.encoder.network import Outputs, Session, Window, Words, usable_cores
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 T = TypeVar("T")

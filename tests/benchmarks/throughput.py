@@ -186,7 +186,7 @@ def measure_inside(what: str, texts: list[str]) -> None:
     import claimx
     from claimx.api import extract_articles
     from claimx.article import Article
-    from claimx.pipeline.encoder.windows import cut_windows
+    from claimx.pipeline.encoder.network import cut_windows
 
     nlp = claimx.load(threads=1)
     encoder = nlp.get_pipe("claimx_encoder")

@@ -10,10 +10,9 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimx.pipeline.encoder.crf import Chains, forbid_illegal, softmax
+from claimx.pipeline.encoder.crf import SpanMarginals, forbid_illegal, softmax
+from claimx.pipeline.encoder.network import Gap, Shape, WordReader, Words, cut_windows, shape_of
 from claimx.pipeline.encoder.trees import best_tree, sentence_bounds
-from claimx.pipeline.encoder.windows import cut_windows
-from claimx.pipeline.encoder.words import Gap, Shape, WordReader, Words, shape_of
 from claimx.pipeline.tokenizer import blank_pipeline
 
 TAGS = ["O", "B-x", "I-x", "B-y", "I-y"]
@@ -117,7 +116,7 @@ def test_likely_spans_have_the_probability_that_all_sequences_give(seed: int, le
     rng = np.random.default_rng(seed)
     emissions = rng.normal(scale=2, size=(sum(lengths), len(TAGS))).astype(np.float32)
     transitions = forbid_illegal(rng.normal(size=(len(TAGS), len(TAGS))).astype(np.float32), TAGS)
-    chains = Chains(emissions, transitions, softmax(emissions), lengths)
+    chains = SpanMarginals(emissions, transitions, softmax(emissions), lengths)
     start = 0
     for length in lengths:
         slow = slow_probabilities(emissions[start : start + length], transitions)
@@ -131,9 +130,9 @@ def test_long_texts_are_cut_where_nothing_is_open() -> None:
     emissions = rng.normal(size=(900, len(TAGS))).astype(np.float32)
     emissions[rng.random(900) < 0.3, 0] += 20
     transitions = forbid_illegal(np.zeros((len(TAGS), len(TAGS)), dtype=np.float32), TAGS)
-    cut = Chains(emissions, transitions, softmax(emissions), [900])
-    uncut = Chains(emissions, transitions, np.zeros_like(emissions), [900])
-    for table in ("begins", "inside"):
+    cut = SpanMarginals(emissions, transitions, softmax(emissions), [900])
+    uncut = SpanMarginals(emissions, transitions, np.zeros_like(emissions), [900])
+    for table in ("p_begin", "p_inside"):
         assert getattr(cut, table) == pytest.approx(getattr(uncut, table), abs=1e-4), table
 
 
@@ -141,10 +140,10 @@ def test_a_text_is_read_the_same_in_any_company() -> None:
     rng = np.random.default_rng(4)
     emissions = rng.normal(size=(40, len(TAGS))).astype(np.float32)
     transitions = forbid_illegal(rng.normal(size=(len(TAGS), len(TAGS))).astype(np.float32), TAGS)
-    alone = Chains(emissions[12:25], transitions, softmax(emissions[12:25]), [13])
-    among = Chains(emissions, transitions, softmax(emissions), [5, 7, 13, 15])
-    assert np.array_equal(alone.begins, among.begins[12:25])
-    assert np.array_equal(alone.stays, among.stays[12:25])
+    alone = SpanMarginals(emissions[12:25], transitions, softmax(emissions[12:25]), [13])
+    among = SpanMarginals(emissions, transitions, softmax(emissions), [5, 7, 13, 15])
+    assert np.array_equal(alone.p_begin, among.p_begin[12:25])
+    assert np.array_equal(alone.p_continue, among.p_continue[12:25])
 
 
 def test_where_the_ends_are_unsure_the_likeliest_span_is_given_if_asked_for() -> None:
@@ -152,7 +151,7 @@ def test_where_the_ends_are_unsure_the_likeliest_span_is_given_if_asked_for() ->
     emissions[0, 1] = emissions[1, 2] = 9.0
     emissions[2, 2], emissions[2, 0], emissions[3, 2], emissions[3, 0] = 0.1, 0.0, 0.0, 0.0
     transitions = forbid_illegal(np.zeros((3, 3), dtype=np.float32), ["O", "B-x", "I-x"])
-    chains = Chains(emissions, transitions, softmax(emissions), [4])
+    chains = SpanMarginals(emissions, transitions, softmax(emissions), [4])
     assert chains.likely_spans(0, 4, likely=0.6) == []
     ((start, end, label, probability),) = chains.likely_spans(0, 4, likely=0.6, present=0.5)
     assert (start, label) == (0, 0)
@@ -164,7 +163,7 @@ def test_labels_that_are_alike_count_together() -> None:
     emissions = np.full((1, 5), -9.0, dtype=np.float32)
     emissions[0, 1], emissions[0, 3] = 0.2, 0.0
     transitions = forbid_illegal(np.zeros((5, 5), dtype=np.float32), TAGS)
-    chains = Chains(emissions, transitions, softmax(emissions), [1])
+    chains = SpanMarginals(emissions, transitions, softmax(emissions), [1])
     assert chains.likely_spans(0, 1, likely=0.6) == []
     assert chains.likely_spans(0, 1, likely=0.6, alike=[0, 1]) == []
     ((start, end, label, probability),) = chains.likely_spans(0, 1, likely=0.6, alike=[0, 0])

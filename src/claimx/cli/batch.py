@@ -226,7 +226,7 @@ def batch(
     }
     with clean_exits():
         from claimx.batch.settings import BatchSettings
-        from claimx.pipeline.encoder.session import usable_cores
+        from claimx.pipeline.encoder.network import usable_cores
         from claimx.writers.settings import Settings
 
         settings = BatchSettings(

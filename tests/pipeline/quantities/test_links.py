@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from spacy.tokens import Doc
 
-from claimx.pipeline.encoder.encoding import Encoding
+from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers, PointerWeights
 from claimx.pipeline.quantities.finder import find_quantities
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions

@@ -12,12 +12,9 @@ import numpy as np
 from spacy.language import Language
 from spacy.util import ensure_path
 
-from claimx.pipeline.encoder.decoding import Decoder, Labels, Reading
-from claimx.pipeline.encoder.encoding import Encoding
+from claimx.pipeline.encoder.decoding import Decoder, Encoding, Labels, NetworkOutput
+from claimx.pipeline.encoder.network import Gap, Outputs, Session, Window, WordReader, Words, cut_windows
 from claimx.pipeline.encoder.pointers import Pointers
-from claimx.pipeline.encoder.session import Outputs, Session
-from claimx.pipeline.encoder.windows import Window, cut_windows
-from claimx.pipeline.encoder.words import Gap, WordReader, Words
 from claimx.pipeline.records import register_extensions
 
 if TYPE_CHECKING:
@@ -162,10 +159,10 @@ class Encoder:
         with self._numpy_threads.limit(limits=1):
             return self.decoder.decode([self.read(words)])[0]
 
-    def read(self, words: Words) -> Reading:
+    def read(self, words: Words) -> NetworkOutput:
         """Run the network over a text given as words, of which there is one at least."""
         windows, outputs = self._start(words)
-        return Reading(words, windows, [output.result() for output in outputs])
+        return NetworkOutput(words, windows, [output.result() for output in outputs])
 
     def _start(self, words: Words) -> _Started:
         windows = cut_windows(words)
@@ -197,7 +194,7 @@ class Encoder:
         """
         words = [section.words for section in group if section.words is not None]
         readings = [
-            Reading(w, windows, [output.result() for output in outputs])
+            NetworkOutput(w, windows, [output.result() for output in outputs])
             for w, (windows, outputs) in zip(words, started, strict=True)
         ]
         with self._numpy_threads.limit(limits=1):

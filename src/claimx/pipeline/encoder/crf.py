@@ -1,4 +1,4 @@
-"""The spans that a linear-chain CRF finds likely, in NumPy, for many texts at once."""
+"""Span probabilities of a linear-chain CRF, in NumPy, for many texts at once."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ def _segments(outside: NDArray[np.bool_], lengths: Sequence[int]) -> list[tuple[
     return segments
 
 
-class Chains:
-    """What a linear-chain CRF says of several texts laid end to end (Lafferty et al. 2001).
+class SpanMarginals:
+    """Marginals of a linear-chain CRF over several concatenated texts (Lafferty et al. 2001).
 
-    Given the text, a CRF's tags are a Markov chain, which these tables describe, each (words, labels):
-    `begins`: the probability that a span of a label begins at a word; `inside`: that one holds it;
-    `goes_on`: that the next word is inside too, where a span begins here; `stays`: the same where it
+    Given the text, the tags are a Markov chain with these tables, each (words, labels). `p_begin`: the
+    probability that a span of a label begins at a word; `p_inside`: that a span covers the word;
+    `p_continue_first`: that the next word is inside too, if a span begins here; `p_continue`: the same if it
     began before.
     """
 
@@ -80,7 +80,7 @@ class Chains:
         """
         words, tags = emissions.shape
         labels = (tags - 1) // 2
-        self.begins, self.inside, self.goes_on, self.stays = (
+        self.p_begin, self.p_inside, self.p_continue_first, self.p_continue = (
             np.zeros((words, labels), np.float32) for _ in range(4)
         )
         segments = _segments(probabilities[:, OUTSIDE] > SURELY_OUTSIDE, lengths)
@@ -110,12 +110,16 @@ class Chains:
                 ahead = backward[:m] * factors[at[:m] + 1]
                 total = np.add.reduce(ahead[:, :, None] * columns, axis=1)
                 entering = ahead[:, inside]
-                self.goes_on[at[:m]] = moves[begin, inside] * entering / np.maximum(total[:, begin], LEAST)
-                self.stays[at[:m]] = moves[inside, inside] * entering / np.maximum(total[:, inside], LEAST)
+                self.p_continue_first[at[:m]] = (
+                    moves[begin, inside] * entering / np.maximum(total[:, begin], LEAST)
+                )
+                self.p_continue[at[:m]] = (
+                    moves[inside, inside] * entering / np.maximum(total[:, inside], LEAST)
+                )
                 backward[:m] = _scaled(total)
             marginals = _scaled(forward[t] * backward[:n])
-            self.begins[at] = marginals[:, begin]
-            self.inside[at] = marginals[:, begin] + marginals[:, inside]
+            self.p_begin[at] = marginals[:, begin]
+            self.p_inside[at] = marginals[:, begin] + marginals[:, inside]
 
     def likely_spans(
         self,
@@ -145,7 +149,7 @@ class Chains:
             candidates = _pooled(candidates, alike)
         for probability, first, stop, label in sorted(candidates, key=lambda span: (-span[0], span[1])):
             is_given = probability > likely or (
-                present is not None and self.inside[start + first : start + stop, label].mean() > present
+                present is not None and self.p_inside[start + first : start + stop, label].mean() > present
             )
             if is_given and taken.isdisjoint(range(first, stop)):
                 taken.update(range(first, stop))
@@ -155,16 +159,16 @@ class Chains:
     def _spans_above(self, threshold: float, start: int, end: int) -> list[tuple[float, int, int, int]]:
         """List the spans of words `start` to `end` above `threshold`, as (probability, start, end, label)."""
         found = []
-        begins = np.nonzero(self.begins[start:end] > threshold)
+        begins = np.nonzero(self.p_begin[start:end] > threshold)
         for first, label in zip(*(axis.tolist() for axis in begins), strict=True):
-            probability = float(self.begins[start + first, label])
-            go_on = float(self.goes_on[start + first, label])
+            probability = float(self.p_begin[start + first, label])
+            go_on = float(self.p_continue_first[start + first, label])
             stop = first + 1
             while probability > threshold:
                 if probability * (1 - go_on) > threshold:
                     found.append((probability * (1 - go_on), first, stop, label))
                 probability *= go_on
-                go_on = float(self.stays[start + stop, label]) if start + stop < end else 0.0
+                go_on = float(self.p_continue[start + stop, label]) if start + stop < end else 0.0
                 stop += 1
         return found
 

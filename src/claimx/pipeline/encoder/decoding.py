@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claimx.pipeline.encoder.crf import Chains, forbid_illegal, softmax
-from claimx.pipeline.encoder.encoding import Encoding
+from claimx.pipeline.encoder.crf import SpanMarginals, forbid_illegal, softmax
+from claimx.pipeline.encoder.network import Gap, Shape
 from claimx.pipeline.encoder.pointers import POSSIBLE_QUANTITY, Pointers, PointerWeights, gelu
 from claimx.pipeline.encoder.trees import best_tree, sentence_bounds
-from claimx.pipeline.encoder.words import Gap, Shape
 from claimx.pipeline.records import Roles, RoleSpan
 
 if TYPE_CHECKING:
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claimx.pipeline.encoder.crf import Floats, Ints
-    from claimx.pipeline.encoder.session import Outputs
-    from claimx.pipeline.encoder.windows import Window
-    from claimx.pipeline.encoder.words import Words
+    from claimx.pipeline.encoder.network import Outputs, Window, Words
 
 # A parse costs the square of the sentence's length; no real sentence is longer.
 MAX_SENTENCE_WORDS = 200
@@ -49,7 +46,29 @@ class Labels:
 
 
 @dataclass(slots=True)
-class Reading:
+class Encoding:
+    """The labels of a text's words, white space left out.
+
+    `tokens[i]` is the position in the `Doc` of word `i`. `heads[i]` is the position of its head among
+    the words (its own for a root). `upos`, `xpos` and `dependencies` are positions in the label sets of
+    the encoder. `entities` are token ranges (end exclusive) with a label; `unlabelled` are ranges that are
+    likely names without a likely label. `pointers`: what the numbers of the text point at.
+    """
+
+    tokens: Ints
+    sentence_starts: Ints
+    upos: Ints
+    xpos: Ints
+    heads: Ints
+    dependencies: Ints
+    entities: list[tuple[int, int, str]] = field(default_factory=list)
+    unlabelled: list[tuple[int, int]] = field(default_factory=list)
+    roles: Roles | None = None
+    pointers: Pointers | None = None
+
+
+@dataclass(slots=True)
+class NetworkOutput:
     """One text's words, the windows it was read in, and what the network returned for each."""
 
     words: Words
@@ -92,23 +111,23 @@ class Decoder:
         with np.load(path) as file:
             return cls({name: file[name] for name in file.files}, labels)
 
-    def decode(self, readings: Sequence[Reading]) -> list[Encoding]:
+    def decode(self, outputs_of_texts: Sequence[NetworkOutput]) -> list[Encoding]:
         """Decode several texts at once; none may be empty."""
-        lengths = [len(r.words) for r in readings]
-        tags = np.concatenate([r.kept("tags") for r in readings])
+        lengths = [len(r.words) for r in outputs_of_texts]
+        tags = np.concatenate([r.kept("tags") for r in outputs_of_texts])
         starts, upos, xpos, entities, roles, quantities = np.split(tags, self._edges, axis=1)
-        entity_chains = Chains(entities, self._entity_moves, softmax(entities), lengths)
-        role_chains = Chains(roles, self._role_moves, softmax(roles), lengths)
+        entity_marginals = SpanMarginals(entities, self._entity_moves, softmax(entities), lengths)
+        role_marginals = SpanMarginals(roles, self._role_moves, softmax(roles), lengths)
         in_quantity = 1 - softmax(quantities)[:, 0]
         starts = 1 / (1 + np.exp(-starts[:, 0]))
         best_upos, best_xpos = upos.argmax(axis=1), xpos.argmax(axis=1)
         encodings = []
         stop = 0
-        for reading, length in zip(readings, lengths, strict=True):
+        for output, length in zip(outputs_of_texts, lengths, strict=True):
             begin, stop = stop, stop + length
-            tokens = reading.words.tokens
-            sentence_starts, heads, dependencies = self.parse(reading, starts[begin:stop])
-            named, unlabelled = self._read_names(entity_chains, begin, stop, tokens)
+            tokens = output.words.tokens
+            sentence_starts, heads, dependencies = self.parse(output, starts[begin:stop])
+            named, unlabelled = self._read_names(entity_marginals, begin, stop, tokens)
             encodings.append(
                 Encoding(
                     tokens=tokens,
@@ -120,31 +139,31 @@ class Decoder:
                     entities=named,
                     unlabelled=unlabelled,
                     roles=self.read_roles(
-                        reading, role_chains.likely_spans(begin, stop, LIKELY_ROLE, PRESENT_ROLE)
+                        output, role_marginals.likely_spans(begin, stop, LIKELY_ROLE, PRESENT_ROLE)
                     ),
-                    pointers=self._read_pointers(reading, in_quantity[begin:stop]),
+                    pointers=self._read_pointers(output, in_quantity[begin:stop]),
                 )
             )
         return encodings
 
-    def _read_pointers(self, reading: Reading, in_quantity: Floats) -> Pointers:
+    def _read_pointers(self, output: NetworkOutput, in_quantity: Floats) -> Pointers:
         """Return what is needed to see what a text's numbers point at."""
-        asks = (in_quantity > POSSIBLE_QUANTITY) | np.isin(reading.words.shapes, WITH_DIGITS)
+        asks = (in_quantity > POSSIBLE_QUANTITY) | np.isin(output.words.shapes, WITH_DIGITS)
         asking = np.flatnonzero(asks)
         return Pointers(
-            keys=reading.kept("pointer_keys").astype(np.float16),
+            keys=output.kept("pointer_keys").astype(np.float16),
             asking=asking,
-            firsts=reading.kept("pointer_firsts")[asking].astype(np.float16),
-            lasts=reading.kept("pointer_lasts")[asking].astype(np.float16),
+            firsts=output.kept("pointer_firsts")[asking].astype(np.float16),
+            lasts=output.kept("pointer_lasts")[asking].astype(np.float16),
             quantity=in_quantity,
             weights=self._pointer_weights,
         )
 
-    def parse(self, reading: Reading, starts: Floats) -> tuple[Ints, Ints, Ints]:
+    def parse(self, output: NetworkOutput, starts: Floats) -> tuple[Ints, Ints, Ints]:
         """Return a text's sentence starts, and each word's head and dependency label."""
-        forced = np.flatnonzero(reading.words.gaps == Gap.PARAGRAPH)
+        forced = np.flatnonzero(output.words.gaps == Gap.PARAGRAPH)
         bounds = sentence_bounds(starts, forced, MAX_SENTENCE_WORDS)
-        dependents, candidates = reading.kept("arc_dependent"), reading.kept("arc_head")
+        dependents, candidates = output.kept("arc_dependent"), output.kept("arc_head")
         root_scores = dependents @ self._weights["arc_root"]
         heads = np.arange(len(starts))
         for start, end in bounds:
@@ -153,9 +172,9 @@ class Decoder:
                 tree = np.array(best_tree(arcs, root_scores[start:end]))
                 heads[start:end] = np.where(tree < 0, np.arange(end - start), tree) + start
         roots = heads == np.arange(len(heads))
-        of_heads = reading.kept("label_head")[heads]
+        of_heads = output.kept("label_head")[heads]
         of_heads[roots] = self._weights["label_root"]
-        of_heads += reading.kept("label_dependent")
+        of_heads += output.kept("label_dependent")
         scores = gelu(of_heads) @ self._weights["label_output_weight"].T + self._weights["label_output_bias"]
         scores[:, self._root_label] = -np.inf
         dependencies = np.where(roots, self._root_label, scores.argmax(axis=1))
@@ -163,12 +182,12 @@ class Decoder:
         return sentence_starts, heads, dependencies
 
     def _read_names(
-        self, chains: Chains, begin: int, stop: int, tokens: Ints
+        self, marginals: SpanMarginals, begin: int, stop: int, tokens: Ints
     ) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
         """Return a text's names with their labels, and those whose label is open, as token ranges."""
-        likely = chains.likely_spans(begin, stop, LIKELY_ENTITY, alike=self._entity_kinds)
+        likely = marginals.likely_spans(begin, stop, LIKELY_ENTITY, alike=self._entity_kinds)
         taken = {word for start, end, _, _ in likely for word in range(start, end)}
-        of_any_kind = chains.likely_spans(begin, stop, LIKELY_ENTITY, alike=[0] * len(self._entity_labels))
+        of_any_kind = marginals.likely_spans(begin, stop, LIKELY_ENTITY, alike=[0] * len(self._entity_labels))
         named = [(int(tokens[s]), int(tokens[e - 1]) + 1, self._entity_labels[k]) for s, e, k, _ in likely]
         unlabelled = [
             (int(tokens[s]), int(tokens[e - 1]) + 1)
@@ -177,19 +196,19 @@ class Decoder:
         ]
         return named, unlabelled
 
-    def read_roles(self, reading: Reading, found: Sequence[tuple[int, int, int, float]]) -> Roles:
+    def read_roles(self, output: NetworkOutput, found: Sequence[tuple[int, int, int, float]]) -> Roles:
         """Return a text's role spans, as token ranges, and the links between them.
 
         `found`: (start, end, role, probability) of each span, in words.
         """
         spans: dict[str, list[tuple[int, int]]] = {"source": [], "cue": [], "content": []}
         marked: dict[str, list[RoleSpan]] = {"source": [], "cue": [], "content": []}
-        tokens = reading.words.tokens
+        tokens = output.words.tokens
         for start, end, label, probability in found:
             role = self._roles[label]
             spans[role].append((start, end))
             marked[role].append(RoleSpan(int(tokens[start]), int(tokens[end - 1]) + 1, probability))
-        linker = Linker(reading, self._weights["link_none"], self.labels.links)
+        linker = Linker(output, self._weights["link_none"], self.labels.links)
         return Roles(
             sources=marked["source"],
             cues=marked["cue"],
@@ -203,11 +222,11 @@ class Decoder:
 class Linker:
     """Says which span a span belongs to, by the dot product of the two in the window that holds both."""
 
-    def __init__(self, reading: Reading, none: Floats, relations: Sequence[str]) -> None:
-        self._reading = reading
+    def __init__(self, output: NetworkOutput, none: Floats, relations: Sequence[str]) -> None:
+        self._reading = output
         self._none = none
         self._relations = relations
-        self._keep_ends = [w.keep_end for w in reading.windows]
+        self._keep_ends = [w.keep_end for w in output.windows]
 
     def link(
         self, relation: str, spans: Sequence[tuple[int, int]], candidates: Sequence[tuple[int, int]]

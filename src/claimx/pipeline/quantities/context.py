@@ -17,9 +17,9 @@ from claimx.text.tokens import Range, TokenIndex, is_parsed, without_parse
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from claimx.pipeline.encoder.encoding import Encoding
+    from claimx.pipeline.encoder.crf import Ints
+    from claimx.pipeline.encoder.decoding import Encoding
     from claimx.pipeline.encoder.pointers import Pointers
-    from claimx.pipeline.encoder.words import Ints
 
 P = ParamSpec("P")
 R = TypeVar("R")

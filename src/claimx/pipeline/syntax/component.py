@@ -14,7 +14,6 @@ from spacy.util import ensure_path
 
 from claimx.pipeline.encoder.component import Encoder
 from claimx.pipeline.records import register_extensions
-from claimx.pipeline.syntax.lemmas import Lemmatizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +25,39 @@ if TYPE_CHECKING:
     from claimx.pipeline.encoder.decoding import Labels
 
 LEMMAS = "lemmas.json"
+# Parts of speech whose words are their own lemma; simplemma sees no part of speech.
+UNCHANGED = frozenset({"PUNCT", "SYM", "X", "NUM"})
+
+
+class Lemmatizer:
+    """Finds lemmas.
+
+    `table`: `POS form` in lower case -> lemma, where simplemma, which sees no part of speech, has
+    another (`VERB left` -> `leave`); counted from the training treebanks.
+    """
+
+    def __init__(self, table: dict[str, str]) -> None:
+        self.table = table
+
+    def lemmatize(self, word: str, pos: str) -> str:
+        """Return the lemma of a word with this UPOS tag."""
+        import simplemma
+
+        if pos in UNCHANGED:
+            return word
+        form = word.lower().replace("’", "'")
+        lemma = self.table.get(f"{pos} {form}")
+        if lemma is not None:
+            return lemma
+        if pos == "PROPN":
+            return word
+        return simplemma.lemmatize(form, lang="en")
 
 
 class Syntax:
-    """Writes what the encoder read of a text's syntax onto its tokens.
+    """Writes the syntax in `doc._.encoding` onto the tokens.
 
-    Sentences are the trees: one root each. White space hangs on the word before it.
+    Each sentence is one tree. White space depends on the word before it.
     """
 
     def __init__(self, nlp: Language) -> None:

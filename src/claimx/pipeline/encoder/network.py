@@ -1,0 +1,262 @@
+"""The input of the network and its run: words as pieces, shapes and gaps; windows; the ONNX session.
+
+The vocabulary is uncased, so capitals and line breaks are separate inputs: every word has a *shape* (how it
+is written) and a *gap* (what is between it and the word before).
+
+Every window but a text's only one is full, so each word is read with as much context as in training. Where
+windows overlap, the output for a word comes from the window whose middle is nearest, so window boundaries do
+not show.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from spacy.tokens import Doc
+    from tokenizers import Tokenizer
+
+    from claimx.pipeline.encoder.crf import Floats, Ints
+
+Outputs = dict[str, "Floats"]
+
+# Only the output of a word's first piece is used, so the last pieces of a very long word may be left out.
+MAX_PIECES_PER_WORD = 12
+# Size at which the cache of words is emptied, to bound memory.
+MAX_KNOWN_WORDS = 200_000
+MAX_PIECES = 254  # with [CLS] and [SEP], 256
+OVERLAP_PIECES = 48
+CLS, SEP = 101, 102
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Shape(IntEnum):
+    """How a word is written."""
+
+    PUNCTUATION = 0
+    LOWER = 1
+    TITLE = 2
+    CAPITAL = 3
+    UPPER = 4
+    MIXED = 5
+    ABBREVIATION = 6
+    DIGITS = 7
+    NUMBER = 8
+    ALPHANUMERIC = 9
+    OPENING = 10
+    CLOSING = 11
+    OTHER = 12
+
+
+class Gap(IntEnum):
+    """The white space between a word and the one before it."""
+
+    NONE = 0
+    SPACE = 1
+    LINE = 2
+    PARAGRAPH = 3
+
+
+def shape_of(word: str) -> Shape:
+    """Return the shape of one word."""
+    letters = sum(c.isalpha() for c in word)
+    digits = sum(c.isdigit() for c in word)
+    if letters and digits:
+        return Shape.ALPHANUMERIC
+    if digits:
+        return Shape.DIGITS if digits == len(word) else Shape.NUMBER
+    if not letters:
+        if word in "“‘«„``([{":
+            return Shape.OPENING
+        return Shape.CLOSING if word in "”’»'')]}" else Shape.PUNCTUATION
+    if word.islower():
+        return Shape.LOWER
+    if "." in word:
+        return Shape.ABBREVIATION
+    if word.isupper():
+        return Shape.CAPITAL if letters == 1 else Shape.UPPER
+    if word[0].isupper() and word[1:].islower():
+        return Shape.TITLE
+    return Shape.MIXED if any(c.isupper() for c in word) else Shape.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text, white space left out.
+
+    `tokens[i]` is the position in the `Doc` of word `i`; its pieces are
+    `pieces[offsets[i]:offsets[i + 1]]`; `shapes` and `gaps` have one entry a word.
+    """
+
+    tokens: Ints
+    pieces: Ints
+    offsets: Ints
+    shapes: Ints
+    gaps: Ints
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+
+class WordReader:
+    """Turns words into pieces and shapes, with a cache by word."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._unknown = int(tokenizer.token_to_id("[UNK]") or 0)
+        self._known: dict[str, tuple[list[int], int]] = {}
+
+    def _look_up(self, word: str) -> tuple[list[int], int]:
+        entry = self._known.get(word)
+        if entry is None:
+            if len(self._known) >= MAX_KNOWN_WORDS:
+                self._known.clear()
+            pieces = self._tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
+            if not pieces:  # the normaliser removes all of it (a lone combining mark)
+                pieces = [self._unknown]
+            entry = self._known[word] = (pieces, int(shape_of(word)))
+        return entry
+
+    def read(self, words: Sequence[str], gaps: Iterable[int], tokens: Iterable[int] | None = None) -> Words:
+        """Read words given with the gap before each."""
+        entries = [self._look_up(word) for word in words]
+        offsets = np.zeros(len(entries) + 1, dtype=np.int64)
+        np.cumsum([len(pieces) for pieces, _ in entries], out=offsets[1:])
+        return Words(
+            tokens=np.fromiter(range(len(entries)) if tokens is None else tokens, np.int64, len(entries)),
+            pieces=np.array([p for pieces, _ in entries for p in pieces], dtype=np.int64),
+            offsets=offsets,
+            shapes=np.array([shape for _, shape in entries], dtype=np.int64),
+            gaps=np.fromiter(gaps, np.int64, len(entries)),
+        )
+
+    @staticmethod
+    def split(doc: Doc) -> tuple[list[str], list[int], list[int]]:
+        """Return a `Doc`'s words without white space, the gap before each, and its token's position."""
+        words: list[str] = []
+        gaps: list[int] = []
+        tokens: list[int] = []
+        gap = int(Gap.PARAGRAPH)
+        for i, token in enumerate(doc):
+            text = token.text
+            if text.isspace():
+                lines = text.count("\n") or text.count("\r")
+                gap = max(gap, Gap.SPACE + min(lines, 2))
+                continue
+            words.append(text)
+            gaps.append(gap)
+            tokens.append(i)
+            gap = 1 if token.whitespace_ else 0
+        return words, gaps, tokens
+
+    def read_doc(self, doc: Doc) -> Words:
+        """Read the words of a `Doc`."""
+        return self.read(*self.split(doc))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words `start` to `end` are read; the outputs for `keep_start` to `keep_end` are kept."""
+
+    start: int
+    end: int
+    keep_start: int
+    keep_end: int
+
+
+def _last_word_fitting(offsets: Ints, start: int, pieces: int) -> int:
+    """Return the end (exclusive) of the longest run of words from `start` within `pieces`."""
+    end = int(np.searchsorted(offsets, offsets[start] + pieces, side="right")) - 1
+    return max(end, start + 1)
+
+
+def cut_windows(words: Words, max_pieces: int = MAX_PIECES, overlap: int = OVERLAP_PIECES) -> list[Window]:
+    """Cut a text into windows of at most `max_pieces`, each sharing about `overlap` pieces with the next."""
+    offsets, count = words.offsets, len(words)
+    if not count:
+        return []
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    while True:
+        end = _last_word_fitting(offsets, start, max_pieces)
+        if end >= count:
+            break
+        bounds.append((start, end))
+        start = max(int(np.searchsorted(offsets, offsets[end] - overlap, side="left")), start + 1)
+    if bounds:  # the last window starts earlier, to be full
+        start = int(np.searchsorted(offsets, offsets[count] - max_pieces, side="left"))
+    bounds.append((start, count))
+    cuts = [0, *((left[1] + right[0]) // 2 for left, right in pairwise(bounds)), count]
+    return [Window(s, e, cuts[i], cuts[i + 1]) for i, (s, e) in enumerate(bounds)]
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Session:
+    """The network, which reads windows in background threads, or in the caller's with one thread.
+
+    Each window is read alone: the int8 network scales its numbers by the largest of a run, so windows read
+    together would change each other's results in the last digits. It is no slower, since nothing is padded.
+    """
+
+    def __init__(self, path: Path, threads: int = 0) -> None:
+        """Open an ONNX file; `threads` of 0 is one for each usable core."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._names = [output.name for output in self._session.get_outputs()]
+        threads = threads or usable_cores()
+        self._pool: Executor = ThreadPoolExecutor(threads, "claimx-encoder") if threads > 1 else _SameThread()
+
+    def start(self, words: Words, window: Window) -> Future[Outputs]:
+        """Start reading one window of a text; the result has one row a word, by output name."""
+        return self._pool.submit(self._read, words, window)
+
+    def _read(self, words: Words, window: Window) -> Outputs:
+        offsets = words.offsets[window.start : window.end + 1]
+        count = int(offsets[-1] - offsets[0])
+        repeats = np.diff(offsets)
+        pieces, shapes, gaps = (np.zeros((1, count + 2), dtype=np.int64) for _ in range(3))
+        pieces[0, 0], pieces[0, -1] = CLS, SEP
+        pieces[0, 1:-1] = words.pieces[offsets[0] : offsets[-1]]
+        shapes[0, 1:-1] = np.repeat(words.shapes[window.start : window.end], repeats)
+        gaps[0, 1:-1] = np.repeat(words.gaps[window.start : window.end], repeats)
+        first = (offsets[:-1] - offsets[0] + 1)[None]
+        inputs = {"pieces": pieces, "shapes": shapes, "gaps": gaps, "first": first}
+        values = self._session.run(self._names, inputs)
+        return {name: value[0] for name, value in zip(self._names, values, strict=True)}
+
+
+class _SameThread(Executor):
+    """Runs each call at once in the caller's thread, so that no second core is used."""
+
+    def submit(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Call, and return the result as a future."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(call(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
