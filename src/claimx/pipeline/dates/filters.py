@@ -21,8 +21,20 @@ POSSESSIVES = frozenset(("his", "her", "its", "their", "our", "my", "your"))
 EACH = frozenset(("a", "every", "each"))
 
 
+# Words of a noun that is rare for so long: `the first title in 22 years`.
+RECORDS = frozenset(("first", "only", "second", "third"))
+
+
 def future(reading: Reading, context: Context) -> bool:
-    """`will decide in two weeks`: a point in time; in a past clause it is how long something took."""
+    """`will decide in two weeks`: a point in time; in a past clause it is how long something took.
+
+    `the first cut in a decade` and `their best result in 22 years` look back, whatever the tense.
+    """
+    for token in context.before(reading.start - len("in ")):
+        if token.pos_ in ("VERB", "AUX") or not token.text[0].isalnum():
+            break
+        if token.lower_ in RECORDS or token.tag_ in ("JJS", "RBS"):
+            return False
     return context.tense(reading.start, reading.end) == "future"
 
 

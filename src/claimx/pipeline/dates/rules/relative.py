@@ -350,6 +350,6 @@ RULES = (
         ago,
         accept=filters.future,
         starts="<CARDINAL> <DIGIT>",
-        counter_examples=("They won in two weeks.",),
+        counter_examples=("They won in two weeks.", "The first cut in a decade will save $500."),
     ),
 )
