@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from operator import itemgetter
+from typing import cast
 
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
@@ -31,6 +32,8 @@ _SHARED_IF_SAME = (0.15, 1)
 _SHARED_IF_POSSIBLE = (0.25, 2)
 _SHARED_IF_IMPOSSIBLE = (0.35, 3)
 _NEARLY_ALL = 0.6
+# A value that is farther away by this ratio is not meant: `12 cases`, where 214 and 241 are compared.
+_OTHER_SIZE = math.log(4)
 
 Rarity = Callable[[str], float]
 
@@ -123,14 +126,24 @@ class _Clustering:
     def _is_unambiguous(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether `b` cannot mean a competitor of `a`.
 
-        True without competitors, or if each is in the same sentence and has its match in the article of `b`.
+        True if each competitor is of another order of size than `b`, which `a` is not, or is in the same
+        sentence and has its match in the article of `b`.
         """
         return all(
-            competitor.figure.sentence == a.figure.sentence
-            and id(competitor) in self._assigned
-            and b.position in self._assigned[id(competitor)].by_article
+            _distance(competitor, b) > _distance(a, b) + _OTHER_SIZE
+            or (
+                competitor.figure.sentence == a.figure.sentence
+                and id(competitor) in self._assigned
+                and b.position in self._assigned[id(competitor)].by_article
+            )
             for competitor in self._competitors[id(a)]
         )
+
+
+def _distance(a: NumericClaim, b: NumericClaim) -> float:
+    """How far apart the values of two claims are, as the logarithm of their ratio."""
+    low, high = sorted(abs(cast(float, claim.value[0])) for claim in (a, b))
+    return math.log(high / low) if low else math.inf
 
 
 def _keys(claim: NumericClaim) -> Iterator[object]:

@@ -145,7 +145,7 @@ def list_number(context: Context, expression: Expression) -> bool:
     return bool(_LIST_NUMBER.match(text, end))
 
 
-@filter_rule("proper_noun", examples=["The {Seven} won."])
+@filter_rule("proper_noun", examples=["Blake's {Seven} returns to television."])
 def proper_noun(context: Context, expression: Expression) -> bool:
     """A capitalised word or a code that the parse takes for a name: `Seven`, `B52`."""
     number = _number(context, expression)
