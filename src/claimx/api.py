@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -77,6 +77,7 @@ def extract_articles(
     *,
     batch_size: int = 32,
     min_confidence: float | None = None,
+    on_doc: Callable[[Doc], object] | None = None,
 ) -> Iterator[Extraction | ArticleError | InputError]:
     """Read articles as they come, and give what was read of each, in the same order.
 
@@ -87,6 +88,8 @@ def extract_articles(
         nlp: the pipeline to read them with; by default the model that comes with claimx.
         batch_size: how many articles go through the pipeline together at the most.
         min_confidence: as in `extract`.
+        on_doc: a function that is called with the `Doc` of each article right before its extraction is given;
+            `claimx.explain.explain` reads from it why the article was read so.
 
     Raises:
         InputError: `min_confidence` is not a probability.
@@ -101,6 +104,8 @@ def extract_articles(
             if isinstance(doc, Exception):
                 yield doc
             else:
+                if on_doc is not None:
+                    on_doc(doc)
                 language = detect_language(article.text)
                 extraction = assemble(doc, _completed(article, doc), model=model, language=language)
                 yield extraction if least is None else keep_confident(extraction, least)

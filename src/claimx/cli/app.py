@@ -14,6 +14,7 @@ from claimx.cli.evaluate import evaluate
 from claimx.cli.extract import extract
 from claimx.cli.options import option
 from claimx.cli.report import report
+from claimx.cli.rules import rules
 from claimx.cli.show import show
 
 app = typer.Typer(
@@ -69,7 +70,7 @@ def _model() -> None:
     """
 
 
-for command in (extract, batch, report, compare, show, schema):
+for command in (extract, batch, report, compare, show, rules, schema):
     app.command()(command)
 model.command()(evaluate)
 app.add_typer(model, name="model")

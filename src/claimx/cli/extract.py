@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -32,8 +33,11 @@ from claimx.readers import STDIN
 from claimx.writers import ENDINGS, STORES, format_of
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from claimx.article import Article
     from claimx.schema import Extraction
+    from claimx.writers.settings import Settings
 
 
 def extract(
@@ -73,6 +77,15 @@ def extract(
         ),
     ] = None,
     model: Model = None,
+    explain: Annotated[
+        bool,
+        option(
+            "--explain",
+            help="After the tables of each article, print the rule that read each number and date, the "
+            "phrases considered for each number's links (before --min-confidence), and the numbers left out. "
+            "Only with the format table.",
+        ),
+    ] = False,
     no_text: NoText = False,
     input_format: InputFormat = None,
     quiet: Quiet = False,
@@ -84,6 +97,8 @@ def extract(
 
     Example: `claimx extract samples/*.txt --only quantities --format csv > numbers.csv`
 
+    Example: `claimx extract samples/truce.txt --explain --only quantities,dates`
+
     Example: `cat articles.jsonl | claimx extract - | jq '.statements[].source.name'`
     """
     if not paths:
@@ -91,7 +106,7 @@ def extract(
             raise typer.BadParameter("name an article to read, or - for the standard input")
         paths = [STDIN]
     check_not_an_input(output, paths)
-    output_format = output_format or _format_for(output)
+    output_format = _table_for(output, output_format) if explain else output_format or _format_for(output)
     if output is None and output_format in STORES:
         raise typer.BadParameter(f"{output_format} cannot be printed; name a file for it with --output")
     with console.clean_exits() as problems:
@@ -111,9 +126,17 @@ def extract(
         settings = Settings(layers=chosen_layers(only), text=not no_text)
         # Results that are printed on the terminal are progress enough.
         shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
-        results = extract_articles(chain([first], articles), load(model), min_confidence=min_confidence)
+        docs: list[Doc] = []
+        results = extract_articles(
+            chain([first], articles),
+            load(model),
+            min_confidence=min_confidence,
+            on_doc=docs.append if explain else None,
+        )
         with (
-            open_results(output, output_format, settings) as write,
+            _open_explained(output, settings, docs)
+            if explain
+            else open_results(output, output_format, settings) as write,
             console.count_articles(shown=shown) as advance,
         ):
             for extraction in problems.drop_from(results):
@@ -133,6 +156,39 @@ def _format_for(output: Path | None) -> str:
             f"{output}: the format is not clear; use one of the extensions {', '.join(ENDINGS)}, or --format"
         )
     return found
+
+
+def _table_for(output: Path | None, output_format: str | None) -> str:
+    """The format table, unless another is chosen, which cannot have explanations."""
+    chosen = output_format or (format_of(output) if output else None) or "table"
+    if chosen != "table":
+        raise typer.BadParameter(
+            f"--explain does not work with the format {chosen}; it needs --format table",
+            param_hint="--explain",
+        )
+    return chosen
+
+
+@contextmanager
+def _open_explained(
+    output: Path | None, settings: Settings, docs: list[Doc]
+) -> Iterator[Callable[[Extraction], None]]:
+    """A function that writes an extraction as tables, then explains its `Doc`, the last of `docs`."""
+    from claimx.explain import explain
+    from claimx.writers.explanation import ExplanationWriter
+    from claimx.writers.output import open_output
+    from claimx.writers.terminal import TableWriter
+
+    with open_output(output) as stream:
+        tables = TableWriter(stream, settings)
+        explanations = ExplanationWriter(stream, settings.layers)
+
+        def write(extraction: Extraction) -> None:
+            tables.write(extraction)
+            explanations.write(explain(docs.pop()))
+
+        yield write
+        tables.close()
 
 
 def _prepared(articles: Iterable[Article], *, published: date | None) -> Iterator[Article]:
