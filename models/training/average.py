@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Average the weights of networks of which one was trained on from the other.
 
-    python models/training/average.py --weights LAST/network.pt NEWS/network.pt FIRST/network.pt \\
-        --shares 0.68 0.22 0.1 --output AVERAGE/network.pt
+    python models/training/average.py --weights FINAL/network.pt MORE/network.pt \\
+        --shares 0.8 0.2 --output AVERAGE/network.pt
 
 A fine-tuned network averaged with what it came from keeps more of what that knew (Wortsman et al. 2022). The
 first network's configuration counts, and layers that another lacks are its own.

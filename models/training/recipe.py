@@ -45,10 +45,8 @@ def teaching(name: str, *networks: str) -> Step:
     )
 
 
-# The network that the shipped one starts as.
-FROM = ("everything-taught",)
 # A pair of networks learns from annotation, then from each other; one network learns from both, then, in its
-# second and last stage, mostly from news.
+# later stages, mostly from news.
 STEPS = (
     training("everything", "everything.toml"),
     training("roles", "roles.toml"),
@@ -88,13 +86,27 @@ STEPS = (
         weights="WORK/network-news/network.pt",
         teacher="WORK/taught-pair.npz",
     ),
+    training(
+        "network-more",
+        "network.toml",
+        stage="more",
+        weights="WORK/network-last/network.pt",
+        teacher="WORK/taught-pair.npz",
+    ),
+    training(
+        "network-final",
+        "network.toml",
+        stage="final",
+        weights="WORK/network-more/network.pt",
+        teacher="WORK/taught-pair.npz",
+    ),
     Step(
         "average",
         "average/network.pt",
         "average.py",
         {
-            "weights": [f"WORK/{name}/network.pt" for name in ("network-last", "network-news", *FROM)],
-            "shares": ["0.68", "0.22", "0.1"],
+            "weights": [f"WORK/{name}/network.pt" for name in ("network-final", "network-more")],
+            "shares": ["0.8", "0.2"],
             "output": "WORK/average/network.pt",
         },
     ),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claimx.pipeline import records
-from claimx.text.tokens import Range
-
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from claimx.pipeline import records
+    from claimx.text.tokens import Range
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from commands import Command
 from claimx.pipeline.dates.rules import rules as date_rules
 from claimx.pipeline.quantities.finder import rules as quantity_rules
 
-
 # In the order in which they are listed.
 NAMES = [each.name for each in date_rules()] + [each.name for each in quantity_rules()]
 
