@@ -234,7 +234,11 @@ _COMMON_FRACTIONS = frozenset(
     ("1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "1/8", "3/8", "5/8", "7/8")
 )
 _DAY_BEFORE = re.compile(r"(?<!\w)(?:on|by|from|since|until|before|after|of|dated)\s$", re.IGNORECASE)
-_GLUED_SIGNS = frozenset(("Rs", "RM", "Rp", "NIS", "RMB"))
+# A number that a single letter is the currency of: `R18 million`, `N15,000`, but not `R2` and `M1234`.
+_LARGE_SUM = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)"
+    r"|[\d.,]*\d(?:[ \xa0-]?(?:thousand|million|billion|trillion|crore|lakh)\b|[bt]n\b|m\b)"
+)
 _MOST_DIGITS = 24  # a longer run of digits is an identifier; floats tell no two of them apart
 _SMALL_PARTS = 16  # the largest denominator of a fraction written with a slash
 
@@ -309,7 +313,12 @@ def _starts_cleanly(text: str, start: int) -> bool:
         return not text[start - 2].isalnum()
     if before.isalpha():
         letters = _LETTERS.search(text, max(0, start - 5), start)
-        return letters is not None and (letters.group() in _GLUED_SIGNS or _is_code(letters.group()))
+        if letters is None:
+            return False
+        sign = letters.group()
+        if sign in currencies().letters:
+            return _LARGE_SUM.match(text, start) is not None
+        return sign in currencies().signs or _is_code(sign)
     return not before.isalnum()
 
 

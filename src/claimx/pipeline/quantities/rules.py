@@ -13,6 +13,7 @@ from claimx.pipeline.quantities.context import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.filters import in_date
 from claimx.pipeline.quantities.numbers import Numeral, find_numerals
 from claimx.pipeline.quantities.pairs import range_of_two, shared_unit
+from claimx.pipeline.quantities.tables import currencies
 from claimx.pipeline.quantities.units import (
     UnitMatch,
     name_before,
@@ -129,13 +130,23 @@ def plural_of_unit(context: Context, at: _Written) -> Expression | None:
     return at.measured(unit) if unit is not None and unit.kind not in ("point", "times") else None
 
 
+# `R500,000` is rand and `N15,000` naira, but `R2` is a droid and `N95` a mask: no code has so large a number.
+LEAST_AFTER_LETTER = 1_000
+
+
 @rule(
     "money.sign",
     examples={
         "It costs {$3.2 million}.": "3200000 USD",
+        "It costs {R18 million}.": "18000000 ZAR",
+        "It costs {N15,000}.": "15000 NGN",
+        "It costs {KSh2,000}.": "2000 KES",
+        "It costs {GH¢300}.": "300 GHS",
+        "It costs {FJ$2.90}.": "2.9 FJD",
         "It costs {US$ 20,000}.": "20000 USD",
         "It costs {EUR5m}.": "5000000 EUR",
     },
+    none=["They met on the N95 road."],
 )
 def currency_sign(context: Context, at: _Written) -> Expression | None:
     """A currency sign or code right before the number; an `m` after it is million."""
@@ -145,6 +156,9 @@ def currency_sign(context: Context, at: _Written) -> Expression | None:
     if sign is None or sign.start < at.since:
         return None
     suffix = at.numeral.suffix
+    is_letter = context.text[sign.start : at.start].strip() in currencies().letters
+    if is_letter and at.value < LEAST_AFTER_LETTER and not suffix:
+        return None
     value = at.value * 1e6 if suffix else at.value
     return at.expression(
         sign.code, "money", start=sign.start, end=at.end + len(suffix), value=value * sign.factor

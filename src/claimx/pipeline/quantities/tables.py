@@ -51,11 +51,15 @@ class Currency(NamedTuple):
 
 
 class Currencies(NamedTuple):
-    """`names` are keyed in lower case, `signs` as written."""
+    """`names` are keyed in lower case, `signs` as written.
+
+    `letters`: signs that are money before a large number only (`R18 million`, not `R2`).
+    """
 
     names: dict[str, Currency]
     signs: dict[str, str]
     codes: frozenset[str]
+    letters: frozenset[str]
 
 
 @cache
@@ -76,16 +80,18 @@ def currencies() -> Currencies:
     names: dict[str, Currency] = {}
     signs: dict[str, str] = {}
     codes = set()
+    letters: set[str] = set()
     for code, *fields in read_rows(__package__, "currencies.tsv"):
         if not code.startswith("?"):
             codes.add(code)
         code = code.lstrip("?")
         marks, forms = [*fields, "", ""][:2]
-        signs.update((sign, code) for sign in marks.split())
+        signs.update((sign.lstrip("?"), code) for sign in marks.split())
+        letters.update(sign[1:] for sign in marks.split() if sign.startswith("?"))
         for form in filter(None, forms.split(", ")):
             name, _, factor = form.partition(" x")
             names[name.lstrip("?")] = Currency(code, float(factor or 1), form.startswith("?"))
-    return Currencies(names, signs, frozenset(codes))
+    return Currencies(names, signs, frozenset(codes), frozenset(letters))
 
 
 class NumberWords:

@@ -105,7 +105,8 @@ def percent_before(text: str, start: int) -> int | None:
 
 @cache
 def _symbol() -> re.Pattern[str]:
-    symbols = sorted((*units().symbols, *currencies().signs), key=len, reverse=True)
+    signs = currencies().signs.keys() - currencies().letters
+    symbols = sorted((*units().symbols, *signs), key=len, reverse=True)
     return re.compile(rf"(?P<gap>[^\S\r\n]?)(?P<symbol>{'|'.join(map(re.escape, symbols))})(?![\w²³$])")
 
 
