@@ -41,7 +41,7 @@ class ExplanationWriter:
 
 def _quantities(explanation: Explanation) -> Table:
     """A row for each quantity with its rule, then rows for the candidates of each link."""
-    grid = _grid("number", "rule or link", "candidates, with their probabilities")
+    grid = _grid("number", "rule or link", "phrases, with their probabilities")
     for quantity in explanation.quantities:
         grid.add_row(_number(quantity.text), Text(quantity.rule))
         for link in quantity.links:
@@ -72,17 +72,16 @@ def _number(text: str) -> Text:
 def _candidate(candidate: Candidate) -> Text:
     phrase = shorten(candidate.text, _PHRASE_CELLS)
     style = "green" if candidate.chosen else ""
-    return Text.assemble(
-        ("✓ " if candidate.chosen else "  ", style), (phrase, style), (_probability(candidate), "dim")
-    )
+    mark = "✓ " if candidate.chosen else "  "
+    return Text.assemble((mark, style), (f"{_probability(candidate):6}  ", "dim"), (phrase, style))
 
 
 def _probability(candidate: Candidate) -> str:
     if candidate.probability is None:
         return ""
     if candidate.probability < _LEAST_SHOWN:
-        return f"  <{_LEAST_SHOWN}"
-    return f"  {candidate.probability:.3f}"
+        return f"<{_LEAST_SHOWN}"
+    return f"{candidate.probability:.3f}"
 
 
 def _grid(*titles: str) -> Table:
