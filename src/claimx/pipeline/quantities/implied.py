@@ -36,15 +36,14 @@ _PLACES = frozenset(("GPE", "LOC", "NORP"))
     examples={
         "It was fined {100,000 pounds}.": "100000 GBP",
         "It costs {£3} or {three pounds}.": "3 GBP, 3 GBP",
+        "It needs {forty thousand pounds} of {two million pounds}.": "40000 GBP, 2000000 GBP",
     },
     none=["It weighs {99,999 pounds}.", "A {20-pound} turkey costs {£30}."],
 )
 def pounds_as_money(context: Context, expression: Expression) -> Expression | None:
-    """Pounds are money where they are too many for a weight, or where the article has a `£`."""
+    """Pounds are money where some in the article are too many for a weight, or where it has a `£`."""
     written = context.text[expression.start : expression.end].lower()
     if expression.unit != "pound" or not written.endswith(" pounds"):
-        return None
-    if expression.high < _LEAST_POUNDS and "£" not in context.text:
         return None
     return expression.by(pounds_as_money, unit="GBP", kind="money")
 
@@ -67,9 +66,10 @@ def currency_by_place(context: Context, expression: Expression) -> Expression | 
 
 def with_currencies(context: Context, expressions: list[Expression]) -> list[Expression]:
     """Make money of the expressions before ambiguous currency names that the article settles."""
-    return [
-        pounds_as_money(context, each) or currency_by_place(context, each) or each for each in expressions
-    ]
+    most = max((each.high for each in expressions if each.unit == "pound"), default=0)
+    if "£" in context.text or most >= _LEAST_POUNDS:
+        expressions = [pounds_as_money(context, each) or each for each in expressions]
+    return [currency_by_place(context, each) or each for each in expressions]
 
 
 # ---------------------------------------------------------------- ages

@@ -316,6 +316,8 @@ def _starts_cleanly(text: str, start: int) -> bool:
         if letters is None:
             return False
         sign = letters.group()
+        if text[letters.start() - 1 : letters.start()] == "$":
+            return f"${sign}" in currencies().signs
         if sign in currencies().letters:
             return _LARGE_SUM.match(text, start) is not None
         return sign in currencies().signs or _is_code(sign)

@@ -143,6 +143,7 @@ LEAST_AFTER_LETTER = 1_000
         "It costs {KSh2,000}.": "2000 KES",
         "It costs {GH¢300}.": "300 GHS",
         "It costs {FJ$2.90}.": "2.9 FJD",
+        "It costs {$US55,931}.": "55931 USD",
         "It costs {US$ 20,000}.": "20000 USD",
         "It costs {EUR5m}.": "5000000 EUR",
     },
@@ -282,6 +283,10 @@ def _first(rules: tuple[_ReadsOne, ...], context: Context, at: _Written) -> Expr
     return None
 
 
+# Adjectives after a length: `1.8m tall` is no million.
+_SIZES = frozenset(("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart"))
+
+
 def _signed(context: Context, at: _Written) -> _Written:
     """The number with its magnitude `m`, where it is not metres, and its minus sign."""
     text, (numeral, start, end, value, since) = context.text, at
@@ -289,7 +294,9 @@ def _signed(context: Context, at: _Written) -> _Written:
         # `400m euros` and `400m people` are millions, `the 400m mark` and `400m` alone are metres.
         after = end + len(numeral.suffix)
         following = next(context.after(after), None)
-        plural = following is not None and following.tag_ in ("NNS", "NNPS", "JJ") and numeral.suffix == "m"
+        is_size = following is not None and following.lower_ in _SIZES
+        plural = not is_size and following is not None and following.tag_ in ("NNS", "NNPS", "JJ")
+        plural = plural and numeral.suffix == "m"
         if plural or unit_after(text, after, value * 1e6):
             end, value = after, value * 1e6
     if (

@@ -76,6 +76,8 @@ def ago(m: DateMatch) -> Expression | None:
     """So many units before or after publication."""
     sign = -1 if m["word"] == "ago" else 1
     match counted(m):
+        case ("year", count) if count < 1:
+            return Offset("month", sign * int(count * 12))
         case ("year", count) if count != int(count):
             return Containing("year", Offset("month", sign * int(count * 12)))
         case (unit, count):
@@ -104,6 +106,8 @@ def from_day(m: DateMatch) -> Expression | None:
     """So many units before or after a named day; not before `Friday's vote`."""
     if m.then is None or m.source.text.startswith(("'s", "’s"), m.then.end):
         return None
+    if m["side"] == "from" and m.before("for "):
+        return None  # how long, and from when: `closed for 12 days from Monday`
     number = m.count if m["count"] else 1
     if not number or number != int(number):
         return None
@@ -129,6 +133,7 @@ RULES = (
             "They met on [Friday\xa0night].": "2023-11-10TNI",
             "They met on [Tuesday of last week].": "2023-11-07",
             "They met on [Friday at 2:30 p.m.]": "2023-11-10T14:30",
+            "It will close for 12 days from [Monday].": "2023-11-20",
         },
         counter_examples=(
             "They meet every Monday.",
@@ -322,6 +327,7 @@ RULES = (
             "It opened nearly [a decade ago].": "2013",
             "It opened [two and a half years ago].": "2021",
             "It opened [300 years ago].": "1723",
+            "[Half a year ago] it was a mill.": "2023-05",
             "It will be gone [six months from now].": "2024-05",
         },
         counter_examples=(
