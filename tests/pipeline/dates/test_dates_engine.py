@@ -153,6 +153,13 @@ def test_spoken_of() -> None:
     ]
 
 
+def test_how_long_from_when_is_no_day_of_its_own() -> None:
+    assert [words for words, _ in read("It will close for 12 days from Monday.")] == ["Monday"]
+    assert [words for words, _ in read("It will reopen three weeks from Saturday.")] == [
+        "three weeks from Saturday"
+    ]
+
+
 def test_day_first_article() -> None:
     text = "It ran from 05/06/2023 until 25/06/2023."
     assert read(text) == [("05/06/2023", "2023-06-05"), ("25/06/2023", "2023-06-25")]
