@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -24,14 +24,13 @@ class Range(NamedTuple):
 
 
 def is_parsed(doc: Doc) -> bool:
-    """Whether a `Doc` has a dependency parse; `Doc.has_annotation("DEP")` takes a thousand times as long."""
-    return bool(doc.to_array(["DEP"]).any())
+    """Whether a `Doc` has a dependency parse."""
+    return bool(doc.has_annotation("DEP"))
 
 
 def has_sentences(doc: Doc) -> bool:
-    """Whether the sentences of a `Doc` are known, as by `Doc.has_annotation("SENT_START")`."""
-    starts = doc.to_array(["SENT_START"]).ravel()
-    return bool((starts if len(starts) == 1 else starts[1:]).any())
+    """Whether the sentences of a `Doc` are known."""
+    return bool(doc.has_annotation("SENT_START"))
 
 
 def sentence_starts(doc: Doc) -> list[int]:
@@ -39,6 +38,22 @@ def sentence_starts(doc: Doc) -> list[int]:
     if has_sentences(doc):
         return [token.i for token in doc if token.is_sent_start]
     return [0, *(token.i + 1 for token in doc if token.text in SENTENCE_ENDS)]
+
+
+class RangeIndex:
+    """Ranges with a number each, found by offset without a look at those far away."""
+
+    def __init__(self, ranges: Iterable[tuple[Range, int]]) -> None:
+        self._ranges = sorted(ranges)
+        self._starts = [span.start for span, _ in self._ranges]
+        self._longest = max((span.end - span.start for span, _ in self._ranges), default=0)
+
+    def overlapping(self, start: int, end: int) -> Iterator[tuple[Range, int]]:
+        """The ranges that share a character with `start` to `end`, by their starts."""
+        first = bisect_left(self._starts, start - self._longest)
+        for span, number in self._ranges[first : bisect_left(self._starts, end)]:
+            if span.end > start:
+                yield span, number
 
 
 class TokenIndex:

@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, link_features
+from claimx.pipeline.encoder.pointers import REACH
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, RangeIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,15 +53,23 @@ class QuantityLinks:
         self._dates = dates
         self._statements = statements
         self._confidence = confidence
+        self._date_ranges = RangeIndex((date.range, place) for place, date in enumerate(dates))
+        self._contents = RangeIndex(
+            (part, place) for place, statement in enumerate(statements) for part in statement.content
+        )
+        self._sources = RangeIndex(
+            (statement.source.range, place) for place, statement in enumerate(statements) if statement.source
+        )
         if context.pointers is not None:
             self._numbers = {word for each in numbers for word in range(*context.words(each))}
-            self._date_words = [context.words(date.range) for date in dates]
+            words = (Range(*context.words(date.range)) for date in dates)
+            self._date_words = RangeIndex((span, place) for place, span in enumerate(words))
             lines = (place for place, char in enumerate(context.text) if char == "\n")
             self._breaks = sorted({context.words(Range(place, place + 1))[0] for place in lines})
 
     def add_to(self, quantity: Quantity) -> None:
         """Set the statement of a quantity, what it counts, whose claim it is and when it holds."""
-        quantity.statement = next(iter(statements_around(quantity.range, self._statements)), None)
+        quantity.statement = next(iter(self._statements_around(quantity.range)), None)
         if self._context.pointers is None:
             return
         scores = self._context.pointers.scores(*self._context.words(quantity.range))
@@ -108,25 +117,36 @@ class QuantityLinks:
 
     def _stated(self, quantity: Quantity) -> Source | None:
         """The source of the innermost statement around a quantity that has one."""
-        around = statements_around(quantity.range, self._statements)
+        around = self._statements_around(quantity.range)
         return next((source for place in around if (source := self._statements[place].source)), None)
+
+    def _statements_around(self, span: Range) -> list[int]:
+        """The positions of the statements whose content holds a quantity, the innermost first."""
+        around = {
+            place
+            for part, place in self._contents.overlapping(*span)
+            if part.start <= span.start and span.end <= part.end
+        }
+        sizes = {place: sum(p.end - p.start for p in self._statements[place].content) for place in around}
+        return sorted(around, key=lambda place: (sizes[place], place))
 
     def _source_at(self, span: Range) -> Source | None:
         """The source of a statement that shares words with a stretch of text."""
-        sources = (statement.source for statement in self._statements if statement.source)
-        return next(
-            (each for each in sources if each.range.start < span.end and span.start < each.range.end), None
-        )
+        places = [place for _, place in self._sources.overlapping(*span)]
+        return self._statements[min(places)].source if places else None
 
     def _add_date(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The position of the date at which the quantity holds."""
-        if not self._dates:
+        first, end = self._context.words(quantity.range)
+        places = [place for _, place in self._date_words.overlapping(first - REACH, end + REACH)]
+        if not places:
             return
-        shares = [float(share) for share in scores.of_ranges(DATE, self._date_words)]
-        rated = [link_features(share) for share in shares]
-        if (near := self._date_in_clause(quantity.range)) is not None:
+        words = [self._context.words(self._dates[place].range) for place in places]
+        shares = dict(zip(places, map(float, scores.of_ranges(DATE, words)), strict=True))
+        rated = {place: link_features(share) for place, share in shares.items()}
+        if (near := self._date_in_clause(quantity.range)) in rated:
             rated[near]["near"] = 1.0
-        ranked = sorted(range(len(rated)), key=lambda i: -rated[i]["probability"] - NEAR * rated[i]["near"])
+        ranked = sorted(places, key=lambda i: -rated[i]["probability"] - NEAR * rated[i]["near"])
         best = ranked[0]
         is_likely, confidence = self._rate("date", rated[best])
         if is_likely:
@@ -141,7 +161,8 @@ class QuantityLinks:
         """The nearest date in the same clause, unless a comparison sets the quantity against it."""
         text, best = self._context.text, None
         clause = _clause(self._context.token_at(span.start))
-        for position, (start, end) in enumerate(date.range for date in self._dates):
+        nearby = self._date_ranges.overlapping(span.start - FARTHEST_DATE, span.end + FARTHEST_DATE)
+        for (start, end), position in nearby:
             distance = max(start - span.end, span.start - end)
             if distance < 0 or distance > FARTHEST_DATE or (best is not None and distance >= best[0]):
                 continue
@@ -155,16 +176,6 @@ class QuantityLinks:
         confidence = self._confidence.get(link)
         rated = confidence(features) if confidence else None
         return (features["probability"] > 0 if rated is None else rated >= LIKELY[link]), rated
-
-
-def statements_around(span: Range, statements: list[Statement]) -> list[int]:
-    """The positions of the statements whose content holds a quantity, the innermost first."""
-    around = [
-        (sum(part.end - part.start for part in statement.content), position)
-        for position, statement in enumerate(statements)
-        if any(part.start <= span.start and span.end <= part.end for part in statement.content)
-    ]
-    return [position for _, position in sorted(around)]
 
 
 def _clause(token: Token) -> int:
