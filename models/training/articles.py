@@ -135,13 +135,12 @@ def news(path: Path, corpus: str) -> Iterator[Passage]:
 
 
 def news_by_offsets(path: Path, corpus: str) -> Iterator[Passage]:
-    """Unlabelled news, one record with `id` and `text` a line, where `OFFSETS` annotates it."""
+    """Unlabelled news, one record with `id` and `text` a line, as far as it is annotated in `OFFSETS`."""
     nlp = blank_pipeline()
-    annotations = {record["id"]: record for record in map(json.loads, lines_of(OFFSETS))}
-    for line in lines_of(path):
-        article = json.loads(line)
-        if annotation := annotations.get(article["id"]):
-            yield _annotated(nlp, corpus, {**annotation, "text": article["text"]})
+    texts = {article["id"]: article["text"] for article in map(json.loads, lines_of(path))}
+    for annotation in map(json.loads, lines_of(OFFSETS)):
+        if annotation["id"] in texts:
+            yield _annotated(nlp, corpus, {**annotation, "text": texts[annotation["id"]]})
 
 
 def _annotated(nlp: Language, corpus: str, record: dict) -> Passage:

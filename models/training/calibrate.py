@@ -22,7 +22,7 @@ import spacy
 from articles import article_records
 
 from claimx.evaluation.scorers import CalibrationScorer, same_phrase
-from claimx.pipeline.confidence import Confidence, Features
+from claimx.pipeline.confidence import Confidence, Features, Ranker
 from claimx.pipeline.quantities.finder import find_quantities
 from claimx.pipeline.quantities.links import LIKELY
 from claimx.pipeline.records import Quantity, Statement
@@ -99,6 +99,8 @@ def observe(nlp: spacy.Language, corpora: Path) -> dict[str, Observed]:
     """Read the development articles; return statements and rated links, by name."""
     observed = {name: Observed() for name in ("statement", *LIKELY)}
     records = [*article_records(corpora / POLNEAR), *article_records(corpora / NEWS)]
+    weights = nlp.config["components"]["claimx_quantities"]["rankers"]
+    rankers = {link: Ranker(each) for link, each in weights.items()}
     with nlp.select_pipes(disable=["claimx_statements", "claimx_quantities"]):
         for k, doc in enumerate(nlp.pipe(_unread(nlp, record) for record in records)):
             recorder = Recorder()
@@ -108,7 +110,7 @@ def observe(nlp: spacy.Language, corpora: Path) -> dict[str, Observed]:
                 features = recorder.noted[int(statement.confidence or 0) - 1]
                 observed["statement"].add(features, _is_right(statement, attributions), k)
             if "quantities" in records[k]:
-                for link, features, right in _links(doc, records[k]["quantities"]):
+                for link, features, right in _links(doc, rankers, records[k]["quantities"]):
                     observed[link].add(features, right, k)
     return observed
 
@@ -120,10 +122,12 @@ def _unread(nlp: spacy.Language, record: dict) -> spacy.tokens.Doc:
     return doc
 
 
-def _links(doc: spacy.tokens.Doc, gold: list[dict]) -> Iterator[tuple[str, Features, bool]]:
+def _links(
+    doc: spacy.tokens.Doc, rankers: dict[str, Ranker], gold: list[dict]
+) -> Iterator[tuple[str, Features, bool]]:
     """Yield the rated links of the quantities that are annotated: name, features, whether it is right."""
     recorders = {link: Recorder() for link in LIKELY}
-    for quantity in find_quantities(doc, recorders):
+    for quantity in find_quantities(doc, rankers, recorders):
         annotated = next((each for each in gold if _overlap(quantity, each)), None)
         if annotated is None:
             continue

@@ -194,7 +194,10 @@ def train(
     """Run or resume a training."""
     torch.manual_seed(config["seed"])
     tokenizer = load_tokenizer(config["encoder"]["package"])
-    passages = {name: read_corpus(corpora, name) for name in FILES if config["epochs"].get(name)}
+    first = config.get("first", {})
+    passages = {
+        name: read_corpus(corpora, name)[: first.get(name)] for name in FILES if config["epochs"].get(name)
+    }
     teacher_moves = add_teacher(passages, teacher) if teacher else None
     batches = list(plan(passages, WordReader(tokenizer), config, random.Random(config["seed"])))
     batches = batches[: max_steps or len(batches)]
@@ -274,7 +277,7 @@ def main() -> None:
     config = tomllib.loads(arguments.config.read_text(encoding="utf8"))
     stages = config.pop("stage", {})
     for section, values in stages[arguments.stage].items() if arguments.stage else ():
-        config[section] = values if section == "epochs" else config[section] | values
+        config[section] = values if section == "epochs" else config.get(section, {}) | values
     train(
         arguments.corpora,
         arguments.work,

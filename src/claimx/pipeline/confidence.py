@@ -1,4 +1,4 @@
-"""How sure a statement or a link is: a probability, calibrated on articles the model was not trained on."""
+"""How sure a reading is: choices among candidates, and probabilities calibrated on unseen articles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ LEAST = 0.001
 Features = dict[str, float]
 
 
-def _log_odds(score: float) -> float:
+def log_odds(score: float) -> float:
+    """The log odds of a probability, within bounds."""
     score = min(max(score, LEAST_SCORE), MOST_SCORE)
     return log(score / (1 - score))
 
@@ -30,23 +31,30 @@ def confidence_features(
     """Return what the confidence of a statement is computed from: its spans' scores, as log odds."""
     return {
         "bias": 1.0,
-        "content": _log_odds(min(span.score for span in contents)),
-        "cue": _log_odds(cue.score) if cue else 0.0,
+        "content": log_odds(min(span.score for span in contents)),
+        "cue": log_odds(cue.score) if cue else 0.0,
         "no_cue": float(cue is None),
-        "source": _log_odds(source.score) if source else 0.0,
+        "source": log_odds(source.score) if source else 0.0,
         "no_source": float(source is None),
         "direct": float(quote == "direct"),
         "parts": float(len(contents) > 1),
     }
 
 
-def link_features(probability: float, stated: bool = False) -> Features:
-    """Return what the confidence of a link from a quantity is computed from.
+class Ranker:
+    """A log-linear model of a choice: the probability of each candidate from the weights of its features."""
 
-    The network's log odds, whether the link leads to the source of the statement around the quantity, and
-    whether to a date in its clause.
-    """
-    return {"bias": 1.0, "probability": _log_odds(probability), "stated": float(stated), "near": 0.0}
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+
+    def __call__(self, candidates: Sequence[Features]) -> list[float]:
+        """Probabilities that add up to one."""
+        weight = self._weights.get
+        scores = [sum(weight(name, 0.0) * value for name, value in each.items()) for each in candidates]
+        most = max(scores)
+        odds = [exp(score - most) for score in scores]
+        total = sum(odds)
+        return [each / total for each in odds]
 
 
 class Confidence:

@@ -44,7 +44,7 @@ def test_any_text(text: str) -> None:
 
 def test_component_writes_the_extension() -> None:
     doc = NLP.make_doc("She paid $5 for 3 apples.")
-    assert make_quantities(NLP, "claimx_quantities", {})(doc)._.quantities == find_quantities(doc)
+    assert make_quantities(NLP, "claimx_quantities", {}, {})(doc)._.quantities == find_quantities(doc)
 
 
 def test_positions_do_not_depend_on_what_stands_before() -> None:

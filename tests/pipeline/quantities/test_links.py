@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from spacy.tokens import Doc
 
+from claimx.pipeline.confidence import Ranker
 from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers, PointerWeights
 from claimx.pipeline.quantities.finder import find_quantities
@@ -127,6 +128,33 @@ def test_the_source_of_the_statement_around_is_the_claimant_as_the_statement_has
     (quantity,) = find_quantities(doc)
     assert quantity.source is source
     assert quantity.statement == 0
+
+
+@pytest.mark.parametrize(
+    ("weights", "what"),
+    [
+        ({"network": 1.0}, "men"),
+        ({"network": 0.01, "before": 9.0}, "guns, they held 12 men"),
+        ({"network": 0.01, "line": -9.0}, "men"),
+        ({"network": 0.01, "numbers": 9.0}, "women"),
+        ({"network": 1.0, "nothing": 99.0}, None),
+    ],
+)
+def test_the_ranker_chooses_by_where_a_phrase_stands(weights: dict[str, float], what: str | None) -> None:
+    text = "guns, they held 12 men and 4 women."
+    doc = read(text, {"12": 0.9, "4": 0.9}, {"what": "men"})
+    pointers = doc._.encoding.pointers
+    keys = pointers.keys.reshape(len(doc), len(POINTERS), 2, WIDTH)
+    for place in (0, len(doc) - 2):  # also likely, and less so than what the network points at
+        keys[place, 0] = FAR / 2
+    ranker = Ranker(weights)
+    first = find_quantities(doc, {"what": ranker})[0]
+    assert (first.what and text[slice(*first.what)]) == what
+
+
+def test_a_ranker_gives_probabilities_by_its_weights() -> None:
+    chances = Ranker({"near": 2.0})([{"near": 1.0}, {"near": 0.0, "unknown": 5.0}])
+    assert chances == pytest.approx([0.880797, 0.119203])
 
 
 def test_no_phrase_crosses_a_line() -> None:

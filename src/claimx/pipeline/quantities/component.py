@@ -6,34 +6,41 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from claimx.pipeline.confidence import Confidence
+from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.quantities.finder import find_quantities
 from claimx.pipeline.records import register_extensions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# For each link, weights by the names of features.
+Weights = dict[str, dict[str, float]]
+
 
 @Language.factory(
-    "claimx_quantities", assigns=["doc._.quantities", "doc._.rejected"], default_config={"confidence": {}}
+    "claimx_quantities",
+    assigns=["doc._.quantities", "doc._.rejected"],
+    default_config={"rankers": {}, "confidence": {}},
 )
-def make_quantities(nlp: Language, name: str, confidence: dict[str, dict[str, float]]) -> Quantities:
+def make_quantities(nlp: Language, name: str, rankers: Weights, confidence: Weights) -> Quantities:
     """Make the component."""
-    return Quantities(confidence)
+    return Quantities(rankers, confidence)
 
 
 class Quantities:
     """Writes the claimed numbers of each `Doc`.
 
-    `confidence`: for each link that is rated (`what`, `source`), the weights of its calibration.
+    `rankers` and `confidence`: for each link (`what`, `source`, `date`), the weights of the features by which
+    it is chosen, and those of its calibration.
     """
 
-    def __init__(self, confidence: dict[str, dict[str, float]]) -> None:
+    def __init__(self, rankers: Weights, confidence: Weights) -> None:
         register_extensions()
+        self._rankers = {link: Ranker(weights) for link, weights in rankers.items()}
         self._confidence = {link: Confidence(weights) for link, weights in confidence.items()}
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quantities of one text; needs syntax, and uses entities, dates and statements."""
         doc._.rejected = []
-        doc._.quantities = find_quantities(doc, self._confidence, doc._.rejected)
+        doc._.quantities = find_quantities(doc, self._rankers, self._confidence, doc._.rejected)
         return doc

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from claimx.pipeline.confidence import Confidence
+    from claimx.pipeline.confidence import Confidence, Ranker
 
 # How probable an expression must be as a quantity, by the network, where no filter excludes it and where one
 # does; chosen on the development part of the annotated news.
@@ -45,21 +45,23 @@ def rules() -> list[Rule[Any, Any]]:
 
 def find_quantities(
     doc: Doc,
+    rankers: Mapping[str, Ranker] | None = None,
     confidence: Mapping[str, Confidence] | None = None,
     rejected: list[Rejected] | None = None,
 ) -> list[Quantity]:
     """Every claimed number in `doc`, in document order.
 
     Reads the syntax, `doc.ents`, `doc._.encoding`, `doc._.dates` and `doc._.statements`, any of which may
-    be missing, and changes nothing. `confidence`: how sure links are, as `QuantityLinks` takes it;
-    `rejected`: a list to which the numbers that are no quantities are added.
+    be missing, and changes nothing. `rankers` and `confidence`: how links are chosen and how sure they are,
+    as `QuantityLinks` takes them; `rejected`: a list to which the numbers that are no quantities are added.
     """
     register_extensions()
     dates, statements = doc._.dates or [], doc._.statements or []
     context = Context(doc, [date.range for date in dates])
     kept = _expressions(context)
     trend = Trend(context, kept)
-    links = QuantityLinks(context, (each.range for each in kept), dates, statements, confidence or {})
+    numbers = (each.range for each in kept)
+    links = QuantityLinks(context, numbers, dates, statements, rankers or {}, confidence or {})
     found: list[Quantity] = []
     before: Expression | None = None
     for expression in kept:
@@ -76,7 +78,7 @@ def find_quantities(
         )
         if before is not None:
             _take_over(context, before, expression, found[-1], quantity)
-        links.add_to(quantity)
+        links.add_to(quantity, expression.kind)
         settle_unit(context, quantity, head)
         found.append(quantity)
         before = expression

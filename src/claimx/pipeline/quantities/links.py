@@ -1,44 +1,123 @@
-"""What a quantity counts, whose claim it is and at which date it holds, as the network links them.
+"""What a quantity counts, whose claim it is and at which date it holds.
 
 The network gives for each quantity the probability of every phrase around it as the thing counted, as the
-claimant and as the date (`claimx.pipeline.encoder.pointers`). What is not probable enough is left out.
+claimant and as the date (`claimx.pipeline.encoder.pointers`). A ranker chooses one of the likeliest, or none:
+it also knows where a phrase stands from the quantity, which the network weighs too little.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.confidence import Confidence, Features, link_features
+from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.encoder.pointers import REACH
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
-from claimx.text.tokens import Range, RangeIndex
+from claimx.text.tokens import Range, RangeIndex, sentence_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from spacy.tokens import Token
 
     from claimx.pipeline.encoder.pointers import PhraseScores
     from claimx.pipeline.quantities.context import Context
 
+LINKS = ("what", "source", "date")
 WHAT, SOURCE, DATE = range(3)
-# The links, each with the confidence it must reach; chosen on the development part of the annotated news.
+# The least confidence of each link that is given; chosen on the development part of the annotated news.
 LIKELY = {"what": 0.5, "source": 0.5, "date": 0.4}
-# By how much, in log odds, the source of the statement around is preferred to a likelier phrase.
-STATED = 3.0
-# The same for a date in its clause; one farther away than so many characters is in none.
-NEAR = 2.0
-FARTHEST_DATE = 300
+# How a link is chosen where no weights were fitted: by the network alone.
+NETWORK_ALONE = Ranker({"network": 1.0, "network_nothing": 1.0})
+# How many phrases are ranked as the thing counted, and how many dates.
+PHRASES, DATES = 8, 12
+# Limits of what features count.
+FARTHEST_SENTENCE, MOST_BETWEEN, MOST_STEPS = 4, 3, 15
+_FUNCTION_WORDS = frozenset(("ADP", "DET", "PRON", "CCONJ", "SCONJ"))
+_MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _THAN = re.compile(r"(?<!\w)than\s(?:(?:in|on|at|during|the|it\swas)\s){0,2}$", re.IGNORECASE)
-_CLAUSE = frozenset(("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "root", "ROOT"))
+_FROM = re.compile(r"\b(?:from|compared (?:with|to)|against)\s(?:\S+\s){0,3}$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
+
+
+class Places:
+    """Where the phrases of an article stand from its quantities; `numbers`: the ranges of all quantities."""
+
+    def __init__(self, context: Context, numbers: Iterable[Range]) -> None:
+        self._context = context
+        self.numbers = {place for each in numbers for place in context.positions(*each)}
+        self._sentences = sentence_starts(context.doc)
+
+    def features(self, quantity: Range, phrase: Range) -> Features:
+        """The distance, what lies between, and the way through the parse."""
+        context = self._context
+        own, other = context.positions(*quantity), context.positions(*phrase)
+        is_before = other.start < own.start
+        low, high = (other.stop, own.start) if is_before else (own.stop, other.start)
+        between = context.doc[low : max(low, high)]
+        head, phrase_head = context.head_of(*quantity), context.head_of(*phrase)
+        assert head is not None
+        assert phrase_head is not None
+        away = self._sentence(phrase_head) - self._sentence(head)
+        lines = context.text[min(quantity.end, phrase.end) : max(quantity.start, phrase.start)]
+        features = {
+            "line": float("\n" in lines),
+            "distance": math.log(1 + len(between)),
+            "before": float(is_before),
+            "same_sentence": float(away == 0),
+            "later_sentence": float(away > 0),
+            "sentences": float(min(FARTHEST_SENTENCE, abs(away))),
+            "marks": float(any(token.text in _MARKS for token in between)),
+            "numbers": float(min(MOST_BETWEEN, len(self.numbers.intersection(range(low, high))))),
+            "verbs": float(min(MOST_BETWEEN, sum(token.pos_ == "VERB" for token in between))),
+        }
+        steps = _steps(head, phrase_head) if away == 0 else None
+        if steps is None:
+            return features | {"apart": 1.0}
+        return features | {"up": float(steps[0]), "down": float(steps[1])}
+
+    def form(self, phrase: Range) -> Features:
+        """What a phrase is made of, for the thing counted."""
+        context = self._context
+        places = context.positions(*phrase)
+        tokens = context.doc[places.start : places.stop]
+        head = context.head_of(*phrase)
+        is_verb = head is not None and head.pos_ in ("VERB", "AUX")
+        return {
+            "words": float(len(places) - 1),
+            "mark_inside": float(any(token.text in _MARKS_INSIDE for token in tokens)),
+            "function_word": float(tokens[0].pos_ in _FUNCTION_WORDS),
+            "verb_inside": float(not is_verb and any(token.pos_ in ("VERB", "AUX") for token in tokens)),
+            "number_inside": float(not self.numbers.isdisjoint(places)),
+        }
+
+    def _sentence(self, token: Token) -> int:
+        return bisect_right(self._sentences, token.i)
+
+
+def _steps(token: Token, other: Token) -> tuple[int, int] | None:
+    """How many steps lead up from a token to one that the other depends on as well, and down from there."""
+    own, others = _ancestors(token), _ancestors(other)
+    shared = next((place for place in own if place in others), None)
+    return None if shared is None else (own.index(shared), others.index(shared))
+
+
+def _ancestors(token: Token) -> list[int]:
+    """The positions of a token and of those it depends on, the nearest first."""
+    found = [token.i]
+    while token.head.i != token.i and len(found) < MOST_STEPS:
+        token = token.head
+        found.append(token.i)
+    return found
 
 
 class QuantityLinks:
     """The links of the quantities of one article; it has none where no network has read it.
 
-    `numbers`: the ranges of all quantities, which count nothing; `confidence`: for each of `LIKELY`,
-    how the network's probability becomes a calibrated one.
+    `numbers`: the ranges of all quantities, which count nothing; `rankers` and `confidence`: for each of
+    `LINKS`, how a candidate is chosen, and how its probability becomes a calibrated one.
     """
 
     def __init__(
@@ -47,13 +126,14 @@ class QuantityLinks:
         numbers: Iterable[Range],
         dates: list[Date],
         statements: list[Statement],
+        rankers: Mapping[str, Ranker],
         confidence: Mapping[str, Confidence],
     ) -> None:
         self._context = context
         self._dates = dates
         self._statements = statements
+        self._rankers = rankers
         self._confidence = confidence
-        self._date_ranges = RangeIndex((date.range, place) for place, date in enumerate(dates))
         self._contents = RangeIndex(
             (part, place) for place, statement in enumerate(statements) for part in statement.content
         )
@@ -61,14 +141,17 @@ class QuantityLinks:
             (statement.source.range, place) for place, statement in enumerate(statements) if statement.source
         )
         if context.pointers is not None:
-            self._numbers = {word for each in numbers for word in range(*context.words(each))}
+            self._places = Places(context, numbers)
             words = (Range(*context.words(date.range)) for date in dates)
             self._date_words = RangeIndex((span, place) for place, span in enumerate(words))
             lines = (place for place, char in enumerate(context.text) if char == "\n")
             self._breaks = sorted({context.words(Range(place, place + 1))[0] for place in lines})
 
-    def add_to(self, quantity: Quantity) -> None:
-        """Set the statement of a quantity, what it counts, whose claim it is and when it holds."""
+    def add_to(self, quantity: Quantity, family: str) -> None:
+        """Set the statement of a quantity, what it counts, whose claim it is and when it holds.
+
+        `family`: the family of its unit, `count` or `money`.
+        """
         quantity.statement = next(iter(self._statements_around(quantity.range)), None)
         if self._context.pointers is None:
             return
@@ -76,49 +159,43 @@ class QuantityLinks:
         if scores is not None:
             self._add_what(quantity, scores)
             self._add_source(quantity, scores)
-            self._add_date(quantity, scores)
+            self._add_date(quantity, family, scores)
 
     def _add_what(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The phrase that names the thing counted or measured."""
-        phrases = scores.best(WHAT, self._breaks)
-        candidates = [(self._context.range_of(c.start, c.end), c.probability) for c in phrases]
-        named = (i for i, c in enumerate(phrases) if not self._numbers.issuperset(range(c.start, c.end)))
-        best = next(named, None)
-        if best is None:
-            quantity.links.append(LinkChoice("what", "only numbers are near", candidates))
-            return
-        is_likely, confidence = self._rate("what", link_features(candidates[best][1]))
-        if is_likely:
-            quantity.what, quantity.what_confidence = candidates[best][0], confidence
-        reason = "likeliest phrase" if is_likely else "no phrase is likely enough"
-        quantity.links.append(LinkChoice("what", reason, candidates))
+        phrases: dict[Range, float] = {}
+        for each in scores.best(WHAT, self._breaks, PHRASES):
+            span = self._context.range_of(each.start, each.end)
+            if not self._places.numbers.issuperset(self._context.positions(*span)):
+                phrases.setdefault(span, each.probability)
+        more = [self._places.form(span) for span in phrases]
+        chosen = self._choose(quantity, WHAT, scores, list(phrases.items()), more)
+        if chosen is not None:
+            quantity.what, quantity.what_confidence = list(phrases)[chosen[0]], chosen[1]
 
     def _add_source(self, quantity: Quantity, scores: PhraseScores) -> None:
-        """The claimant: the source of the statement around the quantity, or another phrase."""
+        """The claimant: the source of a statement around the quantity, or another phrase."""
         phrases = scores.best(SOURCE, self._breaks)
-        candidates = [(self._context.range_of(c.start, c.end), c.probability) for c in phrases]
-        span, stated = candidates[0][0], self._stated(quantity)
-        ranges = [(phrases[0].start, phrases[0].end)]
-        ranges += [self._context.words(stated.range)] if stated else []
-        shares = scores.of_ranges(SOURCE, ranges)
-        chosen, reason = self._source_at(span), "likeliest phrase"
-        is_stated = stated is not None and chosen is stated
-        features = link_features(float(shares[0]), stated=is_stated)
-        if stated and not is_stated:
-            other = link_features(float(shares[1]), stated=True)
-            if other["probability"] + STATED >= features["probability"]:
-                chosen, features, reason = stated, other, "source of the statement around"
-        is_likely, confidence = self._rate("source", features)
-        if is_likely:
-            quantity.source, quantity.source_confidence = chosen or Source(span), confidence
-        else:
-            reason = "no phrase is likely enough"
-        quantity.links.append(LinkChoice("source", reason, candidates))
-
-    def _stated(self, quantity: Quantity) -> Source | None:
-        """The source of the innermost statement around a quantity that has one."""
-        around = self._statements_around(quantity.range)
-        return next((source for place in around if (source := self._statements[place].source)), None)
+        stated = [self._statements[place] for place in self._statements_around(quantity.range)]
+        given = [(each.source, each) for each in stated if each.source]
+        words = [(each.start, each.end) for each in phrases]
+        words += [self._context.words(source.range) for source, _ in given]
+        shares = scores.of_ranges(SOURCE, words).tolist()
+        found: dict[Range, tuple[float, Source | None, Features]] = {}
+        for each, share in zip(phrases, shares, strict=False):
+            found.setdefault(self._context.range_of(each.start, each.end), (share, None, {}))
+        for (source, statement), share in zip(given, shares[len(phrases) :], strict=True):
+            same = next((r for r, (_, of, _) in found.items() if not of and _overlap(r, source.range)), None)
+            likelier = max(share, found.pop(same)[0] if same else 0.0)
+            features = {"stated": 1.0, "quoted": float(statement.quote == "direct")}
+            found.setdefault(source.range, (likelier, source, features))
+        ranked = sorted(found.items(), key=lambda each: -each[1][0])
+        candidates = [(span, share) for span, (share, _, _) in ranked]
+        chosen = self._choose(quantity, SOURCE, scores, candidates, [each[2] for _, each in ranked])
+        if chosen is not None:
+            span, (_, known, _) = ranked[chosen[0]]
+            quantity.source = known or self._source_at(span) or Source(span)
+            quantity.source_confidence = chosen[1]
 
     def _statements_around(self, span: Range) -> list[int]:
         """The positions of the statements whose content holds a quantity, the innermost first."""
@@ -135,53 +212,64 @@ class QuantityLinks:
         places = [place for _, place in self._sources.overlapping(*span)]
         return self._statements[min(places)].source if places else None
 
-    def _add_date(self, quantity: Quantity, scores: PhraseScores) -> None:
+    def _add_date(self, quantity: Quantity, family: str, scores: PhraseScores) -> None:
         """The position of the date at which the quantity holds."""
         first, end = self._context.words(quantity.range)
         places = [place for _, place in self._date_words.overlapping(first - REACH, end + REACH)]
         if not places:
             return
         words = [self._context.words(self._dates[place].range) for place in places]
-        shares = dict(zip(places, map(float, scores.of_ranges(DATE, words)), strict=True))
-        rated = {place: link_features(share) for place, share in shares.items()}
-        if (near := self._date_in_clause(quantity.range)) in rated:
-            rated[near]["near"] = 1.0
-        ranked = sorted(places, key=lambda i: -rated[i]["probability"] - NEAR * rated[i]["near"])
-        best = ranked[0]
-        is_likely, confidence = self._rate("date", rated[best])
-        if is_likely:
-            quantity.date, quantity.date_confidence = best, confidence
-        reason = "likeliest date in its clause" if best == near else "likeliest date"
-        candidates = [(self._dates[i].range, shares[i]) for i in ranked[:3]]
-        quantity.links.append(
-            LinkChoice("date", reason if is_likely else "no date is likely enough", candidates)
-        )
+        shares = scores.of_ranges(DATE, words).tolist()
+        ranked = sorted(zip(places, shares, strict=True), key=lambda each: -each[1])[:DATES]
+        unit = {f"of {family}": 1.0}
+        more = [unit | self._before_date(self._dates[place].range.start) for place, _ in ranked]
+        candidates = [(self._dates[place].range, share) for place, share in ranked]
+        chosen = self._choose(quantity, DATE, scores, candidates, more)
+        if chosen is not None:
+            quantity.date, quantity.date_confidence = ranked[chosen[0]][0], chosen[1]
 
-    def _date_in_clause(self, span: Range) -> int | None:
-        """The nearest date in the same clause, unless a comparison sets the quantity against it."""
-        text, best = self._context.text, None
-        clause = _clause(self._context.token_at(span.start))
-        nearby = self._date_ranges.overlapping(span.start - FARTHEST_DATE, span.end + FARTHEST_DATE)
-        for (start, end), position in nearby:
-            distance = max(start - span.end, span.start - end)
-            if distance < 0 or distance > FARTHEST_DATE or (best is not None and distance >= best[0]):
-                continue
-            compared = _THAN.search(text, max(0, start - 20), start)
-            if not compared and _clause(self._context.token_at(start)) == clause:
-                best = distance, position
-        return None if best is None else best[1]
+    def _before_date(self, start: int) -> Features:
+        """The words before a date that tell a quantity's own day from one it is compared with."""
+        before = self._context.text[max(0, start - 30) : start]
+        found = {"than": _THAN, "from": _FROM, "by": _BY}
+        return {name: float(pattern.search(before) is not None) for name, pattern in found.items()}
 
-    def _rate(self, link: str, features: Features) -> tuple[bool, float | None]:
+    def _choose(
+        self,
+        quantity: Quantity,
+        link: int,
+        scores: PhraseScores,
+        candidates: Sequence[tuple[Range, float]],
+        more: Sequence[Features],
+    ) -> tuple[int, float | None] | None:
+        """The likeliest candidate and its confidence; None where none is likely enough.
+
+        `candidates`: phrases with the network's probability, likeliest first; `more`: other features of each.
+        """
+        name = LINKS[link]
+        nothing = log_odds(float(math.exp(scores.none[link])))
+        rows = [
+            {"network": log_odds(probability), "likeliest": float(place == 0)}
+            | self._places.features(quantity.range, span)
+            | more[place]
+            for place, (span, probability) in enumerate(candidates)
+        ]
+        ranker = self._rankers.get(name, NETWORK_ALONE)
+        chances = ranker([*rows, {"nothing": 1.0, "network_nothing": nothing}])
+        order = sorted(range(len(rows)), key=lambda place: -chances[place])
+        best = order[0] if order else None
+        likely, confidence = (False, None) if best is None else self._rate(name, chances[best], chances[-1])
+        reason = "likeliest phrase" if likely else "no phrase is likely enough"
+        ranked = [(candidates[place][0], chances[place]) for place in order]
+        quantity.links.append(LinkChoice(name, reason, ranked))
+        return (best, confidence) if likely and best is not None else None
+
+    def _rate(self, link: str, chance: float, nothing: float) -> tuple[bool, float | None]:
         """Whether a link is likely enough to be given, and its calibrated probability."""
         confidence = self._confidence.get(link)
-        rated = confidence(features) if confidence else None
-        return (features["probability"] > 0 if rated is None else rated >= LIKELY[link]), rated
+        rated = confidence({"bias": 1.0, "probability": log_odds(chance)}) if confidence else None
+        return (chance > nothing if rated is None else rated >= LIKELY[link]), rated
 
 
-def _clause(token: Token) -> int:
-    """The position of the word that heads the clause a token stands in."""
-    while token.head.i != token.i and token.dep_ not in _CLAUSE:
-        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
-            break
-        token = token.head
-    return int(token.i)
+def _overlap(one: Range, other: Range) -> bool:
+    return one.start < other.end and other.start < one.end
