@@ -36,7 +36,7 @@ class InputStream:
 
     `name` is the id of an article that brings none. `fields` maps the article's fields to their names in
     records, where these differ: `{"text": "body"}`. Without `extract_pages`, web pages are read as
-    `UnreadPage`.
+    `UnreadPage`. `address` and `content_type` are the URL that answered, and what it called the content.
     """
 
     name: str
@@ -44,6 +44,8 @@ class InputStream:
     buffer: BufferedReader
     fields: Mapping[str, str]
     extract_pages: bool = True
+    address: str | None = None
+    content_type: str | None = None
 
     def error(self, message: str, remedy: str, *, place: str | None = None) -> InputError:
         """The error for this input, or for one `place` in it (`line 3`)."""

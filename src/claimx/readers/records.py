@@ -21,6 +21,7 @@ from pydantic_core import from_json
 
 from claimx.article import Article
 from claimx.errors import InputError
+from claimx.metadata.days import day_on_label
 from claimx.readers.input_stream import MAX_BYTES, InputStream
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class ArticleRecord(BaseModel):
     author: Annotated[str | None, BeforeValidator(_joined)] = None
     publisher: str | None = None
     published: Any = None
+    url: str | None = None
 
 
 def read_json(stream: InputStream) -> Iterator[Article | InputError]:
@@ -154,6 +156,7 @@ def make_article(
         author=record.author,
         publisher=record.publisher,
         published=published,
+        url=record.url,
         notices=(notice,) if notice else (),
     )
 
@@ -193,4 +196,5 @@ def _published(value: object) -> tuple[date | None, str | None]:
     try:
         return date.fromisoformat(given[: len("YYYY-MM-DD")]), None
     except ValueError:
-        return None, f"published {given[:40]!r} is not a date as YYYY-MM-DD; passed over"
+        day = day_on_label(given)
+        return day, None if day else f"published {given[:40]!r} is not a date as YYYY-MM-DD; passed over"
