@@ -43,7 +43,7 @@ _SHORT = 250
 _PARAGRAPH_CHARACTERS = 40
 
 
-class _PageError(Exception):
+class PageError(Exception):
     """No article can be extracted from the page."""
 
 
@@ -93,8 +93,8 @@ def read_page(
         )
     try:
         text, notice = _decode(page, content_type)
-        record = _extract(_parse(text), address)
-    except (NotTextError, _PageError) as error:
+        record = _extract(parse_page(text), address)
+    except (NotTextError, PageError) as error:
         return stream.error(str(error), _REMEDY, place=place)
     except Exception as cause:  # a library's bug on one page must not stop the others
         return stream.error(f"reading the page failed: {type(cause).__name__}: {cause}", _REMEDY, place=place)
@@ -124,19 +124,24 @@ def _decode(page: bytes, content_type: str | None) -> tuple[str, str | None]:
     return to_unicode(page, declared), None
 
 
-def _parse(text: str) -> Any:
+def parse_page(text: str) -> Any:
+    """The tree of a page.
+
+    Raises:
+        PageError: it is no HTML, nested too deep or too large.
+    """
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
     try:
         tree = lxml.html.document_fromstring(text.encode(), parser=parser)
     except LxmlError as error:
-        raise _PageError(f"this is no HTML: {error}") from error
+        raise PageError(f"this is no HTML: {error}") from error
     # The parser drops what exceeds its limits, which may be most of the article.
     if any(entry.type == ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        raise _PageError("the page is nested too deep to be read")
+        raise PageError("the page is nested too deep to be read")
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
-        raise _PageError(f"the page has more than {_MOST_ELEMENTS:,} elements, too many for an article")
+        raise PageError(f"the page has more than {_MOST_ELEMENTS:,} elements, too many for an article")
     return tree
 
 
@@ -151,7 +156,7 @@ def _extract(tree: Any, address: str | None) -> ArticleRecord:
             page = longer
     text = _text_of(page.body) if page is not None else ""
     if page is None or not text:
-        raise _PageError("there is no article on this page")
+        raise PageError("there is no article on this page")
     return ArticleRecord(
         text=text,
         title=facts.title or page.title,

@@ -1,7 +1,7 @@
 """Layout: the text of an HTML or XML document, with its paragraphs, lists and tables.
 
-Paragraphs are separated by blank lines. An item of a list is a line that begins with `- `, and a row of a table
-a line `| Greens | 12,400 |`; a row of column names is followed by `|---|---|`.
+Paragraphs are separated by blank lines. An item of a list is a line that begins with `- `, and a row of a
+table a line `| Greens | 12,400 |`; a row of column names is followed by `|---|---|`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,57 @@ from typing import Any, Literal, NamedTuple
 
 ITEM = "- "
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header html hr main nav ol p pre section summary td th tr ul "
-    # NITF and NewsML
-    "block body.content body.head byline dateline hedline hl1 hl2 inlinexml note".split()
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+        ),
+        *(
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+        ),
+        *("html", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "td", "th", "tr", "ul"),
+        # NITF and NewsML
+        *(
+            "block",
+            "body.content",
+            "body.head",
+            "byline",
+            "dateline",
+            "hedline",
+            "hl1",
+            "hl2",
+            "inlinexml",
+            "note",
+        ),
+    )
 )
-_SKIPPED = frozenset("script style noscript template head title svg math iframe object select button".split())
+_SKIPPED = frozenset(
+    (
+        *("script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object"),
+        *("select", "button"),
+    )
+)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 _SUPERSCRIPTS = str.maketrans("0123456789-\u2212+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")

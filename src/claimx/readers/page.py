@@ -19,7 +19,13 @@ from claimx.metadata.days import day_in_url, day_on_label, find_day
 
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review|NewsItem)$")
 _DAY_NAMES = (
-    *("article:published_time", "og:published_time", "article:published", "article.published", "datepublished"),
+    *(
+        "article:published_time",
+        "og:published_time",
+        "article:published",
+        "article.published",
+        "datepublished",
+    ),
     *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime"),
     *("dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date", "dc.created", "dcterms.date"),
     *("citation_publication_date", "citation_date", "originalpublicationdate", "publication_date"),
@@ -31,7 +37,13 @@ _AUTHOR_NAMES = (
     *("dcterms.creator", "citation_author", "byl", "byline", "twitter:data1", "cxenseparse:author"),
 )
 _TITLE_NAMES = ("og:title", "parsely-title", "sailthru.title", "dc.title", "twitter:title", "title")
-_PUBLISHER_NAMES = ("og:site_name", "dc.publisher", "dcterms.publisher", "citation_journal_title", "publisher")
+_PUBLISHER_NAMES = (
+    "og:site_name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "citation_journal_title",
+    "publisher",
+)
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»~]+\s+|\s*[|»]\s*|:\s+")
 _FIRST = re.compile(r"\b(?:first|originally)\s+(?:published|posted)\b(?:\s+(?:on|at))?\W*", re.IGNORECASE)
 _PUBLISHED = re.compile(
@@ -40,7 +52,9 @@ _PUBLISHED = re.compile(
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|edited|revised)\b", re.IGNORECASE)
 _UPDATE_CLASS = re.compile(r"update|modif|edited|revis", re.IGNORECASE)
-_PUBLISHED_CLASS = re.compile(r"publi|posted|pub-?date|entry-date|dt-published|(?:^|[\s_-])date", re.IGNORECASE)
+_PUBLISHED_CLASS = re.compile(
+    r"publi|posted|pub-?date|entry-date|dt-published|(?:^|[\s_-])date", re.IGNORECASE
+)
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|p-author|contributor)s?(?:$|[\s_-])", re.IGNORECASE)
 # Lists of other articles, comments and the frame of the page state nothing about the article.
 _ASIDE = re.compile(r"related|recommend|most-?read|trending|comment|sidebar|promo|teaser|newsletter", re.I)
@@ -382,7 +396,9 @@ def _classed(tree: Any, pattern: re.Pattern[str]) -> Iterator[Any]:
 
 def _lines(tree: Any) -> Iterator[Any]:
     """The elements of the body that are a short line of words."""
-    for element in tree.iter("p", "span", "div", "time", "li", "small", "em", "strong", "td", "dd", "address"):
+    for element in tree.iter(
+        "p", "span", "div", "time", "li", "small", "em", "strong", "td", "dd", "address"
+    ):
         if len(element) <= 8 and 0 < len(_text(element)) <= _LONGEST_LINE and not _is_aside(element):
             yield element
 
