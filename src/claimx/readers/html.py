@@ -161,7 +161,8 @@ def _extract(tree: Any, address: str | None) -> ArticleRecord:
         text=text,
         title=facts.title or page.title,
         author=facts.author,
-        publisher=facts.publisher or page.sitename,
+        # Without a name of the site, trafilatura gives that of its host.
+        publisher=facts.publisher or (None if "." in (page.sitename or "") else page.sitename),
         published=facts.published or page.date,
         url=facts.url,
     )
