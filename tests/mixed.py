@@ -105,11 +105,6 @@ def html_page(text: str) -> bytes:
     ).encode()
 
 
-def html_text(text: str) -> str:
-    """What is read of `html_page(text)`."""
-    return text.replace("\n\n", "\n")
-
-
 def warc_record(
     address: str, page: bytes, *, content_type: str = "text/html", status: str = "200 OK", more: int = 0
 ) -> bytes:
@@ -139,7 +134,7 @@ def _text_file(rng: random.Random) -> _File:
 
 def _page_file(rng: random.Random) -> _File:
     text = make_text(rng)
-    return _File(html_page(text), [html_text(text)])
+    return _File(html_page(text), [text])
 
 
 def _lines_file(rng: random.Random) -> _File:
@@ -163,7 +158,7 @@ def _warc_file(rng: random.Random) -> _File:
     texts = _texts(rng)
     pages = [warc_record(f"http://news.example/{n}", html_page(text)) for n, text in enumerate(texts)]
     image = warc_record("http://news.example/logo", b"\x89PNG\r\n", content_type="image/png")
-    return _File(image + b"".join(pages), [html_text(text) for text in texts])
+    return _File(image + b"".join(pages), texts)
 
 
 def _packed(
@@ -188,9 +183,7 @@ def _cut_off(rng: random.Random) -> _File:
 def _broken_warc(rng: random.Random) -> _File:
     texts = [make_text(rng) for _ in range(2)]
     first, last = (warc_record(f"http://news.example/{n}", html_page(text)) for n, text in enumerate(texts))
-    return _File(
-        first + b"nothing\r\nof the kind\r\n\r\n" + last, [html_text(text) for text in texts], failures=1
-    )
+    return _File(first + b"nothing\r\nof the kind\r\n\r\n" + last, texts, failures=1)
 
 
 def _deep(rng: random.Random) -> _File:

@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+from typing import Literal, NamedTuple
+
+
+class Section(NamedTuple):
+    """A part of the source that begins at offset `start` of the text: page 3, or cue 7 at `00:00:21`."""
+
+    kind: Literal["page", "cue", "chapter"]
+    number: int
+    start: int
+    time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +23,8 @@ class Article:
 
     `position` counts what stands in the file at `path`, from 0, what cannot be read included, so that the
     two name one input for good.
-    `dateline` is a pair of character offsets into `text` (end exclusive). `notices` are things the
+    `dateline` is a pair of character offsets into `text` (end exclusive). `url` is where the article
+    is published. `sections` are the pages or cues it was read from, in order. `notices` are things the
     person who gave the article should know, such as a guessed encoding.
     """
 
@@ -26,6 +37,8 @@ class Article:
     publisher: str | None = None
     published: date | None = None
     dateline: tuple[int, int] | None = None
+    url: str | None = None
+    sections: tuple[Section, ...] = ()
     notices: tuple[str, ...] = ()
 
 

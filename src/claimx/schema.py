@@ -35,6 +35,11 @@ Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
 Confidence = Annotated[float, Field(ge=0, le=1)] | None
 
 
+def _absent(default: object, description: str) -> Any:
+    """A field that is left out of the JSON where it has no value."""
+    return Field(default=default, description=description, exclude_if=lambda value: not value)
+
+
 class _Result(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,6 +50,7 @@ class TextSpan(_Result):
     start: Offset
     end: Offset
     text: str
+    link: str | None = _absent(None, "With `--links`: its place on the article's page, as a text fragment.")
 
 
 class _NumberedSpan(_Result):
@@ -52,6 +58,7 @@ class _NumberedSpan(_Result):
     start: Offset
     end: Offset
     text: str
+    link: str | None = _absent(None, "With `--links`: its place on the article's page, as a text fragment.")
 
 
 class Mention(TextSpan):
@@ -134,6 +141,15 @@ class Date(_NumberedSpan):
     value: str
 
 
+class Section(_Result):
+    """A part of the source that the text was extracted from, up to the next one."""
+
+    kind: Literal["page", "cue", "chapter"]
+    number: Annotated[int, Field(ge=1)]
+    start: Offset
+    time: str | None = _absent(None, "When a cue of subtitles is shown: `00:00:04.500`.")
+
+
 class Document(_Result):
     """The article itself. `text` is left out of the JSON with `--no-text`."""
 
@@ -145,6 +161,8 @@ class Document(_Result):
     publisher: str | None
     published: date | None
     dateline: TextSpan | None
+    url: str | None = _absent(None, "The address at which the article is published, if it is known.")
+    sections: list[Section] = _absent([], "The pages, cues or chapters of the source, in order.")
     language: str = Field(description="ISO 639 code of the language the text seems to be in.")
     text: str = ""
 

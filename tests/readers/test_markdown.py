@@ -31,7 +31,7 @@ He left.
 """
 TEXT = (
     "Ferries stay\n\nMore than 400 passengers were stranded, said the harbour master.\nHe left.\n\n"
-    "One & all\n\nTwo\n\n“We will not wait.”"
+    "- One & all\n- Two\n\n“We will not wait.”"
 )
 
 

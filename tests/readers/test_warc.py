@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from mixed import html_page, html_text, warc_record
+from mixed import html_page, warc_record
 
 from claimx.article import Article
 from claimx.readers import read_articles
@@ -34,9 +34,9 @@ def test_pages_are_articles_called_by_their_addresses(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(FIRST) + gzip.compress(SECOND))
     first, second = read_articles([str(path)])
     assert isinstance(first, Article)
-    assert (first.id, first.text, first.path) == ("http://news.example/1", html_text(STORIES[0]), str(path))
+    assert (first.id, first.text, first.path) == ("http://news.example/1", STORIES[0], str(path))
     assert isinstance(second, Article)
-    assert second.text == html_text(STORIES[1])
+    assert second.text == STORIES[1]
 
 
 def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:

@@ -86,6 +86,14 @@ def extract(
             "Only with the format table.",
         ),
     ] = False,
+    links: Annotated[
+        bool,
+        option(
+            "--links",
+            help="Add to each result a link that opens the article's page at its words (`#:~:text=…`), for "
+            "articles whose address is known: web pages, WARC, feeds, addresses.",
+        ),
+    ] = False,
     no_text: NoText = False,
     input_format: InputFormat = None,
     quiet: Quiet = False,
@@ -112,6 +120,7 @@ def extract(
     with console.clean_exits() as problems:
         from claimx.api import extract_articles
         from claimx.model import load
+        from claimx.page_links import with_links
         from claimx.readers import read_articles
         from claimx.writers.output import open_results
         from claimx.writers.settings import Settings
@@ -123,7 +132,7 @@ def extract(
         first = next(articles, None)
         if first is None:
             return
-        settings = Settings(layers=chosen_layers(only), text=not no_text)
+        settings = Settings(layers=chosen_layers(only), text=not no_text, links=links)
         # Results that are printed on the terminal are progress enough.
         shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
         docs: list[Doc] = []
@@ -141,7 +150,7 @@ def extract(
         ):
             for extraction in problems.drop_from(results):
                 _check_language(extraction)
-                write(extraction)
+                write(with_links(extraction) if links else extraction)
                 advance()
 
 

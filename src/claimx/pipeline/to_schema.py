@@ -23,6 +23,7 @@ from claimx.schema import (
     Mention,
     ModelInfo,
     Quantity,
+    Section,
     Source,
     Statement,
     TextSpan,
@@ -77,6 +78,8 @@ def _document(article: Article, language: str) -> Document:
         publisher=article.publisher,
         published=article.published,
         dateline=_span(text, Range(*article.dateline)) if article.dateline else None,
+        url=article.url,
+        sections=[Section.model_construct(**section._asdict()) for section in article.sections],
         language=language,
         text=text,
     )

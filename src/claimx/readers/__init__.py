@@ -2,64 +2,25 @@
 
 A reader is a function from an `InputStream` to articles. An article that cannot be read yields an
 `InputError` in its place, and reading continues with the next one. A new format needs such a function and
-one entry in `FORMATS`.
+one entry in `claimx.readers.formats.FORMATS`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePath
-from pkgutil import resolve_name
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from claimx.errors import InputError
-from claimx.readers.input_stream import InputStream, open_input
+from claimx.readers.formats import FORMATS as FORMATS
+from claimx.readers.formats import read_stream
+from claimx.readers.input_stream import open_input
 from claimx.readers.inputs import STDIN as STDIN
-from claimx.readers.inputs import UniqueIds, name_path, name_paths, printable_path, without_compression
+from claimx.readers.inputs import UniqueIds, name_path, name_paths, printable_path
 from claimx.readers.inputs import find_inputs as find_inputs
 
 if TYPE_CHECKING:
     from claimx.article import Article
-
-Reader = Callable[[InputStream], "Iterator[Article | InputError]"]
-
-
-class Format(NamedTuple):
-    """A file format and how it is recognised."""
-
-    reader: str  # module:function, imported on first use
-    suffixes: tuple[str, ...]  # of file names, before `.gz` and `.zst`
-    beginning: re.Pattern[bytes] | None = None  # of the content, tried in the order of `FORMATS`
-
-
-FORMATS: dict[str, Format] = {
-    # Any file that matches nothing else is plain text; Markdown cannot be distinguished from it.
-    "text": Format("claimx.readers.text:read_text", (".txt", ".text")),
-    "markdown": Format("claimx.readers.text:read_markdown", (".md", ".markdown")),
-    "html": Format(
-        "claimx.readers.html:read_html",
-        (".html", ".htm", ".xhtml"),
-        re.compile(
-            rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b",
-            re.IGNORECASE | re.DOTALL,
-        ),
-    ),
-    # A list of objects, or an object that spans lines; an object on one line is the first of JSON Lines.
-    "json": Format(
-        "claimx.readers.records:read_json",
-        (".json",),
-        re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*\{|\{\s*\n)"),
-    ),
-    "jsonl": Format(
-        "claimx.readers.records:read_json_lines",
-        (".jsonl", ".ndjson", ".jl"),
-        re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"'),
-    ),
-    "parquet": Format("claimx.readers.records:read_parquet", (".parquet", ".pq"), re.compile(rb"PAR1")),
-    "warc": Format("claimx.readers.warc:read_warc", (".warc",), re.compile(rb"WARC/\d")),
-}
 
 
 def read_articles(
@@ -114,8 +75,7 @@ def _read_items(
 ) -> Iterator[Article | InputError]:
     try:
         with open_input(path, name, fields, extract_pages=extract_pages) as stream:
-            reader: Reader = resolve_name(FORMATS[input_format or _detect_format(stream)].reader)
-            yield from reader(stream)
+            yield from read_stream(stream, input_format)
     except InputError as error:
         yield error
     except Exception as cause:  # a parser's bug on one file must not stop the others
@@ -123,14 +83,3 @@ def _read_items(
         failure = InputError(problem, "this is a fault of claimx; please report it with the file")
         failure.__cause__ = cause
         yield failure
-
-
-def _detect_format(stream: InputStream) -> str:
-    """The format that the file's name indicates, else its beginning, else plain text."""
-    suffix = without_compression(PurePath(stream.path or "")).suffix.lower()
-    for name, format_ in FORMATS.items():
-        if suffix in format_.suffixes:
-            return name
-    beginning = stream.buffer.peek()
-    matching = (name for name, f in FORMATS.items() if f.beginning and f.beginning.match(beginning))
-    return next(matching, "text")

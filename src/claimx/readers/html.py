@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BufferedReader, BytesIO
@@ -10,12 +11,15 @@ from typing import Any
 import lxml.html
 from lxml.etree import ErrorTypes, LxmlError
 from trafilatura import bare_extraction
+from trafilatura.settings import use_config
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
 from claimx.article import Article, UnreadPage
 from claimx.errors import InputError
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
+from claimx.readers.layout import ITEM, lay_out, write_powers
+from claimx.readers.page import read_facts
 from claimx.readers.records import ArticleRecord, make_article
 
 # A long article with its boilerplate has a tenth of this; extraction time grows faster than the page.
@@ -23,9 +27,23 @@ _MOST_ELEMENTS = 50_000
 # Only a date that the page itself states, so that the result does not depend on the day of extraction.
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 _REMEDY = "if the page has an article, save its text and give that"
+# Trafilatura's names of what it extracts -> HTML's.
+_ELEMENTS = {
+    "head": "h2",
+    "list": "ul",
+    "item": "li",
+    "row": "tr",
+    "cell": "td",
+    "lb": "br",
+    "quote": "blockquote",
+}
+# An article shorter than this may be a part of the page that was taken for all of it.
+_SHORT = 250
+# Paragraphs of an article are longer than entries of a menu.
+_PARAGRAPH_CHARACTERS = 40
 
 
-class _PageError(Exception):
+class PageError(Exception):
     """No article can be extracted from the page."""
 
 
@@ -34,7 +52,14 @@ def read_html(stream: InputStream) -> Iterator[Article | InputError]:
 
     Offsets refer to the extracted text, not to the page.
     """
-    yield read_page(stream.read(), stream, place="", name=stream.name)
+    yield read_page(
+        stream.read(),
+        stream,
+        place="",
+        name=stream.name,
+        address=stream.address,
+        content_type=stream.content_type,
+    )
 
 
 def read_page(
@@ -68,8 +93,8 @@ def read_page(
         )
     try:
         text, notice = _decode(page, content_type)
-        record = _extract(_parse(text), address)
-    except (NotTextError, _PageError) as error:
+        record = _extract(parse_page(text), address)
+    except (NotTextError, PageError) as error:
         return stream.error(str(error), _REMEDY, place=place)
     except Exception as cause:  # a library's bug on one page must not stop the others
         return stream.error(f"reading the page failed: {type(cause).__name__}: {cause}", _REMEDY, place=place)
@@ -99,32 +124,95 @@ def _decode(page: bytes, content_type: str | None) -> tuple[str, str | None]:
     return to_unicode(page, declared), None
 
 
-def _parse(text: str) -> Any:
+def parse_page(text: str) -> Any:
+    """The tree of a page.
+
+    Raises:
+        PageError: it is no HTML, nested too deep or too large.
+    """
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
     try:
         tree = lxml.html.document_fromstring(text.encode(), parser=parser)
     except LxmlError as error:
-        raise _PageError(f"this is no HTML: {error}") from error
+        raise PageError(f"this is no HTML: {error}") from error
     # The parser drops what exceeds its limits, which may be most of the article.
     if any(entry.type == ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        raise _PageError("the page is nested too deep to be read")
+        raise PageError("the page is nested too deep to be read")
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
-        raise _PageError(f"the page has more than {_MOST_ELEMENTS:,} elements, too many for an article")
+        raise PageError(f"the page has more than {_MOST_ELEMENTS:,} elements, too many for an article")
     return tree
 
 
 def _extract(tree: Any, address: str | None) -> ArticleRecord:
-    page = bare_extraction(
-        tree, url=address, with_metadata=True, include_comments=False, date_extraction_params=_DATES
-    )
-    if page is None or isinstance(page, dict) or not page.text:
-        raise _PageError("there is no article on this page")
+    facts = read_facts(tree, address)
+    write_powers(tree)
+    _keep_lists(tree)
+    page = _main_text(tree, address, shortest=0)
+    if page is None or len(page.text or "") < _SHORT:
+        longer = _main_text(tree, address, shortest=_SHORT)
+        if longer is not None and len(longer.text or "") > 2 * len((page and page.text) or ""):
+            page = longer
+    text = _text_of(page.body) if page is not None else ""
+    if page is None or not text:
+        raise PageError("there is no article on this page")
     return ArticleRecord(
-        text=page.text,
-        title=page.title,
-        author=page.author.replace("; ", ", ") if page.author else None,
-        publisher=page.sitename,
-        published=page.date,
+        text=text,
+        title=facts.title or page.title,
+        author=facts.author,
+        # Without a name of the site, trafilatura gives that of its host.
+        publisher=facts.publisher or (None if "." in (page.sitename or "") else page.sitename),
+        published=facts.published or page.date,
+        url=facts.url,
     )
+
+
+def _main_text(tree: Any, address: str | None, *, shortest: int) -> Any:
+    """The main text of a page with what trafilatura knows about it.
+
+    `shortest`: if the article that it finds has fewer characters, it takes all text of the page.
+    """
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(shortest))
+    return bare_extraction(
+        tree,
+        url=address,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params=_DATES,
+        config=config,
+    )
+
+
+def _keep_lists(tree: Any) -> None:
+    """Make paragraphs of the items of lists that stand between paragraphs, which are lost otherwise."""
+    for listing in [*tree.iter("ul", "ol")]:
+        parent = listing.getparent()
+        if parent is None or any(a.tag in ("nav", "aside", "footer", "li") for a in listing.iterancestors()):
+            continue
+        if not any(_is_paragraph(sibling) for sibling in parent) or listing.find(".//ul") is not None:
+            continue
+        items = [item for item in listing if item.tag == "li" and item.text_content().strip()]
+        linked = sum(len(link.text_content()) for item in items for link in item.iter("a"))
+        if linked * 2 > sum(len(item.text_content()) for item in items):
+            continue
+        for item in items:
+            item.tag = "p"
+            item.text = ITEM + (item.text or "").lstrip()
+            listing.addprevious(item)
+        listing.drop_tree()
+
+
+def _is_paragraph(element: Any) -> bool:
+    return element.tag == "p" and len(element.text_content()) > _PARAGRAPH_CHARACTERS
+
+
+def _text_of(body: Any) -> str:
+    """The text of what trafilatura has extracted."""
+    for element in body.iter():
+        if element.tag == "cell" and element.get("role") == "head":
+            element.tag = "th"
+        elif isinstance(element.tag, str):
+            element.tag = _ELEMENTS.get(element.tag, element.tag)
+    return re.sub(rf"(?m)(^{ITEM}.*)\n\n(?={ITEM})", r"\1\n", lay_out(body))

@@ -1,19 +1,25 @@
-"""Input streams: opening a file, a URL or the standard input, and decompressing gzip and zstd."""
+"""Input streams: opening a file, a URL or the standard input, and decompressing gzip, zstd, bzip2 and xz."""
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import Any, Protocol, cast
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from claimx.errors import ClaimxError, InputError
-from claimx.readers.inputs import STDIN, RemoteError, is_url, open_url, printable_path
+from claimx.readers.inputs import STDIN, RemoteError, is_url, is_web_address, open_url, printable_path
+
+if TYPE_CHECKING:
+    from claimx.readers.web import Fetched
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -24,6 +30,10 @@ else:
 MAX_BYTES = 32 * 2**20
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
+_BZIP2 = b"BZh"
+_XZ = b"\xfd7zXZ\0"
+# The most that is kept in a temporary file, to be read from its end.
+_MAX_COPY = 2**30
 # Texts compress to a third or a tenth of their size. A larger ratio, checked from `_CHECKED_FROM` bytes on,
 # is that of a decompression bomb.
 _MAX_RATIO = 200
@@ -36,7 +46,8 @@ class InputStream:
 
     `name` is the id of an article that brings none. `fields` maps the article's fields to their names in
     records, where these differ: `{"text": "body"}`. Without `extract_pages`, web pages are read as
-    `UnreadPage`.
+    `UnreadPage`. `address` and `content_type` are the URL that answered, and what it called the content.
+    `depth` counts the archives that it lies in.
     """
 
     name: str
@@ -44,6 +55,9 @@ class InputStream:
     buffer: BufferedReader
     fields: Mapping[str, str]
     extract_pages: bool = True
+    address: str | None = None
+    content_type: str | None = None
+    depth: int = 0
 
     def error(self, message: str, remedy: str, *, place: str | None = None) -> InputError:
         """The error for this input, or for one `place` in it (`line 3`)."""
@@ -64,6 +78,23 @@ class InputStream:
             )
         return data
 
+    def seekable(self) -> InputStream:
+        """The stream itself, or its content in a temporary file, where it cannot be read from its end.
+
+        Raises:
+            InputError: it is too large for that.
+        """
+        # Going back in what is being unpacked would unpack it again.
+        if self.depth == 0 and self.buffer.seekable():
+            return self
+        file = TemporaryFile()  # noqa: SIM115 - deleted when nobody refers to it
+        while chunk := self.buffer.read(2**20):
+            if file.tell() > _MAX_COPY:
+                raise self.error("this is too large to be read here", "unpack it into a file, and give that")
+            file.write(chunk)
+        file.seek(0)
+        return replace(self, buffer=cast(BufferedReader, file))
+
     def lines(self) -> Iterator[tuple[int, bytes | InputError]]:
         """The lines with their numbers, from 1; one longer than `MAX_BYTES` gives an error in its place."""
         number = 0
@@ -83,15 +114,19 @@ class InputStream:
 def open_input(
     path: str, name: str, fields: Mapping[str, str] | None = None, *, extract_pages: bool = True
 ) -> Iterator[InputStream]:
-    """Open a file, a URL, or the standard input for `-`; gzip and zstd are decompressed while reading.
+    """Open a file, a URL, or the standard input for `-`; what is compressed is decompressed while reading.
 
     Raises:
         InputError: it cannot be opened, or reading from it fails later.
     """
     shown = None if path == STDIN else printable_path(path)
     try:
-        with _open(path) as raw, _decompress(raw) as buffer:
-            yield InputStream(name, shown, buffer, fields or {}, extract_pages)
+        fetched = _fetch(path) if is_web_address(path) else None
+        with fetched.buffer if fetched else _open(path) as raw, decompress(raw) as buffer:
+            stream = InputStream(name, shown, buffer, fields or {}, extract_pages)
+            if fetched:
+                stream = replace(stream, address=fetched.address, content_type=fetched.content_type)
+            yield stream
     except (_CompressionError, RemoteError) as error:
         raise InputError(f"{shown or 'standard input'}: {error.message}", error.remedy) from error
     except FileNotFoundError as error:
@@ -112,6 +147,12 @@ def _open(path: str) -> BufferedReader:
     if path == STDIN:
         return open(sys.stdin.fileno(), "rb", closefd=False)
     return open_url(path) if is_url(path) else Path(path).open("rb")
+
+
+def _fetch(address: str) -> Fetched:
+    from claimx.readers.web import fetch
+
+    return fetch(address, MAX_BYTES)
 
 
 def _megabytes() -> str:
@@ -159,7 +200,7 @@ class _DecompressingReader(RawIOBase):
             data = self._decompressor.read1(len(buffer))
         except EOFError as error:
             raise _CompressionError("the packed data is cut off before its end", remedy) from error
-        except (gzip.BadGzipFile, zlib.error, zstd.ZstdError) as error:
+        except (gzip.BadGzipFile, zlib.error, zstd.ZstdError, lzma.LZMAError, ValueError) as error:
             raise _CompressionError(f"the packed data is damaged: {error}", remedy) from error
         self._count += len(data)
         if self._count > max(_CHECKED_FROM, _MAX_RATIO * self._compressed.count):
@@ -170,14 +211,18 @@ class _DecompressingReader(RawIOBase):
 
 
 @contextmanager
-def _decompress(stream: BufferedReader) -> Iterator[BufferedReader]:
-    """`stream`, decompressed if it begins like gzip or zstd."""
+def decompress(stream: BufferedReader) -> Iterator[BufferedReader]:
+    """`stream`, decompressed if it begins like gzip, zstd, bzip2 or xz."""
     beginning = stream.peek()
     compressed = _CountingReader(stream)
     if beginning.startswith(_GZIP):
         decompressor: _Decompressor = gzip.GzipFile(fileobj=compressed)
     elif beginning.startswith(_ZSTD):
         decompressor = zstd.ZstdFile(compressed)
+    elif beginning.startswith(_BZIP2) and beginning[3:4].isdigit() and beginning[4:10] == b"1AY&SY":
+        decompressor = bz2.BZ2File(cast(Any, compressed))
+    elif beginning.startswith(_XZ):
+        decompressor = lzma.LZMAFile(cast(Any, compressed))  # noqa: SIM115
     else:
         yield stream
         return

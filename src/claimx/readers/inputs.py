@@ -1,6 +1,6 @@
 """Inputs: which files and URLs to read, and the ids of the articles in them.
 
-URLs are any that fsspec supports (`s3://`, `gs://`, `hdfs://`, `file://`).
+URLs are addresses of web pages, and any others that fsspec supports (`s3://`, `gs://`, `hdfs://`, `file://`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from claimx.errors import ClaimxError
 STDIN = "-"
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _URL_BUFFER = 2**20
-_COMPRESSION_SUFFIXES = (".gz", ".zst")
+_COMPRESSION_SUFFIXES = (".gz", ".zst", ".bz2", ".xz")
 
 
 class RemoteError(ClaimxError):
@@ -39,7 +39,9 @@ def find_inputs(paths: Iterable[str], glob: str | None = None) -> Iterator[str]:
             their path relative to the folder.
     """
     for path in paths:
-        if is_url(path):
+        if is_web_address(path):
+            yield path
+        elif is_url(path):
             yield from _find_urls(path, glob)
         elif path != STDIN and Path(path).is_dir():
             for found in _walk(path):
@@ -81,6 +83,11 @@ def is_url(path: str) -> bool:
     return _URL.match(path) is not None
 
 
+def is_web_address(path: str) -> bool:
+    """Whether this is the address of a page or file on the web."""
+    return path.lower().startswith(("http://", "https://"))
+
+
 def file_system(url: str) -> tuple[Any, str]:
     """The fsspec file system of a URL, and the path within it.
 
@@ -114,7 +121,7 @@ def open_url(url: str) -> BufferedReader:
 def size_of(path: str) -> int:
     """The size of an input in bytes; 0 if it is unknown."""
     try:
-        if path == STDIN:
+        if path == STDIN or is_web_address(path):
             return 0
         if not is_url(path):
             return os.stat(path).st_size

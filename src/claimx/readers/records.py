@@ -1,8 +1,9 @@
-"""Records: articles in JSON, JSON Lines and Parquet, with their text and metadata in named fields."""
+"""Records: articles in JSON, JSON Lines, CSV and Parquet, with text and metadata in named fields."""
 
 from __future__ import annotations
 
 import codecs
+import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -21,15 +22,33 @@ from pydantic_core import from_json
 
 from claimx.article import Article
 from claimx.errors import InputError
+from claimx.metadata.days import day_on_label
+from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import MAX_BYTES, InputStream
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
 _REMEDY = (
-    'an article is a JSON object with at least a text: {"text": "…", "published": "2023-12-02"}; if the text '
-    "is called something else, say what: --text-field body"
+    'an article is a JSON object with at least a text: {{"text": "…", "published": "2023-12-02"}}; if the '
+    "text is called something else, say what: --text-field {field}"
 )
+_RESULTS = "claimx show, report and compare read results that are kept as JSON, JSON Lines or SQLite"
+# What claimx writes, and no articles have.
+_RESULT_FIELDS = ({"schema_version", "claimx_version"}, {"document", "start", "end"})
+# What a field with the text is often called.
+_LIKELY = (
+    "body",
+    "content",
+    "article",
+    "article_text",
+    "full_text",
+    "fulltext",
+    "maintext",
+    "story",
+    "articlebody",
+)
+_DELIMITERS = ",;\t|"
 # Parquet: rows per batch, and bytes of a column read at once.
 _BATCH_ROWS = 64
 _COLUMN_BUFFER = 2**20
@@ -42,6 +61,11 @@ def _joined(value: object) -> object:
     return value
 
 
+def _address(value: object) -> str | None:
+    """A web address; other values are ignored."""
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None
+
+
 class ArticleRecord(BaseModel):
     """The fields that are read; others are ignored."""
 
@@ -51,6 +75,7 @@ class ArticleRecord(BaseModel):
     author: Annotated[str | None, BeforeValidator(_joined)] = None
     publisher: str | None = None
     published: Any = None
+    url: Annotated[str | None, BeforeValidator(_address)] = None
 
 
 def read_json(stream: InputStream) -> Iterator[Article | InputError]:
@@ -77,23 +102,84 @@ def read_json_lines(stream: InputStream) -> Iterator[Article | InputError]:
             yield read_record(record, stream, place=f"line {number}", name=f"{stream.name}:{number}")
 
 
+def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
+    """The articles of the rows, in order; the first row names the columns, in capitals or not.
+
+    Columns are separated by commas, semicolons, tabs or `|`, whichever occurs most in the first row.
+    """
+    csv.field_size_limit(MAX_BYTES)
+    lines = _decoded_lines(stream)
+    first = next(lines, "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    names = field_names(stream.fields)
+    known = {name.casefold(): name for name in names.values()}
+    columns = [c.strip() for c in next(csv.reader([first], delimiter=delimiter), [])]
+    columns = [known.get(column.casefold(), column) for column in columns]
+    if refusal := _refuse_columns(columns, names["text"], stream):
+        yield refusal
+        return
+    rows = csv.reader(lines, delimiter=delimiter)
+    number = 1
+    while True:
+        number += 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            message = f"this is not sound CSV from here on: {error}"
+            yield stream.error(message, "see whether a quotation mark is missing", place=f"row {number}")
+            return
+        if row is None:
+            return
+        record = {column: cell for column, cell in zip(columns, row, strict=False) if cell.strip()}
+        if record:
+            record.setdefault(names["text"], "")
+            yield read_record(record, stream, place=f"row {number}", name=f"{stream.name}:{number}")
+
+
+def _decoded_lines(stream: InputStream) -> Iterator[str]:
+    """The lines as text, in UTF-8 or Windows-1252, or in the encoding of a byte order mark.
+
+    Raises:
+        InputError: a line is too long, or not text.
+    """
+    if stream.buffer.peek().startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield from decode(stream.read())[0].splitlines(keepends=True)
+        return
+    for number, line in stream.lines():
+        if isinstance(line, InputError):
+            raise line
+        try:
+            yield decode(line)[0]
+        except NotTextError as error:
+            remedy = "write the file again as CSV in UTF-8"
+            raise stream.error(str(error), remedy, place=f"line {number}") from error
+
+
+def _refuse_columns(columns: list[str], text: str, stream: InputStream) -> InputError | None:
+    """The error for a table whose columns are not those of articles."""
+    if any(fields <= set(columns) for fields in _RESULT_FIELDS):
+        return stream.error("this is a table of results that claimx wrote, not articles", _RESULTS)
+    if text not in columns and text.partition(".")[0] not in columns:
+        message = f"there is no column {text!r}, but {', '.join(map(repr, columns)) or 'none'}"
+        likely = next((c for c in columns if c.casefold() in _LIKELY), "body")
+        return stream.error(message, f"say which one holds the text: --text-field {likely}")
+    return None
+
+
 def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
     """The articles of the rows, in order; a row that cannot be read gives an error with its number."""
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 
-    if not stream.buffer.seekable():
-        yield stream.error("Parquet is read from its end", "unpack it into a file, and give that")
-        return
+    stream = stream.seekable()
     try:
         file = ParquetFile(stream.buffer, buffer_size=_COLUMN_BUFFER, pre_buffer=False)
         names = field_names(stream.fields)
         present = file.schema_arrow.names
         # A field `meta.date` is in the column `meta`, if there is no column `meta.date`.
         columns = {name if name in present else name.partition(".")[0] for name in names.values()}
-        if names["text"] not in present and names["text"].partition(".")[0] not in present:
-            message = f"there is no column {names['text']!r}, but {', '.join(map(repr, present))}"
-            yield stream.error(message, "say which one holds the text: --text-field body")
+        if refusal := _refuse_columns(present, names["text"], stream):
+            yield refusal
             return
         number = 0
         for batch in file.iter_batches(
@@ -133,7 +219,10 @@ def read_record(
         else:
             fields = model.model_validate(record)
     except ValidationError as error:
-        return stream.error(_explain(error), _REMEDY, place=place)
+        given = error.errors(include_url=False)[0]["input"]
+        if isinstance(given, dict) and any(fields <= given.keys() for fields in _RESULT_FIELDS):
+            return stream.error("this is a result that claimx wrote, not an article", _RESULTS, place=place)
+        return stream.error(_explain(error), _REMEDY.format(field=_longest_field(given)), place=place)
     return make_article(fields, stream, place=place, name=name)
 
 
@@ -154,6 +243,7 @@ def make_article(
         author=record.author,
         publisher=record.publisher,
         published=published,
+        url=record.url,
         notices=(notice,) if notice else (),
     )
 
@@ -178,6 +268,12 @@ def field_names(fields: Mapping[str, str]) -> dict[str, str]:
     return {field: fields.get(field, field) for field in ArticleRecord.model_fields}
 
 
+def _longest_field(given: object) -> str:
+    """The field that probably holds the text."""
+    texts = {k: v for k, v in given.items() if isinstance(v, str)} if isinstance(given, dict) else {}
+    return max(texts, key=lambda name: (name.casefold() in _LIKELY, len(texts[name])), default="body")
+
+
 def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     field = ".".join(str(part) for part in first["loc"][:1])
@@ -193,4 +289,5 @@ def _published(value: object) -> tuple[date | None, str | None]:
     try:
         return date.fromisoformat(given[: len("YYYY-MM-DD")]), None
     except ValueError:
-        return None, f"published {given[:40]!r} is not a date as YYYY-MM-DD; passed over"
+        day = day_on_label(given)
+        return day, None if day else f"published {given[:40]!r} is not a date as YYYY-MM-DD; passed over"

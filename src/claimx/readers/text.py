@@ -12,6 +12,7 @@ from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
+from claimx.readers.layout import join_blocks, table_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -30,7 +31,7 @@ def read_text(stream: InputStream) -> Iterator[Article | InputError]:
 
 
 def read_markdown(stream: InputStream) -> Iterator[Article | InputError]:
-    """The file as one article: its rendered words, with a blank line between paragraphs.
+    """The file as one article: its rendered words, laid out as `claimx.readers.layout` does.
 
     Offsets refer to that text, not to the file. Title, author and date are read from YAML front matter, and
     the title also from the first heading.
@@ -50,7 +51,7 @@ def read_markdown(stream: InputStream) -> Iterator[Article | InputError]:
         names["title"]: _heading(tokens),
         names["published"]: metadata.get("date"),
         **metadata,
-        names["text"]: "\n\n".join(_token_text(token) for token in tokens if token.type in _BLOCKS),
+        names["text"]: join_blocks(_blocks(tokens)),
     }
     item = read_record(record, stream, place="", name=stream.name)
     if isinstance(item, Article):
@@ -81,6 +82,27 @@ def _front_matter(text: str) -> tuple[dict[str, object], tuple[str, ...], str]:
         return {}, ("the lines before the text are not valid YAML; passed over",), text[match.end() :]
     # Text between two horizontal rules looks the same, but is a string in YAML.
     return (metadata, (), text[match.end() :]) if isinstance(metadata, dict) else ({}, (), text)
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """The blocks of text, each a `paragraph`, an `item` of a list or a `table`."""
+    is_item = False
+    rows: list[list[str]] = []
+    for token in tokens:
+        if token.type == "table_open":
+            rows = []
+        elif token.type == "tr_open":
+            rows.append([])
+        elif token.type == "table_close":
+            yield "table", table_text(rows, named=True)
+            rows = []
+        elif token.type == "list_item_open":
+            is_item = True
+        elif token.type in _BLOCKS and rows:
+            rows[-1].append(_token_text(token))
+        elif token.type in _BLOCKS and (text := _token_text(token)):
+            yield "item" if is_item else "paragraph", text
+            is_item = False
 
 
 def _heading(tokens: Sequence[Token]) -> str | None:

@@ -1,10 +1,12 @@
-"""WARC, the archive format of web crawlers: the HTML pages in it."""
+"""WARC, the archive format of web crawlers: the HTML pages in it, also where a header lies about packing."""
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
-from typing import NamedTuple
+from contextlib import suppress
+from typing import Literal, NamedTuple
 
 from fastwarc.warc import WarcRecord
 
@@ -20,6 +22,8 @@ _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECA
 _RESPONSE = re.compile(rb"^warc-type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _HTML = {"text/html", "application/xhtml+xml"}
 _OK = 200
+# What a page begins with that is not packed, after white space and byte order marks.
+_MARKUP = re.compile(rb"[\s\xef\xbb\xbf\xfe\xff\0]*<")
 _REMEDY = "get the archive again; the records around it are read"
 
 
@@ -50,16 +54,15 @@ def _read_block(block: _Block, stream: InputStream, number: int) -> Article | In
     if not _RESPONSE.search(block.head):
         return None
     try:
-        record = WarcRecord.from_bytes(b"%s\r\n%s\r\n\r\n" % (block.head, block.body))
+        record = _parse(block, "none")
         if not record.is_http:
             return None
-        record.parse_http(auto_decode="all")
         if not record.is_http_parsed or record.http_headers.status_code is None:
             return stream.error("the record holds no sound HTTP response", _REMEDY, place=place)
         if record.http_headers.status_code != _OK or record.http_content_type not in _HTML:
             return None
-        page = record.reader.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
+        page = _unpack(block)
+    except (OSError, ValueError, zlib.error) as error:
         return stream.error(f"the record cannot be unpacked: {error}", _REMEDY, place=place)
     if not block.complete or len(page) > MAX_BYTES:
         return stream.error("the page is too large for an article", "leave it out", place=place)
@@ -67,6 +70,43 @@ def _read_block(block: _Block, stream: InputStream, number: int) -> Article | In
     content_type = record.http_headers.get("Content-Type")
     name = address or f"{stream.name}:{number}"
     return read_page(page, stream, place=place, name=name, address=address, content_type=content_type)
+
+
+def _parse(block: _Block, decode: Literal["all", "content", "transfer", "none"]) -> WarcRecord:
+    """The record with its HTTP headers parsed; `decode`: what is undone of its packing."""
+    record = WarcRecord.from_bytes(b"%s\r\n%s\r\n\r\n" % (block.head, block.body))
+    if record.is_http:
+        record.parse_http(auto_decode=decode)
+    return record
+
+
+def _unpack(block: _Block) -> bytes:
+    """The page, unpacked as its headers say, or, where they are wrong, as it is packed.
+
+    Raises:
+        OSError, ValueError, zlib.error: it is damaged.
+    """
+    problem: Exception | None = None
+    # Crawlers often keep the headers of what they have unpacked already.
+    ways: tuple[Literal["all", "content", "transfer", "none"], ...] = ("all", "content", "transfer", "none")
+    for decode in ways:
+        try:
+            page: bytes = _parse(block, decode).reader.read(MAX_BYTES + 1)
+        except (OSError, ValueError) as error:
+            problem = problem or error
+            continue
+        if page.startswith(b"\x1f\x8b"):
+            page = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(page, MAX_BYTES + 1)
+        if (decode == "all" and page) or _MARKUP.match(page):
+            return page
+        # `deflate` is zlib by the standard, but some servers leave its header out.
+        with suppress(zlib.error):
+            raw = zlib.decompressobj(wbits=-zlib.MAX_WBITS).decompress(page, MAX_BYTES + 1)
+            if _MARKUP.match(raw):
+                return raw
+    if problem is None:
+        return b""
+    raise problem
 
 
 def _blocks(stream: InputStream) -> Iterator[_Block]:

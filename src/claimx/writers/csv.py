@@ -13,7 +13,7 @@ from typing import TextIO
 
 from claimx.schema import Extraction
 from claimx.writers.settings import Settings
-from claimx.writers.tables import FLAT, Table, Value, flat_tables
+from claimx.writers.tables import Table, Value, flat_tables
 
 _SHARED = ("document", "layer", "id", "start", "end", "text")
 # First characters of cells that spreadsheets read as formulas.
@@ -24,15 +24,15 @@ class CsvWriter:
     """One table for all layers: the columns that they share, then those of each layer."""
 
     def __init__(self, stream: TextIO, settings: Settings) -> None:
-        self._layers = settings.layers
-        own = (column for layer in self._layers for column in FLAT[layer].column_names)
+        self._tables = flat_tables(settings)[1:]
+        own = (column for table in self._tables for column in table.column_names)
         self._rows = _rows_writer(stream, dict.fromkeys((*_SHARED, *own)))
 
     def write(self, extraction: Extraction) -> None:
         """Write the rows of one article."""
-        for layer in self._layers:
-            for record in FLAT[layer].records(extraction):
-                self._rows.writerow(_cells({"layer": layer, **record}))
+        for table in self._tables:
+            for record in table.records(extraction):
+                self._rows.writerow(_cells({"layer": table.name, **record}))
 
     def close(self) -> None:
         """Nothing is held back."""

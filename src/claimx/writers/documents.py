@@ -94,6 +94,7 @@ class HtmlWriter:
             roles=list(dict.fromkeys(mark.role for mark in marks)),
             segments=list(_html_segments(document.text, marks)) if self._settings.text else [],
             listings=list(listings(extraction, layers)),
+            links=_page_links(extraction) if self._settings.links else {},
         )
 
     def close(self) -> None:
@@ -131,6 +132,16 @@ def _html_segment(segment: Segment, anchors: list[str]) -> _HtmlSegment:
     roles = " ".join(dict.fromkeys(mark.role for mark in segment.marks))
     notes = (f"{mark.id} {mark.role} {mark.start}–{mark.end}: {mark.note}" for mark in segment.marks)
     return _HtmlSegment(_exact(segment.text), roles, "\n".join(notes), anchors)
+
+
+def _page_links(extraction: Extraction) -> dict[str, str]:
+    """The place of each result on the article's page, that of its first span, by id."""
+    firsts = [
+        *((entity.id, entity.mentions[0]) for entity in extraction.entities if entity.mentions),
+        *((statement.id, statement.content[0]) for statement in extraction.statements if statement.content),
+        *((found.id, found) for found in (*extraction.quantities, *extraction.dates)),
+    ]
+    return {id_: link for id_, span in firsts if (link := getattr(span, "link", None))}
 
 
 def _exact(text: str) -> Markup:

@@ -15,14 +15,15 @@ the article's text.
 | `quantities` | quantity | `id`, `start`, `end`, `text`, `value_low`, `value_high`, `unit`, `relation`, `change`, `what`…, `statement`, `source`…, `source_name`, `source_entity`, `date`, `confidence` |
 | `dates` | date | `id`, `start`, `end`, `text`, `value` |
 
-A name with … is three columns: the words, and their start and end.
+A name with … is three columns: the words, and their start and end. With links, flat tables of layers have a last
+column `link`.
 """  # noqa: E501
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -76,7 +77,8 @@ class Table:
 
 def flat_tables(settings: Settings) -> list[Table]:
     """The articles, and one table for each layer of the settings."""
-    return [_articles(settings), *(FLAT[layer] for layer in settings.layers)]
+    layers = [FLAT[layer] for layer in settings.layers]
+    return [_articles(settings), *(map(_linked, layers) if settings.links else layers)]
 
 
 def split_tables(settings: Settings) -> list[Table]:
@@ -87,6 +89,12 @@ def split_tables(settings: Settings) -> list[Table]:
 
     articles = _articles(settings, Column("json", "text", to_json))
     return [articles, *(table for layer in settings.layers for table in _SPLIT[layer])]
+
+
+def _linked(table: Table) -> Table:
+    """The table with a last column `link`, the place of the span on the article's page."""
+    link = Column("link", "text", lambda row: (row.item if row.span is None else row.span).link)
+    return replace(table, columns=(*table.columns, link))
 
 
 def _typed(value: Value, kind: Kind) -> Value:

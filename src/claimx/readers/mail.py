@@ -1,0 +1,102 @@
+"""Mail: the text of a message (`.eml`), and of a web page that a browser saved as one (MHTML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr
+from typing import cast
+
+from claimx.article import Article
+from claimx.errors import InputError
+from claimx.metadata import read_head
+from claimx.readers.input_stream import InputStream
+from claimx.readers.records import ArticleRecord, make_article
+
+# The end of a line that only a mail program has broken (RFC 3676).
+_FLOWED = re.compile(r"(?<=\S) \n(?!\n)")
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
+    """The message as one article: the plain text, or else the HTML, never both.
+
+    The subject is the title. Author and day of publication are those that the text begins with, else the
+    sender and the day it was sent.
+    """
+    from claimx.readers.html import PageError, parse_page
+    from claimx.readers.layout import lay_out
+
+    message = _parse(stream)
+    body = message.get_body(("plain", "html"))
+    if body is None:
+        remedy = "give its attachments instead, if they are what is to be read"
+        yield stream.error("there is no text in this mail", remedy)
+        return
+    content = _content(body)
+    if body.get_content_type() in _HTML:
+        try:
+            text = lay_out(parse_page(content)) if content.strip() else ""
+        except PageError as error:
+            yield stream.error(str(error), "save the text of the mail, and give that")
+            return
+    else:
+        text = _FLOWED.sub(" ", content) if body.get_param("format") == "flowed" else content
+        text = text.strip("\r\n")
+    head = read_head(text)
+    sender, address = parseaddr(str(message["From"] or ""))
+    item = make_article(
+        ArticleRecord(
+            text=text,
+            title=str(message["Subject"] or "").strip() or None,
+            author=head.author or (sender if sender != address else "") or None,
+            published=head.published or str(message["Date"] or "") or None,
+        ),
+        stream,
+        place="",
+        name=stream.name,
+    )
+    attached = [name for part in message.iter_attachments() if (name := part.get_filename())]
+    if attached and isinstance(item, Article):
+        notice = f"the attachments are not read: {', '.join(attached)}"
+        item = replace(item, notices=(*item.notices, notice))
+    yield item
+
+
+def read_mhtml(stream: InputStream) -> Iterator[Article | InputError]:
+    """The article of the page that the file shows, with the address that it was saved from."""
+    from claimx.readers.html import read_page
+
+    message = _parse(stream)
+    pages = [part for part in message.walk() if part.get_content_type() in _HTML]
+    root = str(message.get_param("start") or "")
+    page = next((p for p in pages if root and p["Content-ID"] == root), next(iter(pages), None))
+    if page is None:
+        yield stream.error("there is no web page in this file", "save the page again, or as HTML")
+        return
+    address = str(message["Snapshot-Content-Location"] or page["Content-Location"] or "").strip()
+    yield read_page(
+        cast(bytes, page.get_payload(decode=True)),
+        stream,
+        place="",
+        name=stream.name,
+        address=address if address.startswith("http") else None,
+        content_type=str(page["Content-Type"]),
+    )
+
+
+def _parse(stream: InputStream) -> EmailMessage:
+    return message_from_bytes(stream.read().lstrip(), policy=policy.default)
+
+
+def _content(part: MIMEPart) -> str:
+    """The text of a part, whose encoding may be named wrongly or not at all."""
+    from claimx.readers.decoding import decode
+
+    try:
+        return str(part.get_content(errors="strict"))
+    except (LookupError, UnicodeDecodeError):
+        return decode(cast(bytes, part.get_payload(decode=True)))[0]

@@ -1,0 +1,416 @@
+"""Pages: what a web page states about its article, in any of the ways that content systems use.
+
+The order of trust: the article's own JSON-LD, then `<meta>`, microdata and microformats, then visible words.
+A day of modification is used only if there is no other.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from html import unescape
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from claimx.metadata.bylines import BY, CUT, IN_PLACE, are_names, outlet_in, patterns
+from claimx.metadata.days import day_in_url, day_on_label, find_day
+
+_ARTICLE = re.compile(r"(Article|Posting|Report|Review|NewsItem)$")
+_DAY_NAMES = (
+    *(
+        "article:published_time",
+        "og:published_time",
+        "article:published",
+        "article.published",
+        "datepublished",
+    ),
+    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime"),
+    *("dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date", "dc.created", "dcterms.date"),
+    *("citation_publication_date", "citation_date", "originalpublicationdate", "publication_date"),
+    *("publication-date", "publishdate", "publish-date", "publish_date", "published_date", "published-date"),
+    *("pubdate", "pub_date", "rnews:datepublished", "bt:pubdate", "date.published", "date_published", "date"),
+)
+_AUTHOR_NAMES = (
+    *("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator"),
+    *("dcterms.creator", "citation_author", "byl", "byline", "twitter:data1", "cxenseparse:author"),
+)
+_TITLE_NAMES = ("og:title", "parsely-title", "sailthru.title", "dc.title", "twitter:title", "title")
+_PUBLISHER_NAMES = (
+    "og:site_name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "citation_journal_title",
+    "publisher",
+)
+_SEPARATOR = re.compile(r"\s+[|\-–—·•:»~]+\s+|\s*[|»]\s*|:\s+")
+_FIRST = re.compile(r"\b(?:first|originally)\s+(?:published|posted)\b(?:\s+(?:on|at))?\W*", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|publication date|date published|pubdate|issued|released?)\b(?:\s+(?:on|at))?\W*",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"\b(?:updated|modified|edited|revised)\b", re.IGNORECASE)
+_UPDATE_CLASS = re.compile(r"update|modif|edited|revis", re.IGNORECASE)
+_PUBLISHED_CLASS = re.compile(
+    r"publi|posted|pub-?date|entry-date|dt-published|(?:^|[\s_-])date", re.IGNORECASE
+)
+_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|p-author|contributor)s?(?:$|[\s_-])", re.IGNORECASE)
+# Lists of other articles, comments and the frame of the page state nothing about the article.
+_ASIDE = re.compile(r"related|recommend|most-?read|trending|comment|sidebar|promo|teaser|newsletter", re.I)
+_LONGEST_LINE = 160
+_BETWEEN = re.compile(r"\s*(?:[,;|/]|\s(?:and|And|AND|&|with|und|et|y)\s)\s*")
+_MOST_NAME_WORDS = 5
+
+
+class PageFacts(NamedTuple):
+    """What a page states; None where it states nothing."""
+
+    title: str | None
+    author: str | None
+    publisher: str | None
+    published: date | None
+    url: str | None
+
+
+def read_facts(tree: Any, address: str | None) -> PageFacts:
+    """What an HTML tree states about its article; `address`: where the page lies, if that is known."""
+    metas = _metas(tree)
+    url = address or _canonical(tree, metas)
+    data = _article_data(tree, metas, url)
+    publisher = _publisher(data, metas)
+    heading = _heading(tree)
+    return PageFacts(
+        title=_title(tree, data, metas, publisher, heading),
+        author=_author(tree, data, metas, publisher),
+        publisher=publisher,
+        published=_published(tree, data, metas, url),
+        url=url if url and urlsplit(url).scheme in ("http", "https") else None,
+    )
+
+
+def _metas(tree: Any) -> dict[str, list[str]]:
+    """The contents of `<meta>` by lower-case name."""
+    metas: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = " ".join(str(meta.get("content") or "").split())
+        for key in ("name", "property", "itemprop", "http-equiv"):
+            if content and meta.get(key):
+                metas.setdefault(str(meta.get(key)).strip().lower(), []).append(content)
+    return metas
+
+
+def _canonical(tree: Any, metas: dict[str, list[str]]) -> str | None:
+    for link in tree.iter("link"):
+        if str(link.get("rel")).lower() == "canonical" and link.get("href"):
+            return str(link.get("href")).strip()
+    return next(iter(metas.get("og:url", ())), None)
+
+
+def _first(metas: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
+    return (value for name in names for value in metas.get(name, ()))
+
+
+# JSON-LD
+
+
+class _Data(NamedTuple):
+    """The JSON-LD object of the article, and all objects of the page by `@id`."""
+
+    article: dict[str, Any]
+    by_id: dict[str, dict[str, Any]]
+
+    def objects(self, key: str) -> list[Any]:
+        """The values of a key, with references followed."""
+        value = self.article.get(key)
+        values = value if isinstance(value, list) else [] if value is None else [value]
+        return [self.by_id.get(str(v.get("@id")), v) if isinstance(v, dict) else v for v in values]
+
+
+def _article_data(tree: Any, metas: dict[str, list[str]], url: str | None) -> _Data:
+    objects = [found for text in _scripts(tree) for found in _json_objects(text)]
+    by_id: dict[str, dict[str, Any]] = {}
+    for found in objects:
+        # A reference holds nothing but the id.
+        if isinstance(found.get("@id"), str) and len(found) > len(by_id.get(found["@id"], {})):
+            by_id[found["@id"]] = found
+    articles = [found for found in objects if _is_article(found)]
+    addresses = {_bare(a) for a in (url, _canonical(tree, metas), *metas.get("og:url", ())) if a}
+    own = [found for found in articles if addresses & {_bare(a) for a in _addresses(found)}]
+    if not own:
+        title = _plain(_heading(tree) or next(_first(metas, _TITLE_NAMES), ""))
+        own = [found for found in articles if _plain(_string(found.get("headline")) or "") == title]
+    # Without a match, one article on the page is that of the page; several may be links to others.
+    chosen = own or (articles if len(articles) == 1 else [])
+    return _Data(max(chosen, key=lambda found: "datePublished" in found, default={}), by_id)
+
+
+def _scripts(tree: Any) -> Iterator[str]:
+    for script in tree.iter("script"):
+        if str(script.get("type")).strip().lower().startswith("application/ld+json") and script.text:
+            yield script.text
+
+
+def _json_objects(text: str) -> Iterator[dict[str, Any]]:
+    text = re.sub(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$", "", text).strip()
+    try:
+        pending = [json.loads(text.rstrip(";"), strict=False)]
+    except (ValueError, RecursionError):
+        return
+    while pending:
+        value = pending.pop(0)
+        if isinstance(value, list):
+            pending[:0] = value
+        elif isinstance(value, dict):
+            yield value
+            pending.extend(value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in value)
+
+
+def _is_article(found: dict[str, Any]) -> bool:
+    types = found.get("@type")
+    return any(_ARTICLE.search(str(kind)) for kind in (types if isinstance(types, list) else [types]))
+
+
+def _addresses(found: dict[str, Any]) -> Iterator[str]:
+    for key in ("url", "@id", "mainEntityOfPage"):
+        value = found.get(key)
+        value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        if isinstance(value, str):
+            yield value
+
+
+def _bare(address: str) -> str:
+    """An address without what may differ between two of one page."""
+    parts = urlsplit(address.strip())
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}".lower()
+
+
+def _string(value: object) -> str | None:
+    text = " ".join(unescape(value).split()) if isinstance(value, str) else ""
+    return text or None
+
+
+# Title and publisher
+
+
+def _publisher(data: _Data, metas: dict[str, list[str]]) -> str | None:
+    found = [_string(o.get("name") if isinstance(o, dict) else o) for o in data.objects("publisher")]
+    candidates = (*_first(metas, _PUBLISHER_NAMES[:1]), *found, *_first(metas, _PUBLISHER_NAMES[1:]))
+    return next((name for name in candidates if name and "/" not in name and "@" not in name), None)
+
+
+def _heading(tree: Any) -> str | None:
+    """The text of the only first-level heading, or of that of the article."""
+    headings = [h for h in tree.iter("h1") if not _is_aside(h)]
+    own = [h for h in headings if any(a.tag in ("article", "main") for a in h.iterancestors())] or headings
+    texts = [text for h in own if (text := _text(h))]
+    return texts[0] if len(texts) == 1 else None
+
+
+def _title(
+    tree: Any, data: _Data, metas: dict[str, list[str]], publisher: str | None, heading: str | None
+) -> str | None:
+    named = (element.text or "" for element in tree.iter("title"))
+    stated = (_string(data.article.get("headline")) or "", *_first(metas, _TITLE_NAMES))
+    for candidate in (*stated, heading or "", *named):
+        title = _without_outlet(" ".join(unescape(candidate).split()), publisher, heading)
+        if title and _plain(title) != _plain(publisher or ""):
+            return title
+    return None
+
+
+def _without_outlet(title: str, publisher: str | None, heading: str | None) -> str:
+    """`Harbour to close` for `Harbour to close | News | Lindvik Post`."""
+    if heading and _plain(heading) != _plain(publisher or ""):
+        for separator in _SEPARATOR.finditer(title):
+            if _plain(title[: separator.start()]) == _plain(heading):
+                return title[: separator.start()]
+            if _plain(title[separator.end() :]) == _plain(heading):
+                return title[separator.end() :]
+    if not publisher:
+        return title
+    separators = list(_SEPARATOR.finditer(title))
+    if separators and _is_outlet(title[separators[-1].end() :], publisher):
+        title = title[: separators[-1].start()]
+    elif separators and _is_outlet(title[: separators[0].start()], publisher):
+        title = title[separators[0].end() :]
+    return title
+
+
+def _is_outlet(words: str, publisher: str) -> bool:
+    """Whether words name the publisher, perhaps with a part of it: `BBC` and `BBC News`."""
+    name, own = _plain(words).removeprefix("the"), _plain(publisher).removeprefix("the")
+    return name == own or (len(name) > 2 and (name.startswith(own) or own.startswith(name)))
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+# Authors
+
+
+def _author(tree: Any, data: _Data, metas: dict[str, list[str]], publisher: str | None) -> str | None:
+    stated = [_string(o.get("name") if isinstance(o, dict) else o) or "" for o in _people(data)]
+    sources: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: stated,
+        *((lambda name=name: metas.get(name, ())) for name in _AUTHOR_NAMES),
+        lambda: _marked(tree, "itemprop", "author"),
+        lambda: _marked(tree, "rel", "author"),
+        lambda: (text for e in _classed(tree, _BYLINE_CLASS) if BY.match(text := _text(e))),
+        lambda: (text for e in _classed(tree, _BYLINE_CLASS) if (text := _text(e))),
+        lambda: (text for e in _lines(tree) if BY.match(text := _text(e))),
+    )
+    for source in sources:
+        names = list(dict.fromkeys(n for value in source() for n in person_names(value)))
+        names = [name for name in names if not publisher or _plain(name) != _plain(publisher)]
+        if names:
+            return ", ".join(names)
+    return None
+
+
+def _people(data: _Data) -> Iterator[Any]:
+    for found in (*data.objects("author"), *([] if data.article.get("author") else data.objects("creator"))):
+        names = found.get("name") if isinstance(found, dict) else None
+        yield from names if isinstance(names, list) else [found]
+
+
+def person_names(value: str) -> list[str]:
+    """The names in a byline, without jobs, places and outlets.
+
+    `By Elsa Brandt, Senior Reporter, and Nils Ek in Stockholm` gives `Elsa Brandt` and `Nils Ek`.
+    """
+    value = " ".join(unescape(value).split())
+    if "://" in value or len(value) > _LONGEST_LINE * 2:
+        return []
+    lead = BY.match(value)
+    names = []
+    for part in _BETWEEN.split(value[lead.end() :] if lead else value):
+        part = part.removeprefix("and ").removeprefix("By ").removeprefix("by ")
+        if place := IN_PLACE.search(part):
+            part = part[: place.start()]
+        if cut := CUT.search(part):
+            part = part[: cut.start()]
+        if found := find_day(part):
+            part = part[: found[1]]
+        name = part.strip(" ,.-–—•·")
+        words = name.split()
+        if not 2 <= len(words) <= _MOST_NAME_WORDS or not are_names(name):
+            continue
+        if patterns().role.search(name) or patterns().outlet.search(name) or outlet_in(name):
+            continue
+        if patterns().names.fullmatch(name):
+            names.append(name)
+    return names
+
+
+# The day of publication
+
+
+def _published(tree: Any, data: _Data, metas: dict[str, list[str]], url: str | None) -> date | None:
+    sources: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: map(str, data.objects("datePublished")),
+        lambda: _first(metas, _DAY_NAMES),
+        lambda: _marked(tree, "itemprop", "datePublished"),
+        lambda: (v for e in tree.iter("time") if e.get("pubdate") is not None for v in _values(e)),
+        lambda: _stated(tree, _FIRST),
+        lambda: _stated(tree, _PUBLISHED),
+        lambda: (v for e in _classed(tree, _PUBLISHED_CLASS) if not _is_update(e) for v in _values(e)),
+        lambda: (v for e in tree.iter("time") if not _is_aside(e) and not _is_update(e) for v in _values(e)),
+        lambda: map(str, data.objects("dateCreated")),
+    )
+    found = next((day for source in sources for value in source() if (day := _day(value))), None)
+    return found or (day_in_url(f"{urlsplit(url).path}/") if url else None)
+
+
+def _day(value: str) -> date | None:
+    """The day that a value states; that of a time is taken as it is written, in its own time zone."""
+    try:
+        return date.fromisoformat(value.strip()[: len("YYYY-MM-DD")])
+    except ValueError:
+        return day_on_label(" ".join(value.split()))
+
+
+def _stated(tree: Any, label: re.Pattern[str]) -> Iterator[str]:
+    """What follows a label in a short visible line, up to the day of an update."""
+    for element in _lines(tree):
+        text = _text(element)
+        if found := label.search(text):
+            rest = text[found.end() :]
+            updated = _UPDATED.search(rest)
+            before = _UPDATED.search(text[: found.start()])
+            if before is None or label is _FIRST:
+                yield rest[: updated.start()] if updated else rest
+
+
+def _is_update(element: Any) -> bool:
+    """Whether an element, or the line that it stands in, is about an update."""
+    if _UPDATE_CLASS.search(f"{element.get('class')} {element.get('itemprop')} {element.get('id')}"):
+        return True
+    before = _text_before(element)
+    return bool(_UPDATED.search(before)) and not _PUBLISHED.search(before[_last(_UPDATED, before) :])
+
+
+def _text_before(element: Any) -> str:
+    """The words before an element in its parent."""
+    parent = element.getparent()
+    if parent is None:
+        return ""
+    words = [parent.text or ""]
+    for sibling in parent:
+        if sibling is element:
+            break
+        words += [*map(str, sibling.itertext()), sibling.tail or ""]
+    return " ".join(" ".join(words).split())
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((m.end() for m in pattern.finditer(text)), default=0)
+
+
+# Elements
+
+
+def _values(element: Any) -> Iterator[str]:
+    """The value of an element for programs, else its words."""
+    value = next((element.get(key) for key in ("content", "datetime", "title") if element.get(key)), None)
+    if value and _day(value):
+        yield value
+    elif len(text := _text(element)) <= _LONGEST_LINE:
+        yield text
+
+
+def _marked(tree: Any, attribute: str, value: str) -> Iterator[str]:
+    """The values of elements with an attribute, but not of those about other articles."""
+    for element in tree.iterfind(f".//*[@{attribute}]"):
+        if value in str(element.get(attribute)).split() and element.tag != "meta" and not _is_aside(element):
+            inner = [e for e in element.iterfind(".//*[@itemprop]") if e.get("itemprop") == "name"]
+            yield from (v for e in inner or [element] for v in _values(e))
+
+
+def _classed(tree: Any, pattern: re.Pattern[str]) -> Iterator[Any]:
+    for element in tree.iterfind(".//*[@class]"):
+        if pattern.search(element.get("class")) and not _is_aside(element):
+            yield element
+
+
+def _lines(tree: Any) -> Iterator[Any]:
+    """The elements of the body that are a short line of words."""
+    for element in tree.iter(
+        "p", "span", "div", "time", "li", "small", "em", "strong", "td", "dd", "address"
+    ):
+        if len(element) <= 8 and 0 < len(_text(element)) <= _LONGEST_LINE and not _is_aside(element):
+            yield element
+
+
+def _is_aside(element: Any) -> bool:
+    """Whether an element lies in navigation, or in a list of other articles or of comments."""
+    return any(
+        ancestor.tag in ("nav", "aside", "footer")
+        or (ancestor.tag not in ("body", "html") and _ASIDE.search(str(ancestor.get("class"))))
+        for ancestor in (element, *element.iterancestors())
+    )
+
+
+def _text(element: Any) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
