@@ -1,9 +1,9 @@
 """Quotations that several articles have: their versions, and the differences between these.
 
-Sentences are compared, not statements. Within a story each sentence joins the longest one that it may be a version
-of: two or three words suffice for one speaker, more are needed where the speaker is another or unknown. Across
-stories, sentences must share a rare run of words (shingle). A row is a sentence, or neighbouring sentences that the
-same statements have. Indirect speech joins by speaker and words.
+Sentences are compared, not statements. Within a story each sentence joins the longest one that it may be a
+version of: two words suffice for one speaker, more are needed where the speaker is another or unknown. Across
+stories, sentences must share a rare run of words (shingle). A row is a sentence, or neighbouring sentences
+that the same statements have. Indirect speech joins by speaker and words.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ _LEAST_SIMILARITY = 0.7
 # A run of words in this many wordings is a common phrase.
 _COMMON = 60
 _CANDIDATES = 25
-# Across stories, shorter quotations must share the speaker, since others may say the same on another occasion.
+# Across stories, shorter quotations must share the speaker: others may say the same on another occasion.
 _TELLING_WORDS = 12
 # Words quoted of one speaker within a story; fewer are looked for only as a whole.
 _SHORT = 3
-# How much of the shorter wording, and how many content words, must be shared within a story, by what is known of
-# the speakers: the same, one unknown, different.
+# How much of the shorter wording, and how many content words, must be shared within a story, by what is
+# known of the speakers.
 _SIMILARITY = {"same": 0.7, "unknown": 0.8, "different": 0.85}
 _SHARED_LEMMAS = {"same": 1, "unknown": 2, "different": 2}
-# Words given to different people must be so many, or fewer with some content words: anybody may say `We will win`.
+# Words given to different people must be so many, or fewer with content words: anybody may say `We will win`.
 _TELLING_ENOUGH = 8
 _DISPUTED_WORDS = 5
 _DISPUTED_LEMMAS = 3
@@ -158,16 +158,17 @@ class QuoteComparison:
     def _absorbed(self) -> dict[int, int]:
         """Clusters that are versions of a fuller one of another story: cluster -> that one."""
         absorbed: dict[int, int] = {}
-        for number, record in self._store.run(
-            "SELECT cluster, record FROM clusters ORDER BY size DESC, cluster"
-        ):
+        absorbing: set[int] = set()
+        longest = "SELECT cluster, record FROM clusters ORDER BY size DESC, cluster"
+        for number, record in self._store.run(longest):
             if number in absorbed:
                 continue
             fullest = unpack(record)[0]
             for other, other_record in self._candidates(number, fullest):
-                if other not in absorbed and other not in absorbed.values():
-                    if self._is_version(fullest, unpack(other_record)[0]):
-                        absorbed[other] = number
+                is_free = other not in absorbed and other not in absorbing
+                if is_free and self._is_version(fullest, unpack(other_record)[0]):
+                    absorbed[other] = number
+                    absorbing.add(number)
         return absorbed
 
     def _candidates(self, number: int, fullest: QuotedSentence) -> list[tuple[int, bytes]]:
@@ -225,9 +226,7 @@ class QuoteComparison:
         fullest = max(versions, key=lambda v: (len(_words(v)), counts[_words(v)], -v[0].origin.position))
         disputed = self._is_disputed(fullest, versions)
         if not disputed:
-            versions = [
-                v for v in versions if self._relation(fullest[0], v[0]) != "different" or not v[0].is_near
-            ]
+            versions = [v for v in versions if not self._is_somebody_else(fullest[0], v[0])]
         ordered = [fullest, *(v for v in versions if v is not fullest)]
         quoted = {v[0].origin.position for v in ordered}
         reports = {
@@ -249,11 +248,15 @@ class QuoteComparison:
             renderings=renderings,
         )
 
+    def _is_somebody_else(self, fullest: QuotedSentence, other: QuotedSentence) -> bool:
+        """Whether words are surely another person's, who may have said them too."""
+        return other.is_near and self._relation(fullest, other) == "different"
+
     def _is_disputed(self, fullest: list[QuotedSentence], versions: list[list[QuotedSentence]]) -> bool:
         """Whether two articles give the words to different people.
 
-        An article that gives them to both, as with a quotation in a quotation, is no evidence, nor is a source
-        far from the words.
+        An article that gives them to both, as with a quotation in a quotation, is no evidence, nor is a
+        source far from the words.
         """
         size = len(_words(fullest))
         lemmas = frozenset().union(*(sentence.lemmas for sentence in fullest))
@@ -325,12 +328,12 @@ class _Story:
         near |= dict.fromkeys(self._sharing(sentence.lemmas))
         for number in near:
             cluster = self._clusters[number]
-            if cluster[0].words == sentence.words and self._neighbours(cluster[0]) & self._neighbours(
-                sentence
-            ):
+            fullest = cluster[0]
+            has_same = fullest.words == sentence.words
+            if has_same and self._neighbours(fullest) & self._neighbours(sentence):
                 yield 3.0, -number
             else:
-                yield likeness(cluster, sentence, self._relation(cluster[0], sentence)), -number
+                yield likeness(cluster, sentence, self._relation(fullest, sentence)), -number
 
     def _neighbours(self, sentence: QuotedSentence) -> set[tuple[str, ...]]:
         """The wordings of the sentences before and after one."""
@@ -440,7 +443,11 @@ def _denial(fullest: QuotedSentence, report: QuotedSentence) -> list[Difference]
     shared = len(fullest.lemmas & report.lemmas)
     if shared < _LEAST_LEMMAS or shared < _DENIAL * max(len(fullest.lemmas), len(report.lemmas)):
         return []
-    return compare_negation(*(negations(s.spans) + [s.denial] * bool(s.denial) for s in (fullest, report)))
+    return compare_negation(_negations(fullest), _negations(report))
+
+
+def _negations(sentence: QuotedSentence) -> list[TextSpan]:
+    return [*negations(sentence.spans), *([sentence.denial] if sentence.denial else [])]
 
 
 def _verdict(renderings: Sequence[Rendering], *, disputed: bool) -> QuoteVerdict:

@@ -77,8 +77,8 @@ class Difference(_Result):
     here: TextSpan | None = Field(description="In the article that has this version.")
     touches: list[Touch] = Field(
         [],
-        description="What the edit touches that decides the meaning: a negation, a number, a modal verb, or a "
-        "condition (`unless`, `if`, `only`).",
+        description="What the edit touches that decides the meaning: a negation, a number, a modal verb, or "
+        "a condition (`unless`, `if`, `only`).",
     )
 
 
@@ -108,8 +108,8 @@ class ComparedQuote(_Result):
     """
 
     verdict: QuoteVerdict = Field(
-        description="The first that holds. `meaning may change`: an edit touches a negation, a number, a modal "
-        "verb or a condition. `cut`: words within a sentence are left out; other sentences are not a cut."
+        description="The first that holds. `meaning may change`: an edit touches a negation, a number, a "
+        "modal verb or a condition. `cut`: words within a sentence are left out; a sentence is not a cut."
     )
 
     speakers: list[str] = Field(description="Everyone the words are given to, those named most often first.")

@@ -16,7 +16,9 @@ _SCHEMA = """
 CREATE TABLE articles (position INTEGER PRIMARY KEY, terms BLOB, places BLOB, story INTEGER);
 CREATE TABLE claims (position INTEGER, topic TEXT, lemmas TEXT, record BLOB);
 CREATE TABLE quotes (position INTEGER, record BLOB);
-CREATE TABLE clusters (cluster INTEGER PRIMARY KEY, position INTEGER, start INTEGER, size INTEGER, record BLOB);
+CREATE TABLE clusters (
+    cluster INTEGER PRIMARY KEY, position INTEGER, start INTEGER, size INTEGER, record BLOB
+);
 CREATE TABLE shingles (shingle INTEGER, cluster INTEGER);
 CREATE TABLE voices (
     position INTEGER, article TEXT, name TEXT, is_person INTEGER, kind TEXT,

@@ -1,7 +1,7 @@
 """How one version of a quotation differs from another, and whether the difference may change the meaning.
 
-Versions are compared sentence by sentence: who quotes one sentence of a statement has not cut the others. An edit
-*touches* what decides the meaning: a negation, a number, a modal verb, or a condition (`unless`, `if`, `only`).
+Versions are compared sentence by sentence: who quotes one sentence of a statement has not cut the others.
+An edit *touches* what decides the meaning: a negation, a number, a modal verb, or a condition.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from rapidfuzz.distance import Indel
 
@@ -24,8 +24,14 @@ _TOUCHES: tuple[Touch, ...] = ("negation", "number", "modal", "condition")
 # A cut of this many words that begins or ends with `and` is a clause of its own.
 _LEAST_CLAUSE = 4
 _JOINING = frozenset({"and", "or"})
-_CONTRACTED_MODALS = {"'ll": "will", "'d": "would"}
-_IRREGULAR = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shall"}
+# Endings of contractions; `'s` and `'d` stand for several words.
+_CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
+_IRREGULAR = {
+    "won't": ("will", "not"),
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "shan't": ("shall", "not"),
+}
 
 
 def sentences(parts: Sequence[TextSpan]) -> list[list[TextSpan]]:
@@ -36,7 +42,7 @@ def sentences(parts: Sequence[TextSpan]) -> list[list[TextSpan]]:
     found: list[list[TextSpan]] = []
     for part in parts:
         cuts = [0, *sentence_ends(part.text), len(part.text)]
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in pairwise(cuts):
             span = part if last - first == len(part.text) else _trimmed(part, first, last)
             if span is None:
                 continue
@@ -69,14 +75,11 @@ def joined(parts: Sequence[TextSpan], spans: Sequence[TextSpan]) -> list[TextSpa
     found: list[TextSpan] = []
     for part in parts:
         for span in (span for span in spans if part.start <= span.start < part.end):
-            first = found[-1].start if found and found[-1].start >= part.start else span.start
-            between = (
-                part.text[found[-1].end - part.start : span.start - part.start] if first < span.start else ""
-            )
-            if between.strip():
-                first = span.start
-            elif first < span.start:
-                found.pop()
+            first = span.start
+            if found and found[-1].start >= part.start:
+                between = part.text[found[-1].end - part.start : first - part.start]
+                if not between.strip():
+                    first = found.pop().start
             if not _rest(part, first, span.end).strip(_AROUND):
                 found.append(part)
             else:
@@ -103,6 +106,7 @@ def compare_versions(
     differences = [
         difference
         for (a, b), (c, d) in _gaps([word.text for word in theirs], [word.text for word in ours])
+        if _written_out(theirs[a:b]) != _written_out(ours[c:d])
         for difference in _differences(
             _spans(fullest, theirs[a:b]),
             _spans(here, ours[c:d]),
@@ -154,31 +158,41 @@ def _touches(theirs: list[Word], ours: list[Word], is_first: bool, is_last: bool
     return touched
 
 
+def _written_out(found: Sequence[Word]) -> list[str]:
+    """Words with contractions as what they stand for: `won't` -> `will`, `not`."""
+    return [part for word in found for part in _parts(word.text.replace("’", "'"))]
+
+
+@cache
+def _parts(word: str) -> tuple[str, ...]:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, full in _CONTRACTIONS.items():
+        if word.endswith(ending) and word != ending:
+            return word.removesuffix(ending), full
+    return (word,)
+
+
 def _deciding(found: Sequence[Word]) -> dict[Touch, Counter[str]]:
-    """The words that decide the meaning, by kind, contractions as what they stand for."""
+    """The words that decide the meaning, by kind."""
     kinds: dict[Touch, Counter[str]] = {kind: Counter() for kind in _TOUCHES}
-    for word in found:
-        for kind, what in _kinds_of(word.text.replace("’", "'")):
-            kinds[kind][what] += 1
+    for word in _written_out(found):
+        if decided := _decides(word):
+            kinds[decided[0]][decided[1]] += 1
     return kinds
 
 
 @cache
-def _kinds_of(word: str) -> tuple[tuple[Touch, str], ...]:
-    kinds: list[tuple[Touch, str]] = []
-    if word.endswith("n't") or word in _listed("negations"):
-        kinds.append(("negation", "not"))
-    modal = _IRREGULAR.get(word) or word.removesuffix("n't")
-    modal = next((m for ending, m in _CONTRACTED_MODALS.items() if word.endswith(ending)), modal)
-    if modal in _listed("modals"):
-        kinds.append(("modal", modal))
+def _decides(word: str) -> tuple[Touch, str] | None:
+    """The kind of a word that decides the meaning, and what it means: `four` is the number `4`."""
+    if word in _listed("negations"):
+        return "negation", "not"
+    if word in _listed("modals"):
+        return "modal", word
     if word in _listed("conditions"):
-        kinds.append(("condition", word))
-    if word[0].isdigit():
-        kinds.append(("number", word))
-    elif numeral := read_json(__package__, "meaning.json")["numerals"].get(word):
-        kinds.append(("number", numeral))
-    return tuple(kinds)
+        return "condition", word
+    numeral = read_json(__package__, "meaning.json")["numerals"].get(word)
+    return ("number", numeral or word) if numeral or word[0].isdigit() else None
 
 
 def _listed(name: str) -> frozenset[str]:
@@ -193,7 +207,7 @@ def negations(parts: Sequence[TextSpan]) -> list[TextSpan]:
         )
         for part in parts
         for word in words_of([part])
-        if any(kind == "negation" for kind, _ in _kinds_of(word.text.replace("’", "'")))
+        if _deciding([word])["negation"]
     ]
 
 
