@@ -8,25 +8,27 @@ that the same statements have. Indirect speech joins by speaker and words.
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import combinations, groupby
 from zlib import crc32
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from claimx.compare.names import Name, Names, source_name
+from claimx.compare.names import Names
 from claimx.compare.schema import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.stories import Articles
-from claimx.compare.text import content_lemmas, quoted_parts, sentence_around, words_of
-from claimx.compare.versions import compare_negation, compare_versions, joined, negations, sentences
-from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan
-from claimx.text.paragraphs import Paragraphs
+from claimx.compare.versions import (
+    QuotedSentence,
+    compare_negation,
+    compare_versions,
+    denials,
+    joined,
+    quoted_sentences,
+)
+from claimx.schema import Extraction, TextSpan
 
 # Across stories quotations need so many words, and a shared run of so many.
 _LEAST_WORDS = 4
@@ -43,60 +45,19 @@ _SHORT = 3
 # known of the speakers.
 _SIMILARITY = {"same": 0.7, "unknown": 0.8, "different": 0.85}
 _SHARED_LEMMAS = {"same": 1, "unknown": 2, "different": 2}
+# So much alike, sentences of one speaker need not share content words.
+_CLOSE = 0.8
 # Words given to different people must be so many, or fewer with content words: anybody may say `We will win`.
 _TELLING_ENOUGH = 8
 _DISPUTED_WORDS = 5
 _DISPUTED_LEMMAS = 3
-# A content word in this many sentences of a story says little about which one is meant.
-_COMMON_LEMMA = 400
+# A key in this many sentences of a story says little about which one is meant.
+_COMMON_KEY = 400
+_KEY_WORDS = 3
 _LEAST_LEMMAS = 3
 _PARAPHRASE = 0.6
 _DENIAL = 0.75
-# A source or cue within so many characters, in the same paragraph, is evidence of who is quoted.
-_NEAR = 300
-_PRONOUNS = frozenset({"he", "she"})
 _SAME_SPELLING = 85
-
-
-@dataclass(slots=True)
-class _Origin:
-    """The article of a quotation."""
-
-    position: int
-    id: str
-    publisher: str | None
-    published: datetime.date | None
-    path: str | None
-
-
-@dataclass
-class QuotedSentence:
-    """A sentence of a quotation in one article, or indirect speech."""
-
-    origin: _Origin
-    statement: str
-    quote: QuoteKind
-    parts: list[TextSpan]
-    """The quoted parts of the statement."""
-    index: int
-    """The number of the sentence in the statement."""
-    spans: list[TextSpan]
-    words: tuple[str, ...]
-    """The quoted words; empty for indirect speech."""
-    lemmas: frozenset[str]
-    source: Source | None
-    name: Name | None
-    is_near: bool
-    """Whether the source or cue stands beside the words."""
-    denial: TextSpan | None
-    """The cue where it denies what is said: `denied`, `did not say`."""
-    around: TextSpan | None
-    paraphrases: list[QuotedSentence] = field(default_factory=list)
-
-    @cached_property
-    def key(self) -> tuple[int, str]:
-        """The statement, among those of all articles."""
-        return self.origin.position, self.statement
 
 
 Cluster = list[QuotedSentence]
@@ -115,7 +76,7 @@ class QuoteComparison:
 
     def add(self, extraction: Extraction, position: int) -> None:
         """Collect the quotations of an article, and its indirect speech."""
-        found = list(_sentences_of(extraction, position))
+        found = list(quoted_sentences(extraction, position))
         if found:
             self._store.insert("quotes", [(position, pack(found))])
 
@@ -300,7 +261,7 @@ class _Story:
         self._clusters: list[Cluster] = []
         self._wordings = {(*sentence.key, sentence.index): sentence.words for sentence in self._quoted}
         self._by_words: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        self._by_lemma: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_key: defaultdict[str, list[int]] = defaultdict(list)
 
     def clusters(self) -> list[Cluster]:
         """All sentences, each with its versions; the longest, then the most frequent leads."""
@@ -319,13 +280,13 @@ class _Story:
         number = len(self._clusters)
         self._clusters.append([sentence])
         self._by_words[sentence.words].append(number)
-        for lemma in sentence.lemmas:
-            self._by_lemma[lemma].append(number)
+        for key in _keys(sentence):
+            self._by_key[key].append(number)
 
     def _candidates(self, sentence: QuotedSentence) -> Iterator[tuple[float, int]]:
         """The likeness of clusters that share content words, and their numbers, negative."""
         near = dict.fromkeys(self._by_words.get(sentence.words, ()))
-        near |= dict.fromkeys(self._sharing(sentence.lemmas))
+        near |= dict.fromkeys(self._sharing(_keys(sentence)))
         for number in near:
             cluster = self._clusters[number]
             fullest = cluster[0]
@@ -340,16 +301,16 @@ class _Story:
         beside = (self._wordings.get((*sentence.key, sentence.index + step)) for step in (-1, 1))
         return {words for words in beside if words}
 
-    def _sharing(self, lemmas: frozenset[str]) -> list[int]:
+    def _sharing(self, keys: set[str]) -> list[int]:
         votes: Counter[int] = Counter()
-        for lemma in lemmas:
-            if len(found := self._by_lemma.get(lemma, ())) <= _COMMON_LEMMA:
+        for key in keys:
+            if len(found := self._by_key.get(key, ())) <= _COMMON_KEY:
                 votes.update(found)
         return [number for number, _ in votes.most_common(_CANDIDATES)]
 
     def _add_report(self, report: QuotedSentence) -> None:
         """Add indirect speech to the sentence it paraphrases, of the same speaker in another article."""
-        for number in self._sharing(report.lemmas):
+        for number in self._sharing(_keys(report)):
             fullest = self._clusters[number][0]
             shared = len(report.lemmas & fullest.lemmas)
             if self._relation(fullest, report) != "same" or report.origin.position == fullest.origin.position:
@@ -368,6 +329,12 @@ class _Story:
             self._start(report)
 
 
+def _keys(sentence: QuotedSentence) -> set[str]:
+    """What sentences are found by: content words, and runs of words for sentences that have none."""
+    runs = range(len(sentence.words) - _KEY_WORDS + 1)
+    return {*sentence.lemmas, *(" ".join(sentence.words[n : n + _KEY_WORDS]) for n in runs)}
+
+
 def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float:
     """How much a sentence is a version of the fullest of a cluster; 0 where it is none."""
     fullest = cluster[0]
@@ -376,9 +343,6 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
         enough = size >= 2 if relation == "same" else size >= _LEAST_WORDS
         return 2.0 if enough else 0.0
     if size < (2 if relation == "same" else _LEAST_WORDS):
-        return 0.0
-    shared = len(fullest.lemmas & sentence.lemmas)
-    if shared < max(_SHARED_LEMMAS[relation], len(sentence.lemmas) / 2):
         return 0.0
     blocks = LCSseq.opcodes(fullest.words, sentence.words).as_matching_blocks()
     matched = [block for block in blocks if block.size]
@@ -390,6 +354,10 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
     if size <= _SHORT and (alike < 1 or extent > size + 1):
         return 0.0
     if alike < _SIMILARITY[relation] or extent > 2 * size + 6:
+        return 0.0
+    shared = len(fullest.lemmas & sentence.lemmas)
+    is_close = size > _SHORT and alike >= _CLOSE and extent <= size + 1 and relation == "same"
+    if not is_close and shared < max(_SHARED_LEMMAS[relation], len(sentence.lemmas) / 2):
         return 0.0
     # An article that has both quotes two remarks, unless one is a part of the other.
     if not is_inside and any(s.origin.position == sentence.origin.position for s in cluster):
@@ -443,11 +411,7 @@ def _denial(fullest: QuotedSentence, report: QuotedSentence) -> list[Difference]
     shared = len(fullest.lemmas & report.lemmas)
     if shared < _LEAST_LEMMAS or shared < _DENIAL * max(len(fullest.lemmas), len(report.lemmas)):
         return []
-    return compare_negation(_negations(fullest), _negations(report))
-
-
-def _negations(sentence: QuotedSentence) -> list[TextSpan]:
-    return [*negations(sentence.spans), *([sentence.denial] if sentence.denial else [])]
+    return compare_negation(denials(fullest), denials(report))
 
 
 def _verdict(renderings: Sequence[Rendering], *, disputed: bool) -> QuoteVerdict:
@@ -458,99 +422,6 @@ def _verdict(renderings: Sequence[Rendering], *, disputed: bool) -> QuoteVerdict
     versions = {rendering.version for rendering in renderings}
     verdicts: tuple[QuoteVerdict, ...] = ("changed", "cut", "paraphrased")
     return next((verdict for verdict in verdicts if verdict in versions), "same")
-
-
-def _sentences_of(extraction: Extraction, position: int) -> Iterator[QuotedSentence]:
-    """The sentences of the quotations of an article, and its indirect speech by somebody with a name."""
-    document = extraction.document
-    origin = _Origin(position, document.id, document.publisher, document.published, document.path)
-    paragraphs = Paragraphs(document.text)
-    for statement in extraction.statements:
-        name = source_name(extraction, statement.source) or _only_person(extraction, statement, paragraphs)
-        parts = quoted_parts(statement)
-        denies = statement.cue and (statement.cue.negated or statement.cue.kind == "deny")
-        whole = QuotedSentence(
-            origin=origin,
-            statement=statement.id,
-            quote=statement.quote,
-            parts=parts,
-            index=0,
-            spans=parts,
-            words=(),
-            lemmas=frozenset(),
-            source=statement.source,
-            name=name,
-            is_near=True,
-            denial=_span(statement.cue) if denies and statement.cue else None,
-            around=None,
-        )
-        quoted = 0
-        for index, spans in enumerate(sentences(parts)):
-            found = words_of(spans)
-            if len(found) < 2:
-                continue
-            quoted += len(found)
-            is_near = _is_near(statement, spans, paragraphs)
-            yield replace(
-                whole,
-                index=index,
-                spans=spans,
-                words=tuple(word.text for word in found),
-                lemmas=frozenset(content_lemmas(found)),
-                is_near=is_near,
-                around=_around(document.text, statement, spans, with_source=is_near),
-            )
-        if quoted < _LEAST_WORDS and name and statement.content:
-            content = statement.content
-            yield replace(
-                whole,
-                parts=content,
-                spans=content,
-                lemmas=frozenset(content_lemmas(words_of(content))),
-                around=_around(document.text, statement, content, with_source=True),
-            )
-
-
-def _span(span: TextSpan) -> TextSpan:
-    return TextSpan.model_construct(start=span.start, end=span.end, text=span.text)
-
-
-def _only_person(extraction: Extraction, statement: Statement, paragraphs: Paragraphs) -> Name | None:
-    """The only person named before `he` or `she` in the paragraph."""
-    source = statement.source
-    if source is None or source.text.casefold() not in _PRONOUNS or not statement.content:
-        return None
-    end = min(source.start, statement.content[0].start)
-    start = paragraphs.start(end)
-    named = {
-        entity.name
-        for entity in extraction.entities
-        if entity.label == "PERSON"
-        for mention in entity.mentions
-        if mention.kind == "name" and start <= mention.start < end
-    }
-    return Name(" ".join(named.pop().split()), True) if len(named) == 1 else None
-
-
-def _is_near(statement: Statement, spans: list[TextSpan], paragraphs: Paragraphs) -> bool:
-    """Whether source or cue stand beside a sentence, in its paragraph."""
-    start, end = spans[0].start, spans[-1].end
-    said_by = [span for span in (statement.source, statement.cue) if span]
-    return any(
-        max(start - span.end, span.start - end) <= _NEAR
-        and paragraphs.number(span.start) in (paragraphs.number(start), paragraphs.number(end - 1))
-        for span in said_by
-    )
-
-
-def _around(text: str, statement: Statement, spans: list[TextSpan], *, with_source: bool) -> TextSpan | None:
-    """The sentences around a quotation, with its source where that is near."""
-    if not text:
-        return None
-    beside = [span for span in (statement.source, statement.cue) if span and with_source]
-    start = min(span.start for span in (*spans, *beside))
-    end = max(span.end for span in (*spans, *beside))
-    return sentence_around(text, start, end)
 
 
 def _paraphrased_in(cluster: Cluster) -> set[int]:

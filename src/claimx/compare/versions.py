@@ -1,4 +1,4 @@
-"""How one version of a quotation differs from another, and whether the difference may change the meaning.
+"""The quoted sentences of an article, and how one version of a sentence differs from another.
 
 Versions are compared sentence by sentence: who quotes one sentence of a statement has not cut the others.
 An edit *touches* what decides the meaning: a negation, a number, a modal verb, or a condition.
@@ -6,20 +6,29 @@ An edit *touches* what decides the meaning: a negation, a number, a modal verb, 
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from itertools import pairwise, zip_longest
 
 from rapidfuzz.distance import Indel
 
+from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Difference, Edit, Touch, Version
-from claimx.compare.text import Word, sentence_ends, words_of
-from claimx.schema import TextSpan
+from claimx.compare.text import Word, content_lemmas, quoted_parts, sentence_around, sentence_ends, words_of
+from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan
 from claimx.text.lexicon import read_json, word_set
+from claimx.text.paragraphs import Paragraphs
 
 # What may stand around a sentence in a quotation.
 _AROUND = "\"“”„‟«»‘’'‚‹›` \t\r\n"
+# A source or cue within so many characters, in the same paragraph, is evidence of who is quoted.
+_NEAR = 300
+# A statement with fewer quoted words is compared as indirect speech too.
+_REPORTED_WORDS = 4
+_PRONOUNS = frozenset({"he", "she"})
 _TOUCHES: tuple[Touch, ...] = ("negation", "number", "modal", "condition")
 # A cut of this many words that begins or ends with `and` is a clause of its own.
 _LEAST_CLAUSE = 4
@@ -32,6 +41,137 @@ _IRREGULAR = {
     "cannot": ("can", "not"),
     "shan't": ("shall", "not"),
 }
+
+
+@dataclass(slots=True)
+class _Origin:
+    """The article of a quotation."""
+
+    position: int
+    id: str
+    publisher: str | None
+    published: datetime.date | None
+    path: str | None
+
+
+@dataclass
+class QuotedSentence:
+    """A sentence of a quotation in one article, or indirect speech."""
+
+    origin: _Origin
+    statement: str
+    quote: QuoteKind
+    parts: list[TextSpan]
+    """The quoted parts of the statement."""
+    index: int
+    """The number of the sentence in the statement."""
+    spans: list[TextSpan]
+    words: tuple[str, ...]
+    """The quoted words; empty for indirect speech."""
+    lemmas: frozenset[str]
+    source: Source | None
+    name: Name | None
+    is_near: bool
+    """Whether the source or cue stands beside the words."""
+    denial: TextSpan | None
+    """The cue where it denies what is said: `denied`, `did not say`."""
+    around: TextSpan | None
+    paraphrases: list[QuotedSentence] = field(default_factory=list)
+
+    @cached_property
+    def key(self) -> tuple[int, str]:
+        """The statement, among those of all articles."""
+        return self.origin.position, self.statement
+
+
+def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSentence]:
+    """The sentences of the quotations of an article, and its indirect speech by somebody with a name."""
+    document = extraction.document
+    origin = _Origin(position, document.id, document.publisher, document.published, document.path)
+    paragraphs = Paragraphs(document.text)
+    for statement in extraction.statements:
+        name = source_name(extraction, statement.source) or _only_person(extraction, statement, paragraphs)
+        parts = quoted_parts(statement)
+        denies = statement.cue and (statement.cue.negated or statement.cue.kind == "deny")
+        whole = QuotedSentence(
+            origin=origin,
+            statement=statement.id,
+            quote=statement.quote,
+            parts=parts,
+            index=0,
+            spans=parts,
+            words=(),
+            lemmas=frozenset(),
+            source=statement.source,
+            name=name,
+            is_near=True,
+            denial=_span(statement.cue) if denies and statement.cue else None,
+            around=None,
+        )
+        quoted = 0
+        for index, spans in enumerate(sentences(parts)):
+            found = words_of(spans)
+            if len(found) < 2:
+                continue
+            quoted += len(found)
+            beside = _beside(statement, spans, paragraphs)
+            yield replace(
+                whole,
+                index=index,
+                spans=spans,
+                words=tuple(word.text for word in found),
+                lemmas=frozenset(content_lemmas(found)),
+                is_near=bool(beside),
+                around=_around(document.text, [*spans, *beside]),
+            )
+        if quoted < _REPORTED_WORDS and name and statement.content:
+            content = statement.content
+            yield replace(
+                whole,
+                parts=content,
+                spans=content,
+                lemmas=frozenset(content_lemmas(words_of(content))),
+                around=_around(document.text, [*content, *_beside(statement, content, paragraphs)]),
+            )
+
+
+def _span(span: TextSpan) -> TextSpan:
+    return TextSpan.model_construct(start=span.start, end=span.end, text=span.text)
+
+
+def _only_person(extraction: Extraction, statement: Statement, paragraphs: Paragraphs) -> Name | None:
+    """The only person named before `he` or `she` in the paragraph."""
+    source = statement.source
+    if source is None or source.text.casefold() not in _PRONOUNS or not statement.content:
+        return None
+    end = min(source.start, statement.content[0].start)
+    start = paragraphs.start(end)
+    named = {
+        entity.name
+        for entity in extraction.entities
+        if entity.label == "PERSON"
+        for mention in entity.mentions
+        if mention.kind == "name" and start <= mention.start < end
+    }
+    return Name(" ".join(named.pop().split()), True) if len(named) == 1 else None
+
+
+def _beside(statement: Statement, spans: list[TextSpan], paragraphs: Paragraphs) -> list[TextSpan]:
+    """The source and the cue, where they stand beside a sentence in its paragraph."""
+    start, end = spans[0].start, spans[-1].end
+    return [
+        span
+        for span in (statement.source, statement.cue)
+        if span
+        and max(start - span.end, span.start - end) <= _NEAR
+        and paragraphs.number(span.start) in (paragraphs.number(start), paragraphs.number(end - 1))
+    ]
+
+
+def _around(text: str, spans: list[TextSpan]) -> TextSpan | None:
+    """The sentences around spans, where the text is known."""
+    ends = min(span.start for span in spans), max(span.end for span in spans)
+    return sentence_around(text, *ends) if text else None
 
 
 def sentences(parts: Sequence[TextSpan]) -> list[list[TextSpan]]:
@@ -199,16 +339,17 @@ def _listed(name: str) -> frozenset[str]:
     return word_set(__package__, "meaning.json", name)
 
 
-def negations(parts: Sequence[TextSpan]) -> list[TextSpan]:
-    """The negations in spans."""
-    return [
+def denials(sentence: QuotedSentence) -> list[TextSpan]:
+    """The negations in a sentence, and the cue where it denies."""
+    spans = [
         TextSpan.model_construct(
             start=word.start, end=word.end, text=part.text[word.start - part.start : word.end - part.start]
         )
-        for part in parts
+        for part in sentence.spans
         for word in words_of([part])
         if _deciding([word])["negation"]
     ]
+    return [*spans, *([sentence.denial] if sentence.denial else [])]
 
 
 def compare_negation(fullest: Sequence[TextSpan], here: Sequence[TextSpan]) -> list[Difference]:
