@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
+from typing import get_args
 
 from claimx.compare.names import Names
 from claimx.compare.numbers import NumberComparison
@@ -13,6 +14,7 @@ from claimx.compare.schema import (
     ComparedNumber,
     ComparedQuote,
     Comparison,
+    QuoteVerdict,
     Section,
     Speaker,
     Verdict,
@@ -23,7 +25,6 @@ from claimx.compare.stories import Articles
 from claimx.schema import Extraction
 
 _VERDICTS: tuple[Verdict, ...] = ("differs", "changes", "agrees")
-_VERSIONS = ("changed", "cut", "paraphrased")
 
 
 def compare(
@@ -125,8 +126,5 @@ class Comparer:
 
 
 def _rank(quote: ComparedQuote) -> int:
-    """Sort key: disputed quotations, then by the largest difference of a version."""
-    versions = {rendering.version for rendering in quote.renderings}
-    if quote.disputed:
-        return 0
-    return next((n for n, version in enumerate(_VERSIONS, 1) if version in versions), len(_VERSIONS) + 1)
+    """Sort key: by what an editor must look at first."""
+    return get_args(QuoteVerdict).index(quote.verdict)

@@ -1,51 +1,69 @@
 """Quotations that several articles have: their versions, and the differences between these.
 
-Candidates are wordings that share a rare run of words (shingle). Two belong together if most words of the
-shorter one are in the longer one in the same order. Paraphrases are found by speaker and words in a story.
+Sentences are compared, not statements. Within a story each sentence joins the longest one that it may be a
+version of: two words suffice for one speaker, more are needed where the speaker is another or unknown. Across
+stories, sentences must share a rare run of words (shingle). A row is a sentence, or neighbouring sentences
+that the same statements have. Indirect speech joins by speaker and words.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations, zip_longest
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, groupby
 from zlib import crc32
 
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
-from claimx.compare.names import Name, Names, source_name
-from claimx.compare.schema import ComparedQuote, Difference, Edit, Rendering, Version
+from claimx.compare.names import Names
+from claimx.compare.schema import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.store import Store, pack, unpack
-from claimx.compare.stories import Articles, Groups
-from claimx.compare.text import Word, content_lemmas, quoted_parts, words_of
-from claimx.schema import Extraction, Statement, TextSpan
+from claimx.compare.stories import Articles
+from claimx.compare.versions import (
+    QuotedSentence,
+    compare_negation,
+    compare_versions,
+    denials,
+    joined,
+    quoted_sentences,
+)
+from claimx.schema import Extraction, TextSpan
 
+# Across stories quotations need so many words, and a shared run of so many.
 _LEAST_WORDS = 4
 _SHINGLE = 4
 _LEAST_SIMILARITY = 0.7
 # A run of words in this many wordings is a common phrase.
 _COMMON = 60
 _CANDIDATES = 25
-# Shorter quotations must share story or speaker, since others may say the same on another occasion.
+# Across stories, shorter quotations must share the speaker: others may say the same on another occasion.
 _TELLING_WORDS = 12
+# Words quoted of one speaker within a story; fewer are looked for only as a whole.
+_SHORT = 3
+# How much of the shorter wording, and how many content words, must be shared within a story, by what is
+# known of the speakers.
+_SIMILARITY = {"same": 0.7, "unknown": 0.8, "different": 0.85}
+_SHARED_LEMMAS = {"same": 1, "unknown": 2, "different": 2}
+# So much alike, sentences of one speaker need not share content words.
+_CLOSE = 0.8
+# Words given to different people must be so many, or fewer with content words: anybody may say `We will win`.
+_TELLING_ENOUGH = 8
+_DISPUTED_WORDS = 5
+_DISPUTED_LEMMAS = 3
+# A key in this many sentences of a story says little about which one is meant.
+_COMMON_KEY = 400
+_KEY_WORDS = 3
 _LEAST_LEMMAS = 3
 _PARAPHRASE = 0.6
-# Paraphrases are searched for by at most this many words of a quotation.
-_SOUGHT_LEMMAS = 40
+_DENIAL = 0.75
+_SAME_SPELLING = 85
 
 
-@dataclass(slots=True)
-class QuoteInstance:
-    """A quotation or indirect speech in one article."""
-
-    position: int
-    article: str
-    statement: Statement
-    parts: list[TextSpan]
-    words: tuple[str, ...]
-    """The quoted words; empty for indirect speech."""
-    name: Name | None
+Cluster = list[QuotedSentence]
+"""Versions of one sentence, the fullest first."""
+Relation = Callable[[QuotedSentence, QuotedSentence], str]
+"""Whether two sentences have the same speaker, different ones, or that is unknown."""
 
 
 class QuoteComparison:
@@ -58,213 +76,395 @@ class QuoteComparison:
 
     def add(self, extraction: Extraction, position: int) -> None:
         """Collect the quotations of an article, and its indirect speech."""
-        for statement in extraction.statements:
-            name = source_name(extraction, statement.source)
-            quoted = quoted_parts(statement)
-            words = tuple(word.text for word in words_of(quoted))
-            instance = QuoteInstance(position, extraction.document.id, statement, quoted, words, name)
-            if len(words) >= _LEAST_WORDS:
-                self._store.insert("quotes", [(self._wording(words), position, pack(instance))])
-            elif name:
-                self._keep_report(replace(instance, parts=statement.content, words=()), name)
-
-    def _wording(self, words: Sequence[str]) -> int:
-        text = " ".join(words)
-        for (known,) in self._store.run("SELECT wording FROM wordings WHERE text = ?", (text,)):
-            return int(known)
-        self._store.insert("wordings", [(None, text)])
-        ((new,),) = self._store.run("SELECT last_insert_rowid()")
-        self._store.insert("shingles", ((shingle, new) for shingle in _shingles(words)))
-        return int(new)
-
-    def _keep_report(self, instance: QuoteInstance, name: Name) -> None:
-        lemmas = set(content_lemmas(words_of(instance.parts)))
-        if len(lemmas) >= _LEAST_LEMMAS:
-            self._store.insert("reports", [(None, len(lemmas), pack(instance))])
-            ((new,),) = self._store.run("SELECT last_insert_rowid()")
-            keys = (_report_key(name, word) for word in lemmas)
-            self._store.insert("report_words", ((key, new) for key in keys))
+        found = list(quoted_sentences(extraction, position))
+        if found:
+            self._store.insert("quotes", [(position, pack(found))])
 
     def compare(self) -> Iterator[ComparedQuote]:
         """The quotations that several articles have."""
+        for story in self._stories():
+            for cluster in _Story(story, self._relation).clusters():
+                self._keep(cluster)
         self._store.do("CREATE INDEX by_shingle ON shingles (shingle)")
-        self._store.do("CREATE INDEX by_wording ON quotes (wording)")
-        self._store.do("CREATE INDEX by_word ON report_words (key)")
-        for wordings in self._groups():
-            for instances in self._occasions(wordings):
-                fullest = _fullest(instances)
-                instances += self._paraphrases(fullest, instances)
-                if len({s.position for s in instances}) > 1:
-                    yield self._quotation(fullest, instances)
+        for passage in self._passages(self._absorbed()):
+            if row := self._row(passage):
+                yield row
 
-    def _groups(self) -> Iterator[list[int]]:
-        """Groups of wordings that are nearly the same."""
-        groups = Groups()
-        for wording, text in self._store.run("SELECT wording, text FROM wordings"):
-            words = text.split()
-            for other, other_text in self._candidates(wording, words):
-                if similarity(words, other_text.split()) >= _LEAST_SIMILARITY:
-                    groups.join(wording, other)
-        members: defaultdict[int, list[int]] = defaultdict(list)
-        for (wording,) in self._store.run("SELECT wording FROM wordings"):
-            members[groups.find(wording)].append(wording)
-        yield from members.values()
+    def _stories(self) -> Iterator[list[QuotedSentence]]:
+        """The sentences of each story."""
+        rows = self._store.run(
+            "SELECT story, record FROM quotes JOIN articles USING (position) ORDER BY story, position"
+        )
+        for _, group in groupby(rows, key=lambda row: row[0]):
+            yield [sentence for _, record in group for sentence in unpack(record)]
 
-    def _candidates(self, wording: int, words: Sequence[str]) -> list[tuple[int, str]]:
-        """The earlier wordings that share most runs of words."""
+    def _relation(self, a: QuotedSentence, b: QuotedSentence) -> str:
+        """Whether two sentences have the same speaker, different ones, or that is unknown."""
+        first, second = self._names.canonical(a.name), self._names.canonical(b.name)
+        if first is None or second is None:
+            return "unknown"
+        if may_be_same(first, second):
+            return "same"
+        are_people = a.name and b.name and a.name.is_person and b.name.is_person
+        return "different" if are_people else "unknown"
+
+    def _keep(self, cluster: Cluster) -> None:
+        """Keep a cluster on disk, the runs of words of its fullest version with it."""
+        fullest = cluster[0]
+        place = (fullest.origin.position, fullest.spans[0].start)
+        self._store.insert("clusters", [(None, *place, len(fullest.words), pack(cluster))])
+        ((new,),) = self._store.run("SELECT last_insert_rowid()")
+        self._store.insert("shingles", ((shingle, new) for shingle in _shingles(fullest.words)))
+
+    def _absorbed(self) -> dict[int, int]:
+        """Clusters that are versions of a fuller one of another story: cluster -> that one."""
+        absorbed: dict[int, int] = {}
+        absorbing: set[int] = set()
+        longest = "SELECT cluster, record FROM clusters ORDER BY size DESC, cluster"
+        for number, record in self._store.run(longest):
+            if number in absorbed:
+                continue
+            fullest = unpack(record)[0]
+            for other, other_record in self._candidates(number, fullest):
+                is_free = other not in absorbed and other not in absorbing
+                if is_free and self._is_version(fullest, unpack(other_record)[0]):
+                    absorbed[other] = number
+                    absorbing.add(number)
+        return absorbed
+
+    def _candidates(self, number: int, fullest: QuotedSentence) -> list[tuple[int, bytes]]:
+        """The clusters that share most runs of words, not longer ones."""
         votes: Counter[int] = Counter()
-        for shingle in _shingles(words):
-            sharing = "SELECT wording FROM shingles WHERE shingle = ? LIMIT ?"
+        for shingle in _shingles(fullest.words):
+            sharing = "SELECT cluster FROM shingles WHERE shingle = ? LIMIT ?"
             found = [other for (other,) in self._store.run(sharing, (shingle, _COMMON))]
             if len(found) < _COMMON:
-                votes.update(other for other in found if other < wording)
+                votes.update(other for other in found if other != number)
         found = [other for other, _ in votes.most_common(_CANDIDATES)]
         marks = ", ".join("?" * len(found))
-        return list(self._store.run(f"SELECT wording, text FROM wordings WHERE wording IN ({marks})", found))
+        chosen = f"SELECT cluster, record FROM clusters WHERE size <= ? AND cluster IN ({marks})"
+        return list(self._store.run(chosen, (len(fullest.words), *found)))
 
-    def _occasions(self, wordings: list[int]) -> Iterator[list[QuoteInstance]]:
-        """The instances of a group of wordings; short ones are separated by story and speaker."""
-        instances = [instance for wording in wordings for instance in self._quotes(wording)]
-        if min(len(s.words) for s in instances) >= _TELLING_WORDS:
-            yield instances
-            return
-        groups = Groups()
-        first: dict[object, int] = {}
-        for index, instance in enumerate(instances):
-            for key in (self._articles.story(instance.position), self._names.canonical(instance.name)):
-                if key is not None:
-                    groups.join(index, first.setdefault(key, index))
-        occasions: defaultdict[int, list[QuoteInstance]] = defaultdict(list)
-        for index, instance in enumerate(instances):
-            occasions[groups.find(index)].append(instance)
-        yield from occasions.values()
+    def _is_version(self, fullest: QuotedSentence, other: QuotedSentence) -> bool:
+        """Whether a sentence of another story is the same remark."""
+        stories = {self._articles.story(s.origin.position) for s in (fullest, other)}
+        if len(stories) == 1 or similarity(fullest.words, other.words) < _LEAST_SIMILARITY:
+            return False
+        if len(other.words) >= _TELLING_WORDS:
+            return True
+        return self._relation(fullest, other) == "same" and len(other.lemmas & fullest.lemmas) > 1
 
-    def _quotes(self, wording: int) -> Iterator[QuoteInstance]:
-        for (record,) in self._store.run("SELECT record FROM quotes WHERE wording = ?", (wording,)):
-            yield unpack(record)
+    def _passages(self, absorbed: dict[int, int]) -> Iterator[list[Cluster]]:
+        """Clusters, with those as one that are neighbours in every statement."""
+        members: defaultdict[int, list[int]] = defaultdict(list)
+        for other, number in absorbed.items():
+            members[number].append(other)
+        passage: list[Cluster] = []
+        chosen = "SELECT cluster, record FROM clusters ORDER BY position, start, cluster"
+        for number, record in self._store.run(chosen):
+            if number in absorbed:
+                continue
+            cluster: Cluster = unpack(record)
+            for other in members[number]:
+                ((more,),) = self._store.run("SELECT record FROM clusters WHERE cluster = ?", (other,))
+                cluster += unpack(more)
+            if len({s.origin.position for s in cluster} | _paraphrased_in(cluster)) < 2:
+                continue
+            if passage and not _follows(passage[-1], cluster):
+                yield passage
+                passage = []
+            passage.append(cluster)
+        if passage:
+            yield passage
 
-    def _paraphrases(self, fullest: QuoteInstance, quoted: Sequence[QuoteInstance]) -> list[QuoteInstance]:
-        """Indirect speech of the same speakers with nearly these words in other articles of the story."""
-        lemmas = list(dict.fromkeys(content_lemmas(words_of(fullest.parts))))[:_SOUGHT_LEMMAS]
-        speakers = {s.name: self._names.canonical(s.name) for s in quoted if s.name}
-        known = {s.position for s in quoted}
-        stories = {self._articles.story(position) for position in known}
-        found = []
-        for name in {_surname(name): name for name in speakers}.values():
-            for report in self._reports([_report_key(name, word) for word in lemmas]):
-                if report.position in known or self._articles.story(report.position) not in stories:
-                    continue
-                if self._names.canonical(report.name) in speakers.values():
-                    known.add(report.position)
-                    found.append(report)
-        return sorted(found, key=lambda report: report.position)
-
-    def _reports(self, keys: Sequence[str]) -> Iterator[QuoteInstance]:
-        """Indirect speech that shares most of its words with the keys."""
-        marks = ", ".join("?" * len(keys))
-        rows = self._store.run(
-            "SELECT record FROM reports JOIN (SELECT report, count(*) AS shared FROM report_words "
-            f"WHERE key IN ({marks}) GROUP BY report HAVING shared >= ?) USING (report) "
-            "WHERE shared >= ? * lemmas ORDER BY report",
-            (*keys, _LEAST_LEMMAS, _PARAPHRASE),
-        )
-        for (record,) in rows:
-            yield unpack(record)
-
-    def _quotation(self, fullest: QuoteInstance, instances: Sequence[QuoteInstance]) -> ComparedQuote:
-        ordered = [fullest, *(s for s in instances if s is not fullest)]
-        speakers = Counter(name for s in ordered if (name := self._names.canonical(s.name)))
-        people = {self._names.canonical(s.name) or "" for s in ordered if s.name and s.name.is_person}
+    def _row(self, passage: list[Cluster]) -> ComparedQuote | None:
+        statements: dict[tuple[int, str], list[QuotedSentence]] = {}
+        for cluster in passage:
+            for sentence in cluster:
+                statements.setdefault(sentence.key, []).append(sentence)
+        versions = list(statements.values())
+        counts = Counter(_words(version) for version in versions)
+        fullest = max(versions, key=lambda v: (len(_words(v)), counts[_words(v)], -v[0].origin.position))
+        disputed = self._is_disputed(fullest, versions)
+        if not disputed:
+            versions = [v for v in versions if not self._is_somebody_else(fullest[0], v[0])]
+        ordered = [fullest, *(v for v in versions if v is not fullest)]
+        quoted = {v[0].origin.position for v in ordered}
+        reports = {
+            report.origin.position: report
+            for cluster in passage
+            for report in cluster[0].paraphrases
+            if report.origin.position not in quoted
+        }
+        ordered += [[report] for _, report in sorted(reports.items())]
+        if len({v[0].origin.position for v in ordered}) < 2:
+            return None
+        renderings = [self._rendering(fullest, version) for version in ordered]
+        speakers = Counter(name for v in ordered if (name := self._names.canonical(v[0].name)))
         return ComparedQuote(
+            verdict=_verdict(renderings, disputed=disputed),
             speakers=[name for name, _ in speakers.most_common()],
-            disputed=any(not _may_be_same(a, b) for a, b in combinations(people, 2)),
-            articles=len({s.position for s in ordered}),
-            renderings=[self._rendering(fullest, instance) for instance in ordered],
+            disputed=disputed,
+            articles=len({v[0].origin.position for v in ordered}),
+            renderings=renderings,
         )
 
-    def _rendering(self, fullest: QuoteInstance, instance: QuoteInstance) -> Rendering:
-        version: Version = "fullest" if instance is fullest else "paraphrased"
-        differences: list[Difference] = []
-        if instance is not fullest and instance.words:
-            version, differences = compare_versions(fullest.parts, instance.parts)
+    def _is_somebody_else(self, fullest: QuotedSentence, other: QuotedSentence) -> bool:
+        """Whether words are surely another person's, who may have said them too."""
+        return other.is_near and self._relation(fullest, other) == "different"
+
+    def _is_disputed(self, fullest: list[QuotedSentence], versions: list[list[QuotedSentence]]) -> bool:
+        """Whether two articles give the words to different people.
+
+        An article that gives them to both, as with a quotation in a quotation, is no evidence, nor is a
+        source far from the words.
+        """
+        size = len(_words(fullest))
+        lemmas = frozenset().union(*(sentence.lemmas for sentence in fullest))
+        if size < _TELLING_ENOUGH and (size < _DISPUTED_WORDS or len(lemmas) < _DISPUTED_LEMMAS):
+            return False
+        people: defaultdict[int, set[str]] = defaultdict(set)
+        for version in versions:
+            if (first := version[0]).name and first.name.is_person and any(s.is_near for s in version):
+                people[first.origin.position].add(self._names.canonical(first.name) or first.name.text)
+        return any(
+            not any(may_be_same(a, b) for a in one for b in other)
+            for one, other in combinations(people.values(), 2)
+        )
+
+    def _rendering(self, fullest: list[QuotedSentence], version: list[QuotedSentence]) -> Rendering:
+        first = version[0]
+        kind, differences = _version(fullest, version)
         return Rendering.model_construct(
-            article=instance.article,
-            result=instance.statement.id,
-            quote=instance.statement.quote,
-            parts=instance.parts,
-            source=instance.statement.source,
-            speaker=self._names.canonical(instance.name),
-            version=version,
+            article=first.origin.id,
+            result=first.statement,
+            quote=first.quote,
+            parts=joined(first.parts, [span for sentence in version for span in sentence.spans]),
+            source=first.source,
+            speaker=self._names.canonical(first.name),
+            publisher=first.origin.publisher,
+            published=first.origin.published,
+            path=first.origin.path,
+            sentence=first.around,
+            version=kind,
             differences=differences,
         )
 
 
-def _fullest(instances: Sequence[QuoteInstance]) -> QuoteInstance:
-    """The longest version; of several, the most frequent."""
-    counts = Counter(instance.words for instance in instances)
-    return max(instances, key=lambda s: (len(s.words), counts[s.words], -s.position))
+class _Story:
+    """The sentences of one story, and which are versions of the same one."""
+
+    def __init__(self, found: list[QuotedSentence], relation: Relation) -> None:
+        self._relation = relation
+        self._quoted = [sentence for sentence in found if sentence.words]
+        self._reports = [sentence for sentence in found if not sentence.words]
+        self._clusters: list[Cluster] = []
+        self._wordings = {(*sentence.key, sentence.index): sentence.words for sentence in self._quoted}
+        self._by_words: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._by_key: defaultdict[str, list[int]] = defaultdict(list)
+
+    def clusters(self) -> list[Cluster]:
+        """All sentences, each with its versions; the longest, then the most frequent leads."""
+        counts = Counter(sentence.words for sentence in self._quoted)
+        for sentence in sorted(self._quoted, key=lambda s: (-len(s.words), -counts[s.words])):
+            best = max(self._candidates(sentence), default=None)
+            if best and best[0] > 0:
+                self._clusters[-best[1]].append(sentence)
+            else:
+                self._start(sentence)
+        for report in self._reports:
+            self._add_report(report)
+        return self._clusters
+
+    def _start(self, sentence: QuotedSentence) -> None:
+        number = len(self._clusters)
+        self._clusters.append([sentence])
+        self._by_words[sentence.words].append(number)
+        for key in _keys(sentence):
+            self._by_key[key].append(number)
+
+    def _candidates(self, sentence: QuotedSentence) -> Iterator[tuple[float, int]]:
+        """The likeness of clusters that share content words, and their numbers, negative."""
+        near = dict.fromkeys(self._by_words.get(sentence.words, ()))
+        near |= dict.fromkeys(self._sharing(_keys(sentence)))
+        for number in near:
+            cluster = self._clusters[number]
+            fullest = cluster[0]
+            has_same = fullest.words == sentence.words
+            if has_same and self._neighbours(fullest) & self._neighbours(sentence):
+                yield 3.0, -number
+            else:
+                yield likeness(cluster, sentence, self._relation(fullest, sentence)), -number
+
+    def _neighbours(self, sentence: QuotedSentence) -> set[tuple[str, ...]]:
+        """The wordings of the sentences before and after one."""
+        beside = (self._wordings.get((*sentence.key, sentence.index + step)) for step in (-1, 1))
+        return {words for words in beside if words}
+
+    def _sharing(self, keys: set[str]) -> list[int]:
+        votes: Counter[int] = Counter()
+        for key in keys:
+            if len(found := self._by_key.get(key, ())) <= _COMMON_KEY:
+                votes.update(found)
+        return [number for number, _ in votes.most_common(_CANDIDATES)]
+
+    def _add_report(self, report: QuotedSentence) -> None:
+        """Add indirect speech to the sentence it paraphrases, of the same speaker in another article."""
+        for number in self._sharing(_keys(report)):
+            fullest = self._clusters[number][0]
+            shared = len(report.lemmas & fullest.lemmas)
+            if self._relation(fullest, report) != "same" or report.origin.position == fullest.origin.position:
+                continue
+            if fullest.words:
+                is_paraphrase = shared >= _PARAPHRASE * len(report.lemmas) and (
+                    shared >= _LEAST_LEMMAS or shared >= max(2, _PARAPHRASE * len(fullest.lemmas))
+                )
+            else:
+                # Indirect speech alone is compared only for what one says and another denies.
+                is_paraphrase = shared >= _LEAST_LEMMAS and bool(_denial(fullest, report))
+            if is_paraphrase:
+                fullest.paraphrases.append(report)
+                return
+        if len(report.lemmas) >= _LEAST_LEMMAS:
+            self._start(report)
 
 
-def _shingles(words: Sequence[str]) -> set[int]:
+def _keys(sentence: QuotedSentence) -> set[str]:
+    """What sentences are found by: content words, and runs of words for sentences that have none."""
+    runs = range(len(sentence.words) - _KEY_WORDS + 1)
+    return {*sentence.lemmas, *(" ".join(sentence.words[n : n + _KEY_WORDS]) for n in runs)}
+
+
+def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float:
+    """How much a sentence is a version of the fullest of a cluster; 0 where it is none."""
+    fullest = cluster[0]
+    size = len(sentence.words)
+    if fullest.words == sentence.words:
+        enough = size >= 2 if relation == "same" else size >= _LEAST_WORDS
+        return 2.0 if enough else 0.0
+    if size < (2 if relation == "same" else _LEAST_WORDS):
+        return 0.0
+    blocks = LCSseq.opcodes(fullest.words, sentence.words).as_matching_blocks()
+    matched = [block for block in blocks if block.size]
+    if not matched:
+        return 0.0
+    alike = sum(block.size for block in matched) / size
+    extent = matched[-1].a + matched[-1].size - matched[0].a
+    is_inside = alike == 1 and extent == size
+    if size <= _SHORT and (alike < 1 or extent > size + 1):
+        return 0.0
+    if alike < _SIMILARITY[relation] or extent > 2 * size + 6:
+        return 0.0
+    shared = len(fullest.lemmas & sentence.lemmas)
+    is_close = size > _SHORT and alike >= _CLOSE and extent <= size + 1 and relation == "same"
+    if not is_close and shared < max(_SHARED_LEMMAS[relation], len(sentence.lemmas) / 2):
+        return 0.0
+    # An article that has both quotes two remarks, unless one is a part of the other.
+    if not is_inside and any(s.origin.position == sentence.origin.position for s in cluster):
+        return 0.0
+    return alike + (relation == "same") / 2
+
+
+def _version(
+    fullest: list[QuotedSentence], version: list[QuotedSentence]
+) -> tuple[Version, list[Difference]]:
+    """The kind of a version of a passage, and its differences from the fullest."""
+    if version is fullest:
+        return "fullest", []
+    if not version[0].words:
+        return "paraphrased", _denial(fullest[0], version[0])
+    kinds: list[Version] = []
+    differences: list[Difference] = []
+    before: tuple[QuotedSentence, QuotedSentence] | None = None
+    for theirs, ours in zip(fullest, version, strict=False):
+        if before and (gap := _left_out(before, theirs, ours)):
+            kinds.append("cut")
+            differences.append(Difference(edit="cut", fullest=gap, here=None, touches=[]))
+        kind, edits = compare_versions(theirs.spans, ours.spans, fragment=ours.quote == "mixed")
+        kinds.append(kind)
+        differences += edits
+        before = theirs, ours
+    return next((kind for kind in ("changed", "cut") if kind in kinds), "same"), differences
+
+
+def _left_out(
+    before: tuple[QuotedSentence, QuotedSentence], theirs: QuotedSentence, ours: QuotedSentence
+) -> TextSpan | None:
+    """Sentences left out between two that are quoted as if they followed each other."""
+    if theirs.index == before[0].index + 1 or ours.index != before[1].index + 1:
+        return None
+    start, end = before[0].spans[-1].end, theirs.spans[0].start
+    for part in theirs.parts:
+        if part.start <= start and end <= part.end and _in_one_part(before[1], ours):
+            text = part.text[start - part.start : end - part.start]
+            first = start + len(text) - len(text.lstrip())
+            return TextSpan.model_construct(start=first, end=first + len(text.strip()), text=text.strip())
+    return None
+
+
+def _in_one_part(a: QuotedSentence, b: QuotedSentence) -> bool:
+    return any(part.start <= a.spans[-1].start and b.spans[0].end <= part.end for part in b.parts)
+
+
+def _denial(fullest: QuotedSentence, report: QuotedSentence) -> list[Difference]:
+    """The negation that one of two reports in different words has and the other has not."""
+    shared = len(fullest.lemmas & report.lemmas)
+    if shared < _LEAST_LEMMAS or shared < _DENIAL * max(len(fullest.lemmas), len(report.lemmas)):
+        return []
+    return compare_negation(denials(fullest), denials(report))
+
+
+def _verdict(renderings: Sequence[Rendering], *, disputed: bool) -> QuoteVerdict:
+    if disputed:
+        return "given to different people"
+    if any(difference.touches for rendering in renderings for difference in rendering.differences):
+        return "meaning may change"
+    versions = {rendering.version for rendering in renderings}
+    verdicts: tuple[QuoteVerdict, ...] = ("changed", "cut", "paraphrased")
+    return next((verdict for verdict in verdicts if verdict in versions), "same")
+
+
+def _paraphrased_in(cluster: Cluster) -> set[int]:
+    return {report.origin.position for report in cluster[0].paraphrases}
+
+
+def _follows(before: Cluster, after: Cluster) -> bool:
+    """Whether the sentences of a cluster follow those of another in every statement."""
+    earlier = {sentence.key: sentence for sentence in before if sentence.words}
+    later = {sentence.key: sentence for sentence in after if sentence.words}
+    if (
+        not earlier
+        or earlier.keys() != later.keys()
+        or len(before) != len(earlier)
+        or len(after) != len(later)
+    ):
+        return False
+    steps = [later[key].index - earlier[key].index for key in later]
+    if min(steps) < 1:
+        return False
+    return max(steps) == 1 or any(
+        step == 1 and _in_one_part(earlier[key], later[key]) for key, step in zip(later, steps, strict=True)
+    )
+
+
+def _words(version: list[QuotedSentence]) -> tuple[str, ...]:
+    return tuple(word for sentence in version for word in sentence.words)
+
+
+def _shingles(found: Sequence[str]) -> set[int]:
     """Hashes of all runs of words."""
-    runs = range(len(words) - _SHINGLE + 1)
-    return {crc32(" ".join(words[start : start + _SHINGLE]).encode()) for start in runs}
+    runs = range(len(found) - _SHINGLE + 1)
+    return {crc32(" ".join(found[start : start + _SHINGLE]).encode()) for start in runs}
 
 
-def _may_be_same(a: str, b: str) -> bool:
-    """Whether one name is part of the other: a surname fits everyone who has it."""
-    return set(a.split()) <= set(b.split()) or set(b.split()) <= set(a.split())
-
-
-def _surname(name: Name) -> str:
-    return name.text.split()[-1].casefold()
-
-
-def _report_key(name: Name, lemma: str) -> str:
-    return f"{_surname(name)} {lemma}"
+def may_be_same(a: str, b: str) -> bool:
+    """Whether two names may be one person's: one is part of the other, or they are spelled nearly alike."""
+    first, second = a.casefold().split(), b.casefold().split()
+    if set(first) <= set(second) or set(second) <= set(first):
+        return True
+    return fuzz.ratio(" ".join(first), " ".join(second)) >= _SAME_SPELLING
 
 
 def similarity(a: Sequence[str], b: Sequence[str]) -> float:
     """The share of the shorter text's words that are in the longer one in the same order."""
     return float(LCSseq.similarity(a, b)) / min(len(a), len(b))
-
-
-def compare_versions(fullest: list[TextSpan], here: list[TextSpan]) -> tuple[Version, list[Difference]]:
-    """The kind of a version and its differences from the fullest, ignoring case and punctuation."""
-    theirs, ours = words_of(fullest), words_of(here)
-    differences = [
-        difference
-        for (a, b), (c, d) in _gaps([word.text for word in theirs], [word.text for word in ours])
-        for difference in _differences(_spans(fullest, theirs[a:b]), _spans(here, ours[c:d]))
-    ]
-    if not differences:
-        return "same", []
-    cut = all(difference.edit == "cut" for difference in differences)
-    return "cut" if cut else "changed", differences
-
-
-def _gaps(a: list[str], b: list[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The gaps between the words that two texts share, as word positions in each."""
-    a_end = b_end = 0
-    for block in [*Indel.opcodes(a, b).as_matching_blocks()]:
-        if block.a > a_end or block.b > b_end:
-            yield (a_end, block.a), (b_end, block.b)
-        a_end, b_end = block.a + block.size, block.b + block.size
-
-
-def _spans(parts: list[TextSpan], words: list[Word]) -> list[TextSpan]:
-    """The spans covered by words, one for each part of the quotation."""
-    spans = []
-    for part in parts:
-        inside = [word for word in words if part.start <= word.start < part.end]
-        if inside:
-            start, end = inside[0].start, inside[-1].end
-            text = part.text[start - part.start : end - part.start]
-            spans.append(TextSpan.model_construct(start=start, end=end, text=text))
-    return spans
-
-
-def _differences(fullest: list[TextSpan], here: list[TextSpan]) -> Iterator[Difference]:
-    for theirs, ours in zip_longest(fullest, here):
-        edit: Edit = "cut" if ours is None else "added" if theirs is None else "replaced"
-        yield Difference(edit=edit, fullest=theirs, here=ours)

@@ -19,6 +19,10 @@ SECTIONS: tuple[Section, ...] = ("numbers", "quotations", "speakers")
 Verdict = Literal["differs", "changes", "agrees"]
 Version = Literal["fullest", "same", "cut", "changed", "paraphrased"]
 Edit = Literal["cut", "added", "replaced"]
+Touch = Literal["negation", "number", "modal", "condition"]
+QuoteVerdict = Literal[
+    "given to different people", "meaning may change", "changed", "cut", "paraphrased", "same"
+]
 
 
 class _Result(BaseModel):
@@ -71,6 +75,11 @@ class Difference(_Result):
     edit: Edit
     fullest: TextSpan | None = Field(description="In the article that has the fullest version.")
     here: TextSpan | None = Field(description="In the article that has this version.")
+    touches: list[Touch] = Field(
+        [],
+        description="What the edit touches that decides the meaning: a negation, a number, a modal verb, or "
+        "a condition (`unless`, `if`, `only`).",
+    )
 
 
 class Rendering(_Result):
@@ -82,12 +91,26 @@ class Rendering(_Result):
     parts: list[TextSpan] = Field(description="Several where the quotation is interrupted.")
     source: Source | None
     speaker: str | None = Field(description="The name of who is quoted, joined across the articles.")
+    publisher: str | None = Field(description="Who published the article.")
+    published: datetime.date | None = Field(description="The day the article was published.")
+    path: str | None = Field(description="Where the article was read from.")
+    sentence: TextSpan | None = Field(
+        description="The sentences around it, with who is quoted, where the text is known."
+    )
     version: Version
     differences: list[Difference] = Field(description="What is cut or changed, in the order of the fullest.")
 
 
 class ComparedQuote(_Result):
-    """Nearly the same words in several articles; the fullest version comes first."""
+    """Nearly the same words in several articles; the fullest version comes first.
+
+    A row is one sentence of a quotation, or several that the same articles have.
+    """
+
+    verdict: QuoteVerdict = Field(
+        description="The first that holds. `meaning may change`: an edit touches a negation, a number, a "
+        "modal verb or a condition. `cut`: words within a sentence are left out; a sentence is not a cut."
+    )
 
     speakers: list[str] = Field(description="Everyone the words are given to, those named most often first.")
     disputed: bool = Field(description="Whether the words are given to different speakers.")

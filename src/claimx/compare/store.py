@@ -15,11 +15,11 @@ Row = TypeVar("Row")
 _SCHEMA = """
 CREATE TABLE articles (position INTEGER PRIMARY KEY, terms BLOB, places BLOB, story INTEGER);
 CREATE TABLE claims (position INTEGER, topic TEXT, lemmas TEXT, record BLOB);
-CREATE TABLE wordings (wording INTEGER PRIMARY KEY, text TEXT UNIQUE);
-CREATE TABLE shingles (shingle INTEGER, wording INTEGER);
-CREATE TABLE quotes (wording INTEGER, position INTEGER, record BLOB);
-CREATE TABLE reports (report INTEGER PRIMARY KEY, lemmas INTEGER, record BLOB);
-CREATE TABLE report_words (key TEXT, report INTEGER);
+CREATE TABLE quotes (position INTEGER, record BLOB);
+CREATE TABLE clusters (
+    cluster INTEGER PRIMARY KEY, position INTEGER, start INTEGER, size INTEGER, record BLOB
+);
+CREATE TABLE shingles (shingle INTEGER, cluster INTEGER);
 CREATE TABLE voices (
     position INTEGER, article TEXT, name TEXT, is_person INTEGER, kind TEXT,
     words INTEGER, quoted INTEGER, remark BLOB, joined TEXT

@@ -72,6 +72,11 @@ def sentence_around(text: str, start: int, end: int) -> TextSpan:
     return TextSpan.model_construct(start=first, end=last, text=text[first:last])
 
 
+def sentence_ends(text: str) -> list[int]:
+    """Where sentences end within a text, that of the last one left out."""
+    return [match.end() for match in _SENTENCE_END.finditer(text) if not _is_abbreviation(text, match)]
+
+
 def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
     stop = match.start() + 1
     return text[match.start()] == "." and bool(_ABBREVIATION.search(text, max(0, stop - 10), stop))

@@ -1,0 +1,361 @@
+"""The quoted sentences of an article, and how one version of a sentence differs from another.
+
+Versions are compared sentence by sentence: who quotes one sentence of a statement has not cut the others.
+An edit *touches* what decides the meaning: a negation, a number, a modal verb, or a condition.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from itertools import pairwise, zip_longest
+
+from rapidfuzz.distance import Indel
+
+from claimx.compare.names import Name, source_name
+from claimx.compare.schema import Difference, Edit, Touch, Version
+from claimx.compare.text import Word, content_lemmas, quoted_parts, sentence_around, sentence_ends, words_of
+from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan
+from claimx.text.lexicon import read_json, word_set
+from claimx.text.paragraphs import Paragraphs
+
+# What may stand around a sentence in a quotation.
+_AROUND = "\"“”„‟«»‘’'‚‹›` \t\r\n"
+# A source or cue within so many characters, in the same paragraph, is evidence of who is quoted.
+_NEAR = 300
+# A statement with fewer quoted words is compared as indirect speech too.
+_REPORTED_WORDS = 4
+_PRONOUNS = frozenset({"he", "she"})
+_TOUCHES: tuple[Touch, ...] = ("negation", "number", "modal", "condition")
+# A cut of this many words that begins or ends with `and` is a clause of its own.
+_LEAST_CLAUSE = 4
+_JOINING = frozenset({"and", "or"})
+# Endings of contractions; `'s` and `'d` stand for several words.
+_CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
+_IRREGULAR = {
+    "won't": ("will", "not"),
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "shan't": ("shall", "not"),
+}
+
+
+@dataclass(slots=True)
+class _Origin:
+    """The article of a quotation."""
+
+    position: int
+    id: str
+    publisher: str | None
+    published: datetime.date | None
+    path: str | None
+
+
+@dataclass
+class QuotedSentence:
+    """A sentence of a quotation in one article, or indirect speech."""
+
+    origin: _Origin
+    statement: str
+    quote: QuoteKind
+    parts: list[TextSpan]
+    """The quoted parts of the statement."""
+    index: int
+    """The number of the sentence in the statement."""
+    spans: list[TextSpan]
+    words: tuple[str, ...]
+    """The quoted words; empty for indirect speech."""
+    lemmas: frozenset[str]
+    source: Source | None
+    name: Name | None
+    is_near: bool
+    """Whether the source or cue stands beside the words."""
+    denial: TextSpan | None
+    """The cue where it denies what is said: `denied`, `did not say`."""
+    around: TextSpan | None
+    paraphrases: list[QuotedSentence] = field(default_factory=list)
+
+    @cached_property
+    def key(self) -> tuple[int, str]:
+        """The statement, among those of all articles."""
+        return self.origin.position, self.statement
+
+
+def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSentence]:
+    """The sentences of the quotations of an article, and its indirect speech by somebody with a name."""
+    document = extraction.document
+    origin = _Origin(position, document.id, document.publisher, document.published, document.path)
+    paragraphs = Paragraphs(document.text)
+    for statement in extraction.statements:
+        name = source_name(extraction, statement.source) or _only_person(extraction, statement, paragraphs)
+        parts = quoted_parts(statement)
+        denies = statement.cue and (statement.cue.negated or statement.cue.kind == "deny")
+        whole = QuotedSentence(
+            origin=origin,
+            statement=statement.id,
+            quote=statement.quote,
+            parts=parts,
+            index=0,
+            spans=parts,
+            words=(),
+            lemmas=frozenset(),
+            source=statement.source,
+            name=name,
+            is_near=True,
+            denial=_span(statement.cue) if denies and statement.cue else None,
+            around=None,
+        )
+        quoted = 0
+        for index, spans in enumerate(sentences(parts)):
+            found = words_of(spans)
+            if len(found) < 2:
+                continue
+            quoted += len(found)
+            beside = _beside(statement, spans, paragraphs)
+            yield replace(
+                whole,
+                index=index,
+                spans=spans,
+                words=tuple(word.text for word in found),
+                lemmas=frozenset(content_lemmas(found)),
+                is_near=bool(beside),
+                around=_around(document.text, [*spans, *beside]),
+            )
+        if quoted < _REPORTED_WORDS and name and statement.content:
+            content = statement.content
+            yield replace(
+                whole,
+                parts=content,
+                spans=content,
+                lemmas=frozenset(content_lemmas(words_of(content))),
+                around=_around(document.text, [*content, *_beside(statement, content, paragraphs)]),
+            )
+
+
+def _span(span: TextSpan) -> TextSpan:
+    return TextSpan.model_construct(start=span.start, end=span.end, text=span.text)
+
+
+def _only_person(extraction: Extraction, statement: Statement, paragraphs: Paragraphs) -> Name | None:
+    """The only person named before `he` or `she` in the paragraph."""
+    source = statement.source
+    if source is None or source.text.casefold() not in _PRONOUNS or not statement.content:
+        return None
+    end = min(source.start, statement.content[0].start)
+    start = paragraphs.start(end)
+    named = {
+        entity.name
+        for entity in extraction.entities
+        if entity.label == "PERSON"
+        for mention in entity.mentions
+        if mention.kind == "name" and start <= mention.start < end
+    }
+    return Name(" ".join(named.pop().split()), True) if len(named) == 1 else None
+
+
+def _beside(statement: Statement, spans: list[TextSpan], paragraphs: Paragraphs) -> list[TextSpan]:
+    """The source and the cue, where they stand beside a sentence in its paragraph."""
+    start, end = spans[0].start, spans[-1].end
+    return [
+        span
+        for span in (statement.source, statement.cue)
+        if span
+        and max(start - span.end, span.start - end) <= _NEAR
+        and paragraphs.number(span.start) in (paragraphs.number(start), paragraphs.number(end - 1))
+    ]
+
+
+def _around(text: str, spans: list[TextSpan]) -> TextSpan | None:
+    """The sentences around spans, where the text is known."""
+    ends = min(span.start for span in spans), max(span.end for span in spans)
+    return sentence_around(text, *ends) if text else None
+
+
+def sentences(parts: Sequence[TextSpan]) -> list[list[TextSpan]]:
+    """The sentences of a quotation, each as its spans: one that is interrupted has several.
+
+    Marks are left out where a sentence is not the whole part.
+    """
+    found: list[list[TextSpan]] = []
+    for part in parts:
+        cuts = [0, *sentence_ends(part.text), len(part.text)]
+        for first, last in pairwise(cuts):
+            span = part if last - first == len(part.text) else _trimmed(part, first, last)
+            if span is None:
+                continue
+            if first == 0 and found and _goes_on(found[-1][-1], span):
+                found[-1].append(span)
+            else:
+                found.append([span])
+    return found
+
+
+def _trimmed(part: TextSpan, first: int, last: int) -> TextSpan | None:
+    """A stretch of a part without white space and quotation marks around it."""
+    text = part.text[first:last]
+    start = first + len(text) - len(text.lstrip(_AROUND))
+    bare = text.strip(_AROUND)
+    if not bare:
+        return None
+    return TextSpan.model_construct(start=part.start + start, end=part.start + start + len(bare), text=bare)
+
+
+def _goes_on(before: TextSpan, after: TextSpan) -> bool:
+    """Whether a sentence goes on after an interruption: `“We will pay,” she said, “and soon.”`."""
+    end = before.text.rstrip(_AROUND)
+    begin = after.text.lstrip(_AROUND + "….")
+    return not end.endswith((".", "!", "?")) and begin[:1].islower()
+
+
+def joined(parts: Sequence[TextSpan], spans: Sequence[TextSpan]) -> list[TextSpan]:
+    """Sentences as long spans of a quotation: those that follow each other in one part are one span."""
+    found: list[TextSpan] = []
+    for part in parts:
+        for span in (span for span in spans if part.start <= span.start < part.end):
+            first = span.start
+            if found and found[-1].start >= part.start:
+                between = part.text[found[-1].end - part.start : first - part.start]
+                if not between.strip():
+                    first = found.pop().start
+            if not _rest(part, first, span.end).strip(_AROUND):
+                found.append(part)
+            else:
+                text = part.text[first - part.start : span.end - part.start]
+                found.append(TextSpan.model_construct(start=first, end=span.end, text=text))
+    return found
+
+
+def _rest(part: TextSpan, start: int, end: int) -> str:
+    return part.text[: start - part.start] + part.text[end - part.start :]
+
+
+def compare_versions(
+    fullest: list[TextSpan], here: list[TextSpan], *, fragment: bool = False
+) -> tuple[Version, list[Difference]]:
+    """The kind of a version and its differences from the fullest, ignoring case and punctuation.
+
+    Args:
+        fullest: one sentence.
+        here: the same sentence in another article.
+        fragment: words within indirect speech, which says in its own words what comes before them.
+    """
+    theirs, ours = words_of(fullest), words_of(here)
+    differences = [
+        difference
+        for (a, b), (c, d) in _gaps([word.text for word in theirs], [word.text for word in ours])
+        if _written_out(theirs[a:b]) != _written_out(ours[c:d])
+        for difference in _differences(
+            _spans(fullest, theirs[a:b]),
+            _spans(here, ours[c:d]),
+            [] if fragment and a == 0 else _touches(theirs[a:b], ours[c:d], a == 0, b == len(theirs)),
+        )
+    ]
+    if not differences:
+        return "same", []
+    cut = all(difference.edit == "cut" for difference in differences)
+    return "cut" if cut else "changed", differences
+
+
+def _gaps(a: list[str], b: list[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The gaps between the words that two texts share, as word positions in each."""
+    a_end = b_end = 0
+    for block in [*Indel.opcodes(a, b).as_matching_blocks()]:
+        if block.a > a_end or block.b > b_end:
+            yield (a_end, block.a), (b_end, block.b)
+        a_end, b_end = block.a + block.size, block.b + block.size
+
+
+def _spans(parts: list[TextSpan], found: list[Word]) -> list[TextSpan]:
+    """The spans covered by words, one for each part of the quotation."""
+    spans = []
+    for part in parts:
+        inside = [word for word in found if part.start <= word.start < part.end]
+        if inside:
+            start, end = inside[0].start, inside[-1].end
+            text = part.text[start - part.start : end - part.start]
+            spans.append(TextSpan.model_construct(start=start, end=end, text=text))
+    return spans
+
+
+def _differences(fullest: list[TextSpan], here: list[TextSpan], touches: list[Touch]) -> Iterator[Difference]:
+    for theirs, ours in zip_longest(fullest, here):
+        edit: Edit = "cut" if ours is None else "added" if theirs is None else "replaced"
+        yield Difference(edit=edit, fullest=theirs, here=ours, touches=touches)
+
+
+def _touches(theirs: list[Word], ours: list[Word], is_first: bool, is_last: bool) -> list[Touch]:
+    """What an edit touches; a clause of its own that is left out takes its own words with it."""
+    before, after = _deciding(theirs), _deciding(ours)
+    touched = [kind for kind in _TOUCHES if before[kind] != after[kind]]
+    is_clause = len(theirs) >= _LEAST_CLAUSE and (
+        (is_last and theirs[0].text in _JOINING) or (is_first and theirs[-1].text in _JOINING)
+    )
+    if is_clause and not ours:
+        return [kind for kind in touched if kind == "condition"]
+    return touched
+
+
+def _written_out(found: Sequence[Word]) -> list[str]:
+    """Words with contractions as what they stand for: `won't` -> `will`, `not`."""
+    return [part for word in found for part in _parts(word.text.replace("’", "'"))]
+
+
+@cache
+def _parts(word: str) -> tuple[str, ...]:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, full in _CONTRACTIONS.items():
+        if word.endswith(ending) and word != ending:
+            return word.removesuffix(ending), full
+    return (word,)
+
+
+def _deciding(found: Sequence[Word]) -> dict[Touch, Counter[str]]:
+    """The words that decide the meaning, by kind."""
+    kinds: dict[Touch, Counter[str]] = {kind: Counter() for kind in _TOUCHES}
+    for word in _written_out(found):
+        if decided := _decides(word):
+            kinds[decided[0]][decided[1]] += 1
+    return kinds
+
+
+@cache
+def _decides(word: str) -> tuple[Touch, str] | None:
+    """The kind of a word that decides the meaning, and what it means: `four` is the number `4`."""
+    if word in _listed("negations"):
+        return "negation", "not"
+    if word in _listed("modals"):
+        return "modal", word
+    if word in _listed("conditions"):
+        return "condition", word
+    numeral = read_json(__package__, "meaning.json")["numerals"].get(word)
+    return ("number", numeral or word) if numeral or word[0].isdigit() else None
+
+
+def _listed(name: str) -> frozenset[str]:
+    return word_set(__package__, "meaning.json", name)
+
+
+def denials(sentence: QuotedSentence) -> list[TextSpan]:
+    """The negations in a sentence, and the cue where it denies."""
+    spans = [
+        TextSpan.model_construct(
+            start=word.start, end=word.end, text=part.text[word.start - part.start : word.end - part.start]
+        )
+        for part in sentence.spans
+        for word in words_of([part])
+        if _deciding([word])["negation"]
+    ]
+    return [*spans, *([sentence.denial] if sentence.denial else [])]
+
+
+def compare_negation(fullest: Sequence[TextSpan], here: Sequence[TextSpan]) -> list[Difference]:
+    """The negation that only one of two reports in different words has; nothing where that is not clear."""
+    if len(fullest) > 1 or len(here) > 1 or len(fullest) == len(here):
+        return []
+    edit: Edit = "cut" if fullest else "added"
+    old, new = (fullest[0], None) if fullest else (None, here[0])
+    return [Difference(edit=edit, fullest=old, here=new, touches=["negation"])]
