@@ -61,7 +61,7 @@ def test_what_is_given_goes_before_what_the_head_says(small_nlp: Language) -> No
 
 
 def test_a_published_that_is_no_date_is_an_error_with_a_remedy(small_nlp: Language) -> None:
-    with pytest.raises(InputError, match=r"'Friday' is not a date .*YYYY-MM-DD"):
+    with pytest.raises(InputError, match=r"'Friday' is not a day .*YYYY-MM-DD"):
         claimx.extract("It began.", published="Friday", nlp=small_nlp)
 
 

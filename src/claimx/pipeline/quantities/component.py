@@ -8,14 +8,16 @@ from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence
 from claimx.pipeline.quantities.finder import find_quantities
-from claimx.pipeline.records import register_extensions
+from claimx.pipeline.records import add_spans, check_annotations, register_extensions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
 @Language.factory(
-    "claimx_quantities", assigns=["doc._.quantities", "doc._.rejected"], default_config={"confidence": {}}
+    "claimx_quantities",
+    assigns=["doc._.quantities", "doc._.rejected", "doc.spans"],
+    default_config={"confidence": {}},
 )
 def make_quantities(nlp: Language, name: str, confidence: dict[str, dict[str, float]]) -> Quantities:
     """Make the component."""
@@ -23,7 +25,7 @@ def make_quantities(nlp: Language, name: str, confidence: dict[str, dict[str, fl
 
 
 class Quantities:
-    """Writes the claimed numbers of each `Doc`.
+    """Writes `doc._.quantities`, and the span group `claimx_quantities`, labelled with units.
 
     `confidence`: for each link that is rated (`what`, `source`), the weights of its calibration.
     """
@@ -34,6 +36,8 @@ class Quantities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quantities of one text; needs syntax, and uses entities, dates and statements."""
+        check_annotations(doc, "claimx_quantities", names=True)
         doc._.rejected = []
         doc._.quantities = find_quantities(doc, self._confidence, doc._.rejected)
+        add_spans(doc, "quantities", ((each.range, each.unit) for each in doc._.quantities))
         return doc
