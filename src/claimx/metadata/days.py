@@ -109,6 +109,14 @@ def day_in_url(line: str) -> date | None:
     return found[0] if found else None
 
 
+def day_in_path(path: str) -> date | None:
+    """The day that the path of a file states, nearest to its end: `2024-03-04/a.txt`, `2024/03/04/a.txt`."""
+    for part in reversed(path.replace("_", " ").split("/")):
+        if found := find_day(part):
+            return found[0]
+    return day_in_url(f"/{path}")
+
+
 def day_on_label(value: str) -> date | None:
     """The day that a labelled value states, in any format of an English date."""
     if found := find_day(value):

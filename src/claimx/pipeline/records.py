@@ -158,7 +158,17 @@ class Roles:
 
 
 # Names on `doc._`, which hold None until a component writes them.
-DOC_EXTENSIONS = ("head", "encoding", "roles", "entities", "statements", "dates", "quantities", "rejected")
+DOC_EXTENSIONS = (
+    "head",
+    "encoding",
+    "roles",
+    "entities",
+    "statements",
+    "dates",
+    "undated",
+    "quantities",
+    "rejected",
+)
 # The key in `doc.user_data` of the day of publication, as ISO 8601.
 _PUBLISHED = "claimx_published"
 # Labels of spaCy's own English parsers that Universal Dependencies do not have.
