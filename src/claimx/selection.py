@@ -125,8 +125,8 @@ def _narrowed(extraction: Extraction, conditions: Mapping[str, str]) -> Extracti
 def _with_references(
     extraction: Extraction, statements: list[Statement], quantities: list[Quantity]
 ) -> Extraction:
-    sources = [each.source for each in (*statements, *quantities)]
-    entities = {source.entity for source in sources if source}
+    entities = {each.source.entity for each in statements if each.source}
+    entities |= {each.source.entity for each in quantities if each.source}
     dates = {quantity.date for quantity in quantities}
     return extraction.model_copy(
         update={

@@ -21,6 +21,7 @@ from pydantic_core import from_json
 
 from claimx.article import Article
 from claimx.errors import InputError
+from claimx.metadata import as_day
 from claimx.readers.input_stream import MAX_BYTES, InputStream
 
 if TYPE_CHECKING:
@@ -79,9 +80,12 @@ def read_json_lines(stream: InputStream) -> Iterator[Article | InputError]:
 
 def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
     """The articles of the rows, in order; a row that cannot be read gives an error with its number."""
-    from pyarrow import ArrowException
-    from pyarrow.parquet import ParquetFile
-
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        yield stream.error("Parquet needs pyarrow, which is not installed", "pip install 'claimx[parquet]'")
+        return
     if not stream.buffer.seekable():
         yield stream.error("Parquet is read from its end", "unpack it into a file, and give that")
         return
@@ -189,8 +193,7 @@ def _explain(error: ValidationError) -> str:
 def _published(value: object) -> tuple[date | None, str | None]:
     if value is None or value == "":
         return None, None
-    given = str(value) if isinstance(value, str | int | float | date) else f"a {type(value).__name__}"
     try:
-        return date.fromisoformat(given[: len("YYYY-MM-DD")]), None
-    except ValueError:
-        return None, f"published {given[:40]!r} is not a date as YYYY-MM-DD; passed over"
+        return as_day(str(value) if isinstance(value, int) else value), None
+    except InputError as error:
+        return None, f"published: {error.message}; passed over"
