@@ -16,7 +16,9 @@ try:
     import pyarrow as pa
     import pyarrow.parquet as pq
 except ImportError as error:
-    raise OutputError("Parquet needs pyarrow, which is not installed", "pip install 'claimx[parquet]'") from error
+    raise OutputError(
+        "Parquet needs pyarrow, which is not installed", "pip install 'claimx[parquet]'"
+    ) from error
 
 _TYPES: dict[Kind, pa.DataType] = {
     "text": pa.string(),
