@@ -178,7 +178,8 @@ def write_results(
     ):
         for extraction in problems.drop_from(results):
             _check_language(extraction)
-            undated.note(extraction, docs[-1])
+            if "dates" in settings.layers:
+                undated.note(extraction, docs[-1])
             write(extraction)
             docs.clear()
             advance()
