@@ -6,9 +6,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
+import pandas
 import pytest
 import spacy
 from spacy.language import Language
@@ -61,8 +63,66 @@ def test_what_is_given_goes_before_what_the_head_says(small_nlp: Language) -> No
 
 
 def test_a_published_that_is_no_date_is_an_error_with_a_remedy(small_nlp: Language) -> None:
-    with pytest.raises(InputError, match=r"'Friday' is not a date .*YYYY-MM-DD"):
+    with pytest.raises(InputError, match=r"'Friday' is not a day .*YYYY-MM-DD"):
         claimx.extract("It began.", published="Friday", nlp=small_nlp)
+
+
+@pytest.mark.parametrize(
+    "published",
+    [
+        "2024-03-04",
+        "20240304",
+        "2024-03-04T10:00:00Z",
+        "4 March 2024",
+        "Mon, 04 Mar 2024 10:00:00 GMT",
+        datetime(2024, 3, 4, 23, 59, tzinfo=timezone(timedelta(hours=-8))),
+        pandas.Timestamp("2024-03-04 17:30"),
+        pandas.Timestamp("2024-03-04").to_datetime64(),
+    ],
+)
+def test_a_day_is_given_as_people_and_programs_write_it(published: Any, small_nlp: Language) -> None:
+    result = claimx.extract("It began.", published=published, nlp=small_nlp)
+    assert type(result.document.published) is date
+    assert result.document.published == date(2024, 3, 4)
+    assert Extraction.model_validate_json(result.to_json()) == result
+    in_article = Article(id="a", text="It began.", published=published)
+    (again,) = claimx.extract_articles([in_article], small_nlp)
+    assert isinstance(again, Extraction)
+    assert again.document.published == date(2024, 3, 4)
+
+
+@pytest.mark.parametrize("missing", [None, "", float("nan"), pandas.NaT, pandas.NA])
+def test_a_missing_day_of_a_table_is_none(missing: Any, small_nlp: Language) -> None:
+    assert claimx.extract("It began.", published=missing, nlp=small_nlp).document.published is None
+
+
+@pytest.mark.parametrize("wrong", ["04/03/2024", "4 March 2024 to 5 March 2024", 20240304, b"2024-03-04"])
+def test_what_is_no_day_is_an_error(wrong: Any, small_nlp: Language) -> None:
+    with pytest.raises(InputError, match="is not a day"):
+        claimx.extract("It began.", published=wrong, nlp=small_nlp)
+    (error,) = claimx.extract_articles([Article(id="a", text="It began.", published=wrong)], small_nlp)
+    assert isinstance(error, InputError)
+
+
+@pytest.mark.parametrize("text", [None, b"It began.", float("nan")])
+def test_a_text_of_another_type_is_an_error(text: Any, small_nlp: Language) -> None:
+    with pytest.raises(InputError, match="must be a str, not a "):
+        claimx.extract(text, nlp=small_nlp)
+    results = claimx.extract_articles([Article(id="a", text=text), *articles("In 2019.")], small_nlp)
+    assert [type(result) for result in results] == [InputError, Extraction]
+
+
+def test_an_item_that_is_no_article_is_an_error(small_nlp: Language) -> None:
+    items: Any = ["In 2019."]
+    with pytest.raises(InputError, match=r"must be a claimx\.Article, not a str"):
+        list(claimx.extract_articles(items, small_nlp))
+
+
+def test_a_doc_with_a_day_of_publication(small_nlp: Language) -> None:
+    doc = claimx.make_doc("It began in 2019.", published="4 March 2024", nlp=small_nlp)
+    assert doc._.published == date(2024, 3, 4)
+    assert [each.value for each in small_nlp(doc)._.dates] == ["2019"]
+    assert claimx.make_doc("4 May 2021\n\nIt began.", nlp=small_nlp)._.published == date(2021, 5, 4)
 
 
 @pytest.mark.parametrize("least", [-0.1, 1.1, float("nan")])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
+import spacy
 
 import claimx
 from claimx.errors import ModelError
@@ -37,6 +40,46 @@ def test_spacy_loads_its_folder_without_being_told_of_claimx() -> None:
     code = f"import spacy; print(*spacy.load({str(shipped_model())!r}).pipe_names)"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
     assert done.stdout.split() == [f"claimx_{name}" for name in COMPONENTS]
+
+
+TEXT = "Mara Lindqvist said on Friday that more than 400 passengers were stranded in Port Ellis."
+
+
+def test_copies_and_processes_read_the_same() -> None:
+    nlp = claimx.load()
+    before = nlp(TEXT)
+    expected = claimx.extract(TEXT).to_json()
+    pickled, copied = pickle.loads(pickle.dumps(nlp)), copy.deepcopy(nlp)
+    loaded = spacy.util.load_model_from_config(nlp.config).from_bytes(nlp.to_bytes())
+    for other in (pickled, copied, loaded):
+        assert claimx.extract(TEXT, nlp=other).to_json() == expected
+    # After a text was read in this process, whose threads a fork does not have.
+    docs = list(nlp.pipe([TEXT, claimx.make_doc(TEXT, published="2024-03-04")], n_process=2, batch_size=1))
+    assert [doc._.quantities for doc in docs] == [before._.quantities] * 2
+    assert docs[1]._.dates[0].value == "2024-03-01"
+
+
+def test_a_doc_has_its_results_as_spans() -> None:
+    doc = claimx.load()(TEXT)
+    found = {name: [(span.text, span.label_) for span in group] for name, group in doc.spans.items()}
+    assert found["claimx_quantities"] == [("400", "count")]
+    assert found["claimx_sources"] == [("Mara Lindqvist", "person")]
+    assert found["claimx_cues"] == [("said", "say")]
+    assert ("Port Ellis", "GPE") in found["claimx_entities"]
+    assert found.keys() == {
+        f"claimx_{name}" for name in ("entities", "statements", "sources", "cues", "quantities", "dates")
+    }
+
+
+def test_the_pipeline_reads_the_head_as_extract_does() -> None:
+    text = "4 May 2021\n\nMara Lindqvist said on Friday that 400 passengers were stranded."
+    values = [each.value for each in claimx.load()(text)._.dates]
+    assert values == [each.value for each in claimx.extract(text).dates] == ["2021-05-04", "2021-04-30"]
+
+
+def test_what_the_components_need_is_declared() -> None:
+    problems = claimx.load().analyze_pipes()["problems"]
+    assert not any(problems.values())
 
 
 def test_a_text_of_more_than_a_million_characters() -> None:

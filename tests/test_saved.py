@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from claimx.errors import InputError
-from claimx.saved import read_results
+from claimx.saved import read_results, written_by_claimx
 from claimx.schema import Extraction
 from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
@@ -44,6 +44,33 @@ def test_what_was_written_is_read_back(tmp_path: Path, extractions: list[Extract
 @pytest.mark.parametrize("name", NAMES)
 def test_one_article_alone_is_read_back(tmp_path: Path, extractions: list[Extraction], name: str) -> None:
     assert list(read_results([str(written(tmp_path / name, extractions[:1]))])) == extractions[:1]
+
+
+@pytest.mark.parametrize("name", ["claims.csv", "claims.tsv", "claims"])
+def test_tables_are_refused_and_not_taken_for_articles(
+    tmp_path: Path, extractions: list[Extraction], name: str
+) -> None:
+    path = tmp_path / name
+    with open_results(path, path.suffix[1:] or "parquet", Settings()) as write:
+        write(extractions[0])
+    files = sorted(path.rglob("*.parquet")) or [path]
+    assert files
+    for file in files:
+        assert written_by_claimx(str(file))
+        (error,) = read_results([str(file)])
+        assert isinstance(error, InputError)
+        assert error.remedy == "write JSON, JSON Lines or SQLite for report, compare and show"
+
+
+@pytest.mark.parametrize("output_format", ["json", "jsonl", "sqlite", "csv", "tsv", "html", "markdown"])
+def test_what_claimx_wrote_is_told_from_articles(
+    tmp_path: Path, extractions: list[Extraction], output_format: str
+) -> None:
+    with open_results(tmp_path / "out", output_format, Settings()) as write:
+        write(extractions[0])
+    (tmp_path / "article.txt").write_text(extractions[0].document.text, "utf-8")
+    assert written_by_claimx(str(tmp_path / "out"))
+    assert not written_by_claimx(str(tmp_path / "article.txt"))
 
 
 @pytest.mark.parametrize("name", ["claims.jsonl", "claims.db"])

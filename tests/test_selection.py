@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from sheets import Q, S, sheet
 
 from claimx.schema import Extraction, keep_confident
+from claimx.selection import Selection
 
 
 @pytest.fixture
@@ -62,3 +66,60 @@ def test_the_extraction_itself_stays_as_it_is(three: Extraction) -> None:
     before = three.to_json()
     keep_confident(three, 1)
     assert three.to_json() == before
+
+
+TEXT = "Mara Lindqvist said that 400 boats sank. Rui Costa said that 12 people left."
+
+
+@pytest.fixture
+def boats() -> Extraction:
+    return sheet(
+        "boats",
+        TEXT,
+        S("Mara Lindqvist", "that 400 boats sank", name="Mara Lindqvist"),
+        S("Rui Costa", "that 12 people left", name="Rui Costa"),
+        Q("400", "boats", date="2024-05-14"),
+        Q("12", "people"),
+        names={"Mara Lindqvist": "PERSON", "Rui Costa": "PERSON"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "statements", "quantities"),
+    [
+        ({"speaker": "lindqvist"}, ["s1"], ["q1"]),
+        ({"speaker": "Costa, Rui"}, ["s2"], ["q2"]),
+        ({"what": "Boats"}, ["s1"], ["q1"]),
+        ({"unit": "count"}, ["s1", "s2"], ["q1", "q2"]),
+        ({"speaker": "Lindqvist", "what": "people"}, None, None),
+        ({"speaker": "Lind"}, None, None),
+        ({"publisher": "Courier"}, None, None),
+        ({}, ["s1", "s2"], ["q1", "q2"]),
+    ],
+)
+def test_what_is_asked_for_is_kept(
+    boats: Extraction, where: dict[str, str], statements: list[str] | None, quantities: list[str] | None
+) -> None:
+    kept = Selection(where=where).kept(boats)
+    assert (kept and [each.id for each in kept.statements]) == statements
+    assert (kept and [each.id for each in kept.quantities]) == quantities
+
+
+def test_what_is_kept_brings_what_it_refers_to(boats: Extraction) -> None:
+    kept = Selection(where={"speaker": "Lindqvist"}).kept(boats)
+    assert kept is not None
+    assert [each.id for each in kept.dates] == ["d1"]
+    assert {each.source.entity for each in kept.statements if each.source} <= {e.id for e in kept.entities}
+
+
+def test_since_keeps_articles_known_to_be_as_late(boats: Extraction) -> None:
+    unknown = sheet("undated", TEXT, published=None)
+    assert Selection(since=date(2024, 5, 15)).kept(boats) is boats
+    assert Selection(since=date(2024, 5, 16)).kept(boats) is None
+    assert Selection(since=date(2024, 5, 15)).kept(unknown) is None
+
+
+def test_an_id_that_is_not_there_is_an_error(boats: Extraction) -> None:
+    kept, error = Selection(ids=("boats", "boat")).narrow([boats])
+    assert kept is boats
+    assert "no article 'boat' among 1 article (did you mean boats?)" in str(error)

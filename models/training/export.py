@@ -130,7 +130,7 @@ def export(corpora: Path, weights: Path, output: Path) -> None:
             **{name: state[key].float().numpy() for name, key in OUTSIDE.items()},
         )
         tokenizer = load_tokenizer(network.package)
-        tokenizer.save(str(Path(folder) / encoder_component.PIECES), pretty=False)
+        (Path(folder) / encoder_component.PIECES).write_bytes(tokenizer.to_json())
         (Path(folder) / encoder_component.LABELS).write_text(json.dumps(asdict(labels)), encoding="utf8")
         nlp.get_pipe("claimx_encoder").from_disk(folder)
         syntax = Path(folder) / "syntax"

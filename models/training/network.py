@@ -8,10 +8,10 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from labels import DEPENDENCIES, ENTITY_TAGS, QUANTITY_TAGS, ROLE_TAGS, UPOS, XPOS
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from claimx.pipeline.encoder.network import Gap, Shape
+from claimx.pipeline.encoder.wordpieces import WordPieces
 
 # The word-level outputs of `tags`, in this order.
 TAG_LAYERS = {
@@ -265,12 +265,9 @@ def starting_weights(package: str) -> dict[str, Tensor]:
     return load_file(model_folder(package) / "model.safetensors")
 
 
-def load_tokenizer(package: str) -> Tokenizer:
-    """Load the tokenizer that goes with the starting weights, set to give every piece of a text."""
-    tokenizer = Tokenizer.from_file(str(model_folder(package) / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+def load_tokenizer(package: str) -> WordPieces:
+    """Load the vocabulary of pieces that goes with the starting weights."""
+    return WordPieces.from_json((model_folder(package) / "tokenizer.json").read_bytes())
 
 
 def model_folder(package: str) -> Path:

@@ -10,13 +10,14 @@ Importing this package loads nothing else; the names below are fetched when they
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from claimx.api import extract as extract
     from claimx.api import extract_articles as extract_articles
+    from claimx.api import make_doc as make_doc
     from claimx.article import Article as Article
     from claimx.errors import ArticleError as ArticleError
     from claimx.errors import ClaimxError as ClaimxError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "extract": "claimx.api",
     "extract_articles": "claimx.api",
+    "make_doc": "claimx.api",
     "load": "claimx.model",
     "Article": "claimx.article",
     "ArticleError": "claimx.errors",
@@ -42,10 +44,12 @@ _HOMES = {
 __all__ = ["__version__", *_HOMES]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+if not TYPE_CHECKING:
+    # Type checkers know the names above, and report others.
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

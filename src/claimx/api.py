@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from claimx.article import Article, label
 from claimx.errors import ArticleError, InputError
 from claimx.language import detect_language
+from claimx.metadata import as_day
 from claimx.model import load
 from claimx.pipeline.records import head_of, register_extensions
 from claimx.pipeline.to_schema import assemble
@@ -19,6 +20,9 @@ from claimx.schema import Extraction, ModelInfo, check_probability, keep_confide
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+# What a day of publication may be given as: see `claimx.metadata.as_day`.
+Published = date | str | float | None
 
 _logger = logging.getLogger(__name__)
 
@@ -29,7 +33,7 @@ _BATCH_CHARACTERS = 200_000
 def extract(
     text: str,
     *,
-    published: date | str | None = None,
+    published: Published = None,
     title: str | None = None,
     author: str | None = None,
     publisher: str | None = None,
@@ -41,8 +45,9 @@ def extract(
 
     Args:
         text: the article. Offsets in the result are Unicode code points into it, end exclusive.
-        published: the day it was published, which relative dates (`Friday`) count from; an ISO 8601
-            string will do. What is not given here is read from the head of the text, if it is there.
+        published: the day it was published, which relative dates (`Friday`) count from: a `date`, `datetime`
+            or pandas `Timestamp`, or a string (`2023-12-02`, `2023-12-02T10:00Z`, `2 December 2023`). What
+            is not given here is read from the head of the text, if it is there; None, NaN and NaT give none.
         title: its title.
         author: who wrote it.
         publisher: who published it.
@@ -52,8 +57,8 @@ def extract(
         nlp: the pipeline to read it with; by default the model that comes with claimx.
 
     Raises:
-        InputError: the text holds unpaired surrogates, `published` is not a date, or `min_confidence` not
-            a probability.
+        InputError: the text is no string or holds unpaired surrogates, `published` is not a day, or
+            `min_confidence` not a probability.
         ArticleError: the pipeline failed on this text.
         ModelError: the model cannot be loaded.
     """
@@ -63,7 +68,7 @@ def extract(
         title=title,
         author=author,
         publisher=publisher,
-        published=_as_date(published),
+        published=as_day(published),
     )
     (result,) = extract_articles([article], nlp, min_confidence=min_confidence)
     if isinstance(result, Extraction):
@@ -92,40 +97,86 @@ def extract_articles(
             `claimx.explain.explain` reads from it why the article was read so.
 
     Raises:
-        InputError: `min_confidence` is not a probability.
+        InputError: `min_confidence` is not a probability, or an item of `articles` is no `Article`.
         ModelError: the model cannot be loaded.
     """
     least = check_probability(min_confidence)
     nlp = load() if nlp is None else nlp
     register_extensions()
     model = ModelInfo(name=f"{nlp.lang}_{nlp.meta['name']}", version=nlp.meta["version"])
-    for batch in _batches(articles, batch_size):
-        for article, doc in zip(batch, _read_batch(batch, nlp), strict=True):
+    for batch in _batches(map(_checked, articles), batch_size):
+        docs = iter(_read_batch([item for item in batch if isinstance(item, Article)], nlp))
+        for article in batch:
+            doc = article if isinstance(article, InputError) else next(docs)
             if isinstance(doc, Exception):
                 yield doc
-            else:
-                if on_doc is not None:
-                    on_doc(doc)
-                language = detect_language(article.text)
-                extraction = assemble(doc, _completed(article, doc), model=model, language=language)
-                yield extraction if least is None else keep_confident(extraction, least)
+                continue
+            assert isinstance(article, Article)
+            if on_doc is not None:
+                on_doc(doc)
+            language = detect_language(article.text)
+            extraction = assemble(doc, _completed(article, doc), model=model, language=language)
+            yield extraction if least is None else keep_confident(extraction, least)
 
 
-def _as_date(published: date | str | None) -> date | None:
-    if not isinstance(published, str):
-        return published
+def make_doc(text: str, *, published: Published = None, nlp: Language | None = None) -> Doc:
+    """A `Doc` with its day of publication, to be read by `nlp(doc)` or `nlp.pipe(docs)`.
+
+    `doc._.entities`, `statements`, `quantities` and `dates` then hold the records of
+    `claimx.pipeline.records`, and `doc.spans` the groups `claimx_entities`, `claimx_statements`,
+    `claimx_sources`, `claimx_cues`, `claimx_quantities` and `claimx_dates`.
+
+    Args:
+        text: the article.
+        published: as in `extract`; by default it is read from the head of the text.
+        nlp: the pipeline that is to read the `Doc`; by default the model that comes with claimx.
+
+    Raises:
+        InputError: `text` is no string, or `published` is not a day.
+        ModelError: the model cannot be loaded.
+    """
+    nlp = load() if nlp is None else nlp
+    register_extensions()
+    article = _checked(Article(id="text", text=text, published=as_day(published)))
+    if isinstance(article, InputError):
+        raise article
+    return _make_doc(article, nlp)
+
+
+def _checked(article: Article) -> Article | InputError:
+    """The article with a text and a day of publication of the right types, or what is wrong with it.
+
+    Raises:
+        InputError: it is no `Article`.
+    """
+    if not isinstance(article, Article):
+        raise InputError(
+            f"an article must be a claimx.Article, not a {type(article).__name__}",
+            "make one: claimx.Article(id='a1', text='…')",
+        )
+    text: object = article.text
+    if not isinstance(text, str):
+        name = label(str(article.id), article.path)
+        return InputError(
+            f"{name}: the text must be a str, not a {type(text).__name__}",
+            "decode bytes, and leave out articles without a text",
+        )
+    if article.published is None or type(article.published) is date:
+        return article
     try:
-        return date.fromisoformat(published)
-    except ValueError as error:
-        raise InputError(f"{published!r} is not a date", "write it as YYYY-MM-DD") from error
+        return replace(article, published=as_day(article.published))
+    except InputError as error:
+        return error
 
 
-def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Article]]:
-    batch: list[Article] = []
+def _batches(
+    articles: Iterable[Article | InputError], batch_size: int
+) -> Iterator[list[Article | InputError]]:
+    batch: list[Article | InputError] = []
     characters = 0
     for article in articles:
         batch.append(article)
-        characters += len(article.text)
+        characters += len(article.text) if isinstance(article, Article) else 0
         if len(batch) == batch_size or characters >= _BATCH_CHARACTERS:
             yield batch
             batch, characters = [], 0

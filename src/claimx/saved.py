@@ -6,9 +6,10 @@ Commands that show results take articles too: a file without results is read as 
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +22,7 @@ from claimx.article import Article
 from claimx.errors import ArticleError, InputError
 from claimx.readers import STDIN, find_inputs, read_articles
 from claimx.readers.input_stream import InputStream, open_input
-from claimx.readers.inputs import UniqueIds, printable_path
+from claimx.readers.inputs import UniqueIds, is_url, printable_path
 from claimx.schema import SCHEMA_VERSION, Date, Extraction, Quantity, TextSpan
 
 Result = Extraction | ArticleError | InputError
@@ -29,6 +30,16 @@ Result = Extraction | ArticleError | InputError
 _JSON_REMEDY = "give the file as claimx wrote it, or read the article again"
 _DATABASE_REMEDY = "give the database as claimx wrote it"
 _DATABASE = b"SQLite format 3\0"
+_PARQUET = b"PAR1"
+# The first columns of CSV and TSV that claimx writes: of results, and of the articles in a folder of tables.
+_TABLE = re.compile(rb"(\xef\xbb\xbf)?(document[,\t](layer[,\t])?id[,\t]start|id,path,sha256)")
+# A page, and the first row of a list in Markdown.
+_PAGE = re.compile(rb'<meta name="generator" content="claimx')
+_LISTING = re.compile(rb"^\| id \| .+ \| at \|$", re.MULTILINE)
+# Endings of the lists that `claimx batch` keeps beside its output.
+_LISTS = (".failures.jsonl", ".duplicates.jsonl")
+_BEGINNING = 4096
+_TABLE_REMEDY = "write JSON, JSON Lines or SQLite for report, compare and show"
 # Other programs may have reordered the fields of the JSON.
 _FIELD = re.compile(rb'"(schema_version|claimx_version)"\s*:')
 _LIST = re.compile(rb"(\xef\xbb\xbf)?\s*\[")
@@ -39,7 +50,13 @@ _INDENTED_OBJECT = re.compile(rb"(\xef\xbb\xbf)?\s*\{\s*?\n")
 _LAST_INDEX = "idx_articles_id"
 
 
-def read_results(paths: Iterable[str], *, model: str | None = None) -> Iterator[Result]:
+def read_results(
+    paths: Iterable[str],
+    *,
+    model: str | None = None,
+    input_format: str | None = None,
+    fields: Mapping[str, str] | None = None,
+) -> Iterator[Result]:
     """The extractions in files of results, and those of the articles in other files, one at a time.
 
     Results may be JSON or JSON Lines, also with gzip or zstd, or SQLite; `-` is the standard input,
@@ -50,12 +67,14 @@ def read_results(paths: Iterable[str], *, model: str | None = None) -> Iterator[
         paths: files and folders.
         model: the model for files of articles; by default the one that comes with claimx. It is loaded
             when there is such an article.
+        input_format: the format of all files, which are then files of articles.
+        fields: names of the article's fields in records: `{"text": "body"}`.
 
     Raises:
         ModelError: there is an article to read, and the model cannot be loaded.
     """
     ids = UniqueIds()
-    items = (item for path in find_inputs(paths) for item in _read(path))
+    items = (item for path in find_inputs(paths) for item in _read(path, input_format, fields or {}))
     for are_articles, group in groupby(items, key=lambda item: isinstance(item, Article)):
         if are_articles:
             results = _extract((item for item in group if isinstance(item, Article)), model)
@@ -83,8 +102,27 @@ def _with_document(extraction: Extraction, **fields: str) -> Extraction:
     return extraction.model_copy(update={"document": extraction.document.model_copy(update=fields)})
 
 
-def _read(path: str) -> Iterator[Result | Article]:
+def written_by_claimx(path: str) -> bool:
+    """Whether a file holds what claimx wrote: results in any format, a report, or the lists of a batch."""
+    if path == STDIN or is_url(path) or not os.path.isfile(path):
+        return False
+    if path.endswith(_LISTS) or (Path(path).parent / "plan.jsonl").is_file():
+        return True
+    try:
+        with open_input(path, path) as stream:
+            beginning = stream.buffer.peek()[:_BEGINNING]
+            return _detect_format(stream) is not None or bool(
+                _PAGE.search(beginning) or _LISTING.search(beginning)
+            )
+    except (InputError, OSError):
+        return False
+
+
+def _read(path: str, input_format: str | None, fields: Mapping[str, str]) -> Iterator[Result | Article]:
     """The results in a file, or its articles if it has none."""
+    if input_format:
+        yield from read_articles([path], input_format=input_format, fields=fields)
+        return
     try:
         with open_input(path, path) as stream:
             kind = _detect_format(stream)
@@ -92,6 +130,8 @@ def _read(path: str) -> Iterator[Result | Article]:
                 yield from _read_json_lines(stream)
             elif kind == "json":
                 yield from _read_json(stream)
+            elif kind == "table":
+                yield stream.error("results are not read back from CSV and Parquet", _TABLE_REMEDY)
             elif kind is None and path == STDIN:
                 remedy = "pipe in what `claimx extract --format jsonl` prints, or name files of articles"
                 yield stream.error("these are no results of claimx", remedy)
@@ -101,19 +141,33 @@ def _read(path: str) -> Iterator[Result | Article]:
     if kind == "sqlite":
         yield from _read_database(path)
     elif kind is None and path != STDIN:
-        yield from read_articles([path])
+        yield from read_articles([path], fields=fields)
 
 
-def _detect_format(stream: InputStream) -> Literal["json", "jsonl", "sqlite"] | None:
+def _detect_format(stream: InputStream) -> Literal["json", "jsonl", "sqlite", "table"] | None:
     """The format of the results in a stream, by its beginning, which remains unread; None if it has none."""
     beginning = stream.buffer.peek()
     if beginning.startswith(_DATABASE):
         return "sqlite"
+    if _TABLE.match(beginning) or (beginning.startswith(_PARQUET) and _is_table(stream)):
+        return "table"
     if not _FIELD.search(beginning):
         return None
     if _LIST.match(beginning) or _INDENTED_OBJECT.match(beginning):
         return "json"
     return "jsonl" if _OBJECT.match(beginning) else None
+
+
+def _is_table(stream: InputStream) -> bool:
+    """Whether a Parquet file has the columns of a table of claimx."""
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import read_schema
+
+        names = set(read_schema(stream.path).names)
+    except (ImportError, ArrowException, OSError):
+        return False
+    return names >= {"document", "id", "start", "end"} or names >= {"id", "sha256", "claimx_version"}
 
 
 def _read_json_lines(stream: InputStream) -> Iterator[Extraction | InputError]:

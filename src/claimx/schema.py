@@ -7,8 +7,9 @@ exactly `document.text[start:end]`. Ids count up in document order, and lists ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from datetime import date
+from pkgutil import resolve_name
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
@@ -200,6 +201,31 @@ class Extraction(_Result):
         if not text:
             exclude["document"] = {"text"}
         return self.model_dump_json(exclude=exclude, indent=indent)
+
+    def rows(self, layer: Layer) -> list[dict[str, Any]]:
+        """The results of a layer as flat rows: those of the CSV, with the sentence and line of each.
+
+        Statements have a row for each part of their content, entities for each mention.
+        """
+        return list(_writer("tables:rows")(self, layer))
+
+    def to_frame(self, layer: Layer, library: Literal["pandas", "polars"] | None = None) -> Any:
+        """The rows of a layer as a DataFrame of pandas or polars, whichever is installed.
+
+        Raises:
+            OutputError: the library is not installed.
+        """
+        return _writer("tables:frame")(self, layer, library)
+
+    def _repr_html_(self) -> str:
+        """The marked text and the results, for notebooks."""
+        return str(_writer("documents:notebook_view")(self))
+
+
+def _writer(name: str) -> Callable[..., Any]:
+    """A function of `claimx.writers`, which imports this module."""
+    function: Callable[..., Any] = resolve_name(f"claimx.writers.{name}")
+    return function
 
 
 def json_schema() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,31 @@ def test_duplicates_are_read_once_and_their_ids_kept(run: Run, archive: Path, tm
         "position": 0,
         "duplicate_of": f"{archive}/c",
     }
+
+
+def test_files_that_claimx_wrote_are_passed_over(run: Run, archive: Path, tmp_path: Path) -> None:
+    run(archive, output=archive / "claims.jsonl")
+    batch = run(archive)
+    assert batch.counts.articles == 150
+    passed_over: list[str] = []
+    list(batch.settings.inputs(passed_over))
+    assert {Path(path).name for path in passed_over} >= {"claims.jsonl", "claims.jsonl.failures.jsonl"}
+    # A file that is named is read, or its failure told.
+    assert run(archive / "claims.jsonl", output=tmp_path / "named.jsonl").counts.failures == 150
+
+
+def test_days_from_the_option_and_from_paths(run: Run, tmp_path: Path) -> None:
+    for name in ("2024-03-04/a.txt", "2024/03/05/b.txt", "c.txt"):
+        path = tmp_path / "wire" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"It began in 2009, by {name}.", "utf-8")
+
+    def days(output: str, **settings: object) -> list[str | None]:
+        run(tmp_path / "wire", output=tmp_path / output, **settings)
+        return [record["document"]["published"] for record in lines_of(tmp_path / output)]  # type: ignore[index]
+
+    assert days("path.jsonl", date_from_path=True) == ["2024-03-05", "2024-03-04", None]
+    assert days("option.jsonl", published=date(2024, 1, 2)) == ["2024-01-02"] * 3
 
 
 def test_failures_are_named_with_their_place(run: Run, archive: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from claimx.errors import OutputError
 from claimx.schema import LAYERS, Extraction, Layer
 from claimx.writers import make_writer
 from claimx.writers.output import open_results
@@ -45,6 +46,9 @@ def test_the_columns_are_those_of_the_layers_asked_for(extraction: Extraction) -
         "end": str(start + len("Friday morning")),
         "text": "Friday morning",
         "value": "2023-12-01TMO",
+        "line": "3",
+        "sentence": "PORT ELLIS — Mara Lindqvist said on Friday morning that more than 400 passengers were "
+        "stranded.",
     }
 
 
@@ -58,6 +62,41 @@ def test_a_quantity(extraction: Extraction) -> None:
     )
     assert (row["source_name"], row["statement"], row["date"]) == ("Mara Lindqvist", "s1", "d1")
     assert row["confidence"] == ""
+    assert (row["date_value"], row["statement_text"]) == (
+        "2023-12-01TMO",
+        "that more than 400 passengers were stranded",
+    )
+    assert list(row)[-2:] == ["line", "sentence"]
+
+
+def test_tabs_between_the_columns(extraction: Extraction) -> None:
+    stream = StringIO()
+    make_writer("tsv", stream, Settings(layers=("quantities",))).write(extraction)
+    (row,) = csv.DictReader(StringIO(stream.getvalue(), newline=""), dialect="excel-tab")
+    assert row == rows(extraction, "quantities")[0]
+
+
+def test_sentences_are_text_of_the_article(extraction: Extraction) -> None:
+    stream = StringIO()
+    make_writer("csv", stream, Settings(text=False)).write(extraction)
+    assert "sentence" not in stream.getvalue().splitlines()[0]
+
+
+def test_rows_and_frames(extraction: Extraction) -> None:
+    (row,) = extraction.rows("quantities")
+    assert (row["value_low"], row["date_value"], row["line"]) == (400, "2023-12-01TMO", 3)
+    frame = extraction.to_frame("quantities", "pandas")
+    assert frame.loc[0, ["value_low", "what", "source_name"]].tolist() == [
+        400,
+        "passengers",
+        "Mara Lindqvist",
+    ]
+    empty = extraction.model_copy(update={"quantities": []}).to_frame("quantities")
+    assert len(empty) == 0
+    assert (empty.dtypes == frame.dtypes).all()
+    assert list(extraction.to_frame("statements")["negated"]) == [False, True]
+    with pytest.raises(OutputError, match="pip install pandas"):
+        extraction.to_frame("dates", "dask")  # type: ignore[arg-type]
 
 
 def test_statements(extraction: Extraction) -> None:

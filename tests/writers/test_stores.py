@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from claimx.errors import OutputError
+from claimx.saved import read_results
 from claimx.schema import Extraction
 from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
+from claimx.writers.sqlite import add_database
 
 Found = list[tuple[object, ...]]
 
@@ -158,3 +162,36 @@ def test_columns_have_types_without_any_rows(tmp_path: Path) -> None:
     schema = pq.read_schema(folder / "statements" / "part-00000.parquet")
     types = {name: str(schema.field(name).type) for name in ("text", "start", "negated", "confidence")}
     assert types == {"text": "string", "start": "int64", "negated": "bool", "confidence": "double"}
+
+
+def renamed(extraction: Extraction, id_: str, title: str | None = None) -> Extraction:
+    document = extraction.document.model_copy(update={"id": id_, "title": title})
+    return extraction.model_copy(update={"document": document})
+
+
+def test_a_database_is_added_to_and_updated_by_id(tmp_path: Path, extraction: Extraction) -> None:
+    first, second = renamed(extraction, "a"), renamed(extraction, "b")
+    base = store(tmp_path / "base.db", "sqlite", first, second)
+    changed, third = renamed(extraction, "b", "Corrected"), renamed(extraction, "c")
+    new = store(tmp_path / "new.db", "sqlite", changed, third)
+    assert add_database(new, base) == (2, 1)
+    assert list(read_results([str(base)])) == [first, changed, third]
+    whole = store(tmp_path / "whole.db", "sqlite", first, changed, third)
+    with closing(sqlite3.connect(base)) as added, closing(sqlite3.connect(whole)) as made:
+        for query in (
+            "SELECT * FROM claims ORDER BY document, id",
+            "SELECT document, id, name FROM entities ORDER BY document, id",
+            "SELECT count(*) FROM content_parts_fts('stranded')",
+        ):
+            assert added.execute(query).fetchall() == made.execute(query).fetchall()
+        assert added.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert added.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_database_with_other_columns_stays_as_it_is(tmp_path: Path, extraction: Extraction) -> None:
+    base = store(tmp_path / "base.db", "sqlite", extraction)
+    new = store(tmp_path / "new.db", "sqlite", extraction, settings=Settings(layers=("dates",)))
+    before = base.read_bytes()
+    with pytest.raises(OutputError, match="other layers or settings"):
+        add_database(new, base)
+    assert base.read_bytes() == before

@@ -29,20 +29,46 @@ def test_the_whole_table(extraction: Extraction, monkeypatch: pytest.MonkeyPatch
         "The Ellis Courier · 2023-12-02 · PORT ELLIS · 27 words · news/ferry.txt\n"
         "\n"
         "Statements  2 by 1 speaker\n"
+        "    id    line  quote     cue            content\n"
         "  Mara Lindqvist  person\n"
-        "    indirect  said              that more than 400 passengers were stranded\n"
-        "    direct    ✗ added           “We will not wait,”\n"
+        "    s1       3  indirect  said           that more than 400 passengers were\n"
+        "                                         stranded\n"
+        "    s2       3  direct    ✗ added        “We will not wait,”\n"
         "\n"
         "Quantities  1\n"
-        "  value  what        whose claim     date\n"
-        "  > 400  passengers  Mara Lindqvist  2023-12-01 morning\n"
+        "  id  line  value  words  what        whose claim     date\n"
+        "  q1     3  > 400         passengers  Mara Lindqvist  2023-12-01 morning\n"
         "\n"
         "Entities  1\n"
         "  PERSON  1  Mara Lindqvist ×2\n"
         "\n"
         "Dates  1\n"
         "  2023-12-01 morning  Friday morning\n"
+        "\n"
+        "✗ denied\n"
     )
+
+
+def test_unsure_results_are_marked_and_the_marks_explained(extraction: Extraction) -> None:
+    statement = extraction.statements[0].model_copy(update={"confidence": 0.49})
+    quantity = extraction.quantities[0].model_copy(
+        update={
+            "text": "some four hundred",
+            "relation": "~",
+            "change": "increase",
+            "what": extraction.quantities[0].what.model_copy(update={"confidence": 0.2}),
+        }
+    )
+    unsure = extraction.model_copy(update={"statements": [statement], "quantities": [quantity]})
+    text = table(unsure)
+    assert "indirect  ? said" in text
+    assert "▲ ≈ 400  some four hundred  ? passengers" in text
+    assert text.endswith("▲ rises  ≈ about  ? rather wrong than right (confidence below 0.5)\n")
+
+
+def test_an_unknown_day_is_named(extraction: Extraction) -> None:
+    document = extraction.document.model_copy(update={"published": None})
+    assert "published: unknown" in table(extraction.model_copy(update={"document": document}))
 
 
 def test_layers_that_were_not_asked_for_are_left_out(extraction: Extraction) -> None:

@@ -86,9 +86,9 @@ class ClusterSettings:
         model = self.batch.model
         return os.path.abspath(model) if model and os.path.isdir(model) else model
 
-    def inputs(self) -> Iterator[str]:
-        """The files to read, in order, each once."""
-        return iter(dict.fromkeys(self.batch.inputs()))
+    def inputs(self, passed_over: list[str] | None = None) -> Iterator[str]:
+        """The files to read, in order, each once; `passed_over` as in `BatchSettings.inputs`."""
+        return iter(dict.fromkeys(self.batch.inputs(passed_over)))
 
     def beside(self, ending: str) -> str:
         """The name of a list in the output."""

@@ -35,6 +35,7 @@ class Record:
     """What became of one item of an input.
 
     `id` and `sha256`, of the text, are None where there is no article.
+    `undated`: how many relative dates were left out for lack of a day of publication.
     Of an article that was read, `result` is the extraction as JSON, and `failure` is None.
     """
 
@@ -45,6 +46,7 @@ class Record:
     characters: int = 0
     words: int = 0
     is_english: bool = True
+    undated: int = 0
     notices: list[str] = field(default_factory=list)
     failure: Failure | None = None
     result: str | None = None
@@ -132,6 +134,8 @@ class Collector:
         self._counts.articles += 1
         self._counts.words += record.words
         self._counts.not_english += not record.is_english
+        self._counts.undated_articles += record.undated > 0
+        self._counts.undated += record.undated
         return id_
 
     def close(self) -> None:

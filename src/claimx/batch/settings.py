@@ -7,6 +7,7 @@ import random
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,15 +35,21 @@ class BatchSettings:
     written: Settings = field(default_factory=Settings)
     model: str | None = None
     min_confidence: float | None = None
+    published: date | None = None
+    date_from_path: bool = False
     timeout: float = 600.0
     on_error: OnError = "skip"
     limit: int | None = None
     shuffle_seed: int | None = None
     resume: bool = False
 
-    def inputs(self) -> Iterator[str]:
-        """The files to read, in order, without those that the run itself writes."""
+    def inputs(self, passed_over: list[str] | None = None) -> Iterator[str]:
+        """The files to read, in order, without those that the run itself writes.
+
+        Of folders, files that claimx wrote are left out too, and added to `passed_over`.
+        """
         found = _without_output(find_inputs(self.paths, self.glob), self.output)
+        found = self._articles(found, [] if passed_over is None else passed_over)
         if self.shuffle_seed is None:
             yield from found
             return
@@ -50,6 +57,16 @@ class BatchSettings:
         names = list(found)
         random.Random(self.shuffle_seed).shuffle(names)
         yield from names
+
+    def _articles(self, paths: Iterable[str], passed_over: list[str]) -> Iterator[str]:
+        from claimx.saved import written_by_claimx
+
+        named = set(self.paths)
+        for path in paths:
+            if path not in named and written_by_claimx(path):
+                passed_over.append(path)
+            else:
+                yield path
 
     def beside(self, ending: str) -> Path:
         """The name of what is kept beside the output: one of `BESIDE`."""
@@ -66,6 +83,8 @@ class BatchSettings:
             "--no-text": not self.written.text,
             "--model": self.model,
             "--min-confidence": self.min_confidence,
+            "--date": self.published.isoformat() if self.published else None,
+            "--date-from-path": self.date_from_path,
             "--shuffle-seed": self.shuffle_seed,
         }
 
@@ -79,6 +98,9 @@ class Counts:
     failures: int = 0
     duplicates: int = 0
     not_english: int = 0
+    # Articles without a day of publication that have relative dates, and how many dates that are.
+    undated_articles: int = 0
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from claimx.batch.parts import Record
 from claimx.batch.processes import LOST, Process, reason_of
 from claimx.batch.settings import BatchSettings, Failure
 from claimx.errors import ClaimxError, InputError, ModelError
+from claimx.metadata.days import day_in_path
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -39,11 +41,19 @@ class WorkerOptions:
     timeout: float
     model: str | None = None
     min_confidence: float | None = None
+    published: date | None = None
+    date_from_path: bool = False
 
     @classmethod
     def of(cls, settings: BatchSettings) -> WorkerOptions:
         """The options that follow from the settings of a run."""
-        return cls(settings.timeout, settings.model, settings.min_confidence)
+        return cls(
+            settings.timeout,
+            settings.model,
+            settings.min_confidence,
+            settings.published,
+            settings.date_from_path,
+        )
 
 
 # In a worker process: the model with its options, or why it cannot be loaded.
@@ -78,6 +88,8 @@ def read_group(items: Sequence[Item]) -> list[Record]:
     pending: list[Record] = []
     for item, record in zip(items, records, strict=True):
         article = _extracted(item.content)
+        if isinstance(article, Article):
+            article = _dated(article, options)
         record.id = item.content.id if isinstance(item.content, Article) else None
         if isinstance(article, Failure):
             record.id, record.failure = None, article
@@ -87,10 +99,17 @@ def read_group(items: Sequence[Item]) -> list[Record]:
         articles.append(article)
         pending.append(record)
     with nlp.memory_zone() if len(nlp.vocab.strings) > _WORDS_KEPT else nullcontext():
-        read = extract_articles(articles, nlp, min_confidence=options.min_confidence)
+        undated: list[int] = []
+        read = extract_articles(
+            articles,
+            nlp,
+            min_confidence=options.min_confidence,
+            on_doc=lambda doc: undated.append(doc._.undated or 0),
+        )
         for record, result in zip(pending, read, strict=True):
             if isinstance(result, Extraction):
                 _fill(record, result)
+                record.undated = undated.pop()
             else:
                 record.failure = Failure.of(result)
     return records
@@ -103,6 +122,14 @@ def _extracted(content: Article | Failure) -> Article | Failure:
 
     article = extract_page(content)
     return Failure.of(article) if isinstance(article, InputError) else article
+
+
+def _dated(article: Article, options: WorkerOptions) -> Article:
+    """The article with the day of publication that the options give it."""
+    published = options.published or article.published
+    if published is None and options.date_from_path and article.path:
+        published = day_in_path(article.path)
+    return article if published == article.published else replace(article, published=published)
 
 
 def _fill(record: Record, extraction: Extraction) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperArgument, TyperCommand
 
 from claimx import __version__
 from claimx.cli.batch import batch
@@ -12,7 +13,7 @@ from claimx.cli.compare import compare
 from claimx.cli.console import clean_exits
 from claimx.cli.evaluate import evaluate
 from claimx.cli.extract import extract
-from claimx.cli.options import option
+from claimx.cli.options import grouped, option
 from claimx.cli.report import report
 from claimx.cli.rules import rules
 from claimx.cli.show import show
@@ -70,7 +71,20 @@ def _model() -> None:
     """
 
 
+class _Command(TyperCommand):
+    """A command whose help does not name Python's types, which Typer adds to arguments and to `--help`."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        params = super().get_params(ctx)
+        for param in params:
+            if isinstance(param, TyperArgument):
+                param.display_type_rich = lambda ctx: None  # type: ignore[method-assign]
+            elif param.metavar is None:
+                param.metavar = ""
+        return params
+
+
 for command in (extract, batch, report, compare, show, rules, schema):
-    app.command()(command)
-model.command()(evaluate)
+    app.command(cls=_Command)(grouped(command))
+model.command(cls=_Command)(grouped(evaluate))
 app.add_typer(model, name="model")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 import time
@@ -20,15 +21,21 @@ from claimx.cli import console
 from claimx.cli.console import FAILED, clean_exits, counted
 from claimx.cli.options import (
     BATCH_FORMATS,
-    InputFormat,
+    INPUT,
+    OUTPUT,
+    READING,
+    InputOptions,
     MinConfidence,
     Model,
     NoText,
+    Published,
     Quiet,
     chosen_layers,
-    field_option,
     format_option,
     layers_option,
+    option,
+    parse_number,
+    parse_seconds,
 )
 from claimx.errors import ClaimxError, InputError
 from claimx.readers import STDIN
@@ -42,6 +49,9 @@ if TYPE_CHECKING:
 
 # What can be written in parts.
 _CLUSTER_FORMATS = ("jsonl", "parquet")
+RUN, CLUSTER = "Run", "Cluster"
+# Names of files in a message.
+_NAMED = 3
 # More messages of a kind than this nobody would read.
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
@@ -63,140 +73,191 @@ class OnError(StrEnum):
     stop = "stop"
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Which of the inputs are read."""
+
+    glob: Annotated[
+        str | None,
+        option(
+            metavar="PATTERN",
+            help="Which files of folders. Example: `--glob '*.html'`.",
+            default="all files",
+            panel=INPUT,
+        ),
+    ] = None
+    limit: Annotated[
+        int | None,
+        option(
+            metavar="N",
+            parser=parse_number,
+            help="Read no more articles than this. Example: `--limit 1000`.",
+            default="all",
+            panel=INPUT,
+        ),
+    ] = None
+    shuffle_seed: Annotated[
+        int | None,
+        option(
+            metavar="N",
+            help="Read the files in a random order that depends on this number; with --limit, a sample. "
+            "Example: `--shuffle-seed 1`.",
+            default="the order of names",
+            panel=INPUT,
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Days:
+    """Which day relative dates count from."""
+
+    published: Published = None
+    date_from_path: Annotated[
+        bool,
+        option(
+            "--date-from-path",
+            help="Take the day of publication from the path of each file (`2024-03-04/a.txt`, "
+            "`2024/03/04/a.txt`) where its metadata have none.",
+            panel=READING,
+        ),
+    ] = False
+
+
+@dataclass(frozen=True)
+class Running:
+    """How the run proceeds."""
+
+    jobs: Annotated[
+        int | None,
+        option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            parser=parse_number,
+            help="Number of processes that read articles. Each holds the model. Example: `--jobs 4`.",
+            default="one for each core that may be used",
+            panel=RUN,
+        ),
+    ] = None
+    timeout: Annotated[
+        float,
+        option(
+            metavar="SECONDS",
+            parser=parse_seconds,
+            help="Time that one article may take. Example: `--timeout 60`.",
+            default="600",
+            panel=RUN,
+        ),
+    ] = 600.0
+    on_error: Annotated[
+        OnError,
+        option(
+            metavar="skip|stop",
+            help="After an article that cannot be read: note it and go on, or stop there. "
+            "Example: `--on-error stop`.",
+            default="skip",
+            panel=RUN,
+        ),
+    ] = OnError.skip
+    resume: Annotated[
+        bool, option("--resume", help="Continue an earlier run where it stopped.", panel=RUN)
+    ] = False
+    dry_run: Annotated[
+        bool,
+        option(
+            "--dry-run", help="Open every input and print what would be read, but write nothing.", panel=RUN
+        ),
+    ] = False
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """What runs the processes."""
+
+    engine: Annotated[
+        Engine,
+        option(
+            metavar="pool|ray",
+            help="Where the processes run: in a pool on this machine, or with Ray on the machines of a "
+            "cluster (`pip install 'claimx[ray]'`). With Ray, OUT is a folder or a URL of one, written in "
+            "parts. Example: `--engine ray`.",
+            default="pool",
+            panel=CLUSTER,
+        ),
+    ] = Engine.pool
+    address: Annotated[
+        str | None,
+        option(
+            metavar="ADDRESS",
+            help="Address of the Ray cluster. Example: `--engine ray --address 10.0.0.1:6379`.",
+            default="the cluster that Ray finds, or this machine alone",
+            panel=CLUSTER,
+        ),
+    ] = None
+    part_size: Annotated[
+        int | None,
+        option(
+            metavar="N",
+            parser=parse_number,
+            help="Number of articles in a part of the output. Example: `--part-size 5000`.",
+            default="1000",
+            panel=CLUSTER,
+        ),
+    ] = None
+
+
 def batch(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT…",
+            metavar="INPUT",
             show_default=False,
-            help="Files, folders and URLs to read; folders with all that is in them, `-` is the "
-            "standard input.",
+            help="Files, folders and URLs to read, folders with all that is in them; `-` is the standard "
+            "input.",
         ),
     ],
     output: Annotated[
         str,
-        typer.Option(
+        option(
             "--output",
             "-o",
             metavar="OUT",
-            help="Where the results go; its parts and a list of failures are kept beside it. "
-            "Example: `-o claims.db`",
+            help="Output; its parts and a list of failures are kept beside it. Example: `-o claims.db`.",
+            panel=OUTPUT,
         ),
     ],
     output_format: Annotated[
         str | None,
-        format_option(BATCH_FORMATS, "by the ending of --output", "Example: `--format parquet`."),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=1,
-            show_default="the cores that may be used",
-            help="How many processes read articles. Each holds the model. Example: `--jobs 4`",
+        format_option(
+            BATCH_FORMATS, "inferred from the extension of --output", "Example: `--format parquet`."
         ),
     ] = None,
-    engine: Annotated[
-        Engine,
-        typer.Option(
-            help="What runs the processes: a pool on this machine, or Ray, on the machines of a cluster "
-            "(`pip install 'claimx[ray]'`). OUT is then a folder or a URL of one, to be written in parts. "
-            "Example: `--engine ray`",
-        ),
-    ] = Engine.pool,
-    address: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            show_default="the one that Ray finds, else this machine alone",
-            help="Of Ray's cluster. Example: `--engine ray --address 10.0.0.1:6379`",
-        ),
-    ] = None,
-    part_size: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            show_default="1000",
-            help="With Ray, how many articles a part of the output holds. Example: `--part-size 5000`",
-        ),
-    ] = None,
-    resume: Annotated[
+    append: Annotated[
         bool,
-        typer.Option("--resume", help="Go on where an earlier run stopped. Example: `--resume`"),
-    ] = False,
-    on_error: Annotated[
-        OnError,
-        typer.Option(
-            help="What to do about an article that cannot be read: note it and go on, or stop there. "
-            "Example: `--on-error stop`",
-        ),
-    ] = OnError.skip,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            show_default="all",
-            help="Read no more than this many. Example: `--limit 1000`",
-        ),
-    ] = None,
-    shuffle_seed: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            show_default="not shuffled",
-            help="Read the files in an order drawn by this number; with --limit, a sample. "
-            "Example: `--shuffle-seed 1`",
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run",
-            help="Open every input and say what would be read, but write nothing. Example: `--dry-run`",
+        option(
+            "--append",
+            help="Add the articles to a SQLite database that exists, and replace those with the same ids.",
+            panel=OUTPUT,
         ),
     ] = False,
-    glob: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PATTERN",
-            show_default="all files",
-            help="Which files of folders. Example: `--glob '*.html'`",
-        ),
-    ] = None,
-    input_format: InputFormat = None,
-    text_field: Annotated[str | None, field_option("the text", "text", "`--text-field body`")] = None,
-    id_field: Annotated[str | None, field_option("an id", "id", "`--id-field url`")] = None,
-    date_field: Annotated[
-        str | None, field_option("the day of publication", "published", "`--date-field published_at`")
-    ] = None,
-    title_field: Annotated[str | None, field_option("the title", "title", "`--title-field headline`")] = None,
-    author_field: Annotated[
-        str | None, field_option("the author", "author", "`--author-field byline`")
-    ] = None,
-    publisher_field: Annotated[
-        str | None, field_option("the publisher", "publisher", "`--publisher-field source`")
-    ] = None,
-    timeout: Annotated[
-        float,
-        typer.Option(
-            metavar="SECONDS", min=0.1, help="How long one article may take. Example: `--timeout 60`"
-        ),
-    ] = 600,
     only: Annotated[str | None, layers_option("keep")] = None,
-    min_confidence: MinConfidence = None,
     no_text: NoText = False,
+    inputs: InputOptions = InputOptions(),
+    choice: Choice = Choice(),
+    days: Days = Days(),
+    min_confidence: MinConfidence = None,
     model: Model = None,
+    running: Running = Running(),
+    cluster: Cluster = Cluster(),
     quiet: Quiet = False,
 ) -> None:
-    """Read an archive: folders, files and archives of articles, as many as there are.
+    """Read an archive: folders and files of articles, as many as there are.
 
     What has been read is kept whatever happens: run the same command again with --resume. Ctrl-C finishes
-    what has been begun; a second one stops at once. Exit code 0: all was read; 1: some of it could not be
-    (each is named in OUT.failures.jsonl), or the output could not be written; 2: wrong usage.
+    the articles in progress; a second one stops at once. Files in folders that claimx wrote are passed over.
+    Exit code 0: all was read; 1: some of it could not be (each is named in OUT.failures.jsonl), or the output
+    could not be written; 2: wrong usage.
 
     Example: `claimx batch archive/ --output claims.db`
 
@@ -206,24 +267,22 @@ def batch(
     """
     chosen = output_format or format_of(Path(output))
     if chosen not in BATCH_FORMATS:
-        raise typer.BadParameter(f"{output}: tell by its ending or with --format what to write")
+        raise typer.BadParameter(
+            f"{output}: the format is not clear from the extension; name one with --format"
+        )
     check_engine(
-        engine,
+        cluster.engine,
         output=output,
         output_format=chosen,
         stdin=STDIN in paths,
-        stop=on_error is OnError.stop,
-        dry_run=dry_run,
-        ray_only={"--address": address, "--part-size": part_size},
+        stop=running.on_error is OnError.stop,
+        dry_run=running.dry_run,
+        ray_only={"--address": cluster.address, "--part-size": cluster.part_size},
     )
-    fields = {
-        "text": text_field,
-        "id": id_field,
-        "published": date_field,
-        "title": title_field,
-        "author": author_field,
-        "publisher": publisher_field,
-    }
+    if append and (chosen != "sqlite" or cluster.engine is Engine.ray):
+        raise typer.BadParameter("--append works with the format sqlite and without --engine ray")
+    # Until it is complete, what is to be added is an output of its own.
+    base = Path(output) if append and Path(output).exists() else None
     with clean_exits():
         from claimx.batch.settings import BatchSettings
         from claimx.pipeline.encoder.network import usable_cores
@@ -231,30 +290,77 @@ def batch(
 
         settings = BatchSettings(
             paths=tuple(paths),
-            output=Path(output),
+            output=added_to(base) if base else Path(output),
             output_format=chosen,
-            jobs=jobs or usable_cores(),
-            glob=glob,
-            input_format=input_format,
-            fields={field: name for field, name in fields.items() if name is not None},
+            jobs=running.jobs or usable_cores(),
+            glob=choice.glob,
+            input_format=inputs.input_format,
+            fields=inputs.names,
             written=Settings(layers=chosen_layers(only), text=not no_text),
             model=model,
             min_confidence=min_confidence,
-            timeout=timeout,
-            on_error=on_error.value,
-            limit=limit,
-            shuffle_seed=shuffle_seed,
-            resume=resume,
+            published=days.published,
+            date_from_path=days.date_from_path,
+            timeout=running.timeout,
+            on_error=running.on_error.value,
+            limit=choice.limit,
+            shuffle_seed=choice.shuffle_seed,
+            resume=running.resume,
         )
-        if engine is Engine.ray:
-            from claimx.batch.cluster import PART_SIZE, ClusterSettings
-
-            cluster = ClusterSettings(settings, output, address, jobs, part_size or PART_SIZE)
-            code = _Job(cluster).run()
-        else:
-            code = _look(settings) if dry_run else _Job(settings).run()
+        code = run_batch(settings, cluster, output, dry_run=running.dry_run, base=base, jobs=running.jobs)
         if code:
             raise typer.Exit(code)
+
+
+def run_batch(
+    settings: BatchSettings,
+    cluster: Cluster,
+    output: str,
+    *,
+    dry_run: bool,
+    base: Path | None,
+    jobs: int | None,
+) -> int:
+    """Run a batch on the chosen engine, or only look; the exit code. `base`: the database to add to."""
+    if cluster.engine is Engine.ray:
+        from claimx.batch.cluster import PART_SIZE, ClusterSettings
+
+        part_size = cluster.part_size or PART_SIZE
+        return _Job(ClusterSettings(settings, output, cluster.address, jobs, part_size)).run()
+    if dry_run:
+        return _look(settings)
+    job = _Job(settings, base)
+    code = job.run()
+    if base and job.is_complete:
+        _add(settings, base)
+    return code
+
+
+def added_to(base: Path) -> Path:
+    """The output of a run whose articles are to be added to a database."""
+    return base.with_name(f"{base.name}.added{base.suffix}")
+
+
+def _add(settings: BatchSettings, base: Path) -> None:
+    """Add what a run wrote to a database, and put the run's lists in the place of those beside it."""
+    from claimx.batch.settings import BESIDE, FAILURES, PARTS
+    from claimx.writers.sqlite import add_database
+
+    added, replaced = add_database(settings.output, base)
+    for ending in BESIDE:
+        old, new = base.with_name(f"{base.name}.{ending}"), settings.beside(ending)
+        # The parts of the run that made the database are no longer all of it.
+        if ending == PARTS:
+            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(new, ignore_errors=True)
+        elif new.exists():
+            new.replace(old)
+        else:
+            old.unlink(missing_ok=True)
+    settings.output.unlink()
+    failures = base.with_name(f"{base.name}.{FAILURES}")
+    failed = f"; failures: {failures}" if failures.exists() else ""
+    console.note(f"{counted(added, 'article')} added to {base}, {replaced:,} replaced{failed}")
 
 
 def check_engine(
@@ -305,9 +411,14 @@ def _look(settings: BatchSettings) -> int:
 
 @dataclass
 class _Job:
-    """A run as the user sees it: progress, messages, Ctrl-C and the exit code."""
+    """A run as the user sees it: progress, messages, Ctrl-C and the exit code.
+
+    `base`: the database that its output will be added to.
+    """
 
     settings: BatchSettings | ClusterSettings
+    base: Path | None = None
+    is_complete: bool = field(default=False, init=False)
     _failures: int = field(default=0, init=False)
     _warnings: int = field(default=0, init=False)
     _signal: int | None = field(default=None, init=False)
@@ -315,7 +426,11 @@ class _Job:
     def run(self) -> int:
         """Read everything, or until the run is stopped; the exit code."""
         batch = _make_batch(self.settings)
-        total = sum(size_of(path) for path in self.settings.inputs())
+        passed_over: list[str] = []
+        total = sum(size_of(path) for path in self.settings.inputs(passed_over))
+        if passed_over:
+            named = ", ".join(passed_over[:_NAMED]) + (", …" if len(passed_over) > _NAMED else "")
+            console.note(f"{counted(len(passed_over), 'file')} that claimx wrote passed over: {named}")
         with self._stopping(batch), _progress(batch, total) as advance:
 
             def told(failure: Failure | None) -> None:
@@ -333,6 +448,7 @@ class _Job:
             except KeyboardInterrupt:
                 console.note(f"stopped at once; {_GO_ON}")
                 return 128 + (self._signal or signal.SIGINT)
+        self.is_complete = not self._signal and not batch.halted
         self._sum_up(batch)
         if self._signal:
             return 128 + self._signal
@@ -342,14 +458,23 @@ class _Job:
         from claimx.batch.settings import DUPLICATES, FAILURES
 
         counts, beside = batch.counts, self.settings.beside
-        parts = [f"{counted(counts.articles, 'article')} read into {self.settings.output}"]
+        if self.base and self.is_complete:
+            parts = [f"{counted(counts.articles, 'article')} read"]
+        else:
+            parts = [f"{counted(counts.articles, 'article')} read into {self.settings.output}"]
         if counts.duplicates:
-            parts.append(f"{counts.duplicates:,} duplicates skipped: {beside(DUPLICATES)}")
+            where = "" if self.base else f": {beside(DUPLICATES)}"
+            parts.append(f"{counted(counts.duplicates, 'duplicate')} skipped{where}")
         if counts.failures:
-            parts.append(f"{counts.failures:,} failed: {beside(FAILURES)}")
+            parts.append(f"{counts.failures:,} failed" + ("" if self.base else f": {beside(FAILURES)}"))
         if counts.not_english:
             parts.append(f"{counts.not_english:,} may not be English: results will be unreliable")
         console.note("; ".join(parts))
+        if counts.undated_articles and "dates" in self.settings.written.layers:
+            console.note(
+                f"note: {counted(counts.undated_articles, 'article')} without a publication date; "
+                f"{counted(counts.undated, 'relative date')} left out (give --date DAY, or --date-from-path)"
+            )
         if self._signal or batch.halted:
             console.note(f"stopped early; {_GO_ON}")
 

@@ -11,7 +11,10 @@ import typer
 from claimx.cli import console
 from claimx.cli.options import (
     REPORT_FORMATS,
+    Ids,
+    InputOptions,
     Model,
+    Narrowing,
     Quiet,
     Results,
     check_not_an_input,
@@ -61,6 +64,9 @@ def compare(
             "Write to FILE, which is replaced only once it is complete. Example: `-o comparison.json`."
         ),
     ] = None,
+    ids: Ids = None,
+    narrowing: Narrowing = Narrowing(),
+    inputs: InputOptions = InputOptions(),
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -85,7 +91,11 @@ def compare(
         sections = cast("tuple[Section, ...]", tuple(only.split(",")) if only else SECTIONS)
         with Comparer(sections=sections, about=about) as comparer:
             with console.count_articles(shown=sys.stderr.isatty()) as advance:
-                for extraction in problems.drop_from(read_results(paths, model=model)):
+                found = read_results(
+                    paths, model=model, input_format=inputs.input_format, fields=inputs.names
+                )
+                results = narrowing.selection(ids or ()).narrow(found)
+                for extraction in problems.drop_from(results):
                     comparer.add(extraction)
                     advance()
             if not comparer.articles:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -15,11 +15,13 @@ import typer
 
 from claimx.cli import console
 from claimx.cli.options import (
+    OUTPUT,
     OUTPUT_FORMATS,
-    InputFormat,
+    InputOptions,
     MinConfidence,
     Model,
     NoText,
+    Published,
     Quiet,
     check_not_an_input,
     chosen_layers,
@@ -27,8 +29,8 @@ from claimx.cli.options import (
     layers_option,
     option,
     output_option,
-    parse_day,
 )
+from claimx.errors import InputError
 from claimx.readers import STDIN
 from claimx.writers import ENDINGS, STORES, format_of
 
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
     from claimx.article import Article
     from claimx.schema import Extraction
     from claimx.writers.settings import Settings
+
+# Notes of a kind; more are counted.
+_NOTED = 5
 
 
 def extract(
@@ -64,19 +69,7 @@ def extract(
         ),
     ] = None,
     only: Annotated[str | None, layers_option("keep")] = None,
-    min_confidence: MinConfidence = None,
-    published: Annotated[
-        date | None,
-        option(
-            "--date",
-            metavar="YYYY-MM-DD",
-            parser=parse_day,
-            help="Day of publication, from which relative dates such as `Friday` are computed. "
-            "Example: `--date 2023-12-02`.",
-            default="the date given in the article",
-        ),
-    ] = None,
-    model: Model = None,
+    no_text: NoText = False,
     explain: Annotated[
         bool,
         option(
@@ -84,6 +77,7 @@ def extract(
             help="After the tables of each article, print the rule that read each number and date, the "
             "phrases considered for each number's links (before --min-confidence), and the numbers left out. "
             "Only with the format table.",
+            panel=OUTPUT,
         ),
     ] = False,
     links: Annotated[
@@ -92,10 +86,13 @@ def extract(
             "--links",
             help="Add to each result a link that opens the article's page at its words (`#:~:text=…`), for "
             "articles whose address is known: web pages, WARC, feeds, addresses.",
+            panel=OUTPUT,
         ),
     ] = False,
-    no_text: NoText = False,
-    input_format: InputFormat = None,
+    inputs: InputOptions = InputOptions(),
+    published: Published = None,
+    min_confidence: MinConfidence = None,
+    model: Model = None,
     quiet: Quiet = False,
 ) -> None:
     """Extract entities, statements, quantities and dates, each with its exact place in the text.
@@ -118,40 +115,116 @@ def extract(
     if output is None and output_format in STORES:
         raise typer.BadParameter(f"{output_format} cannot be printed; name a file for it with --output")
     with console.clean_exits() as problems:
-        from claimx.api import extract_articles
-        from claimx.model import load
-        from claimx.page_links import with_links
-        from claimx.readers import read_articles
-        from claimx.writers.output import open_results
         from claimx.writers.settings import Settings
 
-        articles = _prepared(
-            problems.drop_from(read_articles(paths, input_format=input_format)), published=published
-        )
+        articles = read_inputs(paths, inputs, published, problems)
         # If no article can be read, the model is not loaded and the output not touched.
         first = next(articles, None)
         if first is None:
             return
-        settings = Settings(layers=chosen_layers(only), text=not no_text, links=links)
-        # Results that are printed on the terminal are progress enough.
-        shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
-        docs: list[Doc] = []
-        results = extract_articles(
+        write_results(
             chain([first], articles),
-            load(model),
+            output,
+            output_format,
+            Settings(layers=chosen_layers(only), text=not no_text, links=links),
+            problems,
+            explain=explain,
+            model=model,
             min_confidence=min_confidence,
-            on_doc=docs.append if explain else None,
         )
-        with (
-            _open_explained(output, settings, docs)
-            if explain
-            else open_results(output, output_format, settings) as write,
-            console.count_articles(shown=shown) as advance,
-        ):
-            for extraction in problems.drop_from(results):
-                _check_language(extraction)
-                write(with_links(extraction) if links else extraction)
-                advance()
+
+
+def read_inputs(
+    paths: list[str], inputs: InputOptions, published: date | None, problems: console.Problems
+) -> Iterator[Article]:
+    """The articles in files, with their day of publication; errors and notices are printed."""
+    from claimx.article import label
+    from claimx.readers import read_articles
+    from claimx.saved import written_by_claimx
+
+    found = []
+    for path in paths:
+        if inputs.input_format is None and written_by_claimx(path):
+            remedy = (
+                "results are read by claimx show, report and compare; or name its format: --input-format json"
+            )
+            problems.report(InputError(f"{path}: claimx wrote this; it is no article", remedy))
+        else:
+            found.append(path)
+    articles = read_articles(found, input_format=inputs.input_format, fields=inputs.names)
+    for article in problems.drop_from(articles):
+        for notice in article.notices:
+            console.warning(f"{label(article.id, article.path)}: {notice}")
+        yield replace(article, published=published) if published else article
+
+
+def write_results(
+    articles: Iterable[Article],
+    output: Path | None,
+    output_format: str,
+    settings: Settings,
+    problems: console.Problems,
+    *,
+    explain: bool,
+    model: str | None,
+    min_confidence: float | None,
+) -> None:
+    """Read articles and write their results; errors and warnings are printed."""
+    from claimx.api import extract_articles
+    from claimx.model import load
+    from claimx.page_links import with_links
+    from claimx.writers.output import open_results
+
+    docs: list[Doc] = []
+    undated = _Undated()
+    results = extract_articles(articles, load(model), min_confidence=min_confidence, on_doc=docs.append)
+    # Results that are printed on the terminal are progress enough.
+    shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
+    with (
+        _open_explained(output, settings, docs)
+        if explain
+        else open_results(output, output_format, settings) as write,
+        console.count_articles(shown=shown) as advance,
+    ):
+        for extraction in problems.drop_from(results):
+            _check_language(extraction)
+            if "dates" in settings.layers:
+                undated.note(extraction, docs[-1])
+            write(with_links(extraction) if settings.links else extraction)
+            docs.clear()
+            advance()
+    undated.sum_up()
+
+
+@dataclass
+class _Undated:
+    """Notes about articles without a day of publication, the first few of which are printed."""
+
+    articles: int = 0
+    dates: int = 0
+
+    def note(self, extraction: Extraction, doc: Doc) -> None:
+        """Count the relative dates that were left out of an article."""
+        from claimx.article import label
+
+        if not (left_out := doc._.undated):
+            return
+        self.articles += 1
+        if self.articles > _NOTED:
+            self.dates += left_out
+            return
+        name = label(extraction.document.id, extraction.document.path)
+        console.note(
+            f"note: {name}: no publication date; {console.counted(left_out, 'relative date')} left out "
+            "(give --date DAY)"
+        )
+
+    def sum_up(self) -> None:
+        """Print how many more there are."""
+        if self.articles > _NOTED:
+            more = console.counted(self.articles - _NOTED, "more article")
+            dates = console.counted(self.dates, "relative date")
+            console.note(f"note: {more} without a publication date; {dates} left out")
 
 
 def _format_for(output: Path | None) -> str:
@@ -194,20 +267,10 @@ def _open_explained(
 
         def write(extraction: Extraction) -> None:
             tables.write(extraction)
-            explanations.write(explain(docs.pop()))
+            explanations.write(explain(docs[-1]))
 
         yield write
         tables.close()
-
-
-def _prepared(articles: Iterable[Article], *, published: date | None) -> Iterator[Article]:
-    """The articles with their day of publication; notices about them are printed."""
-    from claimx.article import label
-
-    for article in articles:
-        for notice in article.notices:
-            console.warning(f"{label(article.id, article.path)}: {notice}")
-        yield replace(article, published=published) if published else article
 
 
 def _check_language(extraction: Extraction) -> None:

@@ -1,12 +1,18 @@
-"""Arguments and options shared by commands: declarations, checks (exit code 2) and shell completion."""
+"""Arguments and options shared by commands: declarations, checks (exit code 2) and shell completion.
+
+Options that belong together are the fields of a frozen dataclass (`InputOptions`); `grouped` gives a command
+with a parameter of such a type all of its options, in a panel of the help.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable
-from datetime import date, datetime
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
 
 import typer
 
@@ -16,6 +22,7 @@ from claimx.writers import FORMATS, STORES
 
 if TYPE_CHECKING:
     from claimx.schema import Layer
+    from claimx.selection import Selection
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
@@ -23,6 +30,10 @@ BATCH_FORMATS = tuple(name for name in OUTPUT_FORMATS if name not in ("table", "
 REPORT_FORMATS = ("table", "json")
 # `claimx.schema.LAYERS`, which would load pydantic.
 LAYER_NAMES = ("entities", "statements", "quantities", "dates")
+# `claimx.selection.FIELDS`, which would load pydantic too.
+WHERE_FIELDS = ("speaker", "unit", "what", "author", "publisher", "title")
+# Panels of the help.
+INPUT, READING, SELECTION, OUTPUT = "Input", "Reading", "Selection", "Output"
 # Other names that are accepted for a layer or a section of a comparison.
 _SYNONYMS = {"numbers": "quantities", "quantities": "numbers", "quotes": "quotations"}
 
@@ -77,11 +88,35 @@ def parse_probability(value: str) -> float:
 
 
 def parse_day(value: str) -> date:
-    """A day, or the day of a time: `2024-03-04`, `20240304`, `2024-03-04T10:00:00Z`."""
+    """A day, or the day of a time: `2024-03-04`, `2024-03-04T10:00:00Z`, `4 March 2024`."""
+    from claimx.errors import InputError
+    from claimx.metadata import as_day
+
     try:
-        return datetime.fromisoformat(value).date()
+        day = as_day(value)
+    except InputError as error:
+        raise typer.BadParameter(f"{error.message}; {error.remedy}") from None
+    if day is None:
+        raise typer.BadParameter("there is no day; write it as YYYY-MM-DD, or like 4 March 2024")
+    return day
+
+
+def parse_number(value: str) -> int:
+    """A whole number from 1."""
+    if not value.isascii() or not value.isdigit() or not int(value):
+        raise typer.BadParameter(f"{value!r} is not a whole number from 1")
+    return int(value)
+
+
+def parse_seconds(value: str) -> float:
+    """A time in seconds, a tenth of one at least."""
+    try:
+        seconds = float(value)
     except ValueError:
-        raise typer.BadParameter(f"{value!r} is not a day; write it as YYYY-MM-DD") from None
+        seconds = math.nan
+    if not 0.1 <= seconds < math.inf:
+        raise typer.BadParameter(f"{value!r} is not a number of seconds from 0.1")
+    return seconds
 
 
 def chosen_layers(names: str | None) -> tuple[Layer, ...]:
@@ -105,10 +140,41 @@ def complete_list_from(names: Iterable[str]) -> Callable[[str], list[str]]:
     return complete
 
 
-def option(*names: str, help: str, metavar: str = "", default: str = "", **settings: Any) -> Any:
-    """An option; flags have no `metavar`; `default`: what happens without it, in words."""
+def option(
+    *names: str, help: str, metavar: str = "", default: str = "", panel: str | None = None, **settings: Any
+) -> Any:
+    """An option; flags have no `metavar`; `default`: what happens without it; `panel`: of the help."""
     help = f"{help} Default: {default}." if default else help
-    return typer.Option(*names, metavar=metavar, help=help, show_default=False, **settings)
+    return typer.Option(
+        *names, metavar=metavar, help=help, show_default=False, rich_help_panel=panel, **settings
+    )
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the options of each dataclass among its parameters in the place of that parameter."""
+    hints = get_type_hints(command, include_extras=True)
+    parameters: list[Parameter] = []
+    groups: dict[str, Any] = {}
+    for name, parameter in signature(command).parameters.items():
+        members: Iterable[tuple[str, Any, Any]] = [(name, parameter.default, hints[name])]
+        if is_dataclass(hints[name]):
+            group = groups[name] = hints[name]
+            annotations = get_type_hints(group, include_extras=True)
+            members = [(field.name, field.default, annotations[field.name]) for field in fields(group)]
+        parameters += [
+            Parameter(member, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for member, default, annotation in members
+        ]
+
+    def call(**values: Any) -> None:
+        for name, group in groups.items():
+            values[name] = group(**{field.name: values.pop(field.name) for field in fields(group)})
+        command(**values)
+
+    call.__name__, call.__doc__, call.__module__ = command.__name__, command.__doc__, command.__module__
+    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    call.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return call
 
 
 def list_option(names: Collection[str], *option_names: str, metavar: str, help: str) -> Any:
@@ -120,6 +186,7 @@ def list_option(names: Collection[str], *option_names: str, metavar: str, help: 
         autocompletion=complete_list_from(names),
         help=help,
         default="all",
+        panel=OUTPUT,
     )
 
 
@@ -139,6 +206,7 @@ def format_option(formats: Collection[str], default: str, help: str) -> Any:
         autocompletion=complete_from(formats),
         default=default,
         help=f"Output format: {', '.join(formats)}. {help}",
+        panel=OUTPUT,
     )
 
 
@@ -151,14 +219,14 @@ def output_option(help: str, default: str = "standard output") -> Any:
         callback=lambda path: None if path == Path("-") else path,
         help=help,
         default=default,
+        panel=OUTPUT,
     )
 
 
 def field_option(what: str, default: str, example: str) -> Any:
     """The field of records that has the text, the title, …"""
-    return option(
-        metavar="NAME", default=f"`{default}`", help=f"Field of records with {what}. Example: {example}."
-    )
+    help = f"Field of records with {what}. Example: {example}."
+    return option(metavar="NAME", default=f"`{default}`", help=help, panel=INPUT)
 
 
 Results = Annotated[
@@ -176,16 +244,7 @@ Model = Annotated[
         metavar="FOLDER",
         help="Model to use. Example: `--model models/my_model`.",
         default="the model shipped with claimx",
-    ),
-]
-InputFormat = Annotated[
-    str | None,
-    option(
-        metavar="FORMAT",
-        callback=one_of(INPUT_FORMATS),
-        autocompletion=complete_from(INPUT_FORMATS),
-        default="inferred from each file's name, or its first bytes",
-        help=f"Input format: {', '.join(INPUT_FORMATS)}. Example: `--input-format jsonl`.",
+        panel=READING,
     ),
 ]
 MinConfidence = Annotated[
@@ -196,10 +255,132 @@ MinConfidence = Annotated[
         help="Drop statements below this confidence (0 to 1); their numbers are kept, without statement and "
         "speaker. Example: `--min-confidence 0.8`.",
         default="keep all",
+        panel=READING,
     ),
 ]
-NoText = Annotated[bool, option("--no-text", help="Leave the text of the articles out of the results.")]
+Published = Annotated[
+    date | None,
+    option(
+        "--date",
+        metavar="DAY",
+        parser=parse_day,
+        help="Day of publication of the articles, from which relative dates such as `Friday` are computed. "
+        "Example: `--date 2023-12-02`, or `--date '2 December 2023'`.",
+        default="the date given in each article",
+        panel=READING,
+    ),
+]
+NoText = Annotated[
+    bool, option("--no-text", help="Leave the text of the articles out of the results.", panel=OUTPUT)
+]
 Quiet = Annotated[
     bool,
     option("--quiet", "-q", callback=set_quiet, help="Print no warnings, notes or progress; errors only."),
+]
+
+
+@dataclass(frozen=True)
+class InputOptions:
+    """How files of articles are read."""
+
+    input_format: Annotated[
+        str | None,
+        option(
+            metavar="FORMAT",
+            callback=one_of(INPUT_FORMATS),
+            autocompletion=complete_from(INPUT_FORMATS),
+            default="inferred from each file's name, or its first bytes",
+            help=f"Input format: {', '.join(INPUT_FORMATS)}. Example: `--input-format jsonl`.",
+            panel=INPUT,
+        ),
+    ] = None
+    text_field: Annotated[str | None, field_option("the text", "text", "`--text-field body`")] = None
+    id_field: Annotated[str | None, field_option("an id", "id", "`--id-field url`")] = None
+    date_field: Annotated[
+        str | None, field_option("the day of publication", "published", "`--date-field published_at`")
+    ] = None
+    title_field: Annotated[str | None, field_option("the title", "title", "`--title-field headline`")] = None
+    author_field: Annotated[str | None, field_option("the author", "author", "`--author-field byline`")] = (
+        None
+    )
+    publisher_field: Annotated[
+        str | None, field_option("the publisher", "publisher", "`--publisher-field source`")
+    ] = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Field of an article -> its name in the records, where that is another."""
+        names = {
+            "text": self.text_field,
+            "id": self.id_field,
+            "published": self.date_field,
+            "title": self.title_field,
+            "author": self.author_field,
+            "publisher": self.publisher_field,
+        }
+        return {field: name for field, name in names.items() if name is not None}
+
+
+def parse_condition(value: str) -> tuple[str, str]:
+    """`speaker=Rita Moura`: a field and the words that its value contains."""
+    name, equals, words = value.partition("=")
+    name = name.strip().lower()
+    if not equals or name not in WHERE_FIELDS or not any(letter.isalnum() for letter in words):
+        raise typer.BadParameter(f"{value!r} is not FIELD=WORDS with one of {', '.join(WHERE_FIELDS)}")
+    return name, words
+
+
+def check_conditions(values: list[str] | None) -> list[str]:
+    """Conditions, no two of them for the same field."""
+    names = [parse_condition(value)[0] for value in values or ()]
+    for name in names:
+        if names.count(name) > 1:
+            raise typer.BadParameter(f"{name} is given twice; one set of words is possible for each field")
+    return values or []
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which articles and results are kept."""
+
+    since: Annotated[
+        date | None,
+        option(
+            metavar="DAY",
+            parser=parse_day,
+            help="Keep articles that are known to be published on this day or later. "
+            "Example: `--since 2024-03-04`.",
+            default="keep all",
+            panel=SELECTION,
+        ),
+    ] = None
+    where: Annotated[
+        list[str] | None,
+        option(
+            metavar="FIELD=WORDS",
+            callback=check_conditions,
+            help="Keep what a speaker claims, numbers with a unit or about a thing, or the articles of an "
+            f"author, a publisher or with a title; may be repeated. Fields: {', '.join(WHERE_FIELDS)}. "
+            "Example: `--where speaker=Marwick`.",
+            default="keep all",
+            panel=SELECTION,
+        ),
+    ] = None
+
+    def selection(self, ids: Iterable[str] = ()) -> Selection:
+        """What to keep, and the ids of the articles to keep."""
+        from claimx.selection import Selection
+
+        return Selection(tuple(ids), self.since, dict(map(parse_condition, self.where or ())))
+
+
+Ids = Annotated[
+    list[str] | None,
+    option(
+        "--id",
+        metavar="ID",
+        help="Keep the article with this id; may be repeated. Example: `--id truce --id chips`.",
+        default="keep all",
+        panel=SELECTION,
+    ),
 ]

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimx.cli import console
-from claimx.cli.options import Model, Quiet, Results, check_not_an_input, option, output_option
+from claimx.cli.options import (
+    OUTPUT,
+    Ids,
+    InputOptions,
+    Model,
+    Narrowing,
+    Quiet,
+    Results,
+    check_not_an_input,
+    option,
+    output_option,
+)
 from claimx.terminal import printable
 
 if TYPE_CHECKING:
@@ -37,8 +48,12 @@ def report(
             metavar="TITLE",
             help="Title of the page. Example: `--title 'The ferry fire'`.",
             default="claimx report",
+            panel=OUTPUT,
         ),
     ] = None,
+    ids: Ids = None,
+    narrowing: Narrowing = Narrowing(),
+    inputs: InputOptions = InputOptions(),
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -50,6 +65,8 @@ def report(
     Example: `claimx report claims.db --output report.html`
 
     Example: `claimx report samples/*.txt --title 'Ten samples'`
+
+    Example: `claimx report claims.db --where speaker=Marwick --since 2023-12-01`
     """
     check_not_an_input(output, paths)
     with console.clean_exits() as problems:
@@ -57,7 +74,8 @@ def report(
         from claimx.saved import read_results
         from claimx.writers.output import open_output
 
-        results = problems.drop_from(read_results(paths, model=model))
+        found = read_results(paths, model=model, input_format=inputs.input_format, fields=inputs.names)
+        results = problems.drop_from(narrowing.selection(ids or ()).narrow(found))
         # If there is no article, the output is not touched.
         first = next(results, None)
         if first is None:

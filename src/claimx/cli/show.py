@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 from claimx.cli import console
-from claimx.cli.options import Model, Quiet, Results, chosen_layers, layers_option, option
+from claimx.cli.options import (
+    SELECTION,
+    InputOptions,
+    Model,
+    Narrowing,
+    Quiet,
+    Results,
+    chosen_layers,
+    layers_option,
+    option,
+)
 from claimx.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,9 +36,12 @@ def show(
             metavar="ID",
             help="Id of the article to show. Example: `--id truce`.",
             default="the only article there is",
+            panel=SELECTION,
         ),
     ] = None,
     only: Annotated[str | None, layers_option("mark", "--only", "--layer")] = None,
+    narrowing: Narrowing = Narrowing(),
+    inputs: InputOptions = InputOptions(),
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -47,7 +59,8 @@ def show(
         from claimx.writers.output import open_output
         from claimx.writers.terminal import write_highlighted
 
-        results = problems.drop_from(read_results(paths, model=model))
+        read = read_results(paths, model=model, input_format=inputs.input_format, fields=inputs.names)
+        results = problems.drop_from(narrowing.selection().narrow(read))
         found, ids = _only(results) if id_ is None else _find(results, id_)
         if found is None:
             if problems.count and not ids:
@@ -83,9 +96,9 @@ def _only(results: Iterator[Extraction]) -> tuple[Extraction | None, list[str]]:
 def _not_found(id_: str | None, ids: Sequence[str]) -> InputError:
     if not ids:
         return InputError("there is no article", "name a file of results, or an article")
+    if id_ is not None:
+        from claimx.selection import no_such_article
+
+        return no_such_article(id_, list(ids))
     listed = ", ".join(ids[:_LISTED]) + (", …" if len(ids) > _LISTED else "")
-    if id_ is None:
-        return InputError("there are several articles", f"choose one with --id: {listed}")
-    near = get_close_matches(id_, ids, n=_LISTED, cutoff=0.5)
-    remedy = f"did you mean {' or '.join(near)}?" if near else f"choose one with --id: {listed}"
-    return InputError(f"there is no article {id_!r} among {console.counted(len(ids), 'article')}", remedy)
+    return InputError("there are several articles", f"choose one with --id: {listed}")

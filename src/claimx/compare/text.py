@@ -8,15 +8,11 @@ from typing import Any, NamedTuple
 
 from claimx.schema import Statement, TextSpan
 from claimx.text.lexicon import read_json
+from claimx.text.sentences import sentence_around as sentence_around
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-# A full stop after these or a single letter does not end a sentence.
-_ABBREVIATION = re.compile(r"\b(?:\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Cmdr|Capt|Lt|Sgt|Sen|Rep|Gov|Prof|No|vs|Inc)\.$")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n\s*\n|\r\n\s*\r\n")
 _MARKS = re.compile(r"[“\"«‘].+?(?:[”\"»]|’(?!\w)|$)", re.DOTALL)
-# The maximum distance of a sentence boundary from the span asked for.
-_REACH = 600
 
 
 class Word(NamedTuple):
@@ -53,33 +49,6 @@ def content_lemmas(found: list[Word]) -> list[str]:
     stop = words("stop_words")
     lemmas = (lemma(word.text) for word in found if word.text not in stop and not word.text[0].isdigit())
     return [found for found in lemmas if len(found) > 1 and found not in stop]
-
-
-def sentence_around(text: str, start: int, end: int) -> TextSpan:
-    """The sentence of a span, without surrounding white space."""
-    first = max(0, start - _REACH)
-    last = min(len(text), end + _REACH)
-    # The search goes on to `end`: a boundary depends on the characters after the full stop.
-    for match in _SENTENCE_END.finditer(text, first, end):
-        if match.end() <= start and not _is_abbreviation(text, match):
-            first = match.end()
-    for match in _SENTENCE_END.finditer(text, end, last):
-        if not _is_abbreviation(text, match):
-            last = match.end()
-            break
-    first += len(text[first:start]) - len(text[first:start].lstrip())
-    last = max(end, first + len(text[first:last].rstrip()))
-    return TextSpan.model_construct(start=first, end=last, text=text[first:last])
-
-
-def sentence_ends(text: str) -> list[int]:
-    """Where sentences end within a text, that of the last one left out."""
-    return [match.end() for match in _SENTENCE_END.finditer(text) if not _is_abbreviation(text, match)]
-
-
-def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
-    stop = match.start() + 1
-    return text[match.start()] == "." and bool(_ABBREVIATION.search(text, max(0, stop - 10), stop))
 
 
 def quoted_parts(statement: Statement) -> list[TextSpan]:

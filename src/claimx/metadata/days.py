@@ -1,4 +1,4 @@
-"""Publication days as written in the head of an article.
+"""Publication days: as written in the head of an article, and as given by a caller, an option or a record.
 
 Only days with a year are read, and numeric ones only where day and month cannot be confused.
 """
@@ -6,9 +6,10 @@ Only days with a year are read, and numeric ones only where day and month cannot
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
+from claimx.errors import InputError
 from claimx.text.lexicon import months, weekdays, word_set
 from claimx.text.patterns import any_of
 
@@ -58,11 +59,62 @@ def _checked(year: int, month: int, day: int, m: re.Match[str]) -> tuple[date, i
         return None
 
 
+# Values of pandas that mean that there is none; they are not equal to themselves.
+_MISSING = frozenset(("NaTType", "NAType"))
+
+
+def as_day(given: object) -> date | None:
+    """The day of publication that is given; None where the value says that there is none.
+
+    Args:
+        given: a `date`, a `datetime` or pandas `Timestamp` (its own day, whatever the zone), a NumPy
+            `datetime64`, or a string: ISO 8601, also with a time (`2024-03-04T10:00:00Z`), or a day with its
+            year in English (`4 March 2024`, `March 4, 2024 at 10 a.m.`). None, NaN, NaT and an empty string
+            are no day.
+
+    Raises:
+        InputError: it is none of these, or a string in which day and month can be confused (`04/03/2024`).
+    """
+    if given is None or type(given).__name__ in _MISSING or (isinstance(given, float) and given != given):
+        return None
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    written = str(given).strip() if isinstance(given, str) or type(given).__name__ == "datetime64" else None
+    if written in ("", "NaT"):
+        return None
+    found = _day_written(written) if written else None
+    if found is None:
+        shown = repr(given)[:60] if written else f"a value of type {type(given).__name__}"
+        raise InputError(f"{shown} is not a day", "write it as YYYY-MM-DD, or like 4 March 2024")
+    return found
+
+
+def _day_written(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        found = find_day(text)
+    if found is None:
+        return None
+    day, start, end = found
+    return day if is_date_words(f"{text[:start]} {text[end:]}") else None
+
+
 def day_in_url(line: str) -> date | None:
     """The day in the path of a URL: `/2023/12/02/`."""
     m = IN_URL.search(line)
     found = _checked(int(m[1]), int(m[2]), int(m[3]), m) if m else None
     return found[0] if found else None
+
+
+def day_in_path(path: str) -> date | None:
+    """The day that the path of a file states, nearest to its end: `2024-03-04/a.txt`, `2024/03/04/a.txt`."""
+    for part in reversed(path.replace("_", " ").split("/")):
+        if found := find_day(part):
+            return found[0]
+    return day_in_url(f"/{path}")
 
 
 def day_on_label(value: str) -> date | None:

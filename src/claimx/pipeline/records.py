@@ -2,16 +2,22 @@
 
 Every range is a pair of character offsets into `doc.text` (Unicode code points, end exclusive).
 Components write lists of these records on the underscore attributes that `register_extensions` declares; the
-lists are in document order and refer to each other by position.
+lists are in document order and refer to each other by position. They are saved with a `Doc`
+(`Doc.to_bytes`, `DocBin(store_user_data=True)`, `nlp.pipe(n_process=2)`), without what only the components
+need of each other: the network's reading (`doc._.encoding`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, is_dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
 
-from claimx.metadata import Head, read_head
-from claimx.schema import Change, CueKind, MentionKind, QuoteKind, Relation, SourceKind
+from claimx.errors import ModelError
+from claimx.metadata import Head, as_day, read_head
+from claimx.schema import Change, CueKind, EntityLabel, MentionKind, QuoteKind, Relation, SourceKind
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -151,10 +157,24 @@ class Roles:
     cue_source: list[int | None] = field(default_factory=list)
 
 
-# Name on `doc._` -> what it holds until a component writes it.
-DOC_EXTENSIONS: dict[str, None] = dict.fromkeys(
-    ("published", "head", "encoding", "roles", "entities", "statements", "dates", "quantities", "rejected")
+# Names on `doc._`, which hold None until a component writes them.
+DOC_EXTENSIONS = (
+    "head",
+    "encoding",
+    "roles",
+    "entities",
+    "statements",
+    "dates",
+    "undated",
+    "quantities",
+    "rejected",
 )
+# The key in `doc.user_data` of the day of publication, as ISO 8601.
+_PUBLISHED = "claimx_published"
+# Labels of spaCy's own English parsers that Universal Dependencies do not have.
+_OTHER_DEPENDENCIES = frozenset(("agent", "attr", "auxpass", "dobj", "nsubjpass", "pcomp", "pobj", "prep"))
+ENTITY_LABELS = frozenset(get_args(EntityLabel))
+_TYPE, _FIELDS = "claimx_record", "fields"
 
 
 def head_of(doc: Doc) -> Head:
@@ -166,9 +186,107 @@ def head_of(doc: Doc) -> Head:
 
 
 def register_extensions() -> None:
-    """Declare claimx's attributes on `Doc`; calling it again changes nothing."""
+    """Declare claimx's attributes on `Doc`, and how they are saved; calling it again changes nothing.
+
+    `doc._.published` takes what `claimx.extract(published=…)` takes, and gives a `date`.
+    """
     from spacy.tokens import Doc
 
-    for name, default in DOC_EXTENSIONS.items():
+    for name in DOC_EXTENSIONS:
         if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
+            Doc.set_extension(name, default=None)
+    if not Doc.has_extension("published"):
+        Doc.set_extension("published", getter=_published, setter=_set_published)
+        _register_codec()
+
+
+def add_spans(doc: Doc, name: str, ranges: Iterable[tuple[Range, str]]) -> None:
+    """Set the span group `claimx_` + `name`, for displaCy, Prodigy and matchers: ranges, each with a label.
+
+    A range that begins or ends inside a token is extended to whole tokens.
+    """
+    spans = (doc.char_span(*range_, label=label, alignment_mode="expand") for range_, label in ranges)
+    doc.spans[f"claimx_{name}"] = [span for span in spans if span is not None]
+
+
+def add_entity_spans(doc: Doc) -> None:
+    """Set the span group of the entities' mentions, pronouns among them."""
+    entities: list[Entity] = doc._.entities
+    add_spans(
+        doc, "entities", ((each.range, entity.label) for entity in entities for each in entity.mentions)
+    )
+
+
+def check_annotations(doc: Doc, component: str, *, names: bool = False) -> None:
+    """Refuse what another pipeline's components have written and this one would misread.
+
+    Args:
+        doc: the text, as the component before left it.
+        component: the component that is to read it.
+        names: whether the component takes every entity for a name.
+
+    Raises:
+        ModelError: the syntax is not that of Universal Dependencies, or entities are not names.
+    """
+    if doc._.encoding is not None:
+        return
+    others = sorted({token.dep_ for token in doc} & _OTHER_DEPENDENCIES) if doc.has_annotation("DEP") else []
+    if others:
+        raise ModelError(
+            f"{component} reads Universal Dependencies, not the labels of this parser ({', '.join(others)})",
+            "leave the parser out (exclude=['parser']), or read the text with claimx.load()",
+        )
+    others = sorted({ent.label_ for ent in doc.ents} - ENTITY_LABELS) if names else []
+    if others:
+        raise ModelError(
+            f"{component} takes entities for names, and these are none: {', '.join(others)}",
+            "leave the entity recognizer out (exclude=['ner']), or read the text with claimx.load()",
+        )
+
+
+def has_words(doc: Doc) -> bool:
+    """Whether a text has more than white space."""
+    return not all(token.is_space for token in doc)
+
+
+def _published(doc: Doc) -> date | None:
+    written = doc.user_data.get(_PUBLISHED)
+    return None if written is None else date.fromisoformat(written)
+
+
+def _set_published(doc: Doc, value: object) -> None:
+    day = as_day(value)
+    doc.user_data[_PUBLISHED] = None if day is None else day.isoformat()
+
+
+def _register_codec() -> None:
+    """Let srsly, which spaCy saves `doc.user_data` with, save records."""
+    import srsly
+
+    srsly.msgpack_encoders.register("claimx", func=encode_record)
+    srsly.msgpack_decoders.register("claimx", func=decode_record)
+
+
+@cache
+def _adapters() -> dict[str, Any]:
+    """Name of a type of record -> what turns a record into plain values and back."""
+    from pydantic import TypeAdapter
+
+    types = (Head, Roles, Entity, Statement, Date, Quantity, Rejected)
+    return {type_.__name__: TypeAdapter(type_) for type_ in types}
+
+
+def encode_record(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    """A record as plain values; of what the network returned, nothing. `chain`: for values of others."""
+    type_ = type(value)
+    if is_dataclass(type_) and type_.__module__.startswith("claimx."):
+        adapter = _adapters().get(type_.__name__)
+        return adapter and {_TYPE: type_.__name__, _FIELDS: adapter.dump_python(value, mode="json")}
+    return value if chain is None else chain(value)
+
+
+def decode_record(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    """The record that `encode_record` made plain; `chain`: for values of others."""
+    if isinstance(value, dict) and _TYPE in value:
+        return _adapters()[value[_TYPE]].validate_python(value[_FIELDS])
+    return value if chain is None else chain(value)

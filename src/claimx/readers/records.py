@@ -22,6 +22,7 @@ from pydantic_core import from_json
 
 from claimx.article import Article
 from claimx.errors import InputError
+from claimx.metadata import as_day
 from claimx.metadata.days import day_on_label
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import MAX_BYTES, InputStream
@@ -168,9 +169,12 @@ def _refuse_columns(columns: list[str], text: str, stream: InputStream) -> Input
 
 def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
     """The articles of the rows, in order; a row that cannot be read gives an error with its number."""
-    from pyarrow import ArrowException
-    from pyarrow.parquet import ParquetFile
-
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        yield stream.error("Parquet needs pyarrow, which is not installed", "pip install 'claimx[parquet]'")
+        return
     stream = stream.seekable()
     try:
         file = ParquetFile(stream.buffer, buffer_size=_COLUMN_BUFFER, pre_buffer=False)
@@ -285,9 +289,8 @@ def _explain(error: ValidationError) -> str:
 def _published(value: object) -> tuple[date | None, str | None]:
     if value is None or value == "":
         return None, None
-    given = str(value) if isinstance(value, str | int | float | date) else f"a {type(value).__name__}"
     try:
-        return date.fromisoformat(given[: len("YYYY-MM-DD")]), None
-    except ValueError:
-        day = day_on_label(given)
-        return day, None if day else f"published {given[:40]!r} is not a date as YYYY-MM-DD; passed over"
+        return as_day(str(value) if isinstance(value, int) else value), None
+    except InputError as error:
+        day = day_on_label(str(value))
+        return day, None if day else f"published: {error.message}; passed over"

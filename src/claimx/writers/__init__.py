@@ -21,6 +21,7 @@ FORMATS: dict[str, str] = {
     "json": "claimx.writers.json:JsonWriter",
     "jsonl": "claimx.writers.json:JsonLinesWriter",
     "csv": "claimx.writers.csv:CsvWriter",
+    "tsv": "claimx.writers.csv:TsvWriter",
     "markdown": "claimx.writers.documents:MarkdownWriter",
     "html": "claimx.writers.documents:HtmlWriter",
 }
@@ -35,6 +36,7 @@ ENDINGS: dict[str, str] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".tsv": "tsv",
     ".md": "markdown",
     ".markdown": "markdown",
     ".html": "html",

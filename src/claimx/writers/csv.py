@@ -1,6 +1,6 @@
-"""CSV (RFC 4180): one table for all layers, or a folder with one for the articles and one for each layer.
+"""CSV (RFC 4180) and TSV: one table for all layers, or a folder with one for the articles and for each layer.
 
-The tables are the flat ones of `claimx.writers.tables`.
+The tables are those of `claimx.writers.tables.sheet_table`.
 """
 
 from __future__ import annotations
@@ -13,20 +13,27 @@ from typing import TextIO
 
 from claimx.schema import Extraction
 from claimx.writers.settings import Settings
-from claimx.writers.tables import Table, Value, flat_tables
+from claimx.writers.tables import Table, Value, flat_tables, sheet_table
 
-_SHARED = ("document", "layer", "id", "start", "end", "text")
+# Columns of all layers: at the beginning and at the end of a row.
+_FIRST = ("document", "layer", "id", "start", "end", "text")
+_LAST = ("line", "sentence")
 # First characters of cells that spreadsheets read as formulas.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class CsvWriter:
-    """One table for all layers: the columns that they share, then those of each layer."""
+    """One table for all layers: the columns that they share, with those of each layer between them."""
+
+    _dialect = "excel"
 
     def __init__(self, stream: TextIO, settings: Settings) -> None:
-        self._tables = flat_tables(settings)[1:]
-        own = (column for table in self._tables for column in table.column_names)
-        self._rows = _rows_writer(stream, dict.fromkeys((*_SHARED, *own)))
+        self._tables = [sheet_table(layer, settings) for layer in settings.layers]
+        names = list(
+            dict.fromkeys((*_FIRST, *(name for table in self._tables for name in table.column_names)))
+        )
+        columns = [*(name for name in names if name not in _LAST), *(name for name in _LAST if name in names)]
+        self._rows = _rows_writer(stream, columns, self._dialect)
 
     def write(self, extraction: Extraction) -> None:
         """Write the rows of one article."""
@@ -36,6 +43,12 @@ class CsvWriter:
 
     def close(self) -> None:
         """Nothing is held back."""
+
+
+class TsvWriter(CsvWriter):
+    """The same table with tabs between the columns."""
+
+    _dialect = "excel-tab"
 
 
 class CsvTableWriter:
@@ -61,7 +74,10 @@ class CsvFolderWriter:
         self._files = ExitStack()
         self._writers = [
             CsvTableWriter(self._files.enter_context(_open(path / f"{table.name}.csv")), table)
-            for table in flat_tables(settings)
+            for table in (
+                flat_tables(settings)[0],
+                *(sheet_table(layer, settings) for layer in settings.layers),
+            )
         ]
 
     def write(self, extraction: Extraction) -> None:
@@ -78,8 +94,8 @@ def _open(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8", newline="")
 
 
-def _rows_writer(stream: TextIO, columns: Iterable[str]) -> csv.DictWriter[str]:
-    writer = csv.DictWriter(stream, list(columns), restval="")
+def _rows_writer(stream: TextIO, columns: Iterable[str], dialect: str = "excel") -> csv.DictWriter[str]:
+    writer = csv.DictWriter(stream, list(columns), restval="", dialect=dialect)
     writer.writeheader()
     return writer
 

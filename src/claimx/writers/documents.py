@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from markupsafe import Markup, escape
 
@@ -78,24 +78,11 @@ class HtmlWriter:
 
     def write(self, extraction: Extraction) -> None:
         """Write one article, after the beginning of the page if it is the first."""
-        document = extraction.document
-        title = printable(document.title or document.id)
         if not self._written:
-            self._begin(title)
+            self._begin(printable(extraction.document.title or extraction.document.id))
         self._written += 1
-        layers = self._settings.layers
-        marks = marks_of(extraction, layers)
-        self._render(
-            "article.html",
-            title=title,
-            about=" · ".join(map(printable, (document.id, *describe_document(document)))),
-            language=document.language,
-            prefix=f"a{self._written}-",
-            roles=list(dict.fromkeys(mark.role for mark in marks)),
-            segments=list(_html_segments(document.text, marks)) if self._settings.text else [],
-            listings=list(listings(extraction, layers)),
-            links=_page_links(extraction) if self._settings.links else {},
-        )
+        values = _article_values(extraction, self._settings, f"a{self._written}-")
+        self._render("article.html", **values)
 
     def close(self) -> None:
         """End the page."""
@@ -108,6 +95,28 @@ class HtmlWriter:
 
     def _render(self, template: str, **values: object) -> None:
         self._stream.write(templates("claimx.writers").get_template(template).render(values))
+
+
+def notebook_view(extraction: Extraction) -> str:
+    """One article as a part of a page, with its own style."""
+    values = _article_values(extraction, Settings(), f"{extraction.document.sha256[:8]}-")
+    return templates("claimx.writers").get_template("notebook.html").render(values)
+
+
+def _article_values(extraction: Extraction, settings: Settings, prefix: str) -> dict[str, Any]:
+    """What `article.html` shows; `prefix`: of the anchors."""
+    document = extraction.document
+    marks = marks_of(extraction, settings.layers)
+    return {
+        "title": printable(document.title or document.id),
+        "about": " · ".join(map(printable, (document.id, *describe_document(document)))),
+        "language": document.language,
+        "prefix": prefix,
+        "roles": list(dict.fromkeys(mark.role for mark in marks)),
+        "segments": list(_html_segments(document.text, marks)) if settings.text else [],
+        "listings": list(listings(extraction, settings.layers)),
+        "links": _page_links(extraction) if settings.links else {},
+    }
 
 
 class _HtmlSegment(NamedTuple):

@@ -55,7 +55,7 @@ def open_results(
         return
     if output.exists() and not output.is_file():
         raise OutputError(f"{output}: there is a folder or a device of this name", "choose another name")
-    with naming_output(output), _replacing(output) as path:
+    with naming_output(output), replacing(output) as path:
         writer = store(path, settings)
         yield writer.write
         writer.close()
@@ -76,7 +76,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
             yield stack.enter_context(_standard_output())
             return
         direct = path.exists() and not path.is_file()
-        target = path if direct else stack.enter_context(_replacing(path))
+        target = path if direct else stack.enter_context(replacing(path))
         binary: BinaryIO = stack.enter_context(target.open("wb"))
         if compress := compression_for(path):
             binary = cast(BinaryIO, stack.enter_context(cast(Any, compress(binary))))
@@ -134,7 +134,7 @@ def _standard_output() -> Iterator[TextIO]:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """A path for a file or folder that replaces `path`, synced to the disk, when the block succeeds."""
     # A link remains: the file that it points to is replaced.
     target = path.resolve()

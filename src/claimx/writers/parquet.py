@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from claimx.errors import OutputError
 from claimx.schema import Extraction
 from claimx.writers.settings import Settings
 from claimx.writers.tables import Kind, Table, Value, flat_tables
+
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError as error:
+    raise OutputError(
+        "Parquet needs pyarrow, which is not installed", "pip install 'claimx[parquet]'"
+    ) from error
 
 _TYPES: dict[Kind, pa.DataType] = {
     "text": pa.string(),

@@ -15,9 +15,10 @@ closed.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from sqlite_utils import Database
 
 from claimx.errors import OutputError
 from claimx.schema import Extraction
-from claimx.writers.output import naming_output
+from claimx.writers.output import naming_output, replacing
 from claimx.writers.settings import Settings
 from claimx.writers.tables import Kind, Table, Value, split_tables
 
@@ -146,13 +147,65 @@ class SqliteWriter:
 
     @contextmanager
     def _naming(self) -> Iterator[None]:
-        """Convert database errors to an `OutputError` that names the file."""
-        try:
-            with naming_output(self._path):
-                yield
-        except sqlite3.Error as error:
-            remedy = "check that no other program has it open, and that the disk has room"
-            raise OutputError(f"{self._path}: cannot be written: {error}", remedy) from error
+        """Convert errors to an `OutputError` that names the file."""
+        with _sqlite_errors(self._path), naming_output(self._path):
+            yield
+
+
+@contextmanager
+def _sqlite_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        remedy = "check that no other program has it open, and that the disk has room"
+        raise OutputError(f"{path}: cannot be written: {error}", remedy) from error
+
+
+def add_database(new: Path, base: Path) -> tuple[int, int]:
+    """Add the articles of one database to another, in which those with the same ids are replaced.
+
+    `base` is replaced by the result once that is complete. Returns how many articles were added, and how
+    many of them took the place of one.
+
+    Raises:
+        OutputError: the databases have other tables or columns, or the result cannot be written.
+    """
+    with naming_output(base), replacing(base) as path, _sqlite_errors(base):
+        shutil.copyfile(base, path)
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("ATTACH ? AS new", (str(new),))
+            tables = _columns(database, "new")
+            if tables != _columns(database, "main"):
+                raise OutputError(
+                    f"{base}: was written with other layers or settings, or by another claimx",
+                    "give the same --only, --no-text and --format as before, or name another output",
+                )
+            replaced = "SELECT id FROM new.articles INTERSECT SELECT id FROM main.articles"
+            (count,) = database.execute(f"SELECT count(*) FROM ({replaced})").fetchone()
+            database.execute(f"CREATE TEMP TABLE replaced AS {replaced}")
+            for table, columns in tables.items():
+                key = "id" if table == "articles" else "document"
+                names = ", ".join(f'"{column}"' for column in columns)
+                database.execute(f"DELETE FROM main.{table} WHERE {key} IN (SELECT id FROM replaced)")
+                database.execute(
+                    f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table} ORDER BY rowid"
+                )
+            if _SEARCHED in tables:
+                database.execute(f"INSERT INTO {_SEARCHED}_fts ({_SEARCHED}_fts) VALUES ('rebuild')")
+            (added,) = database.execute("SELECT count(*) FROM new.articles").fetchone()
+            database.commit()
+    return added, count
+
+
+def _columns(database: sqlite3.Connection, schema: str) -> dict[str, list[str]]:
+    """The tables of claimx in a database, with their columns except the row's number."""
+    known = {table.name for table in split_tables(Settings())}
+    rows = database.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'")
+    found = sorted(name for (name,) in rows if name in known)
+    return {
+        name: [column for _, column, *_ in database.execute(f"PRAGMA {schema}.table_info({name})")][1:]
+        for name in found
+    }
 
 
 def stored(row: list[Value]) -> list[Value]:

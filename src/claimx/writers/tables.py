@@ -17,17 +17,23 @@ the article's text.
 
 A name with … is three columns: the words, and their start and end. With links, flat tables of layers have a last
 column `link`.
+
+`sheet_table` is the flat table of a layer for people, who cannot join tables: it has also the line and the
+sentence of each row, and quantities the value of their date and the words of their statement.
 """  # noqa: E501
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib.util import find_spec
 from typing import Any, Literal, NamedTuple
 
-from claimx.schema import Extraction, Layer
+from claimx.errors import OutputError
+from claimx.schema import Date, Extraction, Layer, Statement
+from claimx.text.sentences import line_of, sentence_around
 from claimx.writers.settings import Settings
 
 Kind = Literal["text", "integer", "number", "boolean", "date"]
@@ -95,6 +101,18 @@ def _linked(table: Table) -> Table:
     """The table with a last column `link`, the place of the span on the article's page."""
     link = Column("link", "text", lambda row: (row.item if row.span is None else row.span).link)
     return replace(table, columns=(*table.columns, link))
+
+
+def sheet_table(layer: Layer, settings: Settings) -> Table:
+    """The flat table of a layer with what its references refer to, and its places in the text.
+
+    The sentence of each row is a column where the settings include the text; it is empty where that is not known.
+    """
+    flat = FLAT[layer]
+    references = _REFERENCES if layer == "quantities" else ()
+    places = (_LINE, _SENTENCE) if settings.text else (_LINE,)
+    table = Table(flat.name, (*flat.columns, *references, *places), flat.find_rows)
+    return _linked(table) if settings.links else table
 
 
 def _typed(value: Value, kind: Kind) -> Value:
@@ -185,6 +203,42 @@ def _parts(extraction: Extraction) -> Iterator[Row]:
             yield Row(extraction, statement, part, number)
 
 
+def _referred(items: Sequence[Any], id_: str | None) -> Any:
+    """The result with an id; ids count up, so that `d3` is the third date unless some were left out."""
+    if id_ is None:
+        return None
+    place = int(id_[1:]) - 1 if id_[1:].isdecimal() else -1
+    if 0 <= place < len(items) and items[place].id == id_:
+        return items[place]
+    return next((item for item in items if item.id == id_), None)
+
+
+def _date_value(row: Row) -> Value:
+    date_: Date | None = _referred(row.extraction.dates, row.item.date)
+    return date_.value if date_ else None
+
+
+def _statement_text(row: Row) -> Value:
+    statement: Statement | None = _referred(row.extraction.statements, row.item.statement)
+    return " … ".join(part.text for part in statement.content) if statement else None
+
+
+def _line(row: Row) -> Value:
+    text = row.extraction.document.text
+    return line_of(text, (row.span or row.item).start) if text else None
+
+
+def _sentence(row: Row) -> Value:
+    text, span = row.extraction.document.text, row.span or row.item
+    return " ".join(sentence_around(text, span.start, span.end).text.split()) if text else None
+
+
+_REFERENCES = (
+    Column("date_value", "text", _date_value),
+    Column("statement_text", "text", _statement_text),
+)
+_LINE = Column("line", "integer", _line)
+_SENTENCE = Column("sentence", "text", _sentence)
 _ITEM = (_DOCUMENT, _ID, *_span("item"))
 _PARTS = (_DOCUMENT, _text("statement", "item.id"), _PART, *_span("span"))
 _QUANTITIES = Table("quantities", (*_ITEM, *_QUANTITY), _items("quantities"))
@@ -207,4 +261,67 @@ _SPLIT: dict[Layer, tuple[Table, ...]] = {
     ),
     "quantities": (_QUANTITIES,),
     "dates": (_DATES,),
+}
+
+
+def rows(extraction: Extraction, layer: Layer) -> list[dict[str, Value]]:
+    """The rows of a layer by column name, as in `sheet_table`."""
+    return list(sheet_table(layer, Settings()).records(extraction))
+
+
+def frame(extraction: Extraction, layer: Layer, library: str | None = None) -> Any:
+    """The rows of a layer as a DataFrame with typed columns, also where it has no rows.
+
+    Args:
+        extraction: the results.
+        layer: the layer.
+        library: `pandas` or `polars`; by default the first of them that is installed.
+
+    Raises:
+        OutputError: the library is not installed, or is another one.
+    """
+    if library is None:
+        library = next((name for name in _LIBRARIES if find_spec(name)), "pandas")
+    if library not in _LIBRARIES or not find_spec(library):
+        problem = "is not installed" if library in _LIBRARIES else "makes no DataFrames for claimx"
+        raise OutputError(f"{library} {problem}", "pip install pandas, or pip install polars")
+    table = sheet_table(layer, Settings())
+    values = list(zip(*table.rows(extraction), strict=True)) or [()] * len(table.columns)
+    types = _LIBRARIES[library]
+    columns = {
+        column.name: (list(column_values), types[column.kind])
+        for column, column_values in zip(table.columns, values, strict=True)
+    }
+    if library == "polars":
+        import polars
+
+        return polars.DataFrame(
+            {
+                name: polars.Series(name, given, getattr(polars, type_))
+                for name, (given, type_) in columns.items()
+            }
+        )
+    import pandas
+
+    return pandas.DataFrame(
+        {name: pandas.array(given, dtype=type_) for name, (given, type_) in columns.items()}
+    )
+
+
+# Library -> kind of column -> the name of its type there.
+_LIBRARIES: dict[str, dict[Kind, str]] = {
+    "pandas": {
+        "text": "string",
+        "integer": "Int64",
+        "number": "Float64",
+        "boolean": "boolean",
+        "date": "datetime64[s]",
+    },
+    "polars": {
+        "text": "String",
+        "integer": "Int64",
+        "number": "Float64",
+        "boolean": "Boolean",
+        "date": "Date",
+    },
 }

@@ -22,6 +22,7 @@ from rich.text import Text
 
 from claimx.schema import Entity, Extraction, Layer, SourceSpan, Statement
 from claimx.terminal import printable, printable_lines
+from claimx.text.sentences import line_of
 from claimx.writers.annotated_text import Mark, Segment, marks_of, segments
 from claimx.writers.settings import Settings
 from claimx.writers.wording import (
@@ -30,15 +31,20 @@ from claimx.writers.wording import (
     describe_document,
     describe_speaker,
     entity_names,
+    is_unsure,
+    legend,
     quantity_listing,
 )
 
 # Contents are cut to this many cells, or to one line where the terminal is wider.
 _CONTENT_CELLS = 150
 _PHRASE_CELLS = 60
-# Cells to the left of a statement's content: indent, quote, cue, and the gaps between.
-_CUE_CELLS = 16
-_LEFT_OF_CONTENT = 4 + len("indirect") + 2 + _CUE_CELLS + 2
+# Cells of the ids, and of the numbers of lines.
+_ID_CELLS, _LINE_CELLS = 4, 4
+# Cells to the left of a statement's cue: indent, id, line, quote, and the gaps between.
+_LEFT_OF_CUE = 4 + _ID_CELLS + 2 + _LINE_CELLS + 2 + len("indirect") + 2
+# Cells of a cue, which takes a sixth of a wide terminal.
+_CUE_CELLS, _MOST_CUE_CELLS = 12, 24
 # Cells to the left of the names of entities: indent, the longest label, a count, and the gaps.
 _LEFT_OF_NAMES = 2 + len("WORK_OF_ART") + 2 + 3 + 2
 _QUOTE_STYLES = {"direct": "green", "mixed": "yellow", "indirect": "cyan"}
@@ -91,6 +97,9 @@ class TableWriter:
                 printer.print(Text.assemble((section.title, "bold"), "  ", (section.summary, "dim")))
                 if section.body is not None:
                     printer.print(Padding(section.body, (0, 0, 0, 2), expand=False))
+        if marks := legend(extraction, self._layers):
+            printer.print()
+            printer.print(Text("  ".join(marks), style="dim"))
 
     def close(self) -> None:
         """Nothing is held back."""
@@ -130,19 +139,30 @@ def _statements(extraction: Extraction, width: int) -> _Section:
     known = len(speakers.keys() - {""})
     summary = f"{len(extraction.statements)} by {count(known, 'speaker')}"
     names = entity_names(extraction)
-    groups = [_speaker_group(group, names, width) for group in speakers.values()]
-    return _Section("Statements", summary if groups else "none", Group(*groups) if groups else None)
+    text = extraction.document.text
+    header = _statement_grid(width)
+    header.add_row(*(Text(title, style="dim") for title in ("id", "line", "quote", "cue", "content")))
+    groups = [_speaker_group(group, names, text, width) for group in speakers.values()]
+    body = Group(Padding(header, (0, 0, 0, 2), expand=False), *groups)
+    return _Section("Statements", summary if groups else "none", body if groups else None)
 
 
 def _quantities(extraction: Extraction, width: int) -> _Section:
     listing = quantity_listing(extraction)
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in listing.columns:
-        grid.add_column(title, overflow="fold", justify="right" if title == "value" else "left")
-    for line in listing.lines:
-        value, what, claimant, date = line.cells
-        phrases = (Text(shorten(phrase, _PHRASE_CELLS)) for phrase in (what, claimant))
-        grid.add_row(Text(value, style="bold"), *phrases, Text(date))
+    for title in ("id", "line", *listing.columns):
+        grid.add_column(title, overflow="fold", justify="right" if title in ("line", "value") else "left")
+    for line, quantity in zip(listing.lines, extraction.quantities, strict=True):
+        value, *phrases, date = line.cells
+        grid.add_row(
+            *(
+                Text(line.id, style="dim"),
+                Text(_line_number(extraction.document.text, quantity.start), style="dim"),
+            ),
+            Text(value, style="bold"),
+            *(Text(shorten(phrase, _PHRASE_CELLS), style=_unsure_style(phrase)) for phrase in phrases),
+            Text(date),
+        )
     return _section(listing.title, len(listing.lines), grid)
 
 
@@ -185,38 +205,59 @@ def _speaker(claimant: SourceSpan, names: dict[str, str]) -> str:
     return shorten(describe_speaker(claimant, names), _PHRASE_CELLS)
 
 
-def _speaker_group(group: list[Statement], names: dict[str, str], width: int) -> Group:
+def _statement_grid(width: int) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=_ID_CELLS)
+    grid.add_column(width=_LINE_CELLS, justify="right")
+    grid.add_column(width=len("indirect"))
+    grid.add_column(width=_cue_cells(width), overflow="fold")
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _cue_cells(width: int) -> int:
+    return max(_CUE_CELLS, min(_MOST_CUE_CELLS, width // 6))
+
+
+def _line_number(text: str, position: int) -> str:
+    """The line in the article; empty where the text is not known."""
+    return str(line_of(text, position)) if text else ""
+
+
+def _unsure_style(phrase: str) -> str:
+    return "dim" if phrase.startswith("? ") else ""
+
+
+def _speaker_group(group: list[Statement], names: dict[str, str], text: str, width: int) -> Group:
     source = group[0].source
     if source is None:
         title = Text("nobody named", style="italic")
     else:
         kind = "" if source.kind == "unknown" else f"  {source.kind}"
         title = Text.assemble((_speaker(source, names), "bold"), (kind, "dim"))
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(width=len("indirect"))
-    grid.add_column(width=_CUE_CELLS, overflow="fold")
-    grid.add_column(overflow="fold")
+    grid = _statement_grid(width)
     for statement in group:
+        line = _line_number(text, statement.content[0].start)
         grid.add_row(
+            *(Text(statement.id, style="dim"), Text(line, style="dim")),
             Text(statement.quote, style=_QUOTE_STYLES[statement.quote]),
             _cue(statement),
-            Text(_content(statement, width)),
+            Text(_content(statement, width), style="dim" if is_unsure(statement.confidence) else ""),
         )
     return Group(title, Padding(grid, (0, 0, 0, 2), expand=False))
 
 
 def _cue(statement: Statement) -> Text:
     cue = statement.cue
-    if cue is None:
-        return Text("")
+    unsure = ("? ", "yellow") if is_unsure(statement.confidence) else ""
     # The negation may be in the cue (`did not say`) or elsewhere; the mark covers both.
-    negation = ("✗ ", "bold red") if cue.negated else ""
-    return Text.assemble(negation, shorten(cue.text, 2 * _CUE_CELLS))
+    negation = ("✗ ", "bold red") if cue and cue.negated else ""
+    return Text.assemble(unsure, negation, shorten(cue.text, 2 * _CUE_CELLS) if cue else "")
 
 
 def _content(statement: Statement, width: int) -> str:
     content = " … ".join(printable(part.text) for part in statement.content)
-    return shorten(content, max(_CONTENT_CELLS, width - _LEFT_OF_CONTENT))
+    return shorten(content, max(_CONTENT_CELLS, width - _LEFT_OF_CUE - _cue_cells(width) - 2))
 
 
 def _grid(columns: int) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,18 @@ _PARTS_OF_DAY = {"TMO": "morning", "TAF": "afternoon", "TEV": "evening", "TNI": 
 _DAY_AND_PART = re.compile(r"(?P<day>[\d-]+)(?P<part>T[A-Z]{2})")
 _DECADE = re.compile(r"\d{3}")
 _UNCOUNTED = {"times", "hertz"}
+# Marks that are explained where they are used.
+_MARKS = {
+    "▲": "rises",
+    "▼": "falls",
+    "≈": "about",
+    "≥": "at least",
+    "≤": "at most",
+    "✗": "denied",
+    "?": "rather wrong than right (confidence below 0.5)",
+}
+# The confidence from which a result is rather right than wrong.
+_SURE = 0.5
 # Fractions with a larger denominator than this are given as decimals.
 _LARGEST_DENOMINATOR = 12
 
@@ -44,11 +56,11 @@ def describe_date(value: str) -> str:
 
 
 def describe_document(document: Document) -> list[str]:
-    """The known metadata of an article except its title."""
+    """The known metadata of an article except its title; the day of publication also where it is unknown."""
     known = (
         document.publisher,
         document.author,
-        document.published.isoformat() if document.published else None,
+        document.published.isoformat() if document.published else "published: unknown",
         document.dateline.text if document.dateline else None,
         count(len(document.text.split()), "word"),
         document.path,
@@ -112,6 +124,30 @@ def _number(value: float, unit: str) -> str:
     return f"{value:,.10g}"
 
 
+def is_unsure(confidence: float | None) -> bool:
+    """Whether a result is rather wrong than right."""
+    return confidence is not None and confidence < _SURE
+
+
+def marked_unsure(words: str, confidence: float | None) -> str:
+    """Words with a `?` before them if they are unsure."""
+    return f"? {words}".rstrip() if is_unsure(confidence) else words
+
+
+def legend(extraction: Extraction, layers: Collection[Layer]) -> list[str]:
+    """What the marks mean that the lists of an extraction use: `▲ rises`."""
+    used: set[str] = set()
+    if "statements" in layers:
+        used.update("✗" for each in extraction.statements if each.cue and each.cue.negated)
+        used.update("?" for each in extraction.statements if is_unsure(each.confidence))
+    if "quantities" in layers:
+        for quantity in extraction.quantities:
+            used.update(_CHANGES[quantity.change] + _RELATIONS[quantity.relation])
+            spans = (quantity.what, quantity.source)
+            used.update("?" for span in spans if span and is_unsure(span.confidence))
+    return [f"{mark} {meaning}" for mark, meaning in _MARKS.items() if mark in used]
+
+
 class Line(NamedTuple):
     """One result: its id, a printable text for each column, and its offsets in the article."""
 
@@ -143,21 +179,29 @@ def _statements(extraction: Extraction) -> Listing:
         who = describe_speaker(statement.source, names) if statement.source else ""
         cue = statement.cue.text if statement.cue else ""
         said = " … ".join(part.text for part in statement.content)
+        cue = marked_unsure(cue, statement.confidence)
         lines.append(_line(statement.id, (who, cue, said), statement.content))
     return Listing("Statements", ("who", "says", "what"), lines)
 
 
 def quantity_listing(extraction: Extraction) -> Listing:
-    """The quantities with what they count, who claims them, and their dates."""
+    """The quantities with their words, what they count, who claims them, and their dates.
+
+    The words are left out where they are those of the value.
+    """
     names = entity_names(extraction)
     dates = {date.id: describe_date(date.value) for date in extraction.dates}
     lines = []
     for quantity in extraction.quantities:
         what = quantity.what.text if quantity.what else ""
         who = describe_speaker(quantity.source, names) if quantity.source else ""
-        cells = (describe_value(quantity), what, who, dates.get(quantity.date or "", ""))
+        value = describe_value(quantity)
+        words = "" if _characters(quantity.text) == _characters(value) else quantity.text
+        what = marked_unsure(what, quantity.what.confidence if quantity.what else None)
+        who = marked_unsure(who, quantity.source.confidence if quantity.source else None)
+        cells = (value, words, what, who, dates.get(quantity.date or "", ""))
         lines.append(_line(quantity.id, cells, [quantity]))
-    return Listing("Quantities", ("value", "what", "whose claim", "date"), lines)
+    return Listing("Quantities", ("value", "words", "what", "whose claim", "date"), lines)
 
 
 def _entities(extraction: Extraction) -> Listing:
@@ -176,6 +220,10 @@ _LISTINGS: dict[Layer, Callable[[Extraction], Listing]] = {
     "entities": _entities,
     "dates": _dates,
 }
+
+
+def _characters(words: str) -> str:
+    return "".join(character for character in words if character.isalnum())
 
 
 def _line(id_: str, cells: tuple[str, ...], spans: Sequence[TextSpan | Quantity | Date]) -> Line:

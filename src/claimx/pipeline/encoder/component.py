@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import srsly
 from spacy.language import Language
 from spacy.util import ensure_path
 
+from claimx.errors import ModelError
 from claimx.pipeline.encoder.decoding import Decoder, Encoding, Labels, NetworkOutput
 from claimx.pipeline.encoder.network import Gap, Outputs, Session, Window, WordReader, Words, cut_windows
 from claimx.pipeline.encoder.pointers import Pointers
+from claimx.pipeline.encoder.wordpieces import WordPieces
 from claimx.pipeline.records import register_extensions
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-NETWORK, DECODER, PIECES, LABELS = "network.onnx", "decoder.npz", "wordpieces.json", "labels.json"
+NETWORK, DECODER, PIECES, LABELS = FILES = "network.onnx", "decoder.npz", "wordpieces.json", "labels.json"
 # Texts are read together until they have this many words; a longer one is read in sections, so that
 # what the network returns never fills the memory.
 WORDS_AT_ONCE = 4_000
@@ -99,40 +103,89 @@ def join_sections(parts: Sequence[Encoding]) -> Encoding:
 class Encoder:
     """Writes `doc._.encoding` and `doc._.roles`.
 
-    `threads`: how many windows are read at a time; 0 is one a core.
+    `threads`: how many windows are read at a time; 0 is one a core. The encoder can be saved, pickled, copied
+    and forked; the network is opened anew in each process.
     """
+
+    session: Session
+    reader: WordReader
+    decoder: Decoder
 
     def __init__(self, threads: int = 0) -> None:
         register_extensions()
         self._threads = threads
-        self._folder: Path | None = None
+        # The folder with the files of the network, or their content by name.
+        self._files: Path | dict[str, bytes] = {}
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Encoder:
         """Load the network from a folder.
 
         Raises `FileNotFoundError` where a part of it is missing.
         """
-        from threadpoolctl import ThreadpoolController
-        from tokenizers import Tokenizer
-
-        # Matrices of one sentence are small, and NumPy's threads would take the cores from the network's.
-        self._numpy_threads = ThreadpoolController().select(user_api="blas")
-        folder = Path(ensure_path(path))
-        self.label_sets = Labels(**json.loads((folder / LABELS).read_text(encoding="utf8")))
-        self.decoder = Decoder.load(folder / DECODER, self.label_sets)
-        self.reader = WordReader(Tokenizer.from_file(str(folder / PIECES)))
-        self.session = Session(folder / NETWORK, self._threads)
-        self._folder = folder
-        return self
+        self._files = Path(ensure_path(path))
+        return self._opened()
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Save the network to a folder."""
         folder = Path(ensure_path(path))
         folder.mkdir(parents=True, exist_ok=True)
-        if self._folder is not None and folder != self._folder:
-            for name in (NETWORK, DECODER, PIECES):
-                (folder / name).write_bytes((self._folder / name).read_bytes())
-        (folder / LABELS).write_text(json.dumps(asdict(self.label_sets)), encoding="utf8")
+        if folder != self._files:
+            for name in FILES:
+                (folder / name).write_bytes(self._content(name))
+
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> Encoder:
+        """Load the network from what `to_bytes` gave."""
+        self._files = srsly.msgpack_loads(bytes_data)
+        return self._opened()
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The network as bytes."""
+        files = {name: self._content(name) for name in FILES} if self._files else {}
+        return bytes(srsly.msgpack_dumps(files))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"threads": self._threads, "network": self.to_bytes()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        Encoder.__init__(self, state["threads"])
+        self.from_bytes(state["network"])
+
+    @property
+    def label_sets(self) -> Labels:
+        """The labels that the network gives.
+
+        Raises:
+            ModelError: the encoder has no network.
+        """
+        self._check()
+        return self.decoder.labels
+
+    @cached_property
+    def _numpy_threads(self) -> Any:
+        """Matrices of one sentence are small, and NumPy's threads would take the cores from the network's."""
+        from threadpoolctl import ThreadpoolController
+
+        return ThreadpoolController().select(user_api="blas")
+
+    def _opened(self) -> Encoder:
+        if self._files:
+            labels = Labels(**json.loads(self._content(LABELS)))
+            self.decoder = Decoder.load(self._content(DECODER), labels)
+            self.reader = WordReader(WordPieces.from_json(self._content(PIECES)))
+            network = self._files / NETWORK if isinstance(self._files, Path) else self._files[NETWORK]
+            self.session = Session(network, self._threads)
+        return self
+
+    def _content(self, name: str) -> bytes:
+        self._check()
+        return (self._files / name).read_bytes() if isinstance(self._files, Path) else self._files[name]
+
+    def _check(self) -> None:
+        if not self._files:
+            raise ModelError(
+                "claimx_encoder has no network of its own",
+                "add it from the shipped model: nlp.add_pipe('claimx_encoder', source=claimx.load())",
+            )
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one text."""
@@ -144,6 +197,7 @@ class Encoder:
 
         While what comes behind this component works on one group of texts, the next is being read.
         """
+        self._check()
         parts: list[Encoding] = []
         waiting: tuple[list[_Section], list[_Started]] | None = None
         for group in self._groups(stream):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,6 @@ from claimx.pipeline.records import Roles, RoleSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from claimx.pipeline.encoder.crf import Floats, Ints
     from claimx.pipeline.encoder.network import Outputs, Window, Words
@@ -106,9 +106,9 @@ class Decoder:
         self._root_label = labels.dependencies.index("root")
 
     @classmethod
-    def load(cls, path: Path, labels: Labels) -> Decoder:
-        """Read the weights from an `.npz` file."""
-        with np.load(path) as file:
+    def load(cls, content: bytes, labels: Labels) -> Decoder:
+        """Read the weights from the content of an `.npz` file."""
+        with np.load(BytesIO(content)) as file:
             return cls({name: file[name] for name in file.files}, labels)
 
     def decode(self, outputs_of_texts: Sequence[NetworkOutput]) -> list[Encoding]:

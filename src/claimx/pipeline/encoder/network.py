@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from spacy.tokens import Doc
-    from tokenizers import Tokenizer
 
     from claimx.pipeline.encoder.crf import Floats, Ints
+    from claimx.pipeline.encoder.wordpieces import WordPieces
 
 Outputs = dict[str, "Floats"]
 
@@ -114,9 +114,8 @@ class Words:
 class WordReader:
     """Turns words into pieces and shapes, with a cache by word."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
-        self._unknown = int(tokenizer.token_to_id("[UNK]") or 0)
+    def __init__(self, wordpieces: WordPieces) -> None:
+        self._wordpieces = wordpieces
         self._known: dict[str, tuple[list[int], int]] = {}
 
     def _look_up(self, word: str) -> tuple[list[int], int]:
@@ -124,9 +123,9 @@ class WordReader:
         if entry is None:
             if len(self._known) >= MAX_KNOWN_WORDS:
                 self._known.clear()
-            pieces = self._tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
+            pieces = self._wordpieces.encode(word)[:MAX_PIECES_PER_WORD]
             if not pieces:  # the normaliser removes all of it (a lone combining mark)
-                pieces = [self._unknown]
+                pieces = [self._wordpieces.unknown]
             entry = self._known[word] = (pieces, int(shape_of(word)))
         return entry
 
@@ -215,23 +214,37 @@ class Session:
 
     Each window is read alone: the int8 network scales its numbers by the largest of a run, so windows read
     together would change each other's results in the last digits. It is no slower, since nothing is padded.
+
+    A process that was forked from the one that opened the network opens it again: threads do not survive a
+    fork.
     """
 
-    def __init__(self, path: Path, threads: int = 0) -> None:
-        """Open an ONNX file; `threads` of 0 is one for each usable core."""
+    def __init__(self, network: Path | bytes, threads: int = 0) -> None:
+        """Open an ONNX file, or its content; `threads` of 0 is one for each usable core."""
+        self._network = network
+        self._threads = threads or usable_cores()
+        self._open()
+
+    def _open(self) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            self._network, options, providers=["CPUExecutionProvider"]
+        )
         self._names = [output.name for output in self._session.get_outputs()]
-        threads = threads or usable_cores()
-        self._pool: Executor = ThreadPoolExecutor(threads, "claimx-encoder") if threads > 1 else _SameThread()
+        self._pool: Executor = (
+            ThreadPoolExecutor(self._threads, "claimx-encoder") if self._threads > 1 else _SameThread()
+        )
+        self._process = os.getpid()
 
     def start(self, words: Words, window: Window) -> Future[Outputs]:
         """Start reading one window of a text; the result has one row a word, by output name."""
+        if os.getpid() != self._process:
+            self._open()
         return self._pool.submit(self._read, words, window)
 
     def _read(self, words: Words, window: Window) -> Outputs:

@@ -10,10 +10,19 @@ from spacy.language import Language
 from spacy.tokens import Span
 from spacy.util import filter_spans
 
+from claimx.errors import ModelError
 from claimx.pipeline.entities import corrections, organizations, people
 from claimx.pipeline.entities.boundaries import are_one_name, names_in
 from claimx.pipeline.entities.lexicon import well_known, words
-from claimx.pipeline.records import Entity, Mention, head_of, register_extensions
+from claimx.pipeline.records import (
+    ENTITY_LABELS,
+    Entity,
+    Mention,
+    add_entity_spans,
+    has_words,
+    head_of,
+    register_extensions,
+)
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -29,13 +38,17 @@ _PERSON_TITLES = ("mr ", "mrs ", "ms ", "sen ", "rep ", "gov ")
 
 
 class EntityJoiner:
-    """Writes `doc.ents` and `doc._.entities` from `doc._.encoding`.
+    """Writes `doc.ents`, `doc._.entities` and `doc.spans["claimx_entities"]` from `doc._.encoding`.
 
-    Without an encoding, `doc.ents` stay as another component set them.
+    Without an encoding, `doc.ents` stay as another component set them; of these, the names become entities.
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        """Name the entities of one text."""
+        """Name the entities of one text.
+
+        Raises:
+            ModelError: no component before this one has looked for names.
+        """
         text, encoding = doc.text, doc._.encoding
         if encoding is not None:
             named = [Span(doc, start, end, label=label) for start, end, label in encoding.entities]
@@ -46,11 +59,17 @@ class EntityJoiner:
             found = [*corrections.leader_names(doc, text), *corrections.whole_names(doc)]
             if found:
                 doc.ents = tuple(filter_spans([*found, *named]))
+        elif has_words(doc) and not doc.has_annotation("ENT_IOB"):
+            raise ModelError(
+                "claimx_entities needs a component before it that finds names",
+                "add claimx_encoder (nlp.add_pipe('claimx_encoder', source=claimx.load())), or spaCy's ner",
+            )
         doc._.entities = join_entities(doc, text)
+        add_entity_spans(doc)
         return doc
 
 
-@Language.factory("claimx_entities", assigns=["doc.ents", "doc._.entities"])
+@Language.factory("claimx_entities", assigns=["doc.ents", "doc._.entities", "doc.spans"])
 def make_entities(nlp: Language, name: str) -> EntityJoiner:
     """Create the component; it has no settings."""
     register_extensions()
@@ -88,6 +107,8 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
     spans: list[Range] = []
     labels: list[str] = []
     for ent in doc.ents:
+        if ent.label_ not in ENTITY_LABELS:
+            continue
         for span in names_in(text, ent.start_char, ent.end_char, ent.label_):
             label = corrections.label_in_head(text, span, head) or corrections.corrected_label(
                 text[span.start : span.end], ent.label_

@@ -8,7 +8,7 @@ from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.quantities.finder import find_quantities
-from claimx.pipeline.records import register_extensions
+from claimx.pipeline.records import add_spans, check_annotations, register_extensions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -19,7 +19,7 @@ Weights = dict[str, dict[str, float]]
 
 @Language.factory(
     "claimx_quantities",
-    assigns=["doc._.quantities", "doc._.rejected"],
+    assigns=["doc._.quantities", "doc._.rejected", "doc.spans"],
     default_config={"rankers": {}, "confidence": {}},
 )
 def make_quantities(nlp: Language, name: str, rankers: Weights, confidence: Weights) -> Quantities:
@@ -28,7 +28,7 @@ def make_quantities(nlp: Language, name: str, rankers: Weights, confidence: Weig
 
 
 class Quantities:
-    """Writes the claimed numbers of each `Doc`.
+    """Writes `doc._.quantities`, and the span group `claimx_quantities`, labelled with units.
 
     `rankers` and `confidence`: for each link (`what`, `source`, `date`), the weights of the features by which
     it is chosen, and those of its calibration.
@@ -41,6 +41,8 @@ class Quantities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quantities of one text; needs syntax, and uses entities, dates and statements."""
+        check_annotations(doc, "claimx_quantities", names=True)
         doc._.rejected = []
         doc._.quantities = find_quantities(doc, self._rankers, self._confidence, doc._.rejected)
+        add_spans(doc, "quantities", ((each.range, each.unit) for each in doc._.quantities))
         return doc

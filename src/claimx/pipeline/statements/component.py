@@ -14,8 +14,20 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
+from claimx.errors import ModelError
 from claimx.pipeline.confidence import Confidence, confidence_features
-from claimx.pipeline.records import Cue, Mention, Roles, RoleSpan, Source, Statement, register_extensions
+from claimx.pipeline.records import (
+    Cue,
+    Mention,
+    Roles,
+    RoleSpan,
+    Source,
+    Statement,
+    add_entity_spans,
+    add_spans,
+    has_words,
+    register_extensions,
+)
 from claimx.pipeline.statements.cues import read_cue
 from claimx.pipeline.statements.links import repair_roles
 from claimx.pipeline.statements.nominals import SourceResolver
@@ -31,6 +43,8 @@ if TYPE_CHECKING:
 class StatementAssembler:
     """Writes `doc._.statements`, and adds sources that refer to an entity to its mentions.
 
+    The contents, sources and cues are also the span groups `claimx_statements` (labelled with the kind of
+    quote), `claimx_sources` (with the kind of source) and `claimx_cues` (with the kind of cue).
     `confidence`: the weights that confidence is computed with; empty for none.
     """
 
@@ -38,15 +52,31 @@ class StatementAssembler:
         self._confidence = Confidence(confidence)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Read the statements of one text from `doc._.roles` and `doc._.entities`."""
-        doc._.statements = assemble_statements(doc, self._confidence)
+        """Read the statements of one text from `doc._.roles` and `doc._.entities`.
+
+        Raises:
+            ModelError: `claimx_encoder` has not read the text.
+        """
+        if doc._.roles is None and has_words(doc):
+            raise ModelError(
+                "claimx_statements needs claimx_encoder and claimx_entities before it",
+                "add them from the shipped model: nlp.add_pipe('claimx_encoder', source=claimx.load())",
+            )
+        statements = doc._.statements = assemble_statements(doc, self._confidence)
+        add_spans(doc, "statements", ((part, each.quote) for each in statements for part in each.content))
+        add_spans(
+            doc, "sources", ((each.source.range, each.source.kind) for each in statements if each.source)
+        )
+        add_spans(doc, "cues", ((each.cue.range, each.cue.kind) for each in statements if each.cue))
+        if doc._.entities is not None:
+            add_entity_spans(doc)
         return doc
 
 
 @Language.factory(
     "claimx_statements",
     requires=["doc._.roles", "doc._.entities"],
-    assigns=["doc._.statements", "doc._.entities"],
+    assigns=["doc._.statements", "doc._.entities", "doc.spans"],
     default_config={"confidence": {}},
 )
 def make_statements(nlp: Language, name: str, confidence: dict[str, float]) -> StatementAssembler:

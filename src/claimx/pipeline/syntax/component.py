@@ -12,8 +12,9 @@ from spacy.language import Language
 from spacy.parts_of_speech import IDS
 from spacy.util import ensure_path
 
+from claimx.errors import ModelError
 from claimx.pipeline.encoder.component import Encoder
-from claimx.pipeline.records import register_extensions
+from claimx.pipeline.records import has_words, register_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,10 +82,21 @@ class Syntax:
         text = json.dumps(self._lemmatizer.table, ensure_ascii=False, indent=0, sort_keys=True)
         (folder / LEMMAS).write_text(text, encoding="utf8")
 
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> Syntax:
+        """Load the irregular lemmas from what `to_bytes` gave."""
+        self._lemmatizer = Lemmatizer(json.loads(bytes_data))
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The irregular lemmas as bytes."""
+        return json.dumps(self._lemmatizer.table).encode()
+
     def __call__(self, doc: Doc) -> Doc:
         """Write the syntax of one text; one without words is left as it is."""
         encoding = doc._.encoding
         if encoding is None:
+            if has_words(doc):
+                self._labels()
             return doc
         pos_ids, tag_ids, dep_ids = self._ids()
         tokens = encoding.tokens
@@ -104,7 +116,10 @@ class Syntax:
         for _, component in self._nlp.components:
             if isinstance(component, Encoder):
                 return component.label_sets
-        raise ValueError("claimx_syntax needs claimx_encoder before it in the pipeline.")
+        raise ModelError(
+            "claimx_syntax needs claimx_encoder before it",
+            "add it from the shipped model: nlp.add_pipe('claimx_encoder', source=claimx.load())",
+        )
 
     def _ids(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the ids, in spaCy's string store, of the encoder's labels."""
@@ -142,7 +157,10 @@ class Syntax:
 @Language.factory(
     "claimx_syntax",
     requires=["doc._.encoding"],
-    assigns=["token.pos", "token.tag", "token.dep", "token.head", "token.lemma", "doc.sents"],
+    assigns=[
+        *("token.pos", "token.tag", "token.lemma", "token.dep", "token.head", "token.is_sent_start"),
+        "doc.sents",
+    ],
 )
 def make_syntax(nlp: Language, name: str) -> Syntax:
     """Create the syntax component."""
