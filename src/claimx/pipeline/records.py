@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimx.metadata import Head, read_head
-from claimx.schema import Change, CueKind, MentionKind, QuoteKind, Relation, SourceKind
+from claimx.schema import Change, CueKind, MentionKind, QuantityKind, QuoteKind, Relation, SourceKind
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -87,8 +87,10 @@ class Quantity:
     value_low: float
     value_high: float
     unit: str
+    kind: QuantityKind = "count"
     relation: Relation = "="
     change: Change | None = None
+    negated: bool = False
     what: Range | None = None
     statement: int | None = None
     source: Source | None = None

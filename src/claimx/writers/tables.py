@@ -12,7 +12,7 @@ the article's text.
 | `mentions` | mention (split) | `entity`, `start`, `end`, `text`, `kind` |
 | `statements` | part of a content (flat), statement (split) | `id`, `quote`, `source`…, `source_name`, `source_entity`, `source_kind`, `cue`…, `cue_lemma`, `cue_kind`, `negated`, `confidence`; flat also those of `content_parts` |
 | `content_parts` | part of a content (split) | `statement`, `part` (from 1), `start`, `end`, `text` |
-| `quantities` | quantity | `id`, `start`, `end`, `text`, `value_low`, `value_high`, `unit`, `relation`, `change`, `what`…, `statement`, `source`…, `source_name`, `source_entity`, `date`, `confidence` |
+| `quantities` | quantity | `id`, `start`, `end`, `text`, `value_low`, `value_high`, `kind`, `unit`, `relation`, `change`, `negated`, `what`…, `statement`, `source`…, `source_name`, `source_entity`, `date`, `rule`, `confidence` |
 | `dates` | date | `id`, `start`, `end`, `text`, `value` |
 
 A name with … is three columns: the words, and their start and end.
@@ -153,8 +153,9 @@ _STATEMENT = (
 )
 _PART = _column("part", "integer", "number")
 _QUANTITY = (
-    *(_column("value_low", "number"), _column("value_high", "number"), _text("unit"), _text("relation")),
-    *(_text("change"), *_place("what"), _text("statement"), *_SOURCE, _text("date"), _CONFIDENCE),
+    *(_column("value_low", "number"), _column("value_high", "number"), _text("kind"), _text("unit")),
+    *(_text("relation"), _text("change"), _column("negated", "boolean"), *_place("what")),
+    *(_text("statement"), *_SOURCE, _text("date"), _text("rule"), _CONFIDENCE),
 )
 
 
