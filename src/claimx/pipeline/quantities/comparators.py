@@ -437,8 +437,12 @@ class Trend:
         if expression.kind not in _SHARES:
             return None
         known = directions().comparatives.get(word)
-        if known is None and following.tag_ == "JJR" and word.endswith("er") and word not in _UNDIRECTED:
-            return "increase"  # `4 percent saltier`
+        if known is None and word.endswith("er") and word not in _UNDIRECTED:
+            after = next(self._context.after(following.idx + len(following)), None)
+            ends = after is None or after.pos_ == "PUNCT" or after.lower_ == "than"
+            # Tags of rare comparatives may be wrong: `4 percent saltier`.
+            if following.tag_ == "JJR" or (ends and word.endswith("ier")):
+                return "increase"
         return known
 
     def _from_words_before(self, expression: Expression, head: Token) -> Change | None:

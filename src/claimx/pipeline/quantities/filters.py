@@ -29,6 +29,8 @@ _HYPHENS = ("-", "\u2010", "\u2011")
 # Four digits between these are a year, in articles of our time.
 _YEARS = (1700, 2060)
 _LAST_DAY = 31
+_ERA_AFTER = re.compile(r"[^\S\r\n]?(?:BCE?|CE|AD|B\.C\.(?:E\.)?|A\.D\.)(?!\w)")
+_ERA_BEFORE = re.compile(r"(?<!\w)(?:AD|A\.D\.)[^\S\r\n]$")
 # Digits in a row without a comma: news writes such amounts in millions, and identifiers like this.
 _ID_DIGITS = 8
 # The longest lists of which a number opens a point, alone on its line, or before a full stop or a comma.
@@ -308,7 +310,7 @@ def label(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "year",
     needs="text",
-    examples=["The {1998} law was repealed.", "The {2008} losses were large."],
+    examples=["The {1998} law was repealed.", "It was built in {300} BC.", "It is from AD {79}."],
     none=["They counted {2,024} birds."],
 )
 def year(context: Context, expression: Expression) -> bool:
@@ -320,7 +322,12 @@ def year(context: Context, expression: Expression) -> bool:
         and (_is_month(before) or _is_month(after))
     ):
         return True
-    digits = context.text[expression.numeral.start : expression.numeral.end]
+    start, end = expression.numeral.start, expression.numeral.end
+    if expression.unit == "count" and (
+        _ERA_AFTER.match(context.text, end) or _ERA_BEFORE.search(context.text, max(0, start - 6), start)
+    ):
+        return True
+    digits = context.text[start:end]
     if not digits.isdecimal() or not _YEARS[0] <= int(digits) <= _YEARS[1]:
         return False
     if expression.unit == "day":
