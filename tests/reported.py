@@ -76,7 +76,7 @@ class Told:
     def extraction(self) -> Extraction:
         return Extraction.model_validate(
             {
-                **{"schema_version": 1, "claimx_version": "0.1.0"},
+                **{"schema_version": 2, "claimx_version": "0.1.0"},
                 **{"model": {"name": "en_test", "version": "1"}, "document": self.document, **self.layers},
             }
         )

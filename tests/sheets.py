@@ -63,7 +63,7 @@ def sheet(
     }
     return Extraction.model_validate(
         {
-            **{"schema_version": 1, "claimx_version": "0", "model": {"name": "en_test", "version": "1"}},
+            **{"schema_version": 2, "claimx_version": "0", "model": {"name": "en_test", "version": "1"}},
             "document": document,
             "entities": [places.entity(n, *e) for n, e in enumerate((names or {}).items(), 1)],
             "statements": statements,

@@ -131,7 +131,7 @@ def test_results_of_another_text_are_refused(tmp_path: Path, extractions: list[E
 
 
 def test_a_later_schema_is_refused(tmp_path: Path, extractions: list[Extraction]) -> None:
-    later = json.loads(extractions[0].to_json()) | {"schema_version": 2}
+    later = json.loads(extractions[0].to_json()) | {"schema_version": 3}
     path = tmp_path / "claims.jsonl.gz"
     path.write_bytes(gzip.compress(json.dumps(later).encode()))
     (error,) = read_results([str(path)])

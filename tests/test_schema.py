@@ -24,8 +24,8 @@ KEYS = {
     "statements.0.cue": [*SPAN, "lemma", "kind", "negated"],
     "statements.0.content.0": SPAN,
     "quantities.0": [
-        *("id", *SPAN, "value_low", "value_high", "unit", "relation", "change"),
-        *("what", "statement", "source", "date", "confidence"),
+        *("id", *SPAN, "value_low", "value_high", "kind", "unit", "relation", "change", "negated"),
+        *("what", "statement", "source", "date", "date_confidence", "rule", "confidence"),
     ],
     "quantities.0.what": [*SPAN, "confidence"],
     "quantities.0.source": [*SPAN, "name", "entity", "confidence"],
@@ -43,7 +43,7 @@ def test_keys_and_their_order(extraction: Extraction, path: str) -> None:
 
 def test_values(extraction: Extraction) -> None:
     value = json.loads(extraction.to_json())
-    assert value["schema_version"] == 1
+    assert value["schema_version"] == 2
     assert value["document"]["published"] == "2023-12-02"
     assert value["statements"][0]["source"]["entity"] == "e1"
     assert value["statements"][0]["confidence"] == 0.935
@@ -65,12 +65,24 @@ def test_the_json_fits_its_schema(extraction: Extraction) -> None:
 def test_the_schema_asks_for_every_key_that_is_always_there() -> None:
     schema = json_schema()
     assert schema["required"] == ["schema_version", "claimx_version", "model", "document"]
-    assert schema["$defs"]["Quantity"]["required"] == KEYS["quantities.0"]
+    new = {"kind", "negated", "date_confidence", "rule"}  # since version 2
+    assert schema["$defs"]["Quantity"]["required"] == [key for key in KEYS["quantities.0"] if key not in new]
     assert "text" not in schema["$defs"]["Document"]["required"]
 
 
 def test_the_json_reads_back_into_the_same_extraction(extraction: Extraction) -> None:
     assert Extraction.model_validate_json(extraction.to_json()) == extraction
+
+
+def test_results_of_version_1_are_read(extraction: Extraction) -> None:
+    value = json.loads(extraction.to_json()) | {"schema_version": 1}
+    for quantity in value["quantities"]:
+        for key in ("kind", "negated", "date_confidence", "rule"):
+            del quantity[key]
+    read = Extraction.model_validate(value).quantities[0]
+    assert (read.kind, read.negated, read.date_confidence, read.rule) == (None, False, None, "")
+    with pytest.raises(ValueError, match="schema_version"):
+        Extraction.model_validate(value | {"schema_version": 3})
 
 
 def test_layers_and_text_can_be_left_out(extraction: Extraction) -> None:

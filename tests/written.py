@@ -69,7 +69,7 @@ class Written:
     def read(self, **layers: list[Span]) -> Extraction:
         document = Document.model_construct(id="a", text=self.text)
         empty = Extraction.model_construct(
-            schema_version=1,
+            schema_version=2,
             claimx_version="0",
             model=ModelInfo(name="en_test", version="1"),
             document=document,

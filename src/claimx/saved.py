@@ -250,7 +250,7 @@ def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     field = ".".join(str(part) for part in first["loc"])
     if field == "schema_version":
-        return f"these results are not of schema version {SCHEMA_VERSION}, which this claimx reads"
+        return f"these results are not of schema version 1 to {SCHEMA_VERSION}, which this claimx reads"
     return f"these are no results of claimx: {f'{field}: ' if field else ''}{first['msg']}"
 
 

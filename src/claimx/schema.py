@@ -1,8 +1,11 @@
-"""What claimx says about an article: the JSON contract, schema version 1.
+"""What claimx says about an article: the JSON contract, schema version 2.
 
 These types are its one source: `claimx schema` prints the JSON Schema made from them. Every `start`
 and `end` is an offset in Unicode code points into `document.text`, end exclusive, and `text` is
 exactly `document.text[start:end]`. Ids count up in document order, and lists are in document order.
+
+Version 2 adds to a quantity its `kind`, `negated`, `rule` and `date_confidence`. Results of version 1 are
+read as what they are: without a kind and a rule, and with nothing negated.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from claimx.errors import InputError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 Layer = Literal["entities", "statements", "quantities", "dates"]
 LAYERS: tuple[Layer, ...] = ("entities", "statements", "quantities", "dates")
@@ -29,6 +32,7 @@ CueKind = Literal[
 ]
 Relation = Literal["=", "~", ">", ">=", "<", "<="]
 Change = Literal["increase", "decrease"]
+QuantityKind = Literal["count", "money", "share", "measure", "duration", "age", "rate", "multiple", "score"]
 EntityLabel = Literal["PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"]
 Offset = Annotated[int, Field(ge=0)]
 # An int where the value is whole, so that 400 is printed as 400 and not as 400.0.
@@ -126,13 +130,26 @@ class Quantity(_NumberedSpan):
 
     value_low: Number
     value_high: Number
+    kind: QuantityKind | None = Field(
+        default=None, description="What sort of number it is; null in version 1."
+    )
     unit: str = Field(description="`count`, an ISO 4217 code, `percent`, or the name of a unit.")
     relation: Relation
     change: Change | None
+    negated: bool = Field(
+        default=False, description="Whether the text denies the number: `not fifty`; `not one truck` is 0."
+    )
     what: Counted | None = Field(description="What is counted or measured.")
     statement: str | None = Field(description="The id of the statement the number stands in.")
     source: Claimant | None
     date: str | None = Field(description="The id of the date the number belongs to.")
+    date_confidence: Confidence = Field(
+        default=None, description="How probable it is that the date is right."
+    )
+    rule: str = Field(
+        default="",
+        description="The names of the rules that read the number, joined by ` + `; see `claimx rules`.",
+    )
     confidence: Confidence
 
 
@@ -178,7 +195,7 @@ class ModelInfo(_Result):
 class Extraction(_Result):
     """Everything claimx reads in one article. A layer that was not asked for is left out of the JSON."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[1, 2]
     claimx_version: str
     model: ModelInfo
     document: Document

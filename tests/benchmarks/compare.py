@@ -195,7 +195,7 @@ class Writing:
             **{"published": "2024-05-15", "dateline": None, "language": "en", "text": self.text},
         }
         return {
-            **{"schema_version": 1, "claimx_version": "0", "model": {"name": "en_made_up", "version": "0"}},
+            **{"schema_version": 2, "claimx_version": "0", "model": {"name": "en_made_up", "version": "0"}},
             "document": document,
             "entities": [self.entity(number, name) for number, name in enumerate(names, 1)],
             **{"statements": self.statements, "quantities": self.quantities, "dates": []},

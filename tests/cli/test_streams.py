@@ -30,7 +30,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     path.write_bytes(ARTICLE * 200)
     process = start(path)
     assert process.stdout is not None
-    assert process.stdout.readline().startswith(b'{"schema_version":1,')
+    assert process.stdout.readline().startswith(b'{"schema_version":2,')
     process.stdout.close()
     assert process.stderr is not None
     assert process.stderr.read() == b""

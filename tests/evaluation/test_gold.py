@@ -67,7 +67,7 @@ def test_the_digest_is_of_what_is_said_and_not_of_its_layout(tmp_path: Path) -> 
     [
         ("[", "this is no gold"),
         ('{"dates": 3}', "dates: Input should be a valid list"),
-        ('{"schema_version": 2}', "schema_version: Input should be 1"),
+        ('{"schema_version": 3}', "schema_version: Input should be 1 or 2"),
         ("{}", r"the article's text is missing \(put it into a.txt"),
         (
             '{"document": {"text": "On Monday."},'

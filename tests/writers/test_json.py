@@ -23,7 +23,7 @@ def written(output_format: str, extractions: list[Extraction], settings: Setting
 
 def test_one_article_is_one_indented_object(extraction: Extraction) -> None:
     text = written("json", [extraction])
-    assert text.startswith('{\n  "schema_version": 1,\n')
+    assert text.startswith('{\n  "schema_version": 2,\n')
     assert Extraction.model_validate_json(text) == extraction
 
 

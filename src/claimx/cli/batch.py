@@ -455,6 +455,7 @@ class _Job:
         return FAILED if batch.counts.failures else 0
 
     def _sum_up(self, batch: Batch | ClusterBatch) -> None:
+        from claimx.batch.cluster import ClusterSettings
         from claimx.batch.settings import DUPLICATES, FAILURES
 
         counts, beside = batch.counts, self.settings.beside
@@ -470,7 +471,8 @@ class _Job:
         if counts.not_english:
             parts.append(f"{counts.not_english:,} may not be English: results will be unreliable")
         console.note("; ".join(parts))
-        if counts.undated_articles and "dates" in self.settings.written.layers:
+        settings = self.settings.batch if isinstance(self.settings, ClusterSettings) else self.settings
+        if counts.undated_articles and "dates" in settings.written.layers:
             console.note(
                 f"note: {counted(counts.undated_articles, 'article')} without a publication date; "
                 f"{counted(counts.undated, 'relative date')} left out (give --date DAY, or --date-from-path)"

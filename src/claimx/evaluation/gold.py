@@ -49,7 +49,7 @@ class GoldQuantity(Quantity):
 class Annotation(BaseModel):
     """The annotated layers of one article."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[1, 2] = 2
     document: GoldDocument = GoldDocument()
     entities: list[Entity] | None = None
     statements: list[GoldStatement] | None = None

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from claimx.errors import ModelError
 from claimx.metadata import Head, as_day, read_head
-from claimx.schema import Change, CueKind, EntityLabel, MentionKind, QuoteKind, Relation, SourceKind
+from claimx.schema import (
+    Change,
+    CueKind,
+    EntityLabel,
+    MentionKind,
+    QuantityKind,
+    QuoteKind,
+    Relation,
+    SourceKind,
+)
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -93,8 +102,10 @@ class Quantity:
     value_low: float
     value_high: float
     unit: str
+    kind: QuantityKind = "count"
     relation: Relation = "="
     change: Change | None = None
+    negated: bool = False
     what: Range | None = None
     statement: int | None = None
     source: Source | None = None

@@ -165,13 +165,17 @@ def _quantity(text: str, position: int, quantity: records.Quantity) -> Quantity:
         text=text[start:end],
         value_low=_number(quantity.value_low),
         value_high=_number(quantity.value_high),
+        kind=quantity.kind,
         unit=quantity.unit,
         relation=quantity.relation,
         change=quantity.change,
+        negated=quantity.negated,
         what=_counted(text, quantity.what, quantity.what_confidence),
         statement=_id("s", quantity.statement),
         source=_claimant(text, quantity.source, quantity.source_confidence),
         date=_id("d", quantity.date),
+        date_confidence=_confidence(quantity.date_confidence),
+        rule=quantity.rule,
         confidence=_confidence(quantity.confidence),
     )
 

@@ -12,7 +12,7 @@ the article's text.
 | `mentions` | mention (split) | `entity`, `start`, `end`, `text`, `kind` |
 | `statements` | part of a content (flat), statement (split) | `id`, `quote`, `source`…, `source_name`, `source_entity`, `source_kind`, `cue`…, `cue_lemma`, `cue_kind`, `negated`, `confidence`; flat also those of `content_parts` |
 | `content_parts` | part of a content (split) | `statement`, `part` (from 1), `start`, `end`, `text` |
-| `quantities` | quantity | `id`, `start`, `end`, `text`, `value_low`, `value_high`, `unit`, `relation`, `change`, `what`…, `statement`, `source`…, `source_name`, `source_entity`, `date`, `confidence` |
+| `quantities` | quantity | `id`, `start`, `end`, `text`, `value_low`, `value_high`, `kind`, `unit`, `relation`, `change`, `negated`, `what`…, `statement`, `source`…, `source_name`, `source_entity`, `date`, `rule`, `confidence` |
 | `dates` | date | `id`, `start`, `end`, `text`, `value` |
 
 A name with … is three columns: the words, and their start and end. With links, flat tables of layers have a last
@@ -106,7 +106,7 @@ def _linked(table: Table) -> Table:
 def sheet_table(layer: Layer, settings: Settings) -> Table:
     """The flat table of a layer with what its references refer to, and its places in the text.
 
-    The sentence of each row is a column where the settings include the text; it is empty where that is not known.
+    The sentence of each row is a column where the settings include the text, empty where that is not known.
     """
     flat = FLAT[layer]
     references = _REFERENCES if layer == "quantities" else ()
@@ -179,8 +179,9 @@ _STATEMENT = (
 )
 _PART = _column("part", "integer", "number")
 _QUANTITY = (
-    *(_column("value_low", "number"), _column("value_high", "number"), _text("unit"), _text("relation")),
-    *(_text("change"), *_place("what"), _text("statement"), *_SOURCE, _text("date"), _CONFIDENCE),
+    *(_column("value_low", "number"), _column("value_high", "number"), _text("kind"), _text("unit")),
+    *(_text("relation"), _text("change"), _column("negated", "boolean"), *_place("what")),
+    *(_text("statement"), *_SOURCE, _text("date"), _text("rule"), _CONFIDENCE),
 )
 
 

@@ -39,10 +39,11 @@ _LARGEST_DENOMINATOR = 12
 
 
 def describe_value(quantity: Quantity | Value) -> str:
-    """The value of a quantity with its unit, relation and change."""
+    """The value of a quantity with its unit, relation and change; `not` before a denied one."""
     low, high, unit = quantity.value_low, quantity.value_high, quantity.unit
     number = _number(low, unit) if low == high else f"{_number(low, unit)}–{_number(high, unit)}"
-    marks = _CHANGES[quantity.change] + _RELATIONS[quantity.relation]
+    denied = "not " if getattr(quantity, "negated", False) and high else ""
+    marks = denied + _CHANGES[quantity.change] + _RELATIONS[quantity.relation]
     return marks + _with_unit(number, unit, plural=high != 1)
 
 

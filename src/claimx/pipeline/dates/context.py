@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NAME_LABELS = frozenset(("PERSON", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))
+# Before the time of what something is compared with: `against $2.80 in January`, `lower than in April`.
+COMPARED = re.compile(
+    r"\b(?:than|against|versus|vs\.?|compared\s(?:with|to)|(?:up|down)\sfrom)\s(?:(?:the|an?|about|some)\s)?"
+    r"(?:[$£€]?\d[\w.,]*%?\s(?:(?:million|billion|trillion|percent|per\scent|points?)\s)?)?"
+    r"(?:(?:in|on|at|for|during|of)\s)?(?:(?:early|late|mid)\s)?$",
+    re.IGNORECASE,
+)
 OPENING, CLOSING = "\"'“‘", "\"'”’"
 
 
@@ -78,7 +86,7 @@ class Context(TokenIndex):
 
     def tense(self, start: int, end: int) -> Tense | None:
         """The tense of the clause around a stretch of characters."""
-        if word(self.previous(start)) == "since":
+        if word(self.previous(start)) == "since" or COMPARED.search(self.text, max(0, start - 60), start):
             return "past"
         if not self.parsed:
             return None

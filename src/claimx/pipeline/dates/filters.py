@@ -259,6 +259,15 @@ def quarter(reading: Reading, context: Context) -> bool:
     return not any(w in near for w in SPORTS_WORDS)
 
 
+def coded_half(reading: Reading, context: Context) -> bool:
+    """`in H2`; without its year it needs a preposition, and a noun after it is what it names: `H2 owners`."""
+    shown = context.shown(reading)
+    if len(shown) > 2:
+        return True
+    introduced = context.left(reading) in lexicon().words["month_introducers"]
+    return "h" not in shown and introduced and is_plain_end(context.following(reading.end))
+
+
 def mentioned(reading: Reading, context: Context) -> bool:
     """`the next day`, `that night`: the one that was mentioned, not one named by what follows."""
     right = context.right(reading)

@@ -302,6 +302,21 @@ class Offset:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """A period counted in two units: `two years and three days ago`."""
+
+    unit: Unit
+    months: int
+    days: int
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The period of the smaller unit, so many months and days from publication."""
+        if anchor.published is None:
+            return None
+        return containing(self.unit, plus_months(anchor.published, self.months) + timedelta(days=self.days))
+
+
+@dataclass(frozen=True, slots=True)
 class MentionOffset:
     """A period counted from the one mentioned last: `that night`, `the next day`, `a year earlier`.
 
@@ -483,6 +498,8 @@ class Nth:
             thursday = first + timedelta(weeks=self.number - 1) if self.number > 0 else last
             return containing("week", thursday) if thursday <= last else None
         first_part = containing(self.unit, whole.start if self.number > 0 else whole.end)
+        if self.unit == "weekend" and first_part.start < whole.start and self.number > 0:
+            first_part = first_part.shifted(1)  # a weekend belongs to the month of its Saturday
         part = first_part.shifted(self.number - (self.number > 0))
         return part if whole.start <= part.start < whole.end else None
 

@@ -45,6 +45,8 @@ def tense_at(first: Token, top: Token) -> Tense | None:
     near_left, near_right = quotation_around(first, left, right)
     nominal, clause = False, top
     for step in count():
+        if step and clause.lemma_.lower() in lexicon().words["likely"]:
+            return "future"  # `whether a cut in June was likely`
         if step or clause.pos_ in ("VERB", "AUX"):
             tense = clause_tense(clause)
             if tense == "present":
@@ -75,8 +77,9 @@ def leading_tense(token: Token, left: int) -> Tense | None:
         looking_on = looking_on or verb.lower_ in LOOKING_ON
         if verb.tag_[:2] not in ("VB", "MD"):
             continue
-        if i + 1 == token.i and verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"):
-            return "future"  # `the deadline is Monday`
+        on = i + 2 == token.i and doc[i + 1].lower_ == "on"
+        if (i + 1 == token.i or on) and verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"):
+            return "future"  # `the deadline is Monday`, `the next game is on Tuesday`
         leads = i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN
         if until and verb.lemma_.lower() in lexicon().words["put_off"]:
             return "future"

@@ -1,4 +1,4 @@
-"""How a stated value relates to the true one (`more than`, `nearly`), and whether it is the size of a change.
+"""How a stated value relates to the true one (`more than`, `not`), and whether it is the size of a change.
 
 `rose 3 percent` gives the size of an increase; `rose to 12 percent` gives a level.
 """
@@ -10,9 +10,10 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.quantities.context import Context, Expression
+from claimx.pipeline.quantities.context import Context, Expression, rule
 from claimx.pipeline.quantities.tables import table, words
 from claimx.schema import Change, Relation
+from claimx.text.patterns import GAP
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -115,8 +116,9 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     if phrase in _GOING_PAST:  # `deaths pass 300`, not `passed two laws`
         following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
         return following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
-    if phrase == ("past",):
-        return expression.kind != "time" and (before is None or before.pos_ != "DET")
+    if phrase == ("past",):  # `their past eight matches` are the latest
+        owned = before is not None and (before.pos_ in ("DET", "PRON") or before.tag_ in ("POS", "PRP$"))
+        return expression.kind != "time" and not owned
     if phrase == ("up", "to"):
         verb = _token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
@@ -175,12 +177,139 @@ def alternates(context: Context, first: Expression, second: Expression) -> bool:
     return first.unit != second.unit and bool(_OR_ELSE.fullmatch(context.text, first.end, second.start))
 
 
+_LIST_LINK = re.compile(r"\s?,\s(?:and\s|or\s|then\s)?|\s(?:and|or|then)\s(?:by\s)?")
+
+
+def lists(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether two numbers of one unit stand in a list: `rose 12%, 13% and 9%`."""
+    same = first.unit == second.unit and first.kind != "count"
+    return same and bool(_LIST_LINK.fullmatch(context.text, first.end, second.start))
+
+
 def restates(context: Context, first: Expression, second: Expression) -> bool:
     """Whether `second` repeats `first` in brackets: `500 miles (800 km)`."""
     text = context.text
     between, after = text[first.end : second.start].strip(), text[second.end : second.end + 2].strip()
     bracketed = between in ("(", "[", "\u2014", "--") and after[:1] in (")", "]", "\u2014", "-")
     return bracketed and "count" not in (first.unit, second.unit)
+
+
+# ---------------------------------------------------------------- negation
+
+_NOT = frozenset(("not", "n't", "n\u2019t", "never"))
+_DEFINITE = frozenset(("the", "these", "those", "this", "that", "both", "all"))
+# Between `not` and a number that it denies: `not even 12`, `none of the 12`.
+_EMPHASIS = frozenset(("even", "exactly", "quite", "a", "single"))
+# Before `not`, so that nothing is denied: `whether or not 12 came`, `hundreds, if not 1,000`.
+_UNSURE = frozenset(("or", "if", "why", "whether"))
+_NOT_ONE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?:a{GAP}single{GAP})?$", re.IGNORECASE)
+
+
+@rule(
+    "negated.not",
+    needs="syntax",
+    examples={
+        "They had room for {fifty}, not {sixty}.": "50 count, 60 count",
+        "It was {4 percent}, not {12 percent}.": "4 percent, 12 percent",
+        "It sold {40} cars, not even {90}.": "40 count, 90 count",
+    },
+    none=[
+        "Whether or not {12} people came is open.",
+        "Not more than {12} people came.",
+        "It is not only {12} men.",
+    ],
+)
+def denied_by_not(context: Context, expression: Expression) -> bool:
+    """`not` or `never` right before a number."""
+    before = [token.lower_ for token in islice(context.before(expression.start), 4)]
+    while before and before[0] in _EMPHASIS:
+        before.pop(0)
+    return bool(before) and before[0] in _NOT and (len(before) < 2 or before[1] not in _UNSURE)
+
+
+@rule(
+    "negated.none",
+    needs="syntax",
+    examples={"None of the {12} pumps works.": "12 count", "Neither of the {two} men came.": "2 count"},
+)
+def denied_by_none(context: Context, expression: Expression) -> bool:
+    """`none of` or `neither of` before a number."""
+    before = [token.lower_ for token in islice(context.before(expression.start), 3)]
+    if before and before[0] not in ("of",):
+        before.pop(0)  # `the`, `their`
+    return before[:2] in (["of", "none"], ["of", "neither"])
+
+
+@rule(
+    "negated.verb",
+    needs="syntax",
+    examples={
+        "He did not win {12} medals.": "12 count",
+        "There weren't {300} guests.": "300 count",
+        "The firm never sold {40} cars a day.": "40 count/day",
+    },
+    none=[
+        "He did not win the {12} medals.",
+        "It has not changed in {12 years}.",
+        "It did not open, and {12} left.",
+    ],
+)
+def denied_by_verb(context: Context, expression: Expression) -> bool:
+    """The object of a negated verb, or what a negated `be` says there is."""
+    number = context.head_of(expression.start, expression.end)
+    noun = number
+    if noun is not None and noun.dep_ == "nummod" and noun.head.i > noun.i:
+        noun = noun.head
+    if noun is None or number is None:
+        return False
+    if any(child.lower_ in _DEFINITE or child.tag_ in ("PRP$", "POS") for child in noun.lefts):
+        return False
+    if any(child.dep_ == "cop" for child in noun.children):
+        return _is_denied(noun)
+    verb, exists = noun.head, any(child.dep_ == "expl" for child in noun.head.children)
+    if noun.dep_ != "obj" and not (noun.dep_ == "nsubj" and exists):
+        return False
+    while not _is_denied(verb) and verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
+        verb = verb.head
+    return _is_denied(verb)
+
+
+def _is_denied(verb: Token) -> bool:
+    return any(child.lower_ in _NOT and child.i < verb.i + 2 for child in verb.children)
+
+
+@rule(
+    "negated.not_one",
+    needs="syntax",
+    examples={
+        "{Not one} truck crossed.": "0 count",
+        "{Not a single one} of them came.": "0 count",
+        "They said {not one} meeting was held.": "0 count",
+    },
+    none=["They have {one} truck."],
+)
+def not_one(context: Context, expression: Expression) -> Expression | None:
+    """`not one` is a denied number, and none."""
+    written = context.text[expression.numeral.start : expression.numeral.end].lower()
+    before = _NOT_ONE.search(context.text, max(0, expression.start - 24), expression.start)
+    following = next(context.after(expression.end), None)
+    if written != "one" or expression.kind != "count" or before is None or following is None:
+        return None
+    if following.pos_ not in ("NOUN", "ADJ", "PROPN") and following.lower_ != "of":
+        return None
+    return expression.by(not_one, start=before.start(), low=0.0, high=0.0, negated=True)
+
+
+def denied(context: Context, expression: Expression) -> Expression:
+    """The expression, marked as negated where the text denies it."""
+    if expression.group == "tally":
+        return expression
+    if (none := not_one(context, expression)) is not None:
+        return none
+    why = next(
+        (each for each in (denied_by_not, denied_by_none, denied_by_verb) if each(context, expression)), None
+    )
+    return expression.by(why, negated=True) if why else expression
 
 
 # ---------------------------------------------------------------- change
@@ -224,7 +353,7 @@ def directions() -> Directions:
         frozenset(data["by_only"]),
         frozenset(data["shares_only_nouns"]),
         frozenset(data["verbs_with_off"]),
-        frozenset(modifying) - set(data["levels"]) | set(modifiers["transparent"]) | {"either", "both"},
+        frozenset(modifying) - {"in", *data["levels"]} | set(modifiers["transparent"]) | {"either", "both"},
     )
 
 
@@ -243,6 +372,14 @@ _MEASURING = frozenset(
 )
 _LEVELS = frozenset(("to", "from", "at", "past", "beyond"))
 _LINKS = frozenset(("by", "to", "from", "at"))
+_OF_TEMPERATURE: dict[str, Change] = {
+    "warmer": "increase", "hotter": "increase", "higher": "increase", "above": "increase",
+    "cooler": "decrease", "colder": "decrease", "lower": "decrease", "below": "decrease",
+}  # fmt: skip
+# Comparatives that say neither more nor less, or of which it depends on the thing.
+_UNDIRECTED = frozenset(
+    ("later", "earlier", "better", "other", "further", "sooner", "older", "younger", "former")
+)
 _DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
 _COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
 _LOST_POSTS = frozenset(("job", "post", "seat"))
@@ -288,9 +425,25 @@ class Trend:
     def _from_comparative(self, expression: Expression) -> Change | None:
         """`10 percent higher than`, `half a point less than`, `32 percent below 2005 levels`."""
         following = next(self._context.after(expression.end), None)
-        if expression.kind not in _SHARES or following is None or following.pos_ == "VERB":
+        if following is None or following.pos_ == "VERB":
             return None
-        return directions().comparatives.get(following.lower_)
+        word = following.lower_
+        if expression.kind == "temperature":
+            return _OF_TEMPERATURE.get(word)
+        if expression.kind == "money":
+            after = next(self._context.after(following.idx + len(following)), None)
+            is_last = after is None or after.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM")
+            return directions().comparatives.get(word) if word in ("more", "less") and is_last else None
+        if expression.kind not in _SHARES:
+            return None
+        known = directions().comparatives.get(word)
+        if known is None and word.endswith("er") and word not in _UNDIRECTED:
+            after = next(self._context.after(following.idx + len(following)), None)
+            ends = after is None or after.pos_ == "PUNCT" or after.lower_ == "than"
+            # Tags of rare comparatives may be wrong: `4 percent saltier`.
+            if following.tag_ == "JJR" or (ends and word.endswith("ier")):
+                return "increase"
+        return known
 
     def _from_words_before(self, expression: Expression, head: Token) -> Change | None:
         """`rose 3 percent`, `up 3 percent`, `fell by 3 percent`."""

@@ -33,8 +33,8 @@ EXCLUDED = "excluded"
 class Expression:
     """A quantity as written: what `Quantity.range` will cover (`$3.2 million`, `10 to 20`), value and unit.
 
-    `kind`: the family of the unit; `numeral`: the number alone, of a range the first one; `rule`: the names
-    of the rules that made it, joined by ` + `.
+    `kind`: the family of the unit; `numeral`: the number alone, of a range the first one; `smallest`: the
+    last unit of a measure in several (`5 feet 4 inches`); `rule`: the names of its rules, joined by ` + `.
     """
 
     start: int
@@ -46,6 +46,8 @@ class Expression:
     numeral: Numeral
     relation: Relation = "="
     group: Literal["single", "range", "tally"] = "single"
+    smallest: str = ""
+    negated: bool = False
     rule: str = ""
 
     @property
@@ -83,6 +85,11 @@ class Context(TokenIndex):
         self.dated = frozenset(place for date in dates for place in range(date.start, date.end))
         self.rejected: list[Rejected] = []
         self._encoding = encoding
+
+    def is_noun_at(self, offset: int) -> bool:
+        """Whether the word that follows an offset is a noun or a modifier of one."""
+        following = next(self.after(offset), None)
+        return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
 
     def reject(self, span: Range, why: Rule[Any, Any], rule: str = "") -> None:
         """Note a number that is no quantity, the filter that says so, and the rules that read it."""

@@ -29,6 +29,8 @@ _HYPHENS = ("-", "\u2010", "\u2011")
 # Four digits between these are a year, in articles of our time.
 _YEARS = (1700, 2060)
 _LAST_DAY = 31
+_ERA_AFTER = re.compile(r"[^\S\r\n]?(?:BCE?|CE|AD|B\.C\.(?:E\.)?|A\.D\.)(?!\w)")
+_ERA_BEFORE = re.compile(r"(?<!\w)(?:AD|A\.D\.)[^\S\r\n]$")
 # Digits in a row without a comma: news writes such amounts in millions, and identifiers like this.
 _ID_DIGITS = 8
 # The longest lists of which a number opens a point, alone on its line, or before a full stop or a comma.
@@ -74,6 +76,108 @@ def in_address(context: Context, expression: Expression) -> bool:
     return bool(number.like_url or number.like_email)
 
 
+# After the number of a house: `Main St.`, `West 42nd Street`.
+_STREET = re.compile(
+    r"[A-Za-z]?,?[^\S\r\n](?:[A-Z0-9][\w'\u2019.-]*[^\S\r\n]){1,4}"
+    r"(?:St|Ave|Rd|Blvd|Ln|Dr|Pl|Sq|Ct|Hwy|Pkwy|Street|Avenue|Road|Boulevard|Lane|Drive|Place|Square|Court"
+    r"|Highway|Parkway|Terrace|Crescent|Close|Way|Row|Gardens)\b"
+)
+_BOX = re.compile(r"(?<!\w)(?:P\.?[^\S\r\n]?O\.?[^\S\r\n])?Box[^\S\r\n]$")
+_POSTCODE = re.compile(r",[^\S\r\n][A-Z]{2}[^\S\r\n]$")
+
+
+@filter_rule(
+    "street_address",
+    examples=[
+        "The council meets at City Hall, {200} Main St., on Monday.",
+        "He lives at {10} Downing Street.",
+        "She lives at {14} Old Mill Road.",
+        "Write to P.O. Box {4521} for a form.",
+        "It is in Springfield, IL {62704}.",
+    ],
+    none=["It has {12} Main Street shops.", "The road has {3} lanes."],
+)
+def street_address(context: Context, expression: Expression) -> bool:
+    """The number of a house in a street, of a post-office box, or a postal code."""
+    text, start, digits = context.text, expression.start, _bare_digits(context, expression)
+    if digits is None:
+        return False
+    if _BOX.search(text, max(0, start - 12), start) or (
+        len(digits) == 5 and _POSTCODE.search(text, max(0, start - 8), start)
+    ):
+        return True
+    street = _STREET.match(text, expression.end)
+    following = next(context.after(street.end()), None) if street else None
+    return street is not None and (following is None or following.pos_ != "NOUN")
+
+
+# Groups of digits with an area code, a plus sign or a trunk zero: `01632 960 174`, `+44 20 7946 0018`,
+# `(555) 010-1234`, `1-800-555-0199`, `555-0134`.
+_TELEPHONE = re.compile(
+    r"(?<![\w.,])(?:\+[0-9]{1,3}[ -]?(?:\(0\)[ -]?)?(?:\(?[0-9]{1,5}\)?[ -]?){1,4}[0-9]{2,5}"
+    r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}(?:[ -]?[0-9]{3,4})?"
+    r"|(?:1[ -.])?\(?[0-9]{3}\)?[ -.][0-9]{3}[-.][0-9]{4}|[0-9]{3}-[0-9]{4})(?![\w%]|[.,][0-9])"
+)
+_LONGEST_TELEPHONE = 22
+_CALL = re.compile(
+    r"(?<!\w)(?:call(?:s|ed|ing)?|dial(?:s|l?ed|l?ing)?|phone|ring|text(?:ing)?)"
+    r"[^\S\r\n](?:the[^\S\r\n])?(?:on[^\S\r\n])?$",
+    re.IGNORECASE,
+)
+
+
+@filter_rule(
+    "telephone",
+    needs="syntax",
+    examples=[
+        "Call the desk on 01632 {960} {174}.",
+        "Ring +{44} {20} {7946} 0018 now.",
+        "The desk is at (020) {7946} 0958.",
+        "Anyone who knows more should call {101}.",
+        "Text {88222} to stop.",
+    ],
+    none=["They called {300} witnesses.", "Exports were {816 000 tonnes}."],
+)
+def telephone(context: Context, expression: Expression) -> bool:
+    """A part of a telephone number, or the short number of a service after `call`."""
+    text, start, end = context.text, expression.start, expression.end
+    if expression.unit != "count":
+        return False
+    line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_TELEPHONE)
+    if any(m.start() <= start and end <= m.end() for m in _TELEPHONE.finditer(text, line, end + 12)):
+        return True
+    called = _CALL.search(text, max(0, start - 24), start)
+    return bool(called) and _bare_digits(context, expression) is not None and not context.is_noun_at(end)
+
+
+# `51.5° N`, `41°24'12.2"N`, `40 degrees north`, and decimal degrees with a comma between.
+_DIRECTION = re.compile(
+    r"(?:[0-9.]+['\u2019\u2032][^\S\r\n]?(?:[0-9.]+[\"\u201d\u2033])?)?[^\S\r\n]?"
+    r"(?:[NSEW](?!\w)|(?:north|south|east|west)(?=[^\S\r\n](?:and|latitude|longitude)(?!\w)|[,.;)]|$))"
+)
+_DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-9]{3,}(?!\w)")
+
+
+@filter_rule(
+    "coordinates",
+    needs="text",
+    examples=[
+        "It sank at {51.5°} N.",
+        "The wreck is at {40.71°} N, {74.01°} W.",
+        "It lies at {51.5074}, {-0.1278} on the map.",
+    ],
+    none=["It is {20 degrees} north of the mast.", "It is {12 miles} north."],
+)
+def coordinates(context: Context, expression: Expression) -> bool:
+    """A latitude or longitude."""
+    text, start = context.text, expression.start
+    if expression.kind == "angle":
+        return bool(_DIRECTION.match(text, expression.end))
+    line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_TELEPHONE)
+    pairs = _DECIMAL_PAIR.finditer(text, line, start + _LONGEST_TELEPHONE)
+    return any(pair.start() <= start < pair.end() for pair in pairs)
+
+
 @filter_rule("clock", needs="text", examples=["It begins at {7} p.m.", "At {9} o'clock it rang."])
 def clock_time(context: Context, expression: Expression) -> bool:
     """A time of day."""
@@ -81,14 +185,25 @@ def clock_time(context: Context, expression: Expression) -> bool:
     return bool(colon or _CLOCK.match(context.text, expression.end))
 
 
-@filter_rule("emergency_number", examples=["Call {911} now."], none=["They held {911} people."])
+@filter_rule(
+    "emergency_number",
+    examples=[
+        "Call {911} now.",
+        "The most serious {999} calls rose.",
+        "The {112} operator sent help.",
+        "He rang the {911} line.",
+    ],
+    none=["They held {911} people."],
+)
 def emergency_number(context: Context, expression: Expression) -> bool:
     """The number of an emergency line."""
     digits = _bare_digits(context, expression)
     if digits is None or digits not in words("emergency_numbers"):
         return False
     following = next(context.after(expression.numeral.end), None)
-    if following is not None and following.tag_ in ("NNS", "NNPS") and following.lemma_ != "call":
+    if following is not None and following.lemma_.lower() in words("called_lines"):
+        return True
+    if following is not None and following.tag_ in ("NNS", "NNPS"):
         return False
     before = next(context.before(expression.numeral.start), None)
     return digits == "911" or (before is not None and before.lemma_.lower() in words("calling"))
@@ -134,7 +249,7 @@ def list_number(context: Context, expression: Expression) -> bool:
     around = text[start - 1 : start] + text[end : end + 1]
     if around == "[]":
         return expression.unit == "count"
-    if not text[start:end].isdigit():
+    if not text[start:end].isdecimal():
         return False
     if around == "()":
         return expression.high <= _LIST_LENGTH
@@ -193,7 +308,10 @@ def label(context: Context, expression: Expression) -> bool:
 
 
 @filter_rule(
-    "year", needs="text", examples=["The {1998} law was repealed."], none=["They counted {2,024} birds."]
+    "year",
+    needs="text",
+    examples=["The {1998} law was repealed.", "It was built in {300} BC.", "It is from AD {79}."],
+    none=["They counted {2,024} birds."],
 )
 def year(context: Context, expression: Expression) -> bool:
     """A year, a day of the month, or a year before `day`: `the 2024 Day of the Dead`."""
@@ -204,12 +322,26 @@ def year(context: Context, expression: Expression) -> bool:
         and (_is_month(before) or _is_month(after))
     ):
         return True
-    digits = context.text[expression.numeral.start : expression.numeral.end]
-    if not digits.isdigit() or not _YEARS[0] <= int(digits) <= _YEARS[1]:
+    start, end = expression.numeral.start, expression.numeral.end
+    if expression.unit == "count" and (
+        _ERA_AFTER.match(context.text, end) or _ERA_BEFORE.search(context.text, max(0, start - 6), start)
+    ):
+        return True
+    digits = context.text[start:end]
+    if not digits.isdecimal() or not _YEARS[0] <= int(digits) <= _YEARS[1]:
         return False
     if expression.unit == "day":
         return context.text.endswith(" day", 0, expression.end)
-    return expression.unit == "count" and len(digits) == 4
+    return expression.unit == "count" and len(digits) == 4 and not _counts_plural(expression, before, after)
+
+
+def _counts_plural(expression: Expression, before: Token | None, after: Token | None) -> bool:
+    """Whether a number like a year counts the plural after it: `paid 2000 workers`, not `the 2008 losses`."""
+    if after is None or after.tag_ != "NNS" or (before is not None and before.pos_ in ("DET", "PRON")):
+        return False
+    counted = after.lower_ in words("counted_after_years")
+    introduced = before is not None and before.lower_ in ("in", "since", "from", "by", "of", "for", "during")
+    return (counted or expression.high % 100 == 0) and not introduced
 
 
 @filter_rule(
@@ -350,10 +482,13 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
 
 FILTERS = (
     in_date,
+    street_address,
     in_name,
     in_address,
     clock_time,
     emergency_number,
+    telephone,
+    coordinates,
     identifier,
     enumerator,
     time_ago,
@@ -370,6 +505,10 @@ FILTERS = (
 )
 
 
+# Filters that read a form which has no other reading: the network does not overrule them.
+CERTAIN = (street_address, telephone, coordinates)
+
+
 def _number(context: Context, expression: Expression) -> Token:
     return context.token_at(expression.numeral.end - 1)
 
@@ -381,7 +520,7 @@ def _is_single_count(expression: Expression) -> bool:
 def _bare_digits(context: Context, expression: Expression) -> str | None:
     """The digits of a number without a unit that is nothing but digits."""
     digits = context.text[expression.numeral.start : expression.numeral.end]
-    return digits if expression.unit == "count" and digits.isdigit() else None
+    return digits if expression.unit == "count" and digits.isdecimal() else None
 
 
 def _is_month(token: Token | None) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from claimx.pipeline.quantities.comparators import (
     Trend,
     alternates,
+    denied,
+    lists,
     relation_of,
     restates,
     shares_modifier,
 )
 from claimx.pipeline.quantities.context import TABLE, Context, Expression, Rule, filter_rule
-from claimx.pipeline.quantities.filters import FILTERS, idle_one
+from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.implied import (
     settle_unit,
     with_ages,
@@ -25,6 +28,8 @@ from claimx.pipeline.quantities.links import QuantityLinks
 from claimx.pipeline.quantities.pairs import with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.records import Quantity, Rejected, register_extensions
+from claimx.schema import QuantityKind
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,17 +79,44 @@ def find_quantities(
             unit=expression.unit,
             relation=relation_of(context, expression),
             change=trend.change_of(expression, head),
+            negated=expression.negated,
             rule=expression.rule,
         )
         if before is not None:
             _take_over(context, before, expression, found[-1], quantity)
-        links.add_to(quantity, expression.kind)
+        start = expression.numeral.start if expression.negated else expression.start
+        number = Range(min(start, expression.end - 1), expression.end)
+        links.add_to(quantity, expression.kind, number)
         settle_unit(context, quantity, head)
+        quantity.kind = _kind_of(context, expression, quantity)
         found.append(quantity)
         before = expression
     if rejected is not None:
         rejected += sorted(context.rejected, key=lambda each: each.range)
     return found
+
+
+# The kinds of the contract by the families of units; a family that is not here is a measure.
+_KINDS: dict[str, QuantityKind] = {
+    "count": "count", "money": "money", "percent": "share", "percentage_point": "share",
+    "basis_point": "share", "fraction": "share", "times": "multiple", "time": "duration",
+    "period": "duration",
+}  # fmt: skip
+_YEARS_OLD = re.compile(r"(?:\sold|-olds?|of\sage|\syo)$", re.IGNORECASE)
+
+
+def _kind_of(context: Context, expression: Expression, quantity: Quantity) -> QuantityKind:
+    """The kind of a quantity, by its unit and the rules that read it."""
+    if expression.group == "tally":
+        return "score"
+    if "/" in quantity.unit:
+        return "rate"
+    by_age = any(rule.startswith("age.") for rule in quantity.rule.split(" + "))
+    if by_age or _YEARS_OLD.search(context.text, expression.start, expression.end):
+        return "age"
+    if expression.kind == "count" and quantity.unit != "count":
+        return "measure"  # points and magnitudes by what they are of
+    return _KINDS.get(expression.kind, "measure")
 
 
 def _take_over(
@@ -93,7 +125,9 @@ def _take_over(
     """Give a quantity the relation and the change that are stated for it with the previous one."""
     if quantity.relation == "=" and shares_modifier(context, before, expression):
         quantity.relation = previous.relation
-    if quantity.change is None and alternates(context, before, expression):
+    if quantity.change is None and (
+        alternates(context, before, expression) or lists(context, before, expression)
+    ):
         quantity.change = previous.change
     if restates(context, before, expression):
         quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation
@@ -105,6 +139,7 @@ def _expressions(context: Context) -> list[Expression]:
     expressions = with_currencies(context, find_expressions(context))
     expressions = with_tallies(context, with_composites(context, expressions))
     expressions = with_units_alone(context, with_ages(context, expressions))
+    expressions = [denied(context, each) for each in expressions]
     expressions = [each for each in expressions if _is_kept(context, each, _exclusion(context, each))]
     expressions = with_distant_units(context, expressions)
     counted = {
@@ -139,10 +174,10 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    if probability is not None:
+    if probability is not None and not (expression.negated and expression.high == 0):
         if excluded is None and unlikely(probability):
             excluded = unlikely
-        elif excluded is not None and probability > SURE:
+        elif excluded is not None and probability > SURE and excluded not in CERTAIN:
             excluded = None
     if excluded is not None:
         context.reject(expression.range, excluded, expression.rule)

@@ -6,6 +6,7 @@ Each rule says for a bare number, from its surroundings, what it is a number of.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -15,7 +16,13 @@ import numpy as np
 from claimx.pipeline.quantities.context import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import table, units, words
-from claimx.pipeline.quantities.units import currency_of_places, shared_currency_name, singular
+from claimx.pipeline.quantities.units import (
+    UNKNOWN_CURRENCY,
+    currency_of_places,
+    shared_currency_name,
+    singular,
+    subunit_factor,
+)
 from claimx.text.patterns import GAP, any_of
 
 if TYPE_CHECKING:
@@ -59,9 +66,39 @@ def currency_by_place(context: Context, expression: Expression) -> Expression | 
     name = shared_currency_name().match(context.text, expression.end) if expression.unit == "count" else None
     if name is None:
         return None
-    places = (ent.text.lower().removeprefix("the ") for ent in context.doc.ents if ent.label_ in _PLACES)
-    code = currency_of_places(name["name"], places)
+    code = currency_of_places(name["name"], _places(context))
     return expression.by(currency_by_place, end=name.end(), unit=code, kind="money") if code else None
+
+
+@rule(
+    "money.subunit",
+    needs="syntax",
+    examples={
+        "Fares rise by {20 centavos} to {4.60 reais}.": "0.2 BRL, 4.6 BRL",
+        "Norway's krone fell by {35 øre}.": "0.35 NOK",
+        "Kuwait raised the fee by {250 fils}.": "0.25 KWD",
+        "Bread went up {5 cents} to {A$3.20}.": "0.05 AUD, 3.2 AUD",
+    },
+    none=["It costs {20} centavos."],
+)
+def subunit(context: Context, expression: Expression, sums: list[Expression]) -> Expression | None:
+    """A hundredth or thousandth of several currencies is one of the nearest sum's, or of the places'."""
+    name = shared_currency_name(smaller=True).match(context.text, expression.numeral.end)
+    if name is None or expression.kind not in ("count", "money") or expression.group != "single":
+        return None
+    others = [each for each in sums if each.end != name.end()]
+    code = currency_of_places(name["name"], _places(context), [each.unit for each in others])
+    stated, slash, per = expression.unit.partition("/")
+    if code is None or code == stated:
+        return None
+    value = round(expression.numeral.value * subunit_factor(code), 6)
+    end = max(name.end(), expression.end)
+    return expression.by(subunit, end=end, low=value, high=value, unit=code + slash + per, kind="money")
+
+
+def _places(context: Context) -> list[str]:
+    """The countries, cities and peoples that the article names, in lower case."""
+    return [ent.text.lower().removeprefix("the ") for ent in context.doc.ents if ent.label_ in _PLACES]
 
 
 def with_currencies(context: Context, expressions: list[Expression]) -> list[Expression]:
@@ -69,7 +106,16 @@ def with_currencies(context: Context, expressions: list[Expression]) -> list[Exp
     most = max((each.high for each in expressions if each.unit == "pound"), default=0)
     if "£" in context.text or most >= _LEAST_POUNDS:
         expressions = [pounds_as_money(context, each) or each for each in expressions]
-    return [currency_by_place(context, each) or each for each in expressions]
+    expressions = [currency_by_place(context, each) or each for each in expressions]
+    # A bare number or sums that only the article names a currency for.
+    known = [each for each in expressions if each.kind == "money" and each.unit != UNKNOWN_CURRENCY]
+    for position, each in enumerate(expressions):
+        if each.unit == UNKNOWN_CURRENCY and known:
+            nearest = min(known, key=lambda other: abs(other.start - each.start))
+            expressions[position] = replace(each, unit=nearest.unit.partition("/")[0])
+        elif read := subunit(context, each, known):
+            expressions[position] = read
+    return expressions
 
 
 # ---------------------------------------------------------------- ages
@@ -360,7 +406,12 @@ def millions_of_money(
 @rule(
     "per.later",
     examples={"{20} veterans die each day.": "20 count/day", "They see {200} people a day.": "200 count/day"},
-    none=["They saw {200} people a day later."],
+    none=[
+        "They saw {200} people a day later.",
+        "It can power {63,000} homes for a day.",
+        "The clip drew {3,000} views in an hour.",
+        "They saw {12} cases within a week.",
+    ],
 )
 def per_later(context: Context, expression: Expression) -> Expression | None:
     """A per-part later in the clause: `each day`, or `a day` right after the noun."""
@@ -378,7 +429,7 @@ def per_later(context: Context, expression: Expression) -> Expression | None:
 def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """`each day` later in the clause; `a year` after the noun, as in `5 tonnes of carbon dioxide a year`."""
     parts, later = any_of(table("rates")["later_parts"]), any_of(table("rates")["not_after"])
-    word = r"[^\W\d_]+"
+    word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_]+"
     return (
         re.compile(
             rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{parts})(?!\w)", re.IGNORECASE

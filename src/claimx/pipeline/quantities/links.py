@@ -147,15 +147,16 @@ class QuantityLinks:
             lines = (place for place, char in enumerate(context.text) if char == "\n")
             self._breaks = sorted({context.words(Range(place, place + 1))[0] for place in lines})
 
-    def add_to(self, quantity: Quantity, family: str) -> None:
+    def add_to(self, quantity: Quantity, family: str, number: Range) -> None:
         """Set the statement of a quantity, what it counts, whose claim it is and when it holds.
 
-        `family`: the family of its unit, `count` or `money`.
+        `family`: the family of its unit, `count` or `money`; `number`: what the network scores, the words of
+        the number without a negation.
         """
         quantity.statement = next(iter(self._statements_around(quantity.range)), None)
         if self._context.pointers is None:
             return
-        scores = self._context.pointers.scores(*self._context.words(quantity.range))
+        scores = self._context.pointers.scores(*self._context.words(number))
         if scores is not None:
             self._add_what(quantity, scores)
             self._add_source(quantity, scores)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from claimx.pipeline.quantities.tables import VULGAR, currencies, number_words
+from claimx.pipeline.quantities.tables import words as words_of
 from claimx.text.patterns import GAP
 
 Form = Literal["digits", "words", "plural", "fraction", "multiple"]
@@ -21,15 +22,14 @@ _LARGEST_TOP = 1000  # of a fraction: `1,200 thirds` is none
 _THOUSAND = (
     1000  # the half of `3 million and a half` is half a million; that of `3 hundred and a half` is 0.5
 )
-_SAID_OF_SHARE = re.compile(rf"{GAP}(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|now)\b")
 _CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 
 
 class Numeral(NamedTuple):
     """A number as written.
 
-    `suffix` is a letter right after it that may be a magnitude or a unit (`400m`); `scaled` says that a
-    magnitude is part of it.
+    `suffix` is a letter right after it that may be a magnitude or something else (`400m`, `3M`); `scaled`
+    says that a magnitude is part of it.
     """
 
     start: int
@@ -40,8 +40,11 @@ class Numeral(NamedTuple):
     scaled: bool = False
 
 
-def find_numerals(text: str) -> Iterator[Numeral]:
-    """Every number in `text`, in order and without overlap."""
+def find_numerals(text: str, is_noun_at: Callable[[int], bool] = lambda end: False) -> Iterator[Numeral]:
+    """Every number in `text`, in order and without overlap.
+
+    `is_noun_at` says whether a noun follows an offset: in `one man in eight cities` no share is meant.
+    """
     last = Numeral(-1, -1, 0.0, "digits")
     for match in number_words().scan.finditer(text):
         if match.start() < last.end or not _is_numeric(match.group()):
@@ -49,7 +52,7 @@ def find_numerals(text: str) -> Iterator[Numeral]:
         for numeral in _read(text, match, last.end):
             if _counts_on(text, last, numeral):
                 continue
-            last = _fraction(text, numeral) or numeral
+            last = _fraction(text, numeral, is_noun_at) or numeral
             yield last
 
 
@@ -100,7 +103,7 @@ def _words(text: str, start: int) -> list[Numeral]:
     if article and re.split(r"\W", text[start:end].lower(), maxsplit=1)[0] in known.magnitudes:
         start = article.start()  # `a hundred and five`
     end, value, scaled = _scaled(text, end, value, unit)
-    return [Numeral(start, end, value, "words", scaled=scaled)]
+    return [Numeral(start, end, value, "words", scaled=scaled or unit >= _THOUSAND)]
 
 
 def _scaled(text: str, end: int, value: float, unit: float = 1.0) -> tuple[int, float, bool]:
@@ -169,7 +172,7 @@ def _lone_part(text: str, start: int, end: int, word: str) -> list[Numeral]:
 # ---------------------------------------------------------------- fractions of two numbers
 
 
-def _fraction(text: str, numeral: Numeral) -> Numeral | None:
+def _fraction(text: str, numeral: Numeral, is_noun_at: Callable[[int], bool]) -> Numeral | None:
     """`3 quarters`, `1 in 5`, `nine out of ten`, `2 over 3`, where the number is the upper part of one."""
     known = number_words()
     start, end, value = numeral.start, numeral.end, numeral.value
@@ -179,28 +182,31 @@ def _fraction(text: str, numeral: Numeral) -> Numeral | None:
         word = part["word"].lower()
         if (value == 1) != word.endswith("s"):
             return Numeral(start, part.end(), value / known.parts[word], "fraction")
-    forms = ((known.out_of, _shares_out), (known.noun_out_of, _shares_out_named), (known.over, _divides))
-    for pattern, divides in forms:
+    for pattern in (known.out_of, known.noun_out_of, known.over):
         if (link := pattern.match(text, end)) and (match := known.scan.match(text, link.end())):
-            lower = next(iter(_read(text, match)), None) if _is_numeric(match.group()) else None
-            if lower is not None and lower.form in ("digits", "words") and divides(text, numeral, lower):
+            lower = (
+                next(iter(_read(text, match, link.end() - 1)), None) if _is_numeric(match.group()) else None
+            )
+            if lower is None or lower.form not in ("digits", "words"):
+                continue
+            if pattern is known.over:
+                is_share = _divides(text, numeral, lower)
+            else:
+                is_share = _shares_out(numeral, lower)
+                if pattern is known.noun_out_of:  # `one shop in six closed`, not `one man in 20 years`
+                    is_share = is_share and value == 1 and not is_noun_at(lower.end)
+            if is_share:
                 return Numeral(start, lower.end, value / lower.value, "fraction")
     return None
 
 
-def _shares_out(text: str, upper: Numeral, lower: Numeral) -> bool:
+def _shares_out(upper: Numeral, lower: Numeral) -> bool:
     """Whether the numbers are a share: `one in five`, `3 out of 100`, not `400 in 2019`."""
     value = lower.value
     is_round = value >= 100 and str(int(value)).strip("0") in ("1", "5")
     return upper.value < min(value, _LARGEST_TOP) and (
         value <= 20 or is_round or value in (25, 30, 40, 50, 60)
     )
-
-
-def _shares_out_named(text: str, upper: Numeral, lower: Numeral) -> bool:
-    """Whether the numbers are a share with its noun between: `one shop in six`, not `one man in 20 years`."""
-    ends = _CLOSED.match(text, lower.end) or _SAID_OF_SHARE.match(text, lower.end)
-    return upper.value == 1 and bool(ends) and _shares_out(text, upper, lower)
 
 
 def _divides(text: str, upper: Numeral, lower: Numeral) -> bool:
@@ -212,9 +218,13 @@ def _divides(text: str, upper: Numeral, lower: Numeral) -> bool:
 # ---------------------------------------------------------------- digits
 
 _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
-# Groups of thousands with a space between; an ordinary space may as well separate two numbers, so only a
-# round number is taken (`40 000`).
+# Groups of thousands with a space between. An ordinary space may as well separate two numbers, so that it is
+# taken where the number is round (`40 000`) or words follow in an article that writes thousands so.
 _SPACED = re.compile(r"(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])|(?: [0-9]{3})*? 000(?![0-9]|[.,:/-][0-9])")
+_SPACED_BEFORE_WORD = re.compile(rf"(?: [0-9]{{3}})+(?={GAP}[^\W\d_]{{2}}|%| ?[€£])")
+_COMMA_GROUPS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
+_NEARBY = 2000  # characters, a few paragraphs of an article
+FOOTNOTE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?![\w⁺⁻])")
 # `1.3x10^6`, `6 × 10⁻⁴`, `12.32e+14`, `10^6`.
 _POWER_OF_TEN = re.compile(
     rf"{GAP}?[x×*·]{GAP}?10(?:\^(?P<plain>[-+\u2212]?[0-9]{{1,3}})|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))(?!\w)"
@@ -297,6 +307,8 @@ def _abbreviation_after(text: str, start: int, end: int) -> tuple[int, float, st
     money = _follows_sign(text, start)
     decimal = "." in text[start:end]
     clear = len(word) > 1 or (glued and (word == "k" or money)) or ((money or decimal) and word in "bBkKM")
+    if glued and word in ("M", "B") and not clear:
+        return end, 1.0, word
     return (short.end(), known.abbreviations[word], "") if clear else None
 
 
@@ -307,7 +319,7 @@ def _starts_cleanly(text: str, start: int) -> bool:
     before = text[start - 1]
     if before in "#@_/\\:" or (before == "." and start > 1 and text[start - 2].isalnum()):
         return text[max(0, start - 3) : start] in ("Rs.", "Fr.")
-    if text[max(0, start - 10) : start].lower().endswith(("-to-", "foot-", "feet-", "magnitude-")):
+    if text[max(0, start - 10) : start].lower().endswith(("-to-", "-in-", "foot-", "feet-", "magnitude-")):
         return True
     if before in "-\u2010\u2011\u2013" and start > 1:
         return not text[start - 2].isalnum()
@@ -355,17 +367,32 @@ def _mixed(text: str, start: int, number: str) -> Numeral:
 
 def _grouped(text: str, part: Numeral) -> Numeral | None:
     """The number with the groups of thousands that follow it after a space: `40 000`."""
+    if not text[part.start : part.end].isdecimal() or part.end - part.start > 3:
+        return None
     groups = _SPACED.match(text, part.end)
-    if groups is None or not text[part.start : part.end].isdigit() or part.end - part.start > 3:
+    if groups is None and (groups := _SPACED_BEFORE_WORD.match(text, part.end)):
+        before = text[max(0, part.start - 20) : part.start].rstrip()
+        in_row = bool(before) and (before[-1] in "+-(" or before[-1].isdecimal())
+        labels = in_row or re.split(r"\W", before)[-1].lower() in words_of("labels")
+        if labels or text[part.start] == "0" or _has_comma_groups(text, part.start):
+            return None
+    if groups is None:
         return None
     return Numeral(
         part.start, groups.end(), float("".join(text[part.start : groups.end()].split())), "digits"
     )
 
 
+def _has_comma_groups(text: str, start: int) -> bool:
+    """Whether the text around writes thousands with commas."""
+    return bool(_COMMA_GROUPS.search(text, max(0, start - _NEARBY), start + _NEARBY))
+
+
 def _raised(text: str, part: Numeral) -> Numeral | None:
-    """The number in scientific notation, or raised to a power: `1.3x10^6`, `12e+14`, `10^6`."""
+    """The number in scientific notation, or raised to a power: `1.3x10^6`, `12e+14`, `10^6`, `10⁶`."""
     base, factor = 10.0, part.value
+    if part.value == 10 and (power := FOOTNOTE.match(text, part.end)):
+        return Numeral(part.start, power.end(), base ** int(power.group().translate(_RAISED)), "digits")
     if match := _POWER_OF_TEN.match(text, part.end):
         exponent = match["plain"] or match["raised"]
     elif match := _EXPONENT.match(text, part.end):
@@ -384,7 +411,7 @@ def _slashed(text: str, start: int, blob: str) -> list[Numeral]:
     """`1/3 of`; dates and ratios with a slash are not numbers."""
     top, _, bottom = blob.partition("/")
     end = start + len(blob)
-    plain = top.isdigit() and bottom.isdigit() and len(bottom) <= 2
+    plain = top.isdecimal() and bottom.isdecimal() and len(bottom) <= 2
     whole = _OF_A_WHOLE.match(text, end)
     named = blob in _COMMON_FRACTIONS and not _DAY_BEFORE.search(text, max(0, start - 8), start)
     if plain and 0 < int(top) < int(bottom) <= _SMALL_PARTS and (whole or named):

@@ -26,6 +26,7 @@ _FROM = re.compile(rf"(?<!\w)from{GAP}(?:[\w-]+{GAP}){{0,3}}$", re.IGNORECASE)
 _BY = re.compile(
     rf"(?<!\w)by{GAP}(?:(?:a|an|further|additional|another|about|some){GAP}){{0,2}}$", re.IGNORECASE
 )
+_OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _LISTED = re.compile(rf"{GAP}(?:and|or|to|versus|vs\.?){GAP}|,{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
 _LONGEST_LINK = 12  # characters: ` through ` with its white space
 _WIDEST_SIZE = 2  # how many times the lower end the upper end of the size of a change may be
@@ -61,6 +62,9 @@ def range_or(context: Context, first: Expression, second: Expression) -> bool:
         "It costs {$10 to $20 million}.": "10000000..20000000 USD",
         "The road is {10–15 km} long.": "10..15 kilometre",
         "They cut it by {2% to 3%}.": "2..3 percent",
+        "Growth of {1% to 3%} is expected.": "1..3 percent",
+        "Some {four to five thousand} people came.": "4000..5000 count",
+        "It costs {two to three million euros}.": "2000000..3000000 EUR",
     },
     none=["It fell from {6%} to {4%}.", "The rate rose from {9} to {10}."],
 )
@@ -71,6 +75,8 @@ def range_to(context: Context, first: Expression, second: Expression) -> bool:
         return False
     if first.kind == "percent" and text[first.start - 1 : first.start] == "(":
         return False  # `(46 percent to 40 percent)` are two shares of a poll
+    if _OF.search(text, max(0, first.start - 5), first.start):
+        return True  # `a rise of 1% to 3%`
     near = second.high <= _WIDEST_SIZE * first.high
     if near and _BY.search(text, max(0, first.start - 24), first.start):
         return True  # `cut it by 2% to 3%`, not `rose by $6 million to $33 million`
@@ -150,19 +156,23 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
 
 # ---------------------------------------------------------------- one measure in two units
 
-# How many of the smaller unit are one of the larger.
-_SMALLER = {
-    ("foot", "inch"): 12,
-    ("pound", "ounce"): 16,
-    ("year", "month"): 12,
-    ("hour", "minute"): 60,
-    ("minute", "second"): 60,
-}
+# The families of units that are written together, and the size of each in the smallest of its family.
+SIZES = {
+    "week": ("time", 604_800), "day": ("time", 86_400), "hour": ("time", 3_600), "minute": ("time", 60),
+    "second": ("time", 1), "foot": ("length", 12), "inch": ("length", 1), "stone": ("mass", 224),
+    "pound": ("mass", 16), "ounce": ("mass", 1), "year": ("calendar", 12), "month": ("calendar", 1),
+    "metre": ("metric", 100), "centimetre": ("metric", 1), "kilogram": ("kilo", 1000), "gram": ("kilo", 1),
+}  # fmt: skip
 _CENTS = 100
 _INCHES = 12
 _LINK = re.compile(rf"(?:{GAP}|,{GAP}|{HYPHEN})?(?:and(?:{GAP}|{HYPHEN}))?", re.IGNORECASE)
 _BARE_LINK = re.compile(rf"{GAP}|{HYPHEN}")
-_PRIME, _DOUBLE_PRIME = ("'", "\u2019", "\u2032"), ('"', "\u201d", "\u2033", "''")
+
+
+def is_smaller(larger: str, smaller: str, amount: float) -> bool:
+    """Whether `amount` of a unit completes a measure in a larger one: 4 inches do a foot, 40 do not."""
+    (family, size), (other, part) = SIZES.get(larger, ("", 0)), SIZES.get(smaller, ("none", 0))
+    return family == other and amount * part < size
 
 
 @rule(
@@ -170,15 +180,18 @@ _PRIME, _DOUBLE_PRIME = ("'", "\u2019", "\u2032"), ('"', "\u201d", "\u2033", "''
     examples={
         "She is {5 feet 3 inches} tall.": "5.25 foot",
         "It took {two hours and 15 minutes}.": "2.25 hour",
+        "She swam it in {24 hours, 39 minutes and 36 seconds}.": "24.66 hour",
+        "He was jailed for {seven years and three months}.": "7.25 year",
     },
     none=["It is {5 feet} and {40 inches}.", "It is {20 miles} and {3 inches}."],
 )
 def two_units(context: Context, first: Expression, second: Expression, link: str) -> Expression | None:
-    """A measure in two units: `5 feet 2 inches`, `two hours and 15 minutes`."""
-    ratio = _SMALLER.get((first.unit, second.unit))
-    if ratio is None or second.high >= ratio or not _LINK.fullmatch(link):
+    """A measure in several units: `5 feet 2 inches`, `two hours, 15 minutes and 3 seconds`."""
+    smallest = first.smallest or first.unit
+    if not is_smaller(smallest, second.unit, second.high) or not _LINK.fullmatch(link):
         return None
-    return _sum(first, second.high / ratio, second.end)
+    share = second.high * SIZES[second.unit][1] / SIZES[first.unit][1]
+    return replace(_sum(first, share, second.end), smallest=second.unit)
 
 
 @rule("composite.cents", examples={"It costs {thirteen dollars and forty-five cents}.": "13.45 USD"})
@@ -216,20 +229,6 @@ def bare_cents(context: Context, first: Expression, second: Expression, link: st
     return _sum(first, second.high / _CENTS, second.end) if 10 <= second.high < _CENTS else None
 
 
-@rule("composite.marks", examples={"She is {5'6\"} tall.": "5.5 foot"})
-def feet_and_inch_marks(
-    context: Context, first: Expression, second: Expression, link: str
-) -> Expression | None:
-    """A height in feet and inches with their marks: `5'10"`."""
-    if first.unit != "count" or link not in _PRIME or second.high >= _INCHES:
-        return None
-    end = second.numeral.end
-    mark = next((each for each in _DOUBLE_PRIME if context.text.startswith(each, end)), None)
-    if mark is None:
-        return None
-    return _sum(replace(first, unit="foot", kind="length"), second.high / _INCHES, end + len(mark))
-
-
 def _is_bare_part(first: Expression, second: Expression, link: str) -> bool:
     """Whether a number without a unit follows directly on a number with one."""
     return second.unit == "count" and bool(_BARE_LINK.fullmatch(link)) and not first.is_bare
@@ -245,7 +244,7 @@ def _sum(first: Expression, share: float, end: int) -> Expression:
     return replace(first, end=end, low=value, high=value)
 
 
-_COMPOSITES = (two_units, dollars_and_cents, bare_inches, bare_cents, feet_and_inch_marks)
+_COMPOSITES = (two_units, dollars_and_cents, bare_inches, bare_cents)
 
 
 def with_composites(context: Context, expressions: list[Expression]) -> list[Expression]:
@@ -261,7 +260,9 @@ def with_composites(context: Context, expressions: list[Expression]) -> list[Exp
 
 
 def _composite(context: Context, first: Expression, second: Expression) -> Expression | None:
-    if first.group != "single" or second.group != "single" or first.low != int(first.low) or first.low <= 0:
+    if first.group != "single" or second.group != "single" or first.low <= 0:
+        return None
+    if first.low != int(first.low) and not first.smallest:
         return None
     link = context.text[first.end : second.start]
     for each in _COMPOSITES:

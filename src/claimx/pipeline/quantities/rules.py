@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from claimx.pipeline.quantities.context import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.filters import in_date
-from claimx.pipeline.quantities.numbers import Numeral, find_numerals
-from claimx.pipeline.quantities.pairs import range_of_two, shared_unit
-from claimx.pipeline.quantities.tables import currencies
+from claimx.pipeline.quantities.numbers import FOOTNOTE, Numeral, find_numerals
+from claimx.pipeline.quantities.pairs import SIZES, is_smaller, range_of_two, shared_unit
+from claimx.pipeline.quantities.tables import currencies, number_words
 from claimx.pipeline.quantities.units import (
+    UNKNOWN_CURRENCY,
     UnitMatch,
     name_before,
     per_after,
@@ -33,7 +34,7 @@ def find_expressions(context: Context) -> list[Expression]:
     A number inside a date is joined with no other (`from 40% on July 14 to 46%`).
     """
     found: list[Expression] = []
-    for numeral in find_numerals(context.text):
+    for numeral in find_numerals(context.text, context.is_noun_at):
         if numeral.start in context.dated and numeral.end - 1 in context.dated:
             context.reject(Range(numeral.start, numeral.end), in_date)
             continue
@@ -116,7 +117,17 @@ def fraction_of_unit(context: Context, at: _Written) -> Expression | None:
     return at.measured(unit) if unit is not None and (of_a or unit.kind != "point") else None
 
 
-@rule("fraction", examples={"{Two-thirds} of the voters came.": "0.666666666667 fraction"})
+@rule(
+    "fraction",
+    needs="syntax",
+    examples={
+        "{Two-thirds} of the voters came.": "0.666666666667 fraction",
+        "{One voter in eight} stayed at home.": "0.125 fraction",
+        "{One shop in six} closed.": "0.166666666667 fraction",
+        "It has a {one-in-ten} chance.": "0.1 fraction",
+    },
+    none=["One man in {20 years} did it."],
+)
 def fraction(context: Context, at: _Written) -> Expression | None:
     """A fraction without a unit is a share: `one in five`, `half of them`."""
     return at.expression("fraction", "fraction")
@@ -160,10 +171,33 @@ def currency_sign(context: Context, at: _Written) -> Expression | None:
     is_letter = context.text[sign.start : at.start].strip() in currencies().letters
     if is_letter and at.value < LEAST_AFTER_LETTER and not suffix:
         return None
-    value = at.value * 1e6 if suffix else at.value
+    value = at.value * number_words().abbreviations.get(suffix, 1e6) if suffix else at.value
     return at.expression(
         sign.code, "money", start=sign.start, end=at.end + len(suffix), value=value * sign.factor
     )
+
+
+_GRAND = re.compile(rf"{GAP}(?P<word>grand)(?![\w-])")
+# Units that things are made of as well.
+_MATERIALS = frozenset(("stone",))
+
+
+@rule(
+    "money.grand",
+    needs="syntax",
+    examples={
+        "It cost him {40 grand}.": "40000 XXX",
+        "They took {five grand} in cash.": "5000 XXX",
+        "He won {£30} and owes {12 grand}.": "30 GBP, 12000 GBP",
+    },
+    none=["She has {two} grand pianos.", "He won {20} Grand Slams."],
+)
+def grand(context: Context, at: _Written) -> Expression | None:
+    """`grand` is a thousand of the currency of the article."""
+    word = _GRAND.match(context.text, at.end)
+    if word is None or at.numeral.scaled or context.is_noun_at(word.end()):
+        return None
+    return at.expression(UNKNOWN_CURRENCY, "money", end=word.end(), value=at.value * 1000)
 
 
 @rule("money.name_first", examples={"It costs {rupees 5 lakh}.": "500000 INR"})
@@ -178,6 +212,7 @@ def currency_name(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "unit",
+    needs="syntax",
     examples={
         "It fell {16 per cent}.": "16 percent",
         "It costs {50 cents}.": "0.5 USD",
@@ -185,13 +220,18 @@ def currency_name(context: Context, at: _Written) -> Expression | None:
         "It weighs {20 kg}.": "20 kilogram",
         "It lasts {three more months}.": "3 month",
         "It is {-5 degrees Celsius}.": "-5 degree_celsius",
+        'A {55"} television and a {9"} knife were stolen.': "55 inch, 9 inch",
+        "He played {19 second-half minutes}.": "19 minute",
+        "They sold {900kt} of wheat.": "900 kilotonne",
     },
-    none=["It has {240} seats."],
+    none=["It has {240} seats.", "{Two} stone lions fell."],
 )
 def unit(context: Context, at: _Written) -> Expression | None:
     """A unit of measure, a percent sign or a currency right after the number."""
     found = unit_after(context.text, at.end, at.value)
-    return at.measured(found) if found is not None else None
+    if found is None or (found.unit in _MATERIALS and context.is_noun_at(found.end)):
+        return None
+    return at.measured(found)
 
 
 @rule("percent.of", examples={"It reached {a percentage of 40}.": "40 percent"})
@@ -218,9 +258,56 @@ def magnitude(context: Context, at: _Written) -> Expression | None:
     return at.expression("magnitude", "ratio") if before else None
 
 
+_PART = re.compile(
+    r"[^\S\r\n]?(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)"
+    r"(?:[^\S\r\n]?(?P<symbol>(?!in)[a-z]{1,4}(?![^\W\d_])|['\u2019\u2032\"\u201d\u2033])|(?P<inch>ins?)(?!\w))"
+)
+_SYMBOLS = {
+    "d": "day", "h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute",
+    "s": "second", "sec": "second", "secs": "second", "ft": "foot", "'": "foot", "\u2019": "foot",
+    "\u2032": "foot", '"': "inch", "\u201d": "inch", "\u2033": "inch", "st": "stone", "lb": "pound",
+    "lbs": "pound", "oz": "ounce", "cm": "centimetre", "kg": "kilogram", "g": "gram",
+}  # fmt: skip
+
+
+@rule(
+    "composite.symbols",
+    examples={
+        "The race took {2h 15m 30s}.": "2.25833333333 hour",
+        "She is {5ft 4in} tall.": "5.33333333333 foot",
+        "It weighs {9st 6lb}.": "9.42857142857 stone",
+        "It lasted {4 min 30 sec}.": "4.5 minute",
+        "She is {5'6\"} tall.": "5.5 foot",
+    },
+    none=["They ran {5 km} in {10 seconds}."],
+)
+def composite_symbols(context: Context, at: _Written) -> Expression | None:
+    """A measure in two or three units, each smaller than the one before, in symbols."""
+    if at.numeral.form != "digits" or at.numeral.scaled:
+        return None
+    value, first, smallest, end = 0.0, "", "", at.numeral.start
+    while part := _PART.match(context.text, end):
+        unit = "inch" if part["inch"] else _SYMBOLS.get(part["symbol"], "")
+        amount = float(part["number"])
+        if first and not (unit and is_smaller(smallest, unit, amount)):
+            break
+        if not unit or (not amount.is_integer() and not first):
+            return None
+        first, smallest, end = first or unit, unit, part.end()
+        value += amount * SIZES[unit][1] / SIZES[first][1]
+    return None if first == smallest else at.expression(first, SIZES[first][0], end=end, value=value)
+
+
 @rule(
     "count",
-    examples={"They held {12} men.": "12 count"},
+    needs="syntax",
+    examples={
+        "They held {12} men.": "12 count",
+        "The clip drew {3M} views.": "3000000 count",
+        "The firm paid {2000} workers a bonus and cut {1999} jobs.": "2000 count, 1999 count",
+        "They housed {1800} refugees.": "1800 count",
+        "{816 000} people and {634 512} cattle moved.": "816000 count, 634512 count",
+    },
     none=["They paid {$5}.", "the 1980s", "the 22nd man"],
 )
 def count(context: Context, at: _Written) -> Expression | None:
@@ -248,14 +335,14 @@ def per(context: Context, expression: Expression) -> Expression | None:
 _ReadsOne = Rule[[Context, _Written], Expression | None]
 # By the form of a number the rules that may read it, the first that does decides.
 _PRICED: tuple[_ReadsOne, ...] = (currency_sign, currency_name)
-_UNITS: tuple[_ReadsOne, ...] = (unit, percentage_of, magnitude, count)
+_UNITS: tuple[_ReadsOne, ...] = (composite_symbols, grand, unit, percentage_of, magnitude, count)
 _BY_FORM: dict[str, tuple[_ReadsOne, ...]] = {
     "multiple": (multiple,),
     "fraction": (unit_and_fraction, fraction_of_unit, fraction),
     "plural": (plural_of_unit, count),
 }
 # Rules whose expression takes no per-part.
-_NO_PER = (multiple, unit_and_fraction, fraction, percentage_of, magnitude)
+_NO_PER = (multiple, unit_and_fraction, fraction, composite_symbols, percentage_of, magnitude)
 
 
 def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | None:
@@ -272,7 +359,8 @@ def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | 
         return None
     end, text = expression.end, context.text
     # Letters cling to an ordinal, a decade or a name: `1st`, `1980s`, `5G`.
-    return None if end < len(text) and (text[end].isalnum() or text[end] == "_") else expression
+    clings = end < len(text) and (text[end].isalnum() or text[end] == "_")
+    return None if clings and not FOOTNOTE.match(text, end) else expression
 
 
 def _first(rules: tuple[_ReadsOne, ...], context: Context, at: _Written) -> Expression | None:
@@ -291,14 +379,20 @@ def _signed(context: Context, at: _Written) -> _Written:
     """The number with its magnitude `m`, where it is not metres, and its minus sign."""
     text, (numeral, start, end, value, since) = context.text, at
     if numeral.suffix:
-        # `400m euros` and `400m people` are millions, `the 400m mark` and `400m` alone are metres.
+        # `400m euros`, `400m people` and `3M views` are millions; `the 400m mark` and `400m` alone are
+        # metres, and `3M` is a company.
         after = end + len(numeral.suffix)
+        factor = number_words().abbreviations.get(numeral.suffix, 1e6)
         following = next(context.after(after), None)
-        is_size = following is not None and following.lower_ in _SIZES
-        plural = not is_size and following is not None and following.tag_ in ("NNS", "NNPS", "JJ")
-        plural = plural and numeral.suffix == "m"
-        if plural or unit_after(text, after, value * 1e6):
-            end, value = after, value * 1e6
+        plural = (
+            following is not None
+            and following.lower_ not in _SIZES
+            and following.tag_ in ("NNS", "NNPS", "JJ")
+        )
+        token = context.token_at(start)
+        named = numeral.suffix != "m" and bool(token.ent_type_ or token.is_sent_start)
+        if not named and (plural or (numeral.suffix == "m" and unit_after(text, after, value * factor))):
+            end, value = after, value * factor
     if (
         start
         and text[start - 1] in "-\u2212"

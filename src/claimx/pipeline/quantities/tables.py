@@ -142,7 +142,9 @@ class NumberWords:
             rf"(?:{GAP}(?P<word>{magnitude}))?(?![\w%]|[.,][0-9])"
         )
         self.over = words_only(rf"{GAP}over{GAP}(?=\w)")
-        self.out_of = words_only(rf"{GAP}(?:(?:in|out{GAP}of)(?:{GAP}every)?|of{GAP}every){GAP}(?=\w)")
+        self.out_of = words_only(
+            rf"(?:{GAP}|-)(?:(?:in|out{GAP}of)(?:{GAP}every)?|of{GAP}every)(?:{GAP}|-)(?=\w)"
+        )
         self.noun_out_of = words_only(rf"{GAP}[^\W\d_]+{GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)")
         self.article = words_only(rf"(?<!\w)an?(?:{GAP}|-)$")
         self.vague = words_only(rf"(?<!\w)(?:several|(?:a{GAP})?(?:few|couple)(?:{GAP}of)?){GAP}$")

@@ -6,6 +6,7 @@ Everything here reads text alone; offsets are code points, end exclusive.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -21,9 +22,13 @@ _WORDS = re.compile(rf"(?:{_JOINT})?(?P<words>(?:{_WORD})(?:{_JOINT}(?:{_WORD}))
 _JOINTS = re.compile(_JOINT)
 _BRACKETED = re.compile(r"[^\S\r\n]?(?:\[(?P<square>[^\W\d_]+[²³]?)\]|<(?P<angled>[^\W\d_]+[²³]?)>)")
 _INCHES = re.compile(
-    r"[^\S\r\n]?(?:\u2033|[\"\u201d](?=[^\S\r\n](?:long|wide|tall|deep|high|thick|by|x)(?!\w)))",
+    r"[^\S\r\n]?(?:\u2033|(?P<quote>[\"\u201d])(?P<size>(?=[^\S\r\n](?:long|wide|tall|deep|high|thick|by|x)(?!\w)))?)",
     re.IGNORECASE,
 )
+_LOWER_WORD = re.compile(r"(?:[^\S\r\n]|-)[a-z]")
+_QUOTES = re.compile(r"(?<![0-9])[\"\u201c\u201d]")
+# `19 second-half minutes`: an ordinal, as a unit it would be `19 seconds`.
+_ORDINAL_SECOND = re.compile(rf"{GAP}second{_HYPHEN}[^\W\d_]")
 _PENCE = re.compile(r"p(?!\w)")
 _PICTURE_LINES = (240, 360, 480, 576, 720, 1080, 1440, 2160)  # `1080p` is a picture, `50p` a sum
 _ENDS = re.compile(r"[.,;:!?)](?!\w)|\s+(?:and|or|but|in|on|at|for|to|by|as|with)\b|\s*$")
@@ -122,14 +127,24 @@ def unit_after(text: str, end: int, value: float) -> UnitMatch | None:
             return UnitMatch(match.end(), currencies().signs[symbol], "money")
     if _PENCE.match(text, end) and value not in _PICTURE_LINES:
         return UnitMatch(end + 1, "GBP", "money", 0.01)
-    if match := _INCHES.match(text, end):
+    if (match := _INCHES.match(text, end)) and (match["size"] is not None or _is_inch_mark(text, match)):
         return UnitMatch(match.end(), "inch", "length")
     if match := _BRACKETED.match(text, end):
         unit = units().symbols.get(match["square"] or match["angled"])
         return UnitMatch(match.end(), *unit) if unit else None
     if match := _WORDS.match(text, end):
-        return _worded(match, value) or _after_adjective(text, end, value)
+        worded = None if _ORDINAL_SECOND.match(text, end) else _worded(match, value)
+        return worded or _after_adjective(text, end, value)
     return None
+
+
+def _is_inch_mark(text: str, mark: re.Match[str]) -> bool:
+    """Whether a double prime, or a quotation mark that closes no quotation, follows a number."""
+    if mark["quote"] is None:
+        return True
+    start = text.rfind("\n", 0, mark.start()) + 1
+    is_closing = len(_QUOTES.findall(text, start, mark.start())) % 2 == 1
+    return not is_closing and bool(_LOWER_WORD.match(text, mark.end()))
 
 
 def _after_adjective(text: str, end: int, value: float) -> UnitMatch | None:
@@ -141,7 +156,9 @@ def _after_adjective(text: str, end: int, value: float) -> UnitMatch | None:
 
 @cache
 def _adjective() -> re.Pattern[str]:
-    return re.compile(rf"{GAP}(?:{any_of(table('rates')['adjectives'])})(?={GAP})", re.IGNORECASE)
+    adjectives = any_of(table("rates")["adjectives"])
+    compound = rf"[^\W\d_]+{_HYPHEN}(?:half|quarter|time)"  # second-half, injury-time
+    return re.compile(rf"{GAP}(?:{adjectives}|{compound})(?={GAP})", re.IGNORECASE)
 
 
 def _worded(match: re.Match[str], value: float) -> UnitMatch | None:
@@ -247,17 +264,41 @@ def singular(word: str) -> str:
 # ---------------------------------------------------------------- currency names of several countries
 
 
+# The code of ISO 4217 for a sum whose currency is not known.
+UNKNOWN_CURRENCY = "XXX"
+
+
 @cache
-def shared_currency_name() -> re.Pattern[str]:
-    """After a number, a currency name that several countries use: `pesos`, `kroner`, `dinars`."""
-    return re.compile(rf"{GAP}(?P<name>{any_of(_shared_nouns())})(?!\w)", re.IGNORECASE)
+def shared_currency_name(smaller: bool = False) -> re.Pattern[str]:
+    """After a number, a currency name of several countries: `pesos`, `dinars`; `smaller`: `centavos`."""
+    names = table("rates")["shared_subunits"] if smaller else _shared_nouns()
+    return re.compile(rf"{GAP}(?P<name>{any_of(names)})(?!\w)", re.IGNORECASE)
 
 
-def currency_of_places(name: str, places: Iterable[str]) -> str | None:
-    """The code of the currency called `name` in most of the countries and cities named in an article."""
-    codes = _codes()[_shared_nouns()[name.lower()]]
-    named = Counter(code for place in places for code in _codes_of_places().get(place, ()) if code in codes)
+def subunit_factor(code: str) -> float:
+    """What part of a currency its smaller unit is: a hundredth, of some dinars a thousandth."""
+    from babel.numbers import get_currency_precision
+
+    return 0.001 if get_currency_precision(code) == 3 else 0.01
+
+
+def currency_of_places(name: str, places: Iterable[str], sums: Iterable[str] = ()) -> str | None:
+    """The code of the currency called `name`: that of one of the `sums`, else of most of the places named."""
+    subunits = table("rates")["shared_subunits"].get(name.lower())
+    codes = set(subunits) if subunits else _codes()[_shared_nouns()[name.lower()]]
+    stated = {unit.partition("/")[0] for unit in sums} & codes
+    if len(stated) == 1:
+        return stated.pop()
+    known = (_codes_of_places().get(place) or _codes_of_places().get(_plain(place), ()) for place in places)
+    named = Counter(code for some in known for code in some if code in codes)
     return named.most_common(1)[0][0] if named else None
+
+
+def _plain(name: str) -> str:
+    """A name without accents, as time zones spell it."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter)
+    )
 
 
 @cache

@@ -231,7 +231,7 @@ RULES = (
     ),
     Rule(
         "weekday_date",
-        r"(?:<WHICH> )?<WEEKDAY>\.?,? (?:on )?(?:(?:the|a) )?",
+        r"(?:<WHICH> )?<WEEKDAY>(?:(?<!day)\.)?,? (?:on )?(?:(?:the|a) )?",
         day_after_weekday,
         accept=filters.month_day,
         starts="<WEEKDAY> <WHICH>",
@@ -243,6 +243,7 @@ RULES = (
             "They met on [Friday, Oct. 27].": "2023-10-27",
             "They met [last Friday, Nov. 10].": "2023-11-10",
             "They met on [Tuesday the 7th].": "2023-11-07",
+            "They met on [Tue. the 7th].": "2023-11-07",
         },
     ),
     Rule(
@@ -417,9 +418,9 @@ RULES = (
     ),
     Rule(
         "century",
-        r"<ORDINAL>(?: |-)century\b",
+        r"<ORDINAL>(?: |-)century\b(?! (?:BCE?|B\.C\.))",
         lambda m: beginning("century", max(m.number * 100 - 100, 1)),
         examples={"It opened in the [19th century].": "18"},
-        counter_examples=("It was a half century old.",),
+        counter_examples=("It was a half century old.", "It dates from the 3rd century BC."),
     ),
 )

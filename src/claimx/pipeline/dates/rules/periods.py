@@ -25,6 +25,7 @@ from claimx.pipeline.dates.rules.absolute import MONTH_DAYS
 # The periods in which each unit is counted: `second week of March`, not `second week of Friday`.
 WITHIN: dict[str, tuple[str, ...]] = {
     "day": ("week", "month", "quarter", "year"), "weekday": ("month",), "week": ("month", "year"),
+    "weekend": ("month", "year"),
     "month": ("quarter", "year"), "quarter": ("year",), "half": ("year",),
 }  # fmt: skip
 
@@ -89,7 +90,7 @@ RULES = (
     ),
     Rule(
         "nth_period",
-        "(?:<ORDINAL>|(?P<last>last|final)) (?:full )?(?P<unit>week|month|quarter|half) (?:of|in) ",
+        "(?:<ORDINAL>|(?P<last>last|final)) (?:full )?(?P<unit>weekend|week|month|quarter|half) (?:of|in) ",
         nth,
         accept=filters.not_recurring,
         starts="<ORDINAL> last final",
@@ -99,6 +100,9 @@ RULES = (
             "It opened in the [second week of March 2022].": "2022-W10",
             "It opened in the [ninth month of last year].": "2022-09",
             "It rose in the [final quarter of 2022].": "2022-Q4",
+            "The fair was on the [last weekend of October 2022].": "2022-W43-WE",
+            "The fair was on the [first weekend of May 2022].": "2022-W18-WE",
+            "The fair was on the [second weekend in June].": "2023-W23-WE",
         },
     ),
     Rule(
@@ -181,10 +185,17 @@ RULES = (
     Rule(
         "coded_half",
         r"(?:(?P<kind>H)(?P<number>[12])|(?P<number2>[12])(?P<kind2>H))(?!\w)"
-        r"(?: |-|(?=['’‘]))(?:(?:of|in) )?<YEAR>",
+        r"(?:(?: |-|(?=['’‘]))(?:(?:of|in) )?<YEAR>)?",
         lambda m: PartOfYear("half", int(m["number"] or m["number2"]), m.year),
+        accept=filters.coded_half,
         starts="h1 h2 <DIGIT>",
-        examples={"It rose in [H1 2022].": "2022-H1"},
+        examples={
+            "It rose in [H1 2022].": "2022-H1",
+            "It rose in [H1].": "2023-H1",
+            "Sales will recover in [H2], it said.": "2023-H2",
+            "It fell during [1H].": "2023-H1",
+        },
+        counter_examples=("They took the H1 road.", "It is for H2 owners."),
     ),
     Rule(
         "year_quarter",

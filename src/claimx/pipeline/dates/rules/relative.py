@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import cast
+
 from claimx.pipeline.dates import filters
 from claimx.pipeline.dates.calendar import Unit
-from claimx.pipeline.dates.grammar import DateMatch, Rule
+from claimx.pipeline.dates.grammar import DateMatch, Rule, number_of
 from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.dates.resolve import (
     STEPS,
+    Apart,
     Containing,
     Expression,
     FromDay,
@@ -25,6 +29,10 @@ DAY_WORDS = {"today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "tomorrow":
 MENTION_STEPS = {"next": 1, "following": 1, "previous": -1, "same": 0, "that": 0, "that same": 0}
 # Longest count of units that is a date: `300 years ago`; what is longer ago is of prehistory.
 LONGEST_COUNT = 500
+# The unit and number of half a unit: `a month and a half` is six weeks.
+HALVES: dict[Unit, tuple[Unit, int]] = {"decade": ("year", 5), "year": ("month", 6), "month": ("week", 2)}
+# Before `a year ago`, so that it is the same month: `down from 5.48% a year ago`.
+COMPARED = re.compile(r"(?:\bfrom|\bthan|\bwith|\bagainst)\s(?:[^\s.;]+(?:\.\d+%?)?\s){0,3}$", re.IGNORECASE)
 # Units of other units.
 MULTIPLES: dict[str, tuple[Unit, int]] = {
     "fortnight": ("week", 2), "decade": ("year", 10), "century": ("year", 100),
@@ -75,6 +83,11 @@ def counted(m: DateMatch) -> tuple[Unit, float] | None:
 def ago(m: DateMatch) -> Expression | None:
     """So many units before or after publication."""
     sign = -1 if m["word"] == "ago" else 1
+    if m["half_after"] and m.count and m["unit"] in HALVES:
+        unit, half = HALVES[m["unit"]]
+        return Offset(unit, sign * (2 * int(m.count) + 1) * half)
+    if m["unit"] == "year" and m.count == 1 and COMPARED.search(m.source.text, 0, m.match.start()):
+        return Offset("month", sign * 12)
     match counted(m):
         case ("year", count) if count < 1:
             return Offset("month", sign * int(count * 12))
@@ -83,6 +96,25 @@ def ago(m: DateMatch) -> Expression | None:
         case (unit, count):
             return Offset(unit, sign * int(count))
     return None
+
+
+def apart(m: DateMatch) -> Expression | None:
+    """So many of one unit and of a smaller one before or after publication."""
+    first, second = number_of(m["count"]), number_of(m["count2"])
+    if first is None or second is None or first != int(first) or second != int(second):
+        return None
+    sign = -1 if m["word"] == "ago" else 1
+    months, days = 0, 0
+    for unit, count in ((m["unit"], int(first)), (m["unit2"], int(second))):
+        months += {"year": 12 * count, "month": count}.get(unit, 0)
+        days += {"week": 7 * count, "day": count}.get(unit, 0)
+    return Apart(cast(Unit, m["unit2"]), sign * months, sign * days)
+
+
+def weekday_later(m: DateMatch) -> Expression | None:
+    """`Thursday week`: the Thursday after the next one."""
+    weeks = 2 if m["unit"] == "fortnight" else 1
+    return FromDay(Weekday(m.weekday, "coming"), "week", weeks)
 
 
 def ago_today(m: DateMatch) -> Expression | None:
@@ -316,10 +348,13 @@ RULES = (
     ),
     Rule(
         "ago",
-        r"<COUNT>(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s? "
-        r"(?:(?P<word>ago|hence)|from now)\b",
+        r"<COUNT>(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?"
+        r"(?P<half_after> and a half)? (?:(?P<word>ago|hence)|from now)\b",
         ago,
         examples={
+            "The mine closed [a year and a half ago].": "2022-05",
+            "They met [a month and a half ago].": "2023-W40",
+            "Prices are up 4% from [a year ago].": "2022-11",
             "It opened [three years ago].": "2020",
             "It opened [twenty-two years ago].": "2001",
             "It opened [10 days ago].": "2023-11-05",
@@ -333,6 +368,28 @@ RULES = (
             "Decades ago it was a mill.",
             "It opened 600 years ago.",
         ),
+    ),
+    Rule(
+        "ago_in_two_units",
+        r"<COUNT>(?P<unit>year|month|week)s?(?:,? and |, | )(?P<count2>\d{1,3}|<CARDINAL>) "
+        r"(?P<unit2>month|week|day)s? (?:(?P<word>ago)|from now)\b",
+        apart,
+        examples={
+            "The dam broke [two years and three days ago].": "2021-11-12",
+            "It opened [a year and two months ago].": "2022-09",
+            "It closed [6 weeks, 2 days ago].": "2023-10-02",
+        },
+    ),
+    Rule(
+        "weekday_later",
+        r"<FULL_WEEKDAY> (?P<unit>week|fortnight)\b(?!-)",
+        weekday_later,
+        day=True,
+        examples={
+            "They meet on [Thursday week].": "2023-11-23",
+            "The vote is on [Friday fortnight].": "2023-12-01",
+        },
+        counter_examples=("They met every Thursday.",),
     ),
     Rule(
         "ago_today",
