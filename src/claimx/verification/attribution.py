@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -92,7 +91,8 @@ class Names:
 
     def match(self, draft: Text, entity: Entity, mention: TextSpan) -> NameMatch:
         """The verdict on a name of the draft."""
-        written = self._find_words([word.text for word in draft.words_in(mention.start, mention.end)])
+        words = [word.text.removesuffix("'s") for word in draft.words_in(mention.start, mention.end)]
+        written = self._sources.find_sequence(words[words[:1] == ["the"] :])
         if written:
             return NameMatch("verbatim", *written)
         is_person = entity.label == "PERSON"
@@ -100,7 +100,9 @@ class Names:
         for text, span, label in self._mentions.values():
             if (label == "PERSON") != is_person:
                 continue
-            verdict = _person_verdict(mention.text, span.text) if is_person else _verdict(mention.text, span.text)
+            verdict = (
+                _person_verdict(mention.text, span.text) if is_person else _verdict(mention.text, span.text)
+            )
             if verdict == "paraphrased":
                 return NameMatch(verdict, text, span)
             if verdict == "changed" and (rival is None or _is_nearer(mention, span, rival.span)):
@@ -125,22 +127,6 @@ class Names:
                 set(fold(ours.name).split()) & set(fold(theirs.name).split())
             )
         return self._is_known(ours.name) and not self._are_linked(ours.name, theirs.name)
-
-    def _find_words(self, wanted: Sequence[str]) -> tuple[Text, TextSpan] | None:
-        """The first place of a name, word by word."""
-        wanted = [word.removesuffix("'s") for word in wanted]
-        while wanted and wanted[0] == "the":
-            wanted = wanted[1:]
-        if not wanted:
-            return None
-        starts = (wanted[0], f"{wanted[0]}'s")
-        for number, index in (place for start in starts for place in self._sources.positions.get(start, ())):
-            text = self._sources.texts[number]
-            found = text.words[index : index + len(wanted)]
-            if [word.text.removesuffix("'s") for word in found] == list(wanted):
-                first, last = found[0].start, found[-1].end
-                return text, TextSpan.model_construct(start=first, end=last, text=text.text[first:last])
-        return None
 
     def _is_known(self, name: str) -> bool:
         return fold(name) in self._mentions

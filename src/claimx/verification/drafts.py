@@ -121,9 +121,13 @@ class _Checker:
             """Quotation marks, the same speaker and a sentence about the same thing count for a place."""
             theirs = speaker_at(piece.text, piece.start, piece.end)
             near = any(text is piece.text and s.start <= piece.start < s.end for text, s in places)
-            same = bool(ours and theirs and not self._names.differ(ours, theirs) and theirs.name and ours.name)
+            same = bool(
+                ours and theirs and not self._names.differ(ours, theirs) and theirs.name and ours.name
+            )
             different = self._names.differ(ours, theirs)
-            return 2 * same + near + (piece.text.quoted_at(piece.start, piece.end) is not None) - 2 * different
+            return (
+                2 * same + near + (piece.text.quoted_at(piece.start, piece.end) is not None) - 2 * different
+            )
 
         match = match_quotation(self._draft, start, end, self._sources, prefer=prefer)
         if match is None:
@@ -134,15 +138,13 @@ class _Checker:
         passages = [piece.text.passage(piece.start, piece.end) for piece in match.pieces]
         shown = ours.shown if ours else None
         if match.verdict == "not found":
-            return _Judged("quotation", "not found", draft, passages, speaker=shown)
+            return _Judged("quotation", "not found", draft, [], speaker=shown)
         speakers = [speaker_at(piece.text, piece.start, piece.end) for piece in match.pieces]
         names = list(dict.fromkeys(speaker.shown for speaker in speakers if speaker))
         verdict = match.verdict
         if speakers and all(self._names.differ(ours, theirs) for theirs in speakers):
             verdict = "given to somebody else"
-        return _Judged(
-            "quotation", verdict, draft, passages, match.changes, match.differences, shown, names
-        )
+        return _Judged("quotation", verdict, draft, passages, match.changes, match.differences, shown, names)
 
     def _statement(self, statement: Statement) -> _Judged | None:
         """The verdict on indirect speech; quotations are judged by their words."""
@@ -213,7 +215,7 @@ class _Checker:
         return speaker_of(text, best.source) if best and most * 2 >= len(wanted) else None
 
     def _is_turned(self, statement: Statement, words: Sequence[Word], piece: Piece) -> bool:
-        """Whether a statement is negated, and the stretch of a source with its words is not, or vice versa."""
+        """Whether a statement is negated and the stretch of a source with its words is not, or vice versa."""
         theirs = piece.text.words_in(piece.start, piece.end)
         other = piece.text.statement_at(piece.start, piece.end)
         ours = speaker_of(self._draft, statement.source)
@@ -251,6 +253,12 @@ class _Checker:
         sides = ((change.before, source), (change.after, self._draft))
         if any(side and text.is_quoted(side) for side, text in sides):
             return False
+        if change.kind == "negation" and not (change.before and change.after):
+            # `denied it, saying` may be left out as a clause of its own.
+            negative = word_set(__package__, "words.json", "negation")
+            found = [w.text for side, text in sides if side for w in text.words_in(side.start, side.end)]
+            if not negative & set(found):
+                return False
         return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
 
     def _numbers(self) -> Iterator[_Judged]:
@@ -305,9 +313,7 @@ class _Checker:
 
     def _is_skipped(self, start: int, end: int) -> bool:
         """Whether a span is part of a quotation, which is judged as a whole, or of the head."""
-        return (
-            self._draft.quoted_at(start, end) is not None or self._draft.sentence_at(start) in self._head
-        )
+        return self._draft.quoted_at(start, end) is not None or self._draft.sentence_at(start) in self._head
 
 
 def _is_head(draft: Text, number: int) -> bool:

@@ -1,7 +1,8 @@
 """Numbers and dates of a draft in the sources: the same figure about the same thing, another one, or none.
 
-A figure of the sources is the more relevant, the more words its sentence, and the words right around it, share
-with the sentence of the draft. A draft may round (`about 4,000` for 3,800) but not be more exact than a source.
+A figure of the sources is the more relevant, the more words its sentence, and the words right around it,
+share with the sentence of the draft. A draft may round (`about 4,000` for 3,800) but not be more exact than a
+source.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _LEAST_UNIT = 0.2
 # A rival outweighs the same figure elsewhere only if that is less relevant by this factor.
 _OUTWEIGHED = 0.5
 _STRONG_RIVAL = 0.5
+# Rivals this nearly as relevant as the first are told apart by likeness: the same digits, or the same size.
+_CLOSE = 0.6
+_SAME_SIZE = 2.0
 # What `about`, and `more than` of a draft may be away from the source's figure.
 _APPROXIMATE = 0.1
 _OPEN = 0.15
@@ -38,9 +42,13 @@ _SAME = 1e-6
 # A number of fewer digits may be anywhere by chance.
 _TELLING_DIGITS = 3
 _WEEK = 7
-_RATE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:an?|per|every|each)\s(hour|day|week|month|year|minute|second|night)\b", re.I)
+_RATE = re.compile(
+    r"(?:\s[^\W\d_]+){0,2}\s(?:an?|per|every|each)\s(hour|day|week|month|year|minute|second|night)\b", re.I
+)
 _ONE_IN = re.compile(r"\bone (?:\w+ ){0,2}in (?:every )?$", re.IGNORECASE)
-_ONE_IN_AHEAD = re.compile(r"one (?:\w+ ){0,2}in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)", re.I)
+_ONE_IN_AHEAD = re.compile(
+    r"one (?:\w+ ){0,2}in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)", re.I
+)
 _ONE_IN_REACH = 40
 _UP, _DOWN = (">", ">="), ("<", "<=")
 
@@ -86,9 +94,11 @@ class Figures:
         if same is None or same.relevance < _LEAST_SAME:
             same = _best(elsewhere, lambda c: _is_same_number(quantity, c.figure)) or same
         # A number that the draft's sentence has as well is not what this one should be.
-        others = [q for q in draft.extraction.quantities if q is not quantity and _is_beside(draft, q, quantity)]
+        others = [
+            q for q in draft.extraction.quantities if q is not quantity and _is_beside(draft, q, quantity)
+        ]
         rivals = [c for c in found if not any(_is_same_number(other, c.figure) for other in others)]
-        rival = _best(rivals, lambda c: _is_rival_number(quantity, c.figure))
+        rival = _likeliest_rival(quantity, rivals)
         unit = _best(found, lambda c: _has_other_unit(draft, quantity, c))
         written = self._find_written(draft, quantity, contexts)
         if same is None and written:
@@ -100,7 +110,11 @@ class Figures:
             is_changed = _is_reversed(quantity, same.figure)
             verdict: FindingVerdict = "verbatim" if _is_verbatim(quantity, same.figure) else "paraphrased"
             place = (same.text, _span(same.figure))
-            return FigureMatch("changed", ("number",), *place) if is_changed else FigureMatch(verdict, (), *place)
+            return (
+                FigureMatch("changed", ("number",), *place)
+                if is_changed
+                else FigureMatch(verdict, (), *place)
+            )
         for other in (rival, _best(elsewhere, lambda c: _is_transposed(quantity, c.figure))):
             if other and other.relevance >= _LEAST_RIVAL:
                 return FigureMatch("changed", ("number",), other.text, _span(other.figure))
@@ -197,8 +211,11 @@ class Figures:
 
         Relative dates of a source without a day of publication have no value, and are compared by words.
         """
-        ours = [run for run in _date_runs(draft.words_in(date.start, date.end)) if run]
+        words = draft.words_in(date.start, date.end)
+        ours = list(_date_runs(words))
         other = None
+        if not ours and len(words) > 1:
+            return self._sources.find_sequence([word.text for word in words]), None
         for context in contexts if ours else ():
             text, sentence = context.text, context.sentence
             for run in _date_runs(text.words_in(sentence.start, sentence.end)):
@@ -237,11 +254,25 @@ def _best(found: Iterable[_Candidate], fits: Callable[[_Candidate], bool]) -> _C
     return max(filter(fits, found), key=lambda c: c.relevance, default=None)
 
 
+def _likeliest_rival(quantity: Quantity, found: Iterable[_Candidate]) -> _Candidate | None:
+    """The most relevant other number; of those nearly as relevant, one that may have been mistyped."""
+    rivals = [c for c in found if _is_rival_number(quantity, c.figure)]
+    most = max((c.relevance for c in rivals), default=0.0)
+    close = [c for c in rivals if c.relevance >= _CLOSE * most]
+
+    def likeness(candidate: _Candidate) -> tuple[bool, bool, float]:
+        assert isinstance(candidate.figure, Quantity)
+        ours, theirs = _written_digits(quantity), _written_digits(candidate.figure)
+        sizes = sorted(abs(float(q.value_high)) for q in (quantity, candidate.figure))
+        near = sizes[1] < _SAME_SIZE * sizes[0]
+        return (sorted(ours) == sorted(theirs) and len(ours) > 1, near, candidate.relevance)
+
+    return max(close, key=likeness, default=None)
+
+
 def _outweighs(rival: _Candidate | None, same: _Candidate) -> bool:
     """Whether the draft's figure belongs to something else, and a rival to what the draft is about."""
-    return bool(
-        rival and rival.relevance >= _STRONG_RIVAL and same.relevance < _OUTWEIGHED * rival.relevance
-    )
+    return bool(rival and rival.relevance >= _STRONG_RIVAL and same.relevance < _OUTWEIGHED * rival.relevance)
 
 
 def _around(text: Text, figure: Quantity | Date) -> list[Word]:
@@ -294,7 +325,9 @@ def _is_rival_number(ours: Quantity, theirs: Quantity | Date) -> bool:
 
 def _is_transposed(ours: Quantity, theirs: Quantity | Date) -> bool:
     """Whether two numbers of one unit have the same digits in another order."""
-    return _is_rival_number(ours, theirs) and isinstance(theirs, Quantity) and _digits(ours) != _digits(theirs)
+    return (
+        _is_rival_number(ours, theirs) and isinstance(theirs, Quantity) and _digits(ours) != _digits(theirs)
+    )
 
 
 def _has_other_unit(draft: Text, ours: Quantity, candidate: _Candidate) -> bool:
@@ -388,7 +421,11 @@ def _is_reversed(ours: Quantity, theirs: Quantity) -> bool:
 
 
 def _is_verbatim(ours: Quantity, theirs: Quantity) -> bool:
-    values = (ours.value_low, ours.value_high, ours.unit) == (theirs.value_low, theirs.value_high, theirs.unit)
+    values = (ours.value_low, ours.value_high, ours.unit) == (
+        theirs.value_low,
+        theirs.value_high,
+        theirs.unit,
+    )
     return values and ours.relation == theirs.relation
 
 

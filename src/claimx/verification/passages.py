@@ -169,7 +169,7 @@ class Text:
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words between two offsets."""
         first = bisect_right(self.word_starts, start - 1)
-        return [word for word in self.words[first : bisect_right(self.word_starts, end - 1)]]
+        return self.words[first : bisect_right(self.word_starts, end - 1)]
 
     def passage(self, start: int, end: int) -> Passage:
         """A stretch with the sentences around it."""
@@ -299,3 +299,15 @@ class Sources:
             if score / total >= _LEAST_CONTEXT:
                 contexts.append(Context(score / total, self.texts[number], index))
         return contexts
+
+    def find_sequence(self, wanted: Sequence[str]) -> tuple[Text, TextSpan] | None:
+        """The first place of some words one after the other, in their normal form or with `'s`."""
+        if not wanted:
+            return None
+        starts = (wanted[0], f"{wanted[0]}'s")
+        for number, index in (place for start in starts for place in self.positions.get(start, ())):
+            text = self.texts[number]
+            found = text.words[index : index + len(wanted)]
+            if [word.text.removesuffix("'s") for word in found] == list(wanted):
+                return text, span(text.text, found[0].start, found[-1].end)
+        return None

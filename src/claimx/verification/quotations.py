@@ -14,10 +14,10 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
+from claimx.compare.text import lemma
 from claimx.compare.text import words as word_list
-from claimx.schema import TextSpan
 from claimx.text.lexicon import word_set
-from claimx.verification.passages import Sources, Text, Utterance, Word, find_words, span
+from claimx.verification.passages import Sources, Text, Utterance, Word, span
 from claimx.verification.schema import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
 
 # A word at more places than this does not vote for a place.
@@ -38,6 +38,12 @@ _LEAST_RUN = 3
 _TIE = 0.02
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[…\]")
+_QUOTE_MARKS = " \n\"'“”‘’`"
+_EDGE = 4
+# `12 July` and `July 12`, as far as the month is from the day.
+_BESIDE = 11
+_MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*"
+_MONTH_AND_DAY = re.compile(rf"\b{_MONTHS} \d\d?\b|\b\d\d?(?:st|nd|rd|th)? {_MONTHS}")
 _OPENS_CONDITION = frozenset({"unless", "if", "except", "provided"})
 # A quotation of this many words is a sentence, whose condition must not be left out.
 _SENTENCE_WORDS = 5
@@ -122,10 +128,11 @@ def match_quotation(
     if covered < least or not _is_telling(words, best, prefer):
         return QuoteMatch("not found", [best], covered)
     pieces.sort(key=lambda piece: piece.blocks[0].draft)
-    differences = [d for piece in pieces for d in _differences(draft, words, piece, pieces)]
+    found = [(piece, d) for piece in pieces for d in _differences(draft, words, piece, pieces)]
+    differences = [difference for _, difference in found]
     is_merged = len(pieces) > 1 or len(best.utterances()) > 1
     elided = _is_elided(draft.text, words, pieces) and _is_one_speaker(pieces)
-    kinds = {difference.kind for difference in differences if difference.after or _turns(difference)}
+    kinds = {difference.kind for piece, difference in found if difference.after or _turns(piece, difference)}
     if is_merged and not elided:
         kinds.add("merged")
     verdict: FindingVerdict = "verbatim"
@@ -136,9 +143,7 @@ def match_quotation(
     return QuoteMatch(verdict, pieces, covered, [k for k in CHANGE_KINDS if k in kinds], differences)
 
 
-def find_piece(
-    words: Sequence[Word], sources: Sources, *, prefer: Callable[[Piece], int]
-) -> Piece | None:
+def find_piece(words: Sequence[Word], sources: Sources, *, prefer: Callable[[Piece], int]) -> Piece | None:
     """The place of the sources that has most of these words in the same order."""
     found = []
     for number, first, last in _windows([word.text for word in words], sources):
@@ -271,11 +276,18 @@ def _differences(
     first = 0 if index == 0 else piece.blocks[0].draft
     last = pieces[index + 1].blocks[0].draft if index + 1 < len(pieces) else len(words)
     whole = len(words) >= _SENTENCE_WORDS and words[0].capital
-    yield from word_changes(draft, words[first:last], piece, offset=first, whole=whole)
+    spoken = piece.text.utterance_at(piece.start) is not None
+    yield from word_changes(draft, words[first:last], piece, offset=first, whole=whole, spoken=spoken)
 
 
 def word_changes(
-    draft: Text, words: Sequence[Word], piece: Piece, *, offset: int = 0, whole: bool = False
+    draft: Text,
+    words: Sequence[Word],
+    piece: Piece,
+    *,
+    offset: int = 0,
+    whole: bool = False,
+    spoken: bool = False,
 ) -> Iterator[WordChange]:
     """The words that differ between a stretch of the draft and the piece it is aligned with.
 
@@ -285,6 +297,7 @@ def word_changes(
         piece: the piece.
         offset: how many words of the draft come before the stretch in the piece's numbering.
         whole: whether the stretch is a sentence, so that a condition after it must not be left out.
+        spoken: whether only words in quotation marks count in the source: `she said` between is no cut.
     """
     theirs = piece.words
     position, place = offset, piece.blocks[0].source
@@ -293,18 +306,27 @@ def word_changes(
     if lead > 0:
         place = _reach_back(piece, lead)
     for block in piece.blocks:
-        yield from _gap(draft, words, position - offset, block.draft - offset, piece, place, block.source)
+        ours = words[position - offset : block.draft - offset]
+        if spoken and not ours and _is_seam(piece, place, block.source):
+            place = block.source
+        yield from _gap(draft, ours, piece, theirs[place : block.source], spoken=spoken)
         position, place = block.draft + block.size, block.source + block.size
     tail = offset + len(words) - position
     ahead = _reach_ahead(piece, place, tail)
     if tail > 0:
-        yield from _gap(draft, words, position - offset, len(words), piece, place, ahead)
+        yield from _gap(draft, words[position - offset :], piece, theirs[place:ahead], spoken=spoken)
     elif whole and place < len(theirs) and theirs[place].text in _OPENS_CONDITION:
         sentence = piece.text.sentences[piece.text.sentence_at(piece.end - 1)]
         if theirs[place].start < sentence.end:
             end = [w for w in theirs[place:] if w.end <= sentence.end][-1].end
             cut = span(piece.text.text, theirs[place].start, end)
             yield WordChange.model_construct(kind="modal", before=cut, after=None)
+
+
+def _is_seam(piece: Piece, place: int, following: int) -> bool:
+    """Whether one utterance ends, and another begins, between two blocks."""
+    before = piece.text.utterance_at(piece.words[max(0, place - 1)].start)
+    return before != piece.text.utterance_at(piece.words[following].start)
 
 
 def _reach_back(piece: Piece, count: int) -> int:
@@ -329,12 +351,10 @@ def _reach_ahead(piece: Piece, place: int, count: int) -> int:
 
 
 def _gap(
-    draft: Text, words: Sequence[Word], a: int, b: int, piece: Piece, c: int, d: int
+    draft: Text, ours: Sequence[Word], piece: Piece, theirs: Sequence[Word], *, spoken: bool
 ) -> Iterator[WordChange]:
-    """The difference in a gap: words `a` to `b` of the draft, `c` to `d` of the source."""
-    ours, theirs = words[a:b], piece.words[c:d]
-    if piece.text.utterance_at(piece.start):
-        # `she said` between two quoted parts is no cut.
+    """The difference in a gap between blocks: words of the draft, and words of the source."""
+    if spoken:
         theirs = [w for w in theirs if piece.text.quoted_at(w.start, w.end)]
     if ours or theirs:
         before = span(piece.text.text, theirs[0].start, theirs[-1].end) if theirs else None
@@ -343,11 +363,17 @@ def _gap(
         yield WordChange.model_construct(kind=kind, before=before, after=after)
 
 
-def _turns(difference: WordChange) -> bool:
-    """Whether words left out turn the meaning: a negation, a modal, a condition, within a sentence."""
-    if difference.after is not None or difference.before is None:
+def _turns(piece: Piece, difference: WordChange) -> bool:
+    """Whether words left out of a sentence turn its meaning: a negation, a modal, a condition."""
+    cut = difference.before
+    if difference.after is not None or cut is None or difference.kind not in ("negation", "modal"):
         return False
-    return difference.kind in ("negation", "modal") and not re.search(r"[.!?]\s", difference.before.text)
+    text = piece.text.text
+    begins = text[max(0, cut.start - _EDGE) : cut.start].rstrip(_QUOTE_MARKS)[-1:] in ".!?"
+    ends = (
+        text[cut.end : cut.end + 1] in ".!?" or text[cut.start : cut.end].rstrip(_QUOTE_MARKS)[-1:] in ".!?"
+    )
+    return not (begins and ends)
 
 
 def kind_of_change(before: Sequence[Word], after: Sequence[Word], old: str, new: str) -> ChangeKind:
@@ -357,18 +383,23 @@ def kind_of_change(before: Sequence[Word], after: Sequence[Word], old: str, new:
     changed += [(w, old) for w in before if w.text not in ours]
     for kind in ("negation", "date", "number", "modal", "name", "unit"):
         if any(_is_of_kind(kind, word, text) for word, text in changed):
-            return kind  # type: ignore[return-value]
+            return kind
     return "words"
 
 
 def _is_of_kind(kind: str, word: Word, text: str) -> bool:
     if kind == "name":
         return word.capital and not _begins_sentence(word, text) and word.text not in word_list("stop_words")
-    if kind == "number" and word.text[0].isdigit():
-        return True
-    if kind == "date" and not word.capital:
-        return False
-    return word.text in word_set(__package__, "words.json", kind)
+    listed = word.text in word_set(__package__, "words.json", kind)
+    if kind == "date":
+        around = text[max(0, word.start - _BESIDE) : word.end + _BESIDE]
+        is_day = word.text.isdigit() and len(word.text) <= 2 and _MONTH_AND_DAY.search(around)
+        return (listed and word.capital) or bool(is_day)
+    if kind == "number":
+        return listed or word.text[0].isdigit()
+    if kind == "negation":
+        return listed or lemma(word.text) in word_set(__package__, "words.json", "denial")
+    return listed
 
 
 def _begins_sentence(word: Word, text: str) -> bool:
@@ -382,13 +413,3 @@ def _without_brackets(text: str, words: list[Word]) -> list[Word]:
         return words
     own = [m.span() for m in _BRACKETS.finditer(text, words[0].start - 1, words[-1].end + 1)]
     return [word for word in words if not any(a <= word.start < b for a, b in own)]
-
-
-def spans_of(pieces: Sequence[Piece]) -> list[TextSpan]:
-    """The stretches of the sources that pieces cover."""
-    return [span(piece.text.text, piece.start, piece.end) for piece in pieces]
-
-
-def words_between(text: str, start: int, end: int) -> list[Word]:
-    """The words of a stretch, without those in square brackets."""
-    return _without_brackets(text, find_words(text, start, end))

@@ -91,6 +91,12 @@ class Verification(_Result):
     findings: list[Finding] = Field(description="In the order of the draft.")
 
 
+class ClaimSpan(TextSpan):
+    """A claim inside a sentence."""
+
+    kind: EditedKind
+
+
 class ClaimEdit(_Result):
     """A claim that is in one version only, or differs between them."""
 
@@ -99,6 +105,7 @@ class ClaimEdit(_Result):
     old: Passage | None
     new: Passage | None
     differences: list[WordChange] = Field(description="The words that differ.")
+    claims: list[ClaimSpan] = Field(description="The claims in a sentence that was added or removed.")
 
 
 class Revision(_Result):
