@@ -26,12 +26,16 @@ if TYPE_CHECKING:
     from claimx.errors import OutputError as OutputError
     from claimx.model import load as load
     from claimx.schema import Extraction as Extraction
+    from claimx.verification.drafts import verify as verify
+    from claimx.verification.versions import diff as diff
 
 _HOMES = {
     "extract": "claimx.api",
     "extract_articles": "claimx.api",
     "make_doc": "claimx.api",
     "load": "claimx.model",
+    "verify": "claimx.verification.drafts",
+    "diff": "claimx.verification.versions",
     "Article": "claimx.article",
     "ArticleError": "claimx.errors",
     "ClaimxError": "claimx.errors",

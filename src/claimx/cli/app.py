@@ -11,12 +11,14 @@ from claimx import __version__
 from claimx.cli.batch import batch
 from claimx.cli.compare import compare
 from claimx.cli.console import clean_exits
+from claimx.cli.diff import diff
 from claimx.cli.evaluate import evaluate
 from claimx.cli.extract import extract
 from claimx.cli.options import grouped, option
 from claimx.cli.report import report
 from claimx.cli.rules import rules
 from claimx.cli.show import show
+from claimx.cli.verify import verify
 
 app = typer.Typer(
     name="claimx",
@@ -84,7 +86,7 @@ class _Command(TyperCommand):
         return params
 
 
-for command in (extract, batch, report, compare, show, rules, schema):
+for command in (extract, batch, report, compare, diff, verify, show, rules, schema):
     app.command(cls=_Command)(grouped(command))
 model.command(cls=_Command)(grouped(evaluate))
 app.add_typer(model, name="model")

@@ -7,7 +7,8 @@ with a parameter of such a type all of its options, in a panel of the help.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from inspect import Parameter, Signature, signature
@@ -28,6 +29,8 @@ OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
 BATCH_FORMATS = tuple(name for name in OUTPUT_FORMATS if name not in ("table", "html"))
 REPORT_FORMATS = ("table", "json")
+SIDE_BY_SIDE_FORMATS = ("table", "json", "html")
+SIDE_BY_SIDE_ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".txt": "table"}
 # `claimx.schema.LAYERS`, which would load pydantic.
 LAYER_NAMES = ("entities", "statements", "quantities", "dates")
 # `claimx.selection.FIELDS`, which would load pydantic too.
@@ -73,6 +76,19 @@ def check_not_an_input(output: Path | None, paths: Iterable[str]) -> None:
     """Refuse an output file that is one of the inputs."""
     if output and output.exists() and any(Path(p).exists() and output.samefile(p) for p in paths):
         raise typer.BadParameter(f"{output} is one of the inputs; name another file with --output")
+
+
+def infer_format(output: Path | None, endings: Mapping[str, str]) -> str:
+    """The format of an output by its extension; a table for a terminal or a device, JSON for a pipe."""
+    if output is None:
+        return "table" if sys.stdout.isatty() else "json"
+    if output.exists() and not output.is_file():
+        return "table"
+    if output.suffix.lower() not in endings:
+        raise typer.BadParameter(
+            f"{output}: the format is not clear; use one of the extensions {', '.join(endings)}, or --format"
+        )
+    return endings[output.suffix.lower()]
 
 
 def parse_probability(value: str) -> float:
@@ -236,6 +252,14 @@ Results = Annotated[
         show_default=False,
         help="Output of `claimx extract` or `claimx batch` (JSON, JSON Lines, SQLite), or articles; "
         "`-` is the standard input.",
+    ),
+]
+SideBySideFormat = Annotated[
+    str | None,
+    format_option(
+        SIDE_BY_SIDE_FORMATS,
+        "inferred from the extension of --output, or table on a terminal and json in a pipe",
+        "Example: `--format json`.",
     ),
 ]
 Model = Annotated[

@@ -1,0 +1,342 @@
+"""A draft against its sources: the verdict on every quotation, statement, number, date and name of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from claimx.schema import Extraction, Statement, TextSpan
+from claimx.text.lexicon import word_set
+from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
+from claimx.verification.figures import FigureMatch, Figures, begins_share
+from claimx.verification.passages import Context, Sources, Text, Word, content_stems, span
+from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
+from claimx.verification.schema import (
+    ChangeKind,
+    ClaimKind,
+    Finding,
+    FindingVerdict,
+    Passage,
+    Verification,
+    WordChange,
+)
+
+# The share of a statement's content words that a sentence of a source must have …
+_LEAST_SUPPORT = 0.2  # … to be where it comes from;
+_LEAST_SAME = 0.5  # … to be the same statement, whose speaker is compared;
+_LEAST_POLAR = 0.6  # … to be so near to it that a negation more or less turns it round;
+_NEAR_VERBATIM = 0.8  # … to be the same sentence with words changed.
+# A second sentence this nearly as good may be the one meant.
+_RIVAL = 0.75
+_WHOLE = 0.99
+_LEAST_WORDS = 4
+# A negation is added or left out with at most this many words.
+_FEW_WORDS = 3
+# Longer lines without a sentence of their own belong to the text.
+_HEAD_WORDS = 14
+
+
+class _Judged(NamedTuple):
+    """A finding without its id."""
+
+    kind: ClaimKind
+    verdict: FindingVerdict
+    draft: Passage
+    sources: list[Passage]
+    changes: Sequence[ChangeKind] = ()
+    differences: Sequence[WordChange] = ()
+    speaker: str | None = None
+    source_speakers: Sequence[str] = ()
+
+
+def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
+    """Check a draft against the documents it was made from.
+
+    Args:
+        draft: the draft, read with its day of publication, or dates such as `Friday` are not compared.
+        sources: the documents; the ids of all must be unique.
+    """
+    index = Sources(sources)
+    judged = sorted(_Checker(Text(draft), index).findings(), key=lambda found: found.draft.start)
+    findings = [
+        Finding.model_construct(
+            id=f"f{number}",
+            kind=found.kind,
+            verdict=found.verdict,
+            changes=list(found.changes),
+            draft=found.draft,
+            sources=found.sources,
+            differences=list(found.differences),
+            speaker=found.speaker,
+            source_speakers=list(found.source_speakers),
+        )
+        for number, found in enumerate(judged, 1)
+    ]
+    return Verification.model_construct(
+        draft=draft.document.id,
+        sources=[text.id for text in index.texts],
+        faults=sum(finding.is_fault for finding in findings),
+        findings=findings,
+    )
+
+
+class _Checker:
+    """Checks the claims of one draft, kind by kind."""
+
+    def __init__(self, draft: Text, sources: Sources) -> None:
+        self._draft = draft
+        self._sources = sources
+        self._names = Names(sources)
+        self._figures = Figures(sources)
+        self._contexts: dict[int, list[Context]] = {}
+        self._head = {number for number in range(len(draft.sentences)) if _is_head(draft, number)}
+
+    def findings(self) -> Iterator[_Judged]:
+        """All findings, kind by kind."""
+        for start, end in self._draft.quoted:
+            if found := self._quotation(start, end):
+                yield found
+        for statement in self._draft.extraction.statements:
+            if found := self._statement(statement):
+                yield found
+        yield from self._sentences()
+        yield from self._numbers()
+        yield from self._dates()
+        yield from self._mentions()
+
+    def _near(self, position: int) -> list[Context]:
+        """The sentences of the sources that are about the same as the draft's sentence at a position."""
+        number = self._draft.sentence_at(position)
+        if number not in self._contexts:
+            sentence = self._draft.sentences[number]
+            found = self._draft.words_in(sentence.start, sentence.end)
+            self._contexts[number] = self._sources.contexts(found)
+        return self._contexts[number]
+
+    def _quotation(self, start: int, end: int) -> _Judged | None:
+        ours = speaker_at(self._draft, start, end)
+        places = [(context.text, context.sentence) for context in self._near(start)]
+
+        def prefer(piece: Piece) -> int:
+            """Quotation marks, the same speaker and a sentence about the same thing count for a place."""
+            theirs = speaker_at(piece.text, piece.start, piece.end)
+            near = any(text is piece.text and s.start <= piece.start < s.end for text, s in places)
+            same = bool(
+                ours and theirs and not self._names.differ(ours, theirs) and theirs.name and ours.name
+            )
+            different = self._names.differ(ours, theirs)
+            return (
+                2 * same + near + (piece.text.quoted_at(piece.start, piece.end) is not None) - 2 * different
+            )
+
+        match = match_quotation(self._draft, start, end, self._sources, prefer=prefer)
+        if match is None:
+            return None
+        return self._judged_quotation(match, self._draft.passage(start, end), ours)
+
+    def _judged_quotation(self, match: QuoteMatch, draft: Passage, ours: Speaker | None) -> _Judged:
+        passages = [piece.text.passage(piece.start, piece.end) for piece in match.pieces]
+        shown = ours.shown if ours else None
+        if match.verdict == "not found":
+            return _Judged("quotation", "not found", draft, [], speaker=shown)
+        speakers = [speaker_at(piece.text, piece.start, piece.end) for piece in match.pieces]
+        names = list(dict.fromkeys(speaker.shown for speaker in speakers if speaker))
+        verdict = match.verdict
+        if speakers and all(self._names.differ(ours, theirs) for theirs in speakers):
+            verdict = "given to somebody else"
+        return _Judged("quotation", verdict, draft, passages, match.changes, match.differences, shown, names)
+
+    def _statement(self, statement: Statement) -> _Judged | None:
+        """The verdict on indirect speech; quotations are judged by their words."""
+        words = self._unquoted(statement.content)
+        start, end = statement.content[0].start, statement.content[-1].end
+        number = self._draft.sentence_at(start)
+        if len(words) < _LEAST_WORDS or number in self._head or statement.quote == "direct":
+            return None
+        if end > self._draft.sentences[number].end and "\n" in self._draft.text[start:end]:
+            return None  # read across a headline
+        ours = speaker_of(self._draft, statement.source)
+        draft = self._draft.passage(start, end)
+        shown = ours.shown if ours else None
+        around = {(c.text.id, c.number): c for c in self._near(start)}
+        contexts = self._sources.contexts(words)
+        if not contexts or contexts[0].score < _LEAST_SUPPORT:
+            contexts = [c for c in around.values() if c.score >= _LEAST_SUPPORT]
+            if not contexts:
+                return _Judged("statement", "not found", draft, [], speaker=shown)
+            return _Judged("statement", "paraphrased", draft, [_passage(contexts[0])], speaker=shown)
+        best = contexts[0].score
+        close = [context for context in contexts if context.score >= _RIVAL * best]
+        # Of equals, the one that the whole sentence is about comes first.
+        nearness = {key: context.score for key, context in around.items()}
+        close.sort(key=lambda c: -(c.score + nearness.get((c.text.id, c.number), 0.0)))
+        pieces = [piece for context in close if (piece := self._aligned(words, context))]
+        for piece in pieces:
+            if piece.covered > _WHOLE and len(piece.blocks) == 1:
+                passage = piece.text.passage(piece.start, piece.end)
+                told = speaker_at(piece.text, piece.start, piece.end)
+                if not self._names.differ(ours, told):
+                    return _Judged("statement", "verbatim", draft, [passage], (), (), shown)
+        passages = [_passage(close[0])]
+        if best >= _LEAST_SAME:
+            told_by = [self._told_by(context, words) for context in close]
+            if all(self._names.differ(ours, speaker) for speaker in told_by):
+                names = list(dict.fromkeys(speaker.shown for speaker in told_by if speaker))
+                return _Judged("statement", "given to somebody else", draft, passages, (), (), shown, names)
+        whole = [w for part in statement.content for w in self._draft.words_in(part.start, part.end)]
+        polar = [p for c in close if (p := self._aligned(whole, c)) and p.covered >= _LEAST_POLAR]
+        if polar and all(self._is_turned(statement, whole, piece) for piece in polar):
+            return _Judged("statement", "changed", draft, passages, ("negation",), (), shown)
+        return _Judged("statement", "paraphrased", draft, passages, speaker=shown)
+
+    def _unquoted(self, content: Iterable[TextSpan]) -> list[Word]:
+        return [
+            word
+            for part in content
+            for word in self._draft.words_in(part.start, part.end)
+            if self._draft.quoted_at(word.start, word.end) is None
+        ]
+
+    def _told_by(self, context: Context, words: Sequence[Word]) -> Speaker | None:
+        """Whom a source attributes the same content to; None if it states it as a fact, or asks it."""
+        text, sentence = context.text, context.sentence
+        if sentence.text.endswith("?"):
+            return None
+        label = text.label_at(sentence.start)
+        if label:
+            return Speaker(label, label, True, "person")
+        wanted = set(content_stems(words))
+        best, most = None, 0
+        for statement in text.extraction.statements:
+            parts = [p for p in statement.content if p.start < sentence.end and sentence.start < p.end]
+            found = {each for p in parts for each in content_stems(text.words_in(p.start, p.end))}
+            if len(found & wanted) > most:
+                best, most = statement, len(found & wanted)
+        return speaker_of(text, best.source) if best and most * 2 >= len(wanted) else None
+
+    def _is_turned(self, statement: Statement, words: Sequence[Word], piece: Piece) -> bool:
+        """Whether a statement is negated and the stretch of a source with its words is not, or vice versa."""
+        theirs = piece.text.words_in(piece.start, piece.end)
+        other = piece.text.statement_at(piece.start, piece.end)
+        ours = speaker_of(self._draft, statement.source)
+        told = speaker_of(piece.text, other.source) if other else None
+        if ours and told and not same_name(ours.shown, told.shown):
+            return False
+        return _polarity(words, statement) != _polarity(theirs, other)
+
+    def _aligned(self, words: Sequence[Word], context: Context) -> Piece | None:
+        sentence = context.sentence
+        return align(words, context.text, context.text.words_in(sentence.start, sentence.end))
+
+    def _sentences(self) -> Iterator[_Judged]:
+        """Sentences that are in a source nearly word by word, but for a negation or a modal."""
+        for number, sentence in enumerate(self._draft.sentences):
+            words = self._draft.words_in(sentence.start, sentence.end)
+            if number in self._head or len(words) < _LEAST_WORDS:
+                continue
+            for context in self._near(sentence.start)[:1]:
+                piece = self._aligned(words, context)
+                if piece is None or piece.covered < _NEAR_VERBATIM:
+                    continue
+                changes = [
+                    c for c in word_changes(self._draft, words, piece) if self._is_small_turn(c, piece.text)
+                ]
+                if changes:
+                    kinds = list(dict.fromkeys(change.kind for change in changes))
+                    draft = self._draft.passage(sentence.start, sentence.end)
+                    yield _Judged("statement", "changed", draft, [_passage(context)], kinds, changes)
+
+    def _is_small_turn(self, change: WordChange, source: Text) -> bool:
+        """Whether a few words outside quotation marks are a negation or a modal more or less."""
+        if change.kind not in ("negation", "modal"):
+            return False
+        sides = ((change.before, source), (change.after, self._draft))
+        if any(side and text.is_quoted(side) for side, text in sides):
+            return False
+        if change.kind == "negation" and not (change.before and change.after):
+            # `denied it, saying` may be left out as a clause of its own.
+            negative = word_set(__package__, "words.json", "negation")
+            found = [w.text for side, text in sides if side for w in text.words_in(side.start, side.end)]
+            if not negative & set(found):
+                return False
+        return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
+
+    def _numbers(self) -> Iterator[_Judged]:
+        for quantity in self._draft.extraction.quantities:
+            if not self._is_skipped(quantity.start, quantity.end) and not begins_share(self._draft, quantity):
+                contexts = self._near(quantity.start)
+                match = self._figures.match_number(self._draft, quantity, contexts)
+                yield self._judged_figure("number", quantity.start, quantity.end, match)
+
+    def _dates(self) -> Iterator[_Judged]:
+        for date in self._draft.extraction.dates:
+            if not self._is_skipped(date.start, date.end):
+                match = self._figures.match_date(self._draft, date, self._near(date.start))
+                if match:
+                    yield self._judged_figure("date", date.start, date.end, match)
+
+    def _judged_figure(self, kind: ClaimKind, start: int, end: int, match: FigureMatch) -> _Judged:
+        draft = self._draft.passage(start, end)
+        passages, differences = [], []
+        if match.text and match.figure:
+            passages = [match.text.passage(match.figure.start, match.figure.end)]
+            if match.changes:
+                after = span(self._draft.text, start, end)
+                differences = [
+                    WordChange.model_construct(kind=match.changes[0], before=match.figure, after=after)
+                ]
+        return _Judged(kind, match.verdict, draft, passages, match.changes, differences)
+
+    def _mentions(self) -> Iterator[_Judged]:
+        """The names, each spelling once."""
+        seen: set[str] = set()
+        for entity in self._draft.extraction.entities:
+            for mention in entity.mentions:
+                folded = mention.text.casefold()
+                if mention.kind != "name" or entity.label not in CHECKED or folded in seen:
+                    continue
+                if self._is_skipped(mention.start, mention.end):
+                    continue
+                seen.add(folded)
+                match = self._names.match(self._draft, entity, mention)
+                draft = self._draft.passage(mention.start, mention.end)
+                passages, differences = [], []
+                changes: tuple[ChangeKind, ...] = ()
+                if match.text and match.span:
+                    passages = [match.text.passage(match.span.start, match.span.end)]
+                    if match.verdict == "changed":
+                        changes = ("name",)
+                        ours = span(self._draft.text, mention.start, mention.end)
+                        theirs = span(match.text.text, match.span.start, match.span.end)
+                        differences = [WordChange.model_construct(kind="name", before=theirs, after=ours)]
+                yield _Judged("name", match.verdict, draft, passages, changes, differences)
+
+    def _is_skipped(self, start: int, end: int) -> bool:
+        """Whether a span is part of a quotation, which is judged as a whole, or of the head."""
+        return self._draft.quoted_at(start, end) is not None or self._draft.sentence_at(start) in self._head
+
+
+def _is_head(draft: Text, number: int) -> bool:
+    """Whether a line is a byline or the day of publication."""
+    sentence, document = draft.sentences[number], draft.extraction.document
+    words = len(draft.words_in(sentence.start, sentence.end))
+    if words > _HEAD_WORDS or sentence.text[-1:] in ".!?":
+        return False
+    known = [name for name in (document.author, document.publisher) if name and name in sentence.text]
+    days = [d for d in draft.extraction.dates if sentence.start <= d.start < sentence.end]
+    dated = sum(len(draft.words_in(d.start, d.end)) for d in days)
+    return bool(known) or (bool(days) and words - dated <= 1)
+
+
+def _polarity(words: Iterable[Word], statement: Statement | None) -> bool:
+    """Whether words are negated: by themselves or by the cue of their statement, but not by both."""
+    negative = word_set(__package__, "words.json", "negation")
+    count = sum(word.text in negative for word in words)
+    cue = statement.cue if statement else None
+    if cue:
+        count += cue.negated + (cue.lemma in word_set(__package__, "words.json", "denial"))
+    return count % 2 == 1
+
+
+def _passage(context: Context) -> Passage:
+    return context.text.passage(context.sentence.start, context.sentence.end)

@@ -1,0 +1,313 @@
+"""Sentences, words and utterances of texts, and which sentences of the sources are about the same thing.
+
+Words are compared in a normal form that house styles share: case-folded, `didn't` as `did not`, `3,800` and
+`twenty` as digits, `%` and `per cent` as `percent`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from claimx.compare.text import lemma, words
+from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan
+from claimx.text.lexicon import word_set
+from claimx.text.paragraphs import Paragraphs, breaks
+from claimx.text.quotes import find_quotations
+from claimx.verification.schema import Passage
+
+_WORD = re.compile(
+    r"per[ \u00a0]cent\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%£$€¥₹]",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"(.+)n['’]t$")
+_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
+_PERCENT = frozenset({"%", "per cent", "percent"})
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|MR|Mrs|MRS|Ms|MS|Dr|DR|St|Gen|Col|Cmdr|Capt|Lt|Sgt|Sen|Rep|Gov|Prof|Cllr|Rev|Hon|No|vs|v|Inc|Ltd|Co|Corp"
+    r"|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Za-z]\.[A-Za-z])\.$"
+)
+_SENTENCE_END = re.compile(r"(?:[.!?…]|\.{3})[\"'”’)\]]*(?=\s+[\"'“‘(\[`]*[A-Z0-9£$€])|\n")
+_LINE_BREAK = re.compile(r"\n[^\S\n]*(?=(\S))")
+# The share of line breaks before a small letter from which a text is taken for one with fixed line lengths.
+_WRAPPED = 0.2
+# The words of attribution between two quoted parts of one utterance, at most.
+_LONGEST_ATTRIBUTION = 12
+_LABEL = re.compile(r"^[^\S\n]*(?P<name>[A-Z][\w.’'-]*(?: [A-Z(][\w.)’'-]*){0,4}):(?=\s)", re.MULTILINE)
+# Letters of a lemma by which words are compared, so that `announcement` is found by `announce`.
+_STEM = 6
+_CANDIDATES = 10
+_LEAST_CONTEXT = 0.12
+
+
+class Word(NamedTuple):
+    """A word in its normal form, its offsets, and whether it is written with a capital letter."""
+
+    text: str
+    start: int
+    end: int
+    capital: bool
+
+
+def find_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words between two offsets of a text."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        raw, first, last = match.group(), match.start(), match.end()
+        folded = " ".join(raw.casefold().replace("’", "'").split())
+        if folded in _PERCENT:
+            found.append(Word("percent", first, last, False))
+        elif negated := _NOT.match(folded):
+            bare = negated[1]
+            found.append(Word(_IRREGULAR.get(bare, bare), first, last - 3, raw[0].isupper()))
+            found.append(Word("not", last - 3, last, False))
+        elif folded == "cannot":
+            found += [Word("can", first, first + 3, raw[0].isupper()), Word("not", first + 3, last, False)]
+        else:
+            number = _numbers().get(folded, folded)
+            found.append(Word(number.replace(",", ""), first, last, raw[0].isupper()))
+    return found
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    """Number word -> digits, for the words that newspapers spell out."""
+    from text_to_num import alpha2digit
+
+    units = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    tens = "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    return {word: alpha2digit(word, "en", threshold=0) for word in f"{units} {tens}".split()}
+
+
+def span(text: str, start: int, end: int) -> TextSpan:
+    """A span with its text."""
+    return TextSpan.model_construct(start=start, end=end, text=text[start:end])
+
+
+def split_sentences(text: str) -> list[TextSpan]:
+    """The sentences of a text; a line of its own, such as a headline, is one."""
+    lines = [match[1].islower() for match in _LINE_BREAK.finditer(text)]
+    wrapped = bool(lines) and sum(lines) / len(lines) >= _WRAPPED
+    found: list[TextSpan] = []
+    position = 0
+    for paragraph_end in (*(match.start() for match in breaks(text).finditer(text)), len(text)):
+        for match in _SENTENCE_END.finditer(text, position, paragraph_end):
+            ends_line = match.group() == "\n"
+            if (ends_line and wrapped) or (not ends_line and _is_abbreviation(text, position, match)):
+                continue
+            _append(found, text, position, match.end())
+            position = match.end()
+        _append(found, text, position, paragraph_end)
+        position = paragraph_end
+    return found
+
+
+def _append(found: list[TextSpan], text: str, start: int, end: int) -> None:
+    stretch = text[start:end]
+    bare = stretch.strip()
+    if bare:
+        first = start + len(stretch) - len(stretch.lstrip())
+        found.append(span(text, first, first + len(bare)))
+
+
+def _is_abbreviation(text: str, position: int, match: re.Match[str]) -> bool:
+    stop = match.start() + 1
+    return text[match.start()] == "." and bool(_ABBREVIATION.search(text, max(position, stop - 8), stop))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The beginning of the lemma of a case-folded word."""
+    return lemma(word.removesuffix("'s"))[:_STEM]
+
+
+def content_stems(found: Iterable[Word]) -> list[str]:
+    """The stems of content words, numbers included."""
+    stop = words("stop_words") | word_set(__package__, "words.json", "reporting")
+    return [
+        stem(word.text)
+        for word in found
+        if word.text not in stop and lemma(word.text) not in stop and word.text != "percent"
+    ]
+
+
+class Utterance(NamedTuple):
+    """What one speaker says without interruption: quoted parts with only an attribution between them."""
+
+    number: int
+    start: int
+    end: int
+
+
+class Text:
+    """A document: its sentences, words, quotations and speakers by position."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.extraction = extraction
+        self.id = extraction.document.id
+        self.text = extraction.document.text
+        self.sentences = split_sentences(self.text)
+        self._starts = [sentence.start for sentence in self.sentences]
+        self.words = find_words(self.text)
+        self.word_starts = [word.start for word in self.words]
+        self.quoted = [(found.start, found.end) for found in find_quotations(self.text)]
+        self.utterances = list(_utterances(self.text, self.quoted))
+        self._paragraphs = Paragraphs(self.text)
+        self._labels = [(m.start(), m["name"]) for m in _LABEL.finditer(self.text)]
+        if len(self._labels) < 2 or len({name for _, name in self._labels}) < 2:
+            self._labels = []
+
+    def sentence_at(self, position: int) -> int:
+        """The number of the sentence at a position, or of the one before it."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
+    def words_in(self, start: int, end: int) -> list[Word]:
+        """The words between two offsets."""
+        first = bisect_right(self.word_starts, start - 1)
+        return self.words[first : bisect_right(self.word_starts, end - 1)]
+
+    def passage(self, start: int, end: int) -> Passage:
+        """A stretch with the sentences around it."""
+        first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
+        begins, ends = self.sentences[first].start, max(end, self.sentences[last].end)
+        around = span(self.text, min(start, begins), ends)
+        text = self.text[start:end]
+        return Passage.model_construct(document=self.id, start=start, end=end, text=text, sentence=around)
+
+    def quoted_at(self, start: int, end: int) -> tuple[int, int] | None:
+        """The quoted span that covers the middle of a stretch."""
+        middle = (start + end) // 2
+        return next(((a, b) for a, b in self.quoted if a <= middle < b), None)
+
+    def utterance_at(self, position: int) -> Utterance | None:
+        """The utterance that covers a position."""
+        return next((u for u in self.utterances if u.start <= position < u.end), None)
+
+    def statement_at(self, start: int, end: int) -> Statement | None:
+        """The statement whose content covers most of a stretch; the innermost of several."""
+        best, most, size = None, 0, 0
+        for statement in self.extraction.statements:
+            shared = sum(max(0, min(end, p.end) - max(start, p.start)) for p in statement.content)
+            length = sum(p.end - p.start for p in statement.content)
+            if shared > most or (shared == most and shared and length < size):
+                best, most, size = statement, shared, length
+        return best
+
+    def label_at(self, position: int) -> str | None:
+        """The speaker's label (`MAYOR LENZ:`) that a position of a transcript follows."""
+        index = bisect_right(self._labels, (position, "\uffff")) - 1
+        return self._labels[index][1].title() if index >= 0 else None
+
+    def names_before(self, position: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The names of people in the paragraph of a position, and all names in it and in the one before."""
+        first, second = self._paragraphs.start(position), self._paragraphs.start(position, 1)
+        people, names = set(), set()
+        for entity in self.extraction.entities:
+            starts = [mention.start for mention in entity.mentions if mention.kind == "name"]
+            if any(second <= start for start in starts if start < position):
+                names.add(entity.name)
+            if entity.label == "PERSON" and any(first <= start < position for start in starts):
+                people.add(entity.name)
+        return frozenset(people), frozenset(names)
+
+    def source_at(self, start: int, end: int) -> Source | None:
+        """The source of the statement at a stretch."""
+        statement = self.statement_at(start, end)
+        return statement.source if statement else None
+
+    def is_quoted(self, item: TextSpan | Quantity) -> bool:
+        """Whether a span is in quotation marks."""
+        return any(start <= item.start and item.end <= end for start, end in self.quoted)
+
+
+def _utterances(text: str, quoted: Sequence[tuple[int, int]]) -> Iterator[Utterance]:
+    """Quoted spans, joined over what may be an attribution."""
+    start = end = number = 0
+    for first, last in quoted:
+        if end and not _is_attribution(text[end:first], text[end - 2 : end]):
+            yield Utterance(number, start, end)
+            number += 1
+            start = first
+        elif not end:
+            start = first
+        end = last
+    if end:
+        yield Utterance(number, start, end)
+
+
+def _is_attribution(gap: str, before: str) -> bool:
+    """Whether the words between two quoted spans may be no more than `she said`."""
+    count = len(_WORD.findall(gap))
+    if not count:
+        return True
+    inside = gap.strip()
+    ends = len(re.findall(r"[.!?](?=\s|$)", inside))
+    return "\n" not in gap and count <= _LONGEST_ATTRIBUTION and ends <= 1 and before[:1] in ",.!?…—–-"
+
+
+class Context(NamedTuple):
+    """A sentence of a source, and how much of a sentence of the draft it has, from 0 to 1."""
+
+    score: float
+    text: Text
+    number: int
+
+    @property
+    def sentence(self) -> TextSpan:
+        """The sentence."""
+        return self.text.sentences[self.number]
+
+
+class Sources:
+    """The documents a draft is checked against, with an index of their words."""
+
+    def __init__(self, extractions: Iterable[Extraction]) -> None:
+        self.texts = [Text(extraction) for extraction in extractions]
+        self._stems: list[tuple[int, int, frozenset[str]]] = []
+        self._by_stem: defaultdict[str, list[int]] = defaultdict(list)
+        self.positions: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, text in enumerate(self.texts):
+            for index, word in enumerate(text.words):
+                self.positions[word.text].append((number, index))
+            for index, sentence in enumerate(text.sentences):
+                stems = frozenset(content_stems(text.words_in(sentence.start, sentence.end)))
+                for each in stems:
+                    self._by_stem[each].append(len(self._stems))
+                self._stems.append((number, index, stems))
+
+    def rarity(self, stem: str) -> float:
+        """The weight of a stem: the rarer in the sources, the heavier."""
+        return math.log(1 + (1 + len(self._stems)) / (1 + len(self._by_stem.get(stem, ()))))
+
+    def contexts(self, found: Iterable[Word]) -> list[Context]:
+        """The sentences that have most of the content words given, best first."""
+        wanted = set(content_stems(found))
+        total = sum(map(self.rarity, wanted))
+        scores: Counter[int] = Counter()
+        for each in sorted(wanted):
+            weight = self.rarity(each)
+            for place in self._by_stem.get(each, ()):
+                scores[place] += weight  # type: ignore[assignment]
+        contexts = []
+        for place, score in scores.most_common(_CANDIDATES):
+            number, index, _ = self._stems[place]
+            if score / total >= _LEAST_CONTEXT:
+                contexts.append(Context(score / total, self.texts[number], index))
+        return contexts
+
+    def find_sequence(self, wanted: Sequence[str]) -> tuple[Text, TextSpan] | None:
+        """The first place of some words one after the other, in their normal form or with `'s`."""
+        if not wanted:
+            return None
+        starts = (wanted[0], f"{wanted[0]}'s")
+        for number, index in (place for start in starts for place in self.positions.get(start, ())):
+            text = self.texts[number]
+            found = text.words[index : index + len(wanted)]
+            if [word.text.removesuffix("'s") for word in found] == list(wanted):
+                return text, span(text.text, found[0].start, found[-1].end)
+        return None

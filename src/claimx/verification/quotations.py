@@ -1,0 +1,415 @@
+"""Quoted words of a draft in the sources: verbatim, cut, changed, joined from several utterances, or nowhere.
+
+A quotation is aligned with the words of a source, quoted or not, since transcripts and releases have no
+quotation marks. What remains without a match is searched for once more: a quotation made of two is `merged`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+from claimx.compare.text import lemma
+from claimx.compare.text import words as word_list
+from claimx.text.lexicon import word_set
+from claimx.verification.passages import Sources, Text, Utterance, Word, span
+from claimx.verification.schema import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
+
+# A word at more places than this does not vote for a place.
+_COMMON = 2_000
+_WINDOWS = 8
+_STOP_WEIGHT = 0.3
+# Words that a quotation may skip in a source between two of its words.
+_LONGEST_CUT = 60
+# A short run of stop words this far from other matches is a coincidence.
+_STRAY = 3
+_LEAST_COVERED = 0.5
+# A run of words from the same speaker shows where the rest should come from.
+_LEAST_OF_LONG_RUN = 0.3
+# A quotation of this many words or fewer must be there as it is, or nearly in the same context.
+_FEW = 3
+_LEAST_RUN = 3
+# Scores closer than this are equal: the speaker and the quotation marks decide.
+_TIE = 0.02
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[…\]")
+_QUOTE_MARKS = " \n\"'“”‘’`"
+_EDGE = 4
+# `12 July` and `July 12`, as far as the month is from the day.
+_BESIDE = 11
+_MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*"
+_MONTH_AND_DAY = re.compile(rf"\b{_MONTHS} \d\d?\b|\b\d\d?(?:st|nd|rd|th)? {_MONTHS}")
+_OPENS_CONDITION = frozenset({"unless", "if", "except", "provided"})
+# A quotation of this many words is a sentence, whose condition must not be left out.
+_SENTENCE_WORDS = 5
+
+
+class Block(NamedTuple):
+    """A run of words that a draft shares with a source, as positions in the two lists of words."""
+
+    draft: int
+    source: int
+    size: int
+
+
+@dataclass(slots=True)
+class Piece:
+    """A part of a draft aligned with one place of a source."""
+
+    text: Text
+    words: list[Word]
+    blocks: list[Block]
+    covered: float
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the source."""
+        return self.words[self.blocks[0].source].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the source."""
+        last = self.blocks[-1]
+        return self.words[last.source + last.size - 1].end
+
+    def utterances(self) -> list[Utterance]:
+        """The utterances its longer runs lie in."""
+        found: dict[Utterance, int] = {}
+        for block in self.blocks:
+            utterance = self.text.utterance_at(self.words[block.source].start)
+            if utterance:
+                found[utterance] = found.get(utterance, 0) + block.size
+        return [utterance for utterance, size in found.items() if size > 1 or len(found) == 1]
+
+
+@dataclass(slots=True)
+class QuoteMatch:
+    """What became of quoted words; `pieces` come in the order of the draft."""
+
+    verdict: FindingVerdict
+    pieces: list[Piece]
+    covered: float
+    changes: list[ChangeKind] = field(default_factory=list)
+    differences: list[WordChange] = field(default_factory=list)
+
+
+def match_quotation(
+    draft: Text,
+    start: int,
+    end: int,
+    sources: Sources,
+    *,
+    prefer: Callable[[Piece], int],
+) -> QuoteMatch | None:
+    """Compare a quoted span of the draft with the sources; None if it has no words.
+
+    Args:
+        draft: the draft.
+        start: offset of the span.
+        end: its end.
+        sources: the sources.
+        prefer: a rank among places with the same words, the higher the better.
+    """
+    words = _without_brackets(draft.text, draft.words_in(start, end))
+    if not words:
+        return None
+    best = find_piece(words, sources, prefer=prefer)
+    if best is None:
+        return QuoteMatch("not found", [], 0.0)
+    pieces = [best, *_rest(words, best, sources, prefer)]
+    covered = sum(piece.covered for piece in pieces)
+    longest = max(block.size for block in best.blocks)
+    least = _LEAST_OF_LONG_RUN if longest > _LEAST_RUN and prefer(best) > 0 else _LEAST_COVERED
+    if covered < least or not _is_telling(words, best, prefer):
+        return QuoteMatch("not found", [best], covered)
+    pieces.sort(key=lambda piece: piece.blocks[0].draft)
+    found = [(piece, d) for piece in pieces for d in _differences(draft, words, piece, pieces)]
+    differences = [difference for _, difference in found]
+    is_merged = len(pieces) > 1 or len(best.utterances()) > 1
+    elided = _is_elided(draft.text, words, pieces) and _is_one_speaker(pieces)
+    kinds = {difference.kind for piece, difference in found if difference.after or _turns(piece, difference)}
+    if is_merged and not elided:
+        kinds.add("merged")
+    verdict: FindingVerdict = "verbatim"
+    if kinds:
+        verdict = "changed"
+    elif differences or is_merged:
+        verdict = "cut"
+    return QuoteMatch(verdict, pieces, covered, [k for k in CHANGE_KINDS if k in kinds], differences)
+
+
+def find_piece(words: Sequence[Word], sources: Sources, *, prefer: Callable[[Piece], int]) -> Piece | None:
+    """The place of the sources that has most of these words in the same order."""
+    found = []
+    for number, first, last in _windows([word.text for word in words], sources):
+        text = sources.texts[number]
+        piece = align(words, text, text.words[first:last])
+        if piece:
+            found.append(piece)
+    if not found:
+        return None
+    most = max(piece.covered for piece in found)
+    close = [piece for piece in found if piece.covered >= most - _TIE]
+    return max(close, key=lambda piece: (prefer(piece), piece.covered, piece.start - piece.end))
+
+
+def align(words: Sequence[Word], text: Text, theirs: list[Word]) -> Piece | None:
+    """The words shared with a stretch of a source, in the same order."""
+    a, b = [word.text for word in words], [word.text for word in theirs]
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    blocks = [Block(*block) for block in matcher.get_matching_blocks() if block.size]
+    blocks = _without_strays(a, blocks)
+    if not blocks:
+        return None
+    weights = [_weight(word) for word in a]
+    covered = sum(sum(weights[block.draft : block.draft + block.size]) for block in blocks)
+    return Piece(text, theirs, blocks, covered / sum(weights))
+
+
+def _windows(words: Sequence[str], sources: Sources) -> Iterator[tuple[int, int, int]]:
+    """The stretches of sources that have most of the words at the right distance of each other."""
+    width = max(8, len(words))
+    votes: Counter[tuple[int, int]] = Counter()
+    for index, word in enumerate(words):
+        places = sources.positions.get(word, ())
+        if len(places) > _COMMON:
+            continue
+        weight = 10 if _weight(word) == 1.0 else 1
+        for number, position in places:
+            group = (position - index) // width
+            votes[number, group] += 2 * weight
+            votes[number, group - 1] += weight
+    for (number, group), _ in votes.most_common(_WINDOWS):
+        first = max(0, group * width - width)
+        yield number, first, group * width + 3 * width + _LONGEST_CUT
+
+
+def _without_strays(words: Sequence[str], blocks: list[Block]) -> list[Block]:
+    """The blocks without single words and pairs of stop words that are far from longer runs."""
+
+    def is_strong(block: Block) -> bool:
+        inside = words[block.draft : block.draft + block.size]
+        return block.size >= _LEAST_RUN or (block.size > 1 and any(_weight(word) == 1 for word in inside))
+
+    def is_near(one: Block, other: Block) -> bool:
+        first, second = sorted((one, other))
+        gaps = (second.draft - first.draft - first.size, second.source - first.source - first.size)
+        return max(gaps) <= _STRAY
+
+    kept = [block for block in blocks if is_strong(block)]
+    if not kept:
+        return blocks
+    added = True
+    while added:
+        near = [b for b in blocks if b not in kept and any(is_near(b, other) for other in kept)]
+        added = bool(near)
+        kept = sorted(kept + near)
+    return kept
+
+
+def _weight(word: str) -> float:
+    return _STOP_WEIGHT if word in word_list("stop_words") else 1.0
+
+
+def _is_telling(words: Sequence[Word], piece: Piece, prefer: Callable[[Piece], int]) -> bool:
+    """Whether a match is no coincidence: it is whole, has a run of words, or stands where it should."""
+    if piece.covered > 1 - _TIE:
+        return True
+    longest = max(block.size for block in piece.blocks)
+    if len(words) <= _FEW:
+        return prefer(piece) > 0
+    return longest >= _LEAST_RUN or piece.covered >= 0.75 or (prefer(piece) > 0 and longest > 1)
+
+
+def _rest(
+    words: Sequence[Word], best: Piece, sources: Sources, prefer: Callable[[Piece], int]
+) -> list[Piece]:
+    """The runs of words without a match that are somewhere else in the sources, word by word."""
+    pieces = []
+    position = 0
+    total = sum(_weight(word.text) for word in words)
+    for block in [*best.blocks, Block(len(words), 0, 0)]:
+        run = words[position : block.draft]
+        if len(run) >= _LEAST_RUN and any(_weight(word.text) == 1 for word in run):
+            other = find_piece(run, sources, prefer=prefer)
+            if other and other.covered > 0.8 and max(b.size for b in other.blocks) >= _LEAST_RUN:
+                share = sum(_weight(word.text) for word in run) / total
+                blocks = [Block(b.draft + position, b.source, b.size) for b in other.blocks]
+                pieces.append(Piece(other.text, other.words, blocks, other.covered * share))
+        position = block.draft + block.size
+    return pieces
+
+
+def _is_elided(text: str, words: Sequence[Word], pieces: Sequence[Piece]) -> bool:
+    """Whether an ellipsis stands at each seam between two utterances."""
+    blocks = [(block, piece) for piece in pieces for block in piece.blocks]
+    for (one, first), (other, second) in pairwise(blocks):
+        utterances = [
+            piece.text.utterance_at(piece.words[block.source].start)
+            for block, piece in ((one, first), (other, second))
+        ]
+        begins, ends = words[one.draft + one.size - 1].end, words[other.draft].start
+        if utterances[0] != utterances[1] and not _ELLIPSIS.search(text, begins, ends):
+            return False
+    return True
+
+
+def _is_one_speaker(pieces: Sequence[Piece]) -> bool:
+    found = set()
+    for piece in pieces:
+        for utterance in piece.utterances():
+            source = piece.text.source_at(utterance.start, utterance.end)
+            found.add((source.name or source.text).casefold() if source else "")
+    return len(found) == 1
+
+
+def _differences(
+    draft: Text, words: Sequence[Word], piece: Piece, pieces: Sequence[Piece]
+) -> Iterator[WordChange]:
+    """The words added, left out or replaced around the blocks of a piece."""
+    index = pieces.index(piece)
+    first = 0 if index == 0 else piece.blocks[0].draft
+    last = pieces[index + 1].blocks[0].draft if index + 1 < len(pieces) else len(words)
+    whole = len(words) >= _SENTENCE_WORDS and words[0].capital
+    spoken = piece.text.utterance_at(piece.start) is not None
+    yield from word_changes(draft, words[first:last], piece, offset=first, whole=whole, spoken=spoken)
+
+
+def word_changes(
+    draft: Text,
+    words: Sequence[Word],
+    piece: Piece,
+    *,
+    offset: int = 0,
+    whole: bool = False,
+    spoken: bool = False,
+) -> Iterator[WordChange]:
+    """The words that differ between a stretch of the draft and the piece it is aligned with.
+
+    Args:
+        draft: the draft.
+        words: the words of the stretch.
+        piece: the piece.
+        offset: how many words of the draft come before the stretch in the piece's numbering.
+        whole: whether the stretch is a sentence, so that a condition after it must not be left out.
+        spoken: whether only words in quotation marks count in the source: `she said` between is no cut.
+    """
+    theirs = piece.words
+    position, place = offset, piece.blocks[0].source
+    # Words before the first match replace as many in the source, if these are of the same sentence.
+    lead = piece.blocks[0].draft - offset
+    if lead > 0:
+        place = _reach_back(piece, lead)
+    for block in piece.blocks:
+        ours = words[position - offset : block.draft - offset]
+        if spoken and not ours and _is_seam(piece, place, block.source):
+            place = block.source
+        yield from _gap(draft, ours, piece, theirs[place : block.source], spoken=spoken)
+        position, place = block.draft + block.size, block.source + block.size
+    tail = offset + len(words) - position
+    ahead = _reach_ahead(piece, place, tail)
+    if tail > 0:
+        yield from _gap(draft, words[position - offset :], piece, theirs[place:ahead], spoken=spoken)
+    elif whole and place < len(theirs) and theirs[place].text in _OPENS_CONDITION:
+        sentence = piece.text.sentences[piece.text.sentence_at(piece.end - 1)]
+        if theirs[place].start < sentence.end:
+            end = [w for w in theirs[place:] if w.end <= sentence.end][-1].end
+            cut = span(piece.text.text, theirs[place].start, end)
+            yield WordChange.model_construct(kind="modal", before=cut, after=None)
+
+
+def _is_seam(piece: Piece, place: int, following: int) -> bool:
+    """Whether one utterance ends, and another begins, between two blocks."""
+    before = piece.text.utterance_at(piece.words[max(0, place - 1)].start)
+    return before != piece.text.utterance_at(piece.words[following].start)
+
+
+def _reach_back(piece: Piece, count: int) -> int:
+    first = piece.blocks[0].source
+    sentence = piece.text.sentence_at(piece.words[first].start)
+    place = first
+    while place > max(0, first - count) and (
+        piece.text.sentence_at(piece.words[place - 1].start) == sentence
+    ):
+        place -= 1
+    return place
+
+
+def _reach_ahead(piece: Piece, place: int, count: int) -> int:
+    sentence = piece.text.sentence_at(piece.words[place - 1].start)
+    ahead = place
+    while ahead < min(len(piece.words), place + count) and (
+        piece.text.sentence_at(piece.words[ahead].start) == sentence
+    ):
+        ahead += 1
+    return ahead
+
+
+def _gap(
+    draft: Text, ours: Sequence[Word], piece: Piece, theirs: Sequence[Word], *, spoken: bool
+) -> Iterator[WordChange]:
+    """The difference in a gap between blocks: words of the draft, and words of the source."""
+    if spoken:
+        theirs = [w for w in theirs if piece.text.quoted_at(w.start, w.end)]
+    if ours or theirs:
+        before = span(piece.text.text, theirs[0].start, theirs[-1].end) if theirs else None
+        after = span(draft.text, ours[0].start, ours[-1].end) if ours else None
+        kind = kind_of_change(theirs, ours, piece.text.text, draft.text)
+        yield WordChange.model_construct(kind=kind, before=before, after=after)
+
+
+def _turns(piece: Piece, difference: WordChange) -> bool:
+    """Whether words left out of a sentence turn its meaning: a negation, a modal, a condition."""
+    cut = difference.before
+    if difference.after is not None or cut is None or difference.kind not in ("negation", "modal"):
+        return False
+    text = piece.text.text
+    begins = text[max(0, cut.start - _EDGE) : cut.start].rstrip(_QUOTE_MARKS)[-1:] in ".!?"
+    ends = (
+        text[cut.end : cut.end + 1] in ".!?" or text[cut.start : cut.end].rstrip(_QUOTE_MARKS)[-1:] in ".!?"
+    )
+    return not (begins and ends)
+
+
+def kind_of_change(before: Sequence[Word], after: Sequence[Word], old: str, new: str) -> ChangeKind:
+    """What a change of words is about; what turns the meaning first."""
+    ours, theirs = {w.text for w in after}, {w.text for w in before}
+    changed = [(w, new) for w in after if w.text not in theirs]
+    changed += [(w, old) for w in before if w.text not in ours]
+    for kind in ("negation", "date", "number", "modal", "name", "unit"):
+        if any(_is_of_kind(kind, word, text) for word, text in changed):
+            return kind
+    return "words"
+
+
+def _is_of_kind(kind: str, word: Word, text: str) -> bool:
+    if kind == "name":
+        return word.capital and not _begins_sentence(word, text) and word.text not in word_list("stop_words")
+    listed = word.text in word_set(__package__, "words.json", kind)
+    if kind == "date":
+        around = text[max(0, word.start - _BESIDE) : word.end + _BESIDE]
+        is_day = word.text.isdigit() and len(word.text) <= 2 and _MONTH_AND_DAY.search(around)
+        return (listed and word.capital) or bool(is_day)
+    if kind == "number":
+        return listed or word.text[0].isdigit()
+    if kind == "negation":
+        return listed or lemma(word.text) in word_set(__package__, "words.json", "denial")
+    return listed
+
+
+def _begins_sentence(word: Word, text: str) -> bool:
+    before = text[max(0, word.start - 4) : word.start].rstrip(" \"'“‘`(")
+    return not before or before[-1] in ".!?…:\n" or text[max(0, word.start - 1)] in "\"'“‘`"
+
+
+def _without_brackets(text: str, words: list[Word]) -> list[Word]:
+    """The words without those in square brackets, which are the editor's own."""
+    if not words:
+        return words
+    own = [m.span() for m in _BRACKETS.finditer(text, words[0].start - 1, words[-1].end + 1)]
+    return [word for word in words if not any(a <= word.start < b for a, b in own)]

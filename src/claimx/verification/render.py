@@ -1,0 +1,296 @@
+"""Verifications and revisions as JSON, as tables for a terminal, or as an HTML page, passages side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TextIO
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from claimx.schema import TextSpan
+from claimx.terminal import printable, printable_lines
+from claimx.verification.schema import (
+    VERDICTS,
+    ClaimEdit,
+    Finding,
+    FindingVerdict,
+    Passage,
+    Revision,
+    Revisions,
+    Verification,
+    WordChange,
+)
+from claimx.writers.documents import templates
+from claimx.writers.terminal import TablePrinter, shorten
+from claimx.writers.wording import count
+
+_STYLES: dict[str, str] = {
+    "not found": "bold red",
+    "given to somebody else": "bold red",
+    "changed": "bold red",
+    "cut": "yellow",
+    "paraphrased": "cyan",
+    "verbatim": "green",
+    "added": "green",
+    "removed": "red",
+}
+_TEXT_CELLS = 300
+_NOTE_CELLS = 120
+
+
+class Row(NamedTuple):
+    """A finding or an edit for people: what it is, and the passages to compare."""
+
+    id: str
+    verdict: str
+    kind: str
+    notes: list[str]
+    left: list[Passage]
+    right: list[Passage]
+    left_marks: list[TextSpan]
+    right_marks: list[TextSpan]
+
+
+def write_json(result: Verification | Revision | Revisions, stream: TextIO) -> None:
+    """Write the result as one JSON object."""
+    stream.write(result.model_dump_json(indent=2) + "\n")
+
+
+def finding_row(finding: Finding) -> Row:
+    """A finding: the draft on the left, the sources on the right."""
+    notes = [", ".join(finding.changes)] if finding.changes else []
+    notes += list(_changed_words(finding.differences))
+    if finding.verdict == "given to somebody else":
+        sources = " and ".join(finding.source_speakers)
+        notes.append(f"draft: {finding.speaker}; source: {sources}")
+    marks = [d.after for d in finding.differences if d.after]
+    theirs = [d.before for d in finding.differences if d.before]
+    return Row(
+        finding.id,
+        finding.verdict,
+        finding.kind,
+        notes,
+        [finding.draft],
+        finding.sources,
+        marks or [finding.draft],
+        theirs or list(finding.sources),
+    )
+
+
+def edit_row(edit: ClaimEdit, number: int) -> Row:
+    """An edit: the old version on the left, the new one on the right."""
+    before = [d.before for d in edit.differences if d.before]
+    after = [d.after for d in edit.differences if d.after]
+    return Row(
+        f"e{number}",
+        edit.edit,
+        edit.kind,
+        list(_changed_words(edit.differences)),
+        [edit.old] if edit.old else [],
+        [edit.new] if edit.new else [],
+        before or ([edit.old] if edit.old else []),
+        after or ([edit.new] if edit.new else []),
+    )
+
+
+def _changed_words(differences: Iterable[WordChange]) -> Iterator[str]:
+    for difference in differences:
+        before = shorten(difference.before.text, _NOTE_CELLS) if difference.before else ""
+        after = shorten(difference.after.text, _NOTE_CELLS) if difference.after else ""
+        if before and after:
+            yield f"{before} → {after}"
+        else:
+            yield f"− {before}" if before else f"+ {after}"
+
+
+def write_verification_table(result: Verification, stream: TextIO, *, everything: bool = False) -> None:
+    """Write the findings as tables, the worst first.
+
+    Args:
+        result: the verification.
+        stream: where to write.
+        everything: print what is verbatim or paraphrased too, which is only counted otherwise.
+    """
+    printer = TablePrinter(stream)
+    claims = count(len(result.findings), "claim")
+    sources = count(len(result.sources), "source")
+    faults = f"{count(result.faults, 'fault')} in " if result.faults else "no faults in "
+    printer.print(
+        Text.assemble((printable(result.draft), "bold"), f"  {faults}{claims}", (f"  {sources}", "dim"))
+    )
+    counted: Counter[FindingVerdict] = Counter()
+    for verdict in VERDICTS:
+        findings = [finding for finding in result.findings if finding.verdict == verdict]
+        if verdict in ("paraphrased", "verbatim") and not everything:
+            counted[verdict] += len(findings)
+            continue
+        if findings:
+            printer.print()
+            printer.print(Text(verdict, style=_STYLES[verdict]))
+        for finding in findings:
+            _print_row(printer, finding_row(finding), "draft")
+    rest = [f"{number} {verdict}" for verdict, number in reversed(counted.items()) if number]
+    if rest:
+        printer.print()
+        printer.print(Text(f"{', '.join(rest)} (--all prints them)", style="dim"))
+
+
+def write_revisions_table(result: Revisions, stream: TextIO) -> None:
+    """Write the edits as tables, article by article."""
+    printer = TablePrinter(stream)
+    for position, revision in enumerate(result.articles):
+        if position:
+            printer.print()
+        edits = count(len(revision.edits), "edit")
+        printer.print(Text.assemble((printable(revision.new), "bold"), f"  {edits}"))
+        for number, edit in enumerate(revision.edits, 1):
+            printer.print()
+            printer.print(Text(edit.edit, style=_STYLES[edit.edit]))
+            _print_row(printer, edit_row(edit, number), "old")
+    others = [f"{count(result.unchanged, 'article')} without edits"] if result.unchanged else []
+    others += [f"{name} added" for name in map(printable, result.added)]
+    others += [f"{name} removed" for name in map(printable, result.removed)]
+    if result.articles and others:
+        printer.print()
+    if others:
+        printer.print(Text("; ".join(others), style="dim"))
+
+
+def _print_row(printer: TablePrinter, row: Row, left: str) -> None:
+    """A line that says what it is, and one for each passage."""
+    words = row.left[0].text if row.left else row.right[0].text
+    head = Text.assemble((row.kind, "bold"), f"  {'; '.join(row.notes) or shorten(words, _NOTE_CELLS)}")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(overflow="fold", style="dim")
+    grid.add_column(overflow="fold")
+    for passages, marks, side in ((row.left, row.left_marks, left), (row.right, row.right_marks, "")):
+        for passage in passages:
+            name = side or ("new" if left == "old" else printable(passage.document))
+            grid.add_row(f"{name} {passage.start}–{passage.end}", _marked(passage, marks))
+    printer.print(Padding(head, (0, 0, 0, 2)))
+    printer.print(Padding(grid, (0, 0, 0, 4), expand=False))
+
+
+def _marked(passage: Passage, marks: Sequence[TextSpan]) -> Text:
+    text = Text()
+    for words, is_marked in segments(passage, marks):
+        text.append(words, style="bold underline" if is_marked else "")
+    if text.cell_len > _TEXT_CELLS:
+        text.truncate(_TEXT_CELLS, overflow="ellipsis")
+    return text
+
+
+def segments(passage: Passage, marks: Sequence[TextSpan]) -> list[tuple[str, bool]]:
+    """The sentences around a passage, cut where marks begin and end."""
+    around = passage.sentence
+    # Marks may be of several documents: those of this one have their words here.
+    inside = sorted(
+        (mark.start, mark.end)
+        for mark in marks
+        if around.start <= mark.start
+        and around.text[mark.start - around.start : mark.end - around.start] == mark.text
+    )
+    found: list[tuple[str, bool]] = []
+    position = around.start
+    for start, end in inside:
+        first = max(start, position)
+        found.append((around.text[position - around.start : first - around.start], False))
+        found.append((around.text[first - around.start : max(first, end) - around.start], True))
+        position = max(position, end)
+    found.append((around.text[position - around.start :], False))
+    return [(_one_line(words), is_marked) for words, is_marked in found if words]
+
+
+def _one_line(words: str) -> str:
+    """Printable words on one line, with the spaces at their edges."""
+    bare = printable(words)
+    first = " " if words[:1].isspace() and bare else ""
+    return first + bare + (" " if words[-1:].isspace() else "")
+
+
+class _Section(NamedTuple):
+    """A heading of the page, and its rows."""
+
+    title: str
+    rows: list[Row]
+
+
+def write_verification_page(result: Verification, stream: TextIO, *, text: str) -> None:
+    """Write an HTML page: the findings, both passages side by side, and the draft with the findings marked.
+
+    Args:
+        result: the verification.
+        stream: where to write.
+        text: the text of the draft.
+    """
+    rows = [finding_row(finding) for finding in result.findings]
+    sections = [_Section(v, [row for row in rows if row.verdict == v]) for v in VERDICTS]
+    _write_page(
+        stream,
+        title=f"{printable(result.draft)} against its sources",
+        summary=f"{count(result.faults, 'fault')} in {count(len(result.findings), 'claim')}, "
+        f"checked with {count(len(result.sources), 'source')}: {', '.join(map(printable, result.sources))}",
+        columns=("In the draft", "In the sources"),
+        sections=[section for section in sections if section.rows],
+        text=list(_linked(text, result.findings)),
+    )
+
+
+def write_revisions_page(result: Revisions, stream: TextIO) -> None:
+    """Write an HTML page of the edits, old and new side by side."""
+    sections = []
+    for revision in result.articles:
+        first = sum(len(section.rows) for section in sections) + 1
+        rows = [edit_row(edit, number) for number, edit in enumerate(revision.edits, first)]
+        sections.append(_Section(printable(revision.new), rows))
+    edits = sum(len(section.rows) for section in sections)
+    others = [f"{printable(name)} is new" for name in result.added]
+    others += [f"{printable(name)} is gone" for name in result.removed]
+    _write_page(
+        stream,
+        title="Edits between two versions",
+        summary="; ".join(
+            [
+                f"{count(edits, 'edit')} in {count(len(result.articles), 'article')}",
+                f"{count(result.unchanged, 'article')} without edits",
+                *others,
+            ]
+        ),
+        columns=("Old version", "New version"),
+        sections=sections,
+        text=[],
+    )
+
+
+def _write_page(
+    stream: TextIO,
+    *,
+    title: str,
+    summary: str,
+    columns: tuple[str, str],
+    sections: list[_Section],
+    text: list[tuple[str, str, str]],
+) -> None:
+    template = templates("claimx.verification").get_template("side_by_side.html")
+    for part in template.generate(
+        title=title, summary=summary, columns=columns, sections=sections, text=text, segments=segments
+    ):
+        stream.write(part)
+
+
+def _linked(text: str, findings: Sequence[Finding]) -> Iterator[tuple[str, str, str]]:
+    """The draft in pieces: words, the verdict they have, and the finding to link to; the worst one wins."""
+    ranked = sorted(findings, key=lambda f: (VERDICTS.index(f.verdict), f.draft.end - f.draft.start))
+    taken: list[Finding] = []
+    for finding in ranked:
+        if all(finding.draft.end <= t.draft.start or t.draft.end <= finding.draft.start for t in taken):
+            taken.append(finding)
+    position = 0
+    for finding in sorted(taken, key=lambda f: f.draft.start):
+        yield printable_lines(text[position : finding.draft.start]), "", ""
+        position = finding.draft.end
+        yield printable_lines(text[finding.draft.start : position]), finding.verdict, finding.id
+    yield printable_lines(text[position:]), "", ""

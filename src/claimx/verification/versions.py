@@ -1,0 +1,320 @@
+"""Two versions of an article: which numbers, dates, names, quotations and sentences were edited.
+
+Sentences are aligned by their text before anything else, so that what was not edited is not reported, even
+where it is read differently because of what is around it. Of edited sentences, only claims with edited words
+are reported. White space, typographic signs and upper case are no edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple, cast
+
+from rapidfuzz.distance import LCSseq
+
+from claimx.schema import Extraction, TextSpan
+from claimx.verification.attribution import CHECKED
+from claimx.verification.passages import Text
+from claimx.verification.quotations import Block, Piece, word_changes
+from claimx.verification.schema import (
+    ClaimEdit,
+    ClaimSpan,
+    Edit,
+    EditedKind,
+    Passage,
+    Revision,
+    Revisions,
+    WordChange,
+)
+
+# The share of words that two versions of a sentence have in common at least.
+_LEAST_SIMILARITY = 0.45
+_SIGNS = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "…": "...", "\u00a0": " "}
+)
+_KINDS: tuple[EditedKind, ...] = ("quotation", "number", "date", "name")
+
+
+class _Claim(NamedTuple):
+    """A claim in a sentence of one version."""
+
+    kind: EditedKind
+    start: int
+    end: int
+
+
+class _Pair(NamedTuple):
+    """A sentence of the old version, of the new one, or both versions of one sentence."""
+
+    old: TextSpan | None
+    new: TextSpan | None
+
+
+def diff(old: Extraction, new: Extraction) -> Revision:
+    """What was edited between two versions of an article.
+
+    Args:
+        old: the earlier version, with its text.
+        new: the later version, with its text.
+    """
+    before, after = Text(old), Text(new)
+    edits = [edit for pair in _edited_sentences(before, after) for edit in _edits(before, after, pair)]
+    return Revision.model_construct(old=before.id, new=after.id, edits=edits)
+
+
+def diff_all(pairs: Iterable[tuple[str, Extraction | None, Extraction | None]]) -> Revisions:
+    """What was edited in several articles, each with its name, its old and its new version."""
+    revisions: list[Revision] = []
+    added: list[str] = []
+    removed: list[str] = []
+    unchanged = 0
+    for name, old, new in pairs:
+        if old is None or new is None:
+            (added if old is None else removed).append(name)
+            continue
+        revision = diff(old, new)
+        if revision.edits:
+            revisions.append(revision)
+        else:
+            unchanged += 1
+    return Revisions.model_construct(articles=revisions, unchanged=unchanged, added=added, removed=removed)
+
+
+def _edited_sentences(old: Text, new: Text) -> Iterator[_Pair]:
+    """The sentences that are in one version only, those that belong together in pairs."""
+    ours = [_key(sentence) for sentence in old.sentences]
+    theirs = [_key(sentence) for sentence in new.sentences]
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    left: list[int] = []
+    right: list[int] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal":
+            left += range(a, b)
+            right += range(c, d)
+    # A sentence that has only moved is no edit.
+    for index in list(left):
+        moved = next((other for other in right if theirs[other] == ours[index]), None)
+        if moved is not None:
+            left.remove(index)
+            right.remove(moved)
+    pairs = _similar(old, new, left, right)
+    followers = dict(pairs)
+    for tag, a, b, c, _ in matcher.get_opcodes():
+        if tag == "equal":
+            followers |= {a + step: c + step for step in range(b - a)}
+    rows: list[tuple[float, int, _Pair]] = []
+    for index in left:
+        place = max((there for here, there in followers.items() if here < index), default=-1)
+        if index not in followers:
+            rows.append((place + 0.5, index, _Pair(old.sentences[index], None)))
+    partners = {b: a for a, b in pairs}
+    for index in right:
+        partner = partners.get(index)
+        before = None if partner is None else old.sentences[partner]
+        rows.append((index, 0, _Pair(before, new.sentences[index])))
+    yield from (pair for _, _, pair in sorted(rows, key=lambda row: row[:2]))
+
+
+def _similar(old: Text, new: Text, left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int]]:
+    """Pairs of sentences with most words in common, the most similar first."""
+    ours = {index: _texts(old, old.sentences[index]) for index in left}
+    theirs = {index: _texts(new, new.sentences[index]) for index in right}
+    scored = []
+    for a, words in ours.items():
+        for b, others in theirs.items():
+            if words and others:
+                shared = LCSseq.similarity(words, others) / max(len(words), len(others))
+                if shared >= _LEAST_SIMILARITY:
+                    scored.append((-shared, abs(a - b), a, b))
+    taken: set[int] = set()
+    used: set[int] = set()
+    pairs = []
+    for _, _, a, b in sorted(scored):
+        if a not in taken and b not in used:
+            taken.add(a)
+            used.add(b)
+            pairs.append((a, b))
+    return pairs
+
+
+def _key(sentence: TextSpan) -> str:
+    return " ".join(sentence.text.translate(_SIGNS).split())
+
+
+def _texts(text: Text, sentence: TextSpan) -> list[str]:
+    return [word.text for word in text.words_in(sentence.start, sentence.end)]
+
+
+def _edits(old: Text, new: Text, pair: _Pair) -> Iterator[ClaimEdit]:
+    """The edits of a sentence, claim by claim."""
+    if pair.old is None or pair.new is None:
+        text, sentence = (old, pair.old) if pair.new is None else (new, pair.new)
+        if sentence and text.words_in(sentence.start, sentence.end):
+            passage = text.passage(sentence.start, sentence.end)
+            claims = [
+                ClaimSpan.model_construct(
+                    kind=c.kind, start=c.start, end=c.end, text=text.text[c.start : c.end]
+                )
+                for c in _claims(text, sentence)
+            ]
+            if pair.new is None:
+                yield _edit("sentence", "removed", passage, None, claims=claims)
+            else:
+                yield _edit("sentence", "added", None, passage, claims=claims)
+        return
+    piece = _align(old, new, pair.old, pair.new)
+    ours = new.words_in(pair.new.start, pair.new.end)
+    changes = list(word_changes(new, ours, piece)) if piece else []
+    twins = _Twins(old, new, pair.old, pair.new, piece)
+    rest = []
+    rows: dict[tuple[_Claim | None, _Claim | None], list[WordChange]] = {}
+    for change in changes:
+        found = list(twins.touched(change))
+        for row in found:
+            rows.setdefault(row, []).append(change)
+        if not found:
+            rest.append(change)
+    for row in twins.requoted():
+        rows.setdefault(row, [])
+    for (before, after), inside in sorted(rows.items(), key=_position):
+        claim = after or before
+        assert claim is not None
+        edit: Edit = "changed" if before and after else "added" if after else "removed"
+        yield _edit(
+            claim.kind,
+            edit,
+            old.passage(before.start, before.end) if before else None,
+            new.passage(after.start, after.end) if after else None,
+            inside,
+        )
+    for change in [change for change in rest if change.kind in _KINDS]:
+        # Words that were not read as a claim, but are one.
+        rest.remove(change)
+        yield _edit(
+            cast(EditedKind, change.kind),
+            "changed" if change.before and change.after else "added" if change.after else "removed",
+            old.passage(change.before.start, change.before.end) if change.before else None,
+            new.passage(change.after.start, change.after.end) if change.after else None,
+            [change],
+        )
+    if rest:
+        kind: EditedKind = "statement" if any(_is_said(old, new, change) for change in rest) else "sentence"
+        passages = (
+            old.passage(pair.old.start, pair.old.end),
+            new.passage(pair.new.start, pair.new.end),
+        )
+        yield _edit(kind, "changed", *passages, rest)
+
+
+def _align(old: Text, new: Text, before: TextSpan, after: TextSpan) -> Piece | None:
+    """The words that two versions of a sentence share, as a piece of the old one."""
+    theirs, ours = old.words_in(before.start, before.end), new.words_in(after.start, after.end)
+    matcher = SequenceMatcher(None, [w.text for w in ours], [w.text for w in theirs], autojunk=False)
+    blocks = [Block(*block) for block in matcher.get_matching_blocks() if block.size]
+    return Piece(old, theirs, blocks, 1.0) if blocks else None
+
+
+class _Twins:
+    """The claims of two versions of a sentence, and which of them are the same claim."""
+
+    def __init__(self, old: Text, new: Text, before: TextSpan, after: TextSpan, piece: Piece | None) -> None:
+        self._claims = _claims(old, before), _claims(new, after)
+        self._texts = old, new
+        self._words = (
+            old.words_in(before.start, before.end),
+            new.words_in(after.start, after.end),
+        )
+        self._to_new = {
+            block.source + step: block.draft + step
+            for block in (piece.blocks if piece else ())
+            for step in range(block.size)
+        }
+        self._to_old = {b: a for a, b in self._to_new.items()}
+
+    def touched(self, change: WordChange) -> Iterator[tuple[_Claim | None, _Claim | None]]:
+        """The claims with words of a change, each with its other version."""
+        before = [c for c in self._claims[0] if change.before and _overlap(c, change.before)]
+        after = [c for c in self._claims[1] if change.after and _overlap(c, change.after)]
+        # A quotation is one claim, with the numbers and names in it.
+        for kind in _KINDS:
+            ours = [c for c in before if c.kind == kind]
+            theirs = [c for c in after if c.kind == kind]
+            for position in range(max(len(ours), len(theirs))):
+                old = ours[position] if position < len(ours) else None
+                new = theirs[position] if position < len(theirs) else None
+                old = old or (new and self._other(new, 1))
+                new = new or (old and self._other(old, 0))
+                yield old, new
+            if kind == "quotation" and (ours or theirs):
+                return
+
+    def requoted(self) -> Iterator[tuple[_Claim | None, _Claim | None]]:
+        """Words that have got quotation marks, or have lost them."""
+        quoted = [[c for c in claims if c.kind == "quotation"] for claims in self._claims]
+        if len(quoted[0]) == len(quoted[1]):
+            return
+        for side in (0, 1):
+            for claim in quoted[side]:
+                if self._other(claim, side) is None:
+                    yield (claim, None) if side == 0 else (None, claim)
+
+    def _other(self, claim: _Claim, side: int) -> _Claim | None:
+        """The claim of the same kind in the other version that has words of this one."""
+        mapping = self._to_new if side == 0 else self._to_old
+        theirs = self._words[1 - side]
+        for index, word in enumerate(self._words[side]):
+            if claim.start <= word.start < claim.end and index in mapping:
+                there = theirs[mapping[index]]
+                for other in self._claims[1 - side]:
+                    if other.kind == claim.kind and other.start <= there.start < other.end:
+                        return other
+        return None
+
+
+def _claims(text: Text, sentence: TextSpan) -> list[_Claim]:
+    """The quotations, numbers, dates and names in a sentence, in this order; one kind for each place."""
+    extraction = text.extraction
+    found = [_Claim("quotation", start, end) for start, end in text.quoted]
+    found += [_Claim("number", q.start, q.end) for q in extraction.quantities]
+    found += [_Claim("date", d.start, d.end) for d in extraction.dates]
+    found += [
+        _Claim("name", mention.start, mention.end)
+        for entity in extraction.entities
+        for mention in entity.mentions
+        if mention.kind == "name" and entity.label in CHECKED
+    ]
+    return [c for c in found if c.start < sentence.end and sentence.start < c.end]
+
+
+def _overlap(claim: _Claim, change: TextSpan) -> bool:
+    return claim.start < change.end and change.start < claim.end
+
+
+def _is_said(old: Text, new: Text, change: WordChange) -> bool:
+    """Whether changed words are part of a statement, or of who is said to have made it."""
+    for text, side in ((old, change.before), (new, change.after)):
+        for statement in text.extraction.statements if side else ():
+            spans = [*statement.content, *filter(None, (statement.source, statement.cue))]
+            if side and any(s.start < side.end and side.start < s.end for s in spans):
+                return True
+    return False
+
+
+def _position(row: tuple[tuple[_Claim | None, _Claim | None], list[WordChange]]) -> tuple[int, int]:
+    before, after = row[0]
+    return (after.start if after else -1, before.start if before else -1)
+
+
+def _edit(
+    kind: EditedKind,
+    edit: Edit,
+    old: Passage | None,
+    new: Passage | None,
+    differences: Sequence[WordChange] = (),
+    *,
+    claims: Sequence[ClaimSpan] = (),
+) -> ClaimEdit:
+    return ClaimEdit.model_construct(
+        kind=kind, edit=edit, old=old, new=new, differences=list(differences), claims=list(claims)
+    )
