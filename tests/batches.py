@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from claimx.batch import inputs
-from claimx.batch.processes import Process
 from claimx.batch.run import Batch
+from claimx.batch.workers import Process
 
 # Run a batch in this process.
 Run = Callable[..., Batch]

@@ -15,8 +15,8 @@ from claimx.batch.cluster import (
     make_manifest,
     share_out,
 )
+from claimx.batch.parts import Storage
 from claimx.batch.settings import BatchSettings
-from claimx.batch.storage import Storage
 from claimx.errors import ClusterError, OutputError
 
 pytest.importorskip("fsspec")

@@ -25,10 +25,9 @@ from claimx.batch.cluster import (
     write_output,
 )
 from claimx.batch.inputs import ReaderOptions
-from claimx.batch.parts import Collector
+from claimx.batch.parts import Collector, Storage
 from claimx.batch.run import Batch
 from claimx.batch.settings import BatchSettings, Counts
-from claimx.batch.storage import Storage
 from claimx.batch.workers import WorkerOptions
 from claimx.errors import OutputError
 from claimx.writers.settings import Settings

@@ -31,10 +31,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from claimx.batch.inputs import Inputs, Item, ReaderOptions
-from claimx.batch.parts import PART_ENDING, Collector, Record, pack_part, unpack_part
+from claimx.batch.inputs import Inputs, ReaderOptions
+from claimx.batch.parts import PART_ENDING, Collector, Item, Record, Storage, pack_part, unpack_part
 from claimx.batch.settings import DUPLICATES, FAILURES, BatchSettings, Counts, Failure, check_unchanged
-from claimx.batch.storage import Storage
 from claimx.batch.workers import WorkerOptions, Workers
 from claimx.errors import ClaimxError, ClusterError, OutputError
 from claimx.readers.inputs import is_url, size_of

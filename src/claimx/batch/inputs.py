@@ -12,47 +12,16 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from claimx.article import Article, UnreadPage
-from claimx.batch.processes import LOST, Process, reason_of
+from claimx.article import Article
+from claimx.batch.parts import Item, Span
 from claimx.batch.settings import BatchSettings, Failure
+from claimx.batch.workers import LOST, Process, reason_of
 from claimx.errors import InputError
 from claimx.readers import STDIN, stream_articles
 from claimx.readers.inputs import printable_path, size_of
 
 # Readers that die before they have read anything are not the fault of an input.
 _MOST_FAILED_STARTS = 3
-# A page is about ten times as long as the article in it.
-_PAGE_BYTES_PER_CHARACTER = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What is at a position of an input, whose path is one that can be printed."""
-
-    path: str
-    position: int
-    content: Article | Failure
-
-    @property
-    def id(self) -> str | None:
-        """What the article is called, if it is one."""
-        return self.content.id if isinstance(self.content, Article) else None
-
-    @property
-    def characters(self) -> int:
-        """About how long the article is."""
-        if isinstance(self.content, UnreadPage):
-            return len(self.content.page) // _PAGE_BYTES_PER_CHARACTER
-        return len(self.content.text) if isinstance(self.content, Article) else 0
-
-
-class Span(NamedTuple):
-    """`size` consecutive items of an input from position `first` on; `ended` if they are its last ones."""
-
-    path: str
-    first: int
-    size: int
-    ended: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from claimx.batch.inputs import Span
-from claimx.batch.parts import PART_ENDING, DiskTable, Record, pack_part, unpack_part
+from claimx.batch.parts import (
+    PART_ENDING,
+    DiskTable,
+    Record,
+    Span,
+    pack_part,
+    sync,
+    sync_folder,
+    unpack_part,
+    write_whole,
+)
 from claimx.batch.settings import PARTS, BatchSettings, check_unchanged
-from claimx.batch.storage import sync, sync_folder, write_whole
 from claimx.errors import OutputError
 from claimx.readers import STDIN
 from claimx.readers.inputs import printable_path

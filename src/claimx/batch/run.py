@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimx.batch.inputs import Inputs, ReaderOptions
-from claimx.batch.parts import Collector, Record
+from claimx.batch.parts import Collector, Record, sync_folder
 from claimx.batch.plan import Plan
 from claimx.batch.settings import DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure
-from claimx.batch.storage import sync_folder
 from claimx.batch.workers import WorkerOptions, Workers
 from claimx.schema import Extraction
 from claimx.writers.output import naming_output, open_results

@@ -1,20 +1,26 @@
-"""Worker processes, each of which holds the model and reads groups of articles."""
+"""Processes for work that may crash or hang, and workers that hold the model and read groups of articles."""
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import nullcontext
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
 
 from claimx.article import Article, UnreadPage
-from claimx.batch.inputs import Item
-from claimx.batch.parts import Record
-from claimx.batch.processes import LOST, Process, reason_of
+from claimx.batch.parts import Item, Record
 from claimx.batch.settings import BatchSettings, Failure
 from claimx.errors import ClaimxError, InputError, ModelError
 from claimx.metadata.days import day_in_path
@@ -27,11 +33,111 @@ if TYPE_CHECKING:
 # A group keeps a worker busy for about two seconds, so that all workers finish at about the same time.
 _GROUP_ARTICLES = 8
 _GROUP_CHARACTERS = 24_000
+# The time limit is that of an article of so many characters; longer ones have more, in proportion.
+_CHARACTERS_IN_TIME = 2_500_000
 # Workers that die before they have loaded the model are not the fault of an article.
 _MOST_FAILED_STARTS = 3
 # The pipeline remembers every word that it meets, which is quick, but fills the memory in the long run: from
 # so many words on, new ones are forgotten after each group.
 _WORDS_KEPT = 150_000
+
+
+Result = TypeVar("Result")
+
+# What the future of a call raises when the process died or took too long.
+LOST = (ProcessExpired, BrokenProcessPool, TimeoutError)
+
+
+class Process:
+    """A process that runs one function call after the other.
+
+    It is a pool of one: a process that is killed in the middle of a message leaves the pipes and locks of the
+    others sound. After a call raised one of `LOST`, kill it and start another one.
+    """
+
+    def __init__(self, initializer: Callable[..., None] | None = None, *arguments: object) -> None:
+        """Start the process, which calls the initializer first."""
+        self._pool = ProcessPool(
+            1, initializer=_begin, initargs=(initializer, *arguments), context=get_context("spawn")
+        )
+        with _interrupts_blocked():
+            self._started: Future[None] = self._pool.schedule(_do_nothing)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the initializer has returned."""
+        return self._started.done() and self._started.exception() is None
+
+    def call(
+        self, function: Callable[..., Result], *arguments: object, timeout: float | None = None
+    ) -> Future[Result]:
+        """Run a function; the time limit begins when the process takes the call, not while it starts."""
+        try:
+            return self._pool.schedule(function, args=arguments, timeout=timeout)
+        except RuntimeError as error:
+            # The process died while it had nothing to do.
+            future: Future[Result] = Future()
+            future.set_exception(BrokenProcessPool(str(error)))
+            return future
+
+    def stop(self) -> None:
+        """End the process soon, without waiting for it."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def reason_of(error: BaseException, timeout: float) -> str:
+    """Why a call was lost, in words."""
+    if isinstance(error, TimeoutError):
+        return f"reading took longer than {timeout:g} seconds"
+    code = error.exitcode if isinstance(error, ProcessExpired) else None
+    if code is None:
+        return "the process that read it ended"
+    if code < 0:
+        return f"the process that read it was killed by {_signal_name(-code)}"
+    return f"the process that read it ended with exit code {code}"
+
+
+def _begin(initializer: Callable[..., None] | None, *arguments: object) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
+    if initializer:
+        initializer(*arguments)
+
+
+def _end_with_parent() -> None:
+    """End this process, whatever it is doing, once the one that started it has been killed."""
+    parent = parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _do_nothing() -> None:
+    return None
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Start processes that Ctrl-C, which a terminal sends to all of them, does not reach."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +353,7 @@ class Workers:
         except LOST as error:
             self._workers.remove(worker)
             worker.process.kill()
-            reason = reason_of(error, self.options.timeout)
+            reason = reason_of(error, self._time_limit(group))
             remedy = "leave it out, or look for what is special about it; --timeout and memory may matter"
             self._retry(group, lambda item: Failure(f"{item.path} ({item.id}): {reason}", remedy))
         except Exception as fault:  # whatever a worker raises, the other articles are read
@@ -256,6 +362,11 @@ class Workers:
         else:
             for place, record in zip(group.items, records, strict=True):
                 self._settle(group.shard, place, record)
+
+    def _time_limit(self, group: _Group) -> float:
+        """The time limit of an article, longer where the articles of the group are very long."""
+        characters = sum(item.characters for item in group.items.values())
+        return self.options.timeout * max(1.0, characters / _CHARACTERS_IN_TIME)
 
     def _retry(self, group: _Group, failure_of: Callable[[Item], Failure]) -> None:
         for place, item in reversed(group.items.items()):
@@ -294,7 +405,8 @@ class Workers:
             if self._waiting and worker.loading is None and worker.group is None:
                 worker.group = self._waiting.popleft()
                 items = list(worker.group.items.values())
-                worker.answer = worker.process.call(read_group, items, timeout=self.options.timeout)
+                limit = self._time_limit(worker.group)
+                worker.answer = worker.process.call(read_group, items, timeout=limit)
         starting = sum(worker.loading is not None for worker in self._workers)
         while len(self._workers) < self.jobs and starting < len(self._waiting):
             process = Process(load_model, self.options)

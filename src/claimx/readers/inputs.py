@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from fnmatch import fnmatch
 from io import BufferedReader
 from pathlib import Path, PurePath, PurePosixPath
+from stat import S_ISREG
 from typing import Any, cast
 
 from claimx.errors import ClaimxError
@@ -68,10 +69,14 @@ def _walk(folder: str) -> Iterator[str]:
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
-    if entry.is_dir(follow_symlinks=False):
-        return "folder"
-    # Reading a pipe would block; a broken link is reported when it is read.
-    return "file" if entry.is_file() or not os.path.exists(entry.path) else "other"
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            return "folder"
+        # Reading a pipe would block; a broken link is reported when it is read.
+        return "file" if entry.is_file() or not os.path.exists(entry.path) else "other"
+    except OSError:
+        # Nor can a link be followed that leads to itself, or to where one may not look.
+        return "file"
 
 
 def _matches(relative: str, glob: str | None) -> bool:
@@ -130,6 +135,21 @@ def size_of(path: str) -> int:
             return int(files.size(remote_path) or 0)
     except (OSError, RemoteError):
         return 0
+
+
+def version_of(path: str) -> str | None:
+    """A name for the state of an input, which changes when it is written to; None if there is none."""
+    try:
+        if path == STDIN:
+            return None
+        if not is_url(path):
+            status = os.stat(path)
+            return f"{status.st_size}-{status.st_mtime_ns}" if S_ISREG(status.st_mode) else None
+        files, remote_path = file_system(path)
+        with _remote_errors():
+            return str(files.ukey(remote_path))
+    except (OSError, RemoteError, ValueError):
+        return None
 
 
 def _find_urls(url: str, glob: str | None) -> Iterator[str]:

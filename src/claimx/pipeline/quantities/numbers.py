@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from claimx.pipeline.quantities.tables import VULGAR, currencies, number_words
@@ -22,6 +23,7 @@ _LARGEST_TOP = 1000  # of a fraction: `1,200 thirds` is none
 _THOUSAND = (
     1000  # the half of `3 million and a half` is half a million; that of `3 hundred and a half` is 0.5
 )
+_LARGEST = 1e36  # with magnitude words; a larger one is a repeated word, or no number of things
 _CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 
 
@@ -117,8 +119,10 @@ def _scaled(text: str, end: int, value: float, unit: float = 1.0) -> tuple[int, 
         value += 1 / known.parts[extra["word"].lower()]
         end = extra.end()
     while magnitude := known.magnitude.match(text, end):
-        unit = known.magnitudes[magnitude["word"].lower()]
-        value *= unit
+        factor = known.magnitudes[magnitude["word"].lower()]
+        if value * factor > _LARGEST:
+            break
+        value, unit = value * factor, factor
         end, scaled = magnitude.end(), True
     while scaled and (lower := known.lower.match(text, end)):
         added, step = _lower(lower, unit)
@@ -457,6 +461,7 @@ def _spelled(text: str, start: int) -> _Spelled | None:
     return _decimal(text, words) or _spelled_fraction(text, words) or _cardinal(text, words)
 
 
+@lru_cache(maxsize=4096)
 def _cardinal_value(phrase: str) -> float | None:
     """The value of number words, None where they do not make one number."""
     from text_to_num import text2num

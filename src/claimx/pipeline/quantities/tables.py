@@ -10,6 +10,8 @@ from claimx.text.lexicon import read_json, read_rows
 from claimx.text.patterns import GAP, any_of
 
 HYPHEN = "[-\u2010\u2011]"
+# `nine hundred and ninety-nine trillion …` down to the ones has 24, without its `and`.
+_MOST_WORDS = 24
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 
 
@@ -121,11 +123,13 @@ class NumberWords:
         self.scan = re.compile(
             rf"(?:(?<![\w.])\.)?[0-9]+(?:[.,:/][0-9]+|[-\u2010-\u2013][0-9]+)*|[{VULGAR}]|\b[A-Za-z]{{3,}}\b"
         )
-        self.run = words_only(rf"(?:{cardinal})(?:{link}(?:{cardinal}))*(?!\w)")
+        # No number needs more words, and reading the longest number of a run takes the square of its words.
+        more = f"{{0,{_MOST_WORDS - 1}}}"
+        self.run = words_only(rf"(?:{cardinal})(?:{link}(?:{cardinal})){more}(?!\w)")
         self.magnitude = words_only(rf"(?:{GAP}|-)?(?P<word>{magnitude})s?(?!\w)")
         self.abbreviation = re.compile(rf"(?P<gap>{GAP})?(?P<word>{any_of(self.abbreviations)}|m)(?![\w²³/])")
         self.plural_of = words_only(rf"{GAP}(?P<link>of|upon){GAP}(?P<word>{plural})(?!\w)")
-        self.point = words_only(rf"{GAP}point{joint}(?P<run>(?:{small})(?:{joint}(?:{small}))*)(?!\w)")
+        self.point = words_only(rf"{GAP}point{joint}(?P<run>(?:{small})(?:{joint}(?:{small})){more})(?!\w)")
         self.part = words_only(rf"{joint}(?P<word>{part})(?!\w)")
         self.last_part = words_only(rf"{joint}(?P<word>{any_of(self.last_parts)})(?!\w)")
         self.and_part = words_only(
