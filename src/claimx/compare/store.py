@@ -13,8 +13,10 @@ from claimx.errors import OutputError
 Row = TypeVar("Row")
 
 _SCHEMA = """
-CREATE TABLE articles (position INTEGER PRIMARY KEY, terms BLOB, places BLOB, story INTEGER);
-CREATE TABLE claims (position INTEGER, topic TEXT, lemmas TEXT, record BLOB);
+CREATE TABLE articles (
+    position INTEGER PRIMARY KEY, id TEXT, terms BLOB, places BLOB, sketch BLOB, story INTEGER
+);
+CREATE TABLE claims (position INTEGER, family TEXT, lemmas TEXT, record BLOB);
 CREATE TABLE wordings (wording INTEGER PRIMARY KEY, text TEXT UNIQUE);
 CREATE TABLE shingles (shingle INTEGER, wording INTEGER);
 CREATE TABLE quotes (wording INTEGER, position INTEGER, record BLOB);
