@@ -42,7 +42,7 @@ _PART_BEFORE = re.compile(
     re.I,
 )
 # `23 killed in Olma alone`
-_PART_ALONE = re.compile(r"[^.;]{0,40}\balone\b", re.I)
+_PART_ALONE = re.compile(r"\s+[^.;,]{0,30}\balone\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:(?:down|up|revised|increased?|rose|risen|rising|fell|fallen|dropped|lowered|raised|falling)\s+"
     r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|compared (?:with|to)|instead of|rather than"
@@ -53,10 +53,14 @@ _EARLIER = re.compile(
 _AIM = re.compile(r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I)
 _RATE = re.compile(r"\s+[a-z]+\s+(?:an?|per|each|every)\s+(hour|day|week|month|year)\b")
 _ONLY_RATE = re.compile(r"(?:an?|per|each|every)\s+\w+", re.I)
+_EACH = re.compile(r"\b(?:each|apiece|per (?:household|person|head|family|home|customer|worker|employee|member))\b", re.I)
+_EACH_REACH = 40
 _NEGATED = re.compile(r"\b(?:not|never|no|nor)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
-_TO = re.compile(r"\s*(?:(?:votes?|seats?)\s+)?(?:to|[-–]|against)\s*$", re.I)
+_SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to|[-–]|against)\s+"
+_SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
+_FIRST_SIDE = re.compile(rf"{_SIDES}\d", re.I)
 _BARE = re.compile(
     r"\s*(?:$|[.,;:!?)\]—–\n]|(?:in|on|at|and|as|were|are|was|had|has|have|after|when|by|died|dead|killed"
     r"|injured|missing|hurt|arrested|to|for|from|during|took|while|so)\b)"
@@ -109,6 +113,8 @@ class NumericClaim:
     """Whether it is only an order of magnitude: `thousands`."""
     actors: frozenset[str]
     """The people named before the number in its clause."""
+    people: frozenset[str]
+    """The surnames of the people named in the clause, but for the claimant."""
     name: Name | None
     """The claimant."""
     claimant: str | None
@@ -148,7 +154,7 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
     for index, quantity in enumerate(extraction.quantities):
         statement = article.statements.get(quantity.statement or "")
         around = _sentence(extraction, quantity, statement)
-        if around is None or _ONLY_RATE.fullmatch(quantity.text) or _is_denied(around, quantity, statement):
+        if around is None or _is_rate(quantity) or _is_denied(around, quantity, statement):
             continue
         yield _claim(article, position, index, around, statement)
 
@@ -188,6 +194,11 @@ def _claim(
     action = clause.action(head)
     day = article.dates.get(quantity.date or "")
     source = quantity.source
+    people = frozenset(
+        name.split()[-1].casefold()
+        for _, id_, name in article.named(clause.start, clause.end, "PERSON")
+        if not (source and source.entity == id_)
+    )
     owners = {
         name.casefold()
         for _, id_, name in article.named(clause.start, clause.end, "ORG", "PRODUCT")
@@ -197,7 +208,7 @@ def _claim(
         position=position,
         unit=unit,
         interval=interval(quantity, just_below=_is_just_below(before)),
-        aspect=_aspect(before, after, clause, unit),
+        aspect=_aspect(before, after, clause, unit, has_people=bool(people)),
         polarity=clause.polarity() if unit.family in ("percent", "count") else None,
         thing=_thing(quantity, unit, head, action, before, after),
         action=action,
@@ -214,6 +225,7 @@ def _claim(
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
         actors=frozenset(_actors(extraction, quantity, clause)),
+        people=people,
         name=source_name(extraction, source),
         claimant=_claimant(source.text) if source else None,
         quantity=quantity,
@@ -245,6 +257,11 @@ def _is_denied(around: TextSpan, quantity: Quantity, statement: Statement | None
     if statement and statement.cue and (statement.cue.negated or statement.cue.kind == "deny"):
         return True
     return bool(_NEGATED.search(around.text[: quantity.start - around.start]))
+
+
+def _is_rate(quantity: Quantity) -> bool:
+    """Whether it is the second part of `620 crowns a month`."""
+    return dimension(quantity.unit) == "time" and bool(_ONLY_RATE.fullmatch(quantity.text))
 
 
 def _claimant(text: str) -> str | None:
@@ -291,16 +308,18 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
     return Unit(found, found, name)
 
 
-def _aspect(before: str, after: str, clause: _Clause, unit: Unit) -> str:
-    if _PART_AFTER.match(after) or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
+def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people: bool) -> str:
+    of_them = unit.family != "percent" and _PART_AFTER.match(after)
+    if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
         return "part"
     if _AIM.search(before):
         return "aim"
-    if unit.family == "count":
-        if _TO.search(before) and re.search(r"\d", before[-24:]):
+    if unit.family == "count" or (unit.name == "percent" and has_people):
+        if _SECOND_SIDE.search(before):
             return "second side"
-        if re.match(r"\s*(?:votes?\s+|seats?\s+)?(?:to|against)\s+[\d]", after):
+        if _FIRST_SIDE.match(after):
             return "first side"
+    if unit.family == "count":
         if _INCREMENT.search(before) or _INCREMENT_AFTER.match(after):
             return "added"
     beside = (*clause.before[-_NEAR:], *clause.after[:_NEAR])
@@ -317,6 +336,9 @@ def _thing(
 ) -> str:
     if unit.family == "time" and action == "lasted":
         return "event"
+    if unit.family == "money" and (head in words("currencies") or _EACH.search(after[:_EACH_REACH])):
+        # `£115 to each home`, `£150 each`: who gets it is named in many ways.
+        return "" if head in words("currencies") else "each"
     if unit.family != "count":
         return head or ""
     if head is None or head in words("people"):
@@ -377,7 +399,7 @@ class _Clause:
         head, others = phrase[-1], [word for word in phrase[:-1] if word not in skipped]
         if head in words("weak_heads"):
             # `The share of households`, `tax rate`: the other words say what it is.
-            nouns = [word for word in rest if not word.isdigit()] or others
+            nouns = [word for word in rest if not word.isdigit()] or ([] if head == "share" else others[-1:])
             if nouns:
                 head, rest = nouns[0], [head, *nouns[1:]]
         named = synonyms()

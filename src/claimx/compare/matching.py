@@ -44,15 +44,21 @@ _LEAST_POSSIBLE = 0.50
 _LEAST_OTHER_UNIT = 0.40
 _LEAST_CONFLICT = 0.56
 _THING, _CLAUSE, _NO_THING_CLAUSE = 0.50, 0.40, 0.75
-_SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.25
+_SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.32
 _SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS = 0.10, -0.20, -0.20
-_ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY = 0.10, -0.20, 0.05, 0.05
+_ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 0.05, 0.05, 0.15
 # Values this many times apart are seldom about one thing.
 _FAR = 5.0
 # Values this many times apart conflict only where the sentences are nearly the same.
 _OTHER_ORDER, _NEARLY_THE_SAME = 20.0, 0.8
 # The words that a sentence and its copy share at the least.
 _COPIED = 0.8
+# Parts, aims and the sides of a vote are things of their own, whatever is measured.
+_OWN_ASPECTS = frozenset({"part", "aim", "first side", "second side"})
+# Of fewer than this, an article may count several lots: `two debates`, `three debates`.
+_FEW, _FEW_LIKENESS = 10, 0.3
+# What conflicts within one article must be this much more alike.
+_WITHIN_ARTICLE = 0.15
 # Kinds of which an article has seldom more than one.
 _SINGULAR = frozenset({"magnitude", "age"})
 
@@ -118,6 +124,7 @@ class Scorer:
         are_related: whether two articles are about the same events.
         names_place: whether an article names a place.
         witness: the first of the articles that are copies of one another.
+        strictness: what a pair must score more to conflict, where articles may be about other events.
     """
 
     def __init__(
@@ -126,7 +133,9 @@ class Scorer:
         are_related: Callable[[int, int], bool],
         names_place: Callable[[int, str], bool],
         witness: Callable[[int], int],
+        strictness: float = 0.0,
     ) -> None:
+        self._strictness = strictness
         self._rarity = rarity
         self._witness = witness
         self._are_related = are_related
@@ -147,6 +156,10 @@ class Scorer:
         clause = self.likeness(a, b)
         if found == "conflict" and _ratio(a, b) > _OTHER_ORDER and clause < _NEARLY_THE_SAME:
             return -1.0
+        if found in ("conflict", "possible") and clause < _FEW_LIKENESS and _are_few(a, b):
+            return -1.0
+        if found == "possible" and _ratio(a, b) > _OTHER_ORDER and clause < _NEARLY_THE_SAME and not a.vague | b.vague:
+            return -1.0
         score = self._thing_and_clause(a, b, clause)
         if score < 0:
             return -1.0
@@ -159,6 +172,10 @@ class Scorer:
             score += _SAME_CLAIMANT
         if a.figure.date and a.figure.date == b.figure.date:
             score += _SAME_DAY
+        if a.unit.family == "money" and a.people & b.people:
+            score += _SAME_PERSON
+        if found == "conflict":
+            score -= self._strictness + (_WITHIN_ARTICLE if a.position == b.position else 0.0)
         return score - least
 
     def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float) -> float:
@@ -197,7 +214,9 @@ class Scorer:
             equal = a.quantity.value_low == b.quantity.value_low
             kin = a.unit.name.partition("/")[0] == b.unit.name.partition("/")[0]
             telling = a.unit.family == "money" and (kin or equal)
-            return _TELLING if telling else _POSSIBLE
+            if not telling:
+                return _POSSIBLE
+            return _TELLING if len(f"{_digits(a)[0]:g}".replace(".", "").strip("0")) > 1 else _TELLING - 0.1
         if are_transposed(a, b):
             return _TRANSPOSED
         return _FAR_VALUES * (1 - clause) if _ratio(a, b) > _FAR else 0.0
@@ -210,11 +229,13 @@ class Scorer:
                 return True
         if a.polarity != b.polarity and (a.polarity and b.polarity):
             return True
-        if a.aspect != b.aspect and (a.unit.family == "count" or {"part", "aim"} & {a.aspect, b.aspect}):
+        if a.aspect != b.aspect and (a.unit.family == "count" or {a.aspect, b.aspect} & _OWN_ASPECTS):
             return True
         if a.unit.family == "count" and _acts_apart(a, b):
             return True
         if a.owners and b.owners and not _share_words(a.owners, b.owners):
+            return True
+        if a.unit.family == "percent" and a.people and b.people and a.people != b.people:
             return True
         if bool(a.quantity.change) != bool(b.quantity.change) and found == "conflict" and _is_level(a, b):
             return True
@@ -285,6 +306,8 @@ class Scorer:
         """Whether the sentences name different places, and one article names both."""
         if not a.places or not b.places or _share_words(a.places, b.places):
             return False
+        if self._strictness:
+            return True
         return any(self._names_place(b.position, place) for place in a.places) or any(
             self._names_place(a.position, place) for place in b.places
         )
@@ -420,6 +443,13 @@ def _ratio(a: NumericClaim, b: NumericClaim) -> float:
     """How many times one value is the other, in the unit of their dimension."""
     low, high = sorted(max(map(abs, filter(math.isfinite, c.interval[:2]))) for c in (a, b))
     return high / low if low else math.inf if high else 1.0
+
+
+def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether both are counts of a few, and nothing is known to have happened to both."""
+    if a.action and a.action == b.action:
+        return False
+    return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < _FEW
 
 
 def _acts_apart(a: NumericClaim, b: NumericClaim) -> bool:

@@ -27,6 +27,9 @@ _FLOORS_APART = 0.1
 # An exact number this many times a bound (`at least 12`, and `173`) is not what the bound was about.
 _BOUND_EXCEEDED = 2.0
 
+# What a pair must score more to conflict in stories that were found among many articles.
+_MANY_ARTICLES = 0.1
+
 Group = list[NumericClaim]
 """The claims of a cluster that have the same value."""
 Pair = tuple[int, int]
@@ -81,7 +84,8 @@ class NumberComparison:
             sentences += 1
         articles = self._articles
         rarity = sentence_rarity(counts, sentences)
-        return Scorer(rarity, articles.are_related, articles.names_place, articles.witness)
+        strictness = 0.0 if articles.are_few else _MANY_ARTICLES
+        return Scorer(rarity, articles.are_related, articles.names_place, articles.witness, strictness)
 
     def _claims(self, story: int, family: str) -> list[NumericClaim]:
         rows = self._store.run(

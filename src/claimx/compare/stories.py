@@ -84,8 +84,7 @@ class Articles:
 
     def find_stories(self) -> None:
         """Group the articles into stories, once all are added."""
-        is_one = self._group == "one" or (self._group is None and self.count <= FEW)
-        groups = self._one_story() if is_one else self._stories()
+        groups = self._one_story() if self.are_few else self._stories()
         for article in range(self.count):
             story = groups.find(article)
             self._store.do("UPDATE articles SET story = ? WHERE position = ?", (story, article))
@@ -142,8 +141,12 @@ class Articles:
 
     def are_related(self, a: int, b: int) -> bool:
         """Whether two articles of a story are about the same events."""
-        few = self.count <= FEW or self._group == "one"
-        return self.similarity(a, b) >= (_LEAST_IN_COMMON if few else _LEAST_RELATED)
+        return self.similarity(a, b) >= (_LEAST_IN_COMMON if self.are_few else _LEAST_RELATED)
+
+    @property
+    def are_few(self) -> bool:
+        """Whether the articles are taken as one story."""
+        return self._group == "one" or (self._group is None and self.count <= FEW)
 
     def names_place(self, position: int, place: str) -> bool:
         """Whether an article names a place, given case-folded."""
