@@ -15,9 +15,10 @@ from claimx.compare.stories import PLACES
 from claimx.compare.text import (
     Word,
     actions,
-    content_lemmas,
     find_words,
     lemma,
+    phrase_action,
+    polarities,
     sentence_around,
     synonyms,
     words,
@@ -28,6 +29,10 @@ from claimx.schema import Extraction, Quantity, Statement, TextSpan
 _NEWS_DAYS = 45
 # Words this close to a number belong to it.
 _NEAR = 4
+# Weight of a word of the sentence that is not in the clause of the number.
+_OUTSIDE_CLAUSE = 0.4
+# A number as large as this without a noun is an amount where the sentence is about money.
+_LARGE = 1e5
 _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
 _MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
@@ -36,29 +41,47 @@ _PART_BEFORE = re.compile(
     r"(?:were |was |are )?(?:(?:at least|about|some|nearly|more than)\s+)?$",
     re.I,
 )
+# `23 killed in Olma alone`
+_PART_ALONE = re.compile(r"\s+[^.;,]{0,30}\balone\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:(?:down|up|revised|increased?|rose|risen|rising|fell|fallen|dropped|lowered|raised|falling)\s+"
-    r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|compared (?:with|to)|instead of|rather than)"
+    r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|compared (?:with|to)|instead of|rather than"
+    r"|against)"
     r"\s+(?:[\w-]+\s+){0,3}$",
     re.I,
 )
+_AIM = re.compile(
+    r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
+)
+_RATE = re.compile(r"\s+[a-z]+\s+(?:an?|per|each|every)\s+(hour|day|week|month|year)\b")
+_ONLY_RATE = re.compile(r"(?:an?|per|each|every)\s+\w+", re.I)
+_EACH = re.compile(
+    r"\b(?:each|apiece|per (?:household|person|head|family|home|customer|worker|employee|member))\b", re.I
+)
+_EACH_REACH = 40
 _NEGATED = re.compile(r"\b(?:not|never|no|nor)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
+_SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to|[-–]|against)\s+"
+_SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
+_FIRST_SIDE = re.compile(rf"{_SIDES}\d", re.I)
+_BARE = re.compile(
+    r"\s*(?:$|[.,;:!?)\]—–\n]|(?:in|on|at|and|as|were|are|was|had|has|have|after|when|by|died|dead|killed"
+    r"|injured|missing|hurt|arrested|to|for|from|during|took|while|so)\b)"
+)
+# A number after the noun counted: `put the crowd at 8,000`, `a mob of 8,000`.
+_NOUN_BEFORE = re.compile(r"(\w+)\s+(?:of|at|to|is|was|were|reached|has reached|now)\s+(?:[\w-]+\s+){0,2}$")
+_VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
 
 ClaimValue = tuple[object, ...]
 
 
-class Topic(NamedTuple):
-    """What must be equal for two claims to be about one thing.
+class Unit(NamedTuple):
+    """The unit of a claim. Claims of one family may be about one thing, those of one dimension are convertible."""
 
-    `aspect` separates parts (`five of them`), additions (`another 12`) and degrees (`seriously`) from the
-    whole. `thing` is the noun counted, or for people the action: `people killed`.
-    """
-
+    family: str
     dimension: str
-    aspect: str
-    thing: str
+    name: str
 
 
 @dataclass(slots=True)
@@ -66,24 +89,40 @@ class NumericClaim:
     """A number in its context. `position` is that of the article among those compared."""
 
     position: int
-    topic: Topic
+    unit: Unit
     interval: Interval
+    aspect: str
+    """A part (`five of them`), an addition (`another 12`), a degree (`seriously`), a side of a vote."""
+    polarity: str | None
+    """The side taken: `for`, `against`."""
+    thing: str
+    """The noun counted; for people what happened to them: `people killed`; empty where it is not known."""
     action: str | None
     """What happened to what is counted: `killed`."""
-    head: str | None
-    """The noun counted or measured, unless it is as general as `people`."""
-    modifiers: frozenset[str]
-    lemmas: frozenset[str]
+    modifiers: tuple[str, ...]
+    """The other words for what is counted."""
+    context: tuple[tuple[str, float], ...]
+    """The lemmas of the sentence, with more weight for those of the clause."""
+    owners: frozenset[str]
+    """The organizations named in the clause, but for the claimant."""
     places: frozenset[str]
     days: Days | None
     earlier: bool
     """Whether the article itself calls the number out of date: `down from 21`."""
     unreal: bool
     """Whether the number is about a possibility, plan or capacity."""
+    quoted: bool
+    """Whether it stands in a direct quotation."""
+    vague: bool
+    """Whether it is only an order of magnitude: `thousands`."""
     actors: frozenset[str]
     """The people named before the number in its clause."""
+    people: frozenset[str]
+    """The surnames of the people named in the clause, but for the claimant."""
     name: Name | None
     """The claimant."""
+    claimant: str | None
+    """The last word for the claimant."""
     quantity: Quantity
     figure: Figure
 
@@ -91,7 +130,12 @@ class NumericClaim:
     def value(self) -> ClaimValue:
         """Equal for two claims that say exactly the same."""
         q = self.quantity
-        return q.value_low, q.value_high, q.unit, q.relation, q.change, self.interval
+        return q.value_low, q.value_high, self.unit.name, q.relation, q.change, self.interval
+
+    @property
+    def lemmas(self) -> frozenset[str]:
+        """The words of the sentence."""
+        return frozenset(word for word, _ in self.context)
 
     @property
     def is_past(self) -> bool:
@@ -99,7 +143,7 @@ class NumericClaim:
         published = self.figure.published
         if not self.days or not published or (published - self.days.last).days <= _NEWS_DAYS:
             return False
-        return self.topic.dimension == "count" or self.days.last.year < published.year - 1
+        return self.unit.family == "count" or self.days.last.year < published.year - 1
 
     @property
     def day(self) -> date | None:
@@ -110,51 +154,82 @@ class NumericClaim:
 
 def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]:
     """The comparable claims of an article: those that it does not deny."""
-    statements = {statement.id: statement for statement in extraction.statements}
-    dates = {found.id: found.value for found in extraction.dates}
-    places = [
-        (mention.start, entity.name.casefold())
-        for entity in extraction.entities
-        if entity.label in PLACES
-        for mention in entity.mentions
-    ]
+    article = _Article(extraction)
     for index, quantity in enumerate(extraction.quantities):
-        statement = statements.get(quantity.statement or "")
+        statement = article.statements.get(quantity.statement or "")
         around = _sentence(extraction, quantity, statement)
-        if around is None or _is_denied(around, quantity, statement):
+        if around is None or _is_rate(quantity) or _is_denied(around, quantity, statement):
             continue
-        nearby = frozenset(name for start, name in places if around.start <= start < around.end)
-        yield _claim(extraction, position, index, around, nearby, dates.get(quantity.date or ""))
+        yield _claim(article, position, index, around, statement)
+
+
+class _Article:
+    """The results of an article that claims are made from."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.extraction = extraction
+        self.statements = {statement.id: statement for statement in extraction.statements}
+        self.dates = {found.id: found.value for found in extraction.dates}
+        self.names = [
+            (mention.start, mention.end, entity)
+            for entity in extraction.entities
+            for mention in entity.mentions
+            if mention.kind == "name"
+        ]
+        self.money: list[tuple[int, int, str]] = []
+        """Amounts in a currency that has no code, with the sentence they are in: `18 billion crowns`."""
+
+    def named(self, start: int, end: int, *labels: str) -> Iterator[tuple[str, str, str]]:
+        """Label, id and name of the entities named in a stretch of the text."""
+        for first, _, entity in self.names:
+            if start <= first < end and entity.label in labels:
+                yield entity.label, entity.id, entity.name
 
 
 def _claim(
-    extraction: Extraction,
-    position: int,
-    index: int,
-    around: TextSpan,
-    places: frozenset[str],
-    day: str | None,
+    article: _Article, position: int, index: int, around: TextSpan, statement: Statement | None
 ) -> NumericClaim:
+    extraction = article.extraction
     quantity = extraction.quantities[index]
     before, after = around.text[: quantity.start - around.start], around.text[quantity.end - around.start :]
     clause = _clause(extraction.quantities, index, around)
+    unit = _unit(article, quantity, around, after)
     head, modifiers = clause.head()
     action = clause.action(head)
-    counted = {lemma(word.text) for word in clause.what}
+    day = article.dates.get(quantity.date or "")
+    source = quantity.source
+    people = frozenset(
+        name.split()[-1].casefold()
+        for _, id_, name in article.named(clause.start, clause.end, "PERSON")
+        if not (source and source.entity == id_)
+    )
+    owners = {
+        name.casefold()
+        for _, id_, name in article.named(clause.start, clause.end, "ORG", "PRODUCT")
+        if not (source and source.entity == id_)
+    }
     return NumericClaim(
         position=position,
-        topic=Topic(_dimension(quantity), _aspect(before, after, clause), _thing(quantity, head, action)),
+        unit=unit,
         interval=interval(quantity, just_below=_is_just_below(before)),
+        aspect=_aspect(before, after, clause, unit, has_people=bool(people)),
+        polarity=clause.polarity() if unit.family in ("percent", "count") else None,
+        thing=_thing(quantity, unit, head, action, before, after),
         action=action,
-        head=None if head in words("people") else head,
         modifiers=modifiers,
-        lemmas=frozenset(content_lemmas(clause.sentence)) - counted - {head},
-        places=places,
+        context=tuple(clause.context()),
+        owners=frozenset(owners),
+        places=frozenset(name.casefold() for _, _, name in article.named(around.start, around.end, *PLACES)),
         days=days_of(day) if day else None,
         earlier=bool(_EARLIER.search(before)),
-        unreal=clause.is_unreal or action == "capacity",
+        unreal=clause.is_unreal(widely=unit.family == "count" and _is_about_people(action))
+        or action == "capacity",
+        quoted=bool(statement and statement.quote == "direct"),
+        vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
         actors=frozenset(_actors(extraction, quantity, clause)),
-        name=source_name(extraction, quantity.source),
+        people=people,
+        name=source_name(extraction, source),
+        claimant=_claimant(source.text) if source else None,
         quantity=quantity,
         figure=Figure.model_construct(
             start=quantity.start,
@@ -163,7 +238,7 @@ def _claim(
             article=extraction.document.id,
             result=quantity.id,
             what=quantity.what,
-            source=quantity.source,
+            source=source,
             speaker=None,
             date=day,
             published=extraction.document.published,
@@ -186,20 +261,71 @@ def _is_denied(around: TextSpan, quantity: Quantity, statement: Statement | None
     return bool(_NEGATED.search(around.text[: quantity.start - around.start]))
 
 
-def _dimension(quantity: Quantity) -> str:
-    name = dimension(quantity.unit)
-    if quantity.change:
-        return f"{name} changed"
+def _is_rate(quantity: Quantity) -> bool:
+    """Whether it is the second part of `620 crowns a month`."""
+    return dimension(quantity.unit) == "time" and bool(_ONLY_RATE.fullmatch(quantity.text))
+
+
+def _claimant(text: str) -> str | None:
+    """The head of the words for a claimant: `the organisers of the march` -> `organiser`."""
+    ends = words("phrase_ends")
+    phrase: list[str] = []
+    for word in find_words(text):
+        if word.text in ends and phrase:
+            break
+        phrase.append(lemma(word.text))
+    return phrase[-1] if phrase else None
+
+
+def _is_about_people(action: str | None) -> bool:
+    return action is not None and action.replace(" ", "_") in words("of_people")
+
+
+def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -> Unit:
+    name = quantity.unit
+    base, _, per = name.partition("/")
+    if base == "count":
+        following = re.match(r"\s+([a-z]+)", after)
+        currency = following[1] if following and following[1] in words("currencies") else None
+        if currency is None and quantity.value_low >= _LARGE and _BARE.match(after):
+            sentence = (around.start, around.end)
+            currency = next(
+                (unit for *where, unit in reversed(article.money) if tuple(where) == sentence), None
+            )
+        if currency:
+            currency = lemma(currency)
+            rate = _RATE.match(after)
+            per = per or (rate[1] if rate else "")
+            article.money.append((around.start, around.end, currency))
+            return Unit("money", f"{currency}/{per}", f"{currency}/{per}" if per else currency)
+        return Unit("count", f"count/{per}" if per else "count", name)
+    if len(base) == 3 and base.isupper():
+        return Unit("money", f"{base}/{per}", name)
+    if base in ("percent", "fraction"):
+        return Unit("percent", "percent", name)
+    if base in ("percentage_point", "point", "basis_point"):
+        return Unit("percent", "point", name)
     # `31 years old`, and `Jonas Brekke, 29`.
-    is_age = quantity.unit == "year" and ("old" in quantity.text or quantity.text.isdigit())
-    return "age" if is_age else name
+    if name == "year" and ("old" in quantity.text or quantity.text.isdigit()):
+        return Unit("age", "age", name)
+    found = dimension(name)
+    return Unit(found, found, name)
 
 
-def _aspect(before: str, after: str, clause: _Clause) -> str:
-    if _PART_AFTER.match(after) or _PART_BEFORE.search(before):
+def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people: bool) -> str:
+    of_them = unit.family != "percent" and _PART_AFTER.match(after)
+    if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
         return "part"
-    if _INCREMENT.search(before) or _INCREMENT_AFTER.match(after):
-        return "added"
+    if _AIM.search(before):
+        return "aim"
+    if unit.family == "count" or (unit.name == "percent" and has_people):
+        if _SECOND_SIDE.search(before):
+            return "second side"
+        if _FIRST_SIDE.match(after):
+            return "first side"
+    if unit.family == "count":
+        if _INCREMENT.search(before) or _INCREMENT_AFTER.match(after):
+            return "added"
     beside = (*clause.before[-_NEAR:], *clause.after[:_NEAR])
     return "grave" if any(word.text in words("severity") for word in beside) else ""
 
@@ -209,14 +335,33 @@ def _is_just_below(before: str) -> bool:
     return bool(last) and (last[-1] in words("just_below") or last in (["just", "under"], ["close", "to"]))
 
 
-def _thing(quantity: Quantity, head: str | None, action: str | None) -> str:
-    if dimension(quantity.unit) == "count":
-        # `The toll`, `23 arrests`: the noun itself names the action.
-        names_action = action is not None and actions().get(head or "") == action
-        if head is None or head in words("people") or (names_action and action in words("of_people")):
-            return f"people {action}" if action else ""
-        return head
-    return (head or "") if quantity.unit == "year" else ""
+def _thing(
+    quantity: Quantity, unit: Unit, head: str | None, action: str | None, before: str, after: str
+) -> str:
+    if unit.family == "time" and action == "lasted":
+        return "event"
+    if unit.family == "money" and (head in words("currencies") or _EACH.search(after[:_EACH_REACH])):
+        # `£115 to each home`, `£150 each`: who gets it is named in many ways.
+        return "" if head in words("currencies") else "each"
+    if unit.family != "count":
+        return head or ""
+    if head is None or head in words("people"):
+        return f"people {action}" if action else "people"
+    # `The toll`, `23 arrests`: the noun itself names the action.
+    named = actions().get(head)
+    if _is_about_people(named) and _is_bare_noun(head):
+        return f"people {named}"
+    # `Quake kills 41`: nothing stands beside the number, and the words for what is counted are before it.
+    is_bare = bool(_BARE.match(after)) and quantity.what is not None and quantity.what.start < quantity.start
+    if is_bare and _is_about_people(action):
+        counted = _NOUN_BEFORE.search(before.casefold())
+        if not counted or actions().get(lemma(counted[1])) == action:
+            return f"people {action}"
+    return head
+
+
+def _is_bare_noun(head: str) -> bool:
+    return head not in words("people_nouns")
 
 
 def _actors(extraction: Extraction, quantity: Quantity, clause: _Clause) -> Iterator[str]:
@@ -236,25 +381,40 @@ def _actors(extraction: Extraction, quantity: Quantity, clause: _Clause) -> Iter
 class _Clause:
     """The words before and after a number, the words for what is counted, and those of the sentence."""
 
+    start: int
+    end: int
+    text: str
     before: list[Word]
     after: list[Word]
     what: list[Word]
     sentence: list[Word]
 
-    def head(self) -> tuple[str | None, frozenset[str]]:
-        """The noun counted, replaced by the first of its synonyms, and its modifiers."""
+    def head(self) -> tuple[str | None, tuple[str, ...]]:
+        """The noun counted, replaced by the first of its synonyms, and the other words for it."""
         ends = words("phrase_ends")
+        skipped = words("stop_words") | actions().keys()
         last = next((n for n, word in enumerate(self.what) if n and word.text in ends), len(self.what))
-        phrase = [lemma(word.text) for word in self.what[:last]]
+        lemmas = [lemma(word.text) for word in self.what]
+        phrase, rest = lemmas[:last], [word for word in lemmas[last:] if word not in skipped]
         if len(phrase) > 1 and phrase[-1] in _MEMBERS:
             phrase.pop()
         if not phrase:
-            return None, frozenset()
-        skipped = words("stop_words") | actions().keys()
-        return synonyms().get(phrase[-1], phrase[-1]), frozenset(phrase[:-1]) - skipped
+            return None, ()
+        head, others = phrase[-1], [word for word in phrase[:-1] if word not in skipped]
+        if head in words("weak_heads"):
+            # `The share of households`, `tax rate`: the other words say what it is.
+            nouns = [word for word in rest if not word.isdigit()] or ([] if head == "share" else others[-1:])
+            if nouns:
+                head, rest = nouns[0], [head, *nouns[1:]]
+        named = synonyms()
+        return named.get(head, head), tuple(
+            dict.fromkeys(named.get(w, w) for w in (*others, *rest) if w != head)
+        )
 
     def action(self, head: str | None) -> str | None:
         """What happened to what is counted; for people it may be anywhere in the sentence."""
+        if (found := phrase_action(self.text)) is not None:
+            return found
         wider = self.sentence if head is None or head in words("people") else []
         # In many headlines capitals do not mark names.
         marks_names = 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
@@ -264,10 +424,31 @@ class _Clause:
                 return found
         return None
 
-    @property
-    def is_unreal(self) -> bool:
-        """Whether the clause is about a possibility or plan."""
-        unreal = words("unreal")
+    def polarity(self) -> str | None:
+        """The side taken beside the number, that after it first: `52% of residents oppose the tunnel`."""
+        for word in (*self.what, *self.after, *reversed(self.before[-2 * _NEAR :])):
+            if side := polarities().get(word.text):
+                return side
+        return None
+
+    def context(self) -> Iterator[tuple[str, float]]:
+        """The lemmas of content words, each once, those for what is counted left out."""
+        stop = words("stop_words")
+        counted = {lemma(word.text) for word in self.what}
+        near = {word.start for word in (*self.before, *self.after)}
+        weights: dict[str, float] = {}
+        for word in self.sentence:
+            base = lemma(word.text)
+            if word.text in stop or base in stop or base in counted or len(base) < 2 or base[0].isdigit():
+                continue
+            weight = 1.0 if word.start in near else _OUTSIDE_CLAUSE
+            base = synonyms().get(base, base)
+            weights[base] = max(weight, weights.get(base, 0.0))
+        yield from weights.items()
+
+    def is_unreal(self, *, widely: bool) -> bool:
+        """Whether the clause is about a possibility or, if asked `widely`, a plan."""
+        unreal = words("unreal" if widely else "claims_possible")
         small = (word for word in (*self.before, *self.after) if not word.capital)
         return any(word.text in unreal or lemma(word.text) in unreal for word in small)
 
@@ -281,15 +462,18 @@ def _clause(quantities: Sequence[Quantity], index: int, around: TextSpan) -> _Cl
     right = min((q.start - around.start for q in inside if q.start >= quantity.end), default=len(around.text))
     left = max((match.end() for match in _CLAUSE_END.finditer(around.text, left, start)), default=left)
     following = _CLAUSE_END.search(around.text, end, right)
-    right = around.start + (following.start() if following else right)
+    right = following.start() if following else right
     sentence = [
         word
         for word in find_words(around.text, offset=around.start)
         if not any(q.start <= word.start < q.end for q in inside)
     ]
     return _Clause(
+        start=around.start + left,
+        end=around.start + right,
+        text=around.text[left:right],
         before=[word for word in sentence if around.start + left <= word.start < quantity.start],
-        after=[word for word in sentence if quantity.end <= word.start < right],
+        after=[word for word in sentence if quantity.end <= word.start < around.start + right],
         what=find_words(quantity.what.text) if quantity.what else [],
         sentence=sentence,
     )

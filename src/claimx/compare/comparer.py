@@ -11,20 +11,18 @@ from claimx.compare.numbers import NumberComparison
 from claimx.compare.quotes import QuoteComparison
 from claimx.compare.schema import (
     SECTIONS,
+    VERDICTS,
     ComparedNumber,
     ComparedQuote,
     Comparison,
     QuoteVerdict,
     Section,
     Speaker,
-    Verdict,
 )
 from claimx.compare.speakers import SpeakerComparison
 from claimx.compare.store import Store
-from claimx.compare.stories import Articles
+from claimx.compare.stories import Articles, Grouping
 from claimx.schema import Extraction
-
-_VERDICTS: tuple[Verdict, ...] = ("differs", "changes", "agrees")
 
 
 def compare(
@@ -32,6 +30,7 @@ def compare(
     *,
     sections: Collection[Section] = SECTIONS,
     about: str | None = None,
+    group: Grouping | None = None,
 ) -> Comparison:
     """Compare articles.
 
@@ -39,13 +38,16 @@ def compare(
         extractions: the articles, consumed one by one; the ids of their documents must be unique.
         sections: the sections to fill; the others stay empty.
         about: words; statements that contain them are listed with their speakers.
+        group: `one`: all articles are about one story; `auto`: stories are found. By default up to 30 articles
+            are one story, but for those that have nothing in common with any other.
     """
-    with Comparer(sections=sections, about=about) as comparer:
+    with Comparer(sections=sections, about=about, group=group) as comparer:
         for extraction in extractions:
             comparer.add(extraction)
         return Comparison.model_construct(
             articles=comparer.articles,
             about=about,
+            alone=comparer.alone,
             numbers=list(comparer.numbers()),
             quotations=list(comparer.quotations()),
             speakers=list(comparer.speakers()),
@@ -59,12 +61,18 @@ class Comparer:
     is requested.
     """
 
-    def __init__(self, *, sections: Collection[Section] = SECTIONS, about: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        sections: Collection[Section] = SECTIONS,
+        about: str | None = None,
+        group: Grouping | None = None,
+    ) -> None:
         self.sections = tuple(section for section in SECTIONS if section in sections)
         self.about = about
         self._store = Store()
         self._names = Names()
-        self._articles = Articles(self._store)
+        self._articles = Articles(self._store, group)
         self._numbers = NumberComparison(self._store, self._articles, self._names)
         self._quotations = QuoteComparison(self._store, self._articles, self._names)
         self._speakers = SpeakerComparison(self._store, self._names, about)
@@ -82,6 +90,12 @@ class Comparer:
     def articles(self) -> int:
         """The number of articles."""
         return self._articles.count
+
+    @property
+    def alone(self) -> list[str]:
+        """The ids of articles that are about other events than all others, where few are compared."""
+        self._find_stories()
+        return self._articles.alone if self.articles > 1 else []
 
     def add(self, extraction: Extraction) -> None:
         """Add an article."""
@@ -104,7 +118,7 @@ class Comparer:
         """The numbers that several articles have, those that differ first."""
         if "numbers" in self.sections:
             self._find_stories()
-            ranked = ((_VERDICTS.index(row.verdict), row.articles, row) for row in self._numbers.compare())
+            ranked = ((VERDICTS.index(row.verdict), row.articles, row) for row in self._numbers.compare())
             yield from self._store.sorted(ranked)
 
     def quotations(self) -> Iterator[ComparedQuote]:

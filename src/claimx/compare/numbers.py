@@ -1,17 +1,26 @@
-"""The numbers that several articles give for one thing, and whether they agree, differ or change."""
+"""The numbers that several articles give for one thing, and what an editor must know of them."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby
 from operator import itemgetter
 
 from claimx.compare.claims import NumericClaim, find_claims
-from claimx.compare.clusters import Cluster, PairScorer, cluster_claims, sentence_rarity
 from claimx.compare.intervals import Days, can_both_hold
+from claimx.compare.matching import (
+    Cluster,
+    Scorer,
+    are_rivals,
+    are_transposed,
+    cluster_claims,
+    relation,
+    sentence_rarity,
+)
 from claimx.compare.names import Names
-from claimx.compare.schema import ComparedNumber, Value, Verdict
+from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.stories import Articles
 from claimx.compare.text import find_words, lemma, words
@@ -21,11 +30,18 @@ from claimx.schema import Extraction
 _SETTLED_DAYS = 30
 _GROWS = frozenset({"killed"})
 _MOST_SHARED = 6
+# Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `at least 148`.
+_FLOORS_APART = 0.1
+# An exact number this many times a bound (`at least 12`, and `173`) is not what the bound was about.
+_BOUND_EXCEEDED = 2.0
+
+# What a pair must score more to conflict in stories that were found among many articles.
+_MANY_ARTICLES = 0.1
 
 Group = list[NumericClaim]
 """The claims of a cluster that have the same value."""
-Conflict = tuple[int, int]
-"""Positions of two groups that contradict each other."""
+Pair = tuple[int, int]
+"""Positions of two groups."""
 
 
 class NumberComparison:
@@ -41,30 +57,31 @@ class NumberComparison:
         self._store.insert(
             "claims",
             (
-                (position, "|".join(claim.topic), " ".join(claim.lemmas), pack(claim))
+                (position, claim.unit.family, " ".join(sorted(claim.lemmas)), pack(claim))
                 for claim in find_claims(extraction, position)
             ),
         )
 
     def compare(self) -> Iterator[ComparedNumber]:
-        """What several articles count or measure, story by story."""
+        """What several articles count or measure, story by story; in one article, what claimants dispute."""
         for cluster in self._clusters():
-            if len(cluster.by_article) > 1:
-                yield _row(cluster, self._names)
+            if len(cluster.claims) > 1:
+                row = self._row(cluster)
+                if row.witnesses > 1 or row.verdict in ("disputed", "differs"):
+                    yield row
 
     def _clusters(self) -> Iterator[Cluster]:
-        """Candidates: the clusters of each topic that several articles of a story have."""
-        self._store.do("CREATE INDEX by_article ON claims (position, topic)")
-        shared = self._store.run(
-            "SELECT story, topic FROM claims JOIN articles USING (position) "
-            "GROUP BY story, topic HAVING count(DISTINCT position) > 1 ORDER BY story, topic"
+        self._store.do("CREATE INDEX by_article ON claims (position, family)")
+        families = self._store.run(
+            "SELECT story, family FROM claims JOIN articles USING (position) "
+            "GROUP BY story, family HAVING count(*) > 1 ORDER BY story, family"
         )
-        for story, topics in groupby(list(shared), key=itemgetter(0)):
+        for story, rows in groupby(list(families), key=itemgetter(0)):
             scorer = self._scorer(story)
-            for _, topic in topics:
-                yield from cluster_claims(self._claims(story, topic), scorer)
+            for _, family in rows:
+                yield from cluster_claims(self._claims(story, family), scorer)
 
-    def _scorer(self, story: int) -> PairScorer:
+    def _scorer(self, story: int) -> Scorer:
         counts: Counter[str] = Counter()
         sentences = 0
         rows = self._store.run(
@@ -73,35 +90,93 @@ class NumberComparison:
         for (lemmas,) in rows:
             counts.update(lemmas.split())
             sentences += 1
+        articles = self._articles
         rarity = sentence_rarity(counts, sentences)
-        return PairScorer(rarity, self._articles.similarity, self._articles.names_place)
+        strictness = 0.0 if articles.are_few else _MANY_ARTICLES
+        return Scorer(rarity, articles.are_related, articles.names_place, articles.witness, strictness)
 
-    def _claims(self, story: int, topic: str) -> list[NumericClaim]:
+    def _claims(self, story: int, family: str) -> list[NumericClaim]:
         rows = self._store.run(
             "SELECT record FROM articles JOIN claims USING (position) "
-            "WHERE story = ? AND topic = ? ORDER BY position, claims.rowid",
-            (story, topic),
+            "WHERE story = ? AND family = ? ORDER BY position, claims.rowid",
+            (story, family),
         )
         return [unpack(record) for (record,) in rows]
 
+    def _row(self, cluster: Cluster) -> ComparedNumber:
+        groups = sorted(cluster.values.values(), key=lambda group: (-_articles(group), group[0].interval))
+        found = verdicts(groups)
+        verdict = min(found.values(), key=VERDICTS.index, default="agrees")
+        return ComparedNumber(
+            what=_label(cluster.claims),
+            shared=_shared(cluster.claims),
+            verdict=verdict,
+            articles=len(cluster.articles),
+            witnesses=len({self._articles.witness(position) for position in cluster.articles}),
+            values=[
+                _value(
+                    group,
+                    [
+                        b if a == n else a
+                        for (a, b), kind in found.items()
+                        if n in (a, b) and kind != "changes"
+                    ],
+                    [
+                        b if a == n else a
+                        for (a, b), kind in found.items()
+                        if n in (a, b) and kind == "changes"
+                    ],
+                    self._names,
+                )
+                for n, group in enumerate(groups)
+            ],
+        )
 
-def verdict_for(groups: Sequence[Group]) -> tuple[Verdict, list[Conflict]]:
-    """The verdict on a cluster, given its claims by value, and the values that contradict each other.
 
-    `agrees`: all values can hold. `changes`: those that cannot belong to different times. `differs`: else.
-    """
-    conflicts = [(a, b) for a, b in combinations(range(len(groups)), 2) if _contradict(groups[a], groups[b])]
-    if not conflicts:
-        return "agrees", conflicts
-    moved = all(_has_moved(groups[a], groups[b]) for a, b in conflicts)
-    return ("changes" if moved else "differs"), conflicts
+def verdicts(groups: Sequence[Group]) -> dict[Pair, Verdict]:
+    """The verdicts on pairs of values that do not agree."""
+    found: dict[Pair, Verdict] = {}
+    for a, b in combinations(range(len(groups)), 2):
+        verdict = _pair_verdict(groups[a], groups[b])
+        if verdict != "agrees":
+            found[a, b] = verdict
+    return found
 
 
-def _contradict(a: Group, b: Group) -> bool:
-    """Whether two values cannot both hold; a fact and a possibility do not contradict each other."""
+def _pair_verdict(a: Group, b: Group) -> Verdict:
+    """The verdict on two values; a fact and a possibility do not contradict each other."""
+    kind = relation(a[0], b[0])
+    if kind in ("none", "same") or not {c.unreal for c in a} & {c.unreal for c in b}:
+        return "agrees"
+    if kind == "other unit":
+        return "other_unit"
     if can_both_hold(a[0].interval, b[0].interval):
+        if not _are_floors_apart(a[0], b[0]):
+            return "agrees"
+        return "changes" if _has_moved(a, b) else "floors_differ"
+    if _has_moved(a, b):
+        return "changes"
+    pairs = [(x, y) for x in a for y in b if x.claimant and y.claimant]
+    if pairs and all(are_rivals(x, y) for x, y in pairs):
+        return "disputed"
+    return "differs"
+
+
+def _are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two bounds, or a bound and a number, cannot be one number rounded."""
+    if a.vague or b.vague or a.unit.dimension != b.unit.dimension:
         return False
-    return bool({claim.unreal for claim in a} & {claim.unreal for claim in b})
+    relations = (a.quantity.relation, b.quantity.relation)
+    one, other = abs(float(a.quantity.value_low)), abs(float(b.quantity.value_low))
+    low, high = sorted((one, other))
+    for kinds in ((">", ">="), ("<", "<=")):
+        if all(each in kinds for each in relations):
+            return low < (1 - _FLOORS_APART) * high
+    if not low:
+        return False
+    exact = [value for value, each in zip((one, other), relations, strict=True) if each in ("=", "~")]
+    above = [value for value, each in zip((one, other), relations, strict=True) if each in (">", ">=")]
+    return bool(exact and above) and exact[0] / above[0] >= _BOUND_EXCEEDED
 
 
 def _has_moved(a: Group, b: Group) -> bool:
@@ -110,69 +185,77 @@ def _has_moved(a: Group, b: Group) -> bool:
         return True
     if any(claim.is_past != a[0].is_past for claim in (*a, *b)):
         return False
-    own = _span(claim.days for claim in a), _span(claim.days for claim in b)
-    if own[0] and own[1] and own[0].gap(own[1]):
-        return not _shrinks(a, b)
-    known = _span(_day(claim) for claim in a), _span(_day(claim) for claim in b)
-    if known[0] is None or known[1] is None:
+    # What was said in quotation marks, and how long something took, is said of one moment.
+    if any(claim.quoted for claim in (*a, *b)) or a[0].unit.family == "time":
         return False
-    gap = known[0].gap(known[1])
-    return gap > _SETTLED_DAYS or (gap > 0 and _is_running(a[0]) and not _shrinks(a, b))
+    running = _is_running(a[0]) or _is_running(b[0])
+    own = _span(claim.days for claim in a), _span(claim.days for claim in b)
+    own_gap = bool(own[0] and own[1] and own[0].gap(own[1]))
+    # A toll is that of the day it is published, whatever the day of the event; a price that of its own day.
+    is_toll = running and a[0].unit.family == "count"
+    first, second = (_span(map(_published if is_toll else _day, _current(group))) for group in (a, b))
+    if first is None or second is None:
+        return False
+    gap = first.gap(second)
+    if own_gap and own[0] and own[1]:
+        if (own[0].first < own[1].first) != (first.first < second.first) and gap:
+            return False
+        return not _shrinks(a, b)
+    if gap <= _SETTLED_DAYS and are_transposed(a[0], b[0]):
+        return False
+    return gap > _SETTLED_DAYS or (gap > 0 and running and not _shrinks(a, b))
+
+
+def _current(group: Group) -> Group:
+    """The claims that their own article does not call out of date."""
+    return [claim for claim in group if not claim.earlier] or group
 
 
 def _day(claim: NumericClaim) -> Days | None:
     return Days(claim.day, claim.day) if claim.day else None
 
 
+def _published(claim: NumericClaim) -> Days | None:
+    day = claim.figure.published
+    return Days(day, day) if day else None
+
+
 def _span(days: Iterable[Days | None]) -> Days | None:
     """From the first to the last day; None if any is unknown."""
     known = list(days)
     found = [each for each in known if each]
-    if len(found) < len(known):
+    if not found or len(found) < len(known):
         return None
     return Days(min(each.first for each in found), max(each.last for each in found))
 
 
 def _is_running(claim: NumericClaim) -> bool:
     """Whether the number changes from day to day: the missing, prices, polls."""
-    if claim.action:
-        return claim.action.replace(" ", "_") in words("running")
-    return bool((claim.lemmas | {claim.topic.thing}) & words("running_words"))
+    if claim.unit.family == "count" and claim.action:
+        return claim.action.replace(" ", "_") in words("running") or claim.thing in words("running_words")
+    return bool({claim.thing, *claim.modifiers} & words("running_words"))
 
 
 def _shrinks(a: Group, b: Group) -> bool:
     """Whether the later value is lower, for a number that can only grow."""
     if a[0].action not in _GROWS or not all(claim.day for claim in (*a, *b)):
         return False
-    first, second = sorted((a, b), key=lambda group: min(claim.day for claim in group if claim.day))
-    return second[0].interval.high < first[0].interval.low
+    first, second = sorted((a, b), key=lambda group: min(c.figure.published or c.day for c in group if c.day))
+    high, low = second[0].interval.high, first[0].interval.low
+    return high < low and not math.isinf(high)
 
 
-def _row(cluster: Cluster, names: Names) -> ComparedNumber:
-    groups = sorted(cluster.values.values(), key=lambda group: (-_articles(group), group[0].interval))
-    verdict, conflicts = verdict_for(groups)
-    return ComparedNumber(
-        what=_label(cluster.claims),
-        shared=_shared(cluster.claims),
-        verdict=verdict,
-        articles=len(cluster.by_article),
-        values=[
-            _value(group, [b if a == index else a for a, b in conflicts if index in (a, b)], names)
-            for index, group in enumerate(groups)
-        ],
-    )
-
-
-def _value(group: Group, contradicts: list[int], names: Names) -> Value:
+def _value(group: Group, contradicts: list[int], moves: list[int], names: Names) -> Value:
     quantity = group[0].quantity
     in_order = sorted(group, key=lambda claim: (claim.position, claim.figure.start))
     return Value(
         value_low=quantity.value_low,
         value_high=quantity.value_high,
-        unit=quantity.unit,
+        unit=group[0].unit.name,
         relation=quantity.relation,
         change=quantity.change,
         contradicts=contradicts,
+        moves=moves,
         figures=[c.figure.model_copy(update={"speaker": names.canonical(c.name)}) for c in in_order],
     )
 
@@ -183,13 +266,20 @@ def _articles(claims: Sequence[NumericClaim]) -> int:
 
 def _label(claims: Sequence[NumericClaim]) -> str:
     """What is counted, in the most frequent wording, or the words that the sentences share."""
-    topic = claims[0].topic
-    if topic.thing.startswith("people "):
-        return topic.thing
+    things = Counter(claim.thing for claim in claims if claim.thing.startswith("people "))
+    if things and things.total() * 2 >= len(claims):
+        return things.most_common(1)[0][0]
     wordings = Counter(" ".join(c.figure.what.text.split()) for c in claims if c.figure.what)
     if wordings:
         most_used = wordings.most_common(1)[0][0]
-        return f"age of {most_used}" if topic.dimension == "age" else most_used
+        if claims[0].unit.family == "age":
+            return f"age of {most_used}"
+        happened = Counter(claim.action for claim in claims if claim.action)
+        action = happened.most_common(1)[0][0] if happened and claims[0].unit.family == "count" else None
+        sides = {claim.polarity for claim in claims} - {None}
+        more = [action] if action and claims[0].thing not in ("people", "") else []
+        more += [side for side in sides if side]
+        return " ".join((most_used, *(word for word in more if word not in most_used.casefold())))
     shared = _shared(claims)
     if sentence := claims[0].figure.sentence:
         found = (word for word in find_words(sentence.text) if lemma(word.text) in shared)

@@ -7,7 +7,7 @@ quantity in it; `start` and `end` are offsets in Unicode code points into its te
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,7 +16,9 @@ from claimx.schema import Change, Claimant, Number, QuoteKind, Relation, Source,
 Section = Literal["numbers", "quotations", "speakers"]
 SECTIONS: tuple[Section, ...] = ("numbers", "quotations", "speakers")
 
-Verdict = Literal["differs", "changes", "agrees"]
+Verdict = Literal["differs", "disputed", "floors_differ", "other_unit", "changes", "agrees"]
+"""What an editor must know of a number, the most urgent first; `agrees` only where no pair conflicts."""
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Version = Literal["fullest", "same", "cut", "changed", "paraphrased"]
 Edit = Literal["cut", "added", "replaced"]
 Touch = Literal["negation", "number", "modal", "condition"]
@@ -51,8 +53,9 @@ class Value(_Result):
     relation: Relation
     change: Change | None
     contradicts: list[int] = Field(
-        description="Positions of the values of this number that cannot hold together with it."
+        description="Positions of the values of this number that do not agree with it, whatever the day."
     )
+    moves: list[int] = Field(description="Positions of the values of other days, from or to which it moved.")
     figures: list[Figure]
 
 
@@ -62,10 +65,14 @@ class ComparedNumber(_Result):
     what: str = Field(description="What is counted or measured, in the words used most.")
     shared: list[str] = Field(description="Words that the sentences around the figures have in common.")
     verdict: Verdict = Field(
-        description="`differs`: values that cannot both hold. `changes`: they would differ, but belong to "
-        "different days and move with them. `agrees`: all can hold."
+        description="The most urgent of what is said of a pair. `differs`: values that cannot both hold. "
+        "`disputed`: neither can these, but different claimants are named for them. `floors_differ`: bounds "
+        "(`at least 184`, `at least 148`) too far apart to be one number. `other_unit`: the same figure with "
+        "another currency, period or unit, or millions for billions. `changes`: values that would differ, but "
+        "belong to different days and move with them. `agrees`: all can hold."
     )
     articles: int = Field(description="How many articles give a figure for it.")
+    witnesses: int = Field(description="How many of them are not copies of another.")
     values: list[Value]
 
 
@@ -146,6 +153,9 @@ class Comparison(_Result):
 
     articles: int = Field(description="How many articles were compared.")
     about: str | None = Field(description="The word that remarks were looked for by.")
+    alone: list[str] = Field(
+        [], description="Articles about other events than all others, where few are compared."
+    )
     numbers: list[ComparedNumber] = Field([], description="Those that differ first.")
     quotations: list[ComparedQuote] = Field([], description="Those with different speakers first.")
     speakers: list[Speaker] = Field([], description="Those quoted in most articles first.")

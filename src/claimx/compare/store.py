@@ -13,8 +13,10 @@ from claimx.errors import OutputError
 Row = TypeVar("Row")
 
 _SCHEMA = """
-CREATE TABLE articles (position INTEGER PRIMARY KEY, terms BLOB, places BLOB, story INTEGER);
-CREATE TABLE claims (position INTEGER, topic TEXT, lemmas TEXT, record BLOB);
+CREATE TABLE articles (
+    position INTEGER PRIMARY KEY, id TEXT, terms BLOB, places BLOB, sketch BLOB, story INTEGER
+);
+CREATE TABLE claims (position INTEGER, family TEXT, lemmas TEXT, record BLOB);
 CREATE TABLE quotes (position INTEGER, record BLOB);
 CREATE TABLE clusters (
     cluster INTEGER PRIMARY KEY, position INTEGER, start INTEGER, size INTEGER, record BLOB

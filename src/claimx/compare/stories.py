@@ -1,7 +1,9 @@
-"""Which articles are about the same events.
+"""Which articles are about the same events, and which are copies of one another.
 
 The signature of an article is the names in it and the words of its beginning, weighted by rarity. An article
-joins the stories of the most similar earlier articles, among the few that share most of its rarest terms.
+joins the stories of the most similar earlier articles, among the few that share most of its rarest terms. A
+few articles (`FEW`) are taken as one story unless they have nothing in common. Articles that share most runs
+of words are copies: one witness.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import islice
-from typing import Any
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, Literal
 from zlib import crc32
 
 from claimx.compare.store import Store, pack, unpack
@@ -39,18 +42,32 @@ _CANDIDATES = 20
 _CACHED = 2000
 PLACES = ("GPE", "LOC", "FAC")
 
+Grouping = Literal["auto", "one"]
+# Up to so many articles are one story unless told otherwise.
+FEW = 30
+# Articles of one story by choice that are less alike than this have nothing in common.
+_LEAST_IN_COMMON = 0.02
+_LEAST_RELATED = 0.1
+# A copy shares this part of its runs of words, as far as the lowest hashes of them tell.
+_RUN, _SKETCH, _COPIED = 5, 96, 0.5
+_LEAST_COPIED_WORDS = 60
+
 
 class Articles:
     """The articles compared, by position: their similarity, stories and places."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, group: Grouping | None = None) -> None:
         self._store = store
+        self._group = group
         self._counts = array("I", bytes(4 * _BUCKETS))
         self.weights = lru_cache(_CACHED)(self._read_weights)
         self._places = lru_cache(_CACHED)(self._read_places)
         self.similarity = lru_cache(10 * _CACHED)(self._similarity)
         self.story = lru_cache(10 * _CACHED)(self._read_story)
         self.count = 0
+        self.alone: list[str] = []
+        """The ids of articles that no other is about the events of, where few are compared."""
+        self._witnesses = Groups()
 
     def add(self, extraction: Extraction) -> int:
         """Add an article and return its position."""
@@ -59,12 +76,34 @@ class Articles:
         for term, _ in terms:
             self._counts[_bucket(term)] += 1
         places = {entity.name.casefold() for entity in extraction.entities if entity.label in PLACES}
-        self._store.insert("articles", [(position, pack(terms), pack(places), None)])
+        sketch = _sketch(extraction.document.text)
+        id_ = extraction.document.id
+        self._store.insert("articles", [(position, id_, pack(terms), pack(places), pack(sketch), None)])
         self.count += 1
         return position
 
     def find_stories(self) -> None:
         """Group the articles into stories, once all are added."""
+        groups = self._one_story() if self.are_few else self._stories()
+        for article in range(self.count):
+            story = groups.find(article)
+            self._store.do("UPDATE articles SET story = ? WHERE position = ?", (story, article))
+        self._store.do("CREATE INDEX by_story ON articles (story)")
+        self._find_copies()
+        if self.count <= FEW:
+            sizes = Counter(groups.find(article) for article in range(self.count))
+            self.alone = [self._read("id", a) for a in range(self.count) if sizes[groups.find(a)] == 1]
+
+    def _one_story(self) -> Groups:
+        """All articles in one group but for those that have nothing in common with any other."""
+        groups = Groups()
+        for article in range(self.count):
+            for other in range(max(0, article - FEW), article):
+                if self.similarity(article, other) >= _LEAST_IN_COMMON:
+                    groups.join(article, other)
+        return groups
+
+    def _stories(self) -> Groups:
         groups = Groups()
         by_term: defaultdict[str, list[int]] = defaultdict(list)
         for article in range(self.count):
@@ -80,10 +119,34 @@ class Articles:
             for term in rarest:
                 by_term[term].append(article)
                 del by_term[term][:-_ARTICLES_PER_TERM]
-        for article in range(self.count):
-            story = groups.find(article)
-            self._store.do("UPDATE articles SET story = ? WHERE position = ?", (story, article))
-        self._store.do("CREATE INDEX by_story ON articles (story)")
+        return groups
+
+    def _find_copies(self) -> None:
+        """Join the articles of a story that share most runs of words."""
+        rows = self._store.run("SELECT position, story, sketch FROM articles ORDER BY story, position")
+        for _, group in groupby(list(rows), key=itemgetter(1)):
+            sketches = [(position, unpack(sketch)) for position, _, sketch in group]
+            by_hash: defaultdict[int, list[int]] = defaultdict(list)
+            for number, (position, sketch) in enumerate(sketches):
+                shared = Counter(n for run in sketch for n in by_hash[run][-_CANDIDATES:])
+                for other, count in shared.items():
+                    if count >= _COPIED * min(len(sketch), len(sketches[other][1])):
+                        self._witnesses.join(position, sketches[other][0])
+                for run in sketch:
+                    by_hash[run].append(number)
+
+    def witness(self, position: int) -> int:
+        """The first of the articles that are copies of one another."""
+        return self._witnesses.find(position)
+
+    def are_related(self, a: int, b: int) -> bool:
+        """Whether two articles of a story are about the same events."""
+        return self.similarity(a, b) >= (_LEAST_IN_COMMON if self.are_few else _LEAST_RELATED)
+
+    @property
+    def are_few(self) -> bool:
+        """Whether the articles are taken as one story."""
+        return self._group == "one" or (self._group is None and self.count <= FEW)
 
     def names_place(self, position: int, place: str) -> bool:
         """Whether an article names a place, given case-folded."""
@@ -150,6 +213,15 @@ def _signature(extraction: Extraction) -> Signature:
     for word in content_lemmas([w for w in find_words(lead) if w.text not in skipped]):
         terms.setdefault(word, 1.0)
     return list(islice(terms.items(), _TERMS))
+
+
+def _sketch(text: str) -> frozenset[int]:
+    """The lowest hashes of the runs of words of a text; none of a short text."""
+    words = [word.text for word in find_words(text)]
+    if len(words) < _LEAST_COPIED_WORDS:
+        return frozenset()
+    runs = {crc32(" ".join(words[n : n + _RUN]).encode()) for n in range(len(words) - _RUN + 1)}
+    return frozenset(sorted(runs)[:_SKETCH])
 
 
 def _cosine(a: dict[str, float], b: dict[str, float]) -> float:

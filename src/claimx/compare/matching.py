@@ -1,0 +1,526 @@
+"""Which numeric claims of a story are about the same thing.
+
+Two claims are compared by what they count, its owner, what happened to it, the side taken, place, day and
+unit, and by the meaning of the words around them (`claimx.compare.text.WordVectors`), so that sentences need
+not share words. The pairs that are most alike are joined first. An article has one number for one thing:
+once `98` is paired with `89`, the `112` of the same article is no candidate for it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from claimx.compare.claims import ClaimValue, NumericClaim
+from claimx.compare.intervals import can_both_hold
+from claimx.compare.text import word_classes, word_vectors, words
+
+if TYPE_CHECKING:
+    from claimx.compare.text import Floats
+
+Relation = Literal["same", "possible", "other unit", "conflict", "none"]
+"""How two values of a family relate; `none` where they cannot be compared."""
+Rarity = Callable[[str], float]
+
+# In a story with more claims of a family than this, each is compared with the most promising ones alone.
+_ALL_PAIRS = 250
+_CANDIDATES = 24
+# Rows of the similarity matrix computed at a time.
+_CHUNK = 512
+# Claims whose days are further apart than this are never about the same moment.
+_SAME_TIME_DAYS = 45
+# Cosines of two words: below the first they have nothing to do with each other, from the second on they mean
+# the same.
+_UNLIKE, _ALIKE = 0.28, 0.62
+# A claim joins a cluster through this many of its claims at the most.
+_REPRESENTATIVES = 12
+
+# Scores: what a pair must reach, and what it is made of.
+_LEAST_SAME = 0.42
+_LEAST_POSSIBLE = 0.50
+_LEAST_OTHER_UNIT = 0.40
+_LEAST_CONFLICT = 0.56
+_THING, _CLAUSE, _NO_THING_CLAUSE = 0.50, 0.40, 0.75
+_SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.32
+_SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS = 0.10, -0.20, -0.20
+_ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 0.05, 0.05, 0.15
+# Values this many times apart are seldom about one thing.
+_FAR = 5.0
+# Values this many times apart conflict only where the sentences are nearly the same.
+_OTHER_ORDER, _NEARLY_THE_SAME = 20.0, 0.8
+# The words that a sentence and its copy share at the least.
+_COPIED = 0.8
+# Parts, aims and the sides of a vote are things of their own, whatever is measured.
+_OWN_ASPECTS = frozenset({"part", "aim", "first side", "second side"})
+# Of fewer than this, an article may count several lots: `two debates`, `three debates`.
+_FEW, _FEW_LIKENESS = 10, 0.3
+# What conflicts within one article must be this much more alike.
+_WITHIN_ARTICLE = 0.15
+# Kinds of which an article has seldom more than one.
+_SINGULAR = frozenset({"magnitude", "age"})
+
+
+def relation(a: NumericClaim, b: NumericClaim) -> Relation:
+    """How the values of two claims relate."""
+    if a.unit.family != b.unit.family:
+        return "none"
+    if a.unit.dimension != b.unit.dimension:
+        return "other unit" if _same_figure(a, b) else "none"
+    if a.value == b.value:
+        return "same"
+    if can_both_hold(a.interval, b.interval):
+        return "possible"
+    written = (_written_unit(a), _written_unit(b))
+    return "other unit" if written[0] != written[1] and _same_figure(a, b) else "conflict"
+
+
+def _same_figure(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the same digits stand for both: `5 million euros`, `$5m`."""
+    return _digits(a) == _digits(b) != ()
+
+
+def _digits(claim: NumericClaim) -> tuple[float, ...]:
+    q = claim.quantity
+    if q.value_low != q.value_high or not q.value_low:
+        return ()
+    value = abs(float(q.value_low))
+    return (float(f"{value / 1000 ** math.floor(math.log(value, 1000)):.6g}"),)
+
+
+def _written_unit(claim: NumericClaim) -> tuple[str, int]:
+    """The unit and, of large numbers, whether they are thousands, millions, billions."""
+    value = abs(float(claim.quantity.value_low))
+    return claim.unit.name, math.floor(math.log(value, 1000)) if value >= 1e6 else 0
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The claims about one thing."""
+
+    claims: list[NumericClaim] = field(default_factory=list)
+
+    @property
+    def values(self) -> dict[ClaimValue, list[NumericClaim]]:
+        """The claims by value."""
+        found: dict[ClaimValue, list[NumericClaim]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.value, []).append(claim)
+        return found
+
+    @property
+    def articles(self) -> set[int]:
+        """The positions of the articles."""
+        return {claim.position for claim in self.claims}
+
+
+class Scorer:
+    """Scores how likely two claims of one story are about the same thing.
+
+    Args:
+        rarity: the weight of a word in the story's sentences, 0 or more.
+        are_related: whether two articles are about the same events.
+        names_place: whether an article names a place.
+        witness: the first of the articles that are copies of one another.
+        strictness: what a pair must score more to conflict, where articles may be about other events.
+    """
+
+    def __init__(
+        self,
+        rarity: Rarity,
+        are_related: Callable[[int, int], bool],
+        names_place: Callable[[int, str], bool],
+        witness: Callable[[int], int],
+        strictness: float = 0.0,
+    ) -> None:
+        self._strictness = strictness
+        self._rarity = rarity
+        self._witness = witness
+        self._are_related = are_related
+        self._names_place = names_place
+        self._contexts: dict[int, tuple[Floats, Floats]] = {}
+        self._near: dict[tuple[str, str], float] = {}
+
+    def score(self, a: NumericClaim, b: NumericClaim, found: Relation, *, only_ones: bool) -> float:
+        """The score above the minimum for the relation; below 0 if they do not belong together."""
+        if found == "none" or self._are_apart(a, b, found):
+            return -1.0
+        least = {
+            "same": _LEAST_SAME,
+            "possible": _LEAST_POSSIBLE,
+            "other unit": _LEAST_OTHER_UNIT,
+            "conflict": _LEAST_CONFLICT,
+        }[found]
+        clause = self.likeness(a, b)
+        if found == "conflict" and _ratio(a, b) > _OTHER_ORDER and clause < _NEARLY_THE_SAME:
+            return -1.0
+        if found in ("conflict", "possible") and clause < _FEW_LIKENESS and _are_few(a, b):
+            return -1.0
+        if (
+            found == "possible"
+            and _ratio(a, b) > _OTHER_ORDER
+            and clause < _NEARLY_THE_SAME
+            and not a.vague | b.vague
+        ):
+            return -1.0
+        score = self._thing_and_clause(a, b, clause)
+        if score < 0:
+            return -1.0
+        if a.action and b.action:
+            score += _SAME_ACTION if a.action == b.action else _OTHER_ACTION
+        score += self._value_bonus(a, b, found, clause)
+        if only_ones:
+            score += _ONLY_ONES
+        if a.claimant and a.claimant == b.claimant:
+            score += _SAME_CLAIMANT
+        if a.figure.date and a.figure.date == b.figure.date:
+            score += _SAME_DAY
+        if a.unit.family == "money" and a.people & b.people:
+            score += _SAME_PERSON
+        if found == "conflict":
+            score -= self._strictness + (_WITHIN_ARTICLE if a.position == b.position else 0.0)
+        return score - least
+
+    def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float) -> float:
+        if a.unit.family in _SINGULAR and (a.unit.family != "age" or a.thing == b.thing):
+            return 0.7 + clause * 0.3
+        if a.unit.family == "age":
+            return -1.0
+        if not a.thing or not b.thing or "people" in (a.thing, b.thing):
+            return _NO_THING_CLAUSE * clause
+        thing = self.nearness(a.thing, b.thing)
+        if a.thing.startswith("people ") or b.thing.startswith("people "):
+            thing = 1.0 if a.thing == b.thing else 0.5 if a.action == b.action else 0.0
+        # A number of money or time is measured of something that another article names otherwise.
+        if thing == 0.0 and a.unit.family == "count":
+            return _NO_THING_CLAUSE * clause - 0.1
+        modifiers = self._modifiers(a, b)
+        together = _THING * thing + _CLAUSE * clause + modifiers
+        return max(together, (_NO_THING_CLAUSE - 0.1) * clause) if thing < 1 else together
+
+    def _modifiers(self, a: NumericClaim, b: NumericClaim) -> float:
+        """Less where both have other words for what is counted, and none is near one of the other."""
+        if not a.modifiers or not b.modifiers:
+            return 0.0
+        best = max(self.nearness(x, y) for x in a.modifiers for y in b.modifiers)
+        return _OTHER_MODIFIERS * (1 - best) + 0.05 * best
+
+    def _value_bonus(self, a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> float:
+        if found == "same":
+            digits = _digits(a)
+            rare = bool(digits) and len(f"{digits[0]:g}".replace(".", "").strip("0")) > 2
+            return _RARE_VALUE if rare else _SAME_VALUE
+        if found == "possible":
+            return _POSSIBLE
+        if found == "other unit":
+            # `620 crowns a month`, `a year`; `5 million euros`, `$5m`: the figure itself is telling.
+            equal = a.quantity.value_low == b.quantity.value_low
+            kin = a.unit.name.partition("/")[0] == b.unit.name.partition("/")[0]
+            telling = a.unit.family == "money" and (kin or equal)
+            if not telling:
+                return _POSSIBLE
+            return _TELLING if len(f"{_digits(a)[0]:g}".replace(".", "").strip("0")) > 1 else _TELLING - 0.1
+        if are_transposed(a, b):
+            return _TRANSPOSED
+        return _FAR_VALUES * (1 - clause) if _ratio(a, b) > _FAR else 0.0
+
+    def _are_apart(self, a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
+        """Whether something says that they are about two things."""
+        if (
+            found != "same"
+            and a.position != b.position
+            and self._witness(a.position) == self._witness(b.position)
+        ):
+            # In a copy only the same sentence with another number says something else.
+            if len(a.lemmas & b.lemmas) < _COPIED * max(len(a.lemmas), len(b.lemmas)):
+                return True
+        if a.polarity != b.polarity and (a.polarity and b.polarity):
+            return True
+        if a.aspect != b.aspect and (a.unit.family == "count" or {a.aspect, b.aspect} & _OWN_ASPECTS):
+            return True
+        if a.unit.family == "count" and _acts_apart(a, b):
+            return True
+        if a.owners and b.owners and not _share_words(a.owners, b.owners):
+            return True
+        if a.unit.family == "percent" and a.people and b.people and a.people != b.people:
+            return True
+        if bool(a.quantity.change) != bool(b.quantity.change) and found == "conflict" and _is_level(a, b):
+            return True
+        if found == "same":
+            return a.position != b.position and not self._are_related(a.position, b.position)
+        if a.is_past != b.is_past or _are_other_periods(a, b):
+            return True
+        if a.position != b.position and not self._are_related(a.position, b.position):
+            return True
+        if found != "conflict":
+            return False
+        return a.unreal != b.unreal or self._are_elsewhere(a, b) or _have_other_actors(a, b)
+
+    def likeness(self, a: NumericClaim, b: NumericClaim) -> float:
+        """How much the words around two numbers mean the same, from 0 to 1."""
+        import numpy as np
+
+        first, w = self._context(a)
+        second, v = self._context(b)
+        if not len(w) or not len(v):
+            return 0.0
+        cosines = np.clip((first @ second.T - _UNLIKE) / (_ALIKE - _UNLIKE), 0.0, 1.0)
+        one = float(cosines.max(axis=1) @ w) / float(w.sum())
+        other = float(cosines.max(axis=0) @ v) / float(v.sum())
+        low, high = sorted((one, other))
+        return 0.4 * low + 0.6 * high
+
+    def _context(self, claim: NumericClaim) -> tuple[Floats, Floats]:
+        import numpy as np
+
+        known = self._contexts.get(id(claim))
+        if known is None:
+            lemmas = [word for word, _ in claim.context]
+            weights = np.array([self._rarity(word) * w for word, w in claim.context], np.float32)
+            known = self._contexts[id(claim)] = (word_vectors().stack(lemmas), weights)
+        return known
+
+    def nearness(self, a: str, b: str) -> float:
+        """How near the meanings of two nouns are, from 0 to 1."""
+        if a == b:
+            return 1.0
+        key = (a, b) if a < b else (b, a)
+        known = self._near.get(key)
+        if known is None:
+            classes = word_classes()
+            if a in classes and b in classes and classes[a] != classes[b]:
+                known = 0.0
+            else:
+                vectors = word_vectors()
+                cosine = float(vectors.vector(a) @ vectors.vector(b))
+                known = min(1.0, max(0.0, (cosine - _UNLIKE) / (_ALIKE - _UNLIKE)))
+            self._near[key] = known
+        return known
+
+    def pooled(self, claim: NumericClaim) -> Floats:
+        """The mean vector of what is counted and the words around it, of length 1."""
+        import numpy as np
+
+        rows, weights = self._context(claim)
+        mean = weights @ rows
+        for word in claim.thing.split():
+            mean = mean + 2 * word_vectors().vector(word)
+        size = float(np.linalg.norm(mean))
+        result: Floats = mean / size if size else mean
+        return result
+
+    def _are_elsewhere(self, a: NumericClaim, b: NumericClaim) -> bool:
+        """Whether the sentences name different places, and one article names both."""
+        if not a.places or not b.places or _share_words(a.places, b.places):
+            return False
+        if self._strictness:
+            return True
+        return any(self._names_place(b.position, place) for place in a.places) or any(
+            self._names_place(a.position, place) for place in b.places
+        )
+
+
+def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Cluster]:
+    """Cluster the claims of one family in one story."""
+    alone = _only_ones(claims)
+    pairs: list[tuple[float, int, int]] = []
+    for i, j in _candidates(claims, scorer):
+        a, b = claims[i], claims[j]
+        found = relation(a, b)
+        if a.position == b.position and found not in ("same", "possible") and not _is_second_value(a, b):
+            continue
+        score = scorer.score(a, b, found, only_ones=alone[i] and alone[j])
+        if score >= 0:
+            pairs.append((score + _FIRST[found], i, j))
+    pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
+    known = {(i, j) for _, i, j in pairs}
+    members = [[i] for i in range(len(claims))]
+    of = list(range(len(claims)))
+    for _, i, j in pairs:
+        one, other = of[i], of[j]
+        if one != other and _fit(members[one], members[other], claims, known):
+            for index in members[other]:
+                of[index] = one
+            members[one] += members[other]
+            members[other] = []
+    return [Cluster([claims[i] for i in sorted(group)]) for group in members if group]
+
+
+# Equal values are joined before others that are as much alike.
+_FIRST: dict[Relation, float] = {
+    "same": 0.25,
+    "possible": 0.12,
+    "other unit": 0.0,
+    "conflict": 0.0,
+    "none": 0.0,
+}
+
+
+def _fit(
+    one: Sequence[int], other: Sequence[int], claims: Sequence[NumericClaim], known: set[tuple[int, int]]
+) -> bool:
+    """Whether all claims of two clusters may be about one thing.
+
+    An article has one value for a thing unless it says otherwise, and values that conflict must match
+    directly, by one claim of each.
+    """
+    direct: dict[tuple[ClaimValue, ClaimValue], bool] = {}
+    for i in one[-_REPRESENTATIVES:]:
+        for j in other[-_REPRESENTATIVES:]:
+            a, b = claims[i], claims[j]
+            found = relation(a, b)
+            if found in ("same", "possible"):
+                continue
+            if a.position == b.position and not _is_second_value(a, b):
+                return False
+            if found == "none" or a.earlier or b.earlier:
+                continue
+            matched = (min(i, j), max(i, j)) in known
+            direct[a.value, b.value] = direct.get((a.value, b.value), False) or matched
+    return all(direct.values())
+
+
+def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tuple[int, int]]:
+    """Pairs worth a look: all while there are few, else those with near vectors, or with one value or noun."""
+    if len(claims) <= _ALL_PAIRS:
+        for i in range(len(claims)):
+            for j in range(i + 1, len(claims)):
+                yield i, j
+        return
+    import numpy as np
+
+    vectors = np.stack([scorer.pooled(claim) for claim in claims])
+    found: set[tuple[int, int]] = set()
+    for start in range(0, len(claims), _CHUNK):
+        near = vectors[start : start + _CHUNK] @ vectors.T
+        best = np.argpartition(-near, min(_CANDIDATES, len(claims) - 1), axis=1)[:, :_CANDIDATES]
+        for row, columns in enumerate(best):
+            found.update((min(start + row, int(c)), max(start + row, int(c))) for c in columns)
+    by_key: defaultdict[object, list[int]] = defaultdict(list)
+    for i, claim in enumerate(claims):
+        for key in (claim.value, claim.thing):
+            found.update((j, i) for j in by_key[key][-_CANDIDATES:])
+            by_key[key].append(i)
+    yield from sorted((i, j) for i, j in found if i != j)
+
+
+def _only_ones(claims: Sequence[NumericClaim]) -> list[bool]:
+    """Of each claim, whether its article has no other number that might be meant instead."""
+    by_article: defaultdict[int, list[NumericClaim]] = defaultdict(list)
+    for claim in claims:
+        by_article[claim.position].append(claim)
+    return [not any(_competes(claim, other) for other in by_article[claim.position]) for claim in claims]
+
+
+def _competes(a: NumericClaim, b: NumericClaim) -> bool:
+    if b is a or b.earlier or b.is_past or a.aspect != b.aspect or a.polarity != b.polarity:
+        return False
+    if can_both_hold(a.interval, b.interval) and a.unit.dimension == b.unit.dimension:
+        return False
+    return not _acts_apart(a, b) and a.thing == b.thing and not _are_other_periods(a, b)
+
+
+def sentence_rarity(counts: Counter[str], sentences: int) -> Rarity:
+    """The rarity of words, given the number of sentences of a story that contain each."""
+    return lambda word: math.log(1 + sentences / max(1, counts[word]))
+
+
+def is_update(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one article gives two values for two times."""
+    return a.earlier != b.earlier or bool(a.days and b.days and a.days.gap(b.days) > 0)
+
+
+def are_rivals(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two claims have different claimants, both of them known: `police`, `organisers`."""
+    if not a.claimant or not b.claimant:
+        return False
+    if a.name and b.name:
+        return not _share_words([a.name.text.casefold()], [b.name.text.casefold()])
+    return a.claimant != b.claimant and a.claimant not in _ANYONE and b.claimant not in _ANYONE
+
+
+_ANYONE = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "who",
+        "we",
+        "i",
+        "report",
+        "figure",
+        "official",
+        "authority",
+        "source",
+        "poll",
+        "statement",
+    ]
+)
+
+
+def _is_second_value(a: NumericClaim, b: NumericClaim) -> bool:
+    return is_update(a, b) or are_rivals(a, b)
+
+
+def are_transposed(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two values have the same digits in another order, or one has a zero more: `184`, `148`."""
+    values = [f"{abs(float(claim.quantity.value_low)):.10g}".replace(".", "").strip("0") for claim in (a, b)]
+    return max(map(len, values)) > 1 and values[0] != values[1] and sorted(values[0]) == sorted(values[1])
+
+
+def _ratio(a: NumericClaim, b: NumericClaim) -> float:
+    """How many times one value is the other, in the unit of their dimension."""
+    low, high = sorted(max(map(abs, filter(math.isfinite, c.interval[:2]))) for c in (a, b))
+    return high / low if low else math.inf if high else 1.0
+
+
+def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether both are counts of a few, and nothing is known to have happened to both."""
+    if a.action and a.action == b.action:
+        return False
+    return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < _FEW
+
+
+def _acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
+    if not a.action or not b.action or a.action == b.action:
+        return False
+    return a.unit.family == "count" and frozenset((a.action, b.action)) not in _ALIKE_ACTIONS
+
+
+_ALIKE_ACTIONS = frozenset(
+    map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
+)
+
+
+def _is_level(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one is a level (`to 48%`) and the other a change (`by 3%`), as far as nouns tell."""
+    return not any(claim.thing in words("changes") for claim in (a, b))
+
+
+def _are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether both are about a month, quarter or year of their own: `growth in 2026`, `in 2027`."""
+    if not a.days or not b.days or not a.days.gap(b.days):
+        return False
+    if a.days.gap(b.days) > _SAME_TIME_DAYS:
+        return True
+    return all((claim.days.last - claim.days.first).days > 7 for claim in (a, b) if claim.days)
+
+
+def _have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
+    return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
+
+
+def _share_words(a: Iterable[str], b: Iterable[str]) -> bool:
+    """Whether names have a word in common, or one is the initials of the other."""
+    one = {word for name in a for word in (*name.split(), _initials(name))}
+    other = {word for name in b for word in (*name.split(), _initials(name))}
+    return bool((one & other) - words("stop_words") - {""})
+
+
+def _initials(name: str) -> str:
+    parts = [word for word in name.split() if word not in words("stop_words")]
+    return "".join(word[0] for word in parts) if len(parts) > 1 else ""
