@@ -100,6 +100,13 @@ STEPS = (
         weights="WORK/network-more/network.pt",
         teacher="WORK/taught-pair.npz",
     ),
+    # What links are learned from: the pipeline of a stage that has not read all articles.
+    Step(
+        "last-model",
+        "last-model/meta.json",
+        "export.py",
+        {"weights": "WORK/network-last/network.pt", "output": "WORK/last-model"},
+    ),
     Step(
         "average",
         "average/network.pt",
@@ -150,8 +157,10 @@ def main() -> None:
             run(step, arguments.corpora, arguments.work)
     if not arguments.show:
         model = arguments.work / "model"
-        calibrate = [sys.executable, str(HERE / "calibrate.py"), "--corpora", str(arguments.corpora)]
-        subprocess.run([*calibrate, "--model", str(model)], check=True)
+        fit = ["--corpora", str(arguments.corpora), "--model", str(model)]
+        links = [sys.executable, str(HERE / "links.py"), "--read", str(arguments.work / "last-model")]
+        subprocess.run([*links, *fit], check=True)
+        subprocess.run([sys.executable, str(HERE / "calibrate.py"), *fit], check=True)
         arguments.output.parent.mkdir(parents=True, exist_ok=True)
         if arguments.output.exists():
             shutil.move(arguments.output, arguments.work / "model-before")
