@@ -31,6 +31,8 @@ _NEWS_DAYS = 45
 _NEAR = 4
 # Weight of a word of the sentence that is not in the clause of the number.
 _OUTSIDE_CLAUSE = 0.4
+# Weight of a word for what is measured, which other articles may name otherwise.
+_COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
 _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
@@ -213,7 +215,7 @@ def _claim(
         thing=_thing(quantity, unit, head, action, before, after),
         action=action,
         modifiers=modifiers,
-        context=tuple(clause.context()),
+        context=tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED)),
         owners=frozenset(owners),
         places=frozenset(
             name.casefold() for _, _, name in article.named(around.start, around.end, *PLACES)
@@ -425,17 +427,19 @@ class _Clause:
                 return side
         return None
 
-    def context(self) -> Iterator[tuple[str, float]]:
-        """The lemmas of content words, each once, those for what is counted left out."""
+    def context(self, *, counted: float) -> Iterator[tuple[str, float]]:
+        """The lemmas of content words, each once, and the weight `counted` for those for what is counted."""
         stop = words("stop_words")
-        counted = {lemma(word.text) for word in self.what}
+        what = {lemma(word.text) for word in self.what}
         near = {word.start for word in (*self.before, *self.after)}
         weights: dict[str, float] = {}
         for word in self.sentence:
             base = lemma(word.text)
-            if word.text in stop or base in stop or base in counted or len(base) < 2 or base[0].isdigit():
+            if word.text in stop or base in stop or len(base) < 2 or base[0].isdigit():
                 continue
-            weight = 1.0 if word.start in near else _OUTSIDE_CLAUSE
+            weight = counted if base in what else 1.0 if word.start in near else _OUTSIDE_CLAUSE
+            if not weight:
+                continue
             base = synonyms().get(base, base)
             weights[base] = max(weight, weights.get(base, 0.0))
         yield from weights.items()

@@ -50,9 +50,11 @@ _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 
 # Values this many times apart are seldom about one thing.
 _FAR = 5.0
 # Values this many times apart conflict only where the sentences are nearly the same.
-_OTHER_ORDER, _NEARLY_THE_SAME = 20.0, 0.8
+_OTHER_ORDER, _NEARLY_THE_SAME = 9.0, 0.8
 # The words that a sentence and its copy share at the least.
 _COPIED = 0.8
+# What is measured may be named beside another noun: `run of its computers`, `its systems`.
+_AS_MODIFIER = 0.8
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
 _OWN_ASPECTS = frozenset({"part", "aim", "first side", "second side"})
 # Of fewer than this, an article may count several lots: `two debates`, `three debates`.
@@ -154,8 +156,9 @@ class Scorer:
             "conflict": _LEAST_CONFLICT,
         }[found]
         clause = self.likeness(a, b)
-        if found == "conflict" and _ratio(a, b) > _OTHER_ORDER and clause < _NEARLY_THE_SAME:
-            return -1.0
+        if found == "conflict" and _ratio(a, b) > _OTHER_ORDER and not are_transposed(a, b):
+            if clause < _NEARLY_THE_SAME:
+                return -1.0
         if found in ("conflict", "possible") and clause < _FEW_LIKENESS and _are_few(a, b):
             return -1.0
         if found == "possible" and _ratio(a, b) > _OTHER_ORDER and clause < _NEARLY_THE_SAME and not a.vague | b.vague:
@@ -186,6 +189,10 @@ class Scorer:
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
         thing = self.nearness(a.thing, b.thing)
+        if thing < 1 and a.unit.family != "count":
+            others = [self.nearness(a.thing, word) for word in b.modifiers]
+            others += [self.nearness(b.thing, word) for word in a.modifiers]
+            thing = max(thing, _AS_MODIFIER * max(others, default=0.0))
         if a.thing.startswith("people ") or b.thing.startswith("people "):
             thing = 1.0 if a.thing == b.thing else 0.5 if a.action == b.action else 0.0
         # A number of money or time is measured of something that another article names otherwise.
@@ -214,9 +221,10 @@ class Scorer:
             equal = a.quantity.value_low == b.quantity.value_low
             kin = a.unit.name.partition("/")[0] == b.unit.name.partition("/")[0]
             telling = a.unit.family == "money" and (kin or equal)
+            several = len(f"{_digits(a)[0]:g}".replace(".", "").strip("0")) > 1
             if not telling:
-                return _POSSIBLE
-            return _TELLING if len(f"{_digits(a)[0]:g}".replace(".", "").strip("0")) > 1 else _TELLING - 0.1
+                return _POSSIBLE + (_TELLING / 2 if several else 0.0)
+            return _TELLING if several else _TELLING - 0.1
         if are_transposed(a, b):
             return _TRANSPOSED
         return _FAR_VALUES * (1 - clause) if _ratio(a, b) > _FAR else 0.0
