@@ -23,7 +23,7 @@ from claimx.compare.text import (
     synonyms,
     words,
 )
-from claimx.schema import Extraction, Quantity, Statement, TextSpan
+from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan
 
 # A claim about a day longer before publication is not about the news.
 _NEWS_DAYS = 45
@@ -38,6 +38,10 @@ _LARGE = 1e5
 _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
 _MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
+# `31 of its 74 routes`
+_OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
+_ITS = re.compile(r"\bits\b", re.I)
+_EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
 _PART_BEFORE = re.compile(
     r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*"
     r"(?:were |was |are )?(?:(?:at least|about|some|nearly|more than)\s+)?$",
@@ -116,7 +120,7 @@ class NumericClaim:
     actors: frozenset[str]
     """The people named before the number in its clause."""
     people: frozenset[str]
-    """The surnames of the people named in the clause, but for the claimant."""
+    """The surname of the person named nearest to the number in the clause, but for the claimant."""
     name: Name | None
     """The claimant."""
     claimant: str | None
@@ -177,11 +181,33 @@ class _Article:
         self.money: list[tuple[int, int, str]] = []
         """Amounts in a currency that has no code, with the sentence they are in: `18 billion crowns`."""
 
-    def named(self, start: int, end: int, *labels: str) -> Iterator[tuple[str, str, str]]:
-        """Label, id and name of the entities named in a stretch of the text."""
+    def named(self, start: int, end: int, *labels: str) -> Iterator[tuple[int, Entity]]:
+        """The entities named in a stretch of the text, and where."""
         for first, _, entity in self.names:
             if start <= first < end and entity.label in labels:
-                yield entity.label, entity.id, entity.name
+                yield first, entity
+
+
+def _subjects(
+    article: _Article, quantity: Quantity, clause: _Clause, around: TextSpan, unit: Unit
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The surname of the person nearest before a number (else after it), and the organizations it may be of."""
+    claimant = quantity.source.entity if quantity.source else None
+
+    def others(start: int, end: int, *labels: str) -> list[tuple[int, str]]:
+        return [(at, e.name) for at, e in article.named(start, end, *labels) if e.id != claimant]
+
+    people = others(clause.start, clause.end, "PERSON")
+    before = [name for at, name in people if at < quantity.start]
+    nearest = before[-1:] or [name for _, name in people][:1]
+    owners = [name for _, name in others(clause.start, clause.end, "ORG", "PRODUCT")]
+    if not owners and unit.family in ("money", "percent"):
+        owners = [name for _, name in others(around.start, around.end, "ORG")]
+        if not owners and _ITS.search(around.text):
+            # `Ostrava Foods said that its net profit rose`
+            owners = [e.name for _, e in article.named(around.start, around.end, "ORG") if e.id == claimant]
+    surnames = frozenset(name.split()[-1].casefold() for name in nearest if name.split())
+    return surnames, frozenset(name.casefold() for name in owners)
 
 
 def _claim(
@@ -196,16 +222,7 @@ def _claim(
     action = clause.action(head)
     day = article.dates.get(quantity.date or "")
     source = quantity.source
-    people = frozenset(
-        name.split()[-1].casefold()
-        for _, id_, name in article.named(clause.start, clause.end, "PERSON")
-        if not (source and source.entity == id_)
-    )
-    owners = {
-        name.casefold()
-        for _, id_, name in article.named(clause.start, clause.end, "ORG", "PRODUCT")
-        if not (source and source.entity == id_)
-    }
+    people, owners = _subjects(article, quantity, clause, around, unit)
     return NumericClaim(
         position=position,
         unit=unit,
@@ -216,9 +233,9 @@ def _claim(
         action=action,
         modifiers=modifiers,
         context=tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED)),
-        owners=frozenset(owners),
+        owners=owners,
         places=frozenset(
-            name.casefold() for _, _, name in article.named(around.start, around.end, *PLACES)
+            entity.name.casefold() for _, entity in article.named(around.start, around.end, *PLACES)
         ),
         days=days_of(day) if day else None,
         earlier=bool(_EARLIER.search(before)),
@@ -295,10 +312,13 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
             rate = _RATE.match(after)
             per = per or (rate[1] if rate else "")
             article.money.append((around.start, around.end, currency))
-            return Unit("money", f"{currency}/{per}", f"{currency}/{per}" if per else currency)
+            named = f"{currency}/{per}" if per else currency
+            return Unit("money", named, named)
         return Unit("count", f"count/{per}" if per else "count", name)
     if len(base) == 3 and base.isupper():
-        return Unit("money", f"{base}/{per}", name)
+        every = None if per else _EVERY.search(around.text)
+        name = f"{base}/{every[1].casefold()}" if every else name
+        return Unit("money", name, name)
     if base in ("percent", "fraction"):
         return Unit("percent", "percent", name)
     if base in ("percentage_point", "point", "basis_point"):
@@ -311,6 +331,8 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
 
 
 def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people: bool) -> str:
+    if _OUT_OF.match(after):
+        return "out of"
     of_them = unit.family != "percent" and _PART_AFTER.match(after)
     if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
         return "part"
