@@ -23,7 +23,7 @@ from claimx.compare.text import (
     synonyms,
     words,
 )
-from claimx.schema import Extraction, Quantity, Statement, TextSpan
+from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan
 
 # A claim about a day longer before publication is not about the news.
 _NEWS_DAYS = 45
@@ -31,11 +31,17 @@ _NEWS_DAYS = 45
 _NEAR = 4
 # Weight of a word of the sentence that is not in the clause of the number.
 _OUTSIDE_CLAUSE = 0.4
+# Weight of a word for what is measured, which other articles may name otherwise.
+_COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
 _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
 _MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
+# `31 of its 74 routes`
+_OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
+_ITS = re.compile(r"\bits\b", re.I)
+_EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
 _PART_BEFORE = re.compile(
     r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*"
     r"(?:were |was |are )?(?:(?:at least|about|some|nearly|more than)\s+)?$",
@@ -118,7 +124,7 @@ class NumericClaim:
     actors: frozenset[str]
     """The people named before the number in its clause."""
     people: frozenset[str]
-    """The surnames of the people named in the clause, but for the claimant."""
+    """The surname of the person named nearest to the number in the clause, but for the claimant."""
     name: Name | None
     """The claimant."""
     claimant: str | None
@@ -179,11 +185,33 @@ class _Article:
         self.money: list[tuple[int, int, str]] = []
         """Amounts in a currency that has no code, with the sentence they are in: `18 billion crowns`."""
 
-    def named(self, start: int, end: int, *labels: str) -> Iterator[tuple[str, str, str]]:
-        """Label, id and name of the entities named in a stretch of the text."""
+    def named(self, start: int, end: int, *labels: str) -> Iterator[tuple[int, Entity]]:
+        """The entities named in a stretch of the text, and where."""
         for first, _, entity in self.names:
             if start <= first < end and entity.label in labels:
-                yield entity.label, entity.id, entity.name
+                yield first, entity
+
+
+def _subjects(
+    article: _Article, quantity: Quantity, clause: _Clause, around: TextSpan, unit: Unit
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The surname of the person nearest before a number (else after it), and the organizations it may be of."""
+    claimant = quantity.source.entity if quantity.source else None
+
+    def others(start: int, end: int, *labels: str) -> list[tuple[int, str]]:
+        return [(at, e.name) for at, e in article.named(start, end, *labels) if e.id != claimant]
+
+    people = others(clause.start, clause.end, "PERSON")
+    before = [name for at, name in people if at < quantity.start]
+    nearest = before[-1:] or [name for _, name in people][:1]
+    owners = [name for _, name in others(clause.start, clause.end, "ORG", "PRODUCT")]
+    if not owners and unit.family in ("money", "percent"):
+        owners = [name for _, name in others(around.start, around.end, "ORG")]
+        if not owners and _ITS.search(around.text):
+            # `Ostrava Foods said that its net profit rose`
+            owners = [e.name for _, e in article.named(around.start, around.end, "ORG") if e.id == claimant]
+    surnames = frozenset(name.split()[-1].casefold() for name in nearest if name.split())
+    return surnames, frozenset(name.casefold() for name in owners)
 
 
 def _claim(
@@ -198,16 +226,7 @@ def _claim(
     action = clause.action(head)
     day = article.dates.get(quantity.date or "")
     source = quantity.source
-    people = frozenset(
-        name.split()[-1].casefold()
-        for _, id_, name in article.named(clause.start, clause.end, "PERSON")
-        if not (source and source.entity == id_)
-    )
-    owners = {
-        name.casefold()
-        for _, id_, name in article.named(clause.start, clause.end, "ORG", "PRODUCT")
-        if not (source and source.entity == id_)
-    }
+    people, owners = _subjects(article, quantity, clause, around, unit)
     return NumericClaim(
         position=position,
         unit=unit,
@@ -217,9 +236,11 @@ def _claim(
         thing=_thing(quantity, unit, head, action, before, after),
         action=action,
         modifiers=modifiers,
-        context=tuple(clause.context()),
-        owners=frozenset(owners),
-        places=frozenset(name.casefold() for _, _, name in article.named(around.start, around.end, *PLACES)),
+        context=tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED)),
+        owners=owners,
+        places=frozenset(
+            entity.name.casefold() for _, entity in article.named(around.start, around.end, *PLACES)
+        ),
         days=days_of(day) if day else None,
         earlier=bool(_EARLIER.search(before)),
         unreal=clause.is_unreal(widely=unit.family == "count" and _is_about_people(action))
@@ -297,10 +318,13 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
             rate = _RATE.match(after)
             per = per or (rate[1] if rate else "")
             article.money.append((around.start, around.end, currency))
-            return Unit("money", f"{currency}/{per}", f"{currency}/{per}" if per else currency)
+            named = f"{currency}/{per}" if per else currency
+            return Unit("money", named, named)
         return Unit("count", f"count/{per}" if per else "count", name)
     if len(base) == 3 and base.isupper():
-        return Unit("money", f"{base}/{per}", name)
+        every = None if per else _EVERY.search(around.text)
+        name = f"{base}/{every[1].casefold()}" if every else name
+        return Unit("money", name, name)
     if base in ("percent", "fraction"):
         return Unit("percent", "percent", name)
     if base in ("percentage_point", "point", "basis_point"):
@@ -313,6 +337,8 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
 
 
 def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people: bool) -> str:
+    if _OUT_OF.match(after):
+        return "out of"
     of_them = unit.family != "percent" and _PART_AFTER.match(after)
     if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
         return "part"
@@ -431,17 +457,19 @@ class _Clause:
                 return side
         return None
 
-    def context(self) -> Iterator[tuple[str, float]]:
-        """The lemmas of content words, each once, those for what is counted left out."""
+    def context(self, *, counted: float) -> Iterator[tuple[str, float]]:
+        """The lemmas of content words, each once, and the weight `counted` for those for what is counted."""
         stop = words("stop_words")
-        counted = {lemma(word.text) for word in self.what}
+        what = {lemma(word.text) for word in self.what}
         near = {word.start for word in (*self.before, *self.after)}
         weights: dict[str, float] = {}
         for word in self.sentence:
             base = lemma(word.text)
-            if word.text in stop or base in stop or base in counted or len(base) < 2 or base[0].isdigit():
+            if word.text in stop or base in stop or len(base) < 2 or base[0].isdigit():
                 continue
-            weight = 1.0 if word.start in near else _OUTSIDE_CLAUSE
+            weight = counted if base in what else 1.0 if word.start in near else _OUTSIDE_CLAUSE
+            if not weight:
+                continue
             base = synonyms().get(base, base)
             weights[base] = max(weight, weights.get(base, 0.0))
         yield from weights.items()

@@ -2,7 +2,8 @@
 
 Newsrooms round, so a claim has the tolerance of its wording:
 
-- `about 480` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts;
+- `about 480` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts; `some 2,650`,
+  with more than two digits, 1.5 %;
 - `nearly 500` allows down to 10 % below, but not 500 itself and more; `less than 500` anything below;
 - `more than`, `at least`, `at most` allow everything on their side;
 - an exact number allows what it may have been rounded from: half a unit of its last digit that is not a zero,
@@ -23,6 +24,8 @@ from claimx.schema import Quantity
 from claimx.text.lexicon import read_rows
 
 _APPROXIMATE = 0.10
+# `some 2,650` has more digits than a rough number.
+_ROUGH_DIGITS, _NEARLY_EXACT = 2, 0.015
 _ROUNDED = 0.05
 # The rounding of a number that was not rounded: more exact than any other.
 _EXACT = 1e-9
@@ -67,18 +70,20 @@ def unit_size(unit: str) -> float:
     """The size of a unit in the base unit of its dimension; fractions are percent."""
     if unit == "fraction":
         return 100.0
-    name, per, rest = unit.partition("/")
-    measure = unit_sizes().get(name)
-    return measure.size if measure and not (per and rest in unit_sizes()) else 1.0
+    name, _, rest = unit.partition("/")
+    measure, per = unit_sizes().get(name), unit_sizes().get(rest)
+    return (measure.size if measure else 1.0) / (per.size if measure and per else 1.0)
 
 
 def dimension(unit: str) -> str:
     """What a unit measures; units of one dimension are comparable."""
     if unit == "fraction":
         return "percent"
-    name, per, rest = unit.partition("/")
-    measure = unit_sizes().get(name)
-    return unit if measure is None or (per and rest in unit_sizes()) else f"{measure.dimension}{per}{rest}"
+    name, slash, rest = unit.partition("/")
+    measure, per = unit_sizes().get(name), unit_sizes().get(rest)
+    if measure is None:
+        return unit
+    return f"{measure.dimension}{slash}{per.dimension if per else rest}"
 
 
 @cache
@@ -105,7 +110,8 @@ def can_both_hold(a: Interval, b: Interval) -> bool:
 def _bare(quantity: Quantity, *, just_below: bool) -> Interval:
     low, high = float(quantity.value_low), float(quantity.value_high)
     relation = quantity.relation
-    slack = max(_APPROXIMATE * abs(high), 1.0 if quantity.unit == "count" else 0.0)
+    exact = len(f"{abs(high):.10g}".replace(".", "").strip("0")) > _ROUGH_DIGITS
+    slack = max((_NEARLY_EXACT if exact else _APPROXIMATE) * abs(high), 1.0 if quantity.unit == "count" else 0.0)
     if relation == "~" or quantity.unit == "fraction":
         return Interval(low - slack, high + slack)
     if relation == "<" and just_below:

@@ -44,15 +44,19 @@ _LEAST_POSSIBLE = 0.50
 _LEAST_OTHER_UNIT = 0.40
 _LEAST_CONFLICT = 0.56
 _THING, _CLAUSE, _NO_THING_CLAUSE = 0.50, 0.40, 0.75
-_SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.32
-_SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS = 0.10, -0.20, -0.20
+_SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.40
+# The same digits in another order, when there are so many, are no chance.
+_MANY_DIGITS, _TRANSPOSED_MUCH = 3, 0.18
+_SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS = 0.10, -0.12, -0.20
 _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 0.05, 0.05, 0.15
 # Values this many times apart are seldom about one thing.
 _FAR = 5.0
 # Values this many times apart conflict only where the sentences are nearly the same.
-_OTHER_ORDER, _NEARLY_THE_SAME = 20.0, 0.8
+_OTHER_ORDER, _NEARLY_THE_SAME = 9.0, 0.8
 # The words that a sentence and its copy share at the least.
 _COPIED = 0.8
+# What is measured may be named beside another noun: `run of its computers`, `its systems`.
+_AS_MODIFIER = 0.8
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
 _OWN_ASPECTS = frozenset({"part", "aim", "first side", "second side"})
 # Of fewer than this, an article may count several lots: `two debates`, `three debates`.
@@ -154,8 +158,9 @@ class Scorer:
             "conflict": _LEAST_CONFLICT,
         }[found]
         clause = self.likeness(a, b)
-        if found == "conflict" and _ratio(a, b) > _OTHER_ORDER and clause < _NEARLY_THE_SAME:
-            return -1.0
+        if found == "conflict" and _ratio(a, b) > _OTHER_ORDER and not are_transposed(a, b):
+            if clause < _NEARLY_THE_SAME:
+                return -1.0
         if found in ("conflict", "possible") and clause < _FEW_LIKENESS and _are_few(a, b):
             return -1.0
         if (
@@ -177,7 +182,7 @@ class Scorer:
             score += _SAME_CLAIMANT
         if a.figure.date and a.figure.date == b.figure.date:
             score += _SAME_DAY
-        if a.unit.family == "money" and a.people & b.people:
+        if a.unit.family in ("money", "percent") and a.people & b.people:
             score += _SAME_PERSON
         if found == "conflict":
             score -= self._strictness + (_WITHIN_ARTICLE if a.position == b.position else 0.0)
@@ -191,6 +196,10 @@ class Scorer:
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
         thing = self.nearness(a.thing, b.thing)
+        if thing < 1 and a.unit.family != "count":
+            others = [self.nearness(a.thing, word) for word in b.modifiers]
+            others += [self.nearness(b.thing, word) for word in a.modifiers]
+            thing = max(thing, _AS_MODIFIER * max(others, default=0.0))
         if a.thing.startswith("people ") or b.thing.startswith("people "):
             thing = 1.0 if a.thing == b.thing else 0.5 if a.action == b.action else 0.0
         # A number of money or time is measured of something that another article names otherwise.
@@ -219,11 +228,12 @@ class Scorer:
             equal = a.quantity.value_low == b.quantity.value_low
             kin = a.unit.name.partition("/")[0] == b.unit.name.partition("/")[0]
             telling = a.unit.family == "money" and (kin or equal)
+            several = len(f"{_digits(a)[0]:g}".replace(".", "").strip("0")) > 1
             if not telling:
-                return _POSSIBLE
-            return _TELLING if len(f"{_digits(a)[0]:g}".replace(".", "").strip("0")) > 1 else _TELLING - 0.1
+                return _POSSIBLE + (_TELLING / 3 if several else 0.0)
+            return _TELLING if several else _TELLING - 0.15
         if are_transposed(a, b):
-            return _TRANSPOSED
+            return _TRANSPOSED_MUCH if are_transposed(a, b, digits=_MANY_DIGITS) else _TRANSPOSED
         return _FAR_VALUES * (1 - clause) if _ratio(a, b) > _FAR else 0.0
 
     def _are_apart(self, a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
@@ -238,7 +248,8 @@ class Scorer:
                 return True
         if a.polarity != b.polarity and (a.polarity and b.polarity):
             return True
-        if a.aspect != b.aspect and (a.unit.family == "count" or {a.aspect, b.aspect} & _OWN_ASPECTS):
+        much = are_transposed(a, b, digits=_MANY_DIGITS)
+        if a.aspect != b.aspect and not (much and "part" in (a.aspect, b.aspect)) and (a.unit.family == "count" or {a.aspect, b.aspect} & _OWN_ASPECTS):
             return True
         if a.unit.family == "count" and _acts_apart(a, b):
             return True
@@ -250,7 +261,7 @@ class Scorer:
             return True
         if found == "same":
             return a.position != b.position and not self._are_related(a.position, b.position)
-        if a.is_past != b.is_past or _are_other_periods(a, b):
+        if not much and (a.is_past != b.is_past or _are_other_periods(a, b)):
             return True
         if a.position != b.position and not self._are_related(a.position, b.position):
             return True
@@ -465,10 +476,13 @@ def _is_second_value(a: NumericClaim, b: NumericClaim) -> bool:
     return is_update(a, b) or are_rivals(a, b)
 
 
-def are_transposed(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether two values have the same digits in another order, or one has a zero more: `184`, `148`."""
-    values = [f"{abs(float(claim.quantity.value_low)):.10g}".replace(".", "").strip("0") for claim in (a, b)]
-    return max(map(len, values)) > 1 and values[0] != values[1] and sorted(values[0]) == sorted(values[1])
+def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool:
+    """Whether two values have the same digits in another order (`184`, `148`), or one has a zero more."""
+    values = [abs(float(claim.quantity.value_low)) for claim in (a, b)]
+    one, other = (f"{value:.10g}".replace(".", "").strip("0") for value in values)
+    if one == other:
+        return values[0] != values[1] and len(one) >= digits - 1
+    return len(one) >= digits and sorted(one) == sorted(other)
 
 
 def _ratio(a: NumericClaim, b: NumericClaim) -> float:
@@ -486,6 +500,8 @@ def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
 
 def _acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
     if not a.action or not b.action or a.action == b.action:
+        return False
+    if not all(action.replace(" ", "_") in words("of_people") for action in (a.action, b.action)):
         return False
     return a.unit.family == "count" and frozenset((a.action, b.action)) not in _ALIKE_ACTIONS
 

@@ -166,6 +166,8 @@ def _are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether two bounds, or a bound and a number, cannot be one number rounded."""
     if a.vague or b.vague or a.unit.dimension != b.unit.dimension:
         return False
+    if are_transposed(a, b, digits=2) and _is_closed(a) != _is_closed(b):
+        return True
     relations = (a.quantity.relation, b.quantity.relation)
     one, other = abs(float(a.quantity.value_low)), abs(float(b.quantity.value_low))
     low, high = sorted((one, other))
@@ -179,6 +181,10 @@ def _are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
     return bool(exact and above) and exact[0] / above[0] >= _BOUND_EXCEEDED
 
 
+def _is_closed(claim: NumericClaim) -> bool:
+    return claim.quantity.relation in ("=", "~")
+
+
 def _has_moved(a: Group, b: Group) -> bool:
     """Whether two contradicting values belong to different times."""
     if all(claim.earlier for claim in a) or all(claim.earlier for claim in b):
@@ -188,22 +194,29 @@ def _has_moved(a: Group, b: Group) -> bool:
     # What was said in quotation marks, and how long something took, is said of one moment.
     if any(claim.quoted for claim in (*a, *b)) or a[0].unit.family == "time":
         return False
+    if are_transposed(a[0], b[0], digits=3):
+        return False
     running = _is_running(a[0]) or _is_running(b[0])
-    own = _span(claim.days for claim in a), _span(claim.days for claim in b)
-    own_gap = bool(own[0] and own[1] and own[0].gap(own[1]))
     # A toll is that of the day it is published, whatever the day of the event; a price that of its own day.
     is_toll = running and a[0].unit.family == "count"
-    first, second = (_span(map(_published if is_toll else _day, _current(group))) for group in (a, b))
-    if first is None or second is None:
+    own = [_span(c.days if not is_toll or _is_over(c) else None for c in group) for group in (a, b)]
+    published = [_span(map(_published if is_toll else _day, _current(group))) for group in (a, b)]
+    if published[0] is None or published[1] is None:
         return False
-    gap = first.gap(second)
-    if own_gap and own[0] and own[1]:
-        if (own[0].first < own[1].first) != (first.first < second.first) and gap:
+    gap = published[0].gap(published[1])
+    if own[0] and own[1] and own[0].gap(own[1]):
+        if gap and (own[0].first < own[1].first) != (published[0].first < published[1].first):
             return False
         return not _shrinks(a, b)
     if gap <= _SETTLED_DAYS and are_transposed(a[0], b[0]):
         return False
     return gap > _SETTLED_DAYS or (gap > 0 and running and not _shrinks(a, b))
+
+
+def _is_over(claim: NumericClaim) -> bool:
+    """Whether the day of a number is not after its publication."""
+    published = claim.figure.published
+    return bool(claim.days and published and claim.days.first <= published)
 
 
 def _current(group: Group) -> Group:
