@@ -167,6 +167,8 @@ def _claim(
             speaker=None,
             date=day,
             published=extraction.document.published,
+            publisher=extraction.document.publisher,
+            path=extraction.document.path,
             sentence=around if extraction.document.text else None,
         ),
     )
