@@ -57,6 +57,7 @@ def compare(
     output_format: Annotated[
         str | None,
         format_option(
+            FORMATS,
             "inferred from the extension of --output, or table on a terminal and json in a pipe",
             "Example: `--format json`.",
         ),

@@ -199,7 +199,7 @@ def write_markdown(comparer: Comparer, stream: TextIO) -> None:
                 stream.write(f"- **{_escaped(found.value)}**{edits}, {_escaped(_origin(found))}")
                 if found.pieces:
                     text = "".join(
-                        f"**{_escaped(words)}**" if is_marked else _escaped(words)
+                        f"**{_plain(words)}**" if is_marked else _plain(words)
                         for words, is_marked in _one_line(found.pieces)
                     )
                     stream.write(f"\n  > {text}")
@@ -217,7 +217,11 @@ def _origin(found: Evidence) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", printable(" ".join(text.split()))) if text.strip() else text
+    return _plain(" ".join(text.split()))
+
+
+def _plain(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", printable(text))
 
 
 def _grouped(found: Iterable[Evidence]) -> Iterator[tuple[str, Iterator[list[Evidence]]]]:

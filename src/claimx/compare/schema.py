@@ -108,8 +108,8 @@ class ComparedQuote(_Result):
     """
 
     verdict: QuoteVerdict = Field(
-        description="The first that holds. `disputed`: given to different people. `meaning_may_change`: an edit "
-        "touches a negation, a number, a modal verb or a condition. `cut`: words within a sentence are left "
+        description="The first that holds. `disputed`: given to different people. `meaning_may_change`: an "
+        "edit touches a negation, a number, a modal verb or a condition. `cut`: words in a sentence are left "
         "out; a sentence that is not quoted is no cut."
     )
     speakers: list[str] = Field(description="Everyone the words are given to, those named most often first.")
