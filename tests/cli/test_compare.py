@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,8 +55,10 @@ def test_table(invoke: Command, results: Path, monkeypatch: pytest.MonkeyPatch) 
         "\n"
         "Numbers\n"
         "  people killed  differs  2 articles\n"
-        "    ✗ 12  wire     2024-05-15\n"
+        "    ✗ 12  wire  2024-05-15\n"
+        "          So far 12 people died.\n"
         "    ✗ 14  tabloid  2024-05-15\n"
+        "          So far 14 people died.\n"
         "\n"
         "Quotations\n"
         "  Petra Vance, Owen Strand  given to different people  2 articles\n"
@@ -66,6 +71,49 @@ def test_table(invoke: Command, results: Path, monkeypatch: pytest.MonkeyPatch) 
         "  Owen Strand         1           1                100%\n"
         "  Petra Vance         1           1                100%\n"
     )
+
+
+def test_a_row_for_each_place_in_csv(invoke: Command, results: Path, tmp_path: Path) -> None:
+    output = tmp_path / "evidence.csv"
+    assert invoke("compare", results, "-o", output).exit_code == 0
+    rows = list(csv.DictReader(output.open(encoding="utf-8", newline="")))
+    first, *_, last = rows
+    assert [row["section"] for row in rows] == ["numbers", "numbers", "quotations", "quotations"]
+    assert (first["value"], first["verdict"], first["article"]) == ("12", "differs", "wire")
+    assert first["sentence"] == "So far 12 people died."
+    assert (last["claimant"], last["verdict"]) == ("Owen Strand", "given to different people")
+    assert last["words"] == QUOTED
+
+
+def test_documents_mark_the_number_in_its_sentence(invoke: Command, results: Path, tmp_path: Path) -> None:
+    page, chapters = tmp_path / "evidence.html", tmp_path / "evidence.md"
+    assert invoke("compare", results, "-o", page).exit_code == 0
+    assert "So far <mark>12</mark> people died." in page.read_text("utf-8")
+    assert invoke("compare", results, "-o", chapters).exit_code == 0
+    assert "> So far **14** people died." in chapters.read_text("utf-8")
+
+
+def test_a_workbook_has_a_sheet_for_each_section(invoke: Command, results: Path, tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter")
+    output = tmp_path / "evidence.xlsx"
+    assert invoke("compare", results, "-o", output).exit_code == 0
+    with zipfile.ZipFile(output) as book:
+        names = re.findall('sheet name="(.*?)"', book.read("xl/workbook.xml").decode())
+        assert names == ["numbers", "quotations"]
+        assert "So far " in "".join(book.read(n).decode() for n in book.namelist() if n.endswith(".xml"))
+    assert invoke("compare", results, "--format", "xlsx").exit_code == 2
+
+
+def test_markup_of_an_article_stays_text(invoke: Command, tmp_path: Path) -> None:
+    told = [
+        sheet(id_, f"{LEAD}So far <b>{number}</b> *people* died.", Q(number, "*people*"), names=NAMES)
+        for id_, number in (("wire", "12"), ("tabloid", "14"))
+    ]
+    saved = tmp_path / "results.jsonl"
+    saved.write_text("".join(article.to_json() + "\n" for article in told), "utf-8")
+    page = invoke("compare", saved, "--format", "html").stdout
+    assert "&lt;b&gt;<mark>12</mark>&lt;/b&gt;" in page
+    assert r"\<b\>**12**\</b\> \*people\*" in invoke("compare", saved, "--format", "markdown").stdout
 
 
 def test_the_same_bytes_in_every_run(run: Process, results: Path) -> None:

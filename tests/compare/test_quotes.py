@@ -148,7 +148,7 @@ def test_one_article_that_repeats_itself() -> None:
 )
 def test_an_edit_that_may_change_the_meaning(full: str, other: str, edit: str, touched: str) -> None:
     (quotation,) = quotations(quoting("a", f"“{full},”"), quoting("b", f"“{other},”"))
-    assert quotation.verdict == "meaning may change"
+    assert quotation.verdict == "meaning_may_change"
     (difference,) = quotation.renderings[1].differences
     assert difference.edit == edit
     assert touched in difference.touches
@@ -252,7 +252,7 @@ def test_reports_that_contradict_each_other() -> None:
         for id_, words in zip("abc", reports, strict=True)
     )
     (quotation,) = quotations(a, b)
-    assert quotation.verdict == "meaning may change"
+    assert quotation.verdict == "meaning_may_change"
     assert quotation.renderings[1].version == "paraphrased"
     assert [d.edit for d in quotation.renderings[1].differences] == ["cut"]
     assert quotations(a, c) == []
@@ -263,7 +263,7 @@ def test_a_report_that_denies_what_is_quoted() -> None:
     words = "they would raise the fuel duty"
     denied = fire("b", f"Petra Vance denied {words}.", S("Petra Vance", words, "indirect", cue="deny"))
     (quotation,) = quotations(quoting("a", full), denied)
-    assert quotation.verdict == "meaning may change"
+    assert quotation.verdict == "meaning_may_change"
     (quotation,) = quotations(
         quoting("a", full), fire("b", f"Petra Vance said {words}.", S("Petra Vance", words, "indirect"))
     )

@@ -10,7 +10,6 @@ import typer
 
 from claimx.cli import console
 from claimx.cli.options import (
-    REPORT_FORMATS,
     Ids,
     InputOptions,
     Model,
@@ -29,7 +28,15 @@ if TYPE_CHECKING:
 
 # `claimx.compare.schema.SECTIONS`, which would load pydantic.
 SECTIONS = ("numbers", "quotations", "speakers")
-_ENDINGS = {".json": "json", ".txt": "table"}
+_ENDINGS = {
+    ".json": "json",
+    ".txt": "table",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".html": "html",
+    ".xlsx": "xlsx",
+}
+FORMATS = ("table", "json", "csv", "markdown", "html", "xlsx")
 
 
 def compare(
@@ -53,7 +60,7 @@ def compare(
     output_format: Annotated[
         str | None,
         format_option(
-            REPORT_FORMATS,
+            FORMATS,
             "inferred from the extension of --output, or table on a terminal and json in a pipe",
             "Example: `--format json`.",
         ),
@@ -73,8 +80,9 @@ def compare(
     """Compare articles: which numbers differ, which quotations were changed, who is quoted.
 
     Numbers about the same thing are grouped, and marked where they contradict each other. Quotations show
-    what an article cut or changed, and whether they are attributed to different people. Exit code 0: all
-    articles were read; 1: some could not be read; 2: wrong usage.
+    what an article cut or changed, whether the meaning may change by it, and whether they are attributed to
+    different people. CSV, Markdown, HTML and XLSX have the sentence beside each number and quotation. Exit
+    code 0: all articles were read; 1: some could not be read; 2: wrong usage.
 
     Example: `claimx compare samples/*.txt --only numbers,quotations`
 
@@ -82,8 +90,11 @@ def compare(
     """
     check_not_an_input(output, paths)
     output_format = output_format or _format_for(output)
+    if output is None and output_format == "xlsx":
+        raise typer.BadParameter("an Excel workbook needs a file; name one with --output")
     with console.clean_exits() as problems:
         from claimx.compare import Comparer
+        from claimx.compare.evidence import WRITERS
         from claimx.compare.render import write_json, write_table
         from claimx.saved import read_results
         from claimx.writers.output import open_output
@@ -104,7 +115,7 @@ def compare(
                 raise typer.Exit(console.FAILED)
             if comparer.articles == 1:
                 console.warning("there is only one article, and nothing to compare it with")
-            write = write_table if output_format == "table" else write_json
+            write = {"table": write_table, "json": write_json, **WRITERS}[output_format]
             with open_output(output) as stream:
                 write(comparer, stream)
 

@@ -263,6 +263,8 @@ def _claim(
             speaker=None,
             date=day,
             published=extraction.document.published,
+            publisher=extraction.document.publisher,
+            path=extraction.document.path,
             sentence=around if extraction.document.text else None,
         ),
     )

@@ -16,6 +16,10 @@ from claimx.pipeline.entities.people import PersonName, agree, read_name
 from claimx.schema import Extraction, Source, SourceSpan
 from claimx.text.tokens import Range
 
+_POSSESSIVES = frozenset({"her", "his", "its", "our", "their", "my", "your", "other", "some"})
+# Words of a name with fewer letters may be in lower case: `of`, `the`.
+_LOWER_CASE = 4
+
 
 class Name(NamedTuple):
     """A name as written in an article."""
@@ -33,8 +37,10 @@ def source_name(extraction: Extraction, source: SourceSpan | None) -> Name | Non
     text = source.name or (entity.name if entity else None)
     if text is None and isinstance(source, Source) and source.kind in ("organization", "document"):
         text = source.text.removeprefix("The ").removeprefix("the ")
-        # `The company` is a different one in every article.
-        text = text if text[:1].isupper() and source.start and " " in text else None
+        # `The company` is a different one in every article, as are `Her campaign` and `Notes on the talks`.
+        words = text.split()
+        is_name = len(words) > 1 and all(word[0].isupper() or len(word) < _LOWER_CASE for word in words)
+        text = text if is_name and words[0].casefold() not in _POSSESSIVES and source.start else None
     return Name(" ".join(text.split()), is_person) if text else None
 
 

@@ -416,9 +416,9 @@ def _denial(fullest: QuotedSentence, report: QuotedSentence) -> list[Difference]
 
 def _verdict(renderings: Sequence[Rendering], *, disputed: bool) -> QuoteVerdict:
     if disputed:
-        return "given to different people"
+        return "disputed"
     if any(difference.touches for rendering in renderings for difference in rendering.differences):
-        return "meaning may change"
+        return "meaning_may_change"
     versions = {rendering.version for rendering in renderings}
     verdicts: tuple[QuoteVerdict, ...] = ("changed", "cut", "paraphrased")
     return next((verdict for verdict in verdicts if verdict in versions), "same")

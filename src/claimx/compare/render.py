@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claimx.compare.comparer import Comparer
+from claimx.compare.evidence import QUOTE_VERDICTS, VERDICTS, marked
 from claimx.compare.schema import (
     ComparedNumber,
     ComparedQuote,
@@ -28,10 +29,14 @@ from claimx.terminal import printable
 from claimx.writers.terminal import TablePrinter, shorten
 from claimx.writers.wording import count, describe_value
 
-_VERDICTS = {
-    "differs": ("differs", "bold red"),
-    "changes": ("changes over time", "yellow"),
-    "agrees": ("agrees", "green"),
+_STYLES = {
+    "differs": "bold red",
+    "disputed": "bold red",
+    "floors_differ": "bold red",
+    "other_unit": "bold red",
+    "meaning_may_change": "bold red",
+    "changes": "yellow",
+    "agrees": "green",
 }
 _VERSIONS = {
     "changed": "bold red",
@@ -41,6 +46,7 @@ _VERSIONS = {
     "same": "green",
 }
 _EDITS = {"cut": "− ", "added": "+ "}
+_SENTENCE_CELLS = 400
 _WORDS_CELLS = 300
 _PHRASE_CELLS = 60
 _CLAIMANT_CELLS = 32
@@ -81,27 +87,39 @@ def _numbers(comparer: Comparer) -> Iterator[RenderableType]:
 
 
 def _number(number: ComparedNumber) -> RenderableType:
-    verdict, style = _VERDICTS[number.verdict]
+    style = _STYLES[number.verdict]
     head = Text.assemble(
         (shorten(number.what, _PHRASE_CELLS), "bold"),
-        ("  " + verdict, style),
+        ("  " + VERDICTS[number.verdict], style),
         (f"  {count(number.articles, 'article')}", "dim"),
     )
-    rows = [
-        (
-            Text.assemble(
-                ("✗ " if value.contradicts else "", style), (printable(describe_value(value)), "bold")
-            ),
-            Text(_articles(figure.article for figure in value.figures)),
-            Text(_claimants(value.figures)),
-            Text(_days(value.figures), style="dim"),
+    rows = []
+    for value in number.values:
+        sign = "✗ " if value.contradicts else ""
+        shown = Text.assemble((sign, style), (printable(describe_value(value)), "bold"))
+        told = " · ".join(
+            filter(None, (_articles(f.article for f in value.figures), _claimants(value.figures)))
         )
-        for value in number.values
-    ]
+        days = _days(value.figures)
+        rows.append((shown, Text.assemble(told, (f"  {days}" if days else "", "dim"))))
+        if sentence := _sentence(value.figures):
+            rows.append((Text(), sentence))
     grid = _grid(rows)
     grid.columns[0].justify = "right"
     grid.columns[0].no_wrap = True
     return _block(head, grid)
+
+
+def _sentence(figures: list[Figure]) -> Text | None:
+    """The first sentence with a value, which is marked in it."""
+    figure = next((figure for figure in figures if figure.sentence), None)
+    if figure is None:
+        return None
+    shown = Text(style="dim")
+    for words, is_marked in marked(figure.sentence, [figure]):
+        shown.append(printable(" ".join(f".{words}.".split()))[1:-1], "bold underline" if is_marked else "")
+    shown.truncate(_SENTENCE_CELLS, overflow="ellipsis")
+    return shown
 
 
 def _claimants(figures: list[Figure]) -> str:
@@ -121,8 +139,12 @@ def _quotations(comparer: Comparer) -> Iterator[RenderableType]:
 
 def _quotation(quotation: ComparedQuote) -> RenderableType:
     names = ", ".join(map(printable, quotation.speakers)) or "nobody named"
-    disputed = ("  given to different people", "bold red") if quotation.disputed else ""
-    head = Text.assemble((names, "bold"), disputed, (f"  {count(quotation.articles, 'article')}", "dim"))
+    verdict = QUOTE_VERDICTS[quotation.verdict]
+    head = Text.assemble(
+        (names, "bold"),
+        (f"  {verdict}", _STYLES.get(quotation.verdict) or _VERSIONS[quotation.verdict]),
+        (f"  {count(quotation.articles, 'article')}", "dim"),
+    )
     alike: dict[object, list[Rendering]] = {}
     for rendering in quotation.renderings:
         alike.setdefault(_line_key(rendering), []).append(rendering)
@@ -132,8 +154,9 @@ def _quotation(quotation: ComparedQuote) -> RenderableType:
 def _version(group: Sequence[Rendering], *, disputed: bool) -> tuple[Text, ...]:
     rendering = group[0]
     who = f"{printable(rendering.speaker or 'nobody named')} in " if disputed else ""
+    quote = "" if rendering.quote == "direct" else f" {rendering.quote}"
     return (
-        Text(rendering.version, style=_VERSIONS[rendering.version]),
+        Text.assemble((rendering.version, _VERSIONS[rendering.version]), (quote, "dim")),
         Text(who + _articles(rendering.article for rendering in group)),
         _words(rendering),
     )
@@ -143,21 +166,23 @@ def _line_key(rendering: Rendering) -> object:
     """Equal for renderings that share a line of the table."""
     edits = [(d.edit, d.fullest and d.fullest.text, d.here and d.here.text) for d in rendering.differences]
     words = _said(rendering) if rendering.version == "paraphrased" else ""
-    return rendering.version, rendering.speaker, str(edits), words
+    return rendering.version, rendering.quote, rendering.speaker, str(edits), words
 
 
 def _words(rendering: Rendering) -> Text:
     if not rendering.differences:
         return Text("" if rendering.version == "same" else _said(rendering))
-    return Text("; ").join(map(_difference, rendering.differences))
+    edits = Text("; ").join(map(_difference, rendering.differences))
+    return Text.assemble(_said(rendering), ": ", edits) if rendering.version == "paraphrased" else edits
 
 
 def _difference(difference: Difference) -> Text:
     old = shorten(difference.fullest.text, _PHRASE_CELLS) if difference.fullest else ""
     new = shorten(difference.here.text, _PHRASE_CELLS) if difference.here else ""
+    touched = (f" ({', '.join(difference.touches)})", "bold red") if difference.touches else ""
     if difference.edit == "replaced":
-        return Text.assemble((old, "strike"), " → ", (new, "bold"))
-    return Text(_EDITS[difference.edit] + (old or new))
+        return Text.assemble((old, "strike"), " → ", (new, "bold"), touched)
+    return Text.assemble(_EDITS[difference.edit] + (old or new), touched)
 
 
 def _said(row: Rendering | Remark) -> str:

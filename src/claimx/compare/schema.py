@@ -22,9 +22,7 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Version = Literal["fullest", "same", "cut", "changed", "paraphrased"]
 Edit = Literal["cut", "added", "replaced"]
 Touch = Literal["negation", "number", "modal", "condition"]
-QuoteVerdict = Literal[
-    "given to different people", "meaning may change", "changed", "cut", "paraphrased", "same"
-]
+QuoteVerdict = Literal["disputed", "meaning_may_change", "changed", "cut", "paraphrased", "same"]
 
 
 class _Result(BaseModel):
@@ -42,6 +40,8 @@ class Figure(TextSpan):
     date: str | None = Field(description="The date the number belongs to, ISO 8601 as TIMEX3 extends it.")
     published: datetime.date | None = Field(description="The day the article was published.")
     sentence: TextSpan | None = Field(description="The sentence around it, where the text is known.")
+    publisher: str | None = Field(None, description="Who published the article.")
+    path: str | None = Field(None, description="Where the article was read from.")
 
 
 class Value(_Result):
@@ -115,10 +115,10 @@ class ComparedQuote(_Result):
     """
 
     verdict: QuoteVerdict = Field(
-        description="The first that holds. `meaning may change`: an edit touches a negation, a number, a "
-        "modal verb or a condition. `cut`: words within a sentence are left out; a sentence is not a cut."
+        description="The first that holds. `disputed`: given to different people. `meaning_may_change`: an "
+        "edit touches a negation, a number, a modal verb or a condition. `cut`: words in a sentence are left "
+        "out; a sentence that is not quoted is no cut."
     )
-
     speakers: list[str] = Field(description="Everyone the words are given to, those named most often first.")
     disputed: bool = Field(description="Whether the words are given to different speakers.")
     articles: int

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from claimx.compare.names import Name, source_name
-from claimx.schema import LAYERS, Extraction, Source, SourceSpan
+from claimx.compare.text import sentence_around
+from claimx.schema import LAYERS, Document, Extraction, Source, SourceSpan
 from claimx.terminal import printable
 from claimx.writers.wording import (
     describe_date,
@@ -18,6 +20,30 @@ from claimx.writers.wording import (
 )
 
 _SHA256_OF_NO_TEXT = sha256(b"").hexdigest()
+
+
+# `HAVANA (AP) --`, `NAIROBI, Kenya (AP) _`, `WASHINGTON _`
+_DATELINE = re.compile(
+    r"[A-Z][A-Z'’. -]{2,40}(?:, ?[A-Z][\w. ]{0,30})?\s*(?:\([A-Z]{2,}\))?\s*(?:--|[-–—_])\s*"
+)
+_TITLE_LENGTH = 120
+
+
+def title_of(document: Document) -> str:
+    """The title of an article; without one, its first sentence, never its dateline."""
+    title = (document.title or "").strip()
+    dateline = document.dateline.text if document.dateline else ""
+    if title and title != dateline and not _DATELINE.fullmatch(title):
+        return title
+    text = document.text
+    start = len(text) - len(text.lstrip())
+    if opening := _DATELINE.match(text, start):
+        start = opening.end()
+    if start >= len(text):
+        return document.id
+    sentence = text[start : sentence_around(text, start, start + 1).end]
+    first = " ".join(sentence.split("\n\n")[0].split())
+    return first if len(first) <= _TITLE_LENGTH else f"{first[: _TITLE_LENGTH - 2].rsplit(' ', 1)[0]} …"
 
 
 class ArticleSpeaker(NamedTuple):
@@ -60,7 +86,7 @@ def article_data(extraction: Extraction, speakers: ArticleSpeakers) -> dict[str,
     document = extraction.document
     return {
         "extraction": extraction.model_dump(mode="json"),
-        "title": printable(document.title or document.id),
+        "title": printable(title_of(document)),
         "about": [printable(part) for part in describe_document(document)],
         # Saved with `--no-text`, as opposed to an empty article.
         "text_left_out": not document.text and document.sha256 != _SHA256_OF_NO_TEXT,
