@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,25 @@ def test_a_page_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     first, failure, last = read(tmp_path / "a.warc", FIRST + large + THIRD)
     assert (first, last) == ("http://news.example/1", "http://news.example/3")
     assert "too large for an article" in failure
+
+
+@pytest.mark.parametrize(
+    ("says", "pack"),
+    [
+        ("gzip", lambda page: page),
+        ("br", lambda page: page),
+        ("deflate", lambda page: zlib.compress(page)[2:-4]),
+        ("deflate", zlib.compress),
+        ("deflate", gzip.compress),
+        ("identity", gzip.compress),
+        ("gzip\r\nTransfer-Encoding: chunked", lambda page: page),
+        ("gzip\r\nTransfer-Encoding: chunked", gzip.compress),
+    ],
+)
+def test_headers_that_lie_about_packing(tmp_path: Path, says: str, pack: Callable[[bytes], bytes]) -> None:
+    kind = f"text/html\r\nContent-Encoding: {says}"
+    record = warc_record("http://news.example/2", pack(html_page(STORIES[1])), content_type=kind)
+    path = tmp_path / "a.warc"
+    path.write_bytes(FIRST + record + THIRD)
+    texts = [item.text for item in read_articles([str(path)]) if isinstance(item, Article)]
+    assert texts == STORIES

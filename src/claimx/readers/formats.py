@@ -133,7 +133,7 @@ _UNREADABLE: dict[str, _Unreadable] = {
     ),
     "Outlook": _Unreadable("a mail of Outlook", "msgconvert {file}, and give the .eml file", (".msg",)),
     "Word": _Unreadable(
-        "a document of an old Word",
+        "an old Word document",
         f"{_CONVERT} docx {{file}}, or antiword {{file}} | claimx extract -",
         (".doc", ".dot"),
         re.compile(rb"\xd0\xcf\x11\xe0"),

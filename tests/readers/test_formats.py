@@ -1,0 +1,140 @@
+"""Which format a file has, and what is refused with which remedy."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from claimx.article import Article
+from claimx.errors import InputError
+from claimx.readers import read_articles
+
+
+def read(path: Path, content: str | bytes, **fields: str) -> list[Article | InputError]:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return list(read_articles([str(path)], fields=fields))
+
+
+class TestCsv:
+    ROWS = (
+        ["id", "Text", "Published", "author"],
+        ["a", 'He said: "30,\n31; 32."', "4 March 2024", "Tom Okafor"],
+    )  # noqa: E501
+
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+    def test_columns_in_any_dialect(self, tmp_path: Path, delimiter: str, encoding: str) -> None:
+        file = io.StringIO()
+        csv.writer(file, delimiter=delimiter).writerows([*self.ROWS, ["", "Café burned.", "", ""], []])
+        for name in ("a.csv", "a.tsv"):
+            first, second = read(tmp_path / name, file.getvalue().encode(encoding))
+            assert isinstance(first, Article)
+            assert isinstance(second, Article)
+            assert (first.id, first.text, first.author) == ("a", 'He said: "30,\n31; 32."', "Tom Okafor")
+            assert first.published == date(2024, 3, 4)
+            assert (second.id, second.text, second.published) == ("a:3", "Café burned.", None)
+
+    def test_it_is_known_by_its_first_row(self, tmp_path: Path) -> None:
+        (item,) = read(tmp_path / "untold", "id,text,published\n1,One said.,2024-03-04\n")
+        assert isinstance(item, Article)
+        assert item.text == "One said."
+        (prose,) = read(tmp_path / "untold", "This text, they said, is none.\nNo, it is not.\n")
+        assert isinstance(prose, Article)
+        assert prose.text.startswith("This text")
+
+    def test_another_column_with_the_text(self, tmp_path: Path) -> None:
+        (error,) = read(tmp_path / "a.csv", "id,Body,lead\n1,Long.,x\n")
+        assert "there is no column 'text', but 'id', 'Body', 'lead'" in str(error)
+        assert "--text-field Body" in str(error)
+        (item,) = read(tmp_path / "a.csv", "id,Body,lead\n1,Long.,x\n", text="Body")
+        assert isinstance(item, Article)
+        assert item.text == "Long."
+
+    def test_a_row_without_a_text_is_named_and_the_rest_goes_on(self, tmp_path: Path) -> None:
+        error, item = read(tmp_path / "a.csv", "id,text\n1,\n2,Two.\n")
+        assert "a.csv, row 2: the article is empty" in str(error)
+        assert isinstance(item, Article)
+
+    def test_a_quotation_mark_that_is_not_closed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("claimx.readers.records.MAX_BYTES", 1000)
+        good, error = read(tmp_path / "a.csv", 'id,text\n1,One.\n2,"' + "Two.\n" * 1000)
+        assert isinstance(good, Article)
+        assert "row 3: this is not sound CSV" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "document,layer,id,start,end,text,value\nx,dates,d1,0,6,Friday,2024-03-08\n"),
+        ("a.jsonl", json.dumps({"schema_version": 1, "claimx_version": "0.1.0", "document": {}})),
+        ("a.json", json.dumps({"schema_version": 1, "claimx_version": "0.1.0"}, indent=1)),
+    ],
+)
+def test_results_of_claimx_are_no_articles(tmp_path: Path, name: str, content: str) -> None:
+    (error,) = read(tmp_path / name, content)
+    assert "claimx wrote" in str(error)
+    assert "claimx show, report and compare" in str(error)
+
+
+def test_the_field_that_probably_holds_the_text_is_named(tmp_path: Path) -> None:
+    (error,) = read(
+        tmp_path / "a.jsonl", '{"headline": "A longer headline", "url": "http://x", "content": "Two."}'
+    )  # noqa: E501
+    assert "--text-field content" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what", "remedy"),
+    [
+        ("a.doc", b"\xd0\xcf\x11\xe0", "an old Word document", "antiword"),
+        ("a.xls", b"\xd0\xcf\x11\xe0", "a spreadsheet", "CSV"),
+        ("a.msg", b"\xd0\xcf\x11\xe0", "a mail of Outlook", "msgconvert"),
+        ("untold", b"\xd0\xcf\x11\xe0", "an old Word document", "antiword"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "a picture", "tesseract"),
+        ("a.txt", b"\xff\xd8\xff\xe0", "a picture", "tesseract"),
+        ("a.mp3", b"ID3\x03", "a recording", "transcribe"),
+        ("a.db", b"SQLite format 3\0", "a database", "claimx show"),
+        ("a.rar", b"Rar!\x1a\x07\0", "an archive", "7z x"),
+        (
+            "a.mbox",
+            b"From a@b.org Mon Mar  4 09:00:00 2024\nSubject: x\n\nWords.\n",
+            "a mailbox",
+            "git mailsplit",
+        ),  # noqa: E501
+        ("a.ps", b"%!PS-Adobe\n", "PostScript", "ps2pdf"),
+        ("a.mobi", b"BOOKMOBI", "a book for Kindle", "ebook-convert"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_remedy_for_it(
+    tmp_path: Path, name: str, content: bytes, what: str, remedy: str
+) -> None:
+    (error,) = read(tmp_path / name, content)
+    assert isinstance(error, InputError)
+    assert f"this is {what}" in error.message
+    assert remedy in error.remedy
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "ID3 tags were changed, the label said.",
+        "From Lisbon to Porto: 300 km.",
+        "Rar! said the lion.",
+        "BM is a maker of cars.",
+        "Subject: trains. They are late.",
+        "1\nThe mayor said 30.",
+        "<b>Bold</b> words, she said.",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "untold"])
+def test_plain_words_are_no_other_format(tmp_path: Path, content: str, name: str) -> None:
+    (item,) = read(tmp_path / name, content)
+    assert isinstance(item, Article)
+    assert item.text == content
