@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import shutil
 import subprocess
 import sys
 import threading
@@ -80,6 +81,17 @@ def test_the_pipeline_reads_the_head_as_extract_does() -> None:
 def test_what_the_components_need_is_declared() -> None:
     problems = claimx.load().analyze_pipes()["problems"]
     assert not any(problems.values())
+
+
+@pytest.mark.parametrize("name", ["network.onnx", "labels.json"])
+def test_a_damaged_file_is_named(tmp_path: Path, name: str) -> None:
+    shutil.copytree(shipped_model(), tmp_path / "model")
+    path = tmp_path / "model" / "claimx_encoder" / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=rf"{name}: the file is damaged"):
+        claimx.load(tmp_path / "model")
 
 
 def test_a_text_of_more_than_a_million_characters() -> None:

@@ -84,7 +84,7 @@ class BatchSettings:
             "--model": self.model,
             "--min-confidence": self.min_confidence,
             "--date": self.published.isoformat() if self.published else None,
-            "--date-from-path": self.date_from_path,
+            "--date-from-path": self.date_from_path or None,
             "--shuffle-seed": self.shuffle_seed,
         }
 

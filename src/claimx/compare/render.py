@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from typing import TextIO
 
+from markupsafe import Markup
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -18,6 +19,7 @@ from claimx.compare.evidence import QUOTE_VERDICTS, VERDICTS, marked
 from claimx.compare.schema import (
     ComparedNumber,
     ComparedQuote,
+    Comparison,
     Difference,
     Figure,
     Remark,
@@ -53,6 +55,51 @@ _CLAIMANT_CELLS = 32
 # This many articles are named, the others are counted.
 _MOST_ARTICLES = 6
 _MOST_CLAIMANTS = 2
+
+
+def notebook_view(comparison: Comparison) -> str:
+    """A comparison as HTML tables."""
+    numbers = [
+        (
+            row.what,
+            row.verdict,
+            "; ".join(f"{describe_value(each)} ({_articles(each.figures)})" for each in row.values),
+        )
+        for row in comparison.numbers
+    ]
+    quotations = [
+        (" … ".join(part.text for part in each.parts), each.version, each.speaker or "", each.article)
+        for row in comparison.quotations
+        for each in row.renderings
+    ]
+    speakers = [
+        (each.name, each.kind, str(each.statements), ", ".join(each.articles)) for each in comparison.speakers
+    ]
+    return Markup("").join(
+        (
+            _html_table("Numbers", ("what", "verdict", "values"), numbers),
+            _html_table("Quotations", ("words", "version", "speaker", "article"), quotations),
+            _html_table("Speakers", ("name", "kind", "statements", "articles"), speakers),
+        )
+    )
+
+
+def _articles(figures: Iterable[Figure]) -> str:
+    return ", ".join(dict.fromkeys(figure.article for figure in figures))
+
+
+def _html_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+    """A table with a title; nothing where there are no rows."""
+    if not rows:
+        return Markup("")
+    head = Markup("").join(Markup("<th>{}</th>").format(column) for column in columns)
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(Markup("<td>{}</td>").format(printable(cell)) for cell in row)
+        )
+        for row in rows
+    )
+    return Markup("<h3>{}</h3><table><tr>{}</tr>{}</table>").format(title, head, body)
 
 
 def write_json(comparer: Comparer, stream: TextIO) -> None:

@@ -7,6 +7,7 @@ quantity in it; `start` and `end` are offsets in Unicode code points into its te
 from __future__ import annotations
 
 import datetime
+from pkgutil import resolve_name
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -159,3 +160,7 @@ class Comparison(_Result):
     numbers: list[ComparedNumber] = Field([], description="Those that differ first.")
     quotations: list[ComparedQuote] = Field([], description="Those with different speakers first.")
     speakers: list[Speaker] = Field([], description="Those quoted in most articles first.")
+
+    def _repr_html_(self) -> str:
+        """Tables of the sections, for notebooks."""
+        return str(resolve_name("claimx.compare.render:notebook_view")(self))

@@ -6,6 +6,7 @@ import json
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NETWORK, DECODER, PIECES, LABELS = FILES = "network.onnx", "decoder.npz", "wordpieces.json", "labels.json"
+# The SHA-256 of each of these files.
+CHECKSUMS = "sha256.json"
 # Texts are read together until they have this many words; a longer one is read in sections, so that
 # what the network returns never fills the memory.
 WORDS_AT_ONCE = 4_000
@@ -120,9 +123,19 @@ class Encoder:
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Encoder:
         """Load the network from a folder.
 
-        Raises `FileNotFoundError` where a part of it is missing.
+        Raises:
+            FileNotFoundError: a part of it is missing.
+            ModelError: a file is not the one that was saved.
         """
-        self._files = Path(ensure_path(path))
+        folder = self._files = Path(ensure_path(path))
+        if (folder / CHECKSUMS).exists():
+            checksums = json.loads((folder / CHECKSUMS).read_text(encoding="utf8"))
+            for name in FILES:
+                if sha256(self._content(name)).hexdigest() != checksums.get(name):
+                    raise ModelError(
+                        f"{folder / name}: the file is damaged, or is not part of this model",
+                        "install claimx again, or save the model again with nlp.to_disk()",
+                    )
         return self._opened()
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -130,8 +143,11 @@ class Encoder:
         folder = Path(ensure_path(path))
         folder.mkdir(parents=True, exist_ok=True)
         if folder != self._files:
-            for name in FILES:
-                (folder / name).write_bytes(self._content(name))
+            contents = {name: self._content(name) for name in FILES}
+            for name, content in contents.items():
+                (folder / name).write_bytes(content)
+            checksums = {name: sha256(content).hexdigest() for name, content in contents.items()}
+            (folder / CHECKSUMS).write_text(json.dumps(checksums, indent=2), encoding="utf8")
 
     def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> Encoder:
         """Load the network from what `to_bytes` gave."""

@@ -1,0 +1,162 @@
+"""Field names, days, narrowed results and databases that are added to, on the commands that have them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from batches import ThreadProcess
+from commands import Command
+from sheets import Q, S, sheet
+from spacy.language import Language
+
+TEXT = "Mara Lindqvist said that 400 boats sank. Rui Costa said that 12 people left."
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """Two articles, on two days, with two speakers each."""
+    path = tmp_path / "claims.jsonl"
+    lines = [
+        sheet(
+            id_,
+            TEXT,
+            S("Mara Lindqvist", "that 400 boats sank", name="Mara Lindqvist"),
+            S("Rui Costa", "that 12 people left", name="Rui Costa"),
+            Q("400", "boats"),
+            Q("12", "people"),
+            published=published,
+        ).to_json()
+        for id_, published in (("early", "2024-05-14"), ("late", "2024-05-16"))
+    ]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def compared(invoke: Command, *arguments: object) -> dict[str, object]:
+    return json.loads(invoke("compare", *arguments, "--format", "json").stdout)  # type: ignore[no-any-return]
+
+
+def test_compare_is_narrowed(invoke: Command, saved: Path) -> None:
+    assert compared(invoke, saved)["articles"] == 2
+    assert compared(invoke, saved, "--since", "15 May 2024")["articles"] == 1
+    assert compared(invoke, saved, "--id", "early", "--id", "late")["articles"] == 2
+    speakers = compared(invoke, saved, "--where", "speaker=costa")["speakers"]
+    assert [speaker["name"] for speaker in speakers] == ["Rui Costa"]  # type: ignore[union-attr,attr-defined]
+
+
+def test_a_report_is_narrowed(invoke: Command, saved: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    done = invoke("report", saved, "-o", page, "--id", "late", "--id", "never")
+    assert done.exit_code == 1
+    assert "there is no article 'never' among 2 articles" in done.stderr
+    assert "2024-05-16" in page.read_text("utf-8")
+    assert "2024-05-14" not in page.read_text("utf-8")
+
+
+def test_show_is_narrowed(invoke: Command, saved: Path) -> None:
+    done = invoke("show", saved, "--since", "2024-05-15", "--where", "speaker=Costa")
+    assert "[12]" in done.stdout
+    assert "[400]" not in done.stdout
+
+
+@pytest.mark.parametrize("condition", ["speaker", "speaker=", "colour=red", "=x"])
+def test_a_condition_that_is_none(invoke: Command, saved: Path, condition: str) -> None:
+    assert invoke("compare", saved, "--where", condition).exit_code == 2
+
+
+def test_one_condition_for_a_field(invoke: Command, saved: Path) -> None:
+    done = invoke("compare", saved, "--where", "speaker=a", "--where", "speaker=b")
+    assert (done.exit_code, "given twice" in done.stderr) == (2, True)
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    path = tmp_path / "records.jsonl"
+    record = {"body": "It began in 2009.", "when": "4 March 2024", "url": "x1", "head": "A beginning"}
+    path.write_text(json.dumps(record) + "\n", "utf-8")
+    return path
+
+
+FIELDS = ("--text-field", "body", "--date-field", "when", "--id-field", "url", "--title-field", "head")
+
+
+def test_fields_of_records(invoke: Command, records: Path, tmp_path: Path) -> None:
+    document = json.loads(invoke("extract", records, *FIELDS).stdout)["document"]
+    assert (document["id"], document["title"], document["published"]) == ("x1", "A beginning", "2024-03-04")
+    assert "A beginning" in invoke("show", records, *FIELDS).stdout
+    assert compared(invoke, records, *FIELDS)["articles"] == 1
+    page = tmp_path / "report.html"
+    assert invoke("report", records, *FIELDS, "-o", page).exit_code == 0
+    assert "A beginning" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("day", ["4 March 2024", "March 4, 2024", "2024-03-04T10:00"])
+def test_days_as_people_write_them(invoke: Command, records: Path, day: str) -> None:
+    value = json.loads(invoke("extract", records, "--text-field", "body", "--date", day).stdout)
+    assert value["document"]["published"] == "2024-03-04"
+
+
+def test_a_day_that_can_be_two_is_refused(invoke: Command, records: Path) -> None:
+    done = invoke("extract", records, "--date", "04/03/2024")
+    assert done.exit_code == 2
+    assert "is not a day; write it as YYYY-MM-DD" in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_own_results_are_no_articles(invoke: Command, saved: Path) -> None:
+    done = invoke("extract", saved)
+    assert done.exit_code == 1
+    assert "claimx wrote this" in done.stderr
+    assert "claimx show, report and compare" in done.stderr
+
+
+@pytest.fixture
+def batch(invoke: Command, small_nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run `claimx batch` with threads for processes."""
+    for module in ("inputs", "workers"):
+        monkeypatch.setattr(f"claimx.batch.{module}.Process", ThreadProcess)
+    monkeypatch.setattr("claimx.model.load", lambda model, threads: small_nlp)
+    return lambda *arguments: invoke("batch", *arguments)
+
+
+def written(folder: Path, **texts: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "a.jsonl").write_text(
+        "".join(json.dumps({"id": id_, "text": text}) + "\n" for id_, text in texts.items()), "utf-8"
+    )
+    return folder
+
+
+def days(path: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute("SELECT document, value FROM dates ORDER BY document").fetchall()
+
+
+def test_daily_runs_add_to_a_database(batch: Command, tmp_path: Path) -> None:
+    base = tmp_path / "claims.db"
+    monday = written(tmp_path / "monday", a="In 2001.", b="In 2002.")
+    assert batch(monday, "-o", base, "--append").exit_code == 0
+    tuesday = written(tmp_path / "tuesday", b="In 2012.", c="In 2013.", bad="EXPLODE")
+    done = batch(tuesday, "-o", base, "--append")
+    assert done.exit_code == 1
+    assert f"2 articles added to {base}, 1 replaced; failures: {base}.failures.jsonl" in done.stderr
+    assert days(base) == [("a", "2001"), ("b", "2012"), ("c", "2013")]
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"monday", "tuesday", "claims.db", "claims.db.failures.jsonl"}
+
+
+def test_only_a_database_is_added_to(batch: Command, tmp_path: Path) -> None:
+    done = batch(written(tmp_path / "monday", a="In 2001."), "-o", tmp_path / "out.jsonl", "--append")
+    assert done.exit_code == 2
+
+
+def test_what_claimx_wrote_is_passed_over(batch: Command, tmp_path: Path) -> None:
+    folder = written(tmp_path / "news", a="In 2001.")
+    batch(folder, "-o", folder / "claims.jsonl")
+    done = batch(folder, "-o", tmp_path / "second.jsonl")
+    assert done.exit_code == 0
+    assert "claimx wrote passed over" in done.stderr
+    assert "1 article read into" in done.stderr
