@@ -286,7 +286,7 @@ def _is_denied(verb: Token) -> bool:
         "{Not a single one} of them came.": "0 count",
         "They said {not one} meeting was held.": "0 count",
     },
-    none=["They have {one} truck."],
+    none=["They have {one} truck.", "Chad is not one of the nations."],
 )
 def not_one(context: Context, expression: Expression) -> Expression | None:
     """`not one` is a denied number, and none."""
@@ -295,7 +295,12 @@ def not_one(context: Context, expression: Expression) -> Expression | None:
     following = next(context.after(expression.end), None)
     if written != "one" or expression.kind != "count" or before is None or following is None:
         return None
-    if following.pos_ not in ("NOUN", "ADJ", "PROPN") and following.lower_ != "of":
+    if following.lower_ == "of":
+        # `it is not one of them` says of one that it is another.
+        said_of = next(context.before(before.start()), None)
+        if said_of is not None and said_of.lemma_ == "be":
+            return None
+    elif following.pos_ not in ("NOUN", "ADJ", "PROPN"):
         return None
     return expression.by(not_one, start=before.start(), low=0.0, high=0.0, negated=True)
 

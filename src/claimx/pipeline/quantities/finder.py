@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 # How probable an expression must be as a quantity, by the network, where no filter excludes it and where one
 # does; chosen on the development part of the annotated news.
 UNLIKELY, SURE = 0.1, 0.97
+_LONGEST_VERSUS = 4  # characters between the sides of a vote: ` to `
 
 
 def rules() -> list[Rule[Any, Any]]:
@@ -140,7 +141,7 @@ def _expressions(context: Context) -> list[Expression]:
     expressions = with_tallies(context, with_composites(context, expressions))
     expressions = with_units_alone(context, with_ages(context, expressions))
     expressions = [denied(context, each) for each in expressions]
-    expressions = [each for each in expressions if _is_kept(context, each, _exclusion(context, each))]
+    expressions = _kept(context, expressions)
     expressions = with_distant_units(context, expressions)
     counted = {
         token.lemma_.lower()
@@ -155,6 +156,21 @@ def _expressions(context: Context) -> list[Expression]:
         if _is_kept(context, each, idle_one if idle else None):
             kept.append(each)
     return kept
+
+
+def _kept(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """The expressions that no filter excludes; of the two sides of a vote both or none."""
+    kept = [_is_kept(context, each, _exclusion(context, each)) for each in expressions]
+    for place in range(1, len(expressions)):
+        first, second = expressions[place - 1], expressions[place]
+        if first.group == second.group == "tally" and second.start - first.end <= _LONGEST_VERSUS:
+            kept[place - 1] = kept[place] = kept[place - 1] or kept[place]
+            context.rejected = [
+                each
+                for each in context.rejected
+                if not kept[place] or each.range not in (first.range, second.range)
+            ]
+    return [each for each, is_kept in zip(expressions, kept, strict=True) if is_kept]
 
 
 def _exclusion(context: Context, expression: Expression) -> Rule[[Context, Expression], bool] | None:

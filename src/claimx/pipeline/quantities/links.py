@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.encoder.pointers import REACH
+from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
+from claimx.text.paragraphs import Paragraphs
 from claimx.text.tokens import Range, RangeIndex, sentence_starts
 
 if TYPE_CHECKING:
@@ -27,8 +29,9 @@ if TYPE_CHECKING:
 
 LINKS = ("what", "source", "date")
 WHAT, SOURCE, DATE = range(3)
-# The least confidence of each link that is given; chosen on the development part of the annotated news.
-LIKELY = {"what": 0.5, "source": 0.5, "date": 0.4}
+# The least confidence of each link that is given: near, and in a later sentence or another paragraph. Chosen
+# on the development part of the annotated news.
+LIKELY = {"what": (0.5, 0.8), "source": (0.5, 0.5), "date": (0.4, 0.7)}
 # How a link is chosen where no weights were fitted: by the network alone.
 NETWORK_ALONE = Ranker({"network": 1.0, "network_nothing": 1.0})
 # How many phrases are ranked as the thing counted, and how many dates.
@@ -37,8 +40,25 @@ PHRASES, DATES = 8, 12
 FARTHEST_SENTENCE, MOST_BETWEEN, MOST_STEPS = 4, 3, 15
 _FUNCTION_WORDS = frozenset(("ADP", "DET", "PRON", "CCONJ", "SCONJ"))
 _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
-_THAN = re.compile(r"(?<!\w)than\s(?:(?:in|on|at|during|the|it\swas)\s){0,2}$", re.IGNORECASE)
+_MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
+_NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
+# Tags of verbs with a subject.
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+# The beginnings of the units of time.
+_LASTING = (
+    "second", "minute", "hour", "day", "night", "week", "fortnight", "month", "quarter", "year", "decade"
+)  # fmt: skip
+# What is compared with another time, perhaps with the number of that time between.
+_THAN = re.compile(
+    r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom)\s"
+    r"(?:(?:in|on|at|during|the|it\swas|[$£€]?\d[\w.,]*%?|(?:b|m|tr)illion|percent|per\scent|people)\s){0,4}$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"\b(?:from|compared (?:with|to)|against)\s(?:\S+\s){0,3}$", re.IGNORECASE)
+_RECORD = re.compile(
+    r"(?<!\w)(?:[^\W\d_]{2,}(?:est|iest)|most|least|best|worst|first|record)\s[^.;:\n]{0,50}(?<!\w)since\s$",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
 
 
@@ -132,6 +152,7 @@ class QuantityLinks:
         self._context = context
         self._dates = dates
         self._statements = statements
+        self._paragraphs = Paragraphs(context.text)
         self._rankers = rankers
         self._confidence = confidence
         self._contents = RangeIndex(
@@ -142,8 +163,8 @@ class QuantityLinks:
         )
         if context.pointers is not None:
             self._places = Places(context, numbers)
-            words = (Range(*context.words(date.range)) for date in dates)
-            self._date_words = RangeIndex((span, place) for place, span in enumerate(words))
+            spans = (Range(*context.words(date.range)) for date in dates)
+            self._date_words = RangeIndex((span, place) for place, span in enumerate(spans))
             lines = (place for place, char in enumerate(context.text) if char == "\n")
             self._breaks = sorted({context.words(Range(place, place + 1))[0] for place in lines})
 
@@ -167,21 +188,68 @@ class QuantityLinks:
         phrases: dict[Range, float] = {}
         for each in scores.best(WHAT, self._breaks, PHRASES):
             span = self._context.range_of(each.start, each.end)
-            if not self._places.numbers.issuperset(self._context.positions(*span)):
-                phrases.setdefault(span, each.probability)
-        more = [self._places.form(span) for span in phrases]
-        chosen = self._choose(quantity, WHAT, scores, list(phrases.items()), more)
+            if self._places.numbers.issuperset(self._context.positions(*span)):
+                continue
+            if (named := self._named(span, quantity)) is not None:
+                phrases[named] = phrases.get(named, 0.0) + each.probability
+        candidates = sorted(phrases.items(), key=lambda each: -each[1])
+        more = [self._places.form(span) for span, _ in candidates]
+        chosen = self._choose(quantity, WHAT, scores, candidates, more)
         if chosen is not None:
-            quantity.what, quantity.what_confidence = list(phrases)[chosen[0]], chosen[1]
+            quantity.what, quantity.what_confidence = candidates[chosen[0]][0], chosen[1]
+
+    def _named(self, span: Range, quantity: Quantity) -> Range | None:
+        """The part of a phrase that names a thing: no verb behind a noun, no part of a name, no mark.
+
+        A verb alone names what goes on or is paid for (`waiting`, `invest`), unless it is one without
+        a meaning of its own, and how a vote was made.
+        """
+        tokens = [token for token in self._context.tokens(*span) if token.idx >= span.start]
+        while tokens and (tokens[0].pos_ in ("PUNCT", "DET", "SYM") or tokens[0].text in _MARKS_AT_ENDS):
+            tokens.pop(0)
+        nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
+        while tokens and (
+            tokens[-1].pos_ == "PUNCT"
+            or tokens[-1].text in _MARKS_AT_ENDS
+            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in _FINITE)
+        ):
+            tokens.pop()
+        if not tokens:
+            return None
+        if not nouns and all(token.pos_ in _NAMING_NOTHING for token in tokens):
+            verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
+            known = (
+                "light_verbs" if quantity.unit.startswith(_LASTING) or quantity.unit.isupper() else "votes"
+            )
+            if not verbs or (verbs[0] in words(known)) == (known == "light_verbs"):
+                return None
+        if not nouns and (tokens[0].tag_ == "JJR" or tokens[0].lower_.endswith("ier")):
+            return None  # `4 percent saltier`
+        start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+        return self._with_whole_names(Range(start, end), quantity.range)
+
+    def _with_whole_names(self, span: Range, number: Range) -> Range:
+        """The phrase with the rest of the names that it cuts, where the number is no part of them."""
+        start, end = span
+        for position in (self._context.token_at(start), self._context.token_at(end - 1)):
+            first = last = position
+            while first.ent_iob_ == "I":
+                first = first.nbor(-1)
+            while last.ent_type_ and last.i + 1 < len(last.doc) and last.nbor().ent_iob_ == "I":
+                last = last.nbor()
+            whole = Range(min(start, first.idx), max(end, last.idx + len(last)))
+            if whole.end <= number.start or number.end <= whole.start:
+                start, end = whole
+        return Range(start, end)
 
     def _add_source(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The claimant: the source of a statement around the quantity, or another phrase."""
         phrases = scores.best(SOURCE, self._breaks)
         stated = [self._statements[place] for place in self._statements_around(quantity.range)]
         given = [(each.source, each) for each in stated if each.source]
-        words = [(each.start, each.end) for each in phrases]
-        words += [self._context.words(source.range) for source, _ in given]
-        shares = scores.of_ranges(SOURCE, words).tolist()
+        spans = [(each.start, each.end) for each in phrases]
+        spans += [self._context.words(source.range) for source, _ in given]
+        shares = scores.of_ranges(SOURCE, spans).tolist()
         found: dict[Range, tuple[float, Source | None, Features]] = {}
         for each, share in zip(phrases, shares, strict=False):
             found.setdefault(self._context.range_of(each.start, each.end), (share, None, {}))
@@ -216,24 +284,37 @@ class QuantityLinks:
     def _add_date(self, quantity: Quantity, family: str, scores: PhraseScores) -> None:
         """The position of the date at which the quantity holds."""
         first, end = self._context.words(quantity.range)
-        places = [place for _, place in self._date_words.overlapping(first - REACH, end + REACH)]
+        near_by = self._date_words.overlapping(first - REACH, end + REACH)
+        places = [place for _, place in near_by if not self._is_record(self._dates[place].range)]
         if not places:
             return
-        words = [self._context.words(self._dates[place].range) for place in places]
-        shares = scores.of_ranges(DATE, words).tolist()
+        spans = [self._context.words(self._dates[place].range) for place in places]
+        shares = scores.of_ranges(DATE, spans).tolist()
         ranked = sorted(zip(places, shares, strict=True), key=lambda each: -each[1])[:DATES]
         unit = {f"of {family}": 1.0}
-        more = [unit | self._before_date(self._dates[place].range.start) for place, _ in ranked]
+        more = [
+            unit | self._before_date(self._dates[place].range.start, quantity.range) for place, _ in ranked
+        ]
         candidates = [(self._dates[place].range, share) for place, share in ranked]
         chosen = self._choose(quantity, DATE, scores, candidates, more)
         if chosen is not None:
             quantity.date, quantity.date_confidence = ranked[chosen[0]][0], chosen[1]
 
-    def _before_date(self, start: int) -> Features:
-        """The words before a date that tell a quantity's own day from one it is compared with."""
-        before = self._context.text[max(0, start - 30) : start]
+    def _is_record(self, date: Range) -> bool:
+        """Whether a date is that of an older record, not of a number: `the closest split since 2022`."""
+        return _RECORD.search(self._context.text, max(0, date.start - 60), date.start) is not None
+
+    def _before_date(self, start: int, quantity: Range) -> Features:
+        """The words before a date that tell a quantity's own day from one it is compared with.
+
+        In `$3, against $2.80 in January` they are about the first number: the second is that of January.
+        """
+        reach = max(0, start - 60, quantity.end if quantity.end <= start else 0)
         found = {"than": _THAN, "from": _FROM, "by": _BY}
-        return {name: float(pattern.search(before) is not None) for name, pattern in found.items()}
+        return {
+            name: float(pattern.search(self._context.text, reach, start) is not None)
+            for name, pattern in found.items()
+        }
 
     def _choose(
         self,
@@ -259,17 +340,28 @@ class QuantityLinks:
         chances = ranker([*rows, {"nothing": 1.0, "network_nothing": nothing}])
         order = sorted(range(len(rows)), key=lambda place: -chances[place])
         best = order[0] if order else None
-        likely, confidence = (False, None) if best is None else self._rate(name, chances[best], chances[-1])
+        likely, confidence = False, None
+        if best is not None:
+            is_far = self._is_far(candidates[best][0], quantity.range)
+            likely, confidence = self._rate(name, chances[best], chances[-1], is_far)
         reason = "likeliest phrase" if likely else "no phrase is likely enough"
         ranked = [(candidates[place][0], chances[place]) for place in order]
         quantity.links.append(LinkChoice(name, reason, ranked))
         return (best, confidence) if likely and best is not None else None
 
-    def _rate(self, link: str, chance: float, nothing: float) -> tuple[bool, float | None]:
+    def _is_far(self, span: Range, quantity: Range) -> bool:
+        """Whether a phrase stands in a later sentence than a quantity, or in another paragraph."""
+        low, high = sorted((span.start, quantity.start))
+        if self._paragraphs.number(low) != self._paragraphs.number(high):
+            return True
+        later = self._context.tokens(quantity.start, span.start + 1)[1:]
+        return span.start > quantity.start and any(token.is_sent_start for token in later)
+
+    def _rate(self, link: str, chance: float, nothing: float, is_far: bool) -> tuple[bool, float | None]:
         """Whether a link is likely enough to be given, and its calibrated probability."""
         confidence = self._confidence.get(link)
         rated = confidence({"bias": 1.0, "probability": log_odds(chance)}) if confidence else None
-        return (chance > nothing if rated is None else rated >= LIKELY[link]), rated
+        return (chance > nothing if rated is None else rated >= LIKELY[link][is_far]), rated
 
 
 def _overlap(one: Range, other: Range) -> bool:

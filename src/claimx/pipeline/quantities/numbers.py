@@ -92,6 +92,8 @@ def _words(text: str, start: int) -> list[Numeral]:
     if spelled is None:
         return []
     end, value, is_fraction, unit = spelled
+    if text[start:end].lower() in known.magnitudes and _AFTER_DIGITS.search(text, max(0, start - 16), start):
+        return []  # `XY5.2 million`, where the number is not known
     article = known.article.search(text, max(0, start - 4), start)
     if is_fraction:
         if magnitude := known.part_of_number.match(text, end):
@@ -336,7 +338,7 @@ def _starts_cleanly(text: str, start: int) -> bool:
             return f"${sign}" in currencies().signs
         if sign in currencies().letters:
             return _LARGE_SUM.match(text, start) is not None
-        return sign in currencies().signs or _is_code(sign)
+        return sign in currencies().signs or _is_code(sign) or sign in currencies().everyday
     return not before.isalnum()
 
 
@@ -426,6 +428,7 @@ def _slashed(text: str, start: int, blob: str) -> list[Numeral]:
 # ---------------------------------------------------------------- words
 
 _EXTRA_MAGNITUDES = ("dozen", "doz", "lakh", "crore")  # unknown to text2num
+_AFTER_DIGITS = re.compile(r"[0-9][^\s]*[^\S\r\n]$")
 _ZEROS = re.compile(r"\bn[ao]ught\b")
 _TENS = (20, 90)
 

@@ -157,8 +157,10 @@ LEAST_AFTER_LETTER = 1_000
         "It costs {$US55,931}.": "55931 USD",
         "It costs {US$ 20,000}.": "20000 USD",
         "It costs {EUR5m}.": "5000000 EUR",
+        "It costs {TRY5.2 million}.": "5200000 TRY",
+        "It costs {MAD 4 billion}.": "4000000000 MAD",
     },
-    none=["They met on the N95 road."],
+    none=["They met on the N95 road.", "It has XQ5.2 million there.", "ALL {5,000} people left."],
 )
 def currency_sign(context: Context, at: _Written) -> Expression | None:
     """A currency sign or code right before the number; an `m` after it is million."""
@@ -168,7 +170,12 @@ def currency_sign(context: Context, at: _Written) -> Expression | None:
     if sign is None or sign.start < at.since:
         return None
     suffix = at.numeral.suffix
-    is_letter = context.text[sign.start : at.start].strip() in currencies().letters
+    written = context.text[sign.start : at.start]
+    if written.strip() in currencies().everyday and (
+        not at.numeral.scaled or context.text[: sign.start].rstrip()[-3:].isupper()
+    ):
+        return None  # `TOP 5,000 TEAMS`
+    is_letter = written.strip() in currencies().letters
     if is_letter and at.value < LEAST_AFTER_LETTER and not suffix:
         return None
     value = at.value * number_words().abbreviations.get(suffix, 1e6) if suffix else at.value

@@ -55,13 +55,15 @@ class Currency(NamedTuple):
 class Currencies(NamedTuple):
     """`names` are keyed in lower case, `signs` as written.
 
-    `letters`: signs that are money before a large number only (`R18 million`, not `R2`).
+    `letters`: signs that are money before a large number only (`R18 million`, not `R2`), and so are
+    `everyday` codes, which are words too (`TRY5.2 million`, not `try 5`).
     """
 
     names: dict[str, Currency]
     signs: dict[str, str]
     codes: frozenset[str]
     letters: frozenset[str]
+    everyday: frozenset[str]
 
 
 @cache
@@ -81,11 +83,10 @@ def currencies() -> Currencies:
     """Currency signs and the names news calls them by."""
     names: dict[str, Currency] = {}
     signs: dict[str, str] = {}
-    codes = set()
+    codes, everyday = set(), set()
     letters: set[str] = set()
     for code, *fields in read_rows(__package__, "currencies.tsv"):
-        if not code.startswith("?"):
-            codes.add(code)
+        (everyday if code.startswith("?") else codes).add(code.lstrip("?"))
         code = code.lstrip("?")
         marks, forms = [*fields, "", ""][:2]
         signs.update((sign.lstrip("?"), code) for sign in marks.split())
@@ -93,7 +94,8 @@ def currencies() -> Currencies:
         for form in filter(None, forms.split(", ")):
             name, _, factor = form.partition(" x")
             names[name.lstrip("?")] = Currency(code, float(factor or 1), form.startswith("?"))
-    return Currencies(names, signs, frozenset(codes), frozenset(letters))
+    everyday -= codes
+    return Currencies(names, signs, frozenset(codes), frozenset(letters), frozenset(everyday))
 
 
 class NumberWords:

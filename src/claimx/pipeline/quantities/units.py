@@ -66,8 +66,9 @@ def _sign() -> re.Pattern[str]:
     signs = sorted(currencies().signs, key=len, reverse=True)
     spaced = (re.sub(r"^([A-Z]{2,3})\\\$$", r"\1[ ]?\\$", re.escape(sign)) for sign in signs)  # `NZ $`
     codes = "|".join(sorted(currencies().codes))
+    words = "|".join(sorted(currencies().everyday))
     return re.compile(
-        rf"(?<![^\W\d_])(?:(?P<prefix>[{''.join(_CODE_PREFIXES)}])?(?P<code>{codes})|(?P<dollar>(?i:{codes}))\$"
+        rf"(?<![^\W\d_])(?:(?P<everyday>{words})(?=[^\S\r\n]?$)|(?P<prefix>[{''.join(_CODE_PREFIXES)}])?(?P<code>{codes})|(?P<dollar>(?i:{codes}))\$"
         rf"|(?P<canadian>[Cc][ ]\$)|(?P<sign>{'|'.join(spaced)}))[^\S\r\n]?$"
     )
 
@@ -83,7 +84,7 @@ def sign_before(text: str, start: int) -> CurrencyMatch | None:
     match = _sign().search(text, max(0, start - 7), start)
     if match is None:
         return None
-    if code := match["code"] or match["dollar"]:
+    if code := match["everyday"] or match["code"] or match["dollar"]:
         return CurrencyMatch(match.start(), code.upper(), _CODE_PREFIXES.get(match["prefix"] or "", 1.0))
     if match["canadian"]:
         return CurrencyMatch(match.start(), "CAD")
