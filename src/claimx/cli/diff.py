@@ -49,9 +49,9 @@ def diff(
 ) -> None:
     """Show which claims were edited between two versions of an article.
 
-    Numbers, dates, names, quotations and statements that were added, removed or changed, and sentences that are
-    in one version only. What has the same words is not shown, nor is what only moved. Exit code 0: all was
-    read, whether there are edits or not; 1: some articles could not be read; 2: wrong usage.
+    Numbers, dates, names, quotations and statements that were added, removed or changed, and sentences that
+    are in one version only. What has the same words is not shown, nor is what only moved. Exit code 0: all
+    was read, whether there are edits or not; 1: some articles could not be read; 2: wrong usage.
 
     Example: `claimx diff archive/truce.txt article.txt`
 
