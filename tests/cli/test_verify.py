@@ -186,7 +186,7 @@ def test_diff_of_folders_goes_by_name(invoke: Command, tmp_path: Path) -> None:
 
 def test_diff_of_nothing(invoke: Command, source: Path, tmp_path: Path) -> None:
     done = invoke("diff", source, tmp_path / "missing.txt")
-    assert done.exit_code == 1
+    assert (done.exit_code, done.stdout) == (1, "")
     assert "missing.txt" in done.stderr
     without_text = tmp_path / "bare.json"
     record = json.loads(source.read_text("utf-8"))

@@ -66,8 +66,12 @@ def diff(
         from claimx.writers.output import open_output
 
         before, after = _by_name(old, problems, model), _by_name(new, problems, model)
-        if not before and not after:
+        if not (before and after):
+            if problems.count:
+                raise typer.Exit(console.FAILED)
             raise InputError("there are no articles to compare", "name two articles, or two folders of them")
+        if problems.count:
+            console.warning("an article that could not be read counts as missing in its version")
         for name, extraction in (*before.items(), *after.items()):
             if not extraction.document.text:
                 raise InputError(f"{name}: there is no text in these results", "give the articles themselves")
