@@ -49,9 +49,9 @@ def diff(
 ) -> None:
     """Show which claims were edited between two versions of an article.
 
-    Numbers, dates, names, quotations and statements that were added, removed or changed, and sentences that are
-    in one version only. What has the same words is not shown, nor is what only moved. Exit code 0: all was
-    read, whether there are edits or not; 1: some articles could not be read; 2: wrong usage.
+    Numbers, dates, names, quotations and statements that were added, removed or changed, and sentences that
+    are in one version only. What has the same words is not shown, nor is what only moved. Exit code 0: all
+    was read, whether there are edits or not; 1: some articles could not be read; 2: wrong usage.
 
     Example: `claimx diff archive/truce.txt article.txt`
 
@@ -66,8 +66,12 @@ def diff(
         from claimx.writers.output import open_output
 
         before, after = _by_name(old, problems, model), _by_name(new, problems, model)
-        if not before and not after:
+        if not (before and after):
+            if problems.count:
+                raise typer.Exit(console.FAILED)
             raise InputError("there are no articles to compare", "name two articles, or two folders of them")
+        if problems.count:
+            console.warning("an article that could not be read counts as missing in its version")
         for name, extraction in (*before.items(), *after.items()):
             if not extraction.document.text:
                 raise InputError(f"{name}: there is no text in these results", "give the articles themselves")

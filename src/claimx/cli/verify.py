@@ -77,9 +77,9 @@ def verify(
 ) -> None:
     """Check a draft against its sources: every quotation, statement, number, date and name of it.
 
-    Each is *verbatim*, *cut*, *paraphrased*, *changed* (what: negation, number, modal or name first), *given to
-    somebody else*, or *not found* in any source, with both passages. Exit code 0: nothing is changed, given to
-    somebody else or not found; 1: something is, or a file could not be read; 2: wrong usage.
+    Each is *verbatim*, *cut*, *paraphrased*, *changed* (what: negation, number, modal or name first), *given
+    to somebody else*, or *not found* in any source, with both passages. Exit code 0: no faults; 1: something
+    is changed, given to somebody else or not found, or a file could not be read; 2: wrong usage.
 
     Example: `claimx verify article.txt --against samples/truce.txt`
 
@@ -134,8 +134,9 @@ def _read_draft(
     found: list[object] = []
     if path == STDIN:
         for article in read_articles([path]):
-            is_error = isinstance(article, ClaimxError)
-            found += [article] if is_error else extract_articles([article], load(model))
+            if isinstance(article, ClaimxError):
+                raise article
+            found += extract_articles([article], load(model))
     else:
         found += read_results([path], model=model)
     if len(found) != 1:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from claimx.schema import Extraction, Statement, TextSpan
-from claimx.text.lexicon import word_set
+from claimx.schema import Date, Extraction, Statement, TextSpan
+from claimx.text.lexicon import weekdays, word_set
 from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
 from claimx.verification.figures import FigureMatch, Figures, begins_share
 from claimx.verification.passages import Context, Sources, Text, Word, content_stems, span
@@ -102,6 +102,7 @@ class _Checker:
         yield from self._sentences()
         yield from self._numbers()
         yield from self._dates()
+        yield from self._unread_weekdays()
         yield from self._mentions()
 
     def _near(self, position: int) -> list[Context]:
@@ -139,7 +140,9 @@ class _Checker:
         shown = ours.shown if ours else None
         if match.verdict == "not found":
             return _Judged("quotation", "not found", draft, [], speaker=shown)
-        speakers = [speaker_at(piece.text, piece.start, piece.end) for piece in match.pieces]
+        speakers = [
+            speaker_at(piece.text, start, end) for piece in match.pieces for start, end in piece.parts()
+        ]
         names = list(dict.fromkeys(speaker.shown for speaker in speakers if speaker))
         verdict = match.verdict
         if speakers and all(self._names.differ(ours, theirs) for theirs in speakers):
@@ -216,7 +219,10 @@ class _Checker:
 
     def _is_turned(self, statement: Statement, words: Sequence[Word], piece: Piece) -> bool:
         """Whether a statement is negated and the stretch of a source with its words is not, or vice versa."""
-        theirs = piece.text.words_in(piece.start, piece.end)
+        # `Not` stands before the first word that both have.
+        sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
+        before = piece.text.words_in(sentence.start, piece.start)[-_FEW_WORDS:]
+        theirs = before + piece.text.words_in(piece.start, piece.end)
         other = piece.text.statement_at(piece.start, piece.end)
         ours = speaker_of(self._draft, statement.source)
         told = speaker_of(piece.text, other.source) if other else None
@@ -274,6 +280,19 @@ class _Checker:
                 match = self._figures.match_date(self._draft, date, self._near(date.start))
                 if match:
                     yield self._judged_figure("date", date.start, date.end, match)
+
+    def _unread_weekdays(self) -> Iterator[_Judged]:
+        """Weekdays that have no date, as in a draft without a day of publication: compared by their words."""
+        dates = self._draft.extraction.dates
+        for word in self._draft.words:
+            if word.text not in weekdays() or not word.capital or self._is_skipped(word.start, word.end):
+                continue
+            if not any(date.start <= word.start < date.end for date in dates):
+                text = self._draft.text[word.start : word.end]
+                unread = Date.model_construct(id="", start=word.start, end=word.end, text=text, value="")
+                match = self._figures.match_date(self._draft, unread, self._near(word.start))
+                if match:
+                    yield self._judged_figure("date", word.start, word.end, match)
 
     def _judged_figure(self, kind: ClaimKind, start: int, end: int, match: FigureMatch) -> _Judged:
         draft = self._draft.passage(start, end)

@@ -26,7 +26,7 @@ _WHAT_BONUS = 0.25
 # What a neighbouring sentence lends to the relevance of a figure.
 _NEIGHBOUR = 0.7
 # The same figure needs this relevance; a rival one must be nearly as relevant as the draft's own context.
-_LEAST_SAME = 0.12
+_LEAST_SAME = 0.07
 _LEAST_RIVAL = 0.15
 _LEAST_UNIT = 0.2
 # A rival outweighs the same figure elsewhere only if that is less relevant by this factor.
@@ -45,6 +45,9 @@ _WEEK = 7
 _RATE = re.compile(
     r"(?:\s[^\W\d_]+){0,2}\s(?:an?|per|every|each)\s(hour|day|week|month|year|minute|second|night)\b", re.I
 )
+# `millions`, read as 2 million and more.
+_VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
+_VAGUE_SIZE = 500
 _ONE_IN = re.compile(r"\bone (?:\w+ ){0,2}in (?:every )?$", re.IGNORECASE)
 _ONE_IN_AHEAD = re.compile(
     r"one (?:\w+ ){0,2}in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)", re.I
@@ -121,9 +124,12 @@ class Figures:
         return FigureMatch("not found")
 
     def match_date(self, draft: Text, date: Date, contexts: Sequence[Context]) -> FigureMatch | None:
-        """The verdict on a date of the draft; None if it has no days that can be compared."""
+        """The verdict on a date of the draft; None if it has neither days nor words that can be compared."""
         if days_of(date.value) is None:
-            return None
+            written, other = self._find_written_date(draft, date, contexts)
+            if written:
+                return FigureMatch("verbatim", (), *written)
+            return FigureMatch("changed", ("date",), *other) if other else None
         found = list(self._rank(draft, date, contexts, self._dates, set()))
         same = _best(found, lambda c: _is_same_date(date, c.figure))
         rival = _best(found, lambda c: _is_rival_date(date, c.figure))
@@ -193,15 +199,18 @@ class Figures:
         wanted = [word.text for word in draft.words_in(quantity.start, quantity.end)]
         following = [word.text for word in draft.words_in(quantity.end, quantity.end + 12)][:1]
         shares = [group for group in _shares() if group & set(wanted)]
-        for context in contexts if wanted else ():
-            theirs = context.text.words_in(context.sentence.start, context.sentence.end)
+        places = [(context.text, context.number) for context in contexts]
+        places += [(text, number + 1) for text, number in places if number + 1 < len(text.sentences)]
+        for source, number in places if wanted else ():
+            sentence = source.sentences[number]
+            theirs = source.words_in(sentence.start, sentence.end)
             texts = [word.text for word in theirs]
             for index, word in enumerate(theirs):
                 last = index + len(wanted)
                 if texts[index:last] == wanted and texts[last : last + 1] == following:
-                    return context.text, span(context.text.text, word.start, theirs[last - 1].end)
+                    return source, span(source.text, word.start, theirs[last - 1].end)
                 if any(word.text in group for group in shares):
-                    return context.text, span(context.text.text, word.start, word.end)
+                    return source, span(source.text, word.start, word.end)
         return None
 
     def _find_written_date(
@@ -302,6 +311,8 @@ def _is_same_number(ours: Quantity, theirs: Quantity | Date) -> bool:
     if dimension(_base(ours)) != dimension(_base(theirs)):
         return False
     sizes = unit_size(_base(ours)), unit_size(_base(theirs))
+    if _VAGUE.match(ours.text):
+        return float(ours.value_low) / 2 <= float(theirs.value_low) < _VAGUE_SIZE * float(ours.value_low)
     low, high = float(ours.value_low) * sizes[0], float(ours.value_high) * sizes[0]
     first, last = float(theirs.value_low) * sizes[1], float(theirs.value_high) * sizes[1]
     if math.isclose(low, first, rel_tol=_SAME) and math.isclose(high, last, rel_tol=_SAME):

@@ -159,7 +159,7 @@ class Text:
         self.utterances = list(_utterances(self.text, self.quoted))
         self._paragraphs = Paragraphs(self.text)
         self._labels = [(m.start(), m["name"]) for m in _LABEL.finditer(self.text)]
-        if len(self._labels) < 2 or len({name for _, name in self._labels}) < 2:
+        if not _is_transcript(self.text, [name for _, name in self._labels]):
             self._labels = []
 
     def sentence_at(self, position: int) -> int:
@@ -223,6 +223,13 @@ class Text:
     def is_quoted(self, item: TextSpan | Quantity) -> bool:
         """Whether a span is in quotation marks."""
         return any(start <= item.start and item.end <= end for start, end in self.quoted)
+
+
+def _is_transcript(text: str, labels: Sequence[str]) -> bool:
+    """Whether lines that begin with a word and a colon are what speakers say in turn."""
+    counts = Counter(labels)
+    paragraphs = 1 + len(breaks(text).findall(text))
+    return len(counts) > 1 and counts.most_common(1)[0][1] > 1 and 3 * len(labels) > paragraphs
 
 
 def _utterances(text: str, quoted: Sequence[tuple[int, int]]) -> Iterator[Utterance]:

@@ -14,6 +14,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
+from rapidfuzz.distance import Indel
+
 from claimx.compare.text import lemma
 from claimx.compare.text import words as word_list
 from claimx.text.lexicon import word_set
@@ -76,6 +78,19 @@ class Piece:
         """Where it ends in the source."""
         last = self.blocks[-1]
         return self.words[last.source + last.size - 1].end
+
+    def parts(self) -> list[tuple[int, int]]:
+        """What it covers of each utterance, as offsets; all of it where there are no quotation marks."""
+        found: dict[Utterance, tuple[int, int]] = {}
+        for utterance in self.utterances():
+            inside = [
+                word
+                for block in self.blocks
+                for word in self.words[block.source : block.source + block.size]
+                if utterance.start <= word.start < utterance.end
+            ]
+            found[utterance] = (inside[0].start, inside[-1].end)
+        return list(found.values()) or [(self.start, self.end)]
 
     def utterances(self) -> list[Utterance]:
         """The utterances its longer runs lie in."""
@@ -161,14 +176,19 @@ def find_piece(words: Sequence[Word], sources: Sources, *, prefer: Callable[[Pie
 def align(words: Sequence[Word], text: Text, theirs: list[Word]) -> Piece | None:
     """The words shared with a stretch of a source, in the same order."""
     a, b = [word.text for word in words], [word.text for word in theirs]
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    blocks = [Block(*block) for block in matcher.get_matching_blocks() if block.size]
-    blocks = _without_strays(a, blocks)
-    if not blocks:
-        return None
     weights = [_weight(word) for word in a]
-    covered = sum(sum(weights[block.draft : block.draft + block.size]) for block in blocks)
-    return Piece(text, theirs, blocks, covered / sum(weights))
+    best: Piece | None = None
+    # The longest runs first, or as many words as possible: `not` left out, or two sentences that begin alike.
+    runs = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    most = [(block.a, block.b, block.size) for block in Indel.opcodes(a, b).as_matching_blocks()]
+    for found in (runs, most):
+        blocks = _without_strays(a, [Block(*block) for block in found if block[2]])
+        if blocks:
+            covered = sum(sum(weights[block.draft : block.draft + block.size]) for block in blocks)
+            piece = Piece(text, theirs, blocks, covered / sum(weights))
+            if best is None or piece.covered > best.covered + _TIE:
+                best = piece
+    return best
 
 
 def _windows(words: Sequence[str], sources: Sources) -> Iterator[tuple[int, int, int]]:

@@ -1,4 +1,4 @@
-"""Verifications and revisions as JSON, as tables for a terminal, or as an HTML page, passages side by side."""
+"""Verifications and revisions as JSON, as tables, or as an HTML page with the passages side by side."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ def write_verification_page(result: Verification, stream: TextIO, *, text: str) 
 
 def write_revisions_page(result: Revisions, stream: TextIO) -> None:
     """Write an HTML page of the edits, old and new side by side."""
-    sections = []
+    sections: list[_Section] = []
     for revision in result.articles:
         first = sum(len(section.rows) for section in sections) + 1
         rows = [edit_row(edit, number) for number, edit in enumerate(revision.edits, first)]

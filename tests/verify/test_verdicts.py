@@ -1,0 +1,197 @@
+"""Verdicts on claims of drafts, on results written by hand."""
+
+from __future__ import annotations
+
+import pytest
+from sheets import Q, S, sheet
+
+import claimx
+from claimx.schema import Extraction
+from claimx.verification.passages import find_words, split_sentences
+from claimx.verification.schema import Finding
+
+NAMES = {"Petra Vance": "PERSON", "Owen Strand": "PERSON", "Maren Line": "ORG"}
+SAID = "“We will not close the yard unless the banks refuse to pay us by the end of the winter,”"
+ALSO = "“My crew knew about the pumps in spring,”"
+SOURCE = sheet(
+    "wire",
+    f"{SAID} Petra Vance of Maren Line said. The yard employs 640 people and lost £412 million last year.\n\n"
+    f"Owen Strand, a welder, was angry. {ALSO} Owen Strand said. “Nobody asked them anything.”\n\n"
+    "Prices rose from 14.50 dollars to 19.75 dollars a tonne. The ship is 118 kilometres from the port.",
+    S("Petra Vance", SAID),
+    S("Owen Strand", (ALSO, "“Nobody asked them anything.”")),
+    Q("640", "people"),
+    Q("£412 million", value=412_000_000, unit="GBP"),
+    Q("14.50 dollars", value=14.5, unit="USD"),
+    Q("19.75 dollars", value=19.75, unit="USD"),
+    Q("118 kilometres", value=118, unit="kilometre"),
+    names=NAMES,
+)
+
+
+def check(draft: Extraction, kind: str = "quotation") -> Finding:
+    """The only finding of a kind."""
+    (finding,) = [f for f in claimx.verify(draft, [SOURCE]).findings if f.kind == kind]
+    assert draft.document.text[finding.draft.start : finding.draft.end] == finding.draft.text
+    return finding
+
+
+def quoted(words: str, speaker: str = "Petra Vance") -> Extraction:
+    return sheet("draft", f"{words} {speaker} said.", S(speaker, words), names=NAMES)
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict", "changes"),
+    [
+        (SAID, "verbatim", []),
+        # House style is no change.
+        (
+            '"We won\'t close the yard unless the banks refuse to pay us by the end of the winter,"',
+            "verbatim",
+            [],
+        ),
+        # The beginning of a sentence is a quotation of its own; words left out in it are a cut.
+        ("“We will not close the yard unless the banks refuse to pay us,”", "verbatim", []),
+        ("“We will not close the yard unless the banks refuse to pay us by the winter,”", "cut", []),
+        ("“We will not close [it] unless the banks refuse to pay us by the end of the winter,”", "cut", []),
+        # What a cut leaves out may turn the meaning.
+        ("“We will close the yard unless the banks refuse to pay us,”", "changed", ["negation"]),
+        ("“We will not close the yard,”", "changed", ["modal"]),
+        ("“We will not close the yard unless the banks refuse to pay them by the end”", "changed", ["words"]),
+        ("“We could not close the yard unless the banks refuse to pay us”", "changed", ["modal"]),
+        ("“Three ships are waiting in the harbour for their papers,”", "not found", []),
+    ],
+)
+def test_words_of_a_quotation(words: str, verdict: str, changes: list[str]) -> None:
+    finding = check(quoted(words))
+    assert (finding.verdict, finding.changes) == (verdict, changes)
+    assert bool(finding.sources) == (verdict != "not found")
+
+
+def test_two_quotations_in_one() -> None:
+    words = "“My crew knew about the pumps in spring. We will not close the yard,”"
+    finding = check(quoted(words, "Owen Strand"))
+    assert finding.verdict == "changed"
+    assert "merged" in finding.changes
+    assert [passage.text for passage in finding.sources] == [
+        "My crew knew about the pumps in spring",
+        "We will not close the yard",
+    ]
+
+
+def test_a_speaker_may_be_interrupted() -> None:
+    words = "“My crew knew about the pumps in spring. Nobody asked them anything,”"
+    assert check(quoted(words, "Owen Strand")).verdict == "verbatim"
+
+
+def test_the_wrong_speaker() -> None:
+    finding = check(quoted(ALSO, "Petra Vance"))
+    assert finding.verdict == "given to somebody else"
+    assert (finding.speaker, finding.source_speakers) == ("Petra Vance", ["Owen Strand"])
+    assert finding.is_fault
+    # Part of the name is the same speaker, and a company may speak through its people.
+    assert check(quoted(ALSO, "Strand")).verdict == "verbatim"
+    spoken = S("Maren Line", SAID, kind="organization")
+    assert check(sheet("draft", f"{SAID} Maren Line said.", spoken, names=NAMES)).verdict == "verbatim"
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "verdict", "changes"),
+    [
+        ("The yard employs 640 people.", Q("640", "people"), "verbatim", []),
+        ("The yard employs about 600 people.", Q("600", "people", relation="~"), "paraphrased", []),
+        ("The yard employs 600 people.", Q("600", "people"), "changed", ["number"]),
+        ("The yard employs 460 people.", Q("460", "people"), "changed", ["number"]),
+        (
+            "The yard lost $412 million last year.",
+            Q("$412 million", value=4.12e8, unit="USD"),
+            "changed",
+            ["unit"],
+        ),
+        (
+            "The yard lost £412 billion last year.",
+            Q("£412 billion", value=4.12e11, unit="GBP"),
+            "changed",
+            ["unit"],
+        ),
+        ("The ship is 118 miles from the port.", Q("118 miles", value=118, unit="mile"), "changed", ["unit"]),
+        ("In the town, 77 shops shut.", Q("77", "shops"), "not found", []),
+    ],
+)
+def test_numbers(text: str, quantity: Q, verdict: str, changes: list[str]) -> None:
+    finding = check(sheet("draft", text, quantity), "number")
+    assert (finding.verdict, finding.changes) == (verdict, changes)
+
+
+def test_a_number_of_something_else_is_no_evidence() -> None:
+    text = "Prices rose from 14.50 dollars to 640 dollars a tonne."
+    draft = sheet(
+        "draft", text, Q("14.50 dollars", value=14.5, unit="USD"), Q("640 dollars", value=640, unit="USD")
+    )
+    first, second = [f for f in claimx.verify(draft, [SOURCE]).findings if f.kind == "number"]
+    assert first.verdict == "verbatim"
+    assert (second.verdict, second.sources[0].text) == ("changed", "19.75 dollars")
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "verdict"),
+    [
+        ("Petra Vance", "PERSON", "verbatim"),
+        ("Vance", "PERSON", "verbatim"),
+        ("P. Vance", "PERSON", "paraphrased"),
+        ("Peter Vance", "PERSON", "changed"),
+        ("Petra Vants", "PERSON", "changed"),
+        ("Maren Lines", "ORG", "changed"),
+        ("Lena Brandt", "PERSON", "not found"),
+        ("Oslo", "GPE", "not found"),
+    ],
+)
+def test_names(name: str, label: str, verdict: str) -> None:
+    assert check(sheet("draft", f"Then came {name}.", names={name: label}), "name").verdict == verdict
+
+
+def test_a_negation_in_a_sentence_of_the_draft() -> None:
+    draft = sheet("draft", "Owen Strand, a welder, was not angry.")
+    finding = check(draft, "statement")
+    assert (finding.verdict, finding.changes) == ("changed", ["negation"])
+
+
+def test_speakers_of_a_transcript() -> None:
+    text = "MS. LENZ: We did not inspect it.\n\nMR. PATEL: It broke at noon.\n\nMS. LENZ: I was not told."
+    transcript = sheet("hearing", text)
+    draft = sheet("draft", "“It broke at noon,” Anna Lenz said.", S("Anna Lenz", "“It broke at noon,”"))
+    (finding,) = [f for f in claimx.verify(draft, [transcript]).findings if f.kind == "quotation"]
+    assert (finding.verdict, finding.source_speakers) == ("given to somebody else", ["Mr. Patel"])
+
+
+def test_a_word_and_a_colon_make_no_transcript() -> None:
+    text = "LIVE: The power is back\n\nMinister: no attack\n\n“It broke at noon,” Anna Lenz said."
+    source = sheet("blog", text, S("Anna Lenz", "“It broke at noon,”"))
+    draft = sheet("draft", "“It broke at noon,” Anna Lenz said.", S("Anna Lenz", "“It broke at noon,”"))
+    assert claimx.verify(draft, [source]).faults == 0
+
+
+def test_no_sources_and_no_claims() -> None:
+    assert claimx.verify(sheet("draft", "Nothing."), []).findings == []
+    (finding,) = claimx.verify(quoted(SAID), []).findings[:1]
+    assert finding.verdict == "not found"
+    assert claimx.verify(sheet("draft", ""), [SOURCE]).findings == []
+
+
+def test_sentences() -> None:
+    text = "A headline\nBy Ana Moss\n\nGen. Avi Shoham left on Nov. 24. “Why? Because!” he said.\n\nNo end"
+    assert [sentence.text for sentence in split_sentences(text)] == [
+        "A headline",
+        "By Ana Moss",
+        "Gen. Avi Shoham left on Nov. 24.",
+        "“Why?",
+        "Because!” he said.",
+        "No end",
+    ]
+    wrapped = "The first line of\na long paragraph goes\non and on.\n\nThe second\none too."
+    assert len(split_sentences(wrapped)) == 2
+
+
+def test_words_in_their_normal_form() -> None:
+    words = [word.text for word in find_words("Didn’t 38 per cent, 38%, twenty, 3,800 and can't")]
+    assert words == ["did", "not", "38", "percent", "38", "percent", "20", "3800", "and", "can", "not"]

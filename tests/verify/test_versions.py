@@ -1,0 +1,156 @@
+"""Edits between two versions of an article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from planted_drafts import read_source
+from sheets import Q, S, sheet
+
+import claimx
+from claimx.schema import Extraction
+from claimx.verification.schema import ClaimEdit
+from claimx.verification.versions import diff_all
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+# Sample -> words of the old version, of the new one, and what the edit is.
+EDITED: dict[str, list[tuple[str, str, str]]] = {
+    "chips": [
+        ("3,800 jobs, or", "3,900 jobs, or", "number changed"),
+        ("Soren Falk wrote", "Sven Falk wrote", "name changed"),
+        ("That is my mistake, not yours.", "That is our mistake, not yours.", "quotation changed"),
+        ("in June at", "in July at", "date changed"),
+        ("A year ago it earned 51 cents a share. ", "", "sentence removed"),
+    ],
+    "council": [
+        ("about 150 people", "about 250 people", "number changed"),
+        ("Dilip Rao", "Dinesh Rao", "name changed"),
+        ("Daylight robbery!", "Highway robbery!", "quotation changed"),
+        ("by 26 July", "by 28 July", "date changed"),
+        ("Cllr Pike denied that", "Cllr Pike admitted that", "statement changed"),
+    ],
+    "final": [
+        ("118 kilometres", "128 kilometres", "number changed"),
+        ("Anders Moe, had", "Anders Boe, had", "name changed"),
+        ("Ask me on Monday", "Ask me on Tuesday", "quotation changed"),
+        ("on July 12", "on July 14", "date changed"),
+        ("Moe did not speak to the press. ", "", "sentence removed"),
+    ],
+    "heist": [
+        ("for 41 days", "for 14 days", "quotation changed"),
+        ("A reward of R500,000", "A reward of R600,000", "number changed"),
+        ("Sipho Dlamini-Reyes", "Sipho Dlamini-Keyes", "name changed"),
+        ("on Wednesday.\n\n'They", "on Thursday.\n\n'They", "date changed"),
+        ("Only a dozen have led to convictions.", "Few were ever solved by the police.", "sentence"),
+    ],
+    "poll": [
+        ("survey of 1,104 likely", "survey of 1,401 likely", "number changed"),
+        ("Rick Sloane", "Rick Stone", "name changed"),
+        ("the coin is still in the air", "the coin is now in the air", "quotation changed"),
+        ("conducted Oct. 3-7", "conducted Oct. 3-8", "date changed"),
+        ("He has not decided. ", "", "sentence removed"),
+    ],
+    "rates": [
+        ("to £86.4 million", "to £84.6 million", "number changed"),
+        ("Piret Tamm", "Piret Tamme", "name changed"),
+        ("I do not want to walk it twice", "I do not wish to walk it twice", "quotation changed"),
+        ("on April 25", "on April 26", "date changed"),
+        ("Kuusi did not respond to requests for comment.", "Kuusi denied this.", "sentence"),
+    ],
+    "storm": [
+        ("147 people were still", "174 people were still", "number changed"),
+        ("Amélia Machava", "Amália Machava", "name changed"),
+        ("We asked for 300", "We asked for 400", "quotation changed"),
+        ("until at least Thursday", "until at least Friday", "date changed"),
+        (" It was not clear why.", "", "sentence removed"),
+    ],
+    "study": [
+        ("62,418 adults", "62,481 adults", "number changed"),
+        ("Beatriz Salgado", "Beatrix Salgado", "name changed"),
+        ("it was the right length", "it was the right nap", "quotation changed"),
+        ("once, in 2008", "once, in 2009", "date changed"),
+        ("Not everyone is convinced even by the modest version. ", "", "sentence removed"),
+    ],
+    "trial": [
+        ("for 31 hours", "for 13 hours", "number changed"),
+        ("Bram Coosemans", "Bart Coosemans", "name changed"),
+        ("You do not win every hand", "You cannot win every hand", "quotation changed"),
+        ("passport by Friday", "passport by Monday", "date changed"),
+        ("A civil suit is still pending. ", "", "sentence removed"),
+    ],
+    "truce": [
+        ("at least 184 people", "at least 148 people", "number changed"),
+        ("Karim Haddad", "Kamal Haddad", "name changed"),
+        ("20 rockets land", "30 rockets land", "quotation changed"),
+        ("published on Wednesday", "published on Tuesday", "date changed"),
+        ("Meridian could not independently verify either figure.", "", "sentence removed"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", EDITED)
+def test_edits_of_a_sample_are_named_and_nothing_else(name: str) -> None:
+    old = read_source(name)
+    text = old.document.text
+    expected = []
+    for before, after, kind in EDITED[name]:
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+        expected += ["sentence added", "sentence removed"] if kind == "sentence" else [kind]
+    revision = claimx.diff(old, claimx.extract(text, id=name))
+    assert sorted(f"{edit.kind} {edit.edit}" for edit in revision.edits) == sorted(expected)
+    for edit in revision.edits:
+        for passage, whole in ((edit.old, old.document.text), (edit.new, text)):
+            assert passage is None or whole[passage.start : passage.end] == passage.text
+
+
+@pytest.mark.parametrize("name", EDITED)
+def test_the_same_text_has_no_edits(name: str) -> None:
+    article = read_source(name)
+    # Read differently, as with another model or day of publication.
+    other = article.model_copy(update={"quantities": [], "statements": [], "dates": [], "entities": []})
+    assert claimx.diff(article, other).edits == []
+
+
+def edits(old: str, new: str, *results: Q | S) -> list[ClaimEdit]:
+    before = sheet("old", old, *(r for r in results if isinstance(r, Q) and r.words in old))
+    after = sheet("new", new, *(r for r in results if isinstance(r, Q) and r.words in new))
+    return claimx.diff(before, after).edits
+
+
+def test_house_style_and_moves_are_no_edits() -> None:
+    first, second = "“It’s over,” she said — at last.", "Then 20 people left."
+    assert edits(f"{first} {second}", f'"It\'s over," she said - at last.\n{second}') == []
+    assert edits(f"{first} {second}", f"{second} {first}") == []
+    assert edits("About 38 per cent did not go.", "About 38% didn’t go.") == []
+
+
+def test_a_unit_and_quotation_marks() -> None:
+    (edit,) = edits("It fell 80 percent at once.", "It fell 80 points at once.", Q("80 percent"[:2]))
+    assert (edit.kind, edit.differences[0].kind) == ("sentence", "unit")
+    (edit,) = edits("She called the plan a disgrace.", "She called the plan “a disgrace”.")
+    assert (edit.kind, edit.edit, edit.new and edit.new.text) == ("quotation", "added", "“a disgrace”")
+    assert edit.old is None
+
+
+def test_claims_of_a_new_sentence() -> None:
+    (edit,) = edits("One rose.", "One rose. Then 20 people “left”.", Q("20"))
+    assert (edit.kind, edit.edit) == ("sentence", "added")
+    assert [(claim.kind, claim.text) for claim in edit.claims] == [("quotation", "“left”"), ("number", "20")]
+
+
+def test_articles_by_name() -> None:
+    def article(text: str) -> Extraction:
+        return sheet("a", text)
+
+    result = diff_all(
+        [
+            ("same", article("One."), article("One.")),
+            ("edited", article("Nobody was hurt."), article("Somebody was hurt.")),
+            ("new", None, article("One.")),
+            ("gone", article("One."), None),
+        ]
+    )
+    assert (len(result.articles), result.unchanged) == (1, 1)
+    assert (result.added, result.removed) == (["new"], ["gone"])
