@@ -117,7 +117,10 @@ class _Grouping:
                 cue is None
                 and before
                 and (source is None or source == self._source_of(before))
-                and quotations.continues(before.parts[-1], part)
+                and (
+                    quotations.continues(before.parts[-1], part)
+                    or (source is not None and quotations.are_adjacent(before.parts[-1], part))
+                )
             ):
                 group = before
             if group is None:
