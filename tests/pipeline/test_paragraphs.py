@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from claimx.text.paragraphs import Paragraphs, paragraph_starts
 
 LONG = (
-    "The harbour at Lindvik will close for 12 days while divers repair the sea wall, the port authority said.",
-    "Owners of 180 boats say they were given less than 48 hours to move them, and that nobody asked for more.",
-    "“We heard it on the radio,” said Ana Teles, who has kept a boat there for 30 years. “Nobody wrote to us.”",
+    "The harbour at Lindvik will close for 12 days as divers repair the sea wall, the port authority said.",
+    "Owners of 180 boats say they were given less than 48 hours to move them, and nobody asked for more.",
+    "“We heard it on the radio,” said Ana Teles, who has kept a boat there since 1994. “Nobody wrote to us.”",
 )
 
 

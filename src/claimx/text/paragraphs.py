@@ -1,8 +1,8 @@
 """Paragraphs, and lines that a program broke at a fixed width.
 
-A blank line ends a paragraph, and so does a line break, unless the line was only wrapped there. Lines are wrapped
-where the next word would have gone past a width that most lines of the text keep to, or where the next line goes
-on in lower case. A bullet, an indent or a speaker's name begins a paragraph in any case.
+A blank line ends a paragraph, and so does a line break, unless the line was only wrapped there. Lines are
+wrapped where the next word would have gone past a width that most lines of the text keep to, or where the next
+line goes on in lower case. A bullet, an indent or a speaker's name begins a paragraph in any case.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]*[^\s\u2028\u2029][^\r\n\u2028\u2029]*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
@@ -48,7 +48,7 @@ def _wrapped_at(text: str, lines: list[tuple[int, int]]) -> set[int]:
     ended: set[int] = set()
     lower: set[int] = set()
     indent = _indent(text, *lines[0]) if lines else 0
-    for number, ((start, end), (after, stop)) in enumerate(zip(lines, lines[1:], strict=False), 1):
+    for number, ((start, end), (after, stop)) in enumerate(pairwise(lines), 1):
         before, indent = indent, _indent(text, after, stop)
         word = _WORD.search(text, after, stop)
         if word is None or _BLANK_LINE.search(text, end, after) or indent > before:

@@ -40,8 +40,8 @@ _SINGLE = frozenset({"'", "’", "‘", "‚", "`"})
 # `rock 'n' roll`
 _AND = frozenset({"'n'", "’n’", "'n’"})
 _STRAY = " \t\r\n\u00a0,;:-–—―"
-# After the apostrophe of a plural: a word in lower case, and later the mark that closes the quotation or opens
-# the next.
+# After the apostrophe of a plural: a word in lower case, and later the mark that closes the quotation, or one
+# that opens the next.
 _NEXT_WORD = re.compile(r"\s[a-z]")
 _LATER_MARK = re.compile(r"(?P<opening>(?<![^\s(—–-])[‘'](?=\w))|(?<=[\w.,!?…—])[’'](?!\w)")
 # The full stop of a sentence; after a shorter word it may be an abbreviation's.
