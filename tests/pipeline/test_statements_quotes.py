@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimx.text.paragraphs import Paragraphs
 from claimx.text.quotes import Quotations, find_quotations
 from claimx.text.tokens import Range
 
 
 def quoted(text: str) -> list[str]:
-    return [text[quotation.start : quotation.end] for quotation in find_quotations(text)]
+    return [text[quotation.start : quotation.end] for quotation in find_quotations(text, Paragraphs(text))]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,10 @@ def quoted(text: str) -> list[str]:
         ('five feet 6" tall', []),
         ("“It rained.\n\n“It poured.”\n\nHe left.", ["“It rained.", "“It poured.”"]),
         ('"It rained.\n\n"It poured."\n\nHe left.', ['"It rained.', '"It poured."']),
-        ("“It rained.\r\n\r\nHe left.", ["“It rained.\r"]),
+        ("“It rained.\r\n\r\nHe left.", ["“It rained."]),
+        ("‘It’s the residents’ lives,’ he said.", ["‘It’s the residents’ lives,’"]),
+        ("‘the boys’ and ‘the girls’", ["‘the boys’", "‘the girls’"]),
+        ("‘the boys’ he said", ["‘the boys’"]),
         ("“It rained.\nHe “left.”", ["“It rained.", "“left.”"]),
         ("it ended” he said", []),
         ("“never closed", ["“never closed"]),
@@ -68,7 +72,7 @@ def test_a_quotation_around_the_cue_does_not_quote_the_content() -> None:
 
 @given(st.text(st.sampled_from("ab \n\r“”„‘’«»\"'`.,—😀")))
 def test_quotations_are_apart_and_in_order(text: str) -> None:
-    found = find_quotations(text)
+    found = find_quotations(text, Paragraphs(text))
     ends = [0, *(quotation.end for quotation in found)]
     for end, quotation in zip(ends, found, strict=False):
         assert end <= quotation.start < quotation.end <= len(text)

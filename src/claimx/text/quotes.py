@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claimx.schema import QuoteKind
-from claimx.text.paragraphs import Paragraphs, breaks
+from claimx.text.paragraphs import Paragraphs
 from claimx.text.tokens import Range
 
-_MARK = r"''|``|[\"“”„‟«»‘’'‚‹›`]"
+_MARK = re.compile(r"''|``|[\"“”„‟«»‘’'‚‹›`]")
 
 # Opening mark -> marks that close it.
 _CLOSERS = {
@@ -40,6 +40,10 @@ _SINGLE = frozenset({"'", "’", "‘", "‚", "`"})
 # `rock 'n' roll`
 _AND = frozenset({"'n'", "’n’", "'n’"})
 _STRAY = " \t\r\n\u00a0,;:-–—―"
+# After the apostrophe of a plural: a word in lower case, and later the mark that closes the quotation, or one
+# that opens the next.
+_NEXT_WORD = re.compile(r"\s[a-z]")
+_LATER_MARK = re.compile(r"(?P<opening>(?<![^\s(—–-])[‘'](?=\w))|(?<=[\w.,!?…—])[’'](?!\w)")
 # The full stop of a sentence; after a shorter word it may be an abbreviation's.
 _FULL_STOP = re.compile(r"\b[a-z]{5,}\.$")
 
@@ -53,25 +57,21 @@ class QuotedSpan:
     closed: bool
 
 
-def find_quotations(text: str) -> list[QuotedSpan]:
+def find_quotations(text: str, paragraphs: Paragraphs) -> list[QuotedSpan]:
     """The outermost quoted spans of a text, in order."""
-    marks = re.compile(f"{_MARK}|{breaks(text).pattern}")
     found: list[QuotedSpan] = []
-    opened: tuple[int, str] | None = None
-    for match in marks.finditer(text):
-        start, end, mark = match.start(), match.end(), match.group()
-        if mark[0] == "\n":
-            if opened and opened[1] not in _SINGLE:
-                found.append(QuotedSpan(opened[0], start, closed=False))
-            opened = None
-        elif opened is None or (opened[1] in _SINGLE and mark not in _SINGLE):
-            if mark in _CLOSERS and _opens(text, start, end, mark):
-                opened = start, mark
-        elif mark in _CLOSERS[opened[1]] and _closes(text, start, end, mark, opened[1]):
-            found.append(QuotedSpan(opened[0], end, closed=True))
-            opened = None
-    if opened and opened[1] not in _SINGLE:
-        found.append(QuotedSpan(opened[0], len(text.rstrip()), closed=False))
+    for start, stop in paragraphs.spans(text):
+        opened: tuple[int, str] | None = None
+        for match in _MARK.finditer(text, start, stop):
+            first, end, mark = match.start(), match.end(), match.group()
+            if opened is None or (opened[1] in _SINGLE and mark not in _SINGLE):
+                if mark in _CLOSERS and _opens(text, first, end, mark):
+                    opened = first, mark
+            elif mark in _CLOSERS[opened[1]] and _closes(text, (first, end), stop, mark, opened[1]):
+                found.append(QuotedSpan(opened[0], end, closed=True))
+                opened = None
+        if opened and opened[1] not in _SINGLE:
+            found.append(QuotedSpan(opened[0], stop, closed=False))
     return found
 
 
@@ -87,12 +87,26 @@ def _opens(text: str, start: int, end: int, mark: str) -> bool:
     return not before or not (before.isalnum() or before in ".,!?…%)’”")
 
 
-def _closes(text: str, start: int, end: int, mark: str, opening: str) -> bool:
-    """Whether a mark closes a quotation, judged by the characters around it."""
+def _closes(text: str, at: tuple[int, int], stop: int, mark: str, opening: str) -> bool:
+    """Whether a mark closes a quotation in a paragraph that ends at `stop`."""
+    start, end = at
     before, after = text[start - 1 : start], text[end : end + 1]
-    if mark in _SINGLE or mark == opening == "“":
+    if mark in _SINGLE:
+        return not after.isalnum() and not before.isspace() and not _is_possessive(text, start, end, stop)
+    if mark == opening == "“":
         return not after.isalnum() and not before.isspace()
     return mark not in _EITHER or not before.isspace() or not after or after.isspace() or not after.isalnum()
+
+
+def _is_possessive(text: str, start: int, end: int, stop: int) -> bool:
+    """Whether a single mark is the apostrophe of a plural (`the residents’ lives`) inside a quotation.
+
+    It is where the quotation closes later, at a punctuation mark or before a clause, without another opened.
+    """
+    if text[start - 1 : start] not in ("s", "S", "x", "z") or not _NEXT_WORD.match(text, end, stop):
+        return False
+    later = _LATER_MARK.search(text, end, stop)
+    return later is not None and later["opening"] is None
 
 
 class Quotations:
@@ -101,7 +115,7 @@ class Quotations:
     def __init__(self, text: str) -> None:
         self.text = text
         self.paragraphs = Paragraphs(text)
-        self._found = find_quotations(text)
+        self._found = find_quotations(text, self.paragraphs)
         self._starts = [quotation.start for quotation in self._found]
 
     def at(self, position: int) -> QuotedSpan | None:
@@ -157,6 +171,11 @@ class Quotations:
             end = min(stop, inside.end if inside else following)
             yield position, end, inside
             position = end
+
+    def are_adjacent(self, before: Range, after: Range) -> bool:
+        """Whether two quotations follow each other without a word between them."""
+        quoted = self.at(before.end - 1) and self.at(after.start)
+        return bool(quoted) and not _has_word(self.text, before.end, after.start)
 
     def continues(self, before: Range, after: Range) -> bool:
         """Whether the quotation left open at the end of `before` is opened again at the start of `after`."""

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import numpy as np
 
+from claimx.text.paragraphs import paragraph_starts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -149,10 +151,13 @@ class WordReader:
         gaps: list[int] = []
         tokens: list[int] = []
         gap = int(Gap.PARAGRAPH)
+        paragraphs = set(paragraph_starts(doc.text))
         for i, token in enumerate(doc):
             text = token.text
             if text.isspace():
-                lines = text.count("\n") or text.count("\r")
+                # A line that was only wrapped goes on.
+                is_wrapped = token.idx + len(token.text_with_ws) not in paragraphs
+                lines = 0 if is_wrapped else text.count("\n") or text.count("\r")
                 gap = max(gap, Gap.SPACE + min(lines, 2))
                 continue
             words.append(text)

@@ -29,6 +29,7 @@ from claimx.pipeline.records import (
     register_extensions,
 )
 from claimx.pipeline.statements.cues import read_cue
+from claimx.pipeline.statements.layout import Attribution, apply_layout
 from claimx.pipeline.statements.links import repair_roles
 from claimx.pipeline.statements.nominals import SourceResolver
 from claimx.pipeline.statements.pronouns import Speech
@@ -88,10 +89,11 @@ def make_statements(nlp: Language, name: str, confidence: dict[str, float]) -> S
 def assemble_statements(doc: Doc, confidence: Confidence | None = None) -> list[Statement]:
     """The statements of an article, in document order, with confidence if weights are given."""
     roles: Roles | None = doc._.roles
-    if roles is None or not roles.contents:
+    if roles is None:
         return []
     quotations = Quotations(doc.text)
-    grouping = _Grouping(doc, repair_roles(doc, roles, quotations), quotations)
+    roles, attributed = apply_layout(doc, roles, doc._.entities or [], quotations)
+    grouping = _Grouping(doc, repair_roles(doc, roles, quotations), quotations, attributed)
     return sorted(grouping.statements(confidence), key=_start)
 
 
@@ -108,10 +110,13 @@ class _Group:
 class _Grouping:
     """The role spans of one article, grouped by statement."""
 
-    def __init__(self, doc: Doc, roles: Roles, quotations: Quotations) -> None:
+    def __init__(
+        self, doc: Doc, roles: Roles, quotations: Quotations, attributed: dict[int, Attribution]
+    ) -> None:
         self._doc = doc
         self._roles = roles
         self._quotations = quotations
+        self._attributed = attributed
         self._groups = self._grouped()
 
     def statements(self, confidence: Confidence | None) -> Iterator[Statement]:
@@ -122,6 +127,9 @@ class _Grouping:
             source = sources.get(group.source) if group.source is not None else None
             quote = self._quotations.kind(group.parts, cue.range.start if cue else None)
             if not (cue or source or quote == "direct"):
+                continue
+            if group.source in self._attributed:
+                yield Statement(group.parts, "direct", source)
                 continue
             features = confidence_features(
                 [roles.contents[index] for index in group.contents],
@@ -136,6 +144,7 @@ class _Grouping:
         roles, quotations = self._roles, self._quotations
         groups: list[_Group] = []
         by_cue: dict[int, _Group] = {}
+        by_source: dict[int | None, _Group] = {}
         before: _Group | None = None
         for index in sorted(range(len(roles.contents)), key=lambda index: roles.contents[index].start):
             part = self._offsets(roles.contents[index])
@@ -143,11 +152,16 @@ class _Grouping:
                 continue
             cue, source = roles.content_cue[index], roles.content_source[index]
             group = by_cue.get(cue) if cue is not None else None
-            if (
+            if source in self._attributed:
+                group = by_source.get(source)
+            elif (
                 cue is None
                 and before
                 and (source is None or source == self._source_of(before))
-                and quotations.continues(before.parts[-1], part)
+                and (
+                    quotations.continues(before.parts[-1], part)
+                    or (source is not None and quotations.are_adjacent(before.parts[-1], part))
+                )
             ):
                 group = before
             if group is None:
@@ -155,6 +169,8 @@ class _Grouping:
                 groups.append(group)
             if cue is not None:
                 by_cue[cue] = group
+            if source in self._attributed:
+                by_source[source] = group
             group.contents.append(index)
             self._add_part(group.parts, part)
             before = group
@@ -193,8 +209,11 @@ class _Grouping:
             if span is None:
                 continue
             phrase = reader.read(role.start, role.end)
+            attributed = self._attributed.get(index)
+            if attributed and phrase.entity is None:
+                phrase.entity, phrase.kind = attributed.entity, "person"
             entity = resolver.resolve(phrase)
-            kind, name = phrase.kind, None
+            kind, name = phrase.kind, attributed.name if attributed else None
             if entity is not None:
                 kind, name = KIND_OF_LABEL.get(entities[entity].label, kind), entities[entity].name
                 if phrase.entity is None:

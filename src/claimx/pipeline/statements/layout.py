@@ -1,0 +1,342 @@
+"""Statements that the layout of a text attributes: turns in interviews and transcripts, and names set beside
+quotations.
+
+- **Turn**: a line that begins with a speaker and a colon (`Ines Duarte: …`, `MR. JONES: …`, `Q: …`), perhaps
+  after a bullet or a time, is a direct statement by that speaker. So are the paragraphs up to the next turn
+  where nearly every paragraph is a turn, but for questions, stage directions and headings. Turns count where
+  the text is a conversation: there are two speakers, and somebody speaks twice, asks, or is called `Q`. In any
+  other text a turn must be a quotation, for `Paul Weir: 7` may be a mark and `Oslo: rain` the weather.
+- **Signature**: a paragraph that is a quotation, with a person behind a dash or on the next line
+  (`“It is theft.” — Karl Wendt, baker`), is that person's.
+- **Announcement**: a paragraph `From Chairwoman Ruth Adeyemi:` or `Ruth Adeyemi, in a statement:` gives the
+  quotations in the paragraphs below it to that person.
+
+What the network reads there is replaced, but for quotations of others inside a turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimx.pipeline.entities.lexicon import words
+from claimx.pipeline.records import Entity, Roles, RoleSpan, head_of
+from claimx.pipeline.statements.sources import source_pronouns
+from claimx.text.lexicon import word_set
+from claimx.text.tokens import Range, TokenIndex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from claimx.text.quotes import Quotations
+
+_list = partial(word_set, __package__, "layout.json")
+
+_BULLET = r"(?:[-–—*•·▪◦]\s+)?(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?[\])]?\s+(?:[-–—]\s+)?)?"
+_NAME = r"[^\W\d_][\w.'’-]*"
+# `Ines Duarte`, `MR. JONES (D-Ohio)`, `Nora Diaz, bus driver`, `Q`, then a colon or, after `Q` and `A`, a full stop.
+_TURN = re.compile(
+    rf"{_BULLET}(?P<label>{_NAME}(?:[ \u00a0]{_NAME}){{0,4}})"
+    r"(?:,[^:\n“\"]{1,60})?(?:\s*[(\[][^)\]\n]{1,40}[)\]])?"
+    r"(?::|(?<=\b[QA])\.)\s+(?=\S)"
+)
+_QUESTION_OR_ANSWER = frozenset({"Q", "A", "Question", "Answer", "QUESTION", "ANSWER"})
+_STAGE = re.compile(r"[(\[][^)\]]*[)\]]$")
+_ASKED = re.compile(r"\?[\"”’)]*$")
+_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
+_DASH = re.compile(r"\s*(?:[—–―]|--?)\s*")
+# After the name in a signature: nothing, or who that is (`, baker`, ` (Arnfeld)`, ` of Arnfeld`).
+_SIGNED = re.compile(r"(?:(?:\s*[,(]|\s+(?:of|from|in|at|on|via)\s)[^:;!?“”\"]*)?\.?")
+_APPOSED = re.compile(r"(?:,.*)?")
+_FROM = re.compile(r"(?:and|also|then|next)?\s*from\s+(?P<who>[^:]{3,80}):$", re.IGNORECASE)
+_STATED = re.compile(r"(?P<who>[^:]{3,80}?)(?:,? in (?:a|an|his|her|its|their) [\w ]{3,30})?:$")
+# The least share of the paragraphs of a transcript that are turns.
+_TRANSCRIPT = 0.5
+_MAX_SIGNATURE_WORDS = 12
+# Room for a title before the name in an announcement.
+_TITLE_CHARACTERS = 40
+_MAX_QUOTED_PARAGRAPHS = 4
+
+
+class Attribution(NamedTuple):
+    """A source and the contents that the layout gives to it.
+
+    `entity`: position of the entity that a label stands for (`A`, `ID`, `MR. JONES`), where that is told by
+    the text as a whole; `name`: the label, where it is a name.
+    """
+
+    source: Range
+    contents: list[Range]
+    entity: int | None = None
+    name: str | None = None
+
+
+@dataclass(slots=True)
+class _Turn:
+    """A turn in the paragraph with a number; `named`: its label is a person's, or a title with a name."""
+
+    paragraph: int
+    label: Range
+    text: Range
+    named: bool
+
+
+def apply_layout(
+    doc: Doc, roles: Roles, entities: list[Entity], quotations: Quotations
+) -> tuple[Roles, dict[int, Attribution]]:
+    """The roles with what the layout attributes in place of what the network read there.
+
+    Also returns the attributions by the positions of their sources in the roles.
+    """
+    index = TokenIndex(doc)
+    cued = [
+        _offsets(doc, content)
+        for content, cue in zip(roles.contents, roles.content_cue, strict=True)
+        if cue is not None
+    ]
+    found = _Layout(quotations, entities, cued, head_of(doc).author).attributions()
+    if not found:
+        return roles, {}
+    kept = _without(doc, roles, [part for each in found for part in each.contents], quotations)
+    attributed: dict[int, Attribution] = {}
+    for attribution in found:
+        source = len(kept.sources)
+        attributed[source] = attribution
+        for spans, added in ((kept.sources, [attribution.source]), (kept.contents, attribution.contents)):
+            for span in added:
+                tokens = index.positions(*span)
+                spans.append(RoleSpan(tokens.start, tokens.stop, 1.0))
+        kept.content_cue += [None] * len(attribution.contents)
+        kept.content_source += [source] * len(attribution.contents)
+    return kept, attributed
+
+
+def _offsets(doc: Doc, span: RoleSpan) -> Range:
+    last = doc[max(span.start, span.end - 1)]
+    return Range(doc[span.start].idx, last.idx + len(last))
+
+
+def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations) -> Roles:
+    """A copy of the roles without the contents in `taken`, but for quotations whose source is there, too."""
+
+    def place(span: RoleSpan) -> int | None:
+        start, end = _offsets(doc, span)
+        return next((n for n, part in enumerate(taken) if part.start < end and start < part.end), None)
+
+    keep = []
+    for number, content in enumerate(roles.contents):
+        inside, cue = place(content), roles.content_cue[number]
+        source = roles.content_source[number] if cue is None else roles.cue_source[cue]
+        if inside is None or (
+            source is not None
+            and place(roles.sources[source]) == inside
+            and doc[roles.sources[source].start].lower_ not in source_pronouns()
+            and quotations.at(doc[content.start].idx) not in (None, quotations.at(taken[inside].start))
+        ):
+            keep.append(number)
+    return replace(
+        roles,
+        sources=list(roles.sources),
+        contents=[roles.contents[number] for number in keep],
+        content_cue=[roles.content_cue[number] for number in keep],
+        content_source=[roles.content_source[number] for number in keep],
+    )
+
+
+class _Layout:
+    """The paragraphs of one text, and the people named in it."""
+
+    def __init__(
+        self, quotations: Quotations, entities: list[Entity], cued: list[Range], author: str | None
+    ) -> None:
+        self._text = quotations.text
+        self._quotations = quotations
+        self._cued = cued
+        self._author = (author or "").casefold()
+        self._paragraphs = [Range(*span) for span in quotations.paragraphs.spans(quotations.text)]
+        self._names = {n: entity.name for n, entity in enumerate(entities) if entity.label == "PERSON"}
+        mentions = [(mention, n) for n in self._names for mention in entities[n].mentions]
+        self._mentions = sorted((mention.range, n) for mention, n in mentions if mention.kind == "name")
+        self._people = [span for span, _ in self._mentions]
+
+    def attributions(self) -> list[Attribution]:
+        """What the layout attributes, each paragraph once."""
+        turns = self._turns()
+        taken = {turn.paragraph for turn in turns}
+        found = [self._said_in(turns, number) for number in range(len(turns))]
+        for number, paragraph in enumerate(self._paragraphs):
+            if number in taken:
+                continue
+            for attribution in (self._signed(number, paragraph), self._announced(number, paragraph)):
+                if attribution:
+                    found.append(attribution)
+        return sorted(found, key=lambda each: each.contents[0])
+
+    def _person_at(self, start: int, end: int) -> Range | None:
+        """The first name of a person within a stretch."""
+        return next((span for span in self._people if start <= span.start and span.end <= end), None)
+
+    # -- turns
+
+    def _turns(self) -> list[_Turn]:
+        """The turns of a conversation, or those that are quotations."""
+        found = [turn for number in range(len(self._paragraphs)) if (turn := self._turn(number))]
+        labels = Counter(self._label(turn) for turn in found)
+        if not self._is_conversation(found, labels):
+            return [turn for turn in found if turn.named and self._is_quotation(turn.text)]
+        return [
+            turn
+            for turn in found
+            if turn.named or labels[self._label(turn)] > 1 or self._label(turn) in _QUESTION_OR_ANSWER
+        ]
+
+    def _turn(self, number: int) -> _Turn | None:
+        paragraph = self._paragraphs[number]
+        match = _TURN.match(self._text, *paragraph)
+        if match is None:
+            return None
+        label = Range(*match.span("label"))
+        shown = self._text[slice(*label)]
+        known = self._person_at(*label)
+        rest = (self._text[label.start : known.start] + self._text[known.end : label.end]) if known else shown
+        others = [word.casefold().rstrip(".") for word in rest.split()]
+        if _list("no_speakers").intersection(others) or any(word[0].islower() for word in rest.split()):
+            return None
+        named = (
+            (known is not None and words("titles").issuperset(others))
+            or (shown.isupper() and known is not None)
+            or (len(others) > 1 and others[0] in words("titles"))
+            or shown.casefold() in _list("speakers")
+            or shown in _QUESTION_OR_ANSWER
+            or self._called(shown) is not None
+        )
+        return _Turn(number, label, Range(match.end(), paragraph.end), named)
+
+    def _called(self, label: str) -> int | None:
+        """The one person whose initials a label is, or whose surname is its last word."""
+        last = label.split()[-1].casefold()
+        fitting = {
+            n
+            for n, name in self._names.items()
+            if (label.isupper() and " " in name and label == "".join(word[0] for word in name.split()))
+            or (len(last) > 2 and name.casefold().split()[-1] == last)
+        }
+        return fitting.pop() if len(fitting) == 1 else None
+
+    def _label(self, turn: _Turn) -> str:
+        return self._text[slice(*turn.label)]
+
+    def _is_quotation(self, span: Range) -> bool:
+        quotation = self._quotations.at(span.start)
+        return quotation is not None and quotation.start == span.start and quotation.end >= span.end - 1
+
+    def _is_conversation(self, turns: list[_Turn], labels: Counter[str]) -> bool:
+        """Whether two speakers take turns, and one of them speaks twice, asks, or is called `Q` or `A`."""
+        named = [turn for turn in turns if turn.named]
+        if len(labels) < 2 or not named:
+            return False
+        asks = any(_ASKED.search(self._text, *turn.text) for turn in turns[:-1])
+        return asks or max(labels.values()) > 1 or not labels.keys().isdisjoint(_QUESTION_OR_ANSWER)
+
+    def _said_in(self, turns: list[_Turn], number: int) -> Attribution:
+        """The attribution of a turn to the person that its label names or stands for."""
+        turn = turns[number]
+        label = self._label(turn)
+        entity = self._called(label)
+        if label[0] == "A" and label in _QUESTION_OR_ANSWER:
+            entity = self._interviewee(turns[0].label.start)
+        known = label in _QUESTION_OR_ANSWER or label.casefold() in _list("speakers")
+        return Attribution(turn.label, self._spoken(turns, number), entity, None if known else label)
+
+    def _interviewee(self, start: int) -> int | None:
+        """The one person named before an interview, apart from the article's author."""
+        named = {n for span, n in self._mentions if span.end <= start}
+        others = {n for n in named if self._names[n].casefold() not in self._author}
+        return others.pop() if len(others) == 1 else None
+
+    def _spoken(self, turns: list[_Turn], number: int) -> list[Range]:
+        """The text of a turn, with the paragraphs up to the next one in a transcript."""
+        turn = turns[number]
+        parts = [turn.text]
+        if number + 1 == len(turns) or not self._is_transcript(turns):
+            return parts
+        name = self._label(turn).split()[-1]
+        for paragraph in self._paragraphs[turn.paragraph + 1 : turns[number + 1].paragraph]:
+            shown = self._text[slice(*paragraph)]
+            if _ASKED.search(shown):
+                break
+            if _STAGE.match(shown):
+                continue
+            if not _SENTENCE.search(shown) or name in shown:
+                break
+            parts.append(paragraph)
+        return parts
+
+    def _is_transcript(self, turns: list[_Turn]) -> bool:
+        length = turns[-1].paragraph - turns[0].paragraph + 1
+        return len(turns) > 2 and len(turns) >= _TRANSCRIPT * length
+
+    # -- names beside quotations
+
+    def _signed(self, number: int, paragraph: Range) -> Attribution | None:
+        """A quotation with its speaker behind a dash, or on the line below."""
+        text, quotation = self._text, self._quotations.at(paragraph.start)
+        if quotation is None or quotation.start != paragraph.start or not quotation.closed:
+            return None
+        start, end = quotation.end, paragraph.end
+        dash = _DASH.match(text, start, end)
+        if not text[start:end].strip(" ,") and number + 1 < len(self._paragraphs):
+            start, end = self._paragraphs[number + 1]
+            dash = _DASH.match(text, start, end)
+            if dash is None and text.count("\n", paragraph.end, start) != 1:
+                return None
+        elif dash is None:
+            return None
+        start = dash.end() if dash else start
+        return Attribution(Range(start, end), self._quoted(number)) if self._is_signature(start, end) else None
+
+    def _is_signature(self, start: int, end: int) -> bool:
+        """Whether a stretch is a person's name, with a title before it and perhaps who that is behind."""
+        name = self._person_at(start, end)
+        if name is None or len(self._text[start:end].split()) > _MAX_SIGNATURE_WORDS:
+            return False
+        before = self._text[start : name.start].split()
+        is_title = all(word[0].isupper() and word[-1] != "," for word in before)
+        return is_title and _SIGNED.fullmatch(self._text, name.end, end) is not None
+
+    def _quoted(self, number: int) -> list[Range]:
+        """The quotation at the start of a paragraph, with those before it that it goes on with."""
+        contents: list[Range] = []
+        for paragraph in reversed(self._paragraphs[max(0, number - _MAX_QUOTED_PARAGRAPHS) : number + 1]):
+            quotation = self._quotations.at(paragraph.start)
+            if quotation is None or quotation.start != paragraph.start or (contents and quotation.closed):
+                break
+            contents.insert(0, Range(quotation.start, quotation.end))
+        return contents
+
+    def _announced(self, number: int, paragraph: Range) -> Attribution | None:
+        """The quotations below a paragraph that names their speaker and ends in a colon."""
+        shown = self._text[slice(*paragraph)]
+        match = _FROM.match(shown) or _STATED.match(shown)
+        if match is None:
+            return None
+        who = Range(paragraph.start + match.start("who"), paragraph.start + match.end("who"))
+        people = [span for span in self._people if who.start <= span.start and span.end <= who.end]
+        if len(people) != 1 or people[0].start > who.start + _TITLE_CHARACTERS:
+            return None
+        if match.re is _STATED and not _APPOSED.fullmatch(self._text, people[0].end, who.end):
+            return None
+        contents = []
+        for below in self._paragraphs[number + 1 : number + 1 + _MAX_QUOTED_PARAGRAPHS]:
+            quotation = self._quotations.at(below.start)
+            if quotation is None or quotation.start != below.start or quotation.end < below.end - 1:
+                break
+            contents.append(Range(quotation.start, quotation.end))
+            if quotation.closed:
+                break
+        if not contents or any(part.start < contents[-1].end and contents[0].start < part.end for part in self._cued):
+            return None
+        return Attribution(who, contents)
