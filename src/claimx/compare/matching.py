@@ -249,7 +249,11 @@ class Scorer:
         if a.polarity != b.polarity and (a.polarity and b.polarity):
             return True
         much = are_transposed(a, b, digits=_MANY_DIGITS)
-        if a.aspect != b.aspect and not (much and "part" in (a.aspect, b.aspect)) and (a.unit.family == "count" or {a.aspect, b.aspect} & _OWN_ASPECTS):
+        if (
+            a.aspect != b.aspect
+            and not (much and "part" in (a.aspect, b.aspect))
+            and (a.unit.family == "count" or {a.aspect, b.aspect} & _OWN_ASPECTS)
+        ):
             return True
         if a.unit.family == "count" and _acts_apart(a, b):
             return True

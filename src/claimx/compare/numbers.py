@@ -106,7 +106,7 @@ class NumberComparison:
     def _row(self, cluster: Cluster) -> ComparedNumber:
         groups = sorted(cluster.values.values(), key=lambda group: (-_articles(group), group[0].interval))
         found = verdicts(groups)
-        verdict = min(found.values(), key=VERDICTS.index, default="agrees")
+        verdict: Verdict = min(found.values(), key=VERDICTS.index, default="agrees")
         return ComparedNumber(
             what=_label(cluster.claims),
             shared=_shared(cluster.claims),

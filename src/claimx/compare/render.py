@@ -63,7 +63,7 @@ def notebook_view(comparison: Comparison) -> str:
         (
             row.what,
             row.verdict,
-            "; ".join(f"{describe_value(each)} ({_articles(each.figures)})" for each in row.values),
+            "; ".join(f"{describe_value(each)} ({_outlets(each.figures)})" for each in row.values),
         )
         for row in comparison.numbers
     ]
@@ -84,7 +84,7 @@ def notebook_view(comparison: Comparison) -> str:
     )
 
 
-def _articles(figures: Iterable[Figure]) -> str:
+def _outlets(figures: Iterable[Figure]) -> str:
     return ", ".join(dict.fromkeys(figure.article for figure in figures))
 
 

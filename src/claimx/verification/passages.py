@@ -17,7 +17,7 @@ from typing import NamedTuple
 from claimx.compare.text import lemma, words
 from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan
 from claimx.text.lexicon import word_set
-from claimx.text.paragraphs import Paragraphs, breaks
+from claimx.text.paragraphs import Paragraphs, paragraph_starts
 from claimx.text.quotes import find_quotations
 from claimx.verification.schema import Passage
 
@@ -32,10 +32,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|MR|Mrs|MRS|Ms|MS|Dr|DR|St|Gen|Col|Cmdr|Capt|Lt|Sgt|Sen|Rep|Gov|Prof|Cllr|Rev|Hon|No|vs|v|Inc|Ltd|Co|Corp"
     r"|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Za-z]\.[A-Za-z])\.$"
 )
-_SENTENCE_END = re.compile(r"(?:[.!?…]|\.{3})[\"'”’)\]]*(?=\s+[\"'“‘(\[`]*[A-Z0-9£$€])|\n")
-_LINE_BREAK = re.compile(r"\n[^\S\n]*(?=(\S))")
-# The share of line breaks before a small letter from which a text is taken for one with fixed line lengths.
-_WRAPPED = 0.2
+_SENTENCE_END = re.compile(r"(?:[.!?…]|\.{3})[\"'”’)\]]*(?=\s+[\"'“‘(\[`]*[A-Z0-9£$€])")
 # The words of attribution between two quoted parts of one utterance, at most.
 _LONGEST_ATTRIBUTION = 12
 _LABEL = re.compile(r"^[^\S\n]*(?P<name>[A-Z][\w.’'-]*(?: [A-Z(][\w.)’'-]*){0,4}):(?=\s)", re.MULTILINE)
@@ -91,19 +88,14 @@ def span(text: str, start: int, end: int) -> TextSpan:
 
 def split_sentences(text: str) -> list[TextSpan]:
     """The sentences of a text; a line of its own, such as a headline, is one."""
-    lines = [match[1].islower() for match in _LINE_BREAK.finditer(text)]
-    wrapped = bool(lines) and sum(lines) / len(lines) >= _WRAPPED
     found: list[TextSpan] = []
-    position = 0
-    for paragraph_end in (*(match.start() for match in breaks(text).finditer(text)), len(text)):
-        for match in _SENTENCE_END.finditer(text, position, paragraph_end):
-            ends_line = match.group() == "\n"
-            if (ends_line and wrapped) or (not ends_line and _is_abbreviation(text, position, match)):
-                continue
-            _append(found, text, position, match.end())
-            position = match.end()
-        _append(found, text, position, paragraph_end)
-        position = paragraph_end
+    for start, end in Paragraphs(text).spans(text):
+        position = start
+        for match in _SENTENCE_END.finditer(text, start, end):
+            if not _is_abbreviation(text, position, match):
+                _append(found, text, position, match.end())
+                position = match.end()
+        _append(found, text, position, end)
     return found
 
 
@@ -155,9 +147,9 @@ class Text:
         self._starts = [sentence.start for sentence in self.sentences]
         self.words = find_words(self.text)
         self.word_starts = [word.start for word in self.words]
-        self.quoted = [(found.start, found.end) for found in find_quotations(self.text)]
-        self.utterances = list(_utterances(self.text, self.quoted))
         self._paragraphs = Paragraphs(self.text)
+        self.quoted = [(found.start, found.end) for found in find_quotations(self.text, self._paragraphs)]
+        self.utterances = list(_utterances(self.text, self.quoted))
         self._labels = [(m.start(), m["name"]) for m in _LABEL.finditer(self.text)]
         if not _is_transcript(self.text, [name for _, name in self._labels]):
             self._labels = []
@@ -228,7 +220,7 @@ class Text:
 def _is_transcript(text: str, labels: Sequence[str]) -> bool:
     """Whether lines that begin with a word and a colon are what speakers say in turn."""
     counts = Counter(labels)
-    paragraphs = 1 + len(breaks(text).findall(text))
+    paragraphs = len(paragraph_starts(text))
     return len(counts) > 1 and counts.most_common(1)[0][1] > 1 and 3 * len(labels) > paragraphs
 
 

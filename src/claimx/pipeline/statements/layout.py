@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 _list = partial(word_set, __package__, "layout.json")
 
-_BULLET = r"(?:[-–—*•·▪◦]\s+)?(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?[\])]?\s+(?:[-–—]\s+)?)?"
+_BULLET = (
+    r"(?:[-–—*•·▪◦]\s+)?(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?[\])]?\s+(?:[-–—]\s+)?)?"
+)
 _NAME = r"[^\W\d_][\w.'’-]*"
 # `Ines Duarte`, `MR. JONES (D-Ohio)`, `Nora Diaz, bus driver`, `Q`, then a colon or, after `Q` and `A`, a full stop.
 _TURN = re.compile(
@@ -296,7 +298,9 @@ class _Layout:
         elif dash is None:
             return None
         start = dash.end() if dash else start
-        return Attribution(Range(start, end), self._quoted(number)) if self._is_signature(start, end) else None
+        return (
+            Attribution(Range(start, end), self._quoted(number)) if self._is_signature(start, end) else None
+        )
 
     def _is_signature(self, start: int, end: int) -> bool:
         """Whether a stretch is a person's name, with a title before it and perhaps who that is behind."""
@@ -337,6 +341,8 @@ class _Layout:
             contents.append(Range(quotation.start, quotation.end))
             if quotation.closed:
                 break
-        if not contents or any(part.start < contents[-1].end and contents[0].start < part.end for part in self._cued):
+        if not contents or any(
+            part.start < contents[-1].end and contents[0].start < part.end for part in self._cued
+        ):
             return None
         return Attribution(who, contents)
