@@ -188,7 +188,11 @@ def test_sentences() -> None:
         "Because!” he said.",
         "No end",
     ]
-    wrapped = "The first line of\na long paragraph goes\non and on.\n\nThe second\none too."
+    wrapped = (
+        "The first line of a long paragraph, which a program broke,\n"
+        "goes on here, in small letters as such lines often do, and\n"
+        "on and on.\n\nThe second one does so as well, as it is broken at\nthe same width."
+    )
     assert len(split_sentences(wrapped)) == 2
 
 
