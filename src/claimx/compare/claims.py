@@ -40,6 +40,7 @@ _MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
 # `31 of its 74 routes`
 _OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
+_AGENCY = re.compile(r"\)\s*[—–-]")
 _ITS = re.compile(r"\bits\b", re.I)
 _EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
 _PART_BEFORE = re.compile(
@@ -136,7 +137,8 @@ class NumericClaim:
     def value(self) -> ClaimValue:
         """Equal for two claims that say exactly the same."""
         q = self.quantity
-        return q.value_low, q.value_high, self.unit.name, q.relation, q.change, self.interval
+        change = None if self.unit.family == "count" else q.change
+        return q.value_low, q.value_high, self.unit.name, q.relation, change, self.interval
 
     @property
     def lemmas(self) -> frozenset[str]:
@@ -169,6 +171,11 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
         yield _claim(article, position, index, around, statement)
 
 
+def _is_agency(text: str, end: int) -> bool:
+    """Whether a name is that of the agency in a dateline: `PRAGUE (Market Wire) —`."""
+    return bool(_AGENCY.match(text, end))
+
+
 class _Article:
     """The results of an article that claims are made from."""
 
@@ -180,7 +187,7 @@ class _Article:
             (mention.start, mention.end, entity)
             for entity in extraction.entities
             for mention in entity.mentions
-            if mention.kind == "name"
+            if mention.kind == "name" and not _is_agency(extraction.document.text, mention.end)
         ]
         self.money: list[tuple[int, int, str]] = []
         """Amounts in a currency that has no code, with the sentence they are in: `18 billion crowns`."""
@@ -230,7 +237,7 @@ def _claim(
     return NumericClaim(
         position=position,
         unit=unit,
-        interval=interval(quantity, just_below=_is_just_below(before)),
+        interval=_interval(quantity, unit, before),
         aspect=_aspect(before, after, clause, unit, has_people=bool(people)),
         polarity=clause.polarity() if unit.family in ("percent", "count") else None,
         thing=_thing(quantity, unit, head, action, before, after),
@@ -239,7 +246,7 @@ def _claim(
         context=tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED)),
         owners=owners,
         places=frozenset(
-            entity.name.casefold() for _, entity in article.named(around.start, around.end, *PLACES)
+            entity.name.casefold() for _, entity in article.named(around.start, around.end, *PLACES, "NORP")
         ),
         days=days_of(day) if day else None,
         earlier=bool(_EARLIER.search(before)),
@@ -330,7 +337,7 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
     if base in ("percent", "fraction"):
         return Unit("percent", "percent", name)
     if base in ("percentage_point", "point", "basis_point"):
-        return Unit("percent", "point", name)
+        return Unit("percent", "point", "percentage_point" if base == "point" else name)
     # `31 years old`, and `Jonas Brekke, 29`.
     if name == "year" and ("old" in quantity.text or quantity.text.isdigit()):
         return Unit("age", "age", name)
@@ -356,6 +363,16 @@ def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people:
             return "added"
     beside = (*clause.before[-_NEAR:], *clause.after[:_NEAR])
     return "grave" if any(word.text in words("severity") for word in beside) else ""
+
+
+def _interval(quantity: Quantity, unit: Unit, before: str) -> Interval:
+    if unit.family == "count":
+        # `Cut 860 jobs`: the jobs counted are no negative number.
+        quantity = quantity.model_copy(update={"change": None})
+    found = interval(quantity, just_below=_is_just_below(before))
+    if unit.name != "basis_point":
+        return found
+    return found._replace(low=found.low / 100, high=found.high / 100, rounding=found.rounding / 100)
 
 
 def _is_just_below(before: str) -> bool:

@@ -75,10 +75,9 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
         return "other unit" if _same_figure(a, b) else "none"
     if a.value == b.value:
         return "same"
-    if can_both_hold(a.interval, b.interval):
-        return "possible"
-    written = (_written_unit(a), _written_unit(b))
-    return "other unit" if written[0] != written[1] and _same_figure(a, b) else "conflict"
+    if _written_unit(a) != _written_unit(b) and _same_figure(a, b):
+        return "other unit"
+    return "possible" if can_both_hold(a.interval, b.interval) else "conflict"
 
 
 def _same_figure(a: NumericClaim, b: NumericClaim) -> bool:
@@ -144,7 +143,7 @@ class Scorer:
         self._witness = witness
         self._are_related = are_related
         self._names_place = names_place
-        self._contexts: dict[int, tuple[Floats, Floats]] = {}
+        self._contexts: dict[tuple[int, str], tuple[Floats, Floats]] = {}
         self._near: dict[tuple[str, str], float] = {}
 
     def score(self, a: NumericClaim, b: NumericClaim, found: Relation, *, only_ones: bool) -> float:
@@ -163,13 +162,9 @@ class Scorer:
                 return -1.0
         if found in ("conflict", "possible") and clause < _FEW_LIKENESS and _are_few(a, b):
             return -1.0
-        if (
-            found == "possible"
-            and _ratio(a, b) > _OTHER_ORDER
-            and clause < _NEARLY_THE_SAME
-            and not a.vague | b.vague
-        ):
-            return -1.0
+        if found == "possible" and not (a.vague or b.vague) and _ratio(a, b) > _OTHER_ORDER:
+            if clause < _NEARLY_THE_SAME or _ratio(a, b) > _OTHER_ORDER**3:
+                return -1.0
         score = self._thing_and_clause(a, b, clause)
         if score < 0:
             return -1.0
@@ -261,7 +256,7 @@ class Scorer:
             return True
         if a.unit.family == "percent" and a.people and b.people and a.people != b.people:
             return True
-        if bool(a.quantity.change) != bool(b.quantity.change) and found == "conflict" and _is_level(a, b):
+        if found == "conflict" and a.unit.family != "count" and _is_level(a, b):
             return True
         if found == "same":
             return a.position != b.position and not self._are_related(a.position, b.position)
@@ -271,7 +266,8 @@ class Scorer:
             return True
         if found != "conflict":
             return False
-        return a.unreal != b.unreal or self._are_elsewhere(a, b) or _have_other_actors(a, b)
+        is_other = a.unit.family == "count" and a.unreal != b.unreal
+        return is_other or self._are_elsewhere(a, b) or _have_other_actors(a, b)
 
     def likeness(self, a: NumericClaim, b: NumericClaim) -> float:
         """How much the words around two numbers mean the same, from 0 to 1."""
@@ -290,11 +286,12 @@ class Scorer:
     def _context(self, claim: NumericClaim) -> tuple[Floats, Floats]:
         import numpy as np
 
-        known = self._contexts.get(id(claim))
+        key = (claim.position, claim.quantity.id)
+        known = self._contexts.get(key)
         if known is None:
             lemmas = [word for word, _ in claim.context]
             weights = np.array([self._rarity(word) * w for word, w in claim.context], np.float32)
-            known = self._contexts[id(claim)] = (word_vectors().stack(lemmas), weights)
+            known = self._contexts[key] = (word_vectors().stack(lemmas), weights)
         return known
 
     def nearness(self, a: str, b: str) -> float:
@@ -517,6 +514,8 @@ _ALIKE_ACTIONS = frozenset(
 
 def _is_level(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether one is a level (`to 48%`) and the other a change (`by 3%`), as far as nouns tell."""
+    if bool(a.quantity.change) == bool(b.quantity.change):
+        return False
     return not any(claim.thing in words("changes") for claim in (a, b))
 
 

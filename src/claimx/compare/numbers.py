@@ -36,7 +36,7 @@ _FLOORS_APART = 0.1
 _BOUND_EXCEEDED = 2.0
 
 # What a pair must score more to conflict in stories that were found among many articles.
-_MANY_ARTICLES = 0.1
+_MANY_ARTICLES = 0.15
 
 Group = list[NumericClaim]
 """The claims of a cluster that have the same value."""
@@ -146,7 +146,9 @@ def verdicts(groups: Sequence[Group]) -> dict[Pair, Verdict]:
 def _pair_verdict(a: Group, b: Group) -> Verdict:
     """The verdict on two values; a fact and a possibility do not contradict each other."""
     kind = relation(a[0], b[0])
-    if kind in ("none", "same") or not {c.unreal for c in a} & {c.unreal for c in b}:
+    if kind in ("none", "same"):
+        return "agrees"
+    if a[0].unit.family == "count" and not {c.unreal for c in a} & {c.unreal for c in b}:
         return "agrees"
     if kind == "other unit":
         return "other_unit"
@@ -246,6 +248,8 @@ def _is_running(claim: NumericClaim) -> bool:
     """Whether the number changes from day to day: the missing, prices, polls."""
     if claim.unit.family == "count" and claim.action:
         return claim.action.replace(" ", "_") in words("running") or claim.thing in words("running_words")
+    if claim.unit.family == "percent" and claim.polarity:
+        return True
     return bool({claim.thing, *claim.modifiers} & words("running_words"))
 
 
