@@ -140,8 +140,8 @@ def test_output(invoke: Command, results: Path, tmp_path: Path) -> None:
         done = invoke("compare", results, "--output", tmp_path / name)
         assert (done.exit_code, done.stdout) == (0, "")
         assert (tmp_path / name).read_text("utf-8").startswith(beginning)
-    assert invoke("compare", results, "--output", tmp_path / "out.xlsx").exit_code == 2
-    assert not (tmp_path / "out.xlsx").exists()
+    assert invoke("compare", results, "--output", tmp_path / "out.docx").exit_code == 2
+    assert not (tmp_path / "out.docx").exists()
 
 
 def test_what_cannot_be_read_is_named(invoke: Command, results: Path, tmp_path: Path) -> None:

@@ -71,16 +71,10 @@ class Overview:
         for quantity in extraction.quantities:
             if quantity.source is None and quantity.statement is None:
                 sentence = sentence_around(text, quantity.start, quantity.end) if text else None
-                name = describe_value(quantity)
-                if quantity.what:
-                    name = f"{name} {quantity.what.text}"
-                self._check(
-                    "unsourced",
-                    position,
-                    quantity.id,
-                    name,
-                    marked(sentence, [TextSpan(start=quantity.start, end=quantity.end, text=quantity.text)]),
-                )
+                what = f" {quantity.what.text}" if quantity.what else ""
+                span = TextSpan(start=quantity.start, end=quantity.end, text=quantity.text)
+                name = describe_value(quantity) + what
+                self._check("unsourced", position, quantity.id, name, marked(sentence, [span]))
         for statement in extraction.statements:
             if statement.source and statement.source.kind == "anonymous":
                 pieces = ((part.text, False) for part in statement.content)

@@ -4,18 +4,21 @@
 
 /** Draws an article. `onlink(id)` is told what is chosen, for the address of the page; null for nothing. */
 class ArticleView {
-  constructor(reading, onlink) {
+  constructor(reading, state, onlink) {
     this.reading = reading;
     this.onlink = onlink;
     this.chosen = null;
     const handlers = {
       onpoint: (item) => this.point(item),
-      onchoose: (item, part) => this.choose(item, part),
+      onchoose: (item, part, { isByKey = false } = {}) => {
+        this.choose(item, part);
+        if (isByKey) this.details.focus();
+      },
       onclose: () => this.close(),
       onreturn: (item) => this.lists.focus(item),
     };
-    this.filters = new Filters(reading, () => this.filter());
-    this.text = reading.text_left_out ? null : new TextView(reading, handlers);
+    this.filters = new Filters(reading, state, () => this.filter());
+    this.text = reading.text_left_out ? null : new TextView(reading, handlers, new Matcher(state.get("find") ?? ""));
     this.lists = new Lists(reading, handlers);
     this.details = new Details(reading, handlers);
     this.root = this.draw();
@@ -30,7 +33,13 @@ class ArticleView {
       el("p", { class: "about" }, reading.about.flatMap((part, place) => [place ? " · " : null, brief(part, 200)])),
       el("p", { class: "copy-all" },
         el("button", { type: "button", class: "quiet", onclick: ({ target }) => copy(JSON.stringify(reading.extraction, null, 2), target) }, "Copy all as JSON")));
-    const body = el("div", { class: "article-body" }, head, this.filters.legend, this.text?.root ?? leftOut());
+    const jump = el("p", { class: "to-lists" }, el("button", {
+      type: "button", class: "link", onclick: () => {
+        side.scrollIntoView({ block: "start" });
+        side.querySelector("input").focus({ preventScroll: true });
+      },
+    }, "To the lists and filters"));
+    const body = el("div", { class: "article-body" }, head, jump, this.filters.legend, this.text?.root ?? leftOut());
     const side = el("div", { class: "side" }, this.filters.root, this.lists.root, this.details.root);
     return el("article", { class: "article" }, body, side);
   }
@@ -46,6 +55,7 @@ class ArticleView {
   }
 
   filter() {
+    if (this.chosen && !this.filters.isShown(this.chosen)) this.close();
     announce(`${this.show()} of ${count(this.reading.items.size, "result")} shown`);
   }
 
@@ -71,7 +81,10 @@ class ArticleView {
   }
 
   close() {
-    if (this.details.root.contains(document.activeElement)) this.lists.focus(this.chosen);
+    if (this.details.root.contains(document.activeElement)) {
+      if (this.text?.stop?.item === this.chosen) this.text.root.focus({ preventScroll: true });
+      else this.lists.focus(this.chosen);
+    }
     this.chosen = null;
     this.details.show(null);
     this.light(null);

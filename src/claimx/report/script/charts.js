@@ -25,22 +25,28 @@ function key(names) {
       svg("rect", { class: `part-${QUOTES.includes(name) ? name : place}`, width: 12, height: 12 })), " ", name)));
 }
 
-const PLOT = { height: 260, top: 12, bottom: 32, left: 11, right: 3 };
+const PLOT = { height: 280, top: 30, bottom: 32, left: 11, right: 3 };
+
+// So many lines have the name of a claimant at their end, and so many points their value beside them.
+const MOST_LINES = 6;
+const MOST_VALUES = 14;
 
 /**
- * Numbers by day. `points` have a `day`, `low`, `high`, `relation`, a `value` in words, and a `link` and a
- * `label`; `onpoint(point)` is called for the one that is pointed at.
+ * Numbers by day, a line for each claimant. `points` have a `day`, whether it is their own (`dated`) or that of
+ * publication, `low`, `high`, `relation`, a `value` in words, `who`, a `link` and a `label`; `onpoint(point)` is
+ * called for the one that is pointed at.
  */
-function timePlot(points, label, onpoint) {
+function timePlot(points, { label, unit }, onpoint) {
   const days = points.map(({ day }) => Date.parse(day));
   const across = scale(Math.min(...days), Math.max(...days), PLOT.left + 6, 100 - PLOT.right);
   const values = points.flatMap(({ low, high }) => [low, high]);
   const ticks = niceTicks(Math.min(...values), Math.max(...values), values.every(Number.isInteger));
   const up = scale(ticks[0], ticks.at(-1), PLOT.height - PLOT.bottom, PLOT.top);
-  const lines = ticks.map((tick) => [
+  const grid = ticks.map((tick) => [
     svg("line", { class: "grid", x1: `${PLOT.left}%`, x2: "100%", y1: up(tick), y2: up(tick) }),
     svg("text", { class: "tick", x: `${PLOT.left - 1}%`, y: up(tick) + 4, "text-anchor": "end" }, compact(tick)),
   ]);
+  const axis = svg("text", { class: "tick unit", x: 0, y: 10 }, unit === "count" ? "number" : unit);
   const dayTicks = spread([...new Set(days)].sort((one, other) => one - other), 5).map((day, place, all) =>
     svg("text", {
       class: "tick", x: `${across(day)}%`, y: PLOT.height - 8,
@@ -52,22 +58,41 @@ function timePlot(points, label, onpoint) {
     const link = svg("a", { href: point.link, "aria-label": point.label, class: "point" },
       svg("title", {}, point.label),
       svg("svg", { x: `${across(days[place])}%`, y: 0, overflow: "visible" },
-        svg("g", { transform: `translate(${-13 * Math.min(same.length, 8)} 0)` }, pointShape(point, up))));
+        svg("g", { transform: `translate(${-13 * Math.min(same.length, 8)} 0)` }, pointShape(point, up),
+          points.length <= MOST_VALUES && !same.length
+            ? svg("text", { class: "tick", x: 9, y: up(point.high) - 7 }, compact(point.low)) : null)));
     for (const event of ["mouseenter", "focus"]) link.addEventListener(event, () => onpoint(point));
     return link;
   });
   return svg("svg", { class: "plot", width: "100%", height: PLOT.height, role: "group", "aria-label": label },
-    ...lines.flat(), ...dayTicks, ...marks);
+    ...grid.flat(), axis, ...dayTicks, ...claimantLines(points, across, up), ...marks);
 }
 
-// A point says by its shape how the number is meant.
-function pointShape({ low, high, relation }, up) {
+/** A line through the points of each claimant, with their name at its end. */
+function claimantLines(points, across, up) {
+  const place = (point) => [across(Date.parse(point.day)), (up(point.low) + up(point.high)) / 2];
+  const lines = grouped(points.filter(({ who }) => who), ({ who }) => who)
+    .filter(([, group]) => new Set(group.map(({ day }) => day)).size > 1);
+  return lines.slice(0, MOST_LINES).flatMap(([who, group]) => {
+    const along = group.slice(1).map((point, at) => {
+      const [[x1, y1], [x2, y2]] = [place(group[at]), place(point)];
+      return svg("line", { class: "course", x1: `${x1}%`, y1, x2: `${x2}%`, y2 });
+    });
+    const [x, y] = place(group.at(-1));
+    const name = who.length > 30 ? `${who.slice(0, 28)} …` : who;
+    return [...along, svg("text", { class: "tick claimant", x: `${x}%`, y: y + 20, "text-anchor": "end" }, name)];
+  });
+}
+
+// A point says by its shape how the number is meant; it is filled where the number has a day of its own.
+function pointShape({ low, high, relation, dated }, up) {
   const middle = (up(low) + up(high)) / 2;
+  const style = { class: dated ? "solid" : "hollow" };
   const shapes = {
-    "=": () => svg("circle", { class: "solid", cx: 0, cy: middle, r: 5 }),
-    "~": () => svg("circle", { class: "hollow", cx: 0, cy: middle, r: 5 }),
-    ">": () => svg("path", { class: "solid", d: `M-6 ${middle + 4}h12l-6 -10z` }),
-    "<": () => svg("path", { class: "solid", d: `M-6 ${middle - 4}h12l-6 10z` }),
+    "=": () => svg("circle", { ...style, cx: 0, cy: middle, r: 5 }),
+    "~": () => svg("path", { ...style, d: `M0 ${middle - 7}l7 7l-7 7l-7 -7z` }),
+    ">": () => svg("path", { ...style, d: `M-6 ${middle + 4}h12l-6 -10z` }),
+    "<": () => svg("path", { ...style, d: `M-6 ${middle - 4}h12l-6 10z` }),
   };
   const range = low === high ? [] : [svg("line", { class: "range", x1: 0, x2: 0, y1: up(low), y2: up(high) })];
   return svg("g", {}, ...range, shapes[relation[0]](), svg("circle", { class: "reach", cx: 0, cy: middle, r: 12 }));

@@ -18,8 +18,13 @@ class Details {
     if (hadFocus) this.root.querySelector("h2")?.focus();
   }
 
+  /** Put the focus on the card. */
+  focus() {
+    this.root.querySelector("h2")?.focus();
+  }
+
   card(item) {
-    const copies = [["Copy quotation", () => this.reading.quotation(item)], ["Copy JSON", () => JSON.stringify(item.result, null, 2)]];
+    const copies = [["Copy with source", () => this.reading.quotation(item)], ["Copy JSON", () => JSON.stringify(item.result, null, 2)]];
     return [
       el("div", { class: "card-head" },
         el("h2", { tabindex: -1 }, this.title(item)),

@@ -65,11 +65,56 @@ function confidence(value) {
 }
 
 /** A choice from a list: `options` are pairs of a value and what it is called, or a heading and such pairs. */
-function select(label, options, onchange) {
-  const option = ([value, name]) => el("option", { value }, name);
+function select(label, options, onchange, chosen = "") {
+  const option = ([value, name]) => el("option", { value, selected: String(value) === String(chosen) }, name);
   const entries = options.map(([value, name]) =>
     Array.isArray(name) ? el("optgroup", { label: value }, name.map(option)) : option([value, name]));
   return el("label", { class: "field" }, el("span", {}, label), el("select", { onchange }, entries));
+}
+
+/** Finds the places of words that begin as asked for, in any case: `truck` is in `Trucks`, not in `struck`. */
+class Matcher {
+  constructor(query) {
+    this.query = query.trim();
+    const pattern = this.query.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\s+/g, "\\s+");
+    this.pattern = this.query ? new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, "giu") : null;
+  }
+
+  matches(text) {
+    return !this.pattern || text.search(this.pattern) >= 0;
+  }
+
+  /** All places, `{start, end}` in units of the string. */
+  places(text) {
+    if (!this.pattern) return [];
+    return [...text.matchAll(this.pattern)].map((found) => ({ start: found.index, end: found.index + found[0].length }));
+  }
+}
+
+/** Call back once nothing has happened for a moment. */
+function calmly(callback, pause = 120) {
+  let timer = 0;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => callback(...values), pause);
+  };
+}
+
+// What paper shows in full; see `main.js`.
+const printing = new Set();
+
+/** A button in the place of nodes that are drawn when it is pressed, or the page is printed. */
+function later(name, draw) {
+  const show = () => {
+    printing.delete(show);
+    const nodes = draw();
+    place.replaceWith(...nodes);
+    return nodes;
+  };
+  const button = el("button", { type: "button", class: "quiet", onclick: () => show()[0]?.querySelector("a, button")?.focus() }, name);
+  const place = el("p", { class: "more" }, button);
+  printing.add(show);
+  return place;
 }
 
 /** Say something to those who listen to the page. */

@@ -14,17 +14,30 @@ const KINDS = [
 
 /** The form. `onchange()` is called when something else is to be shown; `isShown(item)` says what. */
 class Filters {
-  constructor(reading, onchange) {
+  constructor(reading, state, onchange) {
     this.reading = reading;
+    this.state = state;
     this.onchange = onchange;
-    this.layers = new Set(LAYERS);
-    this.clear();
+    const layers = state.get("layers")?.split(",").filter((layer) => LAYERS.includes(layer));
+    this.layers = new Set(layers ?? LAYERS);
+    this.words = new Matcher(state.get("words") ?? "");
+    this.speaker = state.get("speaker") in reading.speakers ? state.get("speaker") : "";
+    this.kind = state.get("kind") ?? "";
+    this.least = Math.min(100, Number(state.get("least")) || 0) / 100;
     this.legend = this.makeLegend();
     this.root = this.makeForm();
   }
 
   clear() {
-    Object.assign(this, { words: "", speaker: "", kind: "", least: 0 });
+    Object.assign(this, { words: new Matcher(""), speaker: "", kind: "", least: 0 });
+    for (const name of ["words", "speaker", "kind", "least"]) this.state.put(name, "");
+  }
+
+  /** Set a filter, in the address too. */
+  set(name, value, shown = value) {
+    this[name] = value;
+    this.state.put(name, shown);
+    this.onchange();
   }
 
   isShown = (item) =>
@@ -48,9 +61,9 @@ class Filters {
   }
 
   hasWords(item) {
-    if (!this.words) return true;
+    if (!this.words.query) return true;
     const said = [this.reading.describe(item), ...item.spans.map((span) => span.text)];
-    return said.some((text) => text.toLocaleLowerCase().includes(this.words));
+    return said.some((text) => this.words.matches(text));
   }
 
   /** Check boxes for the layers, which show at the same time how each is marked. */
@@ -64,9 +77,10 @@ class Filters {
     return el("fieldset", { class: "legend" }, el("legend", {}, "Show"), LAYERS.map((layer) =>
       el("label", {},
         el("input", {
-          type: "checkbox", checked: true, name: layer,
+          type: "checkbox", checked: this.layers.has(layer), name: layer,
           onchange: ({ target }) => {
             this.layers[target.checked ? "add" : "delete"](layer);
+            this.state.put("layers", this.layers.size < LAYERS.length ? [...this.layers].join(",") : "");
             this.onchange();
           },
         }),
@@ -74,28 +88,28 @@ class Filters {
   }
 
   makeForm() {
-    const change = (name) => ({ target }) => {
-      this[name] = target.value;
-      this.onchange();
-    };
+    const change = (name) => ({ target }) => this.set(name, target.value);
     const speakers = this.reading.speakers.map((speaker, place) => [place, speaker.name.slice(0, 80)]);
-    const percent = el("output", {}, "0 %");
+    const percent = el("output", {}, `${Math.round(100 * this.least)} %`);
+    const find = calmly((query) => this.set("words", new Matcher(query), query.trim()));
     const form = el("form", { class: "filters", role: "search", "aria-label": "Filters", onsubmit: (event) => event.preventDefault() },
       el("label", { class: "field wide" }, el("span", {}, "Words"), el("input", {
         type: "search", name: "words", placeholder: "in statements, numbers, names", autocomplete: "off",
-        oninput: ({ target }) => { this.words = target.value.trim().toLocaleLowerCase(); this.onchange(); },
+        value: this.words.query, oninput: ({ target }) => find(target.value),
       })),
-      select("Speaker", [["", "everyone"], ...speakers], change("speaker")),
-      select("Kind", [["", "every kind"], ...this.kinds()], change("kind")),
-      el("label", { class: "field" }, el("span", {}, "Confidence at least ", percent), el("input", {
-        type: "range", name: "least", min: 0, max: 100, step: 5, value: 0,
-        oninput: ({ target }) => {
-          this.least = target.value / 100;
-          percent.textContent = `${target.value} %`;
-          this.onchange();
-        },
-      })),
-      el("button", { type: "reset", class: "quiet" }, "Clear"));
+      el("details", { class: "field wide", open: Boolean(this.speaker || this.kind || this.least) },
+        el("summary", {}, "Speaker, kind, confidence"),
+        el("div", { class: "filters" },
+          select("Speaker", [["", "everyone"], ...speakers], change("speaker"), this.speaker),
+          select("Kind", [["", "every kind"], ...this.kinds()], change("kind"), this.kind),
+          el("label", { class: "field" }, el("span", {}, "Confidence at least ", percent), el("input", {
+            type: "range", name: "least", min: 0, max: 100, step: 5, value: Math.round(100 * this.least),
+            oninput: ({ target }) => {
+              percent.textContent = `${target.value} %`;
+              this.set("least", target.value / 100, target.value === "0" ? "" : target.value);
+            },
+          })),
+          el("button", { type: "reset", class: "quiet" }, "Clear"))));
     form.addEventListener("reset", () => {
       this.clear();
       percent.textContent = "0 %";

@@ -53,7 +53,7 @@ class Lists {
     });
     const panel = el("div", {
       class: "panel", role: "tabpanel", id: `panel-${layer}`, "aria-labelledby": `tab-${layer}`, data: { layer },
-    }, el("h2", { class: "print-only" }, LAYER_NAMES[layer]), groups, el("p", { class: "none" }));
+    }, el("h2", { class: "unseen" }, LAYER_NAMES[layer]), groups, el("p", { class: "none" }));
     this.listen(panel);
     return panel;
   }
@@ -129,7 +129,18 @@ class Lists {
   /** Bring the row of an item into sight, in its panel. */
   reveal(item) {
     this.open(item.layer);
-    this.rows.get(item.id).scrollIntoView({ block: "nearest" });
+    this.settle(this.rows.get(item.id), this.panels.get(item.layer), 4);
+  }
+
+  /** Scroll a panel until a row is in it: rows get their height only when they come into sight. */
+  settle(row, panel, tries) {
+    const place = row.getBoundingClientRect();
+    const frame = panel.getBoundingClientRect();
+    if (panel.scrollHeight > panel.clientHeight) {
+      if (place.top < frame.top) panel.scrollTop -= frame.top - place.top + 8;
+      else if (place.bottom > frame.bottom) panel.scrollTop += place.bottom - frame.bottom + 8;
+    }
+    if (tries) requestAnimationFrame(() => this.settle(row, panel, tries - 1));
   }
 
   /** Put the focus on the row of an item. */

@@ -9,8 +9,8 @@ const page = {
   blocks: document.querySelectorAll("script.article-data"),
   main: document.getElementById("main"),
   readings: new Map(),
-  index: null,
   scrolled: 0,
+  address: "",
   shown: null,
   name: document.title,
 };
@@ -21,28 +21,61 @@ function read(place) {
   return page.readings.get(place);
 }
 
-/** Draw what the address says: `#article/3/q5`, `#speaker/2`, or the index. */
+/** What the address says besides what is shown: searches and filters, which `put` writes into it. */
+class State {
+  constructor(path, query) {
+    this.path = path;
+    this.values = new URLSearchParams(query);
+  }
+
+  get(name) {
+    return this.values.get(name);
+  }
+
+  put(name, value) {
+    if (value) this.values.set(name, value);
+    else this.values.delete(name);
+    this.write();
+  }
+
+  write() {
+    const query = this.values.toString();
+    const hash = `${this.path}${query ? `?${query}` : ""}`;
+    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    page.address = hash;
+  }
+}
+
+/** Draw what the address says: `#article/3/q5?words=toll`, `#speaker/2`, or the index. */
 function route() {
-  const [kind, place, id] = location.hash.slice(1).split("/");
+  const hash = location.hash.slice(1);
+  const [path, query = ""] = hash.split("?");
+  const [kind, place, id] = path.split("/");
+  const state = new State(path, query);
   if (kind === "main") return page.main.focus();
   if (page.shown === "index") page.scrolled = scrollY;
-  if (page.blocks.length === 1) return showArticle(0, kind === "article" ? id : null);
-  if (kind === "article" && page.blocks[place]) return showArticle(Number(place), id);
+  printing.clear();
+  if (page.blocks.length === 1) return showArticle(0, kind === "article" ? id : null, state);
+  if (kind === "article" && page.blocks[place]) return showArticle(Number(place), id, state);
   if (kind === "speaker" && page.overview.voices[place]) {
     const voice = page.overview.voices[place];
-    return show("speaker", voice.name, speakerView(voice, page.overview, read));
+    return show("speaker", voice.name, speakerView(voice, page.overview, read, state));
   }
-  page.index ??= new IndexView(page.overview, read);
-  show("index", "", page.index.root);
+  show("index", "", new IndexView(page.overview, read, new State("index", kind === "index" ? query : "")).root);
   return scrollTo(0, page.scrolled);
 }
 
-function showArticle(place, id) {
-  const address = `#article/${place}`;
+function showArticle(place, id, state) {
+  const address = `article/${place}`;
   const reading = read(place);
-  const view = new ArticleView(reading, (chosen) => history.replaceState(null, "", chosen ? `${address}/${chosen}` : address));
+  const view = new ArticleView(reading, state, (chosen) => {
+    state.path = chosen ? `${address}/${chosen}` : address;
+    state.write();
+  });
+  state.path = id ? `${address}/${id}` : address;
   show("article", reading.title, view.root);
   if (reading.items.has(id)) view.choose(reading.items.get(id));
+  else view.text?.showFound();
 }
 
 function show(kind, name, root) {
@@ -82,4 +115,9 @@ document.getElementById("theme").addEventListener("click", () => {
 });
 setTheme(storedTheme());
 addEventListener("hashchange", route);
+// Paper has all rows, and what is folded.
+addEventListener("beforeprint", () => {
+  for (const show of [...printing]) show();
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+});
 route();

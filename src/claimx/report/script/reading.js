@@ -101,14 +101,23 @@ class Reading {
     return `Date: ${result.text}, ${this.days[item.id]}`;
   }
 
-  /** The exact words of an item with their offsets, and what it takes to find them again. */
+  /** The exact words of an item, the sentence of a number, and what it takes to find them again. */
   quotation(item) {
-    const lines = item.main.map((span) => `${span.text}  [${span.start}–${span.end}]`);
+    const lines = item.main.map((span) => `${span.text} [${span.start}–${span.end}]`);
+    if (item.layer === "quantities" && this.text) lines.unshift(`“${this.sentence(item.main[0])}”`);
     const cue = item.result.cue ? ` (${item.result.cue.text})` : "";
     if (item.speaker !== null) lines.push(`— ${this.speakerName(item)}${cue}`);
-    const { publisher, published, path, id, sha256 } = this.document;
-    const place = [this.title, publisher, published, path ?? id].filter(Boolean).join(", ");
-    return `${lines.join("\n")}\n${place}, sha256 ${sha256}`;
+    const { publisher, published, path, id } = this.document;
+    lines.push([this.title, publisher, published, path ?? id].filter(Boolean).join(", "), location.href);
+    return lines.join("\n");
+  }
+
+  /** The sentence around a span, on one line. */
+  sentence(span) {
+    const [start, end] = [this.offsets.units(span.start), this.offsets.units(span.end)];
+    const before = this.text.slice(Math.max(0, start - 600), start).split(/(?:[.!?…]["'”’)]*\s+(?=["'“‘(]?\p{Lu})|\n\s*\n)/u).at(-1);
+    const [after] = this.text.slice(end, end + 600).split(/(?<=[.!?…]["'”’)]*)\s+(?=["'“‘(]?[\p{Lu}\d])|\n\s*\n/u);
+    return (before + this.text.slice(start, end) + after).replace(/\s+/g, " ").trim();
   }
 }
 

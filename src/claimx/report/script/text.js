@@ -2,13 +2,19 @@
 
 // The article itself, with everything that was read in it marked in place.
 
+/** Key -> how to go, and among the marks of which layer. */
+const STEPS = {
+  ArrowRight: [1], ArrowLeft: [-1], n: [1, "quantities"], N: [-1, "quantities"], s: [1, "statements"], S: [-1, "statements"],
+};
+
 /**
  * Shows the text of a reading. `onpoint(item)` is called for what is pointed at, with null when nothing is,
  * and `onchoose(item)` for what is clicked, or chosen with Enter.
  */
 class TextView {
-  constructor(reading, { onpoint, onchoose }) {
+  constructor(reading, { onpoint, onchoose }, matcher) {
     this.reading = reading;
+    this.matcher = matcher;
     this.handlers = { onpoint, onchoose };
     this.pieces = new Map();
     this.places = new Map();
@@ -19,14 +25,16 @@ class TextView {
       lang: reading.document.language,
       tabindex: 0,
       role: "group",
-      "aria-label": "Text of the article. Left and right arrows go from mark to mark, Enter chooses one.",
+      "aria-label": "Text of the article. Left and right arrows go from mark to mark, n to the next number, "
+        + "s to the next statement, with Shift to the one before; Enter chooses one.",
     }, this.draw());
     this.listen();
   }
 
   draw() {
     const { reading } = this;
-    return segments(reading.text.length, [...reading.marks(), ...titleMarks(reading)]).map((segment) => {
+    const found = this.matcher.places(reading.text).map((place) => ({ item: null, role: "found", ...place }));
+    return segments(reading.text.length, [...reading.marks(), ...titleMarks(reading), ...found]).map((segment) => {
       const nodes = words(reading.text.slice(segment.start, segment.end));
       if (!segment.marks.length) return nodes;
       const node = el("span", {}, nodes);
@@ -53,6 +61,8 @@ class TextView {
         if (mark.end === segment.end) names.add(`${mark.role}-end`);
       }
       node.className = [...names].join(" ");
+      if (segment.marks.some(({ item }) => item && isShown(item))) node.setAttribute("role", "mark");
+      else node.removeAttribute("role");
     }
     this.lit = [];
   }
@@ -106,21 +116,28 @@ class TextView {
   }
 
   onkey(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const [step, layer] = STEPS[event.key] ?? [];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (step) {
       event.preventDefault();
-      this.walk(step);
+      this.walk(step, layer);
     } else if (event.key === "Enter" && this.stop) {
       event.preventDefault();
-      this.handlers.onchoose(this.stop.item);
+      this.handlers.onchoose(this.stop.item, this.stop.part, { isByKey: true });
     }
   }
 
-  /** Go to the next mark, or to the one before. */
-  walk(step) {
+  /** Bring the first of the words that were searched for into sight. */
+  showFound() {
+    this.root.querySelector(".found")?.scrollIntoView({ block: "center" });
+  }
+
+  /** Go to the next mark of a layer, or to the one before. */
+  walk(step, layer) {
     const stops = this.stops();
     const at = stops.findIndex(({ item, part }) => item === this.stop?.item && part === this.stop.part);
-    const next = at < 0 ? (step > 0 ? 0 : stops.length - 1) : at + step;
+    let next = at < 0 ? (step > 0 ? 0 : stops.length - 1) : at + step;
+    while (layer && stops[next] && stops[next].item.layer !== layer) next += step;
     if (!stops[next]) return;
     this.stop = stops[next];
     this.handlers.onpoint(this.stop.item);
