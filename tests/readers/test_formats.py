@@ -24,7 +24,7 @@ class TestCsv:
     ROWS = (
         ["id", "Text", "Published", "author"],
         ["a", 'He said: "30,\n31; 32."', "4 March 2024", "Tom Okafor"],
-    )  # noqa: E501
+    )
 
     @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -86,7 +86,7 @@ def test_results_of_claimx_are_no_articles(tmp_path: Path, name: str, content: s
 def test_the_field_that_probably_holds_the_text_is_named(tmp_path: Path) -> None:
     (error,) = read(
         tmp_path / "a.jsonl", '{"headline": "A longer headline", "url": "http://x", "content": "Two."}'
-    )  # noqa: E501
+    )
     assert "--text-field content" in str(error)
 
 
@@ -107,7 +107,7 @@ def test_the_field_that_probably_holds_the_text_is_named(tmp_path: Path) -> None
             b"From a@b.org Mon Mar  4 09:00:00 2024\nSubject: x\n\nWords.\n",
             "a mailbox",
             "git mailsplit",
-        ),  # noqa: E501
+        ),
         ("a.ps", b"%!PS-Adobe\n", "PostScript", "ps2pdf"),
         ("a.mobi", b"BOOKMOBI", "a book for Kindle", "ebook-convert"),
     ],

@@ -28,7 +28,7 @@ class Site(BaseHTTPRequestHandler):
             200,
             "application/rss+xml",
             b"<rss><channel><item><description>One.</description></item></channel></rss>",
-        ),  # noqa: E501
+        ),
         "/wall": (403, "text/html", b"no"),
         "/large": (200, "text/plain", b"x" * 5000),
     }
