@@ -122,6 +122,7 @@ def test_one_file_of_every_kind_into_a_database(start: Start, tmp_path: Path) ->
     finish(start(folder, "-o", output, "--jobs", "2"))
     with closing(sqlite3.connect(output)) as database:
         found = [text for (text,) in database.execute("SELECT text FROM articles")]
-    assert Counter(found) == Counter(text for texts in mixed.texts.values() for text in texts)
+    # Articles with the same text are one in the output.
+    assert sorted(found) == sorted({text for texts in mixed.texts.values() for text in texts})
     failures = lines_of(tmp_path / "claims.db.failures.jsonl")
     assert Counter(failure["path"] for failure in failures) == Counter(mixed.failures)
