@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
 import random
 import sys
+import tarfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.message import EmailMessage
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -161,6 +167,120 @@ def _warc_file(rng: random.Random) -> _File:
     return _File(image + b"".join(pages), texts)
 
 
+def _csv_file(rng: random.Random) -> _File:
+    texts = _texts(rng)
+    table = io.StringIO()
+    csv.writer(table).writerows([["text", "published"], *([text, "2024-03-04"] for text in texts)])
+    return _File(table.getvalue().encode(), texts)
+
+
+def _mail_file(rng: random.Random) -> _File:
+    text = make_text(rng)
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Ferries", "press@example.org"
+    mail.set_content(text)
+    mail.add_alternative(html_page(text).decode(), subtype="html")
+    return _File(mail.as_bytes(), [text])
+
+
+def _saved_page(rng: random.Random) -> _File:
+    text = make_text(rng)
+    mail = EmailMessage()
+    mail["Snapshot-Content-Location"] = "https://news.example/a"
+    mail.set_content(html_page(text).decode(), subtype="html")
+    mail.make_related()
+    mail.add_related(b"\x89PNG", maintype="image", subtype="png")
+    return _File(mail.as_bytes(), [text])
+
+
+def _subtitles(rng: random.Random) -> _File:
+    text = make_text(rng)
+    cues = (
+        f"{n}\n00:0{n}:00,000 --> 00:0{n}:02,000\n{line}\n" for n, line in enumerate(text.split("\n\n"), 1)
+    )
+    return _File("\n".join(cues).encode(), [text])
+
+
+def _feed(rng: random.Random) -> _File:
+    texts = _texts(rng)
+    pages = ("".join(f"<p>{line}</p>" for line in text.split("\n\n")) for text in texts)
+    items = "".join(f"<item><description>{escape(page)}</description></item>" for page in pages)
+    return _File(f"<?xml version='1.0'?><rss><channel>{items}</channel></rss>".encode(), texts)
+
+
+def _nitf(rng: random.Random) -> _File:
+    text = make_text(rng)
+    lines = "".join(f"<p>{line}</p>" for line in text.split("\n\n"))
+    return _File(f"<nitf><body><body.content>{lines}</body.content></body></nitf>".encode(), [text])
+
+
+def _rtf(rng: random.Random) -> _File:
+    text = make_text(rng)
+    return _File(b"{\\rtf1\\ansi " + text.replace("\n\n", "\\par ").encode() + b"\\par}", [text])
+
+
+def _word(rng: random.Random) -> _File:
+    text = make_text(rng)
+    lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.split("\n\n"))
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = f'<w:document xmlns:w="{space}"><w:body>{lines}</w:body></w:document>'
+    return _File(zip_of({"word/document.xml": document.encode()}), [text])
+
+
+def _open_document(rng: random.Random) -> _File:
+    text = make_text(rng)
+    lines = "".join(f"<t:p>{line}</t:p>" for line in text.split("\n\n"))
+    content = f'<o:document-content xmlns:o="o" xmlns:t="t"><o:text>{lines}</o:text></o:document-content>'
+    kind = b"application/vnd.oasis.opendocument.text"
+    return _File(zip_of({"mimetype": kind, "content.xml": content.encode()}), [text])
+
+
+def _pdf(rng: random.Random) -> _File:
+    from reportlab.lib.utils import simpleSplit
+    from reportlab.pdfgen.canvas import Canvas
+
+    text, file, y = make_text(rng), io.BytesIO(), 700.0
+    canvas = Canvas(file, invariant=1)
+    canvas.setFont("Helvetica", 11)
+    for paragraph in text.split("\n\n"):
+        for line in simpleSplit(paragraph, "Helvetica", 11, 300):
+            canvas.drawString(72, y, line)
+            y -= 13
+        y -= 26
+    canvas.save()
+    return _File(file.getvalue(), [text])
+
+
+def zip_of(files: dict[str, bytes]) -> bytes:
+    """A ZIP archive."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return file.getvalue()
+
+
+def _zip_file(rng: random.Random) -> _File:
+    lines, page, word = _lines_file(rng), _page_file(rng), _word(rng)
+    files = {
+        "a.jsonl": lines.content,
+        "x/b.html": page.content,
+        "logo.png": b"\x89PNG",
+        "c.docx": word.content,
+    }
+    return _File(zip_of(files), [*lines.texts, *page.texts, *word.texts], failures=1)
+
+
+def _tar_file(rng: random.Random) -> _File:
+    text, feed, file = _text_file(rng), _feed(rng), io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name, content in (("a.txt", text.content), ("b.rss", feed.content)):
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return _File(_gzip(file.getvalue()), [*text.texts, *feed.texts])
+
+
 def _packed(
     make: Callable[[random.Random], _File], pack: Callable[[bytes], bytes]
 ) -> Callable[[random.Random], _File]:
@@ -210,6 +330,18 @@ _SOUND: dict[str, Callable[[random.Random], _File]] = {
     "a.warc.gz": _packed(_warc_file, _gzip),
     "a.jsonl.zst": _packed(_lines_file, zstd.compress),
     "untold": _page_file,
+    "a.csv": _csv_file,
+    "a.eml": _mail_file,
+    "a.mhtml": _saved_page,
+    "a.srt": _subtitles,
+    "a.rss": _feed,
+    "a.xml": _nitf,
+    "a.rtf": _rtf,
+    "a.docx": _word,
+    "a.odt": _open_document,
+    "a.pdf": _pdf,
+    "a.zip": _zip_file,
+    "a.tar.gz": _tar_file,
 }
 _UNSOUND: dict[str, Callable[[random.Random], _File]] = {
     "bad.jsonl": _broken_lines,
@@ -218,6 +350,12 @@ _UNSOUND: dict[str, Callable[[random.Random], _File]] = {
     "deep.html": _deep,
     "binary.html": _failing(bytes(range(256)) * 8),
     "empty.txt": _failing(b""),
+    "old.doc": _failing(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 80),
+    "photo.jpg": _failing(b"\xff\xd8\xff\xe0"),
+    "invoice.xml": _failing(b"<?xml version='1.0'?><invoice>30</invoice>"),
+    "claims.csv": _failing(b"document,layer,id,start,end,text\na,dates,d1,0,6,Friday\n"),
     "bad.parquet": _failing(b"PAR1 is how it begins, and no more"),
     "bad.zst": _failing(b"\x28\xb5\x2f\xfd is how it begins, and no more"),
 }
+# How many files are one of each kind.
+KINDS = len(_SOUND) + len(_UNSOUND)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import os
+import sqlite3
 import subprocess
+from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from batches import ids_of, lines_of
 from commands import Start
-from mixed import html_page, warc_record, write_mixed
+from mixed import KINDS, html_page, warc_record, write_mixed
 
 MEGABYTE = 2**20
 
@@ -111,3 +114,15 @@ def test_each_unsound_file_is_named_and_the_rest_read(start: Start, unsound: Pat
         assert str(failure["error"]) in messages
     assert messages.count("claimx:   hint: ") == len(reasons)
     assert ids_of(output) == [f"{unsound}/b:2", "http://news.example/1", f"{unsound}/z"]
+
+
+def test_one_file_of_every_kind_into_a_database(start: Start, tmp_path: Path) -> None:
+    folder, output = tmp_path / "archive", tmp_path / "claims.db"
+    mixed = write_mixed(folder, KINDS)
+    finish(start(folder, "-o", output, "--jobs", "2"))
+    with closing(sqlite3.connect(output)) as database:
+        found = [text for (text,) in database.execute("SELECT text FROM articles")]
+    # Articles with the same text are one in the output.
+    assert sorted(found) == sorted({text for texts in mixed.texts.values() for text in texts})
+    failures = lines_of(tmp_path / "claims.db.failures.jsonl")
+    assert Counter(failure["path"] for failure in failures) == Counter(mixed.failures)

@@ -45,8 +45,8 @@ def claimx(
 ) -> None:
     """Extract entities, attributed statements, quantities and dates from news articles.
 
-    Every result carries the exact characters it was read from. Nothing leaves your machine, unless a path
-    is the address of a remote file.
+    Every result carries the exact characters it was read from. Only a path that is an address, such as
+    `https://…` or `s3://…`, makes claimx use a network.
 
     Example: `claimx extract article.txt`
     """
