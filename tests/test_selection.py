@@ -109,7 +109,11 @@ def test_what_is_kept_brings_what_it_refers_to(boats: Extraction) -> None:
     kept = Selection(where={"speaker": "Lindqvist"}).kept(boats)
     assert kept is not None
     assert [each.id for each in kept.dates] == ["d1"]
-    assert {each.source.entity for each in kept.statements if each.source} <= {e.id for e in kept.entities}
+    linked = boats.statements[0].source.model_copy(update={"entity": "e1"})
+    speaker = boats.statements[0].model_copy(update={"source": linked})
+    named = Selection(where={"speaker": "Lindqvist"}).kept(boats.model_copy(update={"statements": [speaker]}))
+    assert named is not None
+    assert [each.name for each in named.entities] == ["Mara Lindqvist"]
 
 
 def test_since_keeps_articles_known_to_be_as_late(boats: Extraction) -> None:

@@ -141,5 +141,9 @@ def test_a_folder_with_a_file_for_each_layer(tmp_path: Path, extraction: Extract
     assert [row["document"] for row in tables["dates"]] == ["ferry"]
     shared = {"document", "layer", "id", "start", "end", "text"}
     (both, *_) = rows(extraction, "statements")
-    assert {**both, "layer": None} == {**tables["statements"][0], "layer": None}
+    assert {**both, "layer": None} == {
+        **tables["statements"][0],
+        "layer": None,
+        "sentence": both["sentence"],
+    }
     assert shared < both.keys()

@@ -49,7 +49,10 @@ def test_the_whole_table(extraction: Extraction, monkeypatch: pytest.MonkeyPatch
     )
 
 
-def test_unsure_results_are_marked_and_the_marks_explained(extraction: Extraction) -> None:
+def test_unsure_results_are_marked_and_the_marks_explained(
+    extraction: Extraction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     statement = extraction.statements[0].model_copy(update={"confidence": 0.49})
     quantity = extraction.quantities[0].model_copy(
         update={
