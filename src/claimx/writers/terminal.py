@@ -31,6 +31,7 @@ from claimx.writers.wording import (
     describe_speaker,
     entity_names,
     quantity_listing,
+    speaker_key,
 )
 
 # Contents are cut to this many cells, or to one line where the terminal is wider.
@@ -125,10 +126,11 @@ def _statements(extraction: Extraction, width: int) -> _Section:
     speakers: dict[str, list[Statement]] = {}
     for statement in extraction.statements:
         source = statement.source
-        key = (source.entity or (source.name or source.text).casefold()) if source else ""
-        speakers.setdefault(key, []).append(statement)
-    known = len(speakers.keys() - {""})
-    summary = f"{len(extraction.statements)} by {count(known, 'speaker')}"
+        speakers.setdefault(speaker_key(source) if source else "", []).append(statement)
+    sources = [group[0].source for group in speakers.values()]
+    known = sum(source is not None and bool(source.entity or source.name) for source in sources)
+    others = " and others without a name" if known < len(sources) else ""
+    summary = f"{len(extraction.statements)} by {count(known, 'speaker')}{others}"
     names = entity_names(extraction)
     groups = [_speaker_group(group, names, width) for group in speakers.values()]
     return _Section("Statements", summary if groups else "none", Group(*groups) if groups else None)

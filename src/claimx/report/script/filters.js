@@ -78,7 +78,7 @@ class Filters {
       this[name] = target.value;
       this.onchange();
     };
-    const speakers = this.reading.speakers.map((speaker, place) => [place, speaker.name.slice(0, 80)]);
+    const speakers = this.reading.speakers.flatMap(({ name, named }, place) => (named ? [[place, name.slice(0, 80)]] : []));
     const percent = el("output", {}, "0 %");
     const form = el("form", { class: "filters", role: "search", "aria-label": "Filters", onsubmit: (event) => event.preventDefault() },
       el("label", { class: "field wide" }, el("span", {}, "Words"), el("input", {
