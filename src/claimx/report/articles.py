@@ -17,6 +17,7 @@ from claimx.writers.wording import (
     describe_speaker,
     describe_value,
     entity_names,
+    speaker_key,
 )
 
 _SHA256_OF_NO_TEXT = sha256(b"").hexdigest()
@@ -47,10 +48,14 @@ def title_of(document: Document) -> str:
 
 
 class ArticleSpeaker(NamedTuple):
-    """A claimant of statements or numbers in one article; `full_name` links them across articles."""
+    """A claimant of statements or numbers in one article; `full_name` links them across articles.
+
+    One that is not `named` (`he`, `officials`) is a speaker for each place where it stands.
+    """
 
     name: str
     kind: str
+    named: bool
     full_name: Name | None
 
 
@@ -72,12 +77,14 @@ class ArticleSpeakers:
         return {id_: self._position(claimant) for id_, claimant in claims if claimant}
 
     def _position(self, claimant: SourceSpan) -> int:
-        key = claimant.entity or (claimant.name or claimant.text).casefold()
+        key = speaker_key(claimant)
         if key not in self._positions:
             self._positions[key] = len(self.speakers)
             kind = claimant.kind if isinstance(claimant, Source) else "unknown"
             name = printable(describe_speaker(claimant, self._names))
-            self.speakers.append(ArticleSpeaker(name, kind, source_name(self._extraction, claimant)))
+            full_name = source_name(self._extraction, claimant)
+            named = bool(claimant.entity or claimant.name)
+            self.speakers.append(ArticleSpeaker(name, kind, named, full_name))
         return self._positions[key]
 
 
@@ -91,7 +98,10 @@ def article_data(extraction: Extraction, speakers: ArticleSpeakers) -> dict[str,
         # Saved with `--no-text`, as opposed to an empty article.
         "text_left_out": not document.text and document.sha256 != _SHA256_OF_NO_TEXT,
         "layers": [layer for layer in LAYERS if layer in extraction.model_fields_set],
-        "speakers": [{"name": speaker.name, "kind": speaker.kind} for speaker in speakers.speakers],
+        "speakers": [
+            {"name": speaker.name, "kind": speaker.kind, "named": speaker.named}
+            for speaker in speakers.speakers
+        ],
         "of_statements": speakers.of_statements,
         "of_quantities": speakers.of_quantities,
         "values": {quantity.id: describe_value(quantity) for quantity in extraction.quantities},

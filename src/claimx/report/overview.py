@@ -126,7 +126,7 @@ def _index_entry(extraction: Extraction, speakers: ArticleSpeakers) -> dict[str,
         "sources": Counter(source.kind if source else NOBODY for source in sources),
         "quantities": len(extraction.quantities),
         "entities": len(extraction.entities),
-        "speakers": len(speakers.speakers),
+        "speakers": sum(speaker.named for speaker in speakers.speakers),
     }
 
 

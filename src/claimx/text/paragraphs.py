@@ -21,11 +21,12 @@ _NARROWEST, _WIDEST = 40, 120
 # A line shorter than this, with lower case after it, is an item of a list rather than wrapped.
 _SHORT = 30
 # Lines that must keep to a width before it is taken for the width of a text.
-_LEAST_WRAPPED = 2
+_LEAST_WRAPPED = 3
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
 # What begins a paragraph: a bullet, a number with a full stop, a speaker (`MR. JONES:`), a time (`14:52`).
 _STARTS = re.compile(
-    r"(?:[-–—*•·▪◦>#|]|\d{1,3}[.)])\s|[A-Z][A-Z.'’ -]{1,40}:(?=\s|$)|[QA][:.]\s|\d{1,2}[:.]\d{2}\b", re.ASCII
+    r"(?:[-–—*•·▪◦>#|]|\d{1,3}[.)])\s|[A-Z][A-Z.'’ -]{1,40}:(?=\s|$)|[QA][:.]\s|[\[(]?\d{1,2}[:.]\d{2}\b",
+    re.ASCII,
 )
 
 

@@ -172,6 +172,13 @@ class Quotations:
             yield position, end, inside
             position = end
 
+    def has_plain_word(self, start: int, end: int) -> bool:
+        """Whether a stretch has a word outside quotations."""
+        return any(
+            quotation is None and _has_word(self.text, first, last)
+            for first, last, quotation in self._pieces(Range(start, end))
+        )
+
     def are_adjacent(self, before: Range, after: Range) -> bool:
         """Whether two quotations follow each other without a word between them."""
         quoted = self.at(before.end - 1) and self.at(after.start)

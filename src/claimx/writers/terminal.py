@@ -34,6 +34,7 @@ from claimx.writers.wording import (
     is_unsure,
     legend,
     quantity_listing,
+    speaker_key,
 )
 
 # Contents are cut to this many cells, or to one line where the terminal is wider.
@@ -134,10 +135,11 @@ def _statements(extraction: Extraction, width: int) -> _Section:
     speakers: dict[str, list[Statement]] = {}
     for statement in extraction.statements:
         source = statement.source
-        key = (source.entity or (source.name or source.text).casefold()) if source else ""
-        speakers.setdefault(key, []).append(statement)
-    known = len(speakers.keys() - {""})
-    summary = f"{len(extraction.statements)} by {count(known, 'speaker')}"
+        speakers.setdefault(speaker_key(source) if source else "", []).append(statement)
+    sources = [group[0].source for group in speakers.values()]
+    known = sum(source is not None and bool(source.entity or source.name) for source in sources)
+    others = " and others without a name" if known < len(sources) else ""
+    summary = f"{len(extraction.statements)} by {count(known, 'speaker')}{others}"
     names = entity_names(extraction)
     text = extraction.document.text
     header = _statement_grid(width)

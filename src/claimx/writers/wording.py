@@ -74,6 +74,14 @@ def describe_speaker(claimant: SourceSpan, names: Mapping[str, str]) -> str:
     return names.get(claimant.entity or "") or claimant.name or claimant.text
 
 
+def speaker_key(claimant: SourceSpan) -> str:
+    """What tells a claimant from others: the entity, else the name, else the place.
+
+    Two times `he`, or `officials`, may be two speakers.
+    """
+    return claimant.entity or (claimant.name or f"{claimant.start}-{claimant.end}").casefold()
+
+
 def entity_names(extraction: Extraction) -> dict[str, str]:
     """The names of entities by their ids."""
     return {entity.id: entity.name for entity in extraction.entities}

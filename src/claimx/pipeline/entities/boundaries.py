@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from claimx.pipeline.entities.lexicon import state_codes, states, words
+from claimx.pipeline.entities.lexicon import countries, state_codes, states, words
 from claimx.text.tokens import Range
 
 _LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
@@ -42,6 +42,13 @@ _OF = re.compile(r" of (?:the )?")
 _WORD = re.compile(r"\S+")
 # Words inside one name (`Gulf of Mexico`).
 _JOINING = frozenset({"of", "and", "the", "in", "on", "upon", "de", "y"})
+# `Anthony “Big Tone” Russo`.
+_NICKNAMED = re.compile(
+    r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*)? (?P<opening>[\"“‘'(])(?:[^\W\d_a-z][\w’'-]*)"
+    r"(?: [^\W\d_a-z][\w’'-]*){0,2}[\"”’')] [^\W\d_a-z][\w-]+(?:['’][^\W\d_a-z][\w-]+)?"
+)
+_ABBREVIATED_SUFFIX = re.compile(r"\b[JS]r$")
+_RULER = re.compile(r"(?:The )?(?:Emir|King|Queen|Sultan|Emperor|Shah|President|Prime Minister) of (?:the )?")
 # `"Lenhart, ` before a first name, as in an address book, and the mark after it.
 _SURNAME_FIRST = re.compile(r"(?<=[\"“])([A-Z][\w'’-]+),\s$")
 _SURNAME_WINDOW = 30
@@ -63,6 +70,14 @@ def names_in(text: str, start: int, end: int, label: str) -> list[Range]:
         found += _parts(text, span, label) if span else []
         start = match.end() if match else end
     return found
+
+
+def ruled_country(text: str, span: Range) -> Range | None:
+    """The country in the title of its ruler, read as one name (`Emir of Qatar`)."""
+    ruler = _RULER.match(text, *span)
+    if ruler is None or text[ruler.end() : span.end].casefold() not in countries():
+        return None
+    return Range(ruler.end(), span.end)
 
 
 def _parts(text: str, span: Range, label: str) -> list[Range]:
@@ -137,8 +152,17 @@ def are_one_name(text: str, before: tuple[Range, str], after: tuple[Range, str])
 
 
 def whole_person(text: str, span: Range) -> Range:
-    """A person's name with a surname that comes first (`Lenhart, Matthew`), and without a degree."""
+    """A person's name with a nickname and the surname after it, the full stop of `Sr.`, without a degree.
+
+    In address books the surname comes first (`Lenhart, Matthew`).
+    """
     start, end = span
+    nickname = _NICKNAMED.match(text, start)
+    # A headline may quote after a whole name (`Ada Moss ‘A Liar’ In Court`).
+    if nickname and (" " not in text[start:end] or nickname.start("opening") < end):
+        end = max(end, nickname.end())
+    if text[end : end + 1] == "." and _ABBREVIATED_SUFFIX.search(text, start, end):
+        end += 1
     if degree := _DEGREE.search(text, start, end):
         end = degree.start()
     if " " not in text[start:end] and _ENTRY_END.match(text, end):

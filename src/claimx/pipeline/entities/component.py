@@ -12,7 +12,7 @@ from spacy.util import filter_spans
 
 from claimx.errors import ModelError
 from claimx.pipeline.entities import corrections, organizations, people
-from claimx.pipeline.entities.boundaries import are_one_name, names_in
+from claimx.pipeline.entities.boundaries import are_one_name, names_in, ruled_country
 from claimx.pipeline.entities.lexicon import well_known, words
 from claimx.pipeline.records import (
     ENTITY_LABELS,
@@ -109,9 +109,14 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
     for ent in doc.ents:
         if ent.label_ not in ENTITY_LABELS:
             continue
-        for span in names_in(text, ent.start_char, ent.end_char, ent.label_):
-            label = corrections.label_in_head(text, span, head) or corrections.corrected_label(
-                text[span.start : span.end], ent.label_
+        for name in names_in(text, ent.start_char, ent.end_char, ent.label_):
+            country = ruled_country(text, name)
+            span = country or corrections.with_possessive(doc, name, ent.label_)
+            label = (
+                "GPE"
+                if country
+                else corrections.label_in_head(text, span, head)
+                or corrections.corrected_label(text[span.start : span.end], ent.label_)
             )
             if label is None:
                 continue

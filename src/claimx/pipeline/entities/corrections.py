@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # `Washington-based`, `pro-Moscow`: adjectives made of a name, for which the network has no label.
 _COMPOUND = re.compile(r"(?:[^\W\d_][\w.]*[-‐‑][a-z]+|[a-z]+[-‐‑]\w[\w.]*)", re.UNICODE)
+_POSSESSIVE = re.compile(r"['’]s(?= )")
+_CURRENCY = re.compile(r"[A-Z]{0,4}\.?[$€£¥₦₹]")
 # Labels with few training examples; a compound adjective with one of them is no name.
 _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 # `the union `, `a local airline `, before a name.
@@ -93,8 +95,8 @@ def label_of_form(name: str) -> str | None:
 
 
 def corrected_label(name: str, label: str) -> str | None:
-    """The label of a name after overrides by its form; None for a compound adjective."""
-    if label in _RARE and _COMPOUND.fullmatch(name):
+    """The label of a name after overrides by its form; None for a compound adjective or a currency sign."""
+    if (label in _RARE and _COMPOUND.fullmatch(name)) or _CURRENCY.fullmatch(name):
         return None
     shown = label_of_form(name)
     if shown and (label in _YIELDING.get(shown, ()) or name in well_known()):
@@ -103,6 +105,15 @@ def corrected_label(name: str, label: str) -> str | None:
     if first and label not in _SETTLED and last.casefold() in words("law_nouns"):
         return "LAW"
     return label
+
+
+def with_possessive(doc: Doc, span: Range, label: str) -> Range:
+    """An organization's name with the `'s` that a verb shows to be part of it (`Moody's Withdraws …`, in a headline)."""
+    if label != "ORG" or not (mark := _POSSESSIVE.match(doc.text, span.end)):
+        return span
+    after = doc.char_span(mark.end() + 1, mark.end() + 2, alignment_mode="expand")
+    is_verb = after is not None and after[0].tag_ in ("VBZ", "VBD") and after[0].text[0].isupper()
+    return Range(span.start, mark.end()) if is_verb else span
 
 
 def leader_names(doc: Doc, text: str) -> list[Span]:

@@ -129,7 +129,7 @@ class _Grouping:
             if not (cue or source or quote == "direct"):
                 continue
             if group.source in self._attributed:
-                yield Statement(group.parts, "direct", source)
+                yield Statement(group.parts, "direct", source, cue)
                 continue
             features = confidence_features(
                 [roles.contents[index] for index in group.contents],

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.entities.lexicon import words
+from claimx.pipeline.entities.lexicon import first_names, words
 from claimx.pipeline.records import Entity, Roles, RoleSpan, head_of
 from claimx.pipeline.statements.sources import source_pronouns
 from claimx.text.lexicon import word_set
@@ -31,7 +31,7 @@ from claimx.text.tokens import Range, TokenIndex
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from claimx.text.quotes import Quotations
+    from claimx.text.quotes import Quotations, QuotedSpan
 
 _list = partial(word_set, __package__, "layout.json")
 
@@ -49,7 +49,7 @@ _QUESTION_OR_ANSWER = frozenset({"Q", "A", "Question", "Answer", "QUESTION", "AN
 _STAGE = re.compile(r"[(\[][^)\]]*[)\]]$")
 _ASKED = re.compile(r"\?[\"”’)]*$")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
-_DASH = re.compile(r"\s*(?:[—–―]|--?)\s*")
+_DASH = re.compile(r"\s*(?P<dash>[—–―]|--?)\s*")
 # After the name in a signature: nothing, or who that is (`, baker`, ` (Arnfeld)`, ` of Arnfeld`).
 _SIGNED = re.compile(r"(?:(?:\s*[,(]|\s+(?:of|from|in|at|on|via)\s)[^:;!?“”\"]*)?\.?")
 _APPOSED = re.compile(r"(?:,.*)?")
@@ -67,11 +67,12 @@ class Attribution(NamedTuple):
     """A source and the contents that the layout gives to it.
 
     `entity`: position of the entity that a label stands for (`A`, `ID`, `MR. JONES`), where that is told by
-    the text as a whole; `name`: the label, where it is a name.
+    the text as a whole; `name`: the label, where it is a name; `cue`: the dash of a signature.
     """
 
     source: Range
     contents: list[Range]
+    cue: Range | None = None
     entity: int | None = None
     name: str | None = None
 
@@ -94,12 +95,15 @@ def apply_layout(
     Also returns the attributions by the positions of their sources in the roles.
     """
     index = TokenIndex(doc)
-    cued = [
-        _offsets(doc, content)
-        for content, cue in zip(roles.contents, roles.content_cue, strict=True)
-        if cue is not None
-    ]
-    found = _Layout(quotations, entities, cued, head_of(doc).author).attributions()
+    # Where the network read a cue with a verb, it is a sentence that attributes, not the layout.
+    cues = {
+        number: _offsets(doc, cue)
+        for number, cue in enumerate(roles.cues)
+        if any(doc[i].pos_ in ("VERB", "ADP") for i in range(cue.start, cue.end))
+    }
+    linked = zip(roles.contents, roles.content_cue, strict=True)
+    cued = [_offsets(doc, content) for content, cue in linked if cue in cues]
+    found = _Layout(quotations, entities, list(cues.values()), cued, head_of(doc).author).attributions()
     if not found:
         return roles, {}
     kept = _without(doc, roles, [part for each in found for part in each.contents], quotations)
@@ -111,7 +115,12 @@ def apply_layout(
             for span in added:
                 tokens = index.positions(*span)
                 spans.append(RoleSpan(tokens.start, tokens.stop, 1.0))
-        kept.content_cue += [None] * len(attribution.contents)
+        cue = len(kept.cues) if attribution.cue else None
+        if attribution.cue:
+            tokens = index.positions(*attribution.cue)
+            kept.cues.append(RoleSpan(tokens.start, tokens.stop, 1.0))
+            kept.cue_source.append(source)
+        kept.content_cue += [cue] * len(attribution.contents)
         kept.content_source += [source] * len(attribution.contents)
     return kept, attributed
 
@@ -142,6 +151,8 @@ def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations)
     return replace(
         roles,
         sources=list(roles.sources),
+        cues=list(roles.cues),
+        cue_source=list(roles.cue_source),
         contents=[roles.contents[number] for number in keep],
         content_cue=[roles.content_cue[number] for number in keep],
         content_source=[roles.content_source[number] for number in keep],
@@ -152,10 +163,16 @@ class _Layout:
     """The paragraphs of one text, and the people named in it."""
 
     def __init__(
-        self, quotations: Quotations, entities: list[Entity], cued: list[Range], author: str | None
+        self,
+        quotations: Quotations,
+        entities: list[Entity],
+        cues: list[Range],
+        cued: list[Range],
+        author: str | None,
     ) -> None:
         self._text = quotations.text
         self._quotations = quotations
+        self._cues = cues
         self._cued = cued
         self._author = (author or "").casefold()
         self._paragraphs = [Range(*span) for span in quotations.paragraphs.spans(quotations.text)]
@@ -186,14 +203,10 @@ class _Layout:
     def _turns(self) -> list[_Turn]:
         """The turns of a conversation, or those that are quotations."""
         found = [turn for number in range(len(self._paragraphs)) if (turn := self._turn(number))]
-        labels = Counter(self._label(turn) for turn in found)
+        labels = Counter(self._speaker(turn) for turn in found)
         if not self._is_conversation(found, labels):
             return [turn for turn in found if turn.named and self._is_quotation(turn.text)]
-        return [
-            turn
-            for turn in found
-            if turn.named or labels[self._label(turn)] > 1 or self._label(turn) in _QUESTION_OR_ANSWER
-        ]
+        return [turn for turn in found if turn.named or labels[self._speaker(turn)] > 1]
 
     def _turn(self, number: int) -> _Turn | None:
         paragraph = self._paragraphs[number]
@@ -213,9 +226,13 @@ class _Layout:
             or (len(others) > 1 and others[0] in words("titles"))
             or shown.casefold() in _list("speakers")
             or shown in _QUESTION_OR_ANSWER
+            or (len(others) > 1 and others[0] in first_names())
             or self._called(shown) is not None
         )
-        return _Turn(number, label, Range(match.end(), paragraph.end), named)
+        text = Range(match.end(), paragraph.end)
+        if self._is_signature(*text) or any(label.end <= cue.start < text.start for cue in self._cues):
+            return None
+        return _Turn(number, label, text, named)
 
     def _called(self, label: str) -> int | None:
         """The one person whose initials a label is, or whose surname is its last word."""
@@ -230,6 +247,14 @@ class _Layout:
 
     def _label(self, turn: _Turn) -> str:
         return self._text[slice(*turn.label)]
+
+    def _speaker(self, turn: _Turn) -> str:
+        """The name of the person that a label names or stands for, else the label."""
+        named = next(
+            (n for span, n in self._mentions if turn.label.start <= span.start < turn.label.end), None
+        )
+        person = self._called(self._label(turn)) if named is None else named
+        return self._label(turn) if person is None else self._names[person]
 
     def _is_quotation(self, span: Range) -> bool:
         quotation = self._quotations.at(span.start)
@@ -251,7 +276,9 @@ class _Layout:
         if label[0] == "A" and label in _QUESTION_OR_ANSWER:
             entity = self._interviewee(turns[0].label.start)
         known = label in _QUESTION_OR_ANSWER or label.casefold() in _list("speakers")
-        return Attribution(turn.label, self._spoken(turns, number), entity, None if known else label)
+        return Attribution(
+            turn.label, self._spoken(turns, number), entity=entity, name=None if known else label
+        )
 
     def _interviewee(self, start: int) -> int | None:
         """The one person named before an interview, apart from the article's author."""
@@ -298,9 +325,19 @@ class _Layout:
         elif dash is None:
             return None
         start = dash.end() if dash else start
-        return (
-            Attribution(Range(start, end), self._quoted(number)) if self._is_signature(start, end) else None
+        if not self._is_signature(start, end) or (dash is None and self._is_cued(quotation)):
+            return None
+        end = (
+            start
+            + len(text[start:end].rstrip())
+            - (text[:end].endswith(".") and not text[:end].endswith("r."))
         )
+        cue = Range(*dash.span("dash")) if dash else None
+        return Attribution(Range(start, end), self._quoted(number), cue)
+
+    def _is_cued(self, quotation: QuotedSpan) -> bool:
+        """Whether a sentence with a cue attributes a quotation, as the network read it."""
+        return any(part.start < quotation.end and quotation.start < part.end for part in self._cued)
 
     def _is_signature(self, start: int, end: int) -> bool:
         """Whether a stretch is a person's name, with a title before it and perhaps who that is behind."""
@@ -338,11 +375,9 @@ class _Layout:
             quotation = self._quotations.at(below.start)
             if quotation is None or quotation.start != below.start or quotation.end < below.end - 1:
                 break
+            if self._is_cued(quotation):
+                return None
             contents.append(Range(quotation.start, quotation.end))
             if quotation.closed:
                 break
-        if not contents or any(
-            part.start < contents[-1].end and contents[0].start < part.end for part in self._cued
-        ):
-            return None
-        return Attribution(who, contents)
+        return Attribution(who, contents) if contents else None

@@ -44,6 +44,7 @@ class _Boundaries:
         links = zip(roles.contents, roles.content_cue, roles.content_source, strict=True)
         contents = [(part, cue, source) for content, cue, source in links for part in self._parts(content)]
         contents = self._relinked(contents, roles.cues)
+        roles = replace(roles, sources=[self._within_paragraph(source) for source in roles.sources])
         return replace(
             roles,
             contents=[content for content, _, _ in contents],
@@ -55,6 +56,18 @@ class _Boundaries:
             ],
         )
 
+    def _within_paragraph(self, source: RoleSpan) -> RoleSpan:
+        """A source without what is before the last paragraph that it reaches (a heading, the line above)."""
+        first = next(
+            (
+                i
+                for i in range(source.start, source.end)
+                if self._paragraph(i) == self._paragraph(source.end - 1)
+            ),
+            source.start,
+        )
+        return RoleSpan(first, source.end, source.score)
+
     def _share_paragraph(self, one: RoleSpan, other: RoleSpan) -> bool:
         return self._paragraph(one.start) == self._paragraph(other.start)
 
@@ -63,12 +76,27 @@ class _Boundaries:
         if link is None:
             return None
         span = spans[link]
-        is_possible = (
-            self._share_paragraph(content, span)
-            or any(token.text == ":" for token in self._doc[max(span.start, span.end - 1) : span.end + 1])
-            or self._quotation(content.start) is not None
-        )
-        return link if is_possible else None
+        if self._share_paragraph(content, span):
+            return link
+        if any(token.text == ":" for token in self._doc[max(span.start, span.end - 1) : span.end + 1]):
+            return link
+        return link if self._is_set_apart(content, span) else None
+
+    def _is_set_apart(self, content: RoleSpan, span: RoleSpan) -> bool:
+        """Whether only quotations are between a quotation and its cue or source in another paragraph.
+
+        A sentence in the author's words before the quotation, in the same or another paragraph, may be about
+        somebody else, who says it.
+        """
+        if self._quotation(content.start) is None:
+            return False
+        paragraphs = self._quotations.paragraphs
+        of_content, of_span = self._paragraph(content.start), self._paragraph(span.start)
+        first = min(of_content, of_span + 1)
+        last = max(of_content, of_span - 1) if of_content < of_span else of_content
+        start = paragraphs.starts[first]
+        end = self._doc[content.start].idx if of_content > of_span else paragraphs.starts[last + 1]
+        return not self._quotations.has_plain_word(start, end)
 
     def _parts(self, content: RoleSpan) -> list[RoleSpan]:
         """A content cut at paragraph ends that are not inside a quotation."""

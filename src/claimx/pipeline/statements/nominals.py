@@ -19,7 +19,7 @@ from claimx.pipeline.statements.mentions import PRONOUNS
 from claimx.pipeline.statements.pronouns import PronounResolver, Speech
 from claimx.pipeline.statements.sources import MentionIndex, SourcePhrase
 from claimx.text.lexicon import read_json, word_set
-from claimx.text.tokens import SUBJECTS, has_sentences
+from claimx.text.tokens import SUBJECTS, Range, has_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +44,10 @@ _HOME = re.compile(r"\s*\(([^)]*)\)|,?\s+of\s((?:[A-Z]\w+\s?)+)")
 _CLAUSE = re.compile(r"\b(?:who|whose|which|that|at|for|in|with|from|on|to|by|of|and)\b")
 
 _sources_data = partial(read_json, __package__, "sources.json")
-# Nouns that may refer to any organization (`the company`), and those that fit too many people.
+# Nouns that may refer to any organization (`the company`), types of organizations that may be companies, and
+# nouns that fit too many people.
 _any_body_nouns = partial(word_set, __package__, "sources.json", "any_body")
+_company_types = partial(word_set, __package__, "sources.json", "company_types")
 _general_nouns = partial(word_set, __package__, "sources.json", "too_general")
 
 
@@ -77,7 +79,7 @@ class Descriptions:
     def allows(self, entity: int, noun: str) -> bool:
         """Whether an organization's name and descriptions name no other type of organization."""
         known = self._of(entity)[0] & _sources_data()["organization_types"].keys()
-        return not known or noun in known
+        return not known or noun in known or (noun in _any_body_nouns() and known <= _company_types())
 
     def _of(self, entity: int) -> tuple[set[str], set[str]]:
         """The nouns that describe an entity, and all words of its descriptions."""
@@ -183,10 +185,13 @@ class SourceResolver:
         if self._last is None:
             return None
         spoke_at, entity = self._speakers[-1]
-        if self._entities[entity].label != "ORG" or self._paragraphs.start(position) > spoke_at:
+        paragraph = self._paragraphs.start(position)
+        if paragraph == position:
+            # `It added …`, below a paragraph of one sentence.
+            paragraph = self._paragraphs.start(position, 1)
+        if self._entities[entity].label != "ORG" or paragraph > spoke_at:
             return None
-        others = {other for _, other in self._mentions.starting(spoke_at, position) if other != entity}
-        return None if any(self._entities[other].label in _BODIES for other in others) else entity
+        return None if self._rivals(spoke_at, position, entity) else entity
 
     def _previous_subject(self, position: int) -> int | None:
         """The organization that is the subject of the sentence before, if no other body is named since."""
@@ -197,19 +202,34 @@ class SourceResolver:
         if first == 0 or self._doc[first].idx <= self._paragraphs.start(position):
             return None
         before = self._doc[first - 1].sent
-        named = self._mentions.starting(before.start_char, position)
-        bodies = {entity for _, entity in named if self._entities[entity].label in _BODIES}
-        if len(bodies) != 1:
-            return None
-        body = bodies.pop()
         subject = next((child for child in before.root.lefts if child.dep_ in SUBJECTS), None)
-        if subject is None or self._entities[body].label != "ORG":
+        if subject is None:
             return None
         # The name may be in apposition to the subject: `The operator, Halden Tools, fell.`
         heads = [subject.idx, *(child.idx for child in subject.rights if child.dep_ == "appos")]
         mentions = self._mentions.within(before.start_char, before.end_char)
-        spans = (span for span, entity in mentions if entity == body)
-        return body if any(span.start <= head < span.end for span in spans for head in heads) else None
+        named = {body for span, body in mentions for head in heads if span.start <= head < span.end}
+        if len(named) != 1 or self._entities[body := named.pop()].label != "ORG":
+            return None
+        return None if self._rivals(before.start_char, position, body) else body
+
+    def _rivals(self, start: int, end: int, body: int) -> bool:
+        """Whether a body other than `body` is named in a stretch, so that `it` may be that one.
+
+        A place or people counts only as a subject: not the one in `the London-listed group`.
+        """
+        return any(
+            other != body
+            and (
+                self._entities[other].label == "ORG"
+                or (self._entities[other].label in _BODIES and self._is_subject(span))
+            )
+            for span, other in self._mentions.starting(start, end)
+        )
+
+    def _is_subject(self, span: Range) -> bool:
+        tokens = self._doc.char_span(*span, alignment_mode="expand")
+        return tokens is None or tokens.root.dep_ in SUBJECTS or not tokens.root.dep_
 
     def _described(self, source: SourcePhrase) -> int | None:
         """The entity that the article calls `the senator`, `the agency`."""
@@ -225,7 +245,7 @@ class SourceResolver:
             if self._entities[entity].label == label
         ]
         if noun in _any_body_nouns() and not modifiers:
-            only = self._only_organization({entity for _, entity in mentions}, noun)
+            only = self._only_organization(mentions, noun, position)
             if only is not None:
                 return only
         fitting = {entity for _, entity in mentions if self._descriptions.fits(entity, noun, modifiers)}
@@ -236,9 +256,22 @@ class SourceResolver:
             return None
         return fitting.pop()
 
-    def _only_organization(self, entities: set[int], noun: str) -> int | None:
-        """The one entity that may be called `the company`, apart from the article's publisher."""
+    def _only_organization(self, mentions: list[tuple[int, int]], noun: str, position: int) -> int | None:
+        """The one entity that may be called `the company`, apart from the article's publisher.
+
+        None where another organization was the subject of a sentence since.
+        """
+        entities = {entity for _, entity in mentions}
         publisher = (head_of(self._doc).publisher or "").casefold().removeprefix("the ")
         others = {entity for entity in entities if self._entities[entity].name.casefold() != publisher}
         fitting = {entity for entity in others if self._descriptions.allows(entity, noun)}
-        return fitting.pop() if len(fitting) == 1 else None
+        if len(fitting) != 1:
+            return None
+        only = fitting.pop()
+        since = max(start for start, entity in mentions if entity == only)
+        named = self._mentions.starting(since + 1, position)
+        return (
+            None
+            if any(other in others - {only} and self._is_subject(span) for span, other in named)
+            else only
+        )

@@ -89,7 +89,7 @@ class Filters {
 
   makeForm() {
     const change = (name) => ({ target }) => this.set(name, target.value);
-    const speakers = this.reading.speakers.map((speaker, place) => [place, speaker.name.slice(0, 80)]);
+    const speakers = this.reading.speakers.flatMap(({ name, named }, place) => (named ? [[place, name.slice(0, 80)]] : []));
     const percent = el("output", {}, `${Math.round(100 * this.least)} %`);
     const find = calmly((query) => this.set("words", new Matcher(query), query.trim()));
     const form = el("form", { class: "filters", role: "search", "aria-label": "Filters", onsubmit: (event) => event.preventDefault() },
