@@ -127,6 +127,14 @@ def batch(
         bool,
         typer.Option("--resume", help="Go on where an earlier run stopped. Example: `--resume`"),
     ] = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option(
+            "--retry-failed",
+            help="Go on as with --resume, and try all again that failed, after its cause is gone; what could "
+            "not be opened or reached is always tried again. Example: `--retry-failed`",
+        ),
+    ] = False,
     on_error: Annotated[
         OnError,
         typer.Option(
@@ -244,7 +252,8 @@ def batch(
             on_error=on_error.value,
             limit=limit,
             shuffle_seed=shuffle_seed,
-            resume=resume,
+            resume=resume or retry_failed,
+            retry_failed=retry_failed,
         )
         if engine is Engine.ray:
             from claimx.batch.cluster import PART_SIZE, ClusterSettings

@@ -88,6 +88,12 @@ def extract(
     ] = False,
     no_text: NoText = False,
     input_format: InputFormat = None,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS", min=0.1, help="How long one article may take. Example: `--timeout 60`."
+        ),
+    ] = 600,
     quiet: Quiet = False,
 ) -> None:
     """Extract entities, statements, quantities and dates, each with its exact place in the text.
@@ -131,6 +137,7 @@ def extract(
             chain([first], articles),
             load(model),
             min_confidence=min_confidence,
+            timeout=timeout,
             on_doc=docs.append if explain else None,
         )
         with (
