@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import claimx
-from claimx.article import Article
+from claimx.article import Article, time_limit
 from claimx.errors import ArticleError, InputError, ModelError
 from claimx.pipeline.records import Statement
 from claimx.schema import Extraction
@@ -192,3 +195,39 @@ def test_importing_claimx_loads_nothing_else() -> None:
 def test_names_that_are_not_there() -> None:
     with pytest.raises(ImportError, match="cannot import name 'nothing'"):
         exec("from claimx import nothing")
+
+
+def test_a_time_limit_costs_no_other_article(small_nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the main thread and in another one, whatever a component does."""
+    make_doc = small_nlp.make_doc
+
+    def hang(text: str) -> Doc:
+        if text == "HANG":
+            while True:
+                with suppress(Exception):
+                    re.match("(a+)+$", "a" * 18 + "b")
+        return make_doc(text)
+
+    monkeypatch.setattr(small_nlp, "make_doc", hang)
+
+    def read() -> list[object]:
+        return list(claimx.extract_articles(articles("In 2001.", "HANG", "In 2003."), small_nlp, timeout=0.2))
+
+    with ThreadPoolExecutor(1) as thread:
+        for first, error, last in (read(), thread.submit(read).result()):
+            assert isinstance(first, Extraction)
+            assert isinstance(last, Extraction)
+            assert isinstance(error, ArticleError)
+            assert error.message == "a2: reading took longer than 0.2 seconds"
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_very_long_texts_have_more_time() -> None:
+    assert time_limit(600, 10_000) == 600
+    assert time_limit(600, 25_000_000) == 6000
+
+
+@pytest.mark.parametrize("field", ["id", "title", "author", "publisher"])
+def test_unpaired_surrogates_in_what_is_known(small_nlp: Language, field: str) -> None:
+    with pytest.raises(InputError, match="unpaired surrogates"):
+        claimx.extract("In 2001.", nlp=small_nlp, **{field: "a\ud800"})  # type: ignore[arg-type]

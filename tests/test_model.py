@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import pickle
 import shutil
 import subprocess
@@ -105,3 +106,18 @@ def test_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "models" / "en_claimx_news").mkdir(parents=True)
     (tmp_path / "models" / "en_claimx_news" / "config.cfg").touch()
     assert shipped_model() == tmp_path / "models" / "en_claimx_news"
+
+
+def test_a_damaged_model_is_named(tmp_path: Path) -> None:
+    """Whichever of its files is damaged, and however."""
+    model = tmp_path / "model"
+    shutil.copytree(shipped_model(), model, copy_function=os.symlink)
+    encoder = model / "claimx_encoder"
+    for name in ("labels.json", "decoder.npz", "wordpieces.json", "network.onnx"):
+        path, whole = encoder / name, (shipped_model() / "claimx_encoder" / name).read_bytes()
+        path.unlink()
+        for damaged in (whole[: len(whole) // 2], b"{}"):
+            path.write_bytes(damaged)
+            with pytest.raises(ModelError, match="cannot be loaded"):
+                claimx.load(model)
+        path.write_bytes(whole)

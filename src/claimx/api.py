@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import signal
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from threading import Timer, current_thread, get_ident, main_thread
 from typing import TYPE_CHECKING
 
-from claimx.article import Article, label
+from claimx.article import Article, label, time_limit
 from claimx.errors import ArticleError, InputError
 from claimx.language import detect_language
 from claimx.metadata import as_day
@@ -39,6 +43,7 @@ def extract(
     publisher: str | None = None,
     id: str = "text",
     min_confidence: float | None = None,
+    timeout: float | None = None,
     nlp: Language | None = None,
 ) -> Extraction:
     """Read one article.
@@ -54,12 +59,14 @@ def extract(
         id: what to call it in the result.
         min_confidence: how sure a statement must be to be kept, from 0 to 1; by default all are. Quantities
             are kept, but without a statement and a source where those are left out.
+        timeout: how many seconds it may take, or, of a text of more than 2.5 million characters, each 2.5
+            million of them; by default as long as it does.
         nlp: the pipeline to read it with; by default the model that comes with claimx.
 
     Raises:
-        InputError: the text is no string or holds unpaired surrogates, `published` is not a day, or
-            `min_confidence` not a probability.
-        ArticleError: the pipeline failed on this text.
+        InputError: the text is no string, or it or what is given with it holds unpaired surrogates,
+            `published` is not a day, or `min_confidence` not a probability.
+        ArticleError: the pipeline failed on this text, or took longer than `timeout`.
         ModelError: the model cannot be loaded.
     """
     article = Article(
@@ -70,7 +77,7 @@ def extract(
         publisher=publisher,
         published=as_day(published),
     )
-    (result,) = extract_articles([article], nlp, min_confidence=min_confidence)
+    (result,) = extract_articles([article], nlp, min_confidence=min_confidence, timeout=timeout)
     if isinstance(result, Extraction):
         return result
     raise result
@@ -82,6 +89,7 @@ def extract_articles(
     *,
     batch_size: int = 32,
     min_confidence: float | None = None,
+    timeout: float | None = None,
     on_doc: Callable[[Doc], object] | None = None,
 ) -> Iterator[Extraction | ArticleError | InputError]:
     """Read articles as they come, and give what was read of each, in the same order.
@@ -93,6 +101,8 @@ def extract_articles(
         nlp: the pipeline to read them with; by default the model that comes with claimx.
         batch_size: how many articles go through the pipeline together at the most.
         min_confidence: as in `extract`.
+        timeout: as in `extract`, for each article. Articles of a batch that take longer together are read one
+            by one.
         on_doc: a function that is called with the `Doc` of each article right before its extraction is given;
             `claimx.explain.explain` reads from it why the article was read so.
 
@@ -105,7 +115,7 @@ def extract_articles(
     register_extensions()
     model = ModelInfo(name=f"{nlp.lang}_{nlp.meta['name']}", version=nlp.meta["version"])
     for batch in _batches(map(_checked, articles), batch_size):
-        docs = iter(_read_batch([item for item in batch if isinstance(item, Article)], nlp))
+        docs = iter(_read_batch([item for item in batch if isinstance(item, Article)], nlp, timeout))
         for article in batch:
             doc = article if isinstance(article, InputError) else next(docs)
             if isinstance(doc, Exception):
@@ -197,19 +207,68 @@ def _completed(article: Article, doc: Doc) -> Article:
     )
 
 
-def _read_batch(batch: list[Article], nlp: Language) -> list[Doc | ArticleError | InputError]:
+def _read_batch(
+    batch: list[Article], nlp: Language, timeout: float | None
+) -> list[Doc | ArticleError | InputError]:
+    limit = timeout and time_limit(timeout, sum(len(article.text) for article in batch))
+    cause: Exception
     try:
-        docs = [_make_doc(article, nlp) for article in batch]
-        return list(nlp.pipe(docs, batch_size=len(docs)))
+        with _ended_after(limit):
+            docs = [_make_doc(article, nlp) for article in batch]
+            return list(nlp.pipe(docs, batch_size=len(docs)))
+    except _TimeIsUp:
+        cause = TimeoutError(f"reading took longer than {limit:g} seconds")
     except Exception as raised:  # whatever a component raises, the other articles go on
         cause = raised
     if len(batch) > 1:
         _logger.debug("a batch of %d articles failed; reading them one by one", len(batch), exc_info=cause)
-        return [doc for article in batch for doc in _read_batch([article], nlp)]
+        return [doc for article in batch for doc in _read_batch([article], nlp, timeout)]
     return [_failure(batch[0], cause)]
 
 
+class _TimeIsUp(BaseException):
+    """The time limit is over. No `Exception`, which a component may catch."""
+
+
+@contextmanager
+def _ended_after(seconds: float | None) -> Iterator[None]:
+    """Raise `_TimeIsUp` in a block that takes longer.
+
+    In the main thread, a signal ends what Python and its search for patterns do. In others, and without
+    signals, the exception comes at the next step of Python.
+    """
+    if seconds is None:
+        yield
+    elif current_thread() is main_thread() and hasattr(signal, "setitimer"):
+
+        def stop(number: int, frame: object) -> None:
+            raise _TimeIsUp
+
+        handler = signal.signal(signal.SIGALRM, stop)
+        before = signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, *before)
+            signal.signal(signal.SIGALRM, handler)
+    else:
+        raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        thread = ctypes.c_ulong(get_ident())
+        timer = Timer(seconds, raise_in, (thread, ctypes.py_object(_TimeIsUp)))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+            # Take back what has not been raised yet.
+            raise_in(thread, None)
+
+
 def _make_doc(article: Article, nlp: Language) -> Doc:
+    for known in (article.id, article.title, article.author, article.publisher):
+        (known or "").encode()
     doc = nlp.make_doc(article.text)
     doc._.published = article.published or head_of(doc).published
     return doc
@@ -219,9 +278,12 @@ def _failure(article: Article, cause: Exception) -> ArticleError | InputError:
     name = label(article.id, article.path)
     if isinstance(cause, UnicodeEncodeError):
         return InputError(
-            f"{name}: the text holds unpaired surrogates, which are no characters",
+            f"{name}: the text, or what is given with it, holds unpaired surrogates, which are no characters",
             "replace them: text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')",
         )
+    if isinstance(cause, TimeoutError):
+        remedy = "look for what is special about the article, or allow more time"
+        return ArticleError(f"{name}: {cause}", remedy)
     error = ArticleError(
         f"{name}: reading failed: {type(cause).__name__}: {cause}",
         "this is a fault of claimx; please report it with the article",

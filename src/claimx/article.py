@@ -52,6 +52,15 @@ class UnreadPage(Article):
     content_type: str | None = None
 
 
+# A time limit is that of a text of so many characters; longer ones have more, in proportion.
+_CHARACTERS_IN_TIME = 2_500_000
+
+
+def time_limit(seconds: float, characters: int) -> float:
+    """The seconds that a text of so many characters may take, of usual length `seconds`."""
+    return seconds * max(1.0, characters / _CHARACTERS_IN_TIME)
+
+
 def label(id_: str, path: str | None) -> str:
     """What an article is called in messages: its file, and its id where the file's name does not tell it."""
     if path is None:

@@ -61,7 +61,7 @@ def _load(model: str, threads: int) -> Language:
     import_module("claimx.pipeline.tokenizer")
     try:
         nlp = spacy.load(model, config={"components.claimx_encoder.threads": threads} if threads else {})
-    except (OSError, ValueError) as error:
+    except Exception as error:  # whatever a library says about a damaged file
         raise ModelError(
             f"the model {model} cannot be loaded: {error}",
             "give the folder of a spaCy pipeline, or leave --model out for the one that comes with claimx",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from batches import Run, ids_of, lines_of, write_lines
 from spacy.language import Language
 
 from claimx.batch.run import Batch
+from claimx.batch.settings import BatchSettings
 from claimx.errors import InputError, ModelError, OutputError
 
 
@@ -281,3 +283,96 @@ def test_a_reader_that_dies_at_its_start(run: Run, archive: Path, monkeypatch: p
     monkeypatch.setattr("claimx.batch.inputs._use_real_stdin", die)
     with pytest.raises(InputError, match="no process lives long enough to read the inputs"):
         run(archive)
+
+
+def test_a_limit_counts_what_earlier_runs_have_read(run: Run, archive: Path, tmp_path: Path) -> None:
+    run(archive, limit=70)
+    whole = (tmp_path / "out.jsonl").read_bytes()
+    (tmp_path / "out.jsonl.parts" / "000001.jsonl.zst").unlink()
+    assert run(archive, resume=True, limit=70).counts.articles == 69
+    assert (tmp_path / "out.jsonl").read_bytes() == whole
+    run(archive, resume=True, limit=75)
+    assert ids_of(tmp_path / "out.jsonl")[-1] == "n14-2"
+
+
+def test_a_file_changed_in_its_middle(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [json.dumps({"text": f"It was built in {2000 + n % 50}, bridge {n}."}) for n in range(4000)]
+    path.write_text("\n".join(lines))
+    run(path, limit=5)
+    lines[2000] = lines[2000].replace("built", "burnt")
+    path.write_text("\n".join(lines))
+    os.utime(path, (0, 0))
+    with pytest.raises(OutputError, match=r"a\.jsonl: changed since an earlier run read it"):
+        run(path, resume=True)
+
+
+def test_what_could_not_be_opened_is_tried_again(run: Run, archive: Path, tmp_path: Path) -> None:
+    """However many articles it holds; what had been read is not read again."""
+    (archive / "b.jsonl").symlink_to(tmp_path / "away.jsonl")
+    before = run(archive).counts
+    write_lines(
+        tmp_path / "away.jsonl", [{"id": f"m{n}", "text": f"In {2100 + n % 9}, {n}."} for n in range(70)]
+    )
+    told: list[object] = []
+    settings = BatchSettings((str(archive),), tmp_path / "out.jsonl", "jsonl", resume=True)
+    batch = Batch(settings, told=told.append)
+    batch.run()
+    assert (batch.counts.articles, batch.counts.failures) == (before.articles + 70, before.failures - 1)
+    assert told == [None] * 70
+    assert ids_of(tmp_path / "out.jsonl")[-70:] == [f"m{n}" for n in range(70)]
+    state = state_of(batch)
+    assert state_of(run(archive, resume=True)) == state
+
+
+def test_an_input_that_fails_in_its_middle_is_read_on(
+    run: Run, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from claimx.readers import stream_articles
+
+    run(archive, output=tmp_path / "whole.jsonl")
+    fails_at: int | None = None
+
+    def failing(paths: list[str], **options: object) -> Iterator[object]:
+        for item in stream_articles(paths, **options):  # type: ignore[arg-type]
+            if paths[0].endswith("a.jsonl") and item.position == fails_at:  # type: ignore[union-attr]
+                error = InputError(f"{paths[0]}: reading failed", "try again")
+                error.__cause__ = OSError("timed out")
+                yield error
+                return
+            yield item
+
+    monkeypatch.setattr("claimx.batch.inputs.stream_articles", failing)
+    for fails_at, failures, articles in ((100, 3, 100), (40, 3, 100), (None, 2, 150)):
+        counts = run(archive, resume=articles != 100 or fails_at == 40).counts
+        assert (counts.failures, counts.articles) == (failures, articles)
+    assert sorted(ids_of(tmp_path / "out.jsonl")) == sorted(ids_of(tmp_path / "whole.jsonl"))
+
+
+def test_all_that_failed_is_tried_again_if_asked_for(
+    run: Run, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article stands where it would have stood; a file of which nothing could be read may have changed."""
+    from claimx.api import extract_articles
+
+    def deadly(articles: list[object], *arguments: object, **options: object) -> object:
+        if any(article.position == 50 for article in articles):  # type: ignore[attr-defined]
+            raise SystemExit
+        return extract_articles(articles, *arguments, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr("claimx.api.extract_articles", deadly)
+        assert run(archive).counts.failures == 3
+    (archive / "sub" / "empty.txt").write_text("It was built in 2150.", "utf-8")
+    with pytest.raises(OutputError, match=r"empty\.txt: changed since"):
+        run(archive, resume=True)
+    assert run(archive, resume=True, retry_failed=True).counts.failures == 1
+    assert ids_of(tmp_path / "out.jsonl")[49] == "n50"
+    assert ids_of(tmp_path / "out.jsonl")[-1] == f"{archive}/sub/empty"
+
+
+def test_more_jobs_than_cores_have_a_use_for(run: Run, archive: Path) -> None:
+    warnings: list[str] = []
+    run(archive, jobs=10_000, warned=warnings.append)
+    assert len(warnings) == 1
+    assert warnings[0].startswith("--jobs 10,000: more than ")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import time
 from pathlib import Path
 
+import pytest
 from commands import COMMAND
 
 ARTICLE = (
@@ -62,3 +64,21 @@ def test_interrupted_while_it_writes_a_file(tmp_path: Path) -> None:
     assert (process.returncode, err) == (130, b"claimx: stopped\n")
     assert output.read_text() == "old"
     assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("schema >&-", b"standard output: cannot be written"),
+        ("extract - <&-", b"standard input: reading failed"),
+        ("extract none.txt 2>&-", b""),
+    ],
+)
+def test_closed_streams(command: str, message: bytes) -> None:
+    """What cannot be read or written is named; without a standard error there is the exit code."""
+    shell = f"{shlex.join(COMMAND)} {command}"
+    done = subprocess.run(["sh", "-c", shell], capture_output=True)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert message in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"fault of claimx" not in done.stderr

@@ -50,8 +50,9 @@ def test_links_and_pipes(folder: Path) -> None:
     os.symlink(folder, folder / "a" / "round")
     os.symlink(folder / "b.txt", folder / "a" / "file")
     os.symlink(folder / "gone", folder / "a" / "lost")
+    os.symlink("loop", folder / "a" / "loop")
     os.mkfifo(folder / "a" / "pipe")
-    assert found(folder / "a") == ["1.txt", "2.html", "file", "lost"]
+    assert found(folder / "a") == ["1.txt", "2.html", "file", "loop", "lost"]
     *_, last = stream_articles(find_inputs([str(folder / "a")]))
     assert isinstance(last, InputError)
     assert "lost: there is no such file" in last.message

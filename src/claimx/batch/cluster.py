@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import pickle
+import signal
 import socket
 import sys
 import warnings
@@ -27,7 +28,9 @@ from io import BytesIO
 from itertools import accumulate
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
+from threading import current_thread, main_thread
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 
@@ -36,7 +39,7 @@ from claimx.batch.parts import PART_ENDING, Collector, Item, Record, Storage, pa
 from claimx.batch.settings import DUPLICATES, FAILURES, BatchSettings, Counts, Failure, check_unchanged
 from claimx.batch.workers import WorkerOptions, Workers
 from claimx.errors import ClaimxError, ClusterError, OutputError
-from claimx.readers.inputs import is_url, size_of
+from claimx.readers.inputs import is_url, size_of, version_of
 from claimx.writers import COMPRESSIONS
 from claimx.writers.output import open_results
 from claimx.writers.settings import Settings
@@ -54,6 +57,7 @@ _WRITES_AT_ONCE = 16
 _PATIENCE = 10
 # Files and folders that readers of the output ignore, since their names begin with `_`.
 MANIFEST = "_claimx.json"
+OWNER = "_run"
 SUCCESS = "_SUCCESS"
 PARTS_FOLDER = "_parts"
 _COLUMN = "value"
@@ -104,6 +108,7 @@ class Share:
 
     number: int
     paths: list[str] = field(default_factory=list)
+    versions: list[str | None] = field(default_factory=list)
     bytes: int = 0
 
 
@@ -116,6 +121,7 @@ def share_out(paths: Iterable[str], most: int) -> Iterator[Share]:
             yield share
             share = Share(share.number + 1)
         share.paths.append(path)
+        share.versions.append(version_of(path))
         share.bytes += size
     if share.paths:
         yield share
@@ -182,6 +188,7 @@ class PartOptions:
 
     worker: WorkerOptions
     location: str
+    retry_failed: bool = False
 
 
 class PartReader:
@@ -201,12 +208,11 @@ class PartReader:
         for part in from_table(table):
             name = part_file(part.name)
             content = self._storage.read(name)
-            if content is None:
+            records = [] if content is None else list(unpack_part(BytesIO(content)))
+            if content is None or not self._is_done(part, records):
                 self._check_place()
                 records = self._read(part.items)
                 self._storage.write(name, pack_part(records))
-            else:
-                records = list(unpack_part(BytesIO(content)))
             # The results stay in the file.
             brief = [replace(record, result=None) for record in records]
             yield to_table([DonePart(part.name, brief, part.share if part.last else None)])
@@ -214,6 +220,12 @@ class PartReader:
     def close(self) -> None:
         """End the process with the model."""
         self._workers.close()
+
+    def _is_done(self, part: FoundPart, records: list[Record]) -> bool:
+        """Whether an earlier run has made the part of the same items, without failures to try again."""
+        if [(r.path, r.position) for r in records] != [(item.path, item.position) for item in part.items]:
+            return False
+        return not any(r.failure and (self._options.retry_failed or r.failure.passing) for r in records)
 
     def _read(self, items: list[Item]) -> list[Record]:
         self._workers.submit(0, items)
@@ -282,6 +294,7 @@ class ClusterBatch:
     has_begun: bool = field(default=False, init=False)
     # A failure never ends a run on a cluster.
     halted: bool = field(default=False, init=False)
+    _token: str = field(default_factory=lambda: uuid4().hex, init=False)
 
     def stop(self) -> None:
         """End the run; parts that do not exist by then are read when it is resumed."""
@@ -302,22 +315,42 @@ class ClusterBatch:
         done = storage.read(SUCCESS)
         if done is not None:
             self.counts = Counts(**json.loads(done))
+            if settings.batch.retry_failed and self.counts.failures:
+                remedy = "read what failed into another output"
+                raise OutputError(f"{settings.output}: this run is finished, and its parts are gone", remedy)
             return
         with TemporaryDirectory(prefix="claimx-") as folder, connected(settings.address):
-            storage.write(MANIFEST, manifest)
+            self._begin(storage, manifest)
             self.has_begun = True
             collector = Collector(Path(folder), self.counts)
             with closing(collector):
-                self._collect(collector, shares)
+                self._collect(collector, shares, storage)
             for ending in (FAILURES, DUPLICATES):
                 if (Path(folder) / ending).exists():
                     storage.put(Path(folder) / ending, f"_{ending}")
+        self._check_owner(storage)
         if not self.stopping:
             storage.write(SUCCESS, json.dumps(asdict(self.counts)).encode())
             storage.remove(PARTS_FOLDER)
+            storage.remove(OWNER)
             storage.tidy()
 
-    def _collect(self, collector: Collector, shares: list[Share]) -> None:
+    def _begin(self, storage: Storage, manifest: bytes) -> None:
+        """Take possession of the output: of two new runs one is refused, of two resumed ones the first ends.
+
+        Raises:
+            OutputError: another run has begun to write there.
+        """
+        is_resumed = self.settings.batch.resume and storage.read(MANIFEST) is not None
+        if not is_resumed and not storage.create(MANIFEST, manifest):
+            raise _taken(self.settings)
+        storage.write(OWNER, self._token.encode())
+
+    def _check_owner(self, storage: Storage) -> None:
+        if storage.read(OWNER) != self._token.encode():
+            raise _taken(self.settings)
+
+    def _collect(self, collector: Collector, shares: list[Share], storage: Storage) -> None:
         import ray
 
         limit = self.settings.batch.limit
@@ -328,6 +361,7 @@ class ClusterBatch:
         options = _output_options(self.settings)
         with _foreseen():
             for part in _parts(self.settings, shares):
+                self._check_owner(storage)
                 records = part.records if limit is None else part.records[: limit - items]
                 writes.append(writer.remote(part.name, [self._add(collector, r) for r in records], options))
                 while len(writes) > _WRITES_AT_ONCE:
@@ -353,6 +387,11 @@ class ClusterBatch:
         return id_
 
 
+def _taken(settings: ClusterSettings) -> OutputError:
+    remedy = "wait for it, or name another output"
+    return OutputError(f"{settings.output}: another run is writing there", remedy)
+
+
 def make_manifest(storage: Storage, settings: ClusterSettings, shares: Iterable[Share]) -> bytes:
     """What the output is made of, to be kept in it; a run that is resumed must be made of the same.
 
@@ -362,7 +401,7 @@ def make_manifest(storage: Storage, settings: ClusterSettings, shares: Iterable[
     files, digest = 0, sha256()
     for share in shares:
         files += len(share.paths)
-        digest.update(json.dumps([share.paths, share.bytes]).encode())
+        digest.update(json.dumps([share.paths, share.versions]).encode())
     now = {**settings.lasting(), "inputs": f"{files} files ({digest.hexdigest()[:16]})"}
     manifest = storage.read(MANIFEST) if storage.is_used() else None
     if manifest is not None:
@@ -387,6 +426,7 @@ def _parts(settings: ClusterSettings, shares: list[Share]) -> Iterator[DonePart]
     _set_up_data()
     reader = ReaderOptions.of(settings.batch, most=settings.part_size, characters=_PART_CHARACTERS)
     worker = replace(WorkerOptions.of(settings.batch), model=settings.model)
+    options = PartOptions(worker, settings.location, settings.batch.retry_failed)
     dataset = ray.data.from_arrow([to_table([share]) for share in shares])
     actors = settings.actors or max(1, int(ray.cluster_resources().get("CPU", 1)))
     # The processes that hold a model take one core each, and all there are. Reading is little beside it.
@@ -402,7 +442,7 @@ def _parts(settings: ClusterSettings, shares: list[Share]) -> Iterator[DonePart]
         PartReader,
         batch_size=None,
         batch_format="pyarrow",
-        fn_constructor_kwargs={"options": PartOptions(worker, settings.location)},
+        fn_constructor_kwargs={"options": options},
         compute=ray.data.ActorPoolStrategy(size=actors, max_tasks_in_flight_per_actor=2),
         num_cpus=1,
     )
@@ -448,9 +488,13 @@ def connected(address: str | None) -> Iterator[None]:
     place = address or os.environ.get("RAY_ADDRESS")
     if place:
         _knock(place)
+    handler = signal.getsignal(signal.SIGTERM)
     try:
         with _silent():
             ray.init(address, include_dashboard=False, logging_level=logging.ERROR, log_to_driver=False)
+        # Ray has set its own, which ends the process at once.
+        if handler is not None and current_thread() is main_thread():
+            signal.signal(signal.SIGTERM, handler)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise _unreachable(place or "the default address", error) from error
     # Ray reports on the standard output what happens to machines and processes.

@@ -77,8 +77,7 @@ def read_items(wanted: list[Wanted], most: int, options: ReaderOptions) -> Shard
     characters = 0
     for request in wanted:
         if _open_input is None or _open_input[0] != request:
-            last = None if request.size is None else request.first + request.size
-            _open_input = request, islice(_contents(request.path, options), request.first, last)
+            _open_input = request, islice(_contents(request, options), request.size)
         contents, count = _open_input[1], 0
         for content in contents:
             item = Item(printable_path(request.path), request.first + count, content)
@@ -94,17 +93,26 @@ def read_items(wanted: list[Wanted], most: int, options: ReaderOptions) -> Shard
     return shard
 
 
-def _contents(path: str, options: ReaderOptions) -> Iterator[Article | Failure]:
+def _contents(request: Wanted, options: ReaderOptions) -> Iterator[Article | Failure]:
+    position, skipped = -1, None
     try:
-        for found in stream_articles(
-            [path],
-            input_format=options.input_format,
-            fields=options.fields,
-            extract_pages=options.extract_pages,
+        for position, found in enumerate(
+            stream_articles(
+                [request.path],
+                input_format=options.input_format,
+                fields=options.fields,
+                extract_pages=options.extract_pages,
+            )
         ):
-            yield Failure.of(found) if isinstance(found, InputError) else found
+            if position < request.first:
+                skipped = found
+            else:
+                yield Failure.of(found) if isinstance(found, InputError) else found
     except Exception as fault:  # whatever a parser raises, the next file is read
         yield Failure.of(fault)
+    if position < request.first - 1 and isinstance(skipped, InputError):
+        # It could be read further before.
+        yield Failure.of(skipped)
 
 
 def _use_real_stdin() -> None:
@@ -134,8 +142,8 @@ class Inputs:
             paths: the inputs.
             options: how to read them.
             progress: how many items of an input are planned already, and whether that is all of it.
-            missing: numbers and spans of shards that are planned but have no part; they come first.
-            limit: how many items to read at the most; None for all.
+            missing: numbers and spans of what is planned but has no part; they come first.
+            limit: how many items to read at the most beside those; None for all.
         """
         self._paths = iter(paths)
         self._options = options
@@ -285,7 +293,7 @@ class Inputs:
         shard, self._filling = self._filling, Shard()
         if self._missing:
             self._missing.popleft()
-        if self._left is not None:
+        elif self._left is not None:
             self._left = max(self._left - len(shard.items), 0)
         if self._wanted:
             path = printable_path(self._wanted[0].path)

@@ -274,6 +274,25 @@ class Storage:
             else:
                 self._files.pipe_file(self._path(name), content)
 
+    def create(self, name: str, content: bytes) -> bool:
+        """Write a file unless it is there already; whether it was written."""
+        path = self._path(name)
+        with self._naming():
+            try:
+                if self._is_local:
+                    Path(path).parent.mkdir(parents=True, exist_ok=True)
+                    with open(path, "xb") as file:
+                        file.write(content)
+                        sync(file)
+                elif self._files.exists(path):
+                    return False
+                else:
+                    # Exclusive where the storage can do that; others ignore the mode.
+                    self._files.pipe_file(path, content, mode="create")
+            except FileExistsError:
+                return False
+        return True
+
     def put(self, source: Path, name: str) -> None:
         """Write a file that is a copy of another on this machine."""
         with self._naming():

@@ -14,11 +14,14 @@ from claimx.batch.parts import Collector, Record, sync_folder
 from claimx.batch.plan import Plan
 from claimx.batch.settings import DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure
 from claimx.batch.workers import WorkerOptions, Workers
+from claimx.pipeline.encoder.network import usable_cores
 from claimx.schema import Extraction
 from claimx.writers.output import naming_output, open_results
 
 # Seconds after which to look whether the run has been asked to stop.
 _PULSE = 0.1
+# Each worker keeps a core busy, and holds the model.
+_JOBS_A_CORE = 4
 # Shards that may be in memory, so that one slow article does not keep all workers waiting.
 _SHARDS_AT_ONCE = 4
 
@@ -78,12 +81,12 @@ class Batch:
                         ReaderOptions.of(settings),
                         self._plan.progress,
                         self._plan.missing,
-                        settings.limit,
+                        self._plan.room,
                     )
                 )
             )
             self._workers = stack.enter_context(
-                closing(Workers(settings.jobs, WorkerOptions.of(settings), self.warned))
+                closing(Workers(self._jobs(), WorkerOptions.of(settings), self.warned))
             )
             self._unread = {number for number, _ in self._plan.missing}
             self._old_shards = set(range(self._plan.shards)) - self._unread
@@ -95,6 +98,13 @@ class Batch:
             with naming_output(settings.output), closing(self._collector), results as self._write:
                 self._read()
             self._move_into_place()
+
+    def _jobs(self) -> int:
+        """The wanted number of workers, or as many as the cores can still be of use to."""
+        most = _JOBS_A_CORE * usable_cores()
+        if self.settings.jobs > most:
+            self.warned(f"--jobs {self.settings.jobs:,}: more than {most} are of no use on these cores")
+        return min(self.settings.jobs, most)
 
     def _read(self) -> None:
         while not self._is_done():
@@ -118,7 +128,7 @@ class Batch:
         return self._next < self._plan.shards and self._next not in self._unread
 
     def _wants_more(self) -> bool:
-        room = len(self._reading) < max(_SHARDS_AT_ONCE, self.settings.jobs)
+        room = len(self._reading) < max(_SHARDS_AT_ONCE, self._workers.jobs)
         return room and self._workers.is_hungry and not self.stopping
 
     def _take_in(self) -> None:
@@ -129,7 +139,7 @@ class Batch:
             number = self._plan.add(shard.spans) if shard.number is None else shard.number
             self._unread.add(number)
             self._reading.add(number)
-            self._workers.submit(number, shard.items)
+            self._workers.submit(number, [i for i in shard.items if self._plan.is_unread(number, i)])
 
     def _write_next(self) -> bool:
         """Put the next part into the output; False if it is not there yet."""
@@ -137,7 +147,7 @@ class Batch:
             return False
         is_old = self._next in self._old_shards
         for record in self._plan.records(self._next):
-            self._write_record(record, is_old)
+            self._write_record(record, is_old or not self._plan.is_unread(self._next, record))
             if self.halted:
                 # So that the article is tried again.
                 self._plan.discard(self._next)
@@ -204,7 +214,7 @@ def look_through(settings: BatchSettings, told: Callable[[Failure], None]) -> Su
                     ReaderOptions.of(settings, extract_pages=True),
                     plan.progress if plan else lambda path: (0, False),
                     plan.missing if plan else (),
-                    settings.limit,
+                    plan.room if plan else settings.limit,
                 )
             )
         )

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from claimx import __version__
 from claimx.errors import ClaimxError, OutputError
 from claimx.readers import find_inputs
+from claimx.readers.inputs import RemoteError
 from claimx.writers.settings import Settings
 
 PARTS, FAILURES, DUPLICATES = BESIDE = ("parts", "failures.jsonl", "duplicates.jsonl")
@@ -42,6 +43,7 @@ class BatchSettings:
     limit: int | None = None
     shuffle_seed: int | None = None
     resume: bool = False
+    retry_failed: bool = False
 
     def inputs(self, passed_over: list[str] | None = None) -> Iterator[str]:
         """The files to read, in order, without those that the run itself writes.
@@ -110,6 +112,8 @@ class Failure:
     message: str
     remedy: str
     traceback: str | None = None
+    # Whether the reason may pass by itself: the input could not be opened or reached.
+    passing: bool = False
 
     @classmethod
     def of(cls, error: Exception) -> Failure:
@@ -117,7 +121,7 @@ class Failure:
         cause = error.__cause__ if isinstance(error, ClaimxError) else error
         trace = "".join(traceback.format_exception(cause)) if cause else None
         if isinstance(error, ClaimxError):
-            return cls(error.message, error.remedy, trace)
+            return cls(error.message, error.remedy, trace, isinstance(cause, OSError | RemoteError))
         return cls(f"{type(error).__name__}: {error}", "this is a fault of claimx; please report it", trace)
 
 

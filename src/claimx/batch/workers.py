@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from claimx.article import Article, UnreadPage
+from claimx.article import Article, UnreadPage, time_limit
 from claimx.batch.parts import Item, Record
 from claimx.batch.settings import BatchSettings, Failure
 from claimx.errors import ClaimxError, InputError, ModelError
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 # A group keeps a worker busy for about two seconds, so that all workers finish at about the same time.
 _GROUP_ARTICLES = 8
 _GROUP_CHARACTERS = 24_000
-# The time limit is that of an article of so many characters; longer ones have more, in proportion.
-_CHARACTERS_IN_TIME = 2_500_000
 # Workers that die before they have loaded the model are not the fault of an article.
 _MOST_FAILED_STARTS = 3
 # The pipeline remembers every word that it meets, which is quick, but fills the memory in the long run: from
@@ -364,9 +362,7 @@ class Workers:
                 self._settle(group.shard, place, record)
 
     def _time_limit(self, group: _Group) -> float:
-        """The time limit of an article, longer where the articles of the group are very long."""
-        characters = sum(item.characters for item in group.items.values())
-        return self.options.timeout * max(1.0, characters / _CHARACTERS_IN_TIME)
+        return time_limit(self.options.timeout, sum(item.characters for item in group.items.values()))
 
     def _retry(self, group: _Group, failure_of: Callable[[Item], Failure]) -> None:
         for place, item in reversed(group.items.items()):

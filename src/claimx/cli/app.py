@@ -61,8 +61,10 @@ def schema() -> None:
         import json
 
         from claimx.schema import json_schema
+        from claimx.writers.output import open_output
 
-        typer.echo(json.dumps(json_schema(), indent=2))
+        with open_output(None) as stream:
+            stream.write(json.dumps(json_schema(), indent=2) + "\n")
 
 
 @model.callback()

@@ -163,6 +163,15 @@ class Running:
     resume: Annotated[
         bool, option("--resume", help="Continue an earlier run where it stopped.", panel=RUN)
     ] = False
+    retry_failed: Annotated[
+        bool,
+        option(
+            "--retry-failed",
+            help="Continue as with --resume, and read all articles again that failed, once the cause is gone. "
+            "What could not be opened or reached is always tried again.",
+            panel=RUN,
+        ),
+    ] = False
     dry_run: Annotated[
         bool,
         option(
@@ -305,7 +314,8 @@ def batch(
             on_error=running.on_error.value,
             limit=choice.limit,
             shuffle_seed=choice.shuffle_seed,
-            resume=running.resume,
+            resume=running.resume or running.retry_failed,
+            retry_failed=running.retry_failed,
         )
         code = run_batch(settings, cluster, output, dry_run=running.dry_run, base=base, jobs=running.jobs)
         if code:

@@ -82,16 +82,24 @@ def clean_exits() -> Iterator[Problems]:
         sys.stdout.flush()
     except ClaimxError as problem:
         error(problem)
+        _drop_unwritten()
         raise typer.Exit(FAILED) from problem
     except KeyboardInterrupt as interrupt:
         note("stopped")
         raise typer.Exit(INTERRUPTED) from interrupt
     except BrokenPipeError as closed:
-        # Python flushes stdout once more at exit, which would print an error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_unwritten()
         raise typer.Exit(PIPE_CLOSED) from closed
     if problems.count:
         raise typer.Exit(FAILED)
+
+
+def _drop_unwritten() -> None:
+    """Drop what cannot be written to stdout: Python would try again at exit, and print an error."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

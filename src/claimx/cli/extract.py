@@ -17,6 +17,7 @@ from claimx.cli import console
 from claimx.cli.options import (
     OUTPUT,
     OUTPUT_FORMATS,
+    READING,
     InputOptions,
     MinConfidence,
     Model,
@@ -29,6 +30,7 @@ from claimx.cli.options import (
     layers_option,
     option,
     output_option,
+    parse_seconds,
 )
 from claimx.errors import InputError
 from claimx.readers import STDIN
@@ -92,6 +94,16 @@ def extract(
     inputs: InputOptions = InputOptions(),
     published: Published = None,
     min_confidence: MinConfidence = None,
+    timeout: Annotated[
+        float,
+        option(
+            metavar="SECONDS",
+            parser=parse_seconds,
+            help="Time that one article may take. Example: `--timeout 60`.",
+            default="600",
+            panel=READING,
+        ),
+    ] = 600.0,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -131,6 +143,7 @@ def extract(
             explain=explain,
             model=model,
             min_confidence=min_confidence,
+            timeout=timeout,
         )
 
 
@@ -168,6 +181,7 @@ def write_results(
     explain: bool,
     model: str | None,
     min_confidence: float | None,
+    timeout: float,
 ) -> None:
     """Read articles and write their results; errors and warnings are printed."""
     from claimx.api import extract_articles
@@ -177,7 +191,9 @@ def write_results(
 
     docs: list[Doc] = []
     undated = _Undated()
-    results = extract_articles(articles, load(model), min_confidence=min_confidence, on_doc=docs.append)
+    results = extract_articles(
+        articles, load(model), min_confidence=min_confidence, timeout=timeout, on_doc=docs.append
+    )
     # Results that are printed on the terminal are progress enough.
     shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with (
