@@ -167,8 +167,8 @@ class Running:
         bool,
         option(
             "--retry-failed",
-            help="Continue as with --resume, and read all articles again that failed, once the cause is gone. "
-            "What could not be opened or reached is always tried again.",
+            help="Continue as with --resume, and read all articles again that failed, once the cause is "
+            "gone. What could not be opened or reached is always tried again.",
             panel=RUN,
         ),
     ] = False

@@ -42,6 +42,7 @@ _FUNCTION_WORDS = frozenset(("ADP", "DET", "PRON", "CCONJ", "SCONJ"))
 _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
+_JOINING = frozenset(("ADP", "ADV", "CCONJ", "DET", "PUNCT", "SCONJ"))
 # Tags of verbs with a subject.
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 # The beginnings of the units of time.
@@ -205,6 +206,7 @@ class QuantityLinks:
         a meaning of its own, and how a vote was made.
         """
         tokens = [token for token in self._context.tokens(*span) if token.idx >= span.start]
+        tokens = self._without_numbers(tokens, self._context.positions(*quantity.range))
         while tokens and (tokens[0].pos_ in ("PUNCT", "DET", "SYM") or tokens[0].text in _MARKS_AT_ENDS):
             tokens.pop(0)
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
@@ -227,6 +229,22 @@ class QuantityLinks:
             return None  # `4 percent saltier`
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         return self._with_whole_names(Range(start, end), quantity.range)
+
+    def _without_numbers(self, tokens: list[Token], own: range) -> list[Token]:
+        """The tokens of a phrase up to the next number, or from the quantity on that stands in it.
+
+        `nephew and 73-year-old mother` is `nephew` for the number before it, and `mother` for that in it.
+        """
+        if any(token.i in own for token in tokens):
+            tokens = [token for token in tokens if token.i >= own.stop]
+        while tokens and tokens[0].i in self._places.numbers:
+            tokens = tokens[1:]
+        numbers = (place for place, token in enumerate(tokens) if token.i in self._places.numbers)
+        if (end := next(numbers, None)) is not None:
+            tokens = tokens[:end]
+            while tokens and tokens[-1].pos_ in _JOINING:
+                tokens.pop()
+        return tokens
 
     def _with_whole_names(self, span: Range, number: Range) -> Range:
         """The phrase with the rest of the names that it cuts, where the number is no part of them."""
