@@ -108,14 +108,15 @@ def test_a_chart_never_mixes_units(index: Any) -> None:
     """`20 minutes` and `20 hours` are not two points of one height."""
     told = index.evaluate(
         """() => {
-        const points = [["2024-03-01", 20, "minute"], ["2024-03-02", 25, "minute"], ["2024-03-03", 20, "hour"]]
+        const told = [["2024-03-01", 20, "minute"], ["2024-03-02", 25, "minute"], ["2024-03-03", 20, "hour"]];
+        const points = told
           .map(([day, low, unit]) => ({ day, low, high: low, unit, value: `${low} ${unit}s`, relation: "=",
             article: 0, id: "q1", who: null, dated: true }));
         const view = new IndexView(page.overview, read, new State("index", ""));
         const shown = el("div", {}, view.thing({ what: "the shutdown", points }));
         const all = (selector) => [...shown.querySelectorAll(selector)];
-        return [all(".point").length, all(".unit")[0].textContent, all(".solid").length, all("tbody tr").length,
-          all(".about")[0].textContent];
+        return [all(".point").length, all(".unit")[0].textContent, all(".solid").length,
+          all("tbody tr").length, all(".about")[0].textContent];
         }"""
     )
     assert told == [2, "minute", 2, 3, "1 number in other units is in the table alone."]
