@@ -164,6 +164,14 @@ def test_contractions_are_no_difference(other: str) -> None:
     assert quotation.verdict == "same"
 
 
+@pytest.mark.parametrize(
+    "told", ["“He [Owen Strand] is not being heard,”", "“[Owen Strand] is not being heard,”"]
+)
+def test_words_in_square_brackets_are_the_articles_own(told: str) -> None:
+    (quotation,) = quotations(quoting("a", "“He is not being heard,”"), quoting("b", told))
+    assert quotation.verdict == "same"
+
+
 def test_a_clause_of_its_own_does_not_change_what_is_left() -> None:
     full = "“We will pay for every funeral, and we will not wait for a court,”"
     (quotation,) = quotations(quoting("a", full), quoting("b", "“We will pay for every funeral,”"))

@@ -129,16 +129,17 @@ def test_copying(open_report: Any, allowed: bool) -> None:
             "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('kept from pages')) }"
         )
     page.click("#panel-statements .row >> nth=2")
-    page.click("text=Copy quotation")
+    page.click("text=Copy with source")
     page.wait_for_selector("text=Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     first, second = FERRY.index("“Nobody,”"), FERRY.index("“has given up.”")
     assert copied.splitlines()[:2] == [
-        f"“Nobody,”  [{first}–{first + 9}]",
-        f"“has given up.”  [{second}–{second + 15}]",
+        f"“Nobody,” [{first}–{first + 9}]",
+        f"“has given up.” [{second}–{second + 15}]",
     ]
     assert copied.splitlines()[2] == "— Mara Lindqvist (said)"
-    assert ferry().document.sha256 in copied
+    assert "The Ellis Courier, 2023-12-02, news/ferry.txt" in copied
+    assert copied.endswith("#article/0/s4")
     page.wait_for_selector("text=Copy JSON")
     page.click("text=Copy JSON")
     page.wait_for_function("navigator.clipboard.readText().then((text) => text.startsWith('{'))")
@@ -162,6 +163,7 @@ def test_filter_by_layer(article: Any) -> None:
 
 
 def test_filter_by_speaker(article: Any) -> None:
+    article.click("summary")
     article.get_by_label("Speaker").select_option(label="Mara Lindqvist")
     assert rows(article, "statements") == ["s1", "s2", "s4"]
     assert rows(article, "quantities") == ["q2"]
@@ -170,6 +172,7 @@ def test_filter_by_speaker(article: Any) -> None:
 
 
 def test_filter_by_kind(article: Any) -> None:
+    article.click("summary")
     article.get_by_label("Kind").select_option(label="direct")
     assert rows(article, "statements") == ["s1", "s4"]
     article.get_by_label("Kind").select_option(label="deny")
@@ -179,6 +182,7 @@ def test_filter_by_kind(article: Any) -> None:
 
 
 def test_filter_by_confidence(article: Any) -> None:
+    article.click("summary")
     article.locator("input[type=range]").fill("50")
     assert rows(article, "statements") == ["s1", "s4", "s3", "s5"]
     assert "that the fire was out" not in "".join(
@@ -192,6 +196,68 @@ def test_filter_by_words_and_clear(article: Any) -> None:
     assert rows(article, "statements") == ["s3"]
     article.click("text=Clear")
     assert len(rows(article, "statements")) == 5
+
+
+def test_words_are_found_from_their_beginning(article: Any) -> None:
+    article.fill("input[name=words]", "tranded")
+    assert rows(article, "statements") == []
+    article.fill("input[name=words]", "stran")
+    assert rows(article, "statements") == ["s3"]
+
+
+def test_filters_are_in_the_address(article: Any) -> None:
+    article.fill("input[name=words]", "stranded")
+    article.uncheck(".legend input[name=dates]")
+    article.click("#panel-statements .row:visible")
+    assert article.url.endswith("#article/0/s3?words=stranded&layers=statements%2Cquantities%2Centities")
+    article.reload()
+    assert article.locator("input[name=words]").input_value() == "stranded"
+    assert rows(article, "statements") == ["s3"]
+    assert rows(article, "dates") == []
+    assert article.locator(".details h2").inner_text() == "Indirect statement"
+    article.click("text=Clear")
+    assert "words" not in article.url
+
+
+def test_a_card_closes_when_its_item_is_filtered_out(article: Any) -> None:
+    article.click("#panel-statements .row >> nth=0")
+    article.fill("input[name=words]", "stranded")
+    assert not article.locator(".details").is_visible()
+    assert lit(article, "here") == ""
+
+
+def test_words_searched_for_are_outlined_in_the_text(open_report: Any) -> None:
+    page = open_report([ferry()], "#article/0?find=the%20FIRE")
+    assert page.locator(".text .found").all_inner_texts() == ["the fire"]
+    assert page.locator(".text").evaluate("(node) => node.textContent") == FERRY
+
+
+@pytest.mark.parametrize("height", [640, 900])
+def test_a_chosen_row_is_in_sight_in_its_list(open_report: Any, height: int) -> None:
+    """Rows get their height when they come into sight, so that one jump would miss."""
+    told = Told(
+        "".join(f"In town {n} a flood took {n + 100} houses, and nothing else.\n\n" for n in range(120))
+    )
+    for n in range(120):
+        told.quantity(f"{n + 100}", n + 100, ("houses, and nothing else", n))
+    page = open_report([told.extraction()], viewport={"width": 1280, "height": height})
+    for id_ in ("q3", "q60", "q118"):
+        page.goto(f"{page.url.split('#')[0]}#article/0/{id_}")
+        page.wait_for_function(
+            f"""() => {{
+            const row = document.querySelector("[data-id={id_}]").getBoundingClientRect();
+            const list = document.querySelector("#panel-quantities").getBoundingClientRect();
+            return row.top >= list.top && row.bottom <= list.bottom;
+            }}"""
+        )
+
+
+def test_a_number_is_copied_with_its_sentence(open_report: Any) -> None:
+    page = open_report([ferry()], "#article/0/q4", permissions=["clipboard-read", "clipboard-write"])
+    page.click("text=Copy with source")
+    page.wait_for_selector("text=Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.splitlines()[0] == "“The island's hotels have 260 beds.”"
 
 
 def test_lists(article: Any) -> None:

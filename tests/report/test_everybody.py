@@ -67,7 +67,7 @@ def test_the_lists_by_keyboard(article: Any) -> None:
     article.keyboard.press("Enter")
     assert article.locator(".details h2").inner_text() == "Direct statement"
     assert article.evaluate("document.activeElement.textContent") == "Direct statement"
-    tab_to(article, "node.textContent === 'Copy quotation'")
+    tab_to(article, "node.textContent === 'Copy with source'")
     article.keyboard.press("Escape")
     assert not article.locator(".details").is_visible()
     assert article.evaluate("document.activeElement.dataset.id") == "s1"
@@ -89,7 +89,27 @@ def test_the_text_by_keyboard(article: Any) -> None:
     article.keyboard.press("ArrowRight")
     article.keyboard.press("Enter")
     assert article.locator(".details h2").inner_text() == "Direct statement"
+    assert article.evaluate("document.activeElement.textContent") == "Direct statement"
+    article.keyboard.press("Escape")
     assert article.evaluate(TEXT_FOCUSED)
+
+
+def test_from_number_to_number_by_keyboard(article: Any) -> None:
+    tab_to(article, "node.classList.contains('text')")
+    said = []
+    for key in ("n", "n", "s", "N"):
+        article.keyboard.press(key)
+        said.append(article.locator("#status").inner_text().split(":")[0])
+    assert said == ["Quantity", "Quantity", "Statement, indirect", "Quantity"]
+
+
+def test_marks_are_told_to_screen_readers(article: Any) -> None:
+    number = article.locator(".text .quantity-start").first
+    assert number.get_attribute("role") == "mark"
+    spoken = "(node) => getComputedStyle(node, '::before').content"
+    assert number.evaluate(spoken) == '" number: "'
+    article.uncheck(".legend input[name=quantities]")
+    assert article.locator(".text .quantity-start").count() == 0
 
 
 def test_the_filters_by_keyboard(article: Any) -> None:
@@ -98,6 +118,8 @@ def test_the_filters_by_keyboard(article: Any) -> None:
     assert "0/5" in article.locator("#tab-statements").inner_text()
     tab_to(article, "node.name === 'words'")
     article.keyboard.type("stranded")
+    tab_to(article, "node.tagName === 'SUMMARY'")
+    article.keyboard.press("Enter")
     article.keyboard.press("Tab")
     article.keyboard.type("Unions")
     assert article.locator("#panel-quantities li:not([hidden])").count() == 0
@@ -157,3 +179,25 @@ def test_paper(article: Any, tmp_path: Path) -> None:
     assert article.locator(".text").is_visible()
     assert article.pdf(path=tmp_path / "paper.pdf").startswith(b"%PDF")
     article.emulate_media(media="screen")
+
+
+def test_paper_has_all_rows(open_report: Any, tmp_path: Path) -> None:
+    page = open_report(strike())
+    assert page.locator(".articles li:visible").count() == 12
+    page.pdf(path=tmp_path / "paper.pdf")
+    page.emulate_media(media="print")
+    assert page.locator(".articles li:visible").count() == 15
+    assert page.locator("section[aria-labelledby=numbers] .passage:visible").count() == 15
+    assert page.locator("section[aria-labelledby=series] h3").is_visible()
+    page.emulate_media(media="screen")
+
+
+def test_a_small_screen_has_the_comparison_first(open_report: Any) -> None:
+    page = open_report(strike(), viewport={"width": 390, "height": 800})
+    compared, articles = (page.locator(f"#{id_}").bounding_box()["y"] for id_ in ("numbers", "articles"))
+    assert compared < 600 < articles
+    page.click(".jumps >> text=Articles")
+    assert page.evaluate("document.activeElement.id") == "articles"
+    page = open_report([ferry()], viewport={"width": 390, "height": 800})
+    page.click("text=To the lists and filters")
+    assert page.evaluate("document.activeElement.name") == "words"

@@ -7,6 +7,7 @@ An edit *touches* what decides the meaning: a negation, a number, a modal verb, 
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,7 @@ _TOUCHES: tuple[Touch, ...] = ("negation", "number", "modal", "condition")
 # A cut of this many words that begins or ends with `and` is a clause of its own.
 _LEAST_CLAUSE = 4
 _JOINING = frozenset({"and", "or"})
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 # Endings of contractions; `'s` and `'d` stand for several words.
 _CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
 _IRREGULAR = {
@@ -111,7 +113,7 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
         )
         quoted = 0
         for index, spans in enumerate(sentences(parts)):
-            found = words_of(spans)
+            found = _quoted_words(spans)
             if len(found) < 2:
                 continue
             quoted += len(found)
@@ -243,11 +245,12 @@ def compare_versions(
         here: the same sentence in another article.
         fragment: words within indirect speech, which says in its own words what comes before them.
     """
-    theirs, ours = words_of(fullest), words_of(here)
+    theirs, ours = _quoted_words(fullest), _quoted_words(here)
     differences = [
         difference
         for (a, b), (c, d) in _gaps([word.text for word in theirs], [word.text for word in ours])
         if _written_out(theirs[a:b]) != _written_out(ours[c:d])
+        if not (_has_bracket(fullest, theirs, a, b) or _has_bracket(here, ours, c, d))
         for difference in _differences(
             _spans(fullest, theirs[a:b]),
             _spans(here, ours[c:d]),
@@ -258,6 +261,23 @@ def compare_versions(
         return "same", []
     cut = all(difference.edit == "cut" for difference in differences)
     return "cut" if cut else "changed", differences
+
+
+def _quoted_words(spans: Sequence[TextSpan]) -> list[Word]:
+    """The words of a sentence without those in square brackets, which are the article's own."""
+    own = [
+        (span.start + match.start(), span.start + match.end())
+        for span in spans
+        for match in _BRACKETS.finditer(span.text)
+    ]
+    return [word for word in words_of(list(spans)) if not any(a < word.start < b for a, b in own)]
+
+
+def _has_bracket(spans: Sequence[TextSpan], found: list[Word], first: int, last: int) -> bool:
+    """Whether the article says by square brackets that it changed something between two words."""
+    start = found[first - 1].end if first else spans[0].start
+    end = found[last].start if last < len(found) else spans[-1].end
+    return any("[" in span.text[max(0, start - span.start) : max(0, end - span.start)] for span in spans)
 
 
 def _gaps(a: list[str], b: list[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

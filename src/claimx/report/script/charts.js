@@ -52,6 +52,7 @@ function timePlot(points, { label, unit }, onpoint) {
       class: "tick", x: `${across(day)}%`, y: PLOT.height - 8,
       "text-anchor": all.length > 1 && place === all.length - 1 ? "end" : "middle",
     }, new Date(day).toISOString().slice(0, 10)));
+  const isRight = (place) => across(days[place]) > 85;
   const marks = points.map((point, place) => {
     // Points at one place stand beside each other.
     const same = points.slice(0, place).filter(({ day, low, high }) => day === point.day && low === point.low && high === point.high);
@@ -60,7 +61,8 @@ function timePlot(points, { label, unit }, onpoint) {
       svg("svg", { x: `${across(days[place])}%`, y: 0, overflow: "visible" },
         svg("g", { transform: `translate(${-13 * Math.min(same.length, 8)} 0)` }, pointShape(point, up),
           points.length <= MOST_VALUES && !same.length
-            ? svg("text", { class: "tick", x: 9, y: up(point.high) - 7 }, compact(point.low)) : null)));
+            ? svg("text", { class: "tick", x: isRight(place) ? -9 : 9, y: up(point.high) - 7, "text-anchor": isRight(place) ? "end" : "start" },
+              compact(point.low)) : null)));
     for (const event of ["mouseenter", "focus"]) link.addEventListener(event, () => onpoint(point));
     return link;
   });

@@ -85,7 +85,7 @@ function departure({ differences }) {
 /** One place of what is compared: its head, the sentence it stands in, who, where, when, and a button that copies it. */
 function passage(place, overview, { head, who, isAgainst }) {
   const article = overview.articles[place.article];
-  const origin = [who ?? NOBODY, article.publisher, article.published].filter(Boolean);
+  const origin = [who, article.publisher, article.published].filter(Boolean);
   const sentence = place.pieces.map(([text]) => text).join("") || place.words || "";
   const cite = () => [`“${sentence.replace(/\s+/g, " ").trim()}”`,
     `— ${[...origin, article.title].join(", ")}`,
@@ -95,7 +95,7 @@ function passage(place, overview, { head, who, isAgainst }) {
     place.pieces.length ? el("p", { class: "sentence" }, markedPieces(place.pieces)) : null,
     el("p", { class: "facts" },
       el("a", { href: `#article/${place.article}/${place.id}`, title: article.title }, brief(article.publisher || article.title, 60)),
-      [who ?? NOBODY, article.published].filter(Boolean).map((part) => [" · ", brief(part, 60)]), " ",
+      [who, article.published].filter(Boolean).map((part) => [" · ", brief(part, 60)]), " ",
       el("button", { type: "button", class: "quiet", onclick: ({ target }) => copy(cite(), target) }, "Copy with source")));
 }
 

@@ -12,6 +12,9 @@ const KINDS = [
   ["quantities", "Relation", (item) => RELATIONS[item.result.relation]],
 ];
 
+// Of more items than these, words are searched for once the typing has paused.
+const MANY_ITEMS = 1000;
+
 /** The form. `onchange()` is called when something else is to be shown; `isShown(item)` says what. */
 class Filters {
   constructor(reading, state, onchange) {
@@ -91,7 +94,8 @@ class Filters {
     const change = (name) => ({ target }) => this.set(name, target.value);
     const speakers = this.reading.speakers.flatMap(({ name, named }, place) => (named ? [[place, name.slice(0, 80)]] : []));
     const percent = el("output", {}, `${Math.round(100 * this.least)} %`);
-    const find = calmly((query) => this.set("words", new Matcher(query), query.trim()));
+    const set = (query) => this.set("words", new Matcher(query), query.trim());
+    const find = this.reading.items.size > MANY_ITEMS ? calmly(set) : set;
     const form = el("form", { class: "filters", role: "search", "aria-label": "Filters", onsubmit: (event) => event.preventDefault() },
       el("label", { class: "field wide" }, el("span", {}, "Words"), el("input", {
         type: "search", name: "words", placeholder: "in statements, numbers, names", autocomplete: "off",
@@ -108,8 +112,8 @@ class Filters {
               percent.textContent = `${target.value} %`;
               this.set("least", target.value / 100, target.value === "0" ? "" : target.value);
             },
-          })),
-          el("button", { type: "reset", class: "quiet" }, "Clear"))));
+          })))),
+      el("button", { type: "reset", class: "quiet" }, "Clear"));
     form.addEventListener("reset", () => {
       this.clear();
       percent.textContent = "0 %";

@@ -135,7 +135,7 @@ class IndexView {
       el("h3", { class: "print-only" }, brief(what, 80)),
       timePlot(drawn, { label: `Numbers of ${what} by day`, unit }, (point) => { caption.textContent = point.label; }),
       caption,
-      left ? el("p", { class: "about" }, `${count(left, "number")} in other units ${left === 1 ? "is" : "are"} in the table alone.`) : null,
+      left ? el("p", { class: "about" }, `${count(left, "number")} in other units ${left === 1 ? "is" : "are"} in the table alone.`) : "",
       el("details", {}, el("summary", {}, `As a table, ${count(points.length, "number")}`),
         el("div", { class: "wide" }, el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)))),
     ];
