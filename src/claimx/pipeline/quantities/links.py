@@ -39,7 +39,7 @@ NEAR = 2.0
 FARTHEST_DATE = 300
 # What is compared with another time, perhaps with the number of that time between.
 _THAN = re.compile(
-    r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom)\s"
+    r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom|from(?=\s[$£€]?\d))\s"
     r"(?:(?:in|on|at|during|the|it\swas|[$£€]?\d[\w.,]*%?|(?:b|m|tr)illion|percent|per\scent|people)\s){0,4}$",
     re.IGNORECASE,
 )
@@ -49,8 +49,6 @@ _RECORD = re.compile(
 )
 _MARKS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
-# Tags of verbs with a subject.
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 # The beginnings of the units of time.
 _LASTING = (
     "second", "minute", "hour", "day", "night", "week", "fortnight", "month", "quarter", "year", "decade"
@@ -110,9 +108,11 @@ class QuantityLinks:
         """The phrase that names the thing counted or measured."""
         phrases = scores.best(WHAT, self._breaks)
         candidates = [(self._context.range_of(c.start, c.end), c.probability) for c in phrases]
+        names_own = self._names_own(quantity)
         best, left = None, 1.0  # the probability that the phrases which name no thing leave to the others
         for phrase, (span, probability) in zip(phrases, candidates, strict=True):
-            if self._numbers.issuperset(range(phrase.start, phrase.end)):
+            words_of = range(phrase.start, phrase.end)
+            if self._numbers.issuperset(words_of) or (names_own and self._distance(span, quantity)):
                 continue
             if (trimmed := self._named(span, quantity)) is not None:
                 best = trimmed, min(probability / left, 1.0)
@@ -127,6 +127,13 @@ class QuantityLinks:
         reason = "likeliest phrase" if is_likely else "no phrase is likely enough"
         quantity.links.append(LinkChoice("what", reason, candidates))
 
+    def _names_own(self, quantity: Quantity) -> bool:
+        """Whether a noun or `of` follows a bare number or share, which then counts nothing from elsewhere."""
+        if quantity.unit not in ("count", "fraction"):
+            return False
+        following = next(self._context.after(quantity.range.end), None)
+        return following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ"))
+
     def _named(self, span: Range, quantity: Quantity) -> Range | None:
         """The part of a phrase that names a thing: no verb behind a noun, no part of a name, no mark.
 
@@ -136,21 +143,24 @@ class QuantityLinks:
         tokens = [token for token in self._context.tokens(*span) if token.idx >= span.start]
         while tokens and (tokens[0].pos_ in ("PUNCT", "DET", "SYM") or tokens[0].text in _MARKS):
             tokens.pop(0)
+        begins = (place for place, token in enumerate(tokens) if place and token.is_sent_start)
+        tokens = tokens[: next(begins, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
+        if any(token.like_num and not token.ent_type_ and "-" not in token.text for token in tokens):
+            return None  # `Lions 24, Bears`
         while tokens and (
             tokens[-1].pos_ == "PUNCT"
             or tokens[-1].text in _MARKS
-            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in _FINITE)
+            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].pos_ in ("VERB", "AUX"))
         ):
             tokens.pop()
         if not tokens:
             return None
         if not nouns and all(token.pos_ in _NAMING_NOTHING for token in tokens):
             verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
-            known = (
-                "light_verbs" if quantity.unit.startswith(_LASTING) or quantity.unit.isupper() else "votes"
-            )
-            if not verbs or (verbs[0] in words(known)) == (known == "light_verbs"):
+            lasts = quantity.unit.startswith(_LASTING)
+            known = words("paying" if quantity.unit.isupper() else "votes")
+            if not verbs or (verbs[0] in words("light_verbs") if lasts else verbs[0] not in known):
                 return None
         if not nouns and (tokens[0].tag_ == "JJR" or tokens[0].lower_.endswith("ier")):
             return None  # `4 percent saltier`
@@ -229,7 +239,7 @@ class QuantityLinks:
         """The position of the date at which the quantity holds."""
         first, end = self._context.words(quantity.range)
         near_by = self._date_words.overlapping(first - REACH, end + REACH)
-        places = [place for _, place in near_by if not self._is_record(self._dates[place].range)]
+        places = [place for _, place in near_by if not self._is_of_another(self._dates[place].range, quantity)]
         if not places:
             return
         spans = [self._context.words(self._dates[place].range) for place in places]
@@ -249,9 +259,16 @@ class QuantityLinks:
             LinkChoice("date", reason if is_likely else "no date is likely enough", candidates)
         )
 
-    def _is_record(self, date: Range) -> bool:
-        """Whether a date is that of an older record, not of a number: `the closest split since 2022`."""
-        return _RECORD.search(self._context.text, max(0, date.start - 60), date.start) is not None
+    def _is_of_another(self, date: Range, quantity: Quantity) -> bool:
+        """Whether a date is that of an older record or of what the quantity is compared with.
+
+        `the closest split since 2022`; in `£2bn, down from £3bn a year ago` the first sum is of now.
+        """
+        text, start = self._context.text, max(0, date.start - 60)
+        compared = _THAN.search(text, start, date.start)
+        if compared and compared.start() >= quantity.range.end:
+            return True
+        return _RECORD.search(text, start, date.start) is not None
 
     def _date_in_clause(self, span: Range) -> int | None:
         """The nearest date in the same clause, unless a comparison sets the quantity against it."""
@@ -262,10 +279,7 @@ class QuantityLinks:
             distance = max(start - span.end, span.start - end)
             if distance < 0 or distance > FARTHEST_DATE or (best is not None and distance >= best[0]):
                 continue
-            compared = _THAN.search(text, max(0, start - 60), start)
-            # `against $2.80 in January`: the compared number itself is of that time.
-            compared = compared if compared and compared.start() >= span.end else None
-            if not compared and _clause(self._context.token_at(start)) == clause:
+            if _clause(self._context.token_at(start)) == clause:
                 best = distance, position
         return None if best is None else best[1]
 
