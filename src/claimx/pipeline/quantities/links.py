@@ -40,7 +40,7 @@ FARTHEST_DATE = 300
 # What is compared with another time, perhaps with the number of that time between.
 _THAN = re.compile(
     r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom|from(?=\s[$£€]?\d))\s"
-    r"(?:(?:in|on|at|during|the|it\swas|[$£€]?\d[\w.,]*%?|(?:b|m|tr)illion|percent|per\scent|people)\s){0,4}$",
+    r"(?:(?:in|on|at|during|the|it\swas|an?|average|of|about|around|some|[$£€]?\d[\w.,]*%?|(?:b|m|tr)illion|percent|per\scent|people)\s){0,6}$",
     re.IGNORECASE,
 )
 _RECORD = re.compile(
@@ -239,7 +239,9 @@ class QuantityLinks:
         """The position of the date at which the quantity holds."""
         first, end = self._context.words(quantity.range)
         near_by = self._date_words.overlapping(first - REACH, end + REACH)
-        places = [place for _, place in near_by if not self._is_of_another(self._dates[place].range, quantity)]
+        places = [
+            place for _, place in near_by if not self._is_of_another(self._dates[place].range, quantity)
+        ]
         if not places:
             return
         spans = [self._context.words(self._dates[place].range) for place in places]

@@ -333,9 +333,9 @@ def _starts_cleanly(text: str, start: int) -> bool:
         sign = letters.group()
         if text[letters.start() - 1 : letters.start()] == "$":
             return f"${sign}" in currencies().signs
-        if sign in currencies().letters:
+        if sign in currencies().letters or sign in currencies().everyday:
             return _LARGE_SUM.match(text, start) is not None
-        return sign in currencies().signs or _is_code(sign) or sign in currencies().everyday
+        return sign in currencies().signs or _is_code(sign)
     return not before.isalnum()
 
 
