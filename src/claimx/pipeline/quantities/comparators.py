@@ -245,7 +245,7 @@ def denied_by_none(context: Context, expression: Expression) -> bool:
     needs="syntax",
     examples={
         "He did not win {12} medals.": "12 count",
-        "There weren't {300} guests.": "300 count",
+        "She hasn't sold {300} cars.": "300 count",
         "The firm never sold {40} cars a day.": "40 count/day",
     },
     none=[
@@ -286,7 +286,7 @@ def _is_denied(verb: Token) -> bool:
         "{Not a single one} of them came.": "0 count",
         "They said {not one} meeting was held.": "0 count",
     },
-    none=["They have {one} truck.", "Chad is not one of the nations."],
+    none=["They have one truck.", "Chad is not one of the nations."],
 )
 def not_one(context: Context, expression: Expression) -> Expression | None:
     """`not one` is a denied number, and none."""

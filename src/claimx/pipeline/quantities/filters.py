@@ -120,7 +120,7 @@ _TELEPHONE = re.compile(
 )
 _LONGEST_TELEPHONE = 22
 _CALL = re.compile(
-    r"(?<!\w)(?:call(?:s|ed|ing)?|dial(?:s|l?ed|l?ing)?|phone|ring|text(?:ing)?)"
+    r"(?<!\w)(?:call(?:s|ed|ing)?|dial(?:s|l?ed|l?ing)?|phone|ring|text(?:ing)?|(?:reached|contacted)(?=\son\s))"
     r"[^\S\r\n](?:the[^\S\r\n])?(?:on[^\S\r\n])?$",
     re.IGNORECASE,
 )
@@ -152,7 +152,7 @@ def telephone(context: Context, expression: Expression) -> bool:
 
 # `51.5° N`, `41°24'12.2"N`, `40 degrees north`, and decimal degrees with a comma between.
 _DIRECTION = re.compile(
-    r"(?:[0-9.]+['\u2019\u2032][^\S\r\n]?(?:[0-9.]+[\"\u201d\u2033])?)?[^\S\r\n]?"
+    r"[°º]?(?:[0-9.]+['\u2019\u2032][^\S\r\n]?(?:[0-9.]+[\"\u201d\u2033])?)?[^\S\r\n]?"
     r"(?:[NSEW](?!\w)|(?:north|south|east|west)(?=[^\S\r\n](?:and|latitude|longitude)(?!\w)|[,.;)]|$))"
 )
 _DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-9]{3,}(?!\w)")
@@ -164,6 +164,7 @@ _DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-
     examples=[
         "It sank at {51.5°} N.",
         "The wreck is at {40.71°} N, {74.01°} W.",
+        "The wreck lies at {12.5}°S, {45.2}°E.",
         "It lies at {51.5074}, {-0.1278} on the map.",
     ],
     none=["It is {20 degrees} north of the mast.", "It is {12 miles} north."],
@@ -171,7 +172,7 @@ _DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-
 def coordinates(context: Context, expression: Expression) -> bool:
     """A latitude or longitude."""
     text, start = context.text, expression.start
-    if expression.kind == "angle":
+    if expression.kind == "angle" or text[expression.end : expression.end + 1] in ("°", "º"):
         return bool(_DIRECTION.match(text, expression.end))
     line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_TELEPHONE)
     pairs = _DECIMAL_PAIR.finditer(text, line, start + _LONGEST_TELEPHONE)

@@ -163,13 +163,11 @@ def _kept(context: Context, expressions: list[Expression]) -> list[Expression]:
     kept = [_is_kept(context, each, _exclusion(context, each)) for each in expressions]
     for place in range(1, len(expressions)):
         first, second = expressions[place - 1], expressions[place]
-        if first.group == second.group == "tally" and second.start - first.end <= _LONGEST_VERSUS:
-            kept[place - 1] = kept[place] = kept[place - 1] or kept[place]
-            context.rejected = [
-                each
-                for each in context.rejected
-                if not kept[place] or each.range not in (first.range, second.range)
-            ]
+        beside = first.group == second.group == "tally" and second.start - first.end <= _LONGEST_VERSUS
+        if beside and kept[place - 1] != kept[place]:
+            left_out = second if kept[place - 1] else first
+            context.rejected = [each for each in context.rejected if each.range != left_out.range]
+            kept[place - 1] = kept[place] = True
     return [each for each, is_kept in zip(expressions, kept, strict=True) if is_kept]
 
 

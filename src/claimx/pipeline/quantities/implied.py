@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 # Pounds from this many on are money: articles give such weights in tons.
 _LEAST_POUNDS = 100_000
+_CENTS = re.compile(r"cents?(?!\w)", re.IGNORECASE)
 _PLACES = frozenset(("GPE", "LOC", "NORP"))
 
 
@@ -79,17 +80,18 @@ def currency_by_place(context: Context, expression: Expression) -> Expression | 
         "Kuwait raised the fee by {250 fils}.": "0.25 KWD",
         "Bread went up {5 cents} to {A$3.20}.": "0.05 AUD, 3.2 AUD",
     },
-    none=["It costs {20} centavos."],
+    none=["It costs {20} centavos.", "It lost {$4m}, or {38 cents}; Bonn paid {€2m}."],
 )
 def subunit(context: Context, expression: Expression, sums: list[Expression]) -> Expression | None:
     """A hundredth or thousandth of several currencies is one of the nearest sum's, or of the places'."""
     name = shared_currency_name(smaller=True).match(context.text, expression.numeral.end)
     if name is None or expression.kind not in ("count", "money") or expression.group != "single":
         return None
-    others = [each for each in sums if each.end != name.end()]
+    others = [each for each in sums if not _CENTS.search(context.text, *each.range)]
+    others.sort(key=lambda each: abs(each.start - expression.start))
     code = currency_of_places(name["name"], _places(context), [each.unit for each in others])
-    stated, slash, per = expression.unit.partition("/")
-    if code is None or code == stated:
+    unit, slash, per = expression.unit.partition("/")
+    if code is None or code == unit:
         return None
     value = round(expression.numeral.value * subunit_factor(code), 6)
     end = max(name.end(), expression.end)

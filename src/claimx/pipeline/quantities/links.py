@@ -51,8 +51,9 @@ _LASTING = (
 )  # fmt: skip
 # What is compared with another time, perhaps with the number of that time between.
 _THAN = re.compile(
-    r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom)\s"
-    r"(?:(?:in|on|at|during|the|it\swas|[$£€]?\d[\w.,]*%?|(?:b|m|tr)illion|percent|per\scent|people)\s){0,4}$",
+    r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom|from(?=\s[$£€]?\d))\s"
+    r"(?:(?:in|on|at|during|the|it\swas|an?|average|of|about|around|some|[$£€]?\d[\w.,]*%?|(?:b|m|tr)illion"
+    r"|percent|per\scent|people)\s){0,6}$",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\b(?:from|compared (?:with|to)|against)\s(?:\S+\s){0,3}$", re.IGNORECASE)
@@ -113,6 +114,11 @@ class Places:
             "verb_inside": float(not is_verb and any(token.pos_ in ("VERB", "AUX") for token in tokens)),
             "number_inside": float(not self.numbers.isdisjoint(places)),
         }
+
+    def are_in_one_sentence(self, one: Range, other: Range) -> bool:
+        """Whether two ranges begin in the same sentence."""
+        first, second = (self._sentence(self._context.token_at(each.start)) for each in (one, other))
+        return first == second
 
     def _sentence(self, token: Token) -> int:
         return bisect_right(self._sentences, token.i)
@@ -186,10 +192,13 @@ class QuantityLinks:
 
     def _add_what(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The phrase that names the thing counted or measured."""
+        names_own = self._names_own(quantity)
         phrases: dict[Range, float] = {}
         for each in scores.best(WHAT, self._breaks, PHRASES):
             span = self._context.range_of(each.start, each.end)
-            if self._places.numbers.issuperset(self._context.positions(*span)):
+            if self._places.numbers.issuperset(self._context.positions(*span)) or (
+                names_own and not self._places.are_in_one_sentence(span, quantity.range)
+            ):
                 continue
             if (named := self._named(span, quantity)) is not None:
                 phrases[named] = phrases.get(named, 0.0) + each.probability
@@ -198,6 +207,13 @@ class QuantityLinks:
         chosen = self._choose(quantity, WHAT, scores, candidates, more)
         if chosen is not None:
             quantity.what, quantity.what_confidence = candidates[chosen[0]][0], chosen[1]
+
+    def _names_own(self, quantity: Quantity) -> bool:
+        """Whether a noun or `of` follows a bare number or share, which then counts nothing from elsewhere."""
+        if quantity.unit not in ("count", "fraction"):
+            return False
+        following = next(self._context.after(quantity.range.end), None)
+        return following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ"))
 
     def _named(self, span: Range, quantity: Quantity) -> Range | None:
         """The part of a phrase that names a thing: no verb behind a noun, no part of a name, no mark.
@@ -209,21 +225,24 @@ class QuantityLinks:
         tokens = self._without_numbers(tokens, self._context.positions(*quantity.range))
         while tokens and (tokens[0].pos_ in ("PUNCT", "DET", "SYM") or tokens[0].text in _MARKS_AT_ENDS):
             tokens.pop(0)
+        begins = (place for place, token in enumerate(tokens) if place and token.is_sent_start)
+        tokens = tokens[: next(begins, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
+        if any(token.like_num and not token.ent_type_ and "-" not in token.text for token in tokens):
+            return None  # `Lions 24, Bears`
         while tokens and (
             tokens[-1].pos_ == "PUNCT"
             or tokens[-1].text in _MARKS_AT_ENDS
-            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in _FINITE)
+            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].pos_ in ("VERB", "AUX"))
         ):
             tokens.pop()
         if not tokens:
             return None
         if not nouns and all(token.pos_ in _NAMING_NOTHING for token in tokens):
             verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
-            known = (
-                "light_verbs" if quantity.unit.startswith(_LASTING) or quantity.unit.isupper() else "votes"
-            )
-            if not verbs or (verbs[0] in words(known)) == (known == "light_verbs"):
+            lasts = quantity.unit.startswith(_LASTING)
+            known = words("paying" if quantity.unit.isupper() else "votes")
+            if not verbs or (verbs[0] in words("light_verbs") if lasts else verbs[0] not in known):
                 return None
         if not nouns and (tokens[0].tag_ == "JJR" or tokens[0].lower_.endswith("ier")):
             return None  # `4 percent saltier`
@@ -303,7 +322,9 @@ class QuantityLinks:
         """The position of the date at which the quantity holds."""
         first, end = self._context.words(quantity.range)
         near_by = self._date_words.overlapping(first - REACH, end + REACH)
-        places = [place for _, place in near_by if not self._is_record(self._dates[place].range)]
+        places = [
+            place for _, place in near_by if not self._is_of_another(self._dates[place].range, quantity)
+        ]
         if not places:
             return
         spans = [self._context.words(self._dates[place].range) for place in places]
@@ -318,17 +339,24 @@ class QuantityLinks:
         if chosen is not None:
             quantity.date, quantity.date_confidence = ranked[chosen[0]][0], chosen[1]
 
-    def _is_record(self, date: Range) -> bool:
-        """Whether a date is that of an older record, not of a number: `the closest split since 2022`."""
-        return _RECORD.search(self._context.text, max(0, date.start - 60), date.start) is not None
+    def _is_of_another(self, date: Range, quantity: Quantity) -> bool:
+        """Whether a date is that of an older record or of what the quantity is compared with.
+
+        `the closest split since 2022`; in `£2bn, down from £3bn a year ago` the first sum is of now.
+        """
+        text, start = self._context.text, max(0, date.start - 60)
+        compared = _THAN.search(text, start, date.start)
+        if compared and compared.start() >= quantity.range.end:
+            return True
+        return _RECORD.search(text, start, date.start) is not None
 
     def _before_date(self, start: int, quantity: Range) -> Features:
-        """The words before a date that tell a quantity's own day from one it is compared with.
+        """The words before a date that tell a quantity's own day from another.
 
-        In `$3, against $2.80 in January` they are about the first number: the second is that of January.
+        In `$3, from $2.80 in January` they are about the first number: the second is that of January.
         """
         reach = max(0, start - 60, quantity.end if quantity.end <= start else 0)
-        found = {"than": _THAN, "from": _FROM, "by": _BY}
+        found = {"from": _FROM, "by": _BY}
         return {
             name: float(pattern.search(self._context.text, reach, start) is not None)
             for name, pattern in found.items()

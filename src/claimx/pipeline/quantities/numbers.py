@@ -227,6 +227,7 @@ _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?|[0-9]+(?
 # Groups of thousands with a space between. An ordinary space may as well separate two numbers, so that it is
 # taken where the number is round (`40 000`) or words follow in an article that writes thousands so.
 _SPACED = re.compile(r"(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])|(?: [0-9]{3})*? 000(?![0-9]|[.,:/-][0-9])")
+_SPACED_TWICE = re.compile(r"(?: [0-9]{3}){2,}(?![0-9]|[.,:/-][0-9])")
 _SPACED_BEFORE_WORD = re.compile(rf"(?: [0-9]{{3}})+(?={GAP}[^\W\d_]{{2}}|%| ?[€£])")
 _COMMA_GROUPS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 _NEARBY = 2000  # characters, a few paragraphs of an article
@@ -336,9 +337,9 @@ def _starts_cleanly(text: str, start: int) -> bool:
         sign = letters.group()
         if text[letters.start() - 1 : letters.start()] == "$":
             return f"${sign}" in currencies().signs
-        if sign in currencies().letters:
+        if sign in currencies().letters or sign in currencies().everyday:
             return _LARGE_SUM.match(text, start) is not None
-        return sign in currencies().signs or _is_code(sign) or sign in currencies().everyday
+        return sign in currencies().signs or _is_code(sign)
     return not before.isalnum()
 
 
@@ -376,6 +377,8 @@ def _grouped(text: str, part: Numeral) -> Numeral | None:
     if not text[part.start : part.end].isdecimal() or part.end - part.start > 3:
         return None
     groups = _SPACED.match(text, part.end)
+    if groups is None and text[part.start] != "0" and text[part.start - 1 : part.start] not in ("+", "("):
+        groups = _SPACED_TWICE.match(text, part.end)
     if groups is None and (groups := _SPACED_BEFORE_WORD.match(text, part.end)):
         before = text[max(0, part.start - 20) : part.start].rstrip()
         in_row = bool(before) and (before[-1] in "+-(" or before[-1].isdecimal())

@@ -230,12 +230,14 @@ def currency_name(context: Context, at: _Written) -> Expression | None:
         'A {55"} television and a {9"} knife were stolen.': "55 inch, 9 inch",
         "He played {19 second-half minutes}.": "19 minute",
         "They sold {900kt} of wheat.": "900 kilotonne",
+        "It costs {50,000¹ euros}.": "50000 EUR",
     },
     none=["It has {240} seats.", "{Two} stone lions fell."],
 )
 def unit(context: Context, at: _Written) -> Expression | None:
     """A unit of measure, a percent sign or a currency right after the number."""
-    found = unit_after(context.text, at.end, at.value)
+    footnote = FOOTNOTE.match(context.text, at.end)
+    found = unit_after(context.text, footnote.end() if footnote else at.end, at.value)
     if found is None or (found.unit in _MATERIALS and context.is_noun_at(found.end)):
         return None
     return at.measured(found)

@@ -284,12 +284,15 @@ def subunit_factor(code: str) -> float:
 
 
 def currency_of_places(name: str, places: Iterable[str], sums: Iterable[str] = ()) -> str | None:
-    """The code of the currency called `name`: that of one of the `sums`, else of most of the places named."""
+    """The code of the currency called `name`: that of the first of the `sums`, else of most of the places.
+
+    Cents are never of a place: too many countries have them.
+    """
     subunits = table("rates")["shared_subunits"].get(name.lower())
     codes = set(subunits) if subunits else _codes()[_shared_nouns()[name.lower()]]
-    stated = {unit.partition("/")[0] for unit in sums} & codes
-    if len(stated) == 1:
-        return stated.pop()
+    stated = next((code for unit in sums if (code := unit.partition("/")[0]) in codes), None)
+    if stated or name.lower().startswith("cent") and "USD" in codes:
+        return stated
     known = (_codes_of_places().get(place) or _codes_of_places().get(_plain(place), ()) for place in places)
     named = Counter(code for some in known for code in some if code in codes)
     return named.most_common(1)[0][0] if named else None

@@ -32,7 +32,7 @@ LONGEST_COUNT = 500
 # The unit and number of half a unit: `a month and a half` is six weeks.
 HALVES: dict[Unit, tuple[Unit, int]] = {"decade": ("year", 5), "year": ("month", 6), "month": ("week", 2)}
 # Before `a year ago`, so that it is the same month: `down from 5.48% a year ago`.
-COMPARED = re.compile(r"(?:\bfrom|\bthan|\bwith|\bagainst)\s(?:[^\s.;]+(?:\.\d+%?)?\s){0,3}$", re.IGNORECASE)
+COMPARED = re.compile(r"(?:\bfrom|\bthan|\bwith|\bagainst)\s(?:[^\s;]+\s){0,3}$", re.IGNORECASE)
 # Units of other units.
 MULTIPLES: dict[str, tuple[Unit, int]] = {
     "fortnight": ("week", 2), "decade": ("year", 10), "century": ("year", 100),
@@ -86,7 +86,11 @@ def ago(m: DateMatch) -> Expression | None:
     if m["half_after"] and m.count and m["unit"] in HALVES:
         unit, half = HALVES[m["unit"]]
         return Offset(unit, sign * (2 * int(m.count) + 1) * half)
-    if m["unit"] == "year" and m.count == 1 and COMPARED.search(m.source.text, 0, m.match.start()):
+    if (
+        m["unit"] == "year"
+        and m.count == 1
+        and COMPARED.search(m.source.text, max(0, m.match.start() - 60), m.match.start())
+    ):
         return Offset("month", sign * 12)
     match counted(m):
         case ("year", count) if count < 1:
