@@ -33,7 +33,7 @@ LIKELY = {"what": (0.5, 0.6, 0.95), "source": (0.5, 0.5, 0.5), "date": (0.4, 0.8
 # By how much, in log odds, the source of the statement around is preferred to a likelier phrase.
 STATED = 3.0
 # What phrases that name no thing leave at least to the others.
-LEAST_LEFT = 0.08
+LEAST_LEFT = 0.1
 # The same for a date in its clause; one farther away than so many characters is in none.
 NEAR = 2.0
 FARTHEST_DATE = 300
@@ -49,9 +49,10 @@ _RECORD = re.compile(
 )
 _MARKS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
-# The beginnings of the units of time.
+# The beginnings of the units of time and of distances.
 _LASTING = (
-    "second", "minute", "hour", "day", "night", "week", "fortnight", "month", "quarter", "year", "decade"
+    "metre", "kilometre", "mile", "foot", "yard", "second", "minute", "hour", "day", "night", "week", "fortnight",
+    "month", "quarter", "year", "decade",
 )  # fmt: skip
 _CLAUSE = frozenset(("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "root", "ROOT"))
 
@@ -143,15 +144,18 @@ class QuantityLinks:
         tokens = [token for token in self._context.tokens(*span) if token.idx >= span.start]
         while tokens and (tokens[0].pos_ in ("PUNCT", "DET", "SYM") or tokens[0].text in _MARKS):
             tokens.pop(0)
-        begins = (place for place, token in enumerate(tokens) if place and token.is_sent_start)
-        tokens = tokens[: next(begins, None)]
+        # A phrase ends with its sentence and before another number or clause: `Lions 24, Bears`.
+        ends = (
+            place
+            for place, token in enumerate(tokens)
+            if (place and token.is_sent_start) or token.text == ";" or self._is_other_number(token, quantity)
+        )
+        tokens = tokens[: next(ends, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
-        if any(token.like_num and not token.ent_type_ and "-" not in token.text for token in tokens):
-            return None  # `Lions 24, Bears`
         while tokens and (
-            tokens[-1].pos_ == "PUNCT"
+            tokens[-1].pos_ in ("PUNCT", "ADP", "PART", "CCONJ")
             or tokens[-1].text in _MARKS
-            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].pos_ in ("VERB", "AUX"))
+            or (nouns and tokens[-1].i > nouns[-1] and _is_finite(tokens[-1]))
         ):
             tokens.pop()
         if not tokens:
@@ -160,12 +164,17 @@ class QuantityLinks:
             verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
             lasts = quantity.unit.startswith(_LASTING)
             known = words("paying" if quantity.unit.isupper() else "votes")
+            repeated = quantity.unit == "times" and any(token.pos_ == "VERB" for token in tokens)
             if not verbs or (verbs[0] in words("light_verbs") if lasts else verbs[0] not in known):
-                return None
+                return None if not repeated else span
         if not nouns and (tokens[0].tag_ == "JJR" or tokens[0].lower_.endswith("ier")):
             return None  # `4 percent saltier`
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         return self._with_whole_names(Range(start, end), quantity.range)
+
+    def _is_other_number(self, token: Token, quantity: Quantity) -> bool:
+        digits = token.text[0].isdecimal() and token.like_num and not token.ent_type_
+        return digits and not quantity.range.start <= token.idx < quantity.range.end
 
     def _with_whole_names(self, span: Range, number: Range) -> Range:
         """The phrase with the rest of the names that it cuts, where the number is no part of them."""
@@ -274,7 +283,7 @@ class QuantityLinks:
 
     def _date_in_clause(self, span: Range) -> int | None:
         """The nearest date in the same clause, unless a comparison sets the quantity against it."""
-        text, best = self._context.text, None
+        best = None
         clause = _clause(self._context.token_at(span.start))
         nearby = self._date_ranges.overlapping(span.start - FARTHEST_DATE, span.end + FARTHEST_DATE)
         for (start, end), position in nearby:
@@ -290,6 +299,15 @@ class QuantityLinks:
         confidence = self._confidence.get(link)
         rated = confidence(features) if confidence else None
         return (features["probability"] > 0 if rated is None else rated >= LIKELY[link][distance]), rated
+
+
+def _is_finite(token: Token) -> bool:
+    """Whether a verb has a subject: `votes were cast`, but not `cost of living`."""
+    before = token.nbor(-1) if token.i > 0 else token
+    passive = token.tag_ == "VBN" and before.pos_ == "AUX"
+    return (
+        passive or (token.tag_ == "VBG" and before.text == ",") or token.tag_ in ("VBD", "VBZ", "VBP", "MD")
+    )
 
 
 def _clause(token: Token) -> int:
