@@ -153,7 +153,7 @@ def _expressions(context: Context) -> list[Expression]:
     kept = []
     for each in expressions:
         idle = idle_one(context, each, relation_of(context, each), counted)
-        if _is_kept(context, each, idle_one if idle else None):
+        if not idle or _is_kept(context, each, idle_one):
             kept.append(each)
     return kept
 

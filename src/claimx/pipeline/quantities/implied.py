@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 # Pounds from this many on are money: articles give such weights in tons.
 _LEAST_POUNDS = 100_000
+_ENDS_SENTENCE = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
 _CENTS = re.compile(r"cents?(?!\w)", re.IGNORECASE)
 _PLACES = frozenset(("GPE", "LOC", "NORP"))
 
@@ -87,15 +88,26 @@ def subunit(context: Context, expression: Expression, sums: list[Expression]) ->
     name = shared_currency_name(smaller=True).match(context.text, expression.numeral.end)
     if name is None or expression.kind not in ("count", "money") or expression.group != "single":
         return None
-    others = [each for each in sums if not _CENTS.search(context.text, *each.range)]
-    others.sort(key=lambda each: abs(each.start - expression.start))
-    code = currency_of_places(name["name"], _places(context), [each.unit for each in others])
+    code = currency_of_places(name["name"], _places(context), _units_near(context, expression, sums))
     unit, slash, per = expression.unit.partition("/")
     if code is None or code == unit:
         return None
     value = round(expression.numeral.value * subunit_factor(code), 6)
     end = max(name.end(), expression.end)
     return expression.by(subunit, end=end, low=value, high=value, unit=code + slash + per, kind="money")
+
+
+def _units_near(context: Context, expression: Expression, sums: list[Expression]) -> list[str]:
+    """The currencies of the other sums in the sentence, nearest first, else the one of all sums."""
+    others = [each for each in sums if not _CENTS.search(context.text, *each.range)]
+    near = [each for each in others if not _ENDS_SENTENCE.search(context.text, *_between(each, expression))]
+    near.sort(key=lambda each: abs(each.start - expression.start))
+    units = [each.unit.partition("/")[0] for each in near or others]
+    return units if near or len(set(units)) == 1 else []
+
+
+def _between(one: Expression, other: Expression) -> tuple[int, int]:
+    return min(one.end, other.end), max(one.start, other.start)
 
 
 def _places(context: Context) -> list[str]:
@@ -112,9 +124,9 @@ def with_currencies(context: Context, expressions: list[Expression]) -> list[Exp
     # A bare number or sums that only the article names a currency for.
     known = [each for each in expressions if each.kind == "money" and each.unit != UNKNOWN_CURRENCY]
     for position, each in enumerate(expressions):
-        if each.unit == UNKNOWN_CURRENCY and known:
-            nearest = min(known, key=lambda other: abs(other.start - each.start))
-            expressions[position] = replace(each, unit=nearest.unit.partition("/")[0])
+        if each.unit == UNKNOWN_CURRENCY:
+            near = _units_near(context, each, known)
+            expressions[position] = replace(each, unit=near[0]) if near else each
         elif read := subunit(context, each, known):
             expressions[position] = read
     return expressions

@@ -42,13 +42,9 @@ _FUNCTION_WORDS = frozenset(("ADP", "DET", "PRON", "CCONJ", "SCONJ"))
 _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
-_JOINING = frozenset(("ADP", "ADV", "CCONJ", "DET", "PUNCT", "SCONJ"))
+_JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
 # Tags of verbs with a subject.
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-# The beginnings of the units of time.
-_LASTING = (
-    "second", "minute", "hour", "day", "night", "week", "fortnight", "month", "quarter", "year", "decade"
-)  # fmt: skip
 # What is compared with another time, perhaps with the number of that time between.
 _THAN = re.compile(
     r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom|from(?=\s[$£€]?\d))\s"
@@ -216,33 +212,29 @@ class QuantityLinks:
         return following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ"))
 
     def _named(self, span: Range, quantity: Quantity) -> Range | None:
-        """The part of a phrase that names a thing: no verb behind a noun, no part of a name, no mark.
+        """The part of a phrase that names a thing; None where nothing does.
 
-        A verb alone names what goes on or is paid for (`waiting`, `invest`), unless it is one without
-        a meaning of its own, and how a vote was made.
+        It has no words that only join it to others, ends with its sentence, and cuts no name. Of verbs alone,
+        those name what is done or lasts that have a meaning of their own (`walked`, `briefed`).
         """
         tokens = [token for token in self._context.tokens(*span) if token.idx >= span.start]
         tokens = self._without_numbers(tokens, self._context.positions(*quantity.range))
-        while tokens and (tokens[0].pos_ in ("PUNCT", "DET", "SYM") or tokens[0].text in _MARKS_AT_ENDS):
+        while tokens and (tokens[0].pos_ in _JOINING or tokens[0].text in _MARKS_AT_ENDS):
             tokens.pop(0)
-        begins = (place for place, token in enumerate(tokens) if place and token.is_sent_start)
-        tokens = tokens[: next(begins, None)]
+        ends = (k for k, token in enumerate(tokens) if (k and token.is_sent_start) or token.text == ";")
+        tokens = tokens[: next(ends, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
-        if any(token.like_num and not token.ent_type_ and "-" not in token.text for token in tokens):
-            return None  # `Lions 24, Bears`
         while tokens and (
-            tokens[-1].pos_ == "PUNCT"
+            tokens[-1].pos_ in _JOINING
             or tokens[-1].text in _MARKS_AT_ENDS
-            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].pos_ in ("VERB", "AUX"))
+            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in _FINITE)
         ):
             tokens.pop()
         if not tokens:
             return None
         if not nouns and all(token.pos_ in _NAMING_NOTHING for token in tokens):
             verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
-            lasts = quantity.unit.startswith(_LASTING)
-            known = words("paying" if quantity.unit.isupper() else "votes")
-            if not verbs or (verbs[0] in words("light_verbs") if lasts else verbs[0] not in known):
+            if not verbs or verbs[0] in words("light_verbs"):
                 return None
         if not nouns and (tokens[0].tag_ == "JJR" or tokens[0].lower_.endswith("ier")):
             return None  # `4 percent saltier`
@@ -261,7 +253,7 @@ class QuantityLinks:
         numbers = (place for place, token in enumerate(tokens) if token.i in self._places.numbers)
         if (end := next(numbers, None)) is not None:
             tokens = tokens[:end]
-            while tokens and tokens[-1].pos_ in _JOINING:
+            while tokens and tokens[-1].pos_ in (*_JOINING, "ADV"):
                 tokens.pop()
         return tokens
 

@@ -291,7 +291,7 @@ def currency_of_places(name: str, places: Iterable[str], sums: Iterable[str] = (
     subunits = table("rates")["shared_subunits"].get(name.lower())
     codes = set(subunits) if subunits else _codes()[_shared_nouns()[name.lower()]]
     stated = next((code for unit in sums if (code := unit.partition("/")[0]) in codes), None)
-    if stated or name.lower().startswith("cent") and "USD" in codes:
+    if stated or "USD" in codes:
         return stated
     known = (_codes_of_places().get(place) or _codes_of_places().get(_plain(place), ()) for place in places)
     named = Counter(code for some in known for code in some if code in codes)
