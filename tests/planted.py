@@ -59,14 +59,20 @@ def score_set(folder: Path, extractions: list[Extraction]) -> Score:
         score.note("differs", number["what"], bool(rows))
         for row in comparison.numbers:
             given = _given(row, number["values"])
-            if row.verdict == "agrees" and len(given) > 1 and len(set(number["values"][a] for a in given)) > 1:
+            if (
+                row.verdict == "agrees"
+                and len(given) > 1
+                and len(set(number["values"][a] for a in given)) > 1
+            ):
                 score.all_clear.append(row.what)
     for number in planted.get("innocent", ()):
         score.note("innocent", number["what"], not _contradicted(comparison, number["values"]))
     for number in planted.get("right", ()):
         known += _different(comparison, number["values"])
     for number in planted.get("changes", ()):
-        known += [r for r in comparison.numbers if r.verdict in ALARMS and len(_given(r, number["values"])) > 1]
+        known += [
+            r for r in comparison.numbers if r.verdict in ALARMS and len(_given(r, number["values"])) > 1
+        ]
         score.note("changes", number["what"], _moves(comparison, number["values"]))
     for quotation in planted.get("altered", ()):
         score.note("altered", quotation["words"], _is_altered(comparison, quotation))

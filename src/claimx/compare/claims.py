@@ -57,10 +57,14 @@ _EARLIER = re.compile(
     r"\s+(?:[\w-]+\s+){0,3}$",
     re.I,
 )
-_AIM = re.compile(r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I)
+_AIM = re.compile(
+    r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
+)
 _RATE = re.compile(r"\s+[a-z]+\s+(?:an?|per|each|every)\s+(hour|day|week|month|year)\b")
 _ONLY_RATE = re.compile(r"(?:an?|per|each|every)\s+\w+", re.I)
-_EACH = re.compile(r"\b(?:each|apiece|per (?:household|person|head|family|home|customer|worker|employee|member))\b", re.I)
+_EACH = re.compile(
+    r"\b(?:each|apiece|per (?:household|person|head|family|home|customer|worker|employee|member))\b", re.I
+)
 _EACH_REACH = 40
 _NEGATED = re.compile(r"\b(?:not|never|no|nor)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
@@ -313,7 +317,9 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
         currency = following[1] if following and following[1] in words("currencies") else None
         if currency is None and quantity.value_low >= _LARGE and _BARE.match(after):
             sentence = (around.start, around.end)
-            currency = next((unit for *where, unit in reversed(article.money) if tuple(where) == sentence), None)
+            currency = next(
+                (unit for *where, unit in reversed(article.money) if tuple(where) == sentence), None
+            )
         if currency:
             currency = lemma(currency)
             rate = _RATE.match(after)
@@ -444,7 +450,9 @@ class _Clause:
             if nouns:
                 head, rest = nouns[0], [head, *nouns[1:]]
         named = synonyms()
-        return named.get(head, head), tuple(dict.fromkeys(named.get(w, w) for w in (*others, *rest) if w != head))
+        return named.get(head, head), tuple(
+            dict.fromkeys(named.get(w, w) for w in (*others, *rest) if w != head)
+        )
 
     def action(self, head: str | None) -> str | None:
         """What happened to what is counted; for people it may be anywhere in the sentence."""

@@ -111,7 +111,9 @@ def _bare(quantity: Quantity, *, just_below: bool) -> Interval:
     low, high = float(quantity.value_low), float(quantity.value_high)
     relation = quantity.relation
     exact = len(f"{abs(high):.10g}".replace(".", "").strip("0")) > _ROUGH_DIGITS
-    slack = max((_NEARLY_EXACT if exact else _APPROXIMATE) * abs(high), 1.0 if quantity.unit == "count" else 0.0)
+    slack = max(
+        (_NEARLY_EXACT if exact else _APPROXIMATE) * abs(high), 1.0 if quantity.unit == "count" else 0.0
+    )
     if relation == "~" or quantity.unit == "fraction":
         return Interval(low - slack, high + slack)
     if relation == "<" and just_below:

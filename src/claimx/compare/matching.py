@@ -55,6 +55,8 @@ _FAR = 5.0
 _OTHER_ORDER, _NEARLY_THE_SAME = 9.0, 0.8
 # The words that a sentence and its copy share at the least.
 _COPIED = 0.8
+# A clause with fewer words of its own says too little of a thing that has two names.
+_TELLING_WORDS = 3
 # What is measured may be named beside another noun: `run of its computers`, `its systems`.
 _AS_MODIFIER = 0.8
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
@@ -199,7 +201,11 @@ class Scorer:
             thing = 1.0 if a.thing == b.thing else 0.5 if a.action == b.action else 0.0
         # A number of money or time is measured of something that another article names otherwise.
         if thing == 0.0 and a.unit.family == "count":
-            return _NO_THING_CLAUSE * clause - 0.1
+            classes = word_classes()
+            if a.thing in classes and b.thing in classes:
+                return -1.0
+            told = min(len(a.context), len(b.context)) >= _TELLING_WORDS
+            return _NO_THING_CLAUSE * clause - (0.1 if told else 0.3)
         modifiers = self._modifiers(a, b)
         together = _THING * thing + _CLAUSE * clause + modifiers
         return max(together, (_NO_THING_CLAUSE - 0.1) * clause) if thing < 1 else together
@@ -233,14 +239,22 @@ class Scorer:
 
     def _are_apart(self, a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
         """Whether something says that they are about two things."""
-        if found != "same" and a.position != b.position and self._witness(a.position) == self._witness(b.position):
+        if (
+            found != "same"
+            and a.position != b.position
+            and self._witness(a.position) == self._witness(b.position)
+        ):
             # In a copy only the same sentence with another number says something else.
             if len(a.lemmas & b.lemmas) < _COPIED * max(len(a.lemmas), len(b.lemmas)):
                 return True
         if a.polarity != b.polarity and (a.polarity and b.polarity):
             return True
         much = are_transposed(a, b, digits=_MANY_DIGITS)
-        if a.aspect != b.aspect and not (much and "part" in (a.aspect, b.aspect)) and (a.unit.family == "count" or {a.aspect, b.aspect} & _OWN_ASPECTS):
+        if (
+            a.aspect != b.aspect
+            and not (much and "part" in (a.aspect, b.aspect))
+            and (a.unit.family == "count" or {a.aspect, b.aspect} & _OWN_ASPECTS)
+        ):
             return True
         if a.unit.family == "count" and _acts_apart(a, b):
             return True
@@ -353,7 +367,13 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
 
 
 # Equal values are joined before others that are as much alike.
-_FIRST: dict[Relation, float] = {"same": 0.25, "possible": 0.12, "other unit": 0.0, "conflict": 0.0, "none": 0.0}
+_FIRST: dict[Relation, float] = {
+    "same": 0.25,
+    "possible": 0.12,
+    "other unit": 0.0,
+    "conflict": 0.0,
+    "none": 0.0,
+}
 
 
 def _fit(

@@ -10,7 +10,15 @@ from operator import itemgetter
 
 from claimx.compare.claims import NumericClaim, find_claims
 from claimx.compare.intervals import Days, can_both_hold
-from claimx.compare.matching import Cluster, Scorer, are_rivals, are_transposed, cluster_claims, relation, sentence_rarity
+from claimx.compare.matching import (
+    Cluster,
+    Scorer,
+    are_rivals,
+    are_transposed,
+    cluster_claims,
+    relation,
+    sentence_rarity,
+)
 from claimx.compare.names import Names
 from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
 from claimx.compare.store import Store, pack, unpack
@@ -108,8 +116,16 @@ class NumberComparison:
             values=[
                 _value(
                     group,
-                    [b if a == n else a for (a, b), kind in found.items() if n in (a, b) and kind != "changes"],
-                    [b if a == n else a for (a, b), kind in found.items() if n in (a, b) and kind == "changes"],
+                    [
+                        b if a == n else a
+                        for (a, b), kind in found.items()
+                        if n in (a, b) and kind != "changes"
+                    ],
+                    [
+                        b if a == n else a
+                        for (a, b), kind in found.items()
+                        if n in (a, b) and kind == "changes"
+                    ],
                     self._names,
                 )
                 for n, group in enumerate(groups)

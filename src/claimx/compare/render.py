@@ -30,6 +30,9 @@ from claimx.writers.wording import count, describe_value
 
 _VERDICTS = {
     "differs": ("differs", "bold red"),
+    "disputed": ("disputed", "bold red"),
+    "floors_differ": ("bounds differ", "bold red"),
+    "other_unit": ("same figure, other unit", "bold red"),
     "changes": ("changes over time", "yellow"),
     "agrees": ("agrees", "green"),
 }
@@ -52,6 +55,7 @@ _MOST_CLAIMANTS = 2
 def write_json(comparer: Comparer, stream: TextIO) -> None:
     """Write a `claimx.compare.schema.Comparison` with a row a line, in streaming."""
     stream.write(f'{{"articles": {comparer.articles}, "about": {json.dumps(comparer.about)}')
+    stream.write(f', "alone": {json.dumps(comparer.alone)}')
     for section in comparer.sections:
         stream.write(f',\n"{section}": ')
         separator = "[\n"
@@ -66,6 +70,8 @@ def write_table(comparer: Comparer, stream: TextIO) -> None:
     """Write a table for each section."""
     printer = TablePrinter(stream)
     printer.print(Text(f"{count(comparer.articles, 'article')} compared", style="dim"))
+    if comparer.alone:
+        printer.print(Text(f"like no other: {_articles(comparer.alone)}", style="dim"))
     for section in comparer.sections:
         printer.print()
         printer.print(Text(_TITLES[section], style="bold"))
@@ -85,7 +91,7 @@ def _number(number: ComparedNumber) -> RenderableType:
     head = Text.assemble(
         (shorten(number.what, _PHRASE_CELLS), "bold"),
         ("  " + verdict, style),
-        (f"  {count(number.articles, 'article')}", "dim"),
+        (f"  {_witnesses(number)}", "dim"),
     )
     rows = [
         (
@@ -102,6 +108,12 @@ def _number(number: ComparedNumber) -> RenderableType:
     grid.columns[0].justify = "right"
     grid.columns[0].no_wrap = True
     return _block(head, grid)
+
+
+def _witnesses(number: ComparedNumber) -> str:
+    copies = number.articles - number.witnesses
+    also = f", of them copies: {copies:,}" if copies else ""
+    return count(number.articles, "article") + also
 
 
 def _claimants(figures: list[Figure]) -> str:

@@ -2,7 +2,10 @@
 
 // The articles held side by side: numbers that agree, differ or change, and quotations that were cut or changed.
 
-const VERDICTS = { differs: "✗ differs", changes: "↻ changes over time", agrees: "✓ agrees" };
+const VERDICTS = {
+  differs: "✗ differs", disputed: "✗ disputed", floors_differ: "✗ bounds differ",
+  other_unit: "✗ same figure, other unit", changes: "↻ changes over time", agrees: "✓ agrees",
+};
 const VERSIONS = { fullest: "fullest", same: "the same", cut: "cut", changed: "changed", paraphrased: "paraphrased" };
 
 /** The numbers that several articles have; null where there are none. */
@@ -18,7 +21,7 @@ function numbersSection(overview) {
 function numberRow({ what, verdict, articles, values }, overview) {
   const lines = values.map(({ value, contradicts, figures }) => el("tr", {},
     el("th", { scope: "row", class: "value" },
-      contradicts.length && verdict === "differs" ? el("span", { class: "against", title: "cannot hold together with another" }, "✗ ") : null,
+      contradicts.length ? el("span", { class: "against", title: "cannot hold together with another" }, "✗ ") : null,
       value),
     el("td", {}, oncePerArticle(figures).map((figure, place) => [place ? ", " : null, articleLink(figure, overview),
       figure.who ? el("span", { class: "note" }, " (", brief(figure.who, 60), ")") : null]))));
