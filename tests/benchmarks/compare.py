@@ -2,6 +2,10 @@
 """Measure what it costs to compare many articles, against reading the same results with `json.loads`.
 
     python tests/benchmarks/compare.py [--articles N]
+    PYTHONPATH=tests python tests/benchmarks/compare.py --planted FOLDER...
+
+With `--planted` it scores sets of articles with planted differences instead (`tests/planted.py` says how they
+are written), such as those in `tests/compare`.
 
 Writes N generated results (10,000 by default): events that five articles each tell of, with numbers and
 quotations of which some were changed. Each task runs in a process of its own, so that the peak memory is its
@@ -48,8 +52,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--run", choices=sorted(TASKS), help=argparse.SUPPRESS)
+    parser.add_argument("--planted", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("path", nargs="?", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    if chosen.planted:
+        score(chosen.planted)
+        return
     if chosen.run:
         TASKS[chosen.run](Path(chosen.path))
         return
@@ -63,6 +71,19 @@ def main() -> None:
                 seconds, memory = measure(task, path)
                 base = base or seconds
                 print(f"  {task:<13} {seconds:7.1f} s  {seconds / base:6.1f} ×  {memory:6.0f} MB at the most")
+
+
+def score(folders: list[Path]) -> None:
+    """Print how much of what was planted is found."""
+    from planted import read_set, score_set
+
+    found = planted = 0
+    for folder in folders:
+        result = score_set(folder, read_set(folder))
+        found += len(result.found.get("differs", ()))
+        planted += len(result.found.get("differs", ())) + len(result.missed.get("differs", ()))
+        print(folder.name, "missed:", result.missed, "false:", result.falsely_different, result.all_clear)
+    print(f"{found} of {planted} differences in numbers found")
 
 
 def measure(task: str, path: Path) -> tuple[float, float]:

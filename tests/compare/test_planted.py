@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from planted import read_set, score_set
+import pytest
+from planted import SETS, Score, read_set, score_set
+
+
+def score_of(name: str) -> Score:
+    return score_set(SETS / name, read_set(SETS / name))
 
 
 def test_ferry() -> None:
-    """All is found but for two wrong dates: `212 vehicles` are given the day the ship was built."""
-    score = score_set("ferry", read_set("ferry"))
-    assert set(score.missed.get("differs", ())) <= {"vehicles on board"}
-    assert set(score.missed.get("changes", ())) <= {"people who are missing"}
-    assert score.missed.keys() <= {"differs", "changes"}
-    assert set(score.falsely_different) <= {"vehicles", "people missing"}
+    score = score_of("ferry")
+    assert not score.missed
+    assert not score.falsely_different
 
 
 def test_water() -> None:
-    """Written when the code was done, and scored once: 4 of 5 numbers then, with what they count by rule.
+    """`14,000 bottles had been given away` beside `40,000`: the two sentences share no other word.
 
-    Since the network says what numbers count, in fewer words, 2 of 5; what is found must not get worse. The
-    second misattribution is found, but under the name `Lake`: the network takes `Bryony Lake` for a place.
+    The second misattribution is found, but under the name `Lake`: the network takes `Bryony Lake` for a place.
     """
-    score = score_set("water", read_set("water"))
-    assert len(score.found["differs"]) >= 2
+    score = score_of("water")
+    assert set(score.missed.get("differs", ())) <= {"bottles given out"}
     assert len(score.found["altered"]) >= 2
     assert set(score.missed.get("misattributed", ())) <= {"Bryony Lake"}
     assert "innocent" not in score.missed
-    assert set(score.falsely_different) <= {"bottles of water"}
+    assert not score.falsely_different
+
+
+@pytest.mark.parametrize(
+    ("name", "missed"),
+    [
+        ("strike", set()),
+        # `680 of them face the sack`, and 860 jobs.
+        ("earnings", {"jobs"}),
+        ("wildfire", set()),
+        ("election", set()),
+    ],
+)
+def test_reworded_numbers(name: str, missed: set[str]) -> None:
+    score = score_of(name)
+    assert set(score.missed.get("differs", ())) <= missed
+    assert "innocent" not in score.missed
+    assert not score.falsely_different
+    assert not score.all_clear

@@ -6,7 +6,7 @@ import pytest
 from sheets import sheet
 
 from claimx.compare.store import Store
-from claimx.compare.stories import Articles, Groups
+from claimx.compare.stories import Articles, Grouping, Groups
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 
@@ -14,9 +14,9 @@ FERRY = "Fire breaks out on the ferry Maren Sund off Port Halden. {}"
 STRIKE = "Bakers strike in Lindau for higher wages, and the mayor of Lindau is hungry. {}"
 
 
-def stories(*extractions: Extraction) -> list[int]:
+def stories(*extractions: Extraction, group: Grouping | None = None) -> list[int]:
     store = Store()
-    articles = Articles(store)
+    articles = Articles(store, group)
     for extraction in extractions:
         articles.add(extraction)
     articles.find_stories()
@@ -44,12 +44,17 @@ def test_articles_without_words_are_of_no_story() -> None:
 
 
 def test_stories_do_not_drift() -> None:
-    """Each article is like the one before, but the last is not like the first."""
+    """Each article is like the one before, but the last is not like the first: one story only of few articles."""
     words = [f"word{number}" for number in range(60)]
     chain = [sheet(str(n), " ".join(words[10 * n : 10 * n + 16])) for n in range(5)]
-    found = stories(*chain)
+    found = stories(*chain, group="auto")
     assert found[0] == found[1]
     assert found[0] != found[4]
+    assert stories(*chain) == [0] * 5
+
+
+def test_all_articles_are_one_story_if_told_so() -> None:
+    assert stories(ferry(1), strike(2), ferry(3), group="one") == [0, 0, 0]
 
 
 def test_groups() -> None:

@@ -17,17 +17,22 @@ from claimx.cli.options import (
     Quiet,
     Results,
     check_not_an_input,
+    complete_from,
     format_option,
     list_option,
+    one_of,
     option,
     output_option,
 )
 
 if TYPE_CHECKING:
     from claimx.compare.schema import Section
+    from claimx.compare.stories import Grouping
 
 # `claimx.compare.schema.SECTIONS`, which would load pydantic.
 SECTIONS = ("numbers", "quotations", "speakers")
+# `claimx.compare.stories.Grouping`
+GROUPINGS = ("auto", "one")
 _ENDINGS = {
     ".json": "json",
     ".txt": "table",
@@ -57,6 +62,17 @@ def compare(
             "Example: `--about sprinklers`.",
         ),
     ] = None,
+    group: Annotated[
+        str | None,
+        option(
+            metavar="HOW",
+            callback=one_of(GROUPINGS),
+            autocompletion=complete_from(GROUPINGS),
+            default="up to 30 articles are one story, and those that are like no other are named",
+            help="Stories: `one` takes all articles for one story, `auto` finds those that are about the same "
+            "events. Example: `--group one`.",
+        ),
+    ] = None,
     output_format: Annotated[
         str | None,
         format_option(
@@ -79,10 +95,11 @@ def compare(
 ) -> None:
     """Compare articles: which numbers differ, which quotations were changed, who is quoted.
 
-    Numbers about the same thing are grouped, and marked where they contradict each other. Quotations show
-    what an article cut or changed, whether the meaning may change by it, and whether they are attributed to
-    different people. CSV, Markdown, HTML and XLSX have the sentence beside each number and quotation. Exit
-    code 0: all articles were read; 1: some could not be read; 2: wrong usage.
+    Numbers about the same thing are grouped: they agree, differ, are disputed (by different claimants), change
+    over time, have floors that differ (`at least 184`, `at least 148`) or another unit. Quotations show what an
+    article cut or changed, whether the meaning may change by it, and whether they are attributed to different
+    people. CSV, Markdown, HTML and XLSX have the sentence beside each number and quotation. Exit code 0: all
+    articles were read; 1: some could not be read; 2: wrong usage.
 
     Example: `claimx compare samples/*.txt --only numbers,quotations`
 
@@ -97,10 +114,12 @@ def compare(
         from claimx.compare.evidence import WRITERS
         from claimx.compare.render import write_json, write_table
         from claimx.saved import read_results
+        from claimx.terminal import printable
         from claimx.writers.output import open_output
 
         sections = cast("tuple[Section, ...]", tuple(only.split(",")) if only else SECTIONS)
-        with Comparer(sections=sections, about=about) as comparer:
+        grouping = cast("Grouping | None", group)
+        with Comparer(sections=sections, about=about, group=grouping) as comparer:
             with console.count_articles(shown=sys.stderr.isatty()) as advance:
                 found = read_results(
                     paths, model=model, input_format=inputs.input_format, fields=inputs.names
@@ -115,6 +134,8 @@ def compare(
                 raise typer.Exit(console.FAILED)
             if comparer.articles == 1:
                 console.warning("there is only one article, and nothing to compare it with")
+            for id_ in comparer.alone:
+                console.note(f"{printable(id_)} is like no other article, and stands alone; see --group one")
             write = {"table": write_table, "json": write_json, **WRITERS}[output_format]
             with open_output(output) as stream:
                 write(comparer, stream)

@@ -39,7 +39,7 @@ def compare(
         sections: the sections to fill; the others stay empty.
         about: words; statements that contain them are listed with their speakers.
         group: `one`: all articles are about one story; `auto`: stories are found. By default up to 30 articles
-            are one story, but for those that have nothing in common with any other.
+            are one story, but for those that are like no other.
     """
     with Comparer(sections=sections, about=about, group=group) as comparer:
         for extraction in extractions:

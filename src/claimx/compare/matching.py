@@ -55,6 +55,8 @@ _FAR = 5.0
 _OTHER_ORDER, _NEARLY_THE_SAME = 9.0, 0.8
 # The words that a sentence and its copy share at the least.
 _COPIED = 0.8
+# A clause with fewer words of its own says too little of a thing that has two names.
+_TELLING_WORDS = 3
 # What is measured may be named beside another noun: `run of its computers`, `its systems`.
 _AS_MODIFIER = 0.8
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
@@ -199,7 +201,11 @@ class Scorer:
             thing = 1.0 if a.thing == b.thing else 0.5 if a.action == b.action else 0.0
         # A number of money or time is measured of something that another article names otherwise.
         if thing == 0.0 and a.unit.family == "count":
-            return _NO_THING_CLAUSE * clause - 0.1
+            classes = word_classes()
+            if a.thing in classes and b.thing in classes:
+                return -1.0
+            told = min(len(a.context), len(b.context)) >= _TELLING_WORDS
+            return _NO_THING_CLAUSE * clause - (0.1 if told else 0.3)
         modifiers = self._modifiers(a, b)
         together = _THING * thing + _CLAUSE * clause + modifiers
         return max(together, (_NO_THING_CLAUSE - 0.1) * clause) if thing < 1 else together

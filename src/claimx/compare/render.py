@@ -105,6 +105,7 @@ def _html_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
 def write_json(comparer: Comparer, stream: TextIO) -> None:
     """Write a `claimx.compare.schema.Comparison` with a row a line, in streaming."""
     stream.write(f'{{"articles": {comparer.articles}, "about": {json.dumps(comparer.about)}')
+    stream.write(f', "alone": {json.dumps(comparer.alone)}')
     for section in comparer.sections:
         stream.write(f',\n"{section}": ')
         separator = "[\n"
@@ -119,6 +120,8 @@ def write_table(comparer: Comparer, stream: TextIO) -> None:
     """Write a table for each section."""
     printer = TablePrinter(stream)
     printer.print(Text(f"{count(comparer.articles, 'article')} compared", style="dim"))
+    if comparer.alone:
+        printer.print(Text(f"like no other: {_articles(comparer.alone)}", style="dim"))
     for section in comparer.sections:
         printer.print()
         printer.print(Text(_TITLES[section], style="bold"))
@@ -138,7 +141,7 @@ def _number(number: ComparedNumber) -> RenderableType:
     head = Text.assemble(
         (shorten(number.what, _PHRASE_CELLS), "bold"),
         ("  " + VERDICTS[number.verdict], style),
-        (f"  {count(number.articles, 'article')}", "dim"),
+        (f"  {_witnesses(number)}", "dim"),
     )
     rows = []
     for value in number.values:
@@ -167,6 +170,10 @@ def _sentence(figures: list[Figure]) -> Text | None:
         shown.append(printable(" ".join(f".{words}.".split()))[1:-1], "bold underline" if is_marked else "")
     shown.truncate(_SENTENCE_CELLS, overflow="ellipsis")
     return shown
+def _witnesses(number: ComparedNumber) -> str:
+    copies = number.articles - number.witnesses
+    also = f", of them copies: {copies:,}" if copies else ""
+    return count(number.articles, "article") + also
 
 
 def _claimants(figures: list[Figure]) -> str:

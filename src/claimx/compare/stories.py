@@ -1,9 +1,9 @@
 """Which articles are about the same events, and which are copies of one another.
 
 The signature of an article is the names in it and the words of its beginning, weighted by rarity. An article
-joins the stories of the most similar earlier articles, among the few that share most of its rarest terms. A
-few articles (`FEW`) are taken as one story unless they have nothing in common. Articles that share most runs
-of words are copies: one witness.
+joins the stories of the most similar earlier articles, among the few that share most of its rarest terms. Of
+a few articles (`FEW`) all that are alike are one story. Articles that share most runs of words are copies: one
+witness.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ _CACHED = 2000
 PLACES = ("GPE", "LOC", "FAC")
 
 Grouping = Literal["auto", "one"]
-# Up to so many articles are one story unless told otherwise.
+# So few articles were chosen by somebody: any likeness of two joins their stories, whatever began them.
 FEW = 30
-# Articles of one story by choice that are less alike than this have nothing in common.
-_LEAST_IN_COMMON = 0.02
+# What two articles of a story must have in common: in one of few articles, and in one found among many.
+_LEAST_IN_COMMON = 0.04
 _LEAST_RELATED = 0.1
 # A copy shares this part of its runs of words, as far as the lowest hashes of them tell.
 _RUN, _SKETCH, _COPIED = 5, 96, 0.5
@@ -95,11 +95,14 @@ class Articles:
             self.alone = [self._read("id", a) for a in range(self.count) if sizes[groups.find(a)] == 1]
 
     def _one_story(self) -> Groups:
-        """All articles in one group but for those that have nothing in common with any other."""
+        """All articles as one group; unless that is asked for, those that are like no other stand alone."""
         groups = Groups()
-        for article in range(self.count):
-            for other in range(max(0, article - FEW), article):
-                if self.similarity(article, other) >= _LEAST_IN_COMMON:
+        for article in range(1, self.count):
+            if self._group == "one":
+                groups.join(0, article)
+                continue
+            for other in range(article):
+                if self.similarity(article, other) >= _LEAST_SIMILARITY:
                     groups.join(article, other)
         return groups
 
@@ -141,6 +144,8 @@ class Articles:
 
     def are_related(self, a: int, b: int) -> bool:
         """Whether two articles of a story are about the same events."""
+        if self._group == "one":
+            return True
         return self.similarity(a, b) >= (_LEAST_IN_COMMON if self.are_few else _LEAST_RELATED)
 
     @property
