@@ -223,6 +223,7 @@ def test_a_card_closes_when_its_item_is_filtered_out(article: Any) -> None:
     article.click("#panel-statements .row >> nth=0")
     article.fill("input[name=words]", "stranded")
     assert not article.locator(".details").is_visible()
+    article.mouse.move(0, 0)
     assert lit(article, "here") == ""
 
 

@@ -221,7 +221,8 @@ def _escaped(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", printable(text))
+    """Text in which nothing is markup, with the spaces around it."""
+    return _MARKUP.sub(r"\\\g<0>", printable(f".{text}.")[1:-1])
 
 
 def _grouped(found: Iterable[Evidence]) -> Iterator[tuple[str, Iterator[list[Evidence]]]]:

@@ -43,7 +43,10 @@ _TELLING_WORDS = 12
 _SHORT = 3
 # How much of the shorter wording, and how many content words, must be shared within a story, by what is
 # known of the speakers.
-_SIMILARITY = {"same": 0.7, "unknown": 0.8, "different": 0.85}
+_SIMILARITY = {"same": 0.7, "unknown": 0.85, "different": 0.85}
+# A version of another or unknown speaker, two or three words within indirect speech, and words that were
+# changed are looked for in sentences up to so many times as long.
+_LONGER = {"same": 2.5, "unknown": 3, "different": 3}
 _SHARED_LEMMAS = {"same": 1, "unknown": 2, "different": 2}
 # So much alike, sentences of one speaker need not share content words.
 _CLOSE = 0.8
@@ -51,6 +54,7 @@ _CLOSE = 0.8
 _TELLING_ENOUGH = 8
 _DISPUTED_WORDS = 5
 _DISPUTED_LEMMAS = 3
+_WHOLE = 0.75
 # A key in this many sentences of a story says little about which one is meant.
 _COMMON_KEY = 400
 _KEY_WORDS = 3
@@ -219,12 +223,10 @@ class QuoteComparison:
         An article that gives them to both, as with a quotation in a quotation, is no evidence, nor is a
         source far from the words.
         """
-        size = len(_words(fullest))
-        lemmas = frozenset().union(*(sentence.lemmas for sentence in fullest))
-        if size < _TELLING_ENOUGH and (size < _DISPUTED_WORDS or len(lemmas) < _DISPUTED_LEMMAS):
-            return False
         people: defaultdict[int, set[str]] = defaultdict(set)
         for version in versions:
+            if not _is_telling(fullest, version):
+                continue
             if (first := version[0]).name and first.name.is_person and any(s.is_near for s in version):
                 people[first.origin.position].add(self._names.canonical(first.name) or first.name.text)
         return any(
@@ -355,14 +357,27 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
         return 0.0
     if alike < _SIMILARITY[relation] or extent > 2 * size + 6:
         return 0.0
+    is_loose = alike < 1 or relation != "same" or (size <= _SHORT and sentence.quote == "mixed")
+    if is_loose and len(fullest.words) > _LONGER[relation] * size + 1:
+        return 0.0
     shared = len(fullest.lemmas & sentence.lemmas)
-    is_close = size > _SHORT and alike >= _CLOSE and extent <= size + 1 and relation == "same"
+    is_close = size >= 2 * _SHORT and alike >= _CLOSE and extent <= size + 1 and relation == "same"
     if not is_close and shared < max(_SHARED_LEMMAS[relation], len(sentence.lemmas) / 2):
         return 0.0
     # An article that has both quotes two remarks, unless one is a part of the other.
     if not is_inside and any(s.origin.position == sentence.origin.position for s in cluster):
         return 0.0
     return alike + (relation == "same") / 2
+
+
+def _is_telling(fullest: list[QuotedSentence], version: list[QuotedSentence]) -> bool:
+    """Whether a version has so many words, or nearly all, that nobody else would have said them by chance."""
+    size = len(_words(version))
+    lemmas = frozenset().union(*(sentence.lemmas for sentence in version))
+    is_whole = size >= _WHOLE * len(_words(fullest))
+    return size >= _TELLING_ENOUGH or (
+        is_whole and size >= _DISPUTED_WORDS and len(lemmas) >= _DISPUTED_LEMMAS
+    )
 
 
 def _version(

@@ -30,6 +30,8 @@ _AROUND = "\"“”„‟«»‘’'‚‹›` \t\r\n"
 _NEAR = 300
 # A statement with fewer quoted words is compared as indirect speech too.
 _REPORTED_WORDS = 4
+# `did not say` denies; `did not mention` leaves out.
+_ASSERTING = frozenset({"say", "claim", "think", "believe", "expect", "promise", "agree", "argue"})
 _PRONOUNS = frozenset({"he", "she"})
 _TOUCHES: tuple[Touch, ...] = ("negation", "number", "modal", "condition")
 # A cut of this many words that begins or ends with `and` is a clause of its own.
@@ -95,7 +97,8 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
     for statement in extraction.statements:
         name = source_name(extraction, statement.source) or _only_person(extraction, statement, paragraphs)
         parts = quoted_parts(statement)
-        denies = statement.cue and (statement.cue.negated or statement.cue.kind == "deny")
+        cue = statement.cue
+        denies = cue and (cue.kind == "deny" or (cue.negated and cue.lemma in _ASSERTING))
         whole = QuotedSentence(
             origin=origin,
             statement=statement.id,
@@ -108,7 +111,7 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
             source=statement.source,
             name=name,
             is_near=True,
-            denial=_span(statement.cue) if denies and statement.cue else None,
+            denial=_span(cue) if cue and denies else None,
             around=None,
         )
         quoted = 0
