@@ -53,3 +53,22 @@ def test_what_cannot_be_printed(invoke: Command, file: Path) -> None:
     result = invoke("extract", file, "--format", "sqlite")
     assert result.exit_code == 2
     assert "--output" in result.stderr
+
+
+def test_links_into_a_page_and_cues_of_subtitles(invoke: Command, tmp_path: Path) -> None:
+    page, cues = tmp_path / "ferry.html", tmp_path / "ferry.srt"
+    sentence = "The ferry was built in 2009, the harbour master said on the quay in the evening."
+    head = '<html><head><link rel="canonical" href="https://news.example/a"></head>'
+    page.write_text(f"{head}<body><article><p>{sentence}</p><p>It sank in 2021.</p></article></body></html>")
+    cues.write_text(
+        f"1\n00:00:01,000 --> 00:00:04,000\n{sentence}\n\n2\n00:00:05,000 --> 00:00:07,000\nIn 2021.\n"
+    )
+    result = invoke("extract", page, cues, "--links", "--format", "jsonl")
+    assert result.exit_code == 0
+    linked, plain = map(json.loads, result.stdout.splitlines())
+    assert linked["document"]["url"] == "https://news.example/a"
+    assert linked["dates"][0]["link"] == (
+        "https://news.example/a#:~:text=was%20built%20in-,2009,-%2C%20the%20harbour"
+    )
+    assert "link" not in plain["dates"][0]
+    assert [section["time"] for section in plain["document"]["sections"]] == ["00:00:01.000", "00:00:05.000"]

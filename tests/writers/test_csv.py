@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from claimx.errors import OutputError
+from claimx.page_links import with_links
 from claimx.schema import LAYERS, Extraction, Layer
 from claimx.writers import make_writer
 from claimx.writers.output import open_results
@@ -147,3 +148,13 @@ def test_a_folder_with_a_file_for_each_layer(tmp_path: Path, extraction: Extract
         "sentence": both["sentence"],
     }
     assert shared < both.keys()
+
+
+def test_links_to_the_page(extraction: Extraction) -> None:
+    document = extraction.document.model_copy(update={"url": "https://news.example/a"})
+    linked = with_links(extraction.model_copy(update={"document": document}))
+    stream = StringIO()
+    make_writer("csv", stream, Settings(links=True)).write(linked)
+    table = list(csv.DictReader(StringIO(stream.getvalue(), newline="")))
+    assert [row["link"].partition("#")[0] for row in table] == ["https://news.example/a"] * 6
+    assert "Friday%20morning" in table[-1]["link"]

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from claimx.page_links import with_links
 from claimx.schema import Extraction
 from claimx.writers import make_writer
 from claimx.writers.settings import Settings
@@ -113,3 +114,11 @@ def test_markdown_cells_are_plain(extraction: Extraction, text: str) -> None:
     assert row.replace("\\|", "").count("|") == 5
     for markup in ("[x](", "`c`", "<b>", "\x1b", "http://", "https://"):
         assert markup not in row
+
+
+def test_links_to_the_page(extraction: Extraction) -> None:
+    linked = with_links(retold(extraction, url="https://news.example/a"))
+    assert not any("news.example" in link for link in Page(written("html", linked)).links)
+    links = Page(written("html", linked, settings=Settings(links=True))).links
+    found = [link for link in links if link.startswith("https://news.example/a#:~:text=")]
+    assert len(found) == 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zipfile
 from collections import Counter
@@ -61,6 +62,8 @@ def read_pdf(stream: InputStream) -> Iterator[Article | InputError]:
             f"{_INSTALL}, or pdftotext {file} - | claimx extract -",
         )
         return
+    # What it logs about each unsound object is not for readers of news.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         pages = [_page_boxes(page) for page in extract_pages(BytesIO(stream.read()))]
     except PDFPasswordIncorrect:

@@ -149,9 +149,10 @@ def _extract(tree: Any, address: str | None) -> ArticleRecord:
     facts = read_facts(tree, address)
     write_powers(tree)
     _keep_lists(tree)
-    page = _main_text(tree, address, shortest=0)
+    options = {"url": address, "with_metadata": not (facts.title and facts.publisher and facts.published)}
+    page = _main_text(tree, shortest=0, **options)
     if page is None or len(page.text or "") < _SHORT:
-        longer = _main_text(tree, address, shortest=_SHORT)
+        longer = _main_text(tree, shortest=_SHORT, **options)
         if longer is not None and len(longer.text or "") > 2 * len((page and page.text) or ""):
             page = longer
     text = _text_of(page.body) if page is not None else ""
@@ -168,20 +169,18 @@ def _extract(tree: Any, address: str | None) -> ArticleRecord:
     )
 
 
-def _main_text(tree: Any, address: str | None, *, shortest: int) -> Any:
+def _main_text(tree: Any, *, shortest: int, **options: Any) -> Any:
     """The main text of a page with what trafilatura knows about it.
 
-    `shortest`: if the article that it finds has fewer characters, it takes all text of the page.
+    Args:
+        tree: the page.
+        shortest: if the article that it finds has fewer characters, it takes all text of the page.
+        options: others for trafilatura.
     """
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(shortest))
     return bare_extraction(
-        tree,
-        url=address,
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params=_DATES,
-        config=config,
+        tree, include_comments=False, date_extraction_params=_DATES, config=config, **options
     )
 
 

@@ -13,6 +13,7 @@ from typing import cast
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.metadata import read_head
+from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
 from claimx.readers.records import ArticleRecord, make_article
 
@@ -36,7 +37,11 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
         remedy = "give its attachments instead, if they are what is to be read"
         yield stream.error("there is no text in this mail", remedy)
         return
-    content = _content(body)
+    try:
+        content = _content(body)
+    except NotTextError as error:
+        yield stream.error(str(error), "open it in a mail program, and save its text")
+        return
     if body.get_content_type() in _HTML:
         try:
             text = lay_out(parse_page(content)) if content.strip() else ""
@@ -93,9 +98,11 @@ def _parse(stream: InputStream) -> EmailMessage:
 
 
 def _content(part: MIMEPart) -> str:
-    """The text of a part, whose encoding may be named wrongly or not at all."""
-    from claimx.readers.decoding import decode
+    """The text of a part, whose encoding may be named wrongly or not at all.
 
+    Raises:
+        NotTextError: it is not text in any encoding.
+    """
     try:
         return str(part.get_content(errors="strict"))
     except (LookupError, UnicodeDecodeError):

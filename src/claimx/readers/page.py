@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -59,6 +60,7 @@ _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|p-author|contributor)s
 # Lists of other articles, comments and the frame of the page state nothing about the article.
 _ASIDE = re.compile(r"related|recommend|most-?read|trending|comment|sidebar|promo|teaser|newsletter", re.I)
 _LONGEST_LINE = 160
+_MOST_PARTS = 8
 _BETWEEN = re.compile(r"\s*(?:[,;|/]|\s(?:and|And|AND|&|with|und|et|y)\s)\s*")
 _MOST_NAME_WORDS = 5
 
@@ -80,11 +82,12 @@ def read_facts(tree: Any, address: str | None) -> PageFacts:
     data = _article_data(tree, metas, url)
     publisher = _publisher(data, metas)
     heading = _heading(tree)
+    lines = cache(lambda: list(_lines(tree)))
     return PageFacts(
         title=_title(tree, data, metas, publisher, heading),
-        author=_author(tree, data, metas, publisher),
+        author=_author(tree, data, metas, publisher, lines),
         publisher=publisher,
-        published=_published(tree, data, metas, url),
+        published=_published(tree, data, metas, url, lines),
         url=url if url and urlsplit(url).scheme in ("http", "https") else None,
     )
 
@@ -250,16 +253,22 @@ def _plain(text: str) -> str:
 # Authors
 
 
-def _author(tree: Any, data: _Data, metas: dict[str, list[str]], publisher: str | None) -> str | None:
+def _author(
+    tree: Any,
+    data: _Data,
+    metas: dict[str, list[str]],
+    publisher: str | None,
+    lines: Callable[[], list[str]],
+) -> str | None:
     stated = [_string(o.get("name") if isinstance(o, dict) else o) or "" for o in _people(data)]
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: stated,
         *((lambda name=name: metas.get(name, ())) for name in _AUTHOR_NAMES),
         lambda: _marked(tree, "itemprop", "author"),
         lambda: _marked(tree, "rel", "author"),
-        lambda: (text for e in _classed(tree, _BYLINE_CLASS) if BY.match(text := _text(e))),
-        lambda: (text for e in _classed(tree, _BYLINE_CLASS) if (text := _text(e))),
-        lambda: (text for e in _lines(tree) if BY.match(text := _text(e))),
+        lambda: (text for e in _classed(tree, _BYLINE_CLASS) if BY.match(text := _short_text(e))),
+        lambda: map(_short_text, _classed(tree, _BYLINE_CLASS)),
+        lambda: filter(BY.match, lines()),
     )
     for source in sources:
         names = list(dict.fromkeys(n for value in source() for n in person_names(value)))
@@ -307,14 +316,20 @@ def person_names(value: str) -> list[str]:
 # The day of publication
 
 
-def _published(tree: Any, data: _Data, metas: dict[str, list[str]], url: str | None) -> date | None:
+def _published(
+    tree: Any,
+    data: _Data,
+    metas: dict[str, list[str]],
+    url: str | None,
+    lines: Callable[[], list[str]],
+) -> date | None:
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: map(str, data.objects("datePublished")),
         lambda: _first(metas, _DAY_NAMES),
         lambda: _marked(tree, "itemprop", "datePublished"),
         lambda: (v for e in tree.iter("time") if e.get("pubdate") is not None for v in _values(e)),
-        lambda: _stated(tree, _FIRST),
-        lambda: _stated(tree, _PUBLISHED),
+        lambda: _stated(lines(), _FIRST),
+        lambda: _stated(lines(), _PUBLISHED),
         lambda: (v for e in _classed(tree, _PUBLISHED_CLASS) if not _is_update(e) for v in _values(e)),
         lambda: (v for e in tree.iter("time") if not _is_aside(e) and not _is_update(e) for v in _values(e)),
         lambda: map(str, data.objects("dateCreated")),
@@ -331,10 +346,9 @@ def _day(value: str) -> date | None:
         return day_on_label(" ".join(value.split()))
 
 
-def _stated(tree: Any, label: re.Pattern[str]) -> Iterator[str]:
+def _stated(lines: list[str], label: re.Pattern[str]) -> Iterator[str]:
     """What follows a label in a short visible line, up to the day of an update."""
-    for element in _lines(tree):
-        text = _text(element)
+    for text in lines:
         if found := label.search(text):
             rest = text[found.end() :]
             updated = _UPDATED.search(rest)
@@ -376,7 +390,7 @@ def _values(element: Any) -> Iterator[str]:
     value = next((element.get(key) for key in ("content", "datetime", "title") if element.get(key)), None)
     if value and _day(value):
         yield value
-    elif len(text := _text(element)) <= _LONGEST_LINE:
+    elif text := _short_text(element):
         yield text
 
 
@@ -394,13 +408,26 @@ def _classed(tree: Any, pattern: re.Pattern[str]) -> Iterator[Any]:
             yield element
 
 
-def _lines(tree: Any) -> Iterator[Any]:
-    """The elements of the body that are a short line of words."""
+def _lines(tree: Any) -> Iterator[str]:
+    """The short lines of words in the body."""
     for element in tree.iter(
         "p", "span", "div", "time", "li", "small", "em", "strong", "td", "dd", "address"
     ):
-        if len(element) <= 8 and 0 < len(_text(element)) <= _LONGEST_LINE and not _is_aside(element):
-            yield element
+        if len(element) <= _MOST_PARTS and (text := _short_text(element)) and not _is_aside(element):
+            yield text
+
+
+def _short_text(element: Any) -> str:
+    """The words of an element; none if it is longer than a line."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.append(str(part))
+        length += len(part)
+        if length > 2 * _LONGEST_LINE:
+            return ""
+    text = " ".join("".join(parts).split())
+    return text if len(text) <= _LONGEST_LINE else ""
 
 
 def _is_aside(element: Any) -> bool:
