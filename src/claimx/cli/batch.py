@@ -470,7 +470,7 @@ class _Job:
         if counts.not_english:
             parts.append(f"{counts.not_english:,} may not be English: results will be unreliable")
         console.note("; ".join(parts))
-        if counts.undated_articles and "dates" in self.settings.written.layers:
+        if counts.undated_articles:
             console.note(
                 f"note: {counted(counts.undated_articles, 'article')} without a publication date; "
                 f"{counted(counts.undated, 'relative date')} left out (give --date DAY, or --date-from-path)"
