@@ -57,7 +57,7 @@ def notebook_view(comparison: Comparison) -> str:
         (
             row.what,
             row.verdict,
-            "; ".join(f"{describe_value(each)} ({_articles(each.figures)})" for each in row.values),
+            "; ".join(f"{describe_value(each)} ({_articles_of(each.figures)})" for each in row.values),
         )
         for row in comparison.numbers
     ]
@@ -78,7 +78,7 @@ def notebook_view(comparison: Comparison) -> str:
     )
 
 
-def _articles(figures: Iterable[Figure]) -> str:
+def _articles_of(figures: Iterable[Figure]) -> str:
     return ", ".join(dict.fromkeys(figure.article for figure in figures))
 
 
