@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from claimx.compare import compare
 from claimx.schema import Extraction
 from claimx.writers import make_writer
 from claimx.writers.settings import Settings
@@ -113,3 +114,22 @@ def test_markdown_cells_are_plain(extraction: Extraction, text: str) -> None:
     assert row.replace("\\|", "").count("|") == 5
     for markup in ("[x](", "`c`", "<b>", "\x1b", "http://", "https://"):
         assert markup not in row
+
+
+def test_a_notebook_shows_the_article_and_nothing_in_it_acts(extraction: Extraction) -> None:
+    evil = "<script>alert(1)</script>"
+    document = extraction.document.model_copy(update={"title": evil})
+    shown = extraction.model_copy(update={"document": document})._repr_html_()
+    assert shown.startswith('<div class="claimx">')
+    assert evil not in shown
+    assert "Mara Lindqvist" in shown
+    assert shown.count("<table>") == 4
+
+
+def test_a_notebook_shows_a_comparison(extraction: Extraction) -> None:
+    document = extraction.document.model_copy(update={"id": "<b>other"})
+    other = extraction.model_copy(update={"document": document})
+    shown = compare([extraction, other])._repr_html_()
+    assert "<h3>Numbers</h3>" in shown
+    assert "&gt; 400 (ferry, &lt;b&gt;other)" in shown
+    assert "<b>other" not in shown

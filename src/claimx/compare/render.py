@@ -57,7 +57,10 @@ def notebook_view(comparison: Comparison) -> str:
         (
             row.what,
             row.verdict,
-            "; ".join(f"{describe_value(each)} ({_articles_of(each.figures)})" for each in row.values),
+            "; ".join(
+                f"{describe_value(each)} ({_articles(figure.article for figure in each.figures)})"
+                for each in row.values
+            ),
         )
         for row in comparison.numbers
     ]
@@ -76,10 +79,6 @@ def notebook_view(comparison: Comparison) -> str:
             _html_table("Speakers", ("name", "kind", "statements", "articles"), speakers),
         )
     )
-
-
-def _articles_of(figures: Iterable[Figure]) -> str:
-    return ", ".join(dict.fromkeys(figure.article for figure in figures))
 
 
 def _html_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
