@@ -52,7 +52,7 @@ def test_the_real_model(run: Process, file: Path) -> None:
     done = run("extract", file, "--explain", "--date", "2023-12-02")
     assert (done.returncode, done.stderr) == (0, b"")
     tables, _, explained = done.stdout.decode().partition("Quantities explained  1\n")
-    assert "> 400  strikes" in tables
+    assert "> 400         strikes" in tables
     rows = [line.split() for line in explained.splitlines()]
     assert ["400", "count"] in rows
     assert ["✓", "strikes"] in [[*row[:1], *row[2:]] for row in rows]

@@ -21,9 +21,10 @@ from sheets import sheet
 from typer.main import get_command
 
 import claimx
+from claimx import selection
 from claimx.cli import compare
 from claimx.cli.app import app
-from claimx.cli.options import LAYER_NAMES
+from claimx.cli.options import LAYER_NAMES, WHERE_FIELDS
 from claimx.compare.schema import SECTIONS
 from claimx.evaluation.gold import read_gold
 from claimx.schema import LAYERS, json_schema
@@ -77,6 +78,12 @@ def test_every_help_has_an_example(invoke: Command, arguments: list[str]) -> Non
     result = invoke(*arguments, "--help")
     assert result.exit_code == 0
     assert "Example: claimx " in result.stdout
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_help_names_no_types_of_python(invoke: Command, arguments: list[str]) -> None:
+    shown = invoke(*arguments, "--help").stdout
+    assert not re.search(r"<(bool|str|int|float|list|Path)|\[x>=|\[default: \(", shown)
 
 
 @pytest.mark.parametrize("command", CALLBACKS)
@@ -175,6 +182,7 @@ def test_version(invoke: Command, option: str) -> None:
 
 def test_names_that_help_repeats_to_load_faster() -> None:
     assert LAYER_NAMES == LAYERS
+    assert WHERE_FIELDS == selection.FIELDS
     assert compare.SECTIONS == SECTIONS
 
 

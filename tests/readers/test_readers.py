@@ -144,7 +144,7 @@ class TestJsonLines:
     def test_a_date_that_is_none_is_noticed(self, tmp_path: Path) -> None:
         article = one(write(tmp_path / "news.jsonl", '{"text": "One.", "published": "last week"}'))
         assert article.published is None
-        assert "'last week' is not a date" in article.notices[0]
+        assert "'last week' is not a day" in article.notices[0]
 
     def test_a_byte_order_mark(self, tmp_path: Path) -> None:
         assert one(write(tmp_path / "news.jsonl", '\ufeff{"text": "One."}')).text == "One."

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from claimx.compare import compare
 from claimx.page_links import with_links
 from claimx.schema import Extraction
 from claimx.writers import make_writer
@@ -101,7 +102,7 @@ def test_markdown(extraction: Extraction) -> None:
     assert page.startswith("# A \\*strike\\* at \\<sea\\>\n\nferry · The Ellis Courier · 2023-12-02")
     assert f"| s2 | Mara Lindqvist | added | “We will not wait,” | {start}–{start + 19} |\n" in page
     assert "\n\n# ferry\n" in page
-    assert "| q1 | \\> 400 | passengers | Mara Lindqvist | 2023-12-01 morning |" in page
+    assert "| q1 | \\> 400 |  | passengers | Mara Lindqvist | 2023-12-01 morning |" in page
 
 
 @pytest.mark.parametrize("text", ["a | b", "![x](http://y)", "`c`", "<b>", "\x1b[31mred", "https://z"])
@@ -122,3 +123,22 @@ def test_links_to_the_page(extraction: Extraction) -> None:
     links = Page(written("html", linked, settings=Settings(links=True))).links
     found = [link for link in links if link.startswith("https://news.example/a#:~:text=")]
     assert len(found) == 5
+
+
+def test_a_notebook_shows_the_article_and_nothing_in_it_acts(extraction: Extraction) -> None:
+    evil = "<script>alert(1)</script>"
+    document = extraction.document.model_copy(update={"title": evil})
+    shown = extraction.model_copy(update={"document": document})._repr_html_()
+    assert shown.startswith('<div class="claimx">')
+    assert evil not in shown
+    assert "Mara Lindqvist" in shown
+    assert shown.count("<table>") == 4
+
+
+def test_a_notebook_shows_a_comparison(extraction: Extraction) -> None:
+    document = extraction.document.model_copy(update={"id": "<b>other"})
+    other = extraction.model_copy(update={"document": document})
+    shown = compare([extraction, other])._repr_html_()
+    assert "<h3>Numbers</h3>" in shown
+    assert "&gt; 400 (ferry, &lt;b&gt;other)" in shown
+    assert "<b>other" not in shown

@@ -481,8 +481,7 @@ class _Job:
         if counts.not_english:
             parts.append(f"{counts.not_english:,} may not be English: results will be unreliable")
         console.note("; ".join(parts))
-        settings = self.settings.batch if isinstance(self.settings, ClusterSettings) else self.settings
-        if counts.undated_articles and "dates" in settings.written.layers:
+        if counts.undated_articles:
             console.note(
                 f"note: {counted(counts.undated_articles, 'article')} without a publication date; "
                 f"{counted(counts.undated, 'relative date')} left out (give --date DAY, or --date-from-path)"

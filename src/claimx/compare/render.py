@@ -63,7 +63,10 @@ def notebook_view(comparison: Comparison) -> str:
         (
             row.what,
             row.verdict,
-            "; ".join(f"{describe_value(each)} ({_outlets(each.figures)})" for each in row.values),
+            "; ".join(
+                f"{describe_value(each)} ({_articles(figure.article for figure in each.figures)})"
+                for each in row.values
+            ),
         )
         for row in comparison.numbers
     ]
@@ -82,10 +85,6 @@ def notebook_view(comparison: Comparison) -> str:
             _html_table("Speakers", ("name", "kind", "statements", "articles"), speakers),
         )
     )
-
-
-def _outlets(figures: Iterable[Figure]) -> str:
-    return ", ".join(dict.fromkeys(figure.article for figure in figures))
 
 
 def _html_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
