@@ -51,8 +51,8 @@ _MARKS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
 # The beginnings of the units of time and of distances.
 _LASTING = (
-    "metre", "kilometre", "mile", "foot", "yard", "second", "minute", "hour", "day", "night", "week", "fortnight",
-    "month", "quarter", "year", "decade",
+    "metre", "kilometre", "mile", "foot", "yard", "second", "minute", "hour", "day", "night", "week",
+    "fortnight", "month", "quarter", "year", "decade",
 )  # fmt: skip
 _CLAUSE = frozenset(("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "root", "ROOT"))
 
