@@ -152,6 +152,17 @@ class QuantityLinks:
         )
         tokens = tokens[: next(ends, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
+        for place, token in enumerate(tokens):
+            if (
+                nouns
+                and nouns[0] < token.i < nouns[-1]
+                and _is_finite(token)
+                and token.pos_ in ("VERB", "AUX")
+            ):
+                # `Voters gave Labour 43%`: the part that is nearer to the number.
+                tokens = tokens[place + 1 :] if span.start < quantity.range.start else tokens[:place]
+                nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
+                break
         while tokens and (
             tokens[-1].pos_ in ("PUNCT", "ADP", "PART", "CCONJ")
             or tokens[-1].text in _MARKS
