@@ -169,6 +169,8 @@ def _sentence(figures: list[Figure]) -> Text | None:
         shown.append(printable(" ".join(f".{words}.".split()))[1:-1], "bold underline" if is_marked else "")
     shown.truncate(_SENTENCE_CELLS, overflow="ellipsis")
     return shown
+
+
 def _witnesses(number: ComparedNumber) -> str:
     copies = number.articles - number.witnesses
     also = f", of them copies: {copies:,}" if copies else ""

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from babel import Locale
+from babel.numbers import get_currency_name, get_territory_currencies
 
+from claimx.model import load
 from claimx.pipeline.quantities.context import Context
+from claimx.pipeline.quantities.finder import find_quantities
 from claimx.pipeline.quantities.pairs import with_composites
 from claimx.pipeline.quantities.rules import find_expressions
+from claimx.pipeline.quantities.tables import currencies
+from claimx.pipeline.records import register_extensions
 
 NLP = spacy.blank("en")
 
@@ -164,3 +170,44 @@ def test_clinging_letters(text: str) -> None:
 
 def test_shared_unit() -> None:
     assert [each[3] for each in read("by 5 and 10 percentage points")] == ["percentage_point"] * 2
+
+
+def circulating() -> list[str]:
+    """The codes of all currencies that a country uses today."""
+    territories = [str(code) for code in Locale("en").territories if str(code).isalpha()]
+    return sorted({str(code) for each in territories for code in get_territory_currencies(each)})
+
+
+@pytest.mark.parametrize("code", circulating())
+def test_every_currency_is_read_by_its_code_and_its_name(code: str) -> None:
+    assert read(f"It costs {code}5.2 million.") == [(f"{code}5.2 million", 5.2e6, 5.2e6, code)]
+    if code not in currencies().everyday:
+        assert read(f"It costs {code} 5,000.") == [(f"{code} 5,000", 5000, 5000, code)]
+    name = get_currency_name(code, count=2, locale="en").lower().replace("&", "and")
+    if code not in ("SHP", "BAM", "STN"):  # names with a full stop, a hyphen, or five words
+        assert read(f"It costs 5,000 {name}.") == [(f"5,000 {name}", 5000, 5000, code)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("It has 12 rooms and costs $5.", ["count", "money"]),
+        ("It rose 4 percent or 2 percentage points.", ["share", "share"]),
+        ("It is 3 km long and took 2 hours.", ["measure", "duration"]),
+        ("It costs $40 a barrel at 60 mph.", ["rate", "rate"]),
+        ("A 12-year-old and a man aged 40 doubled it.", ["age", "age", "multiple"]),
+    ],
+)
+def test_the_kind_of_a_quantity(text: str, kinds: list[str]) -> None:
+    register_extensions()
+    assert [each.kind for each in find_quantities(NLP.make_doc(text))] == kinds
+
+
+def test_the_sides_of_a_vote_are_a_score() -> None:
+    doc = load()("The Senate voted 54-43 to confirm him.")
+    assert [each.kind for each in doc._.quantities] == ["score", "score"]
+
+
+def test_a_magnitude_behind_an_unknown_number_is_no_number() -> None:
+    assert read("It costs XQ5.2 million.") == []
+    assert read("A million people came.") == [("A million", 1e6, 1e6, "count")]

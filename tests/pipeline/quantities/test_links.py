@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log
 
 import numpy as np
 import pytest
 from spacy.tokens import Doc
 
-from claimx.pipeline.confidence import Ranker
+from claimx.model import load
+from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers, PointerWeights
 from claimx.pipeline.quantities.finder import find_quantities
@@ -134,14 +136,14 @@ def test_the_source_of_the_statement_around_is_the_claimant_as_the_statement_has
     ("weights", "what"),
     [
         ({"network": 1.0}, "men"),
-        ({"network": 0.01, "before": 9.0}, "guns, they held 12 men"),
+        ({"network": 0.01, "before": 9.0}, "guns"),
         ({"network": 0.01, "line": -9.0}, "men"),
         ({"network": 0.01, "numbers": 9.0}, "women"),
         ({"network": 1.0, "nothing": 99.0}, None),
     ],
 )
 def test_the_ranker_chooses_by_where_a_phrase_stands(weights: dict[str, float], what: str | None) -> None:
-    text = "guns, they held 12 men and 4 women."
+    text = "guns were near, and much more that they had got; they held 12 men and 4 women."
     doc = read(text, {"12": 0.9, "4": 0.9}, {"what": "men"})
     pointers = doc._.encoding.pointers
     keys = pointers.keys.reshape(len(doc), len(POINTERS), 2, WIDTH)
@@ -208,3 +210,58 @@ def test_a_bare_number_has_the_unit_of_what_it_measures(
 def test_pounds_are_money_where_they_cannot_be_a_weight(text: str, unit: str) -> None:
     register_extensions()
     assert unit in [quantity.unit for quantity in find_quantities(NLP.make_doc(text))]
+
+
+def sure(probability: float) -> dict[str, Confidence]:
+    """A confidence that rates every link alike."""
+    rated = Confidence({"bias": log(probability / (1 - probability))})
+    return {"what": rated, "source": rated, "date": rated}
+
+
+@pytest.mark.parametrize(
+    ("text", "probability", "is_linked"),
+    [
+        ("They held 12 armed men.", 0.51, True),
+        ("They held 12 armed men.", 0.49, False),
+        ("The armed men left.\n\nThey held 12.", 0.79, False),
+        ("The armed men left.\n\nThey held 12.", 0.81, True),
+    ],
+)
+def test_what_stands_in_another_paragraph_must_be_likelier(
+    text: str, probability: float, is_linked: bool
+) -> None:
+    doc = read(text, {"12": 0.9}, {"what": "armed men"})
+    (quantity,) = find_quantities(doc, None, sure(probability))
+    assert (quantity.what is not None) == is_linked
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "is_linked"),
+    [
+        ("They held 12 men on Friday.", "Friday", True),
+        ("They held 12 men, the most since 2022.", "2022", False),
+        ("They hold 12 men, down from 15 in 2022.", "2022", False),
+        ("They have held 12 men since 2022.", "2022", True),
+    ],
+)
+def test_a_number_is_not_of_the_time_that_it_is_compared_with(text: str, day: str, is_linked: bool) -> None:
+    doc = read(text, {"12": 0.9}, {"date": day})
+    start = text.index(day)
+    doc._.dates = [Date(Range(start, start + len(day)), "2022")]
+    assert (find_quantities(doc)[0].date is not None) == is_linked
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "what"),
+    [
+        ("They won the cup, and it did cost $40.", "$40", {None, "cup"}),
+        ("The shop lost one customer in five.", "one customer in five", {None, "shop", "customer"}),
+        ("The sea is 1.5 degrees Celsius warmer, and 4 percent saltier.", "4 percent", {None, "sea"}),
+        ("The council voted 5-2 to close the road.", "5", {"voted", "council voted", "council"}),
+        ("They were kept waiting for three hours.", "three hours", {"waiting", "kept waiting"}),
+    ],
+)
+def test_what_is_counted_is_no_fragment_of_a_verb(text: str, number: str, what: set[str | None]) -> None:
+    doc = load()(text)
+    quantity = next(each for each in doc._.quantities if text[slice(*each.range)] == number)
+    assert (text[slice(*quantity.what)] if quantity.what else None) in what

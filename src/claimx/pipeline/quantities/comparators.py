@@ -199,7 +199,7 @@ def restates(context: Context, first: Expression, second: Expression) -> bool:
 _NOT = frozenset(("not", "n't", "n\u2019t", "never"))
 _DEFINITE = frozenset(("the", "these", "those", "this", "that", "both", "all"))
 # Between `not` and a number that it denies: `not even 12`, `none of the 12`.
-_EMPHASIS = frozenset(("even", "exactly", "quite", "a", "single"))
+_EMPHASIS = frozenset(("even", "exactly", "quite", "yet", "a", "single"))
 # Before `not`, so that nothing is denied: `whether or not 12 came`, `hundreds, if not 1,000`.
 _UNSURE = frozenset(("or", "if", "why", "whether"))
 _NOT_ONE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?:a{GAP}single{GAP})?$", re.IGNORECASE)

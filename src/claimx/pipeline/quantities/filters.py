@@ -243,6 +243,19 @@ def time_ago(context: Context, expression: Expression) -> bool:
     return expression.kind == "time" and bool(_AGO.match(context.text, expression.end))
 
 
+@filter_rule(
+    "footnote",
+    needs="text",
+    examples=["Nobody knows.[{3}]", "It is large[{12}] and old."],
+    none=["They found {12} birds [sic]."],
+)
+def footnote(context: Context, expression: Expression) -> bool:
+    """The number of a note in square brackets, right behind a word or a mark."""
+    text, start, end = context.text, expression.start, expression.end
+    behind = start > 1 and text[start - 1] == "[" and not text[start - 2].isspace()
+    return behind and text[end : end + 1] == "]" and expression.unit == "count"
+
+
 @filter_rule("list_number", needs="text", examples=["{1}. Wash the rice.", "It was shown [{12}] before."])
 def list_number(context: Context, expression: Expression) -> bool:
     """The number of a point of a list or of a reference."""
@@ -493,6 +506,7 @@ FILTERS = (
     identifier,
     enumerator,
     time_ago,
+    footnote,
     list_number,
     proper_noun,
     label,
@@ -507,7 +521,7 @@ FILTERS = (
 
 
 # Filters that read a form which has no other reading: the network does not overrule them.
-CERTAIN = (street_address, telephone, coordinates)
+CERTAIN = (street_address, telephone, coordinates, footnote)
 
 
 def _number(context: Context, expression: Expression) -> Token:

@@ -224,6 +224,12 @@ class QuantityLinks:
         ends = (k for k, token in enumerate(tokens) if (k and token.is_sent_start) or token.text == ";")
         tokens = tokens[: next(ends, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
+        for place, token in enumerate(tokens):
+            if nouns and nouns[0] < token.i < nouns[-1] and token.tag_ in _FINITE:
+                # `Voters gave Labour 43%`: the part that is nearer to the number.
+                tokens = tokens[place + 1 :] if span.start < quantity.range.start else tokens[:place]
+                nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
+                break
         while tokens and (
             tokens[-1].pos_ in _JOINING
             or tokens[-1].text in _MARKS_AT_ENDS

@@ -230,6 +230,7 @@ def currency_name(context: Context, at: _Written) -> Expression | None:
         'A {55"} television and a {9"} knife were stolen.': "55 inch, 9 inch",
         "He played {19 second-half minutes}.": "19 minute",
         "They sold {900kt} of wheat.": "900 kilotonne",
+        "The table is {5'} long.": "5 foot",
         "It costs {50,000¹ euros}.": "50000 EUR",
     },
     none=["It has {240} seats.", "{Two} stone lions fell."],

@@ -25,6 +25,7 @@ _INCHES = re.compile(
     r"[^\S\r\n]?(?:\u2033|(?P<quote>[\"\u201d])(?P<size>(?=[^\S\r\n](?:long|wide|tall|deep|high|thick|by|x)(?!\w)))?)",
     re.IGNORECASE,
 )
+_FEET = re.compile(r"(?:\u2032|['\u2019](?=[^\S\r\n](?:long|wide|tall|deep|high|thick|by|x)(?!\w)))")
 _LOWER_WORD = re.compile(r"(?:[^\S\r\n]|-)[a-z]")
 _QUOTES = re.compile(r"(?<![0-9])[\"\u201c\u201d]")
 # `19 second-half minutes`: an ordinal, as a unit it would be `19 seconds`.
@@ -130,6 +131,8 @@ def unit_after(text: str, end: int, value: float) -> UnitMatch | None:
         return UnitMatch(end + 1, "GBP", "money", 0.01)
     if (match := _INCHES.match(text, end)) and (match["size"] is not None or _is_inch_mark(text, match)):
         return UnitMatch(match.end(), "inch", "length")
+    if match := _FEET.match(text, end):
+        return UnitMatch(match.end(), "foot", "length")
     if match := _BRACKETED.match(text, end):
         unit = units().symbols.get(match["square"] or match["angled"])
         return UnitMatch(match.end(), *unit) if unit else None
