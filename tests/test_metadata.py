@@ -179,7 +179,7 @@ def test_byline(line: str, author: str | None, publisher: str | None) -> None:
         (["March 8, 2011"], None),
         (["PARIS — Officials said so"], None),
         (["https://news.example/a"], None),
-        (["# Ferry terminal to close"], None),
+        (["# Ferry terminal to close"], "Ferry terminal to close"),
         (["a " * 100], None),
     ],
 )

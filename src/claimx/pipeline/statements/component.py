@@ -145,8 +145,9 @@ class _Grouping:
             self._add_part(group.parts, part)
             before = group
         for group in groups:
-            group.parts = [part for raw in group.parts if (part := quotations.repaired(raw))]
             group.source = self._source_of(group)
+            if group.source not in self._attributed:
+                group.parts = [part for raw in group.parts if (part := quotations.repaired(raw))]
         return [group for group in groups if group.parts]
 
     def _add_part(self, parts: list[Range], part: Range) -> None:
