@@ -183,7 +183,7 @@ class _Grouping:
             attributed = self._attributed.get(index)
             if attributed and phrase.entity is None:
                 phrase.entity, phrase.kind = attributed.entity, "person"
-            entity = resolver.resolve(phrase)
+            entity = resolver.resolve(phrase, span.end)
             kind, name = phrase.kind, attributed.name if attributed else None
             if entity is not None:
                 kind, name = KIND_OF_LABEL.get(entities[entity].label, kind), entities[entity].name

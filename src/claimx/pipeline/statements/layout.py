@@ -51,7 +51,7 @@ _STAGE = re.compile(r"[(\[][^)\]]*[)\]]$")
 _ASKED = re.compile(r"\?[\"”’)]*$")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
 _DASH = re.compile(r"\s*(?P<dash>[—–―]|--?)\s*")
-# After the name in a signature: nothing, or who that is (`, baker`, ` (Arnfeld)`). Behind a dash, `of Arnfeld`.
+# After the name in a signature: nothing, or who that is (`, baker`, ` (Arnfeld)`); behind a dash ` of Oslo`.
 _SIGNED = re.compile(r"(?:\s*[,(][^:;!?“”\"]*)?\.?")
 _SIGNED_BY_DASH = re.compile(r"(?:(?:\s*[,(]|\s+(?:of|from|in|at|via)\s)[^:;!?“”\"]*)?\.?")
 _APPOSED = re.compile(r"(?:,.*)?")

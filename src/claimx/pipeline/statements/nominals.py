@@ -132,7 +132,7 @@ class SourceResolver:
         self._mentions = mentions
         self._quotations = quotations
         self._speeches = speeches
-        self._speakers: list[tuple[int, int]] = []
+        self._speakers: list[tuple[Range, int]] = []
         self._last: int | None = None
         self._text = quotations.text
         self._paragraphs = quotations.paragraphs
@@ -142,11 +142,14 @@ class SourceResolver:
     def _pronouns(self) -> PronounResolver:
         return PronounResolver(self._doc, self._entities, self._quotations, self._speeches())
 
-    def resolve(self, source: SourcePhrase) -> int | None:
-        """Position of the entity that a source refers to, None where that is unsure."""
+    def resolve(self, source: SourcePhrase, end: int) -> int | None:
+        """Position of the entity that a source refers to, None where that is unsure.
+
+        `end`: where the span of the source ends, with what follows the noun phrase.
+        """
         entity = self._entity(source)
         if entity is not None:
-            self._speakers.append((source.core.start, entity))
+            self._speakers.append((Range(source.core.start, end), entity))
         self._last = entity
         return entity
 
@@ -186,14 +189,14 @@ class SourceResolver:
         """The organization that spoke last in the same paragraph, if no other body was named since."""
         if self._last is None:
             return None
-        spoke_at, entity = self._speakers[-1]
+        speaker, entity = self._speakers[-1]
         paragraph = self._paragraphs.start(position)
         if paragraph == position:
             # `It added …`, below a paragraph of one sentence.
             paragraph = self._paragraphs.start(position, 1)
-        if self._entities[entity].label != "ORG" or paragraph > spoke_at:
+        if self._entities[entity].label != "ORG" or paragraph > speaker.start:
             return None
-        return None if self._rivals(spoke_at, position, entity) else entity
+        return None if self._rivals(speaker.end, position, entity) else entity
 
     def _previous_subject(self, position: int) -> int | None:
         """The organization that is the subject of the sentence before, if no other body is named since."""
