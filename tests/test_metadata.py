@@ -179,7 +179,7 @@ def test_byline(line: str, author: str | None, publisher: str | None) -> None:
         (["March 8, 2011"], None),
         (["PARIS — Officials said so"], None),
         (["https://news.example/a"], None),
-        (["# Ferry terminal to close"], None),
+        (["# Ferry terminal to close"], "Ferry terminal to close"),
         (["a " * 100], None),
     ],
 )
@@ -361,7 +361,54 @@ TITLE = "Talks break down in the capital"
         ),
         (
             [f"2024-03-04 | Ines Duarte | Harbour Times | {TITLE}"],
-            {"published": date(2024, 3, 4), "author": "Ines Duarte", "publisher": "Harbour Times"},
+            {
+                "published": date(2024, 3, 4),
+                "author": "Ines Duarte",
+                "publisher": "Harbour Times",
+                "title": TITLE,
+            },
+        ),
+        (
+            ["By Ines Duarte | Harbour Post | 4 March 2024", TITLE],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            [TITLE, "Ines Duarte, Reuters", "March 4, 2024, 5:06 PM GMT"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "publisher": "Reuters", "title": TITLE},
+        ),
+        (
+            ["Published: 04/03/2024 Author: Ines Duarte Source: Harbour Post", TITLE],
+            {"published": None, "author": "Ines Duarte", "publisher": "Harbour Post", "title": TITLE},
+        ),
+        (
+            [f"{TITLE} - Harbour Post - 4 March 2024 - By Ines Duarte"],
+            {
+                "published": date(2024, 3, 4),
+                "author": "Ines Duarte",
+                "publisher": "Harbour Post",
+                "title": TITLE,
+            },
+        ),
+        (
+            ["Mon 4 Mar 2024 17.06 GMT", "Ines Duarte in Lisbon", TITLE],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            ["Ines Duarte", "Harbour Post", "", TITLE, "", "Published March 4, 2024 at 5:06 p.m."],
+            {
+                "published": date(2024, 3, 4),
+                "author": "Ines Duarte",
+                "publisher": "Harbour Post",
+                "title": TITLE,
+            },
+        ),
+        (
+            [f"# {TITLE}", "", "*By Ines Duarte, 4 March 2024*"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            [TITLE, "Story by Ines Duarte • Harbour Post • 4 Mar 2024 • 3 min read"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
         ),
     ],
 )

@@ -198,6 +198,23 @@ def test_an_organization_is_read_whole(text: str, found: list[str]) -> None:
     assert [doc.text[slice(*m.range)] for e in doc._.entities for m in e.mentions] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<PERSON:Ada “Big Wind> Moss”", ["Ada “Big Wind"]),
+        ("<PERSON:Carl “Big Wind>” Vance left", ["Carl “Big Wind” Vance"]),
+        ("<PERSON:Maria> “<PERSON:Mimi” Vance> left", ["Maria “Mimi” Vance"]),
+        ("<PERSON:Ada Moss> ‘A Liar’ Says Mayor", ["Ada Moss"]),
+        ("the will of <PERSON:Paul Reed Sr>. and", ["Paul Reed Sr."]),
+        ("the <ORG:Emir of Qatar> and the <PERSON:King of Norland>", ["Qatar", "King of Norland"]),
+        ("<ORG:MXN$> 200 million", []),
+    ],
+)
+def test_names_with_nicknames_suffixes_titles_and_signs(text: str, found: list[str]) -> None:
+    doc = marked(text)
+    assert [doc.text[slice(*m.range)] for e in doc._.entities for m in e.mentions] == found
+
+
 def test_a_surname_may_come_first() -> None:
     assert joined("“Moss, <PERSON:Ada>” wrote. <PERSON:Ada Moss> left.") == {
         "Ada Moss": ["Moss, Ada", "Ada Moss"]

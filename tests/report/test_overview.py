@@ -35,6 +35,23 @@ def test_within_an_article_a_speaker_is_one() -> None:
     assert speakers.of_quantities == {"q2": 0, "q3": 1, "q5": 2}
 
 
+def test_two_times_he_are_not_one_speaker() -> None:
+    told = Told("He said it rained. He said it snowed.", "snow")
+    first, second = "He said it rained.", "He said it snowed."
+    for words in (first, second):
+        told.statement("He", "said", words.removeprefix("He said ").rstrip("."))
+    article = told.extraction()
+    apart = [
+        statement.model_copy(
+            update={"source": statement.source and statement.source.model_copy(update={"start": number})}
+        )
+        for number, statement in enumerate(article.statements)
+    ]
+    speakers = ArticleSpeakers(article.model_copy(update={"statements": apart}))
+    assert [(speaker.name, speaker.named) for speaker in speakers.speakers] == [("He", False), ("He", False)]
+    assert speakers.of_statements == {"s1": 0, "s2": 1}
+
+
 def test_across_articles_full_names_are_joined() -> None:
     (voice,) = overview(quoted("Hillary Clinton"), quoted("Hillary Clinton", id="other"))["voices"]
     assert voice["statements"] == [(0, "s1"), (1, "s1")]

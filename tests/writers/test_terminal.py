@@ -74,6 +74,23 @@ def test_an_unknown_day_is_named(extraction: Extraction) -> None:
     assert "published: unknown" in table(extraction.model_copy(update={"document": document}))
 
 
+def test_two_times_he_are_not_one_speaker(extraction: Extraction) -> None:
+    statement = extraction.statements[0]
+    source = statement.source
+    assert source is not None
+    unnamed = [
+        statement.model_copy(
+            update={
+                "source": source.model_copy(update={"text": "he", "name": None, "entity": None, "start": n})
+            }
+        )
+        for n in (3, 9)
+    ]
+    shown = table(extraction.model_copy(update={"statements": [*extraction.statements, *unnamed]}))
+    assert "Statements  4 by 1 speaker and others without a name\n" in shown
+    assert shown.count("  he  person\n") == 2
+
+
 def test_layers_that_were_not_asked_for_are_left_out(extraction: Extraction) -> None:
     text = table(extraction, settings=Settings(layers=("dates",)))
     assert "Dates" in text

@@ -39,13 +39,17 @@ MAIL = re.compile(rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id){BLAN
 MAILBOX = re.compile(r"[^\S\n]*<[^<>]*>$|^[\w.+-]+@[\w.-]+[^\S\n]+\((?P<name>[^()]+)\)$")
 # Where a further field begins in a line that holds several.
 FIELD = re.compile(
-    rf"(?<=[\s,;])(?:(?=(?:by|By|BY){BLANK}+[^\W\d_a-z])|(?=(?:title|headline|authors?|byline|writer|publisher|source|"
+    rf"(?<=[\s,;])(?:(?=(?:by|By|BY){BLANK}+[^\W\d_a-z])|(?=(?i:title|headline|authors?|byline|writer|publisher|source|"
     rf"outlet|date|published|posted|updated|url|first{BLANK}published|last{BLANK}updated){BLANK}*[:=]{BLANK}*\S)"
     rf"|(?=(?:first{BLANK}published|last{BLANK}updated|(?<!last{BLANK})updated|(?<!first{BLANK})published){BLANK}+\w))"
 )
 PUBLISHED_BY = re.compile(
     rf"published{BLANK}+by{BLANK}+(?P<outlet>\S.{{1,60}}?){BLANK}+on{BLANK}+(?=\S*\d|\w+day\b)", re.I
 )
+# `# Port closes`, `*By Ines Duarte*`.
+MARKDOWN = re.compile(r"(?:#{1,6}[^\S\n]+|(?P<mark>[*_]{1,3}))(?P<text>\S.*?)(?(mark)(?P=mark)|[^\S\n]*#*)")
+# ` - ` between the headline, the outlet, the day and the author on one line.
+DASHED = re.compile(r"[^\S\n]+[|•·–—-][^\S\n]+")
 PAGE = re.compile(r"\bpages?[^\S\n]+\w{1,4}$", re.I)
 MAX_FIELD_WORDS = 14  # of a line that is a day and a name
 EDGES = " \t\xa0,;|-–—•·"
@@ -57,6 +61,8 @@ MAX_METADATA = 200
 SENTENCE_END = re.compile(r"[.,;:][\"”’')\]]*$")
 ABBREVIATED_END = re.compile(r"\b(?:[A-Z]\.)+[\"”’']?$")
 MIN_TITLE_WORDS = 2
+# Of a headline on one line with other fields.
+MIN_FIELD_TITLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,8 @@ def read_head(text: str) -> Head:
             or read_author_line(line, rest, found)
         ):
             continue
-        # A headline comes first, or after a masthead and a date.
-        if not others and found.author is None and is_title(line, rest):
+        # A headline comes first, or after a masthead, a date and a byline.
+        if not others and is_title(line, rest):
             found.headline = line.text
         elif read_filing(line, found):
             break
@@ -144,6 +150,8 @@ def head_lines(text: str) -> Iterator[Line]:
         bare = m.group().lstrip(BLANKS)
         begin = m.end() - len(bare)
         bare = bare.rstrip(BLANKS)
+        if marked := MARKDOWN.fullmatch(bare):
+            begin, bare = begin + marked.start("text"), marked["text"]
         gap = text[m.end() : lines[i + 1].start()] if i + 1 < len(lines) else ""
         yield Line(
             bare, begin, gap.count("\n") > 1 or gap.count("\r") > 1 + gap.count("\n") or "\u2029" in gap
@@ -155,6 +163,8 @@ def read_line(text: str, found: Findings) -> bool:
     if len(text) > MAX_METADATA:
         return False
     parts = SEPARATED.split(text)
+    if len(parts) == 1 and read_dashed(text, found):
+        return True
     if len(parts) == 1 or text.startswith(("By ", "BY ", "by ")):
         return read_fields(text, found) or read_part(text, found)
     known = [read_fields(part, found) or read_part(part, found) for part in parts]
@@ -166,8 +176,29 @@ def read_line(text: str, found: Findings) -> bool:
         byline = read_names(part) if found.author is None and found.days else None
         if byline and byline.author and outlet_in(part) is None:
             found.author = byline.author
-        elif found.publisher is None:
-            found.publisher = outlet_in(part)
+        elif found.publisher is None and (outlet := outlet_in(part)):
+            found.publisher = outlet
+        elif found.title is None and part in (parts[0], parts[-1]) and len(part.split()) >= MIN_FIELD_TITLE:
+            found.title = part
+    return True
+
+
+def read_dashed(text: str, found: Findings) -> bool:
+    """Read a line with dashes between the headline and two or more fields, a day among them."""
+    title, *fields = DASHED.split(text)
+    trial = Findings()
+    if len(fields) < 2 or len(title.split()) < MIN_FIELD_TITLE:
+        return False
+    for part in fields:
+        if not read_part(part, trial):
+            outlet = part if is_masthead(part) else outlet_in(part)
+            if trial.publisher or outlet is None:
+                return False
+            trial.publisher = outlet
+    if not trial.days:
+        return False
+    found.title = found.title or title
+    take_found(trial, found)
     return True
 
 
@@ -179,14 +210,25 @@ def read_fields(text: str, found: Findings) -> bool:
     trial = Findings()
     cuts = [0, *(match.start() for match in FIELD.finditer(text)), len(text)]
     fields = [text[a:b].strip(EDGES) for a, b in pairwise(cuts)]
-    if len(fields) < 2 or not all(read_part(field, trial) for field in fields if field):
+    if len(fields) < 2 or not all(read_part(field, trial) or is_field(field) for field in fields if field):
         trial = Findings()
         if read_part(text, Findings()) or not read_beside_day(text, trial):
             return False
+    take_found(trial, found)
+    return True
+
+
+def is_field(text: str) -> bool:
+    """Whether a part of a line has a label for a day, though it tells none (`Published: 04/03/2024`)."""
+    label = LABEL.match(text)
+    return label is not None and bool(label["colon"]) and text[label.end() :].strip()[:1].isdigit()
+
+
+def take_found(trial: Findings, found: Findings) -> None:
+    """Take what was read of a line, where nothing was read before."""
     found.days = {**trial.days, **found.days}
     for name in ("author", "publisher", "title"):
         setattr(found, name, getattr(found, name) or getattr(trial, name))
-    return True
 
 
 def read_beside_day(text: str, found: Findings) -> bool:
@@ -214,15 +256,17 @@ def read_beside_day(text: str, found: Findings) -> bool:
 
 
 def read_author_line(line: Line, rest: list[Line], found: Findings) -> bool:
-    """Read a name on a line of its own, perhaps with a role, next to a line with the day."""
+    """Read a name on a line of its own, perhaps with role or outlet, next to one with day or outlet."""
     if found.author is not None or len(line.text) > MAX_METADATA // 2:
         return False
     byline = read_names(line.text)
     if byline is None or byline.author is None or is_masthead(line.text):
         return False
-    if byline.author == line.text:
+    if byline.author == line.text or (byline.publisher and not found.days):
         trial = Findings()
-        below = bool(rest) and read_line(rest[0].text, trial) and bool(trial.days)
+        below = bool(rest) and (
+            (read_line(rest[0].text, trial) and bool(trial.days)) or is_masthead(rest[0].text)
+        )
         if not below or line.ends_paragraph:
             return False
     elif not (found.days and patterns().role.search(line.text[len(byline.author) :])):

@@ -1,8 +1,8 @@
 """Paragraphs, and lines that a program broke at a fixed width.
 
 A blank line ends a paragraph, and so does a line break, unless the line was only wrapped there. Lines are
-wrapped where the next word would have gone past a width that most lines of the text keep to, or where the next
-line goes on in lower case. A bullet, an indent or a speaker's name begins a paragraph in any case.
+wrapped where the next word would have gone past a width that most lines of the text keep to, or where the
+next line goes on in lower case. A bullet, an indent or a speaker's name begins a paragraph in any case.
 """
 
 from __future__ import annotations

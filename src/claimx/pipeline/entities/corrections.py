@@ -108,7 +108,7 @@ def corrected_label(name: str, label: str) -> str | None:
 
 
 def with_possessive(doc: Doc, span: Range, label: str) -> Range:
-    """An organization's name with the `'s` that a verb shows to be part of it (`Moody's Withdraws …`, in a headline)."""
+    """An organization's name with the `'s` that a headline's verb shows to be its own (`Moody's Cuts …`)."""
     if label != "ORG" or not (mark := _POSSESSIVE.match(doc.text, span.end)):
         return span
     after = doc.char_span(mark.end() + 1, mark.end() + 2, alignment_mode="expand")

@@ -175,8 +175,9 @@ class _Grouping:
             self._add_part(group.parts, part)
             before = group
         for group in groups:
-            group.parts = [part for raw in group.parts if (part := quotations.repaired(raw))]
             group.source = self._source_of(group)
+            if group.source not in self._attributed:
+                group.parts = [part for raw in group.parts if (part := quotations.repaired(raw))]
         return [group for group in groups if group.parts]
 
     def _add_part(self, parts: list[Range], part: Range) -> None:
@@ -212,7 +213,7 @@ class _Grouping:
             attributed = self._attributed.get(index)
             if attributed and phrase.entity is None:
                 phrase.entity, phrase.kind = attributed.entity, "person"
-            entity = resolver.resolve(phrase)
+            entity = resolver.resolve(phrase, span.end)
             kind, name = phrase.kind, attributed.name if attributed else None
             if entity is not None:
                 kind, name = KIND_OF_LABEL.get(entities[entity].label, kind), entities[entity].name

@@ -4,8 +4,8 @@ quotations.
 - **Turn**: a line that begins with a speaker and a colon (`Ines Duarte: …`, `MR. JONES: …`, `Q: …`), perhaps
   after a bullet or a time, is a direct statement by that speaker. So are the paragraphs up to the next turn
   where nearly every paragraph is a turn, but for questions, stage directions and headings. Turns count where
-  the text is a conversation: there are two speakers, and somebody speaks twice, asks, or is called `Q`. In any
-  other text a turn must be a quotation, for `Paul Weir: 7` may be a mark and `Oslo: rain` the weather.
+  the text is a conversation: there are two speakers, and somebody speaks twice, asks, or is called `Q`. In
+  any other text a turn must be a quotation, for `Paul Weir: 7` may be a mark and `Oslo: rain` the weather.
 - **Signature**: a paragraph that is a quotation, with a person behind a dash or on the next line
   (`“It is theft.” — Karl Wendt, baker`), is that person's.
 - **Announcement**: a paragraph `From Chairwoman Ruth Adeyemi:` or `Ruth Adeyemi, in a statement:` gives the
@@ -39,7 +39,8 @@ _BULLET = (
     r"(?:[-–—*•·▪◦]\s+)?(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?[\])]?\s+(?:[-–—]\s+)?)?"
 )
 _NAME = r"[^\W\d_][\w.'’-]*"
-# `Ines Duarte`, `MR. JONES (D-Ohio)`, `Nora Diaz, bus driver`, `Q`, then a colon or, after `Q` and `A`, a full stop.
+# `Ines Duarte`, `MR. JONES (D-Ohio)`, `Nora Diaz, bus driver`, `Q`, then a colon; after `Q` and `A`, a full
+# stop will do.
 _TURN = re.compile(
     rf"{_BULLET}(?P<label>{_NAME}(?:[ \u00a0]{_NAME}){{0,4}})"
     r"(?:,[^:\n“\"]{1,60})?(?:\s*[(\[][^)\]\n]{1,40}[)\]])?"
@@ -50,8 +51,9 @@ _STAGE = re.compile(r"[(\[][^)\]]*[)\]]$")
 _ASKED = re.compile(r"\?[\"”’)]*$")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
 _DASH = re.compile(r"\s*(?P<dash>[—–―]|--?)\s*")
-# After the name in a signature: nothing, or who that is (`, baker`, ` (Arnfeld)`, ` of Arnfeld`).
-_SIGNED = re.compile(r"(?:(?:\s*[,(]|\s+(?:of|from|in|at|on|via)\s)[^:;!?“”\"]*)?\.?")
+# After the name in a signature: nothing, or who that is (`, baker`, ` (Arnfeld)`); behind a dash ` of Oslo`.
+_SIGNED = re.compile(r"(?:\s*[,(][^:;!?“”\"]*)?\.?")
+_SIGNED_BY_DASH = re.compile(r"(?:(?:\s*[,(]|\s+(?:of|from|in|at|via)\s)[^:;!?“”\"]*)?\.?")
 _APPOSED = re.compile(r"(?:,.*)?")
 _FROM = re.compile(r"(?:and|also|then|next)?\s*from\s+(?P<who>[^:]{3,80}):$", re.IGNORECASE)
 _STATED = re.compile(r"(?P<who>[^:]{3,80}?)(?:,? in (?:a|an|his|her|its|their) [\w ]{3,30})?:$")
@@ -144,7 +146,8 @@ def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations)
         if inside is None or (
             source is not None
             and place(roles.sources[source]) == inside
-            and doc[roles.sources[source].start].lower_ not in source_pronouns()
+            and doc[roles.sources[source].start : roles.sources[source].end].text.lower()
+            not in source_pronouns()
             and quotations.at(doc[content.start].idx) not in (None, quotations.at(taken[inside].start))
         ):
             keep.append(number)
@@ -297,7 +300,7 @@ class _Layout:
             shown = self._text[slice(*paragraph)]
             if _ASKED.search(shown):
                 break
-            if _STAGE.match(shown):
+            if _STAGE.match(shown) or not any(map(str.isalnum, shown)):
                 continue
             if not _SENTENCE.search(shown) or name in shown:
                 break
@@ -325,7 +328,9 @@ class _Layout:
         elif dash is None:
             return None
         start = dash.end() if dash else start
-        if not self._is_signature(start, end) or (dash is None and self._is_cued(quotation)):
+        if not self._is_signature(start, end, dashed=dash is not None):
+            return None
+        if dash is None and self._is_cued(quotation):
             return None
         end = (
             start
@@ -339,14 +344,15 @@ class _Layout:
         """Whether a sentence with a cue attributes a quotation, as the network read it."""
         return any(part.start < quotation.end and quotation.start < part.end for part in self._cued)
 
-    def _is_signature(self, start: int, end: int) -> bool:
+    def _is_signature(self, start: int, end: int, *, dashed: bool = False) -> bool:
         """Whether a stretch is a person's name, with a title before it and perhaps who that is behind."""
         name = self._person_at(start, end)
         if name is None or len(self._text[start:end].split()) > _MAX_SIGNATURE_WORDS:
             return False
         before = self._text[start : name.start].split()
         is_title = all(word[0].isupper() and word[-1] != "," for word in before)
-        return is_title and _SIGNED.fullmatch(self._text, name.end, end) is not None
+        rest = _SIGNED_BY_DASH if dashed else _SIGNED
+        return is_title and rest.fullmatch(self._text, name.end, end) is not None
 
     def _quoted(self, number: int) -> list[Range]:
         """The quotation at the start of a paragraph, with those before it that it goes on with."""

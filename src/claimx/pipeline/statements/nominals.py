@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.records import Entity, head_of
 from claimx.pipeline.statements.mentions import PRONOUNS
 from claimx.pipeline.statements.pronouns import PronounResolver, Speech
-from claimx.pipeline.statements.sources import MentionIndex, SourcePhrase
+from claimx.pipeline.statements.sources import MentionIndex, SourcePhrase, source_nouns
 from claimx.text.lexicon import read_json, word_set
 from claimx.text.tokens import SUBJECTS, Range, has_sentences
 
@@ -32,6 +32,8 @@ _RELATIVE = frozenset({"who", "whom", "whose", "which"})
 _BEFORE_RELATIVE = frozenset({",", "—", "–", "-", "--"})
 _BODIES = frozenset({"ORG", "GPE", "NORP"})
 _PARAGRAPHS_BACK = 2
+# `the company` is not one that was named longer ago, though no other is named at all.
+_ONLY_PARAGRAPHS_BACK = 4
 # Bounds the search in very long articles.
 _MAX_MENTIONS_BACK = 500
 
@@ -130,7 +132,7 @@ class SourceResolver:
         self._mentions = mentions
         self._quotations = quotations
         self._speeches = speeches
-        self._speakers: list[tuple[int, int]] = []
+        self._speakers: list[tuple[Range, int]] = []
         self._last: int | None = None
         self._text = quotations.text
         self._paragraphs = quotations.paragraphs
@@ -140,11 +142,14 @@ class SourceResolver:
     def _pronouns(self) -> PronounResolver:
         return PronounResolver(self._doc, self._entities, self._quotations, self._speeches())
 
-    def resolve(self, source: SourcePhrase) -> int | None:
-        """Position of the entity that a source refers to, None where that is unsure."""
+    def resolve(self, source: SourcePhrase, end: int) -> int | None:
+        """Position of the entity that a source refers to, None where that is unsure.
+
+        `end`: where the span of the source ends, with what follows the noun phrase.
+        """
         entity = self._entity(source)
         if entity is not None:
-            self._speakers.append((source.core.start, entity))
+            self._speakers.append((Range(source.core.start, end), entity))
         self._last = entity
         return entity
 
@@ -184,14 +189,14 @@ class SourceResolver:
         """The organization that spoke last in the same paragraph, if no other body was named since."""
         if self._last is None:
             return None
-        spoke_at, entity = self._speakers[-1]
+        speaker, entity = self._speakers[-1]
         paragraph = self._paragraphs.start(position)
         if paragraph == position:
             # `It added …`, below a paragraph of one sentence.
             paragraph = self._paragraphs.start(position, 1)
-        if self._entities[entity].label != "ORG" or paragraph > spoke_at:
+        if self._entities[entity].label != "ORG" or paragraph > speaker.start:
             return None
-        return None if self._rivals(spoke_at, position, entity) else entity
+        return None if self._rivals(speaker.end, position, entity) else entity
 
     def _previous_subject(self, position: int) -> int | None:
         """The organization that is the subject of the sentence before, if no other body is named since."""
@@ -214,10 +219,13 @@ class SourceResolver:
         return None if self._rivals(before.start_char, position, body) else body
 
     def _rivals(self, start: int, end: int, body: int) -> bool:
-        """Whether a body other than `body` is named in a stretch, so that `it` may be that one.
+        """Whether a stretch has a body other than `body`, so that `it` may be that one.
 
-        A place or people counts only as a subject: not the one in `the London-listed group`.
+        A place or people counts only as a subject: not the one in `the London-listed group`. So does a body
+        without a name (`the trust has cleared some, but it …`).
         """
+        if self._unnamed_subject(start, end):
+            return True
         return any(
             other != body
             and (
@@ -227,9 +235,21 @@ class SourceResolver:
             for span, other in self._mentions.starting(start, end)
         )
 
+    def _unnamed_subject(self, start: int, end: int) -> bool:
+        """Whether a noun for an organization, outside of names, is a subject in a stretch."""
+        stretch = self._doc.char_span(start, end, alignment_mode="contract")
+        named = [span for span, _ in self._mentions.starting(start, end)]
+        return stretch is not None and any(
+            token.dep_ in SUBJECTS
+            and source_nouns().get(token.lower_) == "organization"
+            and not any(span.start <= token.idx < span.end for span in named)
+            and not any(child.dep_ in ("appos", "flat") for child in token.children)
+            for token in stretch
+        )
+
     def _is_subject(self, span: Range) -> bool:
         tokens = self._doc.char_span(*span, alignment_mode="expand")
-        return tokens is None or tokens.root.dep_ in SUBJECTS or not tokens.root.dep_
+        return tokens is not None and tokens.root.dep_ in SUBJECTS
 
     def _described(self, source: SourcePhrase) -> int | None:
         """The entity that the article calls `the senator`, `the agency`."""
@@ -259,7 +279,7 @@ class SourceResolver:
     def _only_organization(self, mentions: list[tuple[int, int]], noun: str, position: int) -> int | None:
         """The one entity that may be called `the company`, apart from the article's publisher.
 
-        None where another organization was the subject of a sentence since.
+        None where it was named long ago, or another organization was the subject of a sentence since.
         """
         entities = {entity for _, entity in mentions}
         publisher = (head_of(self._doc).publisher or "").casefold().removeprefix("the ")
@@ -269,6 +289,8 @@ class SourceResolver:
             return None
         only = fitting.pop()
         since = max(start for start, entity in mentions if entity == only)
+        if since < self._paragraphs.start(position, _ONLY_PARAGRAPHS_BACK):
+            return None
         named = self._mentions.starting(since + 1, position)
         return (
             None

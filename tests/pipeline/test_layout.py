@@ -1,0 +1,170 @@
+"""Statements that the layout attributes: turns, signatures and announcements."""
+
+from __future__ import annotations
+
+import pytest
+from marked import marked
+
+from claimx.pipeline.statements.component import assemble_statements
+
+Said = list[tuple[str, str | None, str]]
+
+
+def said(text: str) -> Said:
+    """Source, its name and contents of the statements of a marked text."""
+    doc = marked(text)
+    return [
+        (
+            doc.text[slice(*statement.source.range)] if statement.source else "",
+            statement.source.name if statement.source else None,
+            " ++ ".join(" ".join(doc.text[slice(*part)].split()) for part in statement.content),
+        )
+        for statement in assemble_statements(doc)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # transcripts, whose speakers have titles and the surname later
+            "CHAIRMAN WHITLOCK: We have two guests.\n\nMS. ARANDA: Ships were late.\n\n(Laughter.)\n\n"
+            "Sixty were.\n\nCHAIRMAN WHITLOCK: I see.",
+            [
+                ("CHAIRMAN WHITLOCK", "CHAIRMAN WHITLOCK", "We have two guests."),
+                ("MS. ARANDA", "MS. ARANDA", "Ships were late. ++ Sixty were."),
+                ("CHAIRMAN WHITLOCK", "CHAIRMAN WHITLOCK", "I see."),
+            ],
+        ),
+        (  # broadcasts: a role behind the name, the surname alone later
+            "<PERSON:DAN RUIZ>, CORRESPONDENT: All are safe.\n\nUNIDENTIFIED MALE: We heard a bang.\n\n"
+            "<PERSON:RUIZ>: Back to you.",
+            [
+                ("DAN RUIZ", "DAN RUIZ", "All are safe."),
+                ("UNIDENTIFIED MALE", None, "We heard a bang."),
+                ("RUIZ", "DAN RUIZ", "Back to you."),
+            ],
+        ),
+        (  # interviews: `A` is the one person named before, and initials are whose they are
+            "A talk with <PERSON:Ines Duarte>\n\nQ: When?\n\nA: At nine.\n\nID: In a small town.",
+            [
+                ("Q", None, "When?"),
+                ("A", "Ines Duarte", "At nine."),
+                ("ID", "Ines Duarte", "In a small town."),
+            ],
+        ),
+        (  # `A` may be either of two
+            "<PERSON:Ines Duarte> and <PERSON:Tom Beck>\n\nQ: When?\n\nA: At nine.",
+            [("Q", None, "When?"), ("A", None, "At nine.")],
+        ),
+        (  # chats, with the time first
+            "[10:04] <PERSON:Karl Wendt>: the pump failed\n[10:05] <PERSON:Mina Sorel>: again?\n"
+            "[10:07] <PERSON:Karl Wendt>: again",
+            [
+                ("Karl Wendt", "Karl Wendt", "the pump failed"),
+                ("Mina Sorel", "Mina Sorel", "again?"),
+                ("Karl Wendt", "Karl Wendt", "again"),
+            ],
+        ),
+        (  # a question in between is the interviewer's, and what comes after it is nobody's
+            "<PERSON:Jon Vale>: How many?\n\n<PERSON:Marta Olsen>: Forty.\n\nWhy so few?\n\nIt was cold.\n\n"
+            "<PERSON:Marta Olsen>: In April.",
+            [
+                ("Jon Vale", "Jon Vale", "How many?"),
+                ("Marta Olsen", "Marta Olsen", "Forty."),
+                ("Marta Olsen", "Marta Olsen", "In April."),
+            ],
+        ),
+        (  # lists of quotations
+            '- <PERSON:Nora Diaz>: "The bridge must go."\n- <PERSON:Pete Malone>: taxes should fall',
+            [("Nora Diaz", "Nora Diaz", '"The bridge must go."')],
+        ),
+        ("<PERSON:Harry Kane>: 7\n<PERSON:Tom Beck>: 5. Lost the ball too often.", []),
+        ("Oslo: rain\nParis: sun\nOslo: rain later\n<PERSON:Ada Moss> said so.", []),
+        ("Director: <PERSON:Paul Weir>\nCast: <PERSON:Ada Moss>\nDirector: <PERSON:Jon Vale>", []),
+    ],
+)
+def test_turns(text: str, expected: Said) -> None:
+    assert said(text) == expected
+
+
+def test_a_quotation_of_another_inside_a_turn_is_kept() -> None:
+    assert said(
+        '<PERSON:Jon Vale>: Really?\n\n<PERSON:Ada Moss>: Yes. <t1:"You keep ghosts,"> <s1:my neighbour> '
+        "<c1:said>. I agree.\n\n<PERSON:Jon Vale>: <t2:I see>."
+    ) == [
+        ("Jon Vale", "Jon Vale", "Really?"),
+        ("Ada Moss", "Ada Moss", 'Yes. "You keep ghosts," my neighbour said. I agree.'),
+        ("my neighbour", None, '"You keep ghosts,"'),
+        ("Jon Vale", "Jon Vale", "I see."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # the network gave each quotation to the name above it
+            "<t1:“It is theft.”> – <PERSON:Nora Diaz>, bus driver\n\n<t2:“I cross it daily.”> — <s2:Sister "
+            "<PERSON:Agnes Roe>>",
+            [
+                ("Nora Diaz, bus driver", "Nora Diaz", "“It is theft.”"),
+                ("Sister Agnes Roe", "Agnes Roe", "“I cross it daily.”"),
+            ],
+        ),
+        (
+            '"A toll is honest."\n<PERSON:Jan Holt>, economist',
+            [("Jan Holt, economist", "Jan Holt", '"A toll is honest."')],
+        ),
+        (
+            "“It rained.\n\n“It poured.”\n— <PERSON:Iris Noll>",
+            [("Iris Noll", "Iris Noll", "“It rained. “It poured.”")],
+        ),
+        ("“It is theft” — <PERSON:Nora Diaz> told us so.", []),
+        ("“Theft”\n<PERSON:Nora Diaz> on a quiet summer", []),
+        (
+            "And from Chairwoman <PERSON:Ruth Adeyemi>:\n\n“She brings a wealth of experience.”",
+            [("Chairwoman Ruth Adeyemi", "Ruth Adeyemi", "“She brings a wealth of experience.”")],
+        ),
+        (
+            "<PERSON:Ruth Adeyemi>, in a statement:\n\n“We will read it.\n\n“Then we will vote.”\n\n“Never.”",
+            [
+                ("Ruth Adeyemi", "Ruth Adeyemi", "“We will read it. “Then we will vote.”"),
+                ("", None, "“Never.”"),
+            ],
+        ),
+        ("<PERSON:Ada Moss> and <PERSON:Tom Beck>:\n\n“We agree.”", []),
+    ],
+)
+def test_names_beside_quotations(text: str, expected: Said) -> None:
+    found = [each for each in said(text) if each[0]]
+    assert found == [each for each in expected if each[0]]
+
+
+def test_the_dash_of_a_signature_is_its_cue() -> None:
+    doc = marked("“It is theft.” – <PERSON:Nora Diaz>")
+    (statement,) = assemble_statements(doc)
+    assert statement.cue is not None
+    assert doc.text[slice(*statement.cue.range)] == "–"
+    assert (statement.quote, statement.confidence) == ("direct", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A sentence about somebody else is between the quotation and the speaker.
+        "<s1:<PERSON:Ada Moss>> <c1:said> <t1:it rained>.\n\n<PERSON:Tom Beck> waited. <t1:“No money.”>",
+        "<PERSON:Tom Beck> slept. <t1:“No money.”>\n\n<t1:“We met,”> <c1:said> <s1:<PERSON:Ada Moss>>.",
+        "<s1:<PERSON:Ada Moss>> <c1:said> <t1:it rained>.\n\n<PERSON:Tom Beck> came.\n\n<t1:“No money.”>",
+    ],
+)
+def test_no_speaker_over_a_paragraph_about_somebody_else(text: str) -> None:
+    assert ("", None, "“No money.”") in said(text)
+
+
+def test_a_quotation_in_the_next_paragraph_is_still_the_speaker_s() -> None:
+    text = "<s1:<PERSON:Ada Moss>> <c1:said> <t1:it rained>.\n\n<t1:“No money.”>"
+    assert said(text) == [("Ada Moss", "Ada Moss", "it rained ++ “No money.”")]
+
+
+def test_a_source_begins_in_the_paragraph_of_its_cue() -> None:
+    text = "<s1:Analysis by <PERSON:Kate Moran>\nNetwork Rail> <c1:says> <t1:that trees are down>."
+    assert said(text) == [("Network Rail", None, "that trees are down")]
