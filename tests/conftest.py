@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 import spacy
@@ -17,11 +18,35 @@ from claimx.pipeline.to_schema import assemble
 from claimx.schema import Extraction, ModelInfo
 from claimx.text.tokens import Range
 
+ROOT = Path(__file__).parent
+# Fixtures and files of tests that load the model, start commands or open a browser.
+SLOW_FIXTURES = {"browser", "cluster", "start", "process"}
+SLOW_FILES = {
+    ROOT / name
+    for name in (
+        "test_readme.py",
+        "test_model.py",
+        "test_rules.py",
+        "gold/test_floors.py",
+        "cli/test_streams.py",
+        "pipeline/quantities/test_rule_examples.py",
+    )
+}
+
 TEXT = (
     "Ferry strike enters third day\n\n"
     "PORT ELLIS — Mara Lindqvist said on Friday morning that more than 400 passengers were stranded. "
     "“We will not wait,” she added.\n"
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark slow tests, to leave them out with `-m 'not slow'`."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        in_process = "run" not in fixtures or item.path.parent.name != "cli"
+        if item.path in SLOW_FILES or fixtures & SLOW_FIXTURES or not in_process:
+            item.add_marker(pytest.mark.slow)
 
 
 def find(text: str, words: str) -> Range:

@@ -23,6 +23,7 @@ class Faulty:
         import os
         import re
         import signal
+        import sys
         import time
 
         from claimx.pipeline.records import Date, register_extensions
@@ -34,6 +35,8 @@ class Faulty:
         if "SEGFAULT" in doc.text:
             os.kill(os.getpid(), signal.SIGSEGV)
         if match := re.search(r"SLEEP ([0-9.]+)", doc.text):
+            if float(match[1]) > 1:
+                print("asleep", file=sys.stderr, flush=True)  # noqa: T201
             time.sleep(float(match[1]))
         doc._.dates = [
             Date(Range(*match.span()), match.group()) for match in re.finditer(r"\b20\d\d\b", doc.text)
