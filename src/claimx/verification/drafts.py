@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -34,6 +35,8 @@ _LEAST_WORDS = 4
 _FEW_WORDS = 3
 # Longer lines without a sentence of their own belong to the text.
 _HEAD_WORDS = 14
+_DASH = re.compile(r"[—–]|--| - ")
+_LONGEST_DATELINE = 100
 
 
 class _Judged(NamedTuple):
@@ -276,7 +279,7 @@ class _Checker:
 
     def _dates(self) -> Iterator[_Judged]:
         for date in self._draft.extraction.dates:
-            if not self._is_skipped(date.start, date.end):
+            if not self._is_skipped(date.start, date.end) and not self._is_in_dateline(date):
                 match = self._figures.match_date(self._draft, date, self._near(date.start))
                 if match:
                     yield self._judged_figure("date", date.start, date.end, match)
@@ -314,7 +317,7 @@ class _Checker:
                 folded = mention.text.casefold()
                 if mention.kind != "name" or entity.label not in CHECKED or folded in seen:
                     continue
-                if self._is_skipped(mention.start, mention.end):
+                if self._is_skipped(mention.start, mention.end) or self._is_in_dateline(mention):
                     continue
                 seen.add(folded)
                 match = self._names.match(self._draft, entity, mention)
@@ -329,6 +332,14 @@ class _Checker:
                         theirs = span(match.text.text, match.span.start, match.span.end)
                         differences = [WordChange.model_construct(kind="name", before=theirs, after=ours)]
                 yield _Judged("name", match.verdict, draft, passages, changes, differences)
+
+    def _is_in_dateline(self, span: TextSpan | Date) -> bool:
+        """Whether a place or a day stands before the dash of the dateline: `LISBON, March 4 —`."""
+        dateline = self._draft.extraction.document.dateline
+        if dateline is None or span.start < dateline.start:
+            return False
+        dash = _DASH.search(self._draft.text, dateline.start, dateline.start + _LONGEST_DATELINE)
+        return dash is not None and span.end <= dash.start()
 
     def _is_skipped(self, start: int, end: int) -> bool:
         """Whether a span is part of a quotation, which is judged as a whole, or of the head."""
