@@ -13,6 +13,7 @@ from claimx.verification.figures import FigureMatch, Figures, begins_share
 from claimx.verification.passages import Context, Sources, Text, Word, content_stems, span
 from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
 from claimx.verification.schema import (
+    FAULTS,
     ChangeKind,
     ClaimKind,
     Finding,
@@ -60,7 +61,7 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
         sources: the documents; the ids of all must be unique.
     """
     index = Sources(sources)
-    judged = sorted(_Checker(Text(draft), index).findings(), key=lambda found: found.draft.start)
+    judged = sorted(_without_covered(_Checker(Text(draft), index).findings()), key=lambda j: j.draft.start)
     findings = [
         Finding.model_construct(
             id=f"f{number}",
@@ -81,6 +82,19 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
         faults=sum(finding.is_fault for finding in findings),
         findings=findings,
     )
+
+
+def _without_covered(found: Iterable[_Judged]) -> list[_Judged]:
+    """The findings without statements that are all right but for a number, a date or a name in them."""
+    judged = list(found)
+    faults = [j.draft for j in judged if j.verdict in FAULTS and j.kind != "statement"]
+    return [
+        j
+        for j in judged
+        if j.kind != "statement"
+        or j.verdict in FAULTS
+        or not any(j.draft.start <= fault.start < j.draft.end for fault in faults)
+    ]
 
 
 class _Checker:
@@ -241,7 +255,9 @@ class _Checker:
         """Sentences that are in a source nearly word by word, but for a negation or a modal."""
         for number, sentence in enumerate(self._draft.sentences):
             words = self._draft.words_in(sentence.start, sentence.end)
-            if number in self._head or len(words) < _LEAST_WORDS:
+            if number in self._head or 2 * len(self._unquoted([sentence])) < len(words):
+                continue
+            if len(words) < _LEAST_WORDS:
                 continue
             for context in self._near(sentence.start)[:1]:
                 piece = self._aligned(words, context)
