@@ -74,7 +74,7 @@ def test_verify_table(invoke: Command, draft: Path, source: Path, monkeypatch: p
         "    wire 1–19   “The pumps were old,” Petra Vance said.\n"
         "\n"
         "changed\n"
-        "  number  number; 12 → 21\n"
+        "  number  12 → 21\n"
         "    draft 56–58  The fire killed 21 people on board.\n"
         "    wire 56–58   The fire killed 12 people on board.\n"
     )

@@ -9,6 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from reported import ferry, strike
 
+import claimx
+from claimx.verification.render import write_revisions_page, write_verification_page
+from claimx.verification.versions import diff_all
+
 TEXT_FOCUSED = "document.activeElement.classList.contains('text')"
 WIDTHS = "[document.documentElement.scrollWidth, innerWidth]"
 
@@ -48,6 +52,25 @@ def test_axe_finds_no_serious_fault(open_report: Any, scheme: str, width: int) -
         page.evaluate(f"document.getElementById('panel-{layer}').classList.remove('closed')")
     page.evaluate("document.querySelector('#panel-quantities .row').click()")
     assert faults(page) == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_pages_side_by_side(browser: Any, tmp_path: Path, scheme: str, width: int) -> None:
+    old, new = ferry(), strike()[0]
+    paths = [tmp_path / "check.html", tmp_path / "edits.html"]
+    with paths[0].open("w", encoding="utf-8") as stream:
+        write_verification_page(claimx.verify(new, [old]), stream, text=new.document.text)
+    with paths[1].open("w", encoding="utf-8") as stream:
+        write_revisions_page(diff_all([("ferry", old, new)]), stream)
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+    for path in paths:
+        page = context.new_page()
+        page.goto(path.as_uri())
+        assert page.locator("article").count() > 2
+        assert faults(page) == []
+        wide, inner = page.evaluate(WIDTHS)
+        assert wide <= inner
+    context.close()
 
 
 def test_the_lists_by_keyboard(article: Any) -> None:

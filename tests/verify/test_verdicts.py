@@ -199,3 +199,13 @@ def test_sentences() -> None:
 def test_words_in_their_normal_form() -> None:
     words = [word.text for word in find_words("Didn’t 38 per cent, 38%, twenty, 3,800 and can't")]
     assert words == ["did", "not", "38", "percent", "38", "percent", "20", "3800", "and", "can", "not"]
+
+
+def test_the_day_and_place_of_the_dateline_are_no_claims() -> None:
+    draft = sheet("draft", "OSLO, May 16 — The yard employs 640 people.", Q("640"), names={"OSLO": "GPE"})
+    dateline = {"start": 0, "end": 4, "text": "OSLO"}
+    record = draft.model_dump(mode="json")
+    record["document"]["dateline"] = dateline
+    record["dates"] = [{"id": "d1", "start": 6, "end": 12, "text": "May 16", "value": "2024-05-16"}]
+    verification = claimx.verify(Extraction.model_validate(record), [SOURCE])
+    assert [(f.kind, f.verdict) for f in verification.findings] == [("number", "verbatim")]

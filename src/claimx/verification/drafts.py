@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from claimx.verification.figures import FigureMatch, Figures, begins_share
 from claimx.verification.passages import Context, Sources, Text, Word, content_stems, span
 from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
 from claimx.verification.schema import (
+    FAULTS,
     ChangeKind,
     ClaimKind,
     Finding,
@@ -34,6 +36,8 @@ _LEAST_WORDS = 4
 _FEW_WORDS = 3
 # Longer lines without a sentence of their own belong to the text.
 _HEAD_WORDS = 14
+_DASH = re.compile(r"[—–]|--| - ")
+_LONGEST_DATELINE = 100
 
 
 class _Judged(NamedTuple):
@@ -57,7 +61,7 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
         sources: the documents; the ids of all must be unique.
     """
     index = Sources(sources)
-    judged = sorted(_Checker(Text(draft), index).findings(), key=lambda found: found.draft.start)
+    judged = sorted(_without_covered(_Checker(Text(draft), index).findings()), key=lambda j: j.draft.start)
     findings = [
         Finding.model_construct(
             id=f"f{number}",
@@ -78,6 +82,19 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
         faults=sum(finding.is_fault for finding in findings),
         findings=findings,
     )
+
+
+def _without_covered(found: Iterable[_Judged]) -> list[_Judged]:
+    """The findings without statements that are all right but for a number, a date or a name in them."""
+    judged = list(found)
+    faults = [j.draft for j in judged if j.verdict in FAULTS and j.kind != "statement"]
+    return [
+        j
+        for j in judged
+        if j.kind != "statement"
+        or j.verdict in FAULTS
+        or not any(j.draft.start <= fault.start < j.draft.end for fault in faults)
+    ]
 
 
 class _Checker:
@@ -238,7 +255,9 @@ class _Checker:
         """Sentences that are in a source nearly word by word, but for a negation or a modal."""
         for number, sentence in enumerate(self._draft.sentences):
             words = self._draft.words_in(sentence.start, sentence.end)
-            if number in self._head or len(words) < _LEAST_WORDS:
+            if number in self._head or 2 * len(self._unquoted([sentence])) < len(words):
+                continue
+            if len(words) < _LEAST_WORDS:
                 continue
             for context in self._near(sentence.start)[:1]:
                 piece = self._aligned(words, context)
@@ -276,7 +295,7 @@ class _Checker:
 
     def _dates(self) -> Iterator[_Judged]:
         for date in self._draft.extraction.dates:
-            if not self._is_skipped(date.start, date.end):
+            if not self._is_skipped(date.start, date.end) and not self._is_in_dateline(date):
                 match = self._figures.match_date(self._draft, date, self._near(date.start))
                 if match:
                     yield self._judged_figure("date", date.start, date.end, match)
@@ -314,7 +333,7 @@ class _Checker:
                 folded = mention.text.casefold()
                 if mention.kind != "name" or entity.label not in CHECKED or folded in seen:
                     continue
-                if self._is_skipped(mention.start, mention.end):
+                if self._is_skipped(mention.start, mention.end) or self._is_in_dateline(mention):
                     continue
                 seen.add(folded)
                 match = self._names.match(self._draft, entity, mention)
@@ -329,6 +348,14 @@ class _Checker:
                         theirs = span(match.text.text, match.span.start, match.span.end)
                         differences = [WordChange.model_construct(kind="name", before=theirs, after=ours)]
                 yield _Judged("name", match.verdict, draft, passages, changes, differences)
+
+    def _is_in_dateline(self, span: TextSpan | Date) -> bool:
+        """Whether a place or a day stands before the dash of the dateline: `LISBON, March 4 —`."""
+        dateline = self._draft.extraction.document.dateline
+        if dateline is None or span.start < dateline.start:
+            return False
+        dash = _DASH.search(self._draft.text, dateline.start, dateline.start + _LONGEST_DATELINE)
+        return dash is not None and span.end <= dash.start()
 
     def _is_skipped(self, start: int, end: int) -> bool:
         """Whether a span is part of a quotation, which is judged as a whole, or of the head."""

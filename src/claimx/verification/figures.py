@@ -177,6 +177,9 @@ class Figures:
     def _elsewhere(self, draft: Text, quantity: Quantity) -> list[_Candidate]:
         """Numbers of all sources with as many digits, by what is around them; for telling numbers only."""
         digits = _written_digits(quantity)
+        if _VAGUE.match(quantity.text):
+            every = ((text, other) for text in self._sources.texts for other in text.extraction.quantities)
+            return [_Candidate(_LEAST_RIVAL, text, other) for text, other in every]
         if len(digits) < _TELLING_DIGITS or not digits.strip("0")[1:]:
             return []
         near = set(content_stems(_around(draft, quantity)))

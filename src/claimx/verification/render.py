@@ -61,7 +61,8 @@ def write_json(result: Verification | Revision | Revisions, stream: TextIO) -> N
 
 def finding_row(finding: Finding) -> Row:
     """A finding: the draft on the left, the sources on the right."""
-    notes = [", ".join(finding.changes)] if finding.changes else []
+    # `number  number` says no more than `number`.
+    notes = [", ".join(finding.changes)] if finding.changes not in ([], [finding.kind]) else []
     notes += list(_changed_words(finding.differences))
     if finding.verdict == "given to somebody else":
         sources = " and ".join(finding.source_speakers)
