@@ -465,7 +465,6 @@ class _Job:
         return FAILED if batch.counts.failures else 0
 
     def _sum_up(self, batch: Batch | ClusterBatch) -> None:
-        from claimx.batch.cluster import ClusterSettings
         from claimx.batch.settings import DUPLICATES, FAILURES
 
         counts, beside = batch.counts, self.settings.beside
