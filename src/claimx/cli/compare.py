@@ -59,7 +59,7 @@ def compare(
             callback=one_of(GROUPINGS),
             autocompletion=complete_from(GROUPINGS),
             default="up to 30 articles are one story, and those that are like no other are named",
-            help="Stories: `one` takes all articles for one story, `auto` finds those that are about the same "
+            help="Stories: `one` takes all articles for one story, `auto` finds those about the same "
             "events. Example: `--group one`.",
         ),
     ] = None,
@@ -82,9 +82,9 @@ def compare(
 ) -> None:
     """Compare articles: which numbers differ, which quotations were changed, who is quoted.
 
-    Numbers about the same thing are grouped: they agree, differ, are disputed (by different claimants), change
-    over time, have bounds that differ (`at least 184`, `at least 148`) or another unit. Quotations show
-    what an article cut or changed, and whether they are attributed to different people. Exit code 0: all
+    Numbers about the same thing are grouped: they agree, differ, are disputed (by different claimants),
+    change over time, have bounds that differ (`at least 184`, `at least 148`) or another unit. Quotations
+    show what an article cut or changed, and whether they are attributed to different people. Exit code 0: all
     articles were read; 1: some could not be read; 2: wrong usage.
 
     Example: `claimx compare samples/*.txt --only numbers,quotations`
