@@ -278,7 +278,9 @@ def _label(claims: Sequence[NumericClaim]) -> str:
         if claims[0].unit.family == "age":
             return f"age of {most_used}"
         happened = Counter(claim.action for claim in claims if claim.action)
-        action = happened.most_common(1)[0][0] if happened and claims[0].unit.family == "count" else None
+        action, times = happened.most_common(1)[0] if happened else (None, 0)
+        if claims[0].unit.family != "count" or 2 * times <= len(claims):
+            action = None
         sides = {claim.polarity for claim in claims} - {None}
         more = [action] if action and claims[0].thing not in ("people", "") else []
         more += [side for side in sides if side]
