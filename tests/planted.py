@@ -1,7 +1,7 @@
 """What was planted in a set of articles, and how much of it a comparison finds.
 
-A set is a folder with articles (`*.txt`, `*.jsonl`) and `planted.toml`. In it a number is given by article: the
-value or, where units or wordings matter, the words of the figure.
+A set is a folder with articles (`*.txt`, `*.jsonl`) and `planted.toml`. In it a number is given by article:
+the value or, where units or wordings matter, the words of the figure.
 """
 
 from __future__ import annotations
@@ -59,11 +59,7 @@ def score_set(folder: Path, extractions: list[Extraction]) -> Score:
         score.note("differs", number["what"], bool(rows))
         for row in comparison.numbers:
             given = _given(row, number["values"])
-            if (
-                row.verdict == "agrees"
-                and len(given) > 1
-                and len(set(number["values"][a] for a in given)) > 1
-            ):
+            if row.verdict == "agrees" and len(given) > 1 and len({number["values"][a] for a in given}) > 1:
                 score.all_clear.append(row.what)
     for number in planted.get("innocent", ()):
         score.note("innocent", number["what"], not _contradicted(comparison, number["values"]))

@@ -255,3 +255,126 @@ def test_one_article_alone_has_nothing_to_be_held_against() -> None:
     a = fire("a", "Here 12 people died. There 14 people died.", Q("12", "people"), Q("14", "people"))
     assert rows(a) == []
     assert rows() == []
+
+
+def toll(id_: str, number: str, relation: str = "=", **more: str) -> Extraction:
+    return fire(id_, f"The fire killed {number} people.", Q(number, "people", relation=relation), **more)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        (("184", ">="), ("148", ">="), "floors_differ"),
+        (("400", ">"), ("900", ">"), "floors_differ"),
+        (("400", "<="), ("900", "<="), "floors_differ"),
+        (("12", ">="), ("173", "="), "floors_differ"),
+        (("400", ">"), ("415", "="), "agrees"),
+        (("180", ">="), ("184", ">="), "agrees"),
+    ],
+)
+def test_bounds(one: tuple[str, str], other: tuple[str, str], verdict: str) -> None:
+    assert verdicts(toll("a", *one), toll("b", *other)) == [verdict]
+
+
+def test_a_floor_that_rises_from_day_to_day() -> None:
+    assert verdicts(toll("a", "112", ">="), toll("b", "150", ">=", published="2024-05-17")) == ["changes"]
+
+
+def test_digits_in_another_order_are_no_change() -> None:
+    later = toll("b", "418", published="2024-05-17")
+    assert verdicts(toll("a", "148"), later) == ["differs"]
+
+
+def test_a_course_is_told_from_a_conflict() -> None:
+    (row,) = rows(
+        toll("a", "41"),
+        toll("b", "137", published="2024-05-17"),
+        toll("c", "173", published="2024-05-17"),
+    )
+    assert row.verdict == "differs"
+    by_value = {value.value_low: value for value in row.values}
+    assert by_value[41].contradicts == []
+    assert len(by_value[41].moves) == 2
+    assert len(by_value[137].contradicts) == len(by_value[173].contradicts) == 1
+
+
+def test_claimants_who_dispute_a_number() -> None:
+    text = "Police put the crowd at 8,000. Organisers put the crowd at 25,000."
+    sources = (
+        S("Police", "the crowd at 8,000", "indirect", kind="group"),
+        S("Organisers", "the crowd at 25,000", "indirect", kind="group"),
+    )
+    one = fire("a", text, Q("8,000", "crowd"), Q("25,000", "crowd"), *sources)
+    assert verdicts(one) == ["disputed"]
+    other = fire("b", "A crowd of 8,000 came.", Q("8,000", "crowd"))
+    (row,) = rows(one, other)
+    assert (row.verdict, row.articles) == ("disputed", 2)
+
+
+def test_the_side_taken_belongs_to_the_thing() -> None:
+    def poll(id_: str, against: str, support: str) -> Extraction:
+        percent = {"unit": "percent"}
+        return fire(
+            id_,
+            f"A poll found that {against}% of residents oppose the bridge and {support}% support it.",
+            Q(f"{against}%", "residents", value=float(against), **percent),
+            Q(f"{support}%", "residents", value=float(support), **percent),
+        )
+
+    assert verdicts(poll("a", "52", "38"), poll("b", "52", "38")) == ["agrees", "agrees"]
+    assert verdicts(poll("a", "52", "38"), poll("b", "38", "52")) == ["differs", "differs"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("$5 million", 5e6, "USD"), ("5 million euros", 5e6, "EUR")),
+        (("£620 a month", 620, "GBP/month"), ("£620 a year", 620, "GBP/year")),
+        (("£2.6 billion", 2.6e9, "GBP"), ("£2.6 million", 2.6e6, "GBP")),
+        (("11 days", 11, "day"), ("11 hours", 11, "hour")),
+    ],
+)
+def test_the_same_figure_with_another_unit(
+    one: tuple[str, float, str], other: tuple[str, float, str]
+) -> None:
+    def bill(id_: str, words: str, value: float, unit: str) -> Extraction:
+        text = f"The repair of the burned deck took {words}, the owner of the ferry says."
+        return fire(id_, text, Q(words, "repair", value=value, unit=unit))
+
+    assert verdicts(bill("a", *one), bill("b", *other)) == ["other_unit"]
+
+
+def test_copies_are_one_witness() -> None:
+    wire = (
+        "The ferry was built in a yard in the north, and many remember the day when it was launched there. "
+        * 4
+    )
+    text = f"{wire} The fire killed 12 people on the deck. Later 3 people died in a hospital far away."
+    results = (Q("12", "people"), Q("3", "people"))
+    assert rows(fire("a", text, *results), fire("b", text, *results)) == []
+    (row,) = rows(fire("a", text, *results), fire("b", text, *results), toll("c", "12"))
+    assert (row.verdict, row.articles, row.witnesses) == ("agrees", 3, 2)
+    changed = fire("b", text.replace("12", "21"), Q("21", "people"), Q("3", "people"))
+    assert verdicts(fire("a", text, *results), changed) == ["differs"]
+
+
+def test_two_companies_are_two_things() -> None:
+    def profit(id_: str, company: str, number: str) -> Extraction:
+        text = f"{company} made a net profit of ${number} million in the quarter."
+        return sheet(
+            id_,
+            LEAD + text,
+            Q(f"${number} million", "net profit", value=float(number) * 1e6, unit="USD"),
+            names={**NAMES, company: "ORG"},
+        )
+
+    assert verdicts(profit("a", "Sund Lines", "12"), profit("b", "Sund Lines", "14")) == ["differs"]
+    assert verdicts(profit("a", "Halden Bank", "12"), profit("b", "Kirkvik Oil", "14")) == []
+
+
+def test_some_and_more_than_two_digits_is_no_rough_number() -> None:
+    strikers = [
+        fire(id_, f"Some {number} drivers were on strike.", Q(number, "drivers", relation="~"))
+        for id_, number in (("a", "2,650"), ("b", "2,560"))
+    ]
+    assert verdicts(*strikers) == ["differs"]

@@ -17,9 +17,9 @@ def test_ferry() -> None:
 
 
 def test_water() -> None:
-    """`14,000 bottles had been given away` beside `40,000`: the two sentences share no other word.
+    """`14,000 bottles had been given away` is not held against `40,000 bottles handed out`.
 
-    The second misattribution is found, but under the name `Lake`: the network takes `Bryony Lake` for a place.
+    The second misattribution is found under the name `Lake`: the network takes `Bryony Lake` for a place.
     """
     score = score_of("water")
     assert set(score.missed.get("differs", ())) <= {"bottles given out"}

@@ -44,7 +44,7 @@ def test_articles_without_words_are_of_no_story() -> None:
 
 
 def test_stories_do_not_drift() -> None:
-    """Each article is like the one before, but the last is not like the first: one story only of few articles."""
+    """Each article is like the one before, but the last is not like the first: one story if few."""
     words = [f"word{number}" for number in range(60)]
     chain = [sheet(str(n), " ".join(words[10 * n : 10 * n + 16])) for n in range(5)]
     found = stories(*chain, group="auto")

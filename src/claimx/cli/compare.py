@@ -69,7 +69,7 @@ def compare(
             callback=one_of(GROUPINGS),
             autocompletion=complete_from(GROUPINGS),
             default="up to 30 articles are one story, and those that are like no other are named",
-            help="Stories: `one` takes all articles for one story, `auto` finds those that are about the same "
+            help="Stories: `one` takes all articles for one story, `auto` finds those about the same "
             "events. Example: `--group one`.",
         ),
     ] = None,

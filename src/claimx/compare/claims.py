@@ -39,6 +39,7 @@ _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
 _MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
 # `31 of its 74 routes`
+_WHOLE = re.compile(r"\d\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?$", re.I)
 _OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
 _AGENCY = re.compile(r"\)\s*[—–-]")
 _ITS = re.compile(r"\bits\b", re.I)
@@ -84,7 +85,7 @@ ClaimValue = tuple[object, ...]
 
 
 class Unit(NamedTuple):
-    """The unit of a claim. Claims of one family may be about one thing, those of one dimension are convertible."""
+    """The unit of a claim. Claims of one family may be about one thing; one dimension is convertible."""
 
     family: str
     dimension: str
@@ -202,7 +203,7 @@ class _Article:
 def _subjects(
     article: _Article, quantity: Quantity, clause: _Clause, around: TextSpan, unit: Unit
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The surname of the person nearest before a number (else after it), and the organizations it may be of."""
+    """The surname of the person nearest to a number, the one before it first, and its organizations."""
     claimant = quantity.source.entity if quantity.source else None
 
     def others(start: int, end: int, *labels: str) -> list[tuple[int, str]]:
@@ -346,9 +347,9 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
 
 
 def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people: bool) -> str:
-    if _OUT_OF.match(after):
-        return "out of"
-    of_them = unit.family != "percent" and _PART_AFTER.match(after)
+    if unit.family == "count" and _WHOLE.search(before):
+        return "whole"
+    of_them = unit.family != "percent" and not _OUT_OF.match(after) and _PART_AFTER.match(after)
     if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
         return "part"
     if _AIM.search(before):
@@ -358,9 +359,8 @@ def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people:
             return "second side"
         if _FIRST_SIDE.match(after):
             return "first side"
-    if unit.family == "count":
-        if _INCREMENT.search(before) or _INCREMENT_AFTER.match(after):
-            return "added"
+    if unit.family == "count" and (_INCREMENT.search(before) or _INCREMENT_AFTER.match(after)):
+        return "added"
     beside = (*clause.before[-_NEAR:], *clause.after[:_NEAR])
     return "grave" if any(word.text in words("severity") for word in beside) else ""
 

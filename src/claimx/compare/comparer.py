@@ -38,8 +38,8 @@ def compare(
         extractions: the articles, consumed one by one; the ids of their documents must be unique.
         sections: the sections to fill; the others stay empty.
         about: words; statements that contain them are listed with their speakers.
-        group: `one`: all articles are about one story; `auto`: stories are found. By default up to 30 articles
-            are one story, but for those that are like no other.
+        group: `one`: all articles are about one story; `auto`: stories are found. By default up to 30
+            articles are one story, but for those that are like no other.
     """
     with Comparer(sections=sections, about=about, group=group) as comparer:
         for extraction in extractions:

@@ -2,8 +2,8 @@
 
 Newsrooms round, so a claim has the tolerance of its wording:
 
-- `about 480` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts; `some 2,650`,
-  with more than two digits, 1.5 %;
+- `about 480` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts;
+  `some 2,650`, with more than two digits, 1.5 %;
 - `nearly 500` allows down to 10 % below, but not 500 itself and more; `less than 500` anything below;
 - `more than`, `at least`, `at most` allow everything on their side;
 - an exact number allows what it may have been rounded from: half a unit of its last digit that is not a zero,

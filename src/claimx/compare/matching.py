@@ -46,7 +46,7 @@ _LEAST_CONFLICT = 0.56
 _THING, _CLAUSE, _NO_THING_CLAUSE = 0.50, 0.40, 0.75
 _SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.40
 # The same digits in another order, when there are so many, are no chance.
-_MANY_DIGITS, _TRANSPOSED_MUCH = 3, 0.18
+_MANY_DIGITS, _TRANSPOSED_MUCH = 3, 0.26
 _SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS = 0.10, -0.12, -0.20
 _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 0.05, 0.05, 0.15
 # Values this many times apart are seldom about one thing.
@@ -63,7 +63,7 @@ _AS_MODIFIER = 0.8
 _OWN_ASPECTS = frozenset({"part", "aim", "first side", "second side"})
 # Of fewer than this, an article may count several lots: `two debates`, `three debates`.
 _FEW, _FEW_LIKENESS = 10, 0.3
-# What conflicts within one article must be this much more alike.
+# What conflicts within one article must be this much more alike, unless the same happened to both.
 _WITHIN_ARTICLE = 0.15
 # Kinds of which an article has seldom more than one.
 _SINGULAR = frozenset({"magnitude", "age"})
@@ -159,14 +159,8 @@ class Scorer:
             "conflict": _LEAST_CONFLICT,
         }[found]
         clause = self.likeness(a, b)
-        if found == "conflict" and _ratio(a, b) > _OTHER_ORDER and not are_transposed(a, b):
-            if clause < _NEARLY_THE_SAME:
-                return -1.0
-        if found in ("conflict", "possible") and clause < _FEW_LIKENESS and _are_few(a, b):
+        if not _is_likely(a, b, found, clause):
             return -1.0
-        if found == "possible" and not (a.vague or b.vague) and _ratio(a, b) > _OTHER_ORDER:
-            if clause < _NEARLY_THE_SAME or _ratio(a, b) > _OTHER_ORDER**3:
-                return -1.0
         score = self._thing_and_clause(a, b, clause)
         if score < 0:
             return -1.0
@@ -182,7 +176,9 @@ class Scorer:
         if a.unit.family in ("money", "percent") and a.people & b.people:
             score += _SAME_PERSON
         if found == "conflict":
-            score -= self._strictness + (_WITHIN_ARTICLE if a.position == b.position else 0.0)
+            score -= self._strictness
+            if a.position == b.position and not (a.action and a.action == b.action):
+                score -= _WITHIN_ARTICLE
         return score - least
 
     def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float) -> float:
@@ -239,41 +235,31 @@ class Scorer:
 
     def _are_apart(self, a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
         """Whether something says that they are about two things."""
-        if (
-            found != "same"
-            and a.position != b.position
-            and self._witness(a.position) == self._witness(b.position)
-        ):
-            # In a copy only the same sentence with another number says something else.
-            if len(a.lemmas & b.lemmas) < _COPIED * max(len(a.lemmas), len(b.lemmas)):
+        if a.position != b.position:
+            if not self._are_related(a.position, b.position):
                 return True
-        if a.polarity != b.polarity and (a.polarity and b.polarity):
-            return True
-        much = are_transposed(a, b, digits=_MANY_DIGITS)
-        if (
-            a.aspect != b.aspect
-            and not (much and "part" in (a.aspect, b.aspect))
-            and (a.unit.family == "count" or {a.aspect, b.aspect} & _OWN_ASPECTS)
-        ):
-            return True
-        if a.unit.family == "count" and _acts_apart(a, b):
-            return True
-        if a.owners and b.owners and not _share_words(a.owners, b.owners):
-            return True
-        if a.unit.family == "percent" and a.people and b.people and a.people != b.people:
-            return True
-        if found == "conflict" and a.unit.family != "count" and _is_level(a, b):
+            if found != "same" and self._is_elsewhere_in_copy(a, b):
+                return True
+        if _differ_in_part(a, b, found) or _have_other_subjects(a, b):
             return True
         if found == "same":
-            return a.position != b.position and not self._are_related(a.position, b.position)
-        if not much and (a.is_past != b.is_past or _are_other_periods(a, b)):
-            return True
-        if a.position != b.position and not self._are_related(a.position, b.position):
+            return False
+        if not are_transposed(a, b, digits=_MANY_DIGITS) and (
+            a.is_past != b.is_past or _are_other_periods(a, b)
+        ):
             return True
         if found != "conflict":
             return False
-        is_other = a.unit.family == "count" and a.unreal != b.unreal
-        return is_other or self._are_elsewhere(a, b) or _have_other_actors(a, b)
+        if a.unit.family == "count" and a.unreal != b.unreal:
+            return True
+        is_level = a.unit.family != "count" and _is_level(a, b)
+        return is_level or self._are_elsewhere(a, b) or _have_other_actors(a, b)
+
+    def _is_elsewhere_in_copy(self, a: NumericClaim, b: NumericClaim) -> bool:
+        """Whether they are in two sentences of copies: only the same sentence says something else there."""
+        if self._witness(a.position) != self._witness(b.position):
+            return False
+        return len(a.lemmas & b.lemmas) < _COPIED * max(len(a.lemmas), len(b.lemmas))
 
     def likeness(self, a: NumericClaim, b: NumericClaim) -> float:
         """How much the words around two numbers mean the same, from 0 to 1."""
@@ -340,6 +326,39 @@ class Scorer:
         )
 
 
+def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> bool:
+    """Whether values so far apart, or so small, may be about one thing, given how alike the clauses are."""
+    if found not in ("conflict", "possible"):
+        return True
+    if clause < _FEW_LIKENESS and _are_few(a, b):
+        return False
+    apart = _ratio(a, b)
+    if apart <= _OTHER_ORDER or a.vague or b.vague or (found == "conflict" and are_transposed(a, b)):
+        return True
+    return clause >= _NEARLY_THE_SAME and (found == "conflict" or apart <= _OTHER_ORDER**3)
+
+
+def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
+    """Whether they are about two sides, or a part and the whole."""
+    if a.polarity and b.polarity and a.polarity != b.polarity:
+        return True
+    aspects = {a.aspect, b.aspect}
+    if len(aspects) == 1 or ("whole" in aspects and found in ("same", "possible")):
+        return False
+    if "part" in aspects and are_transposed(a, b, digits=_MANY_DIGITS):
+        return False
+    return a.unit.family == "count" or bool(aspects & _OWN_ASPECTS)
+
+
+def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether other things happened to what is counted, or other organizations or people are named for it."""
+    if a.unit.family == "count" and _acts_apart(a, b):
+        return True
+    if a.owners and b.owners and not _share_words(a.owners, b.owners):
+        return True
+    return a.unit.family == "percent" and bool(a.people and b.people) and a.people != b.people
+
+
 def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Cluster]:
     """Cluster the claims of one family in one story."""
     alone = _only_ones(claims)
@@ -401,7 +420,7 @@ def _fit(
 
 
 def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tuple[int, int]]:
-    """Pairs worth a look: all while there are few, else those with near vectors, or with one value or noun."""
+    """Pairs worth a look: all of few claims, else those with near vectors, or with one value or noun."""
     if len(claims) <= _ALL_PAIRS:
         for i in range(len(claims)):
             for j in range(i + 1, len(claims)):
@@ -459,23 +478,9 @@ def are_rivals(a: NumericClaim, b: NumericClaim) -> bool:
     return a.claimant != b.claimant and a.claimant not in _ANYONE and b.claimant not in _ANYONE
 
 
+# Claimants that may be anybody.
 _ANYONE = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "who",
-        "we",
-        "i",
-        "report",
-        "figure",
-        "official",
-        "authority",
-        "source",
-        "poll",
-        "statement",
-    ]
+    ("he", "she", "it", "they", "who", "we", "i", "report", "figure", "official", "authority", "source")
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from operator import itemgetter
 
@@ -30,7 +30,7 @@ from claimx.schema import Extraction
 _SETTLED_DAYS = 30
 _GROWS = frozenset({"killed"})
 _MOST_SHARED = 6
-# Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `at least 148`.
+# Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
 _FLOORS_APART = 0.1
 # An exact number this many times a bound (`at least 12`, and `173`) is not what the bound was about.
 _BOUND_EXCEEDED = 2.0
@@ -113,23 +113,7 @@ class NumberComparison:
             verdict=verdict,
             articles=len(cluster.articles),
             witnesses=len({self._articles.witness(position) for position in cluster.articles}),
-            values=[
-                _value(
-                    group,
-                    [
-                        b if a == n else a
-                        for (a, b), kind in found.items()
-                        if n in (a, b) and kind != "changes"
-                    ],
-                    [
-                        b if a == n else a
-                        for (a, b), kind in found.items()
-                        if n in (a, b) and kind == "changes"
-                    ],
-                    self._names,
-                )
-                for n, group in enumerate(groups)
-            ],
+            values=[_value(n, groups, found, self._names) for n in range(len(groups))],
         )
 
 
@@ -262,17 +246,19 @@ def _shrinks(a: Group, b: Group) -> bool:
     return high < low and not math.isinf(high)
 
 
-def _value(group: Group, contradicts: list[int], moves: list[int], names: Names) -> Value:
+def _value(n: int, groups: Sequence[Group], found: Mapping[Pair, Verdict], names: Names) -> Value:
+    group = groups[n]
     quantity = group[0].quantity
     in_order = sorted(group, key=lambda claim: (claim.position, claim.figure.start))
+    others = [(b if a == n else a, kind) for (a, b), kind in found.items() if n in (a, b)]
     return Value(
         value_low=quantity.value_low,
         value_high=quantity.value_high,
         unit=group[0].unit.name,
         relation=quantity.relation,
         change=quantity.change,
-        contradicts=contradicts,
-        moves=moves,
+        contradicts=[other for other, kind in others if kind != "changes"],
+        moves=[other for other, kind in others if kind == "changes"],
         figures=[c.figure.model_copy(update={"speaker": names.canonical(c.name)}) for c in in_order],
     )
 
@@ -292,7 +278,9 @@ def _label(claims: Sequence[NumericClaim]) -> str:
         if claims[0].unit.family == "age":
             return f"age of {most_used}"
         happened = Counter(claim.action for claim in claims if claim.action)
-        action = happened.most_common(1)[0][0] if happened and claims[0].unit.family == "count" else None
+        action, times = happened.most_common(1)[0] if happened else (None, 0)
+        if claims[0].unit.family != "count" or 2 * times <= len(claims):
+            action = None
         sides = {claim.polarity for claim in claims} - {None}
         more = [action] if action and claims[0].thing not in ("people", "") else []
         more += [side for side in sides if side]

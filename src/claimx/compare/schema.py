@@ -69,8 +69,8 @@ class ComparedNumber(_Result):
         description="The most urgent of what is said of a pair. `differs`: values that cannot both hold. "
         "`disputed`: neither can these, but different claimants are named for them. `floors_differ`: bounds "
         "(`at least 184`, `at least 148`) too far apart to be one number. `other_unit`: the same figure with "
-        "another currency, period or unit, or millions for billions. `changes`: values that would differ, but "
-        "belong to different days and move with them. `agrees`: all can hold."
+        "another currency, period or unit, or millions for billions. `changes`: values that would differ, "
+        "but belong to different days and move with them. `agrees`: all can hold."
     )
     articles: int = Field(description="How many articles give a figure for it.")
     witnesses: int = Field(description="How many of them are not copies of another.")

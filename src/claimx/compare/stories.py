@@ -2,8 +2,8 @@
 
 The signature of an article is the names in it and the words of its beginning, weighted by rarity. An article
 joins the stories of the most similar earlier articles, among the few that share most of its rarest terms. Of
-a few articles (`FEW`) all that are alike are one story. Articles that share most runs of words are copies: one
-witness.
+a few articles (`FEW`) all that are alike are one story. Articles that share most runs of words are copies:
+one witness.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def polarities() -> dict[str, str]:
 
 @cache
 def word_classes() -> dict[str, int]:
-    """Word -> number of its class; two words of different classes never mean the same: `profit`, `revenue`."""
+    """Word -> number of its class; words of different classes never mean the same: `profit`, `revenue`."""
     return {word: n for n, group in enumerate(_lists()["groups_apart"]) for word in group.split()}
 
 
