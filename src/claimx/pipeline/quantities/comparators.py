@@ -433,7 +433,7 @@ class Trend:
         if following is None or following.pos_ == "VERB":
             return None
         word = following.lower_
-        if expression.kind == "temperature":
+        if expression.kind in ("temperature", "angle"):
             return _OF_TEMPERATURE.get(word)
         if expression.kind == "money":
             after = next(self._context.after(following.idx + len(following)), None)

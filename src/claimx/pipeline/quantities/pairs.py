@@ -297,14 +297,24 @@ def tally(context: Context, first: Expression, second: Expression) -> bool:
     )
 
 
+_ROUNDS_TO = re.compile(
+    rf"{GAP}(?:sets?|goals?|games?|frames?|legs?|matches|holes|rounds?|tries|runs|wickets){GAP}to{GAP}"
+)
+
+
 @filter_rule(
     "sports_result",
-    examples=["England beat Tunisia {2}-{1} in the match."],
-    none=["The House voted {2}-{1}."],
+    examples=[
+        "England beat Tunisia {2}-{1} in the match.",
+        "The home side won {3} sets to {2}.",
+        "They won by {4} goals to {1}.",
+    ],
+    none=["The House voted {2}-{1}.", "The mill went from {3} jobs to {2}."],
 )
 def sports_result(context: Context, first: Expression, second: Expression) -> bool:
     """The two sides of a match."""
-    return not tally(context, first, second)
+    named = _ROUNDS_TO.fullmatch(context.text, first.end, second.start)
+    return bool(named) or not tally(context, first, second)
 
 
 @filter_rule("number_after_name", examples=["Tunisia {1-2} England was the result of the match."])
@@ -354,7 +364,8 @@ def _are_sides(context: Context, first: Expression, second: Expression) -> bool:
         side.unit == "count" and side.group == "single" and side.low == int(side.low)
         for side in (first, second)
     )
-    return plain and first.low >= second.low and bool(_VERSUS.match(context.text[first.end : second.start]))
+    between = context.text[first.end : second.start]
+    return plain and first.low >= second.low and bool(_VERSUS.match(between) or _ROUNDS_TO.fullmatch(between))
 
 
 def _sides(context: Context, glued: Expression) -> tuple[Expression, Expression]:

@@ -55,6 +55,7 @@ _MINUS_WORD = re.compile(rf"(?<!\w)(?<!or )(?:minus|negative){GAP}$", re.IGNOREC
 _UNIT_AND = re.compile(rf"(?<!\w)(?P<count>an?|one){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$", re.IGNORECASE)
 _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE)
 _NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
+_OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
 _OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"[ -]magnitude(?!\w)")
 _MAGNITUDE_BEFORE = re.compile(r"(?<!\w)magnitude(?: of | |-)$", re.IGNORECASE)
@@ -231,14 +232,17 @@ def currency_name(context: Context, at: _Written) -> Expression | None:
         "He played {19 second-half minutes}.": "19 minute",
         "They sold {900kt} of wheat.": "900 kilotonne",
         "The table is {5'} long.": "5 foot",
+        "The deficit fell {0.4 of a percentage point}.": "0.4 percentage_point",
         "It costs {50,000¹ euros}.": "50000 EUR",
     },
     none=["It has {240} seats.", "{Two} stone lions fell."],
 )
 def unit(context: Context, at: _Written) -> Expression | None:
     """A unit of measure, a percent sign or a currency right after the number."""
-    footnote = FOOTNOTE.match(context.text, at.end)
-    found = unit_after(context.text, footnote.end() if footnote else at.end, at.value)
+    skipped = FOOTNOTE.match(context.text, at.end)
+    if 0 < at.value < 1 and at.numeral.form == "digits":
+        skipped = _OF_A.match(context.text, at.end) or skipped  # `0.4 of a percentage point`
+    found = unit_after(context.text, skipped.end() if skipped else at.end, at.value)
     if found is None or (found.unit in _MATERIALS and context.is_noun_at(found.end)):
         return None
     return at.measured(found)

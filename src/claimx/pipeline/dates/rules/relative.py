@@ -138,6 +138,12 @@ def earlier(m: DateMatch) -> Expression | None:
     return None
 
 
+def period_next_to(m: DateMatch) -> Expression | None:
+    """`the year before`: the one before what was mentioned, or before now where it is compared with."""
+    compared = m.before("from the ", "than the ", "with the ", "on the ", "against the ", "to the ")
+    return MentionOffset(m.unit, 1 if m["side"] == "after" else -1, compared=compared)
+
+
 def from_day(m: DateMatch) -> Expression | None:
     """So many units before or after a named day; not before `Friday's vote`."""
     if m.then is None or m.source.text.startswith(("'s", "’s"), m.then.end):
@@ -289,6 +295,18 @@ RULES = (
         day=True,
         examples={"They met the [day before].": "2023-11-14"},
         counter_examples=("He left the day before she came.",),
+    ),
+    Rule(
+        "period_next_to",
+        r"(?P<unit>week|month|quarter|year) (?P<side>before|after)\b",
+        period_next_to,
+        accept=filters.day_next_to,
+        examples={
+            "It sold 40 in 2021 and 30 the [year before].": "2020",
+            "Sales rose 5% from the [year before].": "2022",
+            "They opened in May 2021 and closed the [month after].": "2021-06",
+        },
+        counter_examples=("He left the year before she came.", "It was the week before the vote."),
     ),
     Rule(
         "mentioned_day",
