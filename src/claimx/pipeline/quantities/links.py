@@ -250,7 +250,8 @@ class QuantityLinks:
     def _without_numbers(self, tokens: list[Token], own: range) -> list[Token]:
         """The tokens of a phrase up to the next number, or from the quantity on that stands in it.
 
-        `nephew and 73-year-old mother` is `nephew` for the number before it, and `mother` for that in it.
+        `nephew and 73-year-old mother` is `nephew` for the number before it, and `mother` for that in it. A
+        number in front of the head of the phrase is a part of it: `average two-year fix`.
         """
         if any(token.i in own for token in tokens):
             tokens = [token for token in tokens if token.i >= own.stop]
@@ -258,6 +259,9 @@ class QuantityLinks:
             tokens = tokens[1:]
         numbers = (place for place, token in enumerate(tokens) if token.i in self._places.numbers)
         if (end := next(numbers, None)) is not None:
+            head = self._context.head_of(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
+            if head is not None and head.i > tokens[end].i:
+                return tokens
             tokens = tokens[:end]
             while tokens and tokens[-1].pos_ in (*_JOINING, "ADV"):
                 tokens.pop()
