@@ -26,6 +26,7 @@ NAMES = {
     "claims": "csv",
     "claims.parquet": "parquet",
     "claims.db": "sqlite",
+    "claims.tsv": "tsv",
     "claims.md": "markdown",
     "claims.html": "html",
     "claims.txt": "table",
