@@ -125,7 +125,7 @@ def _figure(figure: Figure, positions: Mapping[str, int]) -> dict[str, Any]:
     who = figure.speaker or (figure.source.text.rstrip(" ,") if figure.source else None)
     return {
         "article": positions[figure.article],
-        "id": figure.result,
+        "id": figure.result or "",
         "day": day.isoformat() if day else None,
         "who": printable(who) if who else None,
     }
