@@ -144,13 +144,8 @@ class NumericClaim:
     """The last word for the claimant."""
     quantity: Quantity
     figure: Figure
-
-    @property
-    def value(self) -> ClaimValue:
-        """Equal for two claims that say exactly the same."""
-        q = self.quantity
-        change = None if self.unit.family == "count" else q.change
-        return q.value_low, q.value_high, self.unit.name, q.relation, change, self.interval
+    value: ClaimValue
+    """Equal for two claims that say exactly the same."""
 
     @property
     def lemmas(self) -> frozenset[str]:
@@ -298,11 +293,14 @@ def _claim(
     action = clause.action(head)
     day = article.dates.get(quantity.date or "")
     source = quantity.source
+    allowed = _interval(quantity, unit, before)
+    # `Cut 860 jobs`, `860 jobs will go`: the same is counted.
+    change = None if unit.family == "count" else quantity.change
     people, owners = _subjects(article, quantity, clause, around, unit)
     return NumericClaim(
         position=position,
         unit=unit,
-        interval=_interval(quantity, unit, before),
+        interval=allowed,
         aspect=_aspect(before, after, clause, unit, has_people=bool(people)),
         polarity=clause.polarity() if unit.family in ("percent", "count") else None,
         thing=_thing(quantity, unit, head, action, before, after),
@@ -321,6 +319,7 @@ def _claim(
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
         actors=frozenset(_actors(extraction, quantity, clause)),
         people=people,
+        value=(quantity.value_low, quantity.value_high, unit.name, quantity.relation, change, allowed),
         name=source_name(extraction, source),
         claimant=_claimant(source.text) if source else None,
         quantity=quantity,
