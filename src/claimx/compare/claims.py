@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
@@ -23,7 +24,7 @@ from claimx.compare.text import (
     synonyms,
     words,
 )
-from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan
+from claimx.schema import Counted, Entity, Extraction, Quantity, Statement, TextSpan
 
 # A claim about a day longer before publication is not about the news.
 _NEWS_DAYS = 45
@@ -41,6 +42,16 @@ _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his
 # `31 of its 74 routes`
 _WHOLE = re.compile(r"\d\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?$", re.I)
 _OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
+_ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+_ORDINAL = re.compile(
+    r"(?:\b(?P<before>[a-z]+), )?\b(?:the|a|its|their|his|her)\s+"
+    rf"(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?(?:(?P<noun>[a-z]+)\s+)??"
+    r"(?:this|in a row|in (?:as many|\w+) (?:days|weeks|months|years)|since)\b",
+    re.I,
+)
+_TIME_OF_DAY = re.compile(r"[\d-]+T(\d\d):(\d\d)")
+# Times of day less than this apart are one time rounded, in minutes.
+_SAME_MINUTES = 5.0
 _AGENCY = re.compile(r"\)\s*[—–-]")
 _ITS = re.compile(r"\bits\b", re.I)
 _EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
@@ -133,13 +144,8 @@ class NumericClaim:
     """The last word for the claimant."""
     quantity: Quantity
     figure: Figure
-
-    @property
-    def value(self) -> ClaimValue:
-        """Equal for two claims that say exactly the same."""
-        q = self.quantity
-        change = None if self.unit.family == "count" else q.change
-        return q.value_low, q.value_high, self.unit.name, q.relation, change, self.interval
+    value: ClaimValue
+    """Equal for two claims that say exactly the same."""
 
     @property
     def lemmas(self) -> frozenset[str]:
@@ -162,7 +168,11 @@ class NumericClaim:
 
 
 def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]:
-    """The comparable claims of an article: those that it does not deny."""
+    """The comparable claims of an article: those that it does not deny, with ordinals and times of day."""
+    more = [*_ordinals(extraction), *_times_of_day(extraction)]
+    if more:
+        numbers = sorted([*extraction.quantities, *more], key=lambda quantity: quantity.start)
+        extraction = extraction.model_copy(update={"quantities": numbers})
     article = _Article(extraction)
     for index, quantity in enumerate(extraction.quantities):
         statement = article.statements.get(quantity.statement or "")
@@ -175,6 +185,55 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
 def _is_agency(text: str, end: int) -> bool:
     """Whether a name is that of the agency in a dateline: `PRAGUE (Market Wire) —`."""
     return bool(_AGENCY.match(text, end))
+
+
+def _ordinals(extraction: Extraction) -> Iterator[Quantity]:
+    """How often something happened: `the fourth march this year`, `The march, the third this year,`."""
+    text = extraction.document.text
+    for match in _ORDINAL.finditer(text):
+        number = match["number"].casefold()
+        value = int(re.sub(r"\D", "", number) or 0) or _ordinal_values().get(number, 0)
+        noun = "noun" if match["noun"] else "before"
+        if value and match[noun]:
+            yield _made(extraction, match.span("number"), value, "ordinal", what=match.span(noun))
+
+
+def _times_of_day(extraction: Extraction) -> Iterator[Quantity]:
+    """The times of day, in minutes after midnight."""
+    for found in extraction.dates:
+        match = _TIME_OF_DAY.fullmatch(found.value)
+        if match:
+            minutes = 60 * int(match[1]) + int(match[2])
+            yield _made(extraction, (found.start, found.end), minutes, "time_of_day", id_=found.id)
+
+
+def _made(
+    extraction: Extraction,
+    span: tuple[int, int],
+    value: int,
+    unit: str,
+    *,
+    what: tuple[int, int] | None = None,
+    id_: str = "",
+) -> Quantity:
+    text = extraction.document.text
+    counted = Counted(start=what[0], end=what[1], text=text[slice(*what)]) if what else None
+    return Quantity.model_construct(
+        id=id_ or f"ordinal {span[0]}",
+        start=span[0],
+        end=span[1],
+        text=text[slice(*span)],
+        value_low=value,
+        value_high=value,
+        unit=unit,
+        relation="=",
+        change=None,
+        what=counted,
+        statement=None,
+        source=None,
+        date=None,
+        confidence=None,
+    )
 
 
 class _Article:
@@ -234,11 +293,14 @@ def _claim(
     action = clause.action(head)
     day = article.dates.get(quantity.date or "")
     source = quantity.source
+    allowed = _interval(quantity, unit, before)
+    # `Cut 860 jobs`, `860 jobs will go`: the same is counted.
+    change = None if unit.family == "count" else quantity.change
     people, owners = _subjects(article, quantity, clause, around, unit)
     return NumericClaim(
         position=position,
         unit=unit,
-        interval=_interval(quantity, unit, before),
+        interval=allowed,
         aspect=_aspect(before, after, clause, unit, has_people=bool(people)),
         polarity=clause.polarity() if unit.family in ("percent", "count") else None,
         thing=_thing(quantity, unit, head, action, before, after),
@@ -257,6 +319,7 @@ def _claim(
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
         actors=frozenset(_actors(extraction, quantity, clause)),
         people=people,
+        value=(quantity.value_low, quantity.value_high, unit.name, quantity.relation, change, allowed),
         name=source_name(extraction, source),
         claimant=_claimant(source.text) if source else None,
         quantity=quantity,
@@ -265,7 +328,7 @@ def _claim(
             end=quantity.end,
             text=quantity.text,
             article=extraction.document.id,
-            result=quantity.id,
+            result=quantity.id if unit.family != "ordinal" else None,
             what=quantity.what,
             source=source,
             speaker=None,
@@ -295,6 +358,12 @@ def _is_denied(around: TextSpan, quantity: Quantity, statement: Statement | None
 def _is_rate(quantity: Quantity) -> bool:
     """Whether it is the second part of `620 crowns a month`."""
     return dimension(quantity.unit) == "time" and bool(_ONLY_RATE.fullmatch(quantity.text))
+
+
+@cache
+def _ordinal_values() -> dict[str, int]:
+    """Ordinal -> its value, from `second` on."""
+    return {name: value for value, name in enumerate(_ORDINALS.split("|"), 2)}
 
 
 def _claimant(text: str) -> str | None:
@@ -369,6 +438,9 @@ def _interval(quantity: Quantity, unit: Unit, before: str) -> Interval:
     if unit.family == "count":
         # `Cut 860 jobs`: the jobs counted are no negative number.
         quantity = quantity.model_copy(update={"change": None})
+    if unit.family == "time_of_day":
+        minutes = float(quantity.value_low)
+        return Interval(minutes - _SAME_MINUTES / 2, minutes + _SAME_MINUTES / 2)
     found = interval(quantity, just_below=_is_just_below(before))
     if unit.name != "basis_point":
         return found

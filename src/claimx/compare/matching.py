@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from claimx.compare.claims import ClaimValue, NumericClaim
@@ -26,8 +27,10 @@ Relation = Literal["same", "possible", "other unit", "conflict", "none"]
 Rarity = Callable[[str], float]
 
 # In a story with more claims of a family than this, each is compared with the most promising ones alone.
-_ALL_PAIRS = 250
-_CANDIDATES = 24
+_ALL_PAIRS = 150
+_CANDIDATES = 12
+# Size of the caches of digits and names.
+_CACHED = 10_000
 # Rows of the similarity matrix computed at a time.
 _CHUNK = 512
 # Claims whose days are further apart than this are never about the same moment.
@@ -45,6 +48,8 @@ _LEAST_OTHER_UNIT = 0.40
 _LEAST_CONFLICT = 0.56
 _THING, _CLAUSE, _NO_THING_CLAUSE = 0.50, 0.40, 0.75
 _SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.40
+# A value with more digits than this is seldom that of two things.
+_RARE_DIGITS = 2
 # The same digits in another order, when there are so many, are no chance.
 _MANY_DIGITS, _TRANSPOSED_MUCH = 3, 0.26
 _SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS = 0.10, -0.12, -0.20
@@ -84,15 +89,25 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
 
 def _same_figure(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the same digits stand for both: `5 million euros`, `$5m`."""
-    return _digits(a) == _digits(b) != ()
+    return _digits(a) == _digits(b) != 0
 
 
-def _digits(claim: NumericClaim) -> tuple[float, ...]:
+def _digits(claim: NumericClaim) -> float:
+    """The figure without its thousands, millions, …; 0 for a range."""
     q = claim.quantity
-    if q.value_low != q.value_high or not q.value_low:
-        return ()
-    value = abs(float(q.value_low))
-    return (float(f"{value / 1000 ** math.floor(math.log(value, 1000)):.6g}"),)
+    return _figure(float(q.value_low)) if q.value_low == q.value_high else 0.0
+
+
+@lru_cache(maxsize=_CACHED)
+def _figure(value: float) -> float:
+    size = abs(value)
+    return float(f"{size / 1000 ** math.floor(math.log(size, 1000)):.6g}") if size else 0.0
+
+
+@lru_cache(maxsize=_CACHED)
+def _significant(value: float) -> str:
+    """The digits of a number without zeros at either end."""
+    return f"{abs(value):.10g}".replace(".", "").strip("0")
 
 
 def _written_unit(claim: NumericClaim) -> tuple[str, int]:
@@ -158,6 +173,8 @@ class Scorer:
             "other unit": _LEAST_OTHER_UNIT,
             "conflict": _LEAST_CONFLICT,
         }[found]
+        if found == "conflict" and self._count_other_things(a, b):
+            return -1.0
         clause = self.likeness(a, b)
         if not _is_likely(a, b, found, clause):
             return -1.0
@@ -180,6 +197,17 @@ class Scorer:
             if a.position == b.position and not (a.action and a.action == b.action):
                 score -= _WITHIN_ARTICLE
         return score - least
+
+    def _count_other_things(self, a: NumericClaim, b: NumericClaim) -> bool:
+        """Whether two counts are of nouns that have nothing to do with each other, and no slip of digits."""
+        if (
+            a.unit.family != "count"
+            or "people" in (a.thing.split() + b.thing.split())
+            or not a.thing
+            or not b.thing
+        ):
+            return False
+        return self.nearness(a.thing, b.thing) == 0.0 and not are_transposed(a, b)
 
     def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float) -> float:
         if a.unit.family in _SINGULAR and (a.unit.family != "age" or a.thing == b.thing):
@@ -215,9 +243,7 @@ class Scorer:
 
     def _value_bonus(self, a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> float:
         if found == "same":
-            digits = _digits(a)
-            rare = bool(digits) and len(f"{digits[0]:g}".replace(".", "").strip("0")) > 2
-            return _RARE_VALUE if rare else _SAME_VALUE
+            return _RARE_VALUE if len(_significant(_digits(a))) > _RARE_DIGITS else _SAME_VALUE
         if found == "possible":
             return _POSSIBLE
         if found == "other unit":
@@ -225,7 +251,7 @@ class Scorer:
             equal = a.quantity.value_low == b.quantity.value_low
             kin = a.unit.name.partition("/")[0] == b.unit.name.partition("/")[0]
             telling = a.unit.family == "money" and (kin or equal)
-            several = len(f"{_digits(a)[0]:g}".replace(".", "").strip("0")) > 1
+            several = len(_significant(_digits(a))) > 1
             if not telling:
                 return _POSSIBLE + (_TELLING / 3 if several else 0.0)
             return _TELLING if several else _TELLING - 0.15
@@ -474,7 +500,7 @@ def are_rivals(a: NumericClaim, b: NumericClaim) -> bool:
     if not a.claimant or not b.claimant:
         return False
     if a.name and b.name:
-        return not _share_words([a.name.text.casefold()], [b.name.text.casefold()])
+        return not _share_words(frozenset([a.name.text.casefold()]), frozenset([b.name.text.casefold()]))
     return a.claimant != b.claimant and a.claimant not in _ANYONE and b.claimant not in _ANYONE
 
 
@@ -490,11 +516,11 @@ def _is_second_value(a: NumericClaim, b: NumericClaim) -> bool:
 
 def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool:
     """Whether two values have the same digits in another order (`184`, `148`), or one has a zero more."""
-    values = [abs(float(claim.quantity.value_low)) for claim in (a, b)]
-    one, other = (f"{value:.10g}".replace(".", "").strip("0") for value in values)
+    values = float(a.quantity.value_low), float(b.quantity.value_low)
+    one, other = map(_significant, values)
     if one == other:
         return values[0] != values[1] and len(one) >= digits - 1
-    return len(one) >= digits and sorted(one) == sorted(other)
+    return len(one) == len(other) >= digits and sorted(one) == sorted(other)
 
 
 def _ratio(a: NumericClaim, b: NumericClaim) -> float:
@@ -544,11 +570,15 @@ def _have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
     return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
 
 
-def _share_words(a: Iterable[str], b: Iterable[str]) -> bool:
+def _share_words(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether names have a word in common, or one is the initials of the other."""
-    one = {word for name in a for word in (*name.split(), _initials(name))}
-    other = {word for name in b for word in (*name.split(), _initials(name))}
-    return bool((one & other) - words("stop_words") - {""})
+    return bool(_name_words(a) & _name_words(b))
+
+
+@lru_cache(maxsize=_CACHED)
+def _name_words(names: frozenset[str]) -> frozenset[str]:
+    found = {word for name in names for word in (*name.split(), _initials(name))}
+    return frozenset(found - words("stop_words") - {""})
 
 
 def _initials(name: str) -> str:

@@ -28,6 +28,8 @@ from claimx.schema import Extraction
 
 # Publication days further apart than this mean different times even for a fact that does not move.
 _SETTLED_DAYS = 30
+# One poll is news for so many days.
+_SAME_POLL_DAYS = 3
 _GROWS = frozenset({"killed"})
 _MOST_SHARED = 6
 # Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
@@ -196,7 +198,9 @@ def _has_moved(a: Group, b: Group) -> bool:
         return not _shrinks(a, b)
     if gap <= _SETTLED_DAYS and are_transposed(a[0], b[0]):
         return False
-    return gap > _SETTLED_DAYS or (gap > 0 and running and not _shrinks(a, b))
+    is_poll = a[0].unit.family == "percent" and a[0].polarity is not None
+    least = _SAME_POLL_DAYS if is_poll else 0
+    return gap > _SETTLED_DAYS or (gap > least and running and not _shrinks(a, b))
 
 
 def _is_over(claim: NumericClaim) -> bool:

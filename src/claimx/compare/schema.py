@@ -34,7 +34,9 @@ class Figure(TextSpan):
     """A value in one place of one article."""
 
     article: str
-    result: str = Field(description="The id of the quantity.")
+    result: str | None = Field(
+        description="The id of the quantity; of a time of day, of the date; null for an ordinal (`third`)."
+    )
     what: TextSpan | None = Field(description="What is counted or measured.")
     source: Claimant | None = Field(description="Who the number is attributed to.")
     speaker: str | None = Field(description="Their name, joined across the articles.")

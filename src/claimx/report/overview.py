@@ -156,7 +156,7 @@ def _figure(figure: Figure, positions: Mapping[str, int]) -> dict[str, Any]:
     day = _day(figure)
     return {
         "article": positions[figure.article],
-        "id": figure.result,
+        "id": figure.result or "",
         "day": day.isoformat() if day else None,
         "dated": day is not None and day != figure.published,
         "who": _who(figure),

@@ -19,6 +19,7 @@ _MAGNITUDES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _SIGNS = {"percent": " %", "degree_celsius": " °C", "degree_fahrenheit": " °F"}
 _PLURALS = {"foot": "feet", "inch": "inches", "century": "centuries"}
 _PARTS_OF_DAY = {"TMO": "morning", "TAF": "afternoon", "TEV": "evening", "TNI": "night"}
+_ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _DAY_AND_PART = re.compile(r"(?P<day>[\d-]+)(?P<part>T[A-Z]{2})")
 _DECADE = re.compile(r"\d{3}")
 _UNCOUNTED = {"times", "hertz"}
@@ -41,6 +42,10 @@ _LARGEST_DENOMINATOR = 12
 def describe_value(quantity: Quantity | Value) -> str:
     """The value of a quantity with its unit, relation and change; `not` before a denied one."""
     low, high, unit = quantity.value_low, quantity.value_high, quantity.unit
+    if unit == "time_of_day":
+        return f"{int(low) // 60:02d}:{int(low) % 60:02d}"
+    if unit == "ordinal":
+        return f"{low}{_ORDINAL_ENDINGS.get(int(low), 'th')}"
     number = _number(low, unit) if low == high else f"{_number(low, unit)}–{_number(high, unit)}"
     denied = "not " if getattr(quantity, "negated", False) and high else ""
     marks = denied + _CHANGES[quantity.change] + _RELATIONS[quantity.relation]
