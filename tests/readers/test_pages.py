@@ -126,6 +126,17 @@ PAGES = {
         title="Ferry company & union at odds over 120 sailors",
         author=None,
     ),
+    "a day that stands alone in a line with the byline": Page(
+        '<meta property="og:site_name" content="Harbour Times">',
+        "<header><span class=date>9 March 2024</span></header><article><h1>Ferry company to lay off 120 sailors</h1>"  # noqa: E501
+        f"<p>By Tom Okafor | March 7, 2024 | 3 min read</p>{STORY}</article>",
+    ),
+    "only a visible update": Page(
+        '<meta property="og:site_name" content="Harbour Times">',
+        "<article><h1>Ferry company to lay off 120 sailors</h1><p>Words by Tom Okafor</p><p>Updated 8 March 2024</p>"  # noqa: E501
+        f"{STORY}</article>",
+        published=date(2024, 3, 8),
+    ),
     "only an update": Page(
         '<meta property="og:site_name" content="Harbour Times"><meta name="author" content="Tom Okafor">'
         '<meta property="article:modified_time" content="2024-03-09T08:00:00Z">',
@@ -133,6 +144,26 @@ PAGES = {
         published=date(2024, 3, 9),
     ),
 }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<article><h1>Ferries</h1>{}<p>It was founded on <time datetime='1999-05-04'>4 May 1999</time>.</p></article>",  # noqa: E501
+        "<article><h1>Ferries</h1>{}<p>A study published on 4 May 1999 said so.</p></article>",
+        "<article><h1>Ferries</h1>{}<p>Published on 4 May 1999, the book sold well.</p></article>",
+        "<header><span class=date>Monday, 4 March 2024</span></header><article><h1>Ferries</h1>{}</article>",
+        "<article><h1>Ferries</h1>{}</article><aside class=related><time datetime='2024-06-01'>1 June</time></aside>",  # noqa: E501
+        "<article><h1>Ferries</h1>{}</article><div id=comments><p>Published 3 June 2024</p></div>",
+        "<article><h1>Ferries</h1>{}</article><footer>Last updated 2 May 2024</footer>",
+    ],
+)
+def test_days_of_something_else(tmp_path: Path, body: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<!doctype html><html><head></head><body>{body.format(STORY)}</body></html>")
+    (item,) = read_articles([str(path)])
+    assert isinstance(item, Article)
+    assert item.published is None
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)

@@ -24,8 +24,6 @@ from claimx.readers.records import ArticleRecord, make_article
 
 # A long article with its boilerplate has a tenth of this; extraction time grows faster than the page.
 _MOST_ELEMENTS = 50_000
-# Only a date that the page itself states, so that the result does not depend on the day of extraction.
-_DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 _REMEDY = "if the page has an article, save its text and give that"
 # Trafilatura's names of what it extracts -> HTML's.
 _ELEMENTS = {
@@ -149,7 +147,7 @@ def _extract(tree: Any, address: str | None) -> ArticleRecord:
     facts = read_facts(tree, address)
     write_powers(tree)
     _keep_lists(tree)
-    options = {"url": address, "with_metadata": not (facts.title and facts.publisher and facts.published)}
+    options = {"url": address, "with_metadata": not (facts.title and facts.publisher)}
     page = _main_text(tree, shortest=0, **options)
     if page is None or len(page.text or "") < _SHORT:
         longer = _main_text(tree, shortest=_SHORT, **options)
@@ -164,7 +162,7 @@ def _extract(tree: Any, address: str | None) -> ArticleRecord:
         author=facts.author,
         # Without a name of the site, trafilatura gives that of its host.
         publisher=facts.publisher or (None if "." in (page.sitename or "") else page.sitename),
-        published=facts.published or page.date,
+        published=facts.published,
         url=facts.url,
     )
 
@@ -179,9 +177,7 @@ def _main_text(tree: Any, *, shortest: int, **options: Any) -> Any:
     """
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(shortest))
-    return bare_extraction(
-        tree, include_comments=False, date_extraction_params=_DATES, config=config, **options
-    )
+    return bare_extraction(tree, include_comments=False, config=config, **options)
 
 
 def _keep_lists(tree: Any) -> None:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from claimx.metadata.bylines import BY, CUT, IN_PLACE, are_names, outlet_in, patterns
-from claimx.metadata.days import day_in_url, day_on_label, find_day
+from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
 
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review|NewsItem)$")
 _DAY_NAMES = (
@@ -33,6 +33,10 @@ _DAY_NAMES = (
     *("publication-date", "publishdate", "publish-date", "publish_date", "published_date", "published-date"),
     *("pubdate", "pub_date", "rnews:datepublished", "bt:pubdate", "date.published", "date_published", "date"),
 )
+_UPDATE_NAMES = (
+    *("article:modified_time", "og:updated_time", "article:modified", "datemodified", "dcterms.modified"),
+    *("dc.date.modified", "last-modified", "lastmod", "modified", "updated", "revised"),
+)
 _AUTHOR_NAMES = (
     *("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator"),
     *("dcterms.creator", "citation_author", "byl", "byline", "twitter:data1", "cxenseparse:author"),
@@ -46,10 +50,52 @@ _PUBLISHER_NAMES = (
     "publisher",
 )
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»~]+\s+|\s*[|»]\s*|:\s+")
-_FIRST = re.compile(r"\b(?:first|originally)\s+(?:published|posted)\b(?:\s+(?:on|at))?\W*", re.IGNORECASE)
+# A label of a day begins a line, or stands behind a separator or another day in it.
+_LABEL = r"(?:^|[|·•–—.(/,]\s*|\d\s+)\W*(?:{})\b(?:\s+(?:on|at))?\W*"
+_FIRST = re.compile(_LABEL.format(r"(?:first|originally)\s+(?:published|posted)"), re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"\b(?:published|posted|publication date|date published|pubdate|issued|released?)\b(?:\s+(?:on|at))?\W*",
-    re.IGNORECASE,
+    _LABEL.format("published|posted|publication date|date published|pubdate|issued|released?|filed|date"),
+    re.I,
+)
+_LAST = re.compile(_LABEL.format(r"(?:last\s+)?(?:updated|modified|edited|revised)"), re.IGNORECASE)
+# What may follow the day in such a line; anything else makes it a sentence.
+_AFTER_DAY = re.compile(r"\W*(?:$|[|·•–—(/]|(?:by|in|at|updated|modified|last|first|edited|\d|[A-Z]{2,4}\b))")
+# The small words of a line that is no sentence.
+_LINE_WORDS = frozenset(
+    (
+        *(
+            "a",
+            "ago",
+            "am",
+            "and",
+            "at",
+            "by",
+            "edited",
+            "est",
+            "filed",
+            "first",
+            "for",
+            "from",
+            "gmt",
+            "in",
+            "last",
+        ),
+        *(
+            "min",
+            "mins",
+            "minutes",
+            "modified",
+            "of",
+            "on",
+            "photos",
+            "pm",
+            "posted",
+            "published",
+            "read",
+            "story",
+        ),
+        *("the", "time", "to", "updated", "utc", "with", "words", "written"),
+    )
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|edited|revised)\b", re.IGNORECASE)
 _UPDATE_CLASS = re.compile(r"update|modif|edited|revis", re.IGNORECASE)
@@ -61,6 +107,8 @@ _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|p-author|contributor)s
 _ASIDE = re.compile(r"related|recommend|most-?read|trending|comment|sidebar|promo|teaser|newsletter", re.I)
 _LONGEST_LINE = 160
 _MOST_PARTS = 8
+# A paragraph: it is longer than a line, or ends like a sentence.
+_RUNNING_TEXT = re.compile(rf".{{{_LONGEST_LINE},}}|.{{60,}}[.!?][\"'”’]*")
 _BETWEEN = re.compile(r"\s*(?:[,;|/]|\s(?:and|And|AND|&|with|und|et|y)\s)\s*")
 _MOST_NAME_WORDS = 5
 
@@ -331,11 +379,18 @@ def _published(
         lambda: _stated(lines(), _FIRST),
         lambda: _stated(lines(), _PUBLISHED),
         lambda: (v for e in _classed(tree, _PUBLISHED_CLASS) if not _is_update(e) for v in _values(e)),
-        lambda: (v for e in tree.iter("time") if not _is_aside(e) and not _is_update(e) for v in _values(e)),
+        lambda: (v for e in tree.iter("time") if _is_day_line(e) for v in _values(e)),
+        lambda: _head_days(tree),
         lambda: map(str, data.objects("dateCreated")),
+        lambda: [f"{day}" for day in [day_in_url(f"{urlsplit(url or '').path}/")] if day],
+        # The page may state nothing but when it was changed.
+        lambda: map(str, data.objects("dateModified")),
+        lambda: _first(metas, _UPDATE_NAMES),
+        lambda: _marked(tree, "itemprop", "dateModified"),
+        lambda: _stated(lines(), _LAST),
+        lambda: (v for e in tree.iter("time") if not _is_aside(e) and _is_update(e) for v in _values(e)),
     )
-    found = next((day for source in sources for value in source() if (day := _day(value))), None)
-    return found or (day_in_url(f"{urlsplit(url).path}/") if url else None)
+    return next((day for source in sources for value in source() if (day := _day(value))), None)
 
 
 def _day(value: str) -> date | None:
@@ -347,14 +402,39 @@ def _day(value: str) -> date | None:
 
 
 def _stated(lines: list[str], label: re.Pattern[str]) -> Iterator[str]:
-    """What follows a label in a short visible line, up to the day of an update."""
+    """The days behind a label in short visible lines, but not in sentences."""
     for text in lines:
-        if found := label.search(text):
-            rest = text[found.end() :]
-            updated = _UPDATED.search(rest)
-            before = _UPDATED.search(text[: found.start()])
-            if before is None or label is _FIRST:
-                yield rest[: updated.start()] if updated else rest
+        for found in label.finditer(text):
+            day = find_day(text[found.end() :])
+            before = text[: found.start()]
+            if day is None or (label is not _LAST and _UPDATED.search(before) and not find_day(before)):
+                continue
+            between = text[found.end() : found.end() + day[1]]
+            if is_date_words(between) and _AFTER_DAY.match(text, found.end() + day[2]):
+                yield str(day[0])
+
+
+def _is_day_line(element: Any) -> bool:
+    """Whether a `<time>` stands in a line about the article, not in a sentence or beside an update."""
+    if _is_aside(element) or _is_update(element):
+        return False
+    parent = element.getparent()
+    words = re.findall(r"[^\W\d_]+", f"{_text_before(element)} {element.tail or ''}")
+    return parent is not None and all(w in _LINE_WORDS for w in words if w.islower())
+
+
+def _head_days(tree: Any) -> Iterator[str]:
+    """The days that stand alone before the first paragraph: `By Ida Sol | March 4, 2024`."""
+    headline = False
+    for element in tree.iter():
+        headline = headline or element.tag == "h1"
+        if element.tag == "p" and _RUNNING_TEXT.fullmatch(_text(element)):
+            return
+        if headline and len(element) <= _MOST_PARTS and not _is_aside(element):
+            for part in re.split(r"\s*[|·•–—]\s*", _short_text(element)):
+                day = find_day(part)
+                if day and is_date_words(f"{part[: day[1]]} {part[day[2] :]}"):
+                    yield str(day[0])
 
 
 def _is_update(element: Any) -> bool:
@@ -431,12 +511,18 @@ def _short_text(element: Any) -> str:
 
 
 def _is_aside(element: Any) -> bool:
-    """Whether an element lies in navigation, or in a list of other articles or of comments."""
-    return any(
-        ancestor.tag in ("nav", "aside", "footer")
-        or (ancestor.tag not in ("body", "html") and _ASIDE.search(str(ancestor.get("class"))))
-        for ancestor in (element, *element.iterancestors())
-    )
+    """Whether an element lies in the frame of the page, or in a list of other articles or of comments."""
+    in_header = False
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag in ("nav", "aside", "footer"):
+            return True
+        if ancestor.tag not in ("body", "html") and _ASIDE.search(
+            f"{ancestor.get('class')} {ancestor.get('id')}"
+        ):
+            return True
+        # A site's header shows today's day, an article's header its own.
+        in_header = (in_header or ancestor.tag == "header") and ancestor.tag not in ("article", "main")
+    return in_header
 
 
 def _text(element: Any) -> str:
