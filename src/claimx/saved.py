@@ -106,7 +106,8 @@ def written_by_claimx(path: str) -> bool:
     """Whether a file holds what claimx wrote: results in any format, a report, or the lists of a batch."""
     if path == STDIN or is_url(path) or not os.path.isfile(path):
         return False
-    if path.endswith(_LISTS) or (Path(path).parent / "plan.jsonl").is_file():
+    folder = Path(path).parent
+    if path.endswith(_LISTS) or (folder.suffix == ".parts" and (folder / "plan.jsonl").is_file()):
         return True
     try:
         with open_input(path, path) as stream:
