@@ -81,7 +81,8 @@ def currencies() -> Currencies:
     """Currency signs and the names news calls them by."""
     names: dict[str, Currency] = {}
     signs: dict[str, str] = {}
-    codes, everyday = set(), set()
+    codes: set[str] = set()
+    everyday: set[str] = set()
     letters: set[str] = set()
     for code, *fields in read_rows(__package__, "currencies.tsv"):
         (everyday if code.startswith("?") else codes).add(code.lstrip("?"))
