@@ -49,6 +49,12 @@ def test_values(value: Quantity, words: str) -> None:
     assert describe_value(value) == words
 
 
+def test_a_denied_value_says_so() -> None:
+    denied = {"negated": True}
+    assert describe_value(quantity(50, 50, "count", ">").model_copy(update=denied)) == "not > 50"
+    assert describe_value(quantity(0, 0, "count").model_copy(update=denied)) == "0"
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
