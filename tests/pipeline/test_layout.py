@@ -52,6 +52,10 @@ def said(text: str) -> Said:
                 ("ID", "Ines Duarte", "In a small town."),
             ],
         ),
+        (
+            "A talk with <PERSON:Ines Duarte>. She spoke to <PERSON:Tom Beck>.\n\nQ: When?\n\nA: At nine.",
+            [("Q", "Tom Beck", "When?"), ("A", "Ines Duarte", "At nine.")],
+        ),
         (  # `A` may be either of two
             "<PERSON:Ines Duarte> and <PERSON:Tom Beck>\n\nQ: When?\n\nA: At nine.",
             [("Q", None, "When?"), ("A", None, "At nine.")],

@@ -49,6 +49,12 @@ _TURN = re.compile(
 _QUESTION_OR_ANSWER = frozenset({"Q", "A", "Question", "Answer", "QUESTION", "ANSWER"})
 _STAGE = re.compile(r"[(\[][^)\]]*[)\]]$")
 _ASKED = re.compile(r"\?[\"”’)]*$")
+# Before the name of an interviewer.
+_ASKED_BY = re.compile(
+    r"(?:\b(?:he|she|they)\s(?:talks?|talked|speaks?|spoke|was\sspeaking)\s(?:to|with)|\binterview(?:ed)?\s?(?:by|:))"
+    r"\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
 _DASH = re.compile(r"\s*(?P<dash>[—–―]|--?)\s*")
 # After the name in a signature: nothing, or who that is (`, baker`, ` (Arnfeld)`); behind a dash ` of Oslo`.
@@ -276,18 +282,26 @@ class _Layout:
         turn = turns[number]
         label = self._label(turn)
         entity = self._called(label)
-        if label[0] == "A" and label in _QUESTION_OR_ANSWER:
-            entity = self._interviewee(turns[0].label.start)
+        if label in _QUESTION_OR_ANSWER:
+            interviewer, interviewee = self._interview(turns[0].label.start)
+            entity = interviewee if label[0] == "A" else interviewer
         known = label in _QUESTION_OR_ANSWER or label.casefold() in _list("speakers")
         return Attribution(
             turn.label, self._spoken(turns, number), entity=entity, name=None if known else label
         )
 
-    def _interviewee(self, start: int) -> int | None:
-        """The one person named before an interview, apart from the article's author."""
-        named = {n for span, n in self._mentions if span.end <= start}
-        others = {n for n in named if self._names[n].casefold() not in self._author}
-        return others.pop() if len(others) == 1 else None
+    def _interview(self, start: int) -> tuple[int | None, int | None]:
+        """Who asks and who answers in an interview, as far as the text before `start` tells.
+
+        It answers the one person named who neither wrote the article nor asks (`She talks to Ben Carrow`).
+        """
+        named = [(span, n) for span, n in self._mentions if span.end <= start]
+        asking = {n for span, n in named if _ASKED_BY.search(self._text, max(0, span.start - 40), span.start)}
+        others = {n for _, n in named if n not in asking and self._names[n].casefold() not in self._author}
+        return (
+            asking.pop() if len(asking) == 1 else None,
+            others.pop() if len(others) == 1 else None,
+        )
 
     def _spoken(self, turns: list[_Turn], number: int) -> list[Range]:
         """The text of a turn, with the paragraphs up to the next one in a transcript."""

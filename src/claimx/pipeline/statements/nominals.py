@@ -162,7 +162,7 @@ class SourceResolver:
                 return self._pronouns.entity_at(start)
             if source.head in _RELATIVE:
                 return self._antecedent(source)
-            return self._topic(start) if source.head == "it" else None
+            return self._topic(start, back=1) if source.head == "it" else None
         if source.definite and source.kind == "organization":
             topic = self._topic(start)
             if topic is not None and self._descriptions.allows(topic, source.head):
@@ -180,20 +180,22 @@ class SourceResolver:
         between = self._text[found[0].end : source.core.start].strip()
         return found[1] if between in _BEFORE_RELATIVE else None
 
-    def _topic(self, position: int) -> int | None:
-        """The organization that the text before a position is about."""
-        speaker = self._speaker(position)
+    def _topic(self, position: int, back: int = 0) -> int | None:
+        """The organization that the text before a position is about.
+
+        `back`: how many paragraphs before one that begins there are looked at (`It added …`).
+        """
+        speaker = self._speaker(position, back)
         return speaker if speaker is not None else self._previous_subject(position)
 
-    def _speaker(self, position: int) -> int | None:
+    def _speaker(self, position: int, back: int) -> int | None:
         """The organization that spoke last in the same paragraph, if no other body was named since."""
         if self._last is None:
             return None
         speaker, entity = self._speakers[-1]
         paragraph = self._paragraphs.start(position)
         if paragraph == position:
-            # `It added …`, below a paragraph of one sentence.
-            paragraph = self._paragraphs.start(position, 1)
+            paragraph = self._paragraphs.start(position, back)
         if self._entities[entity].label != "ORG" or paragraph > speaker.start:
             return None
         return None if self._rivals(speaker.end, position, entity) else entity
