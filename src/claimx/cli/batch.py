@@ -131,8 +131,8 @@ def batch(
         bool,
         typer.Option(
             "--retry-failed",
-            help="Go on as with --resume, and try all again that failed, after its cause is gone; what could "
-            "not be opened or reached is always tried again. Example: `--retry-failed`",
+            help="Continue as with --resume, and read again all that failed; what could "
+            "not be opened or reached is always read again. Example: `--retry-failed`",
         ),
     ] = False,
     on_error: Annotated[
