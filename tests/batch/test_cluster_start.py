@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,6 +60,38 @@ def test_a_run_is_resumed_as_it_was_begun(archive: Path, tmp_path: Path) -> None
     (archive / "b.txt").write_text("It was built in 2005.")
     with pytest.raises(OutputError, match=r"inputs '1 files .*', now '2 files"):
         begin_run(settings(archive, output, resume=True))
+
+
+@pytest.mark.parametrize("place", ["memory", "disk"])
+def test_two_runs_into_one_output(archive: Path, tmp_path: Path, place: str) -> None:
+    """Of two new ones the second is refused; of two resumed ones the first ends."""
+    output = "memory://two-runs" if place == "memory" else str(tmp_path / "out")
+    storage = Storage(output)
+    new = ClusterSettings(BatchSettings((str(archive),), Path(output), "jsonl"), output)
+    resumed = ClusterSettings(BatchSettings((str(archive),), Path(output), "jsonl", resume=True), output)
+    first, second = ClusterBatch(new), ClusterBatch(new)
+    first._begin(storage, b"{}")
+    with pytest.raises(OutputError, match="another run is writing there"):
+        second._begin(storage, b"{}")
+    first._check_owner(storage)
+    ClusterBatch(resumed)._begin(storage, b"{}")
+    with pytest.raises(OutputError, match="another run is writing there"):
+        first._check_owner(storage)
+
+
+def test_a_file_written_to_is_another_one(archive: Path, tmp_path: Path) -> None:
+    begin_run(settings(archive, tmp_path / "out"))
+    os.utime(archive / "a.txt", (0, 0))
+    with pytest.raises(OutputError, match="inputs '1 files"):
+        begin_run(settings(archive, tmp_path / "out", resume=True))
+
+
+def test_nothing_is_left_to_try_again_of_a_finished_run(archive: Path, tmp_path: Path) -> None:
+    run = settings(archive, tmp_path / "out", resume=True, retry_failed=True)
+    begin_run(run)
+    Storage(run.location).write(SUCCESS, b'{"articles": 7, "failures": 1}')
+    with pytest.raises(OutputError, match="its parts are gone"):
+        ClusterBatch(run).run()
 
 
 def test_what_is_done_is_not_begun_again(archive: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,9 +14,8 @@ from spacy.language import Language
 
 from claimx.batch.cluster import (
     MANIFEST,
+    ClusterSettings,
     FoundPart,
-    OutputOptions,
-    PartOptions,
     PartReader,
     from_table,
     part_file,
@@ -28,14 +28,13 @@ from claimx.batch.inputs import ReaderOptions
 from claimx.batch.parts import Collector, Storage
 from claimx.batch.run import Batch
 from claimx.batch.settings import BatchSettings, Counts
-from claimx.batch.workers import WorkerOptions
 from claimx.errors import OutputError
 from claimx.writers.settings import Settings
 
 pytest.importorskip("fsspec")
 
 PART_SIZE = 8
-MakeReader = Callable[[], PartReader]
+MakeReader = Callable[..., PartReader]
 
 
 @pytest.fixture(autouse=True)
@@ -69,13 +68,18 @@ def find_parts(folder: Path) -> list[FoundPart]:
     return [part for table in read for part in from_table(table)]
 
 
+def settings(output: Path, output_format: str = "jsonl") -> ClusterSettings:
+    batch = BatchSettings((), output, output_format, written=Settings(text=False))
+    return ClusterSettings(batch, str(output)).for_all()
+
+
 @pytest.fixture
 def make_reader(tmp_path: Path) -> Iterator[MakeReader]:
     readers: list[PartReader] = []
-    Storage(str(tmp_path / "out")).write(MANIFEST, b"{}")
 
-    def make() -> PartReader:
-        readers.append(PartReader(PartOptions(WorkerOptions(60), str(tmp_path / "out"))))
+    def make(output: Path = tmp_path / "out") -> PartReader:
+        Storage(str(output)).write(MANIFEST, b"{}")
+        readers.append(PartReader(settings(output)))
         return readers[-1]
 
     yield make
@@ -83,12 +87,10 @@ def make_reader(tmp_path: Path) -> Iterator[MakeReader]:
         reader.close()
 
 
-def run(
-    folder: Path, reader: PartReader, output: Path, output_format: str = "jsonl", packing: str = ""
-) -> Counts:
+def run(folder: Path, reader: PartReader, output: Path, output_format: str = "jsonl") -> Counts:
     """Run all steps; the lists are beside the output."""
     counts = Counts()
-    options = OutputOptions(str(output), output_format, f".{output_format}{packing}", Settings(text=False))
+    options = settings(output, output_format)
     with closing(Collector(output.parent, counts)) as collector:
         for found in find_parts(folder):
             (done,) = from_table(next(reader(to_table([found]))))
@@ -127,8 +129,9 @@ def test_parquet_has_the_rows_of_the_pool(archive: Path, tmp_path: Path, make_re
 
 
 def test_compressed_parts(archive: Path, tmp_path: Path, make_reader: MakeReader) -> None:
-    run(archive, make_reader(), tmp_path / "out", packing=".gz")
-    parts = sorted((tmp_path / "out").glob("part-*"))
+    output = tmp_path / "out.jsonl.gz"
+    run(archive, make_reader(output), output)
+    parts = sorted(output.glob("part-*"))
     assert parts
     assert all(part.name.endswith(".jsonl.gz") and part.read_bytes()[:2] == b"\x1f\x8b" for part in parts)
 
@@ -149,6 +152,23 @@ def test_a_part_that_exists_is_not_read_again(
     path.unlink()
     list(make_reader()(to_table([found])))
     assert path.read_bytes() == content
+
+
+def test_a_part_of_other_items_or_with_passing_failures_is_read_again(
+    archive: Path, tmp_path: Path, make_reader: MakeReader
+) -> None:
+    (archive / "b00.txt").unlink()
+    (archive / "b00.txt").symlink_to(tmp_path / "away")
+    before = find_parts(archive)
+    for part in before:
+        list(make_reader()(to_table([part])))
+    (tmp_path / "away").write_text("It was built in 2001.", "utf-8")
+    for part in find_parts(archive):
+        (done,) = from_table(next(make_reader()(to_table([part]))))
+        assert not [record for record in done.records if record.failure and record.failure.passing]
+        other = replace(part, items=part.items[1:])
+        (done,) = from_table(next(make_reader()(to_table([other]))))
+        assert len(done.records) == len(other.items)
 
 
 def test_a_machine_that_does_not_see_the_output(

@@ -42,7 +42,6 @@ from claimx.errors import ClaimxError, ClusterError, OutputError
 from claimx.readers.inputs import is_url, size_of, version_of
 from claimx.writers import COMPRESSIONS
 from claimx.writers.output import open_results
-from claimx.writers.settings import Settings
 
 # A part is a few minutes' work, which is what is lost with a machine.
 PART_SIZE = 1000
@@ -84,10 +83,16 @@ class ClusterSettings:
         return self.output if is_url(self.output) else os.path.abspath(self.output)
 
     @property
-    def model(self) -> str | None:
-        """Where the model is, for every process."""
+    def ending(self) -> str:
+        """The ending of the files of a part."""
+        packing = PurePath(self.output).suffix.lower()
+        return f".{self.batch.output_format}{packing if packing in COMPRESSIONS else ''}"
+
+    def for_all(self) -> ClusterSettings:
+        """The same, with paths that mean the same in every process."""
         model = self.batch.model
-        return os.path.abspath(model) if model and os.path.isdir(model) else model
+        model = os.path.abspath(model) if model and os.path.isdir(model) else model
+        return replace(self, output=self.location, batch=replace(self.batch, model=model))
 
     def inputs(self, passed_over: list[str] | None = None) -> Iterator[str]:
         """The files to read, in order, each once; `passed_over` as in `BatchSettings.inputs`."""
@@ -182,15 +187,6 @@ def read_shares(table: pa.Table, options: ReaderOptions, folder: str) -> Iterato
         yield to_table([FoundPart(share.number, number, True, items)])
 
 
-@dataclass(frozen=True, slots=True)
-class PartOptions:
-    """How parts are read, and where the output is."""
-
-    worker: WorkerOptions
-    location: str
-    retry_failed: bool = False
-
-
 class PartReader:
     """The second step: an actor that reads the articles of a part.
 
@@ -198,10 +194,10 @@ class PartReader:
     costs itself, and not the part.
     """
 
-    def __init__(self, options: PartOptions) -> None:
-        self._options = options
-        self._storage = Storage(options.location)
-        self._workers = Workers(1, options.worker)
+    def __init__(self, settings: ClusterSettings) -> None:
+        self._settings = settings
+        self._storage = Storage(settings.location)
+        self._workers = Workers(1, WorkerOptions.of(settings.batch))
 
     def __call__(self, table: pa.Table) -> Iterator[pa.Table]:
         """Make the parts that do not exist yet."""
@@ -225,7 +221,8 @@ class PartReader:
         """Whether an earlier run has made the part of the same items, without failures to try again."""
         if [(r.path, r.position) for r in records] != [(item.path, item.position) for item in part.items]:
             return False
-        return not any(r.failure and (self._options.retry_failed or r.failure.passing) for r in records)
+        retry_failed = self._settings.batch.retry_failed
+        return not any(r.failure and (retry_failed or r.failure.passing) for r in records)
 
     def _read(self, items: list[Item]) -> list[Record]:
         self._workers.submit(0, items)
@@ -238,38 +235,28 @@ class PartReader:
         """Check that this is the folder of the run, and not one of the same name elsewhere."""
         if self._storage.read(MANIFEST) is None:
             raise OutputError(
-                f"{self._options.location}: the machine {socket.gethostname()} does not see what the others "
+                f"{self._settings.location}: the machine {socket.gethostname()} does not see what the others "
                 "write there",
                 "name a folder on a disk that all of them share, or a URL",
             )
 
 
-@dataclass(frozen=True, slots=True)
-class OutputOptions:
-    """How the output is written; `ending` is that of the files of a part."""
-
-    location: str
-    output_format: str
-    ending: str
-    written: Settings
-
-
-def write_output(name: str, ids: list[str | None], options: OutputOptions) -> None:
+def write_output(name: str, ids: list[str | None], settings: ClusterSettings) -> None:
     """The third step: write the articles of a part that have an id to the output, under that id.
 
     That is a file `part-NAME.jsonl`, or a file `DATASET/part-NAME.parquet` in each dataset.
     """
-    storage = Storage(options.location)
+    storage = Storage(settings.location)
     content = storage.read(part_file(name))
     assert content is not None
     with TemporaryDirectory(prefix="claimx-") as folder:
-        path = Path(folder) / f"part{options.ending}"
-        with open_results(path, options.output_format, options.written, archive=True) as write:
+        path = Path(folder) / f"part{settings.ending}"
+        with open_results(path, settings.batch.output_format, settings.batch.written, archive=True) as write:
             for record, id_ in zip(unpack_part(BytesIO(content)), ids, strict=False):
                 if id_ is not None:
                     write(record.extraction(id_))
         if path.is_file():
-            storage.put(path, f"part-{name}{options.ending}")
+            storage.put(path, f"part-{name}{settings.ending}")
             return
         for file in path.glob("*/part-*"):
             storage.put(file, f"{file.parent.name}/part-{name}{file.suffix}")
@@ -358,12 +345,13 @@ class ClusterBatch:
         items = share = characters = 0
         writes: deque[Any] = deque()
         writer = ray.remote(write_output).options(num_cpus=0)
-        options = _output_options(self.settings)
+        settings = self.settings.for_all()
         with _foreseen():
-            for part in _parts(self.settings, shares):
+            for part in _parts(settings, shares):
                 self._check_owner(storage)
                 records = part.records if limit is None else part.records[: limit - items]
-                writes.append(writer.remote(part.name, [self._add(collector, r) for r in records], options))
+                ids = [self._add(collector, record) for record in records]
+                writes.append(writer.remote(part.name, ids, settings))
                 while len(writes) > _WRITES_AT_ONCE:
                     ray.get(writes.popleft())
                 items += len(records)
@@ -425,8 +413,6 @@ def _parts(settings: ClusterSettings, shares: list[Share]) -> Iterator[DonePart]
         return
     _set_up_data()
     reader = ReaderOptions.of(settings.batch, most=settings.part_size, characters=_PART_CHARACTERS)
-    worker = replace(WorkerOptions.of(settings.batch), model=settings.model)
-    options = PartOptions(worker, settings.location, settings.batch.retry_failed)
     dataset = ray.data.from_arrow([to_table([share]) for share in shares])
     actors = settings.actors or max(1, int(ray.cluster_resources().get("CPU", 1)))
     # The processes that hold a model take one core each, and all there are. Reading is little beside it.
@@ -442,18 +428,12 @@ def _parts(settings: ClusterSettings, shares: list[Share]) -> Iterator[DonePart]
         PartReader,
         batch_size=None,
         batch_format="pyarrow",
-        fn_constructor_kwargs={"options": options},
+        fn_constructor_kwargs={"settings": settings},
         compute=ray.data.ActorPoolStrategy(size=actors, max_tasks_in_flight_per_actor=2),
         num_cpus=1,
     )
     for table in dataset.iter_batches(batch_size=None, batch_format="pyarrow"):
         yield from from_table(table)
-
-
-def _output_options(settings: ClusterSettings) -> OutputOptions:
-    packing = PurePath(settings.output).suffix.lower()
-    ending = f".{settings.batch.output_format}{packing if packing in COMPRESSIONS else ''}"
-    return OutputOptions(settings.location, settings.batch.output_format, ending, settings.batch.written)
 
 
 def _set_up_data() -> None:
