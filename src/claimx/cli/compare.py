@@ -95,11 +95,11 @@ def compare(
 ) -> None:
     """Compare articles: which numbers differ, which quotations were changed, who is quoted.
 
-    Numbers about the same thing are grouped: they agree, differ, are disputed (by different claimants), change
-    over time, have floors that differ (`at least 184`, `at least 148`) or another unit. Quotations show what an
-    article cut or changed, whether the meaning may change by it, and whether they are attributed to different
-    people. CSV, Markdown, HTML and XLSX have the sentence beside each number and quotation. Exit code 0: all
-    articles were read; 1: some could not be read; 2: wrong usage.
+    Numbers about the same thing are grouped: they agree, differ, are disputed (by different claimants),
+    change over time, have floors that differ (`at least 184`, `at least 148`) or another unit. Quotations
+    show what an article cut or changed, whether the meaning may change by it, and whether they are attributed
+    to different people. CSV, Markdown, HTML and XLSX have the sentence beside each number and quotation. Exit
+    code 0: all articles were read; 1: some could not be read; 2: wrong usage.
 
     Example: `claimx compare samples/*.txt --only numbers,quotations`
 
