@@ -74,7 +74,7 @@ def test_those_in_most_articles_come_first() -> None:
 
 def test_numbers_held_against_each_other() -> None:
     (number,) = overview(*strike())["numbers"]
-    assert (number["what"], number["articles"]) == ("passengers", 15)
+    assert (number["what"], number["articles"]) == ("passengers stranded", 15)
     first = next(value for value in number["values"] if value["low"] == 320)
     assert first["value"] == "≈ 320"
     (figure,) = first["figures"]
