@@ -22,7 +22,8 @@ class Article:
     """One article as a reader hands it over; `text` is what offsets count in.
 
     `position` counts what stands in the file at `path`, from 0, what cannot be read included, so that the
-    two name one input for good.
+    two name one input for good. Of a file in an archive, `path` is `news.zip/a.html`, and `position` counts
+    what stands in the archive.
     `dateline` is a pair of character offsets into `text` (end exclusive). `url` is where the article
     is published. `sections` are the pages or cues it was read from, in order. `notices` are things the
     person who gave the article should know, such as a guessed encoding.

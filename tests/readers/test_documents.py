@@ -72,7 +72,8 @@ def pdf(*pages: list[tuple[float, float, str]], password: str | None = None) -> 
 
 class TestWord:
     def test_paragraphs_lists_tables_and_tracked_changes(self, tmp_path: Path) -> None:
-        body = """<w:p><w:r><w:t>Harbour </w:t></w:r><w:r><w:t>to close</w:t></w:r></w:p>
+        body = """<w:p><w:r><w:t>Har</w:t></w:r>
+        <w:r><w:t>bour to close</w:t></w:r></w:p>
         <w:p><w:r><w:t xml:space="preserve">The mayor said </w:t></w:r>
         <w:del><w:r><w:delText>20</w:delText></w:r></w:del>
         <w:ins><w:r><w:t>30</w:t></w:r></w:ins><w:r><w:t xml:space="preserve"> people</w:t>

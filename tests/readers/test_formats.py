@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -94,6 +95,7 @@ def test_the_field_that_probably_holds_the_text_is_named(tmp_path: Path) -> None
     ("name", "content", "what", "remedy"),
     [
         ("a.doc", b"\xd0\xcf\x11\xe0", "an old Word document", "antiword"),
+        ("a.docx", b"\xd0\xcf\x11\xe0", "an encrypted document", "without one"),
         ("a.xls", b"\xd0\xcf\x11\xe0", "a spreadsheet", "CSV"),
         ("a.msg", b"\xd0\xcf\x11\xe0", "a mail of Outlook", "msgconvert"),
         ("untold", b"\xd0\xcf\x11\xe0", "an old Word document", "antiword"),
@@ -138,3 +140,25 @@ def test_plain_words_are_no_other_format(tmp_path: Path, content: str, name: str
     (item,) = read(tmp_path / name, content)
     assert isinstance(item, Article)
     assert item.text == content
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "module", "remedies"),
+    [
+        ("a.pdf", b"%PDF-1.4", "pdfminer.high_level", ("pip install 'claimx[documents]'", "pdftotext")),
+        ("a.rtf", b"{\\rtf1 One.}", "striprtf.striprtf", ("pip install 'claimx[documents]'", "pandoc")),
+    ],
+)
+def test_a_part_that_is_not_installed(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    content: bytes,
+    module: str,
+    remedies: tuple[str, ...],
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    (error,) = read(tmp_path / name, content)
+    assert isinstance(error, InputError)
+    assert "needs a part that is not installed" in error.message
+    assert all(remedy in error.remedy for remedy in remedies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -97,3 +98,8 @@ def test_too_much(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nobody_there() -> None:
     assert "cannot be reached" in str(read("http://127.0.0.1:9/story"))
+
+
+def test_without_the_part_for_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "requests", None)
+    assert "pip install 'claimx[web]'" in str(read("https://news.example/story"))

@@ -101,8 +101,11 @@ def read_docx(stream: InputStream) -> Iterator[Article | InputError]:
 
     def text_of(archive: zipfile.ZipFile) -> _Text:
         body = _parse(archive, "word/document.xml").find(f"{_WORDPROCESSING}body")
+        # White space between elements is none of the text.
         for element in body.iter():
-            element.tail = None  # white space between elements, which is not text in Word
+            element.tail = None
+            if element.tag != f"{_WORDPROCESSING}t":
+                element.text = None
         for paragraph in body.iter(f"{_WORDPROCESSING}p"):
             paragraph.tag = "li" if _is_listed(paragraph) else "p"
         _rename(body, {"tbl": "table", "tc": "td", "cr": "br"})

@@ -138,6 +138,9 @@ _UNREADABLE: dict[str, _Unreadable] = {
         (".doc", ".dot"),
         re.compile(rb"\xd0\xcf\x11\xe0"),
     ),
+    "encrypted": _Unreadable(
+        "an encrypted document", "open it with its password, and save it again without one"
+    ),
     "Pages": _Unreadable("a document of Pages", "export it as Word or text", (".pages",)),
     "Kindle": _Unreadable(
         "a book for Kindle", "ebook-convert {file} book.epub, and give that", (".mobi", ".azw", ".azw3")
@@ -225,6 +228,9 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
         of_suffix = next((kind for kind, u in _UNREADABLE.items() if suffix in u.suffixes), None)
         # All old documents of Office begin alike.
         kind = of_suffix if of_suffix and (refused or not matching) else next(iter(refused), None)
+        # A document of a new Office with a password is packed like one of an old.
+        if kind == "Word" and named in ("docx", "odt"):
+            kind = "encrypted"
         found = kind or named or _of_content_type(stream) or next(iter(matching), "text")
     if found in _UNREADABLE:
         what, remedy, *_ = _UNREADABLE[found]
