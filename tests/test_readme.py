@@ -46,7 +46,7 @@ _SHELL = re.compile(r"^```sh\n(?P<command>.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*\n)(?P<output>(?:(?!\$ |```).*\n)*)", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#]*)(?:#[^)]*)?\)")
 # Printed only where reading takes long.
-_PROGRESS = re.compile(r"^claimx: .* words/s\n", re.MULTILINE)
+_PROGRESS = re.compile(r"^claimx: .* words/s(?: \(\d+%\))?\n", re.MULTILINE)
 # The network computes in whole numbers, which processors round differently: its last digits vary.
 _CONFIDENCE = re.compile(r'(?<="confidence": )[01]\.\d+')
 _COLOR = re.compile(r"\x1b\[[\d;]*m")
