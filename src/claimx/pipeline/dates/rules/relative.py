@@ -105,8 +105,8 @@ def ago(m: DateMatch) -> Expression | None:
 def apart(m: DateMatch) -> Expression | None:
     """So many of one unit and of a smaller one before or after publication."""
     first, second = number_of(m["count"]), number_of(m["count2"])
-    if first is None or second is None or first != int(first) or second != int(second):
-        return None
+    if first is None or second is None or first != int(first) or second != int(second) or m.before("and "):
+        return None  # `for three months and two weeks and two days ago they met`
     sign = -1 if m["word"] == "ago" else 1
     months, days = 0, 0
     for unit, count in ((m["unit"], int(first)), (m["unit2"], int(second))):
