@@ -29,14 +29,20 @@ _VERSION_HELP = "an article, a folder of articles, or their results (JSON, JSON 
 
 def diff(
     old: Annotated[
-        str, typer.Argument(metavar="OLD", show_default=False, help=f"The old version: {_VERSION_HELP}.")
+        str,
+        typer.Argument(
+            metavar="OLD",
+            show_default=False,
+            help=f"The old version: {_VERSION_HELP}. Example: `archive/truce.txt`.",
+        ),
     ],
     new: Annotated[
         str,
         typer.Argument(
             metavar="NEW",
             show_default=False,
-            help=f"The new version: {_VERSION_HELP}. Of several, those of the same name are compared.",
+            help=f"The new version: {_VERSION_HELP}. Of several, those of the same name are compared. "
+            "Example: `article.txt`.",
         ),
     ],
     output_format: SideBySideFormat = None,
