@@ -91,7 +91,7 @@ def test_the_language_is_in_the_result(outcome: Outcome) -> None:
 
 
 def test_standard_input(run: Process) -> None:
-    done = run("extract", "-", "--no-text", stdin=PARAGRAPH.encode())
+    done = run("extract", "-", "--no-text", "--date", "2024-03-04", stdin=PARAGRAPH.encode())
     document = json.loads(done.stdout)["document"]
     assert (done.returncode, done.stderr) == (0, b"")
     assert (document["id"], document["path"]) == ("stdin", None)
@@ -105,7 +105,7 @@ def test_json_lines_on_standard_input(run: Process) -> None:
 def test_a_very_long_article(run: Process, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_bytes(PROSE.encode() * (200_000 // len(PROSE)) + PARAGRAPH.encode())
-    done = run("extract", path, "--no-text")
+    done = run("extract", path, "--no-text", "--date", "2024-03-04")
     assert (done.returncode, done.stderr) == (0, b"")
     last = json.loads(done.stdout)["quantities"][-1]
     assert (last["text"], last["end"]) == ("240", path.stat().st_size - len(PARAGRAPH.encode()) + 47)

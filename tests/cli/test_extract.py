@@ -145,7 +145,7 @@ class TestWrongUsage:
             ["--only", "claims"],
             ["--date", "Friday"],
             ["--date", "2023-13-01"],
-            ["--input-format", "pdf"],
+            ["--input-format", "wordperfect"],
             ["--min-confidence", "1.1"],
             ["--min-confidence", "-0.1"],
             ["--min-confidence", "nan"],

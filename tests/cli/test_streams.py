@@ -14,7 +14,10 @@ import pytest
 from commands import COMMAND
 
 ARTICLE = (
-    json.dumps({"text": "The mayor said on Friday that 240 homes had lost power. " * 20}).encode() + b"\n"
+    json.dumps(
+        {"published": "2024-03-04", "text": "The mayor said on Friday that 240 homes had lost power. " * 20}
+    ).encode()
+    + b"\n"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperArgument, TyperCommand
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from claimx import __version__
 from claimx.cli.batch import batch
@@ -20,14 +20,36 @@ from claimx.cli.rules import rules
 from claimx.cli.show import show
 from claimx.cli.verify import verify
 
+
+def _without_types(params: list[Any]) -> list[Any]:
+    """The parameters without the names of Python's types, which Typer adds to arguments and to flags."""
+    for param in params:
+        if isinstance(param, TyperArgument):
+            param.display_type_rich = lambda ctx: None  # type: ignore[method-assign]
+        elif param.metavar is None:
+            param.metavar = ""
+    return params
+
+
+class _Command(TyperCommand):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _without_types(super().get_params(ctx))
+
+
+class _Group(TyperGroup):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _without_types(super().get_params(ctx))
+
+
 app = typer.Typer(
     name="claimx",
+    cls=_Group,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-model = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+model = typer.Typer(cls=_Group, no_args_is_help=True, rich_markup_mode="markdown")
 
 
 def _print_version(wanted: bool) -> None:
@@ -73,19 +95,6 @@ def _model() -> None:
 
     Example: `claimx model evaluate tests/gold`
     """
-
-
-class _Command(TyperCommand):
-    """A command whose help does not name Python's types, which Typer adds to arguments and to `--help`."""
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        params = super().get_params(ctx)
-        for param in params:
-            if isinstance(param, TyperArgument):
-                param.display_type_rich = lambda ctx: None  # type: ignore[method-assign]
-            elif param.metavar is None:
-                param.metavar = ""
-        return params
 
 
 for command in (extract, batch, report, compare, diff, verify, show, rules, schema):
