@@ -398,8 +398,11 @@ def _signed(context: Context, at: _Written) -> _Written:
         after = end + len(numeral.suffix)
         factor = number_words().abbreviations.get(numeral.suffix, 1e6)
         following = next(context.after(after), None)
-        plural = following is not None and following.lower_ not in _SIZES
-        plural = plural and following.tag_ in ("NNS", "NNPS", "JJ")
+        plural = (
+            following is not None
+            and following.lower_ not in _SIZES
+            and following.tag_ in ("NNS", "NNPS", "JJ")
+        )
         token = context.token_at(start)
         named = numeral.suffix != "m" and bool(token.ent_type_ or token.is_sent_start)
         if not named and (plural or (numeral.suffix == "m" and unit_after(text, after, value * factor))):

@@ -84,7 +84,7 @@ def ago(m: DateMatch) -> Expression | None:
     """So many units before or after publication."""
     sign = -1 if m["word"] == "ago" else 1
     if m["half_after"] and m.count and m["unit"] in HALVES:
-        unit, half = HALVES[cast(Unit, m["unit"])]
+        unit, half = HALVES[m["unit"]]
         return Offset(unit, sign * (2 * int(m.count) + 1) * half)
     if (
         m["unit"] == "year"
