@@ -194,6 +194,7 @@ def test_kinds_of_sources(source: str, kind: str) -> None:
     ("text", "name"),
     [
         ("<PERSON:Ada Moss> came. <s1:She>", "Ada Moss"),
+        ("<t1:“<PERSON:Ada Moss> came,”> <s1:she>", None),
         ("<PERSON:Ada Moss> met <PERSON:Ben Reed>. <s1:She>", "Ada Moss"),
         ("<PERSON:Ben Reed> came. <s1:She>", None),
         ("<PERSON:Carl Cole> met <PERSON:Ben Reed>. They talked. <s1:He>", None),

@@ -295,7 +295,12 @@ class PronounResolver:
     def _context(self, pronoun: PersonMention) -> PronounContext:
         assert pronoun.gender is not None
         start = pronoun.range.start
-        candidates = [p for p in self._people.candidates(pronoun.gender) if not _is_barred(p.last, pronoun)]
+        quoted = [content for content, source in self._speeches if source and source.start == start]
+        candidates = [
+            p
+            for p in self._people.candidates(pronoun.gender)
+            if not _is_barred(p.last, pronoun) and not _names_oneself(p, quoted)
+        ]
         previous = self._previous.get(pronoun.gender)
         source = bisect_left(self._source_starts, start)
         return PronounContext(
@@ -356,6 +361,16 @@ def _is_barred(last: PersonMention, pronoun: PersonMention) -> bool:
     if pronoun.role in _ARGUMENTS and last.role in _ARGUMENTS:
         return last.head == pronoun.head >= 0 and last.role != pronoun.role
     return pronoun.role == "possessive" and last.root == pronoun.head
+
+
+def _names_oneself(person: DiscoursePerson, contents: list[Range]) -> bool:
+    """Whether a person would use the own name in a quotation: `“Xi announced it,” he said` is not Xi."""
+    return any(
+        mention.kind == "name"
+        and mention.quotation is not None
+        and any(part.start <= mention.range.start < part.end for part in contents)
+        for mention in person.mentions
+    )
 
 
 def _first_person_rate(doc: Doc, quotations: Quotations) -> int:
