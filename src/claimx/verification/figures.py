@@ -90,6 +90,8 @@ class Figures:
 
     def match_number(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> FigureMatch:
         """The verdict on a number of the draft; `contexts`: the sentences about the same thing."""
+        if place := _in_same_sentence(draft, quantity, contexts):
+            return FigureMatch("verbatim", (), *place)
         quantity = _one_in_many(draft, quantity)
         found = list(self._rank(draft, quantity, contexts, self._quantities, _what_stems(draft, quantity)))
         elsewhere = self._elsewhere(draft, quantity)
@@ -125,6 +127,8 @@ class Figures:
 
     def match_date(self, draft: Text, date: Date, contexts: Sequence[Context]) -> FigureMatch | None:
         """The verdict on a date of the draft; None if it has neither days nor words that can be compared."""
+        if place := _in_same_sentence(draft, date, contexts):
+            return FigureMatch("verbatim", (), *place)
         if days_of(date.value) is None:
             written, other = self._find_written_date(draft, date, contexts)
             if written:
@@ -256,6 +260,19 @@ class Figures:
                 if _is_same_date(date, candidate):
                     return _Candidate(_LEAST_SAME, text, candidate)
         return None
+
+
+def _in_same_sentence(
+    draft: Text, figure: Quantity | Date, contexts: Sequence[Context]
+) -> tuple[Text, TextSpan] | None:
+    """The figure in a sentence of a source that has the same words as its sentence in the draft."""
+    ours = draft.sentences[draft.sentence_at(figure.start)]
+    for context in contexts:
+        theirs = context.text.sentences[context.number]
+        if theirs.text == ours.text and ours.start <= figure.start and figure.end <= ours.end:
+            start = theirs.start + figure.start - ours.start
+            return context.text, span(context.text.text, start, start + figure.end - figure.start)
+    return None
 
 
 def _is_beside(draft: Text, one: Quantity, other: Quantity) -> bool:
