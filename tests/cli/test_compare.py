@@ -186,3 +186,23 @@ def test_nothing_in_an_article_acts_on_the_terminal(invoke: Command, tmp_path: P
     done = invoke("compare", path, "--format", "table")
     assert "Scrap this" in done.stdout
     assert not {"\x1b", "\x07", "\x9b"} & set(done.stdout)
+
+
+def test_stories(invoke: Command, tmp_path: Path) -> None:
+    """An article that is like no other stands alone unless all are to be one story."""
+    strike = sheet(
+        "strike", "Bakers in Lindau went on strike for higher wages, and 12 shops are shut.", Q("12", "shops")
+    )
+    fires = [
+        sheet(id_, f"{LEAD}So far {number} people died.", Q(number, "people"), names=NAMES)
+        for id_, number in (("a", "12"), ("b", "14"))
+    ]
+    path = tmp_path / "results.jsonl"
+    path.write_text("".join(article.to_json() + "\n" for article in (*fires, strike)), "utf-8")
+    done = invoke("compare", path)
+    assert json.loads(done.stdout)["alone"] == ["strike"]
+    assert "strike is like no other article" in done.stderr
+    done = invoke("compare", path, "--group", "one")
+    assert json.loads(done.stdout)["alone"] == []
+    assert done.stderr == ""
+    assert invoke("compare", path, "--group", "all").exit_code == 2

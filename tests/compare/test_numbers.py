@@ -7,7 +7,7 @@ from sheets import Q, S, sheet
 
 from claimx.compare import compare
 from claimx.compare.schema import ComparedNumber
-from claimx.schema import Extraction
+from claimx.schema import Date, Extraction
 
 NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Sund Lines": "ORG"}
 LEAD = "A fire on the ferry Maren Sund off Port Halden shocked the country, and Sund Lines is silent.\n\n"
@@ -378,3 +378,41 @@ def test_some_and_more_than_two_digits_is_no_rough_number() -> None:
         for id_, number in (("a", "2,650"), ("b", "2,560"))
     ]
     assert verdicts(*strikers) == ["differs"]
+
+
+def test_a_group_of_its_own_may_be_a_part_of_all() -> None:
+    one = fire("a", "In all 12 people died in the fire.", Q("12", "people"))
+    other = fire("b", "In the fire 3 firefighters died.", Q("3", "firefighters"))
+    assert verdicts(one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what", "verdict"),
+    [
+        (
+            "It was the third fire this year on a ferry.",
+            "It was the fourth fire this year on a ferry.",
+            "fire",
+            "differs",
+        ),
+        ("It was the 3rd fire in a row.", "It was the third fire in a row.", "fire", "agrees"),
+    ],
+)
+def test_ordinals(one: str, other: str, what: str, verdict: str) -> None:
+    (row,) = rows(fire("a", one), fire("b", other))
+    assert (row.what, row.verdict) == (what, verdict)
+    (first, *_) = row.values[0].figures
+    assert first.result is None
+    assert (LEAD + one)[first.start : first.end] == first.text
+
+
+def test_times_of_day() -> None:
+    def alarm(id_: str, time: str, value: str) -> Extraction:
+        extraction = fire(id_, f"The alarm on the car deck of the ferry was raised at {time}.")
+        text = extraction.document.text
+        found = {"id": "d1", "start": text.index(time), "end": text.index(time) + len(time), "text": time}
+        return extraction.model_copy(update={"dates": [Date.model_validate({**found, "value": value})]})
+
+    two = alarm("a", "2:40 a.m.", "2024-05-14T02:40")
+    assert verdicts(two, alarm("b", "02:40", "2024-05-14T02:40")) == ["agrees"]
+    assert verdicts(two, alarm("b", "4:20 a.m.", "2024-05-14T04:20")) == ["differs"]

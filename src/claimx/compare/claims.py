@@ -77,6 +77,7 @@ _ONLY_RATE = re.compile(r"(?:an?|per|each|every)\s+\w+", re.I)
 _EACH = re.compile(
     r"\b(?:each|apiece|per (?:household|person|head|family|home|customer|worker|employee|member))\b", re.I
 )
+_EMPLOYS = re.compile(r"\b(?:employ(?:s|ed|ing)?|(?:workforce|staff|payroll) of)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _EACH_REACH = 40
 _NEGATED = re.compile(r"\b(?:not|never|no|nor)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
@@ -457,11 +458,15 @@ def _thing(
 ) -> str:
     if unit.family == "time" and action == "lasted":
         return "event"
-    if unit.family == "money" and (head in words("currencies") or _EACH.search(after[:_EACH_REACH])):
+    if unit.family == "money" and (
+        head in words("currencies") or _EACH.search(before[-_EACH_REACH:] + " " + after[:_EACH_REACH])
+    ):
         # `£115 to each home`, `£150 each`: who gets it is named in many ways.
         return "" if head in words("currencies") else "each"
     if unit.family != "count":
         return head or ""
+    if _EMPLOYS.search(before):
+        return synonyms().get("employee", "employee")
     if head is None or head in words("people"):
         return f"people {action}" if action else "people"
     # `The toll`, `23 arrests`: the noun itself names the action.

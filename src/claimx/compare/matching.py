@@ -54,6 +54,8 @@ _RARE_DIGITS = 2
 _MANY_DIGITS, _TRANSPOSED_MUCH = 3, 0.26
 _SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS = 0.10, -0.12, -0.20
 _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 0.05, 0.05, 0.15
+# A number this many times smaller may be that of a part.
+_PART_RATIO = 1.6
 # Values this many times apart are seldom about one thing.
 _FAR = 5.0
 # Values this many times apart conflict only where the sentences are nearly the same.
@@ -222,6 +224,9 @@ class Scorer:
             others += [self.nearness(b.thing, word) for word in a.modifiers]
             thing = max(thing, _AS_MODIFIER * max(others, default=0.0))
         if a.thing.startswith("people ") or b.thing.startswith("people "):
+            # `12 people died`, `3 firefighters died`: a noun of its own may be a part of all people.
+            if a.thing != b.thing and _ratio(a, b) > _PART_RATIO and not are_transposed(a, b):
+                return -1.0
             thing = 1.0 if a.thing == b.thing else 0.5 if a.action == b.action else 0.0
         # A number of money or time is measured of something that another article names otherwise.
         if thing == 0.0 and a.unit.family == "count":
