@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029]*[^\s\u2028\u2029][^\r\n\u2028\u2029]*")
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
 # Programs do not wrap at a no-break space.
 _WORD = re.compile(r"[^ \t\r\n]+")
@@ -32,7 +32,7 @@ _STARTS = re.compile(
 
 def paragraph_starts(text: str) -> list[int]:
     """Offsets of the first characters of the paragraphs of a text; the first is 0."""
-    lines = list(_LINE.finditer(text))
+    lines = [line for line in _LINE.finditer(text) if not line.group().isspace()]
     starts = [0]
     wrapped = _wrapped_at(text, [(line.start(), line.end()) for line in lines])
     for number in range(1, len(lines)):
