@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 import spacy
 from spacy.language import Language
@@ -17,6 +18,10 @@ from claimx.pipeline.records import register_extensions
 from claimx.pipeline.to_schema import assemble
 from claimx.schema import Extraction, ModelInfo
 from claimx.text.tokens import Range
+
+# On a busy machine a slow example is no fault.
+hypothesis.settings.register_profile("claimx", deadline=None)
+hypothesis.settings.load_profile("claimx")
 
 ROOT = Path(__file__).parent
 # Fixtures and files of tests that load the model, start commands or open a browser.

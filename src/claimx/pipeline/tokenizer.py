@@ -39,8 +39,8 @@ class NewsTokenizer(Tokenizer):
         """Split a text, of which a long run without spaces is cut first."""
         cuts = [match.end() for match in _UNSPACED.finditer(string)]
         if not cuts:
-            whole: Doc = super().__call__(string)
-            return whole
+            doc: Doc = super().__call__(string)
+            return doc
         tokens: list[Token] = []
         for start, end in zip([0, *cuts], [*cuts, len(string)], strict=True):
             tokens.extend(super().__call__(string[start:end]))
