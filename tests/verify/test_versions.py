@@ -73,7 +73,7 @@ EDITED: dict[str, list[tuple[str, str, str]]] = {
         ("Not everyone is convinced even by the modest version. ", "", "sentence removed"),
     ],
     "trial": [
-        ("for 31\u00a0hours", "for 13\u00a0hours", "number changed"),
+        ("from 62 to 31", "from 26 to 31", "number changed"),
         ("Bram Coosemans", "Bart Coosemans", "name changed"),
         ("You do not win every hand", "You cannot win every hand", "quotation changed"),
         ("passport by Friday", "passport by Monday", "date changed"),
