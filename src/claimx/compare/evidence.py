@@ -104,7 +104,7 @@ def _of_number(row: int, number: ComparedNumber) -> Iterator[Evidence]:
                 publisher=figure.publisher or "",
                 published=figure.published.isoformat() if figure.published else "",
                 article=figure.article,
-                result=figure.result,
+                result=figure.result or "",
                 start=figure.start,
                 end=figure.end,
                 sentence=figure.sentence.text if figure.sentence else "",
