@@ -48,6 +48,8 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _MARKS = frozenset(("|", "*", "•", "-", "–", "—"))
+# Tags of the words that begin a relative clause.
+_RELATIVE = frozenset(("WP", "WDT", "WP$", "WRB"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
 # The beginnings of the units of time and of distances.
 _LASTING = (
@@ -148,7 +150,9 @@ class QuantityLinks:
         ends = (
             place
             for place, token in enumerate(tokens)
-            if (place and token.is_sent_start) or token.text == ";" or self._is_other_number(token, quantity)
+            if (place and (token.is_sent_start or token.tag_ in _RELATIVE))
+            or token.text == ";"
+            or self._is_other_number(token, quantity)
         )
         tokens = tokens[: next(ends, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
