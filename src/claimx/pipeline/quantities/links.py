@@ -43,7 +43,8 @@ _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
-# Tags of verbs with a subject.
+# Tags of the words that begin a relative clause, and of verbs with a subject.
+_RELATIVE = frozenset(("WP", "WDT", "WP$", "WRB"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 # What is compared with another time, perhaps with the number of that time between.
 _THAN = re.compile(
@@ -221,7 +222,12 @@ class QuantityLinks:
         tokens = self._without_numbers(tokens, self._context.positions(*quantity.range))
         while tokens and (tokens[0].pos_ in _JOINING or tokens[0].text in _MARKS_AT_ENDS):
             tokens.pop(0)
-        ends = (k for k, token in enumerate(tokens) if (k and token.is_sent_start) or token.text == ";")
+        # A phrase ends with its sentence, and before another clause.
+        ends = (
+            place
+            for place, token in enumerate(tokens)
+            if (place and (token.is_sent_start or token.tag_ in _RELATIVE)) or token.text == ";"
+        )
         tokens = tokens[: next(ends, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
         for place, token in enumerate(tokens):
