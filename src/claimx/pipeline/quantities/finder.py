@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from claimx.pipeline.quantities.ages import with_ages
 from claimx.pipeline.quantities.comparators import (
     Trend,
     alternates,
@@ -16,14 +17,9 @@ from claimx.pipeline.quantities.comparators import (
     shares_modifier,
 )
 from claimx.pipeline.quantities.context import TABLE, Context, Expression, Rule, filter_rule
+from claimx.pipeline.quantities.currencies import with_currencies
+from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
-from claimx.pipeline.quantities.implied import (
-    settle_unit,
-    with_ages,
-    with_currencies,
-    with_distant_units,
-    with_units_alone,
-)
 from claimx.pipeline.quantities.links import QuantityLinks
 from claimx.pipeline.quantities.pairs import with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions

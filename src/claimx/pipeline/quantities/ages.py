@@ -1,0 +1,181 @@
+"""Ages written without `years old`: `Maria Ortiz, 42`, `retire before 65`, `children under 12`."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.quantities.context import Context, Expression, Rule, rule
+from claimx.pipeline.quantities.tables import words
+from claimx.text.patterns import GAP
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+# No person has been older (Jeanne Calment was 122), so that a larger number is no age.
+OLDEST = 122
+_AGED = re.compile(
+    rf"(?<!\w)(?:(?:aged?|ages|turn|turns|turned|turning){GAP}(?:of{GAP}|between{GAP})?"
+    rf"|aged{GAP}(?:under|over|above|below|at{GAP}least|up{GAP}to){GAP}"
+    rf"|age{GAP}(?:limit{GAP})?(?:is|was|from|to|at){GAP})$",
+    re.IGNORECASE,
+)
+_TO = re.compile(rf"{GAP}to{GAP}", re.IGNORECASE)
+_BEING = re.compile(
+    rf"(?<!\w)(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am){GAP}(?:now{GAP}|just{GAP}|only{GAP})?$",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    rf"(?<!\w)(?:under|over|above|below|between){GAP}(?:the{GAP}ages?{GAP}of{GAP})?$", re.IGNORECASE
+)
+_LIMIT = re.compile(rf"(?<!\w)(?:at|before|by|till|until|under|past|beyond|after){GAP}$", re.IGNORECASE)
+_WORKING = re.compile(rf"(?<!\w)(?:work(?:s|ed|ing)?(?:{GAP}on)?|retir(?:e|es|ed|ing|ement))$", re.IGNORECASE)
+_WORKING_AGES = range(40, 81)
+_YOUNGEST_AT = 8  # `at 7` is a clock time or a rank more often than the age at which somebody did something
+_AT = re.compile(rf"(?<!\w)at{GAP}$", re.IGNORECASE)
+_ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but)\s")
+_OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
+_CLOSED = re.compile(r"\s?(?:[,.;)\u2014]|--|$)")
+
+
+@rule(
+    "age.aged",
+    examples={"Students aged {16} may vote.": "16 year", "She turned {40} in May.": "40 year"},
+    none=["The village of {16} houses burned."],
+)
+def aged(context: Context, expression: Expression) -> bool:
+    """A number after `age`, `aged` or `turned`."""
+    return bool(_AGED.search(context.text, max(0, expression.start - 24), expression.start))
+
+
+@rule(
+    "age.raised",
+    needs="syntax",
+    examples={"They raised the pension age from {65} to {67}.": "65 year, 67 year"},
+)
+def raised_age(context: Context, before: Expression, expression: Expression) -> bool:
+    """The second of two ages with `to` between."""
+    bare_age = before.unit == "year" and before.is_bare and expression.unit == "count"
+    return bare_age and bool(_TO.fullmatch(context.text, before.end, expression.start))
+
+
+@rule("age.at_event", needs="syntax", examples={"She became a minister at {27}.": "27 year"})
+def age_at_event(context: Context, expression: Expression) -> bool:
+    """A number after `at`, of a verb that a person is the subject of."""
+    start = expression.start
+    if expression.high < _YOUNGEST_AT or not _AT.search(context.text, max(0, start - 4), start):
+        return False
+    verb = context.token_at(expression.numeral.end - 1).head
+    if verb.pos_ != "VERB" or not _ENDS_CLAUSE.match(context.text, expression.end):
+        return False
+    return _is_person(next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None))
+
+
+@rule("age.working", needs="syntax", examples={"Most workers retire before {65}.": "65 year"})
+def working_age(context: Context, expression: Expression) -> bool:
+    """A limit of working life: a number from 40 to 80 after `retire at`, `work until`."""
+    limit = _LIMIT.search(context.text, max(0, expression.start - 12), expression.start)
+    if limit is None or int(expression.high) not in _WORKING_AGES or not _ends(context, expression.end):
+        return False
+    return bool(_WORKING.search(context.text[max(0, limit.start() - 24) : limit.start()].rstrip()))
+
+
+@rule("age.of_pronoun", needs="syntax", examples={"He is {42}, and she is {39}.": "42 year, 39 year"})
+def age_of_pronoun(context: Context, expression: Expression) -> bool:
+    """A number that ends its clause after `she is`, `who was`."""
+    being = _BEING.search(context.text, max(0, expression.start - 24), expression.start)
+    return expression.high >= 2 and bool(being) and _closes(context, expression)
+
+
+@rule("age.bound", needs="syntax", examples={"Children under {12} do not pay.": "12 year"})
+def age_bound(context: Context, expression: Expression) -> bool:
+    """A bound after people: `children under 12`, `women over 50`."""
+    return expression.high >= 2 and _bounds_people(context, expression) and _closes(context, expression)
+
+
+@rule("age.of_person", needs="syntax", examples={"A girl of {16} was hurt.": "16 year"})
+def age_of_person(context: Context, expression: Expression) -> bool:
+    """A number after a person and `of`."""
+    link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
+    person = next(context.before(link.start()), None) if link else None
+    if person is None or person.tag_ != "NN" or person.lower_ not in words("persons"):
+        return False
+    return expression.high >= 2 and _closes(context, expression)
+
+
+@rule("age.of_subject", needs="syntax", examples={"Maria Ortiz is {42}.": "42 year"})
+def age_of_subject(context: Context, expression: Expression) -> bool:
+    """A number that is the predicate of a person."""
+    number = context.token_at(expression.numeral.end - 1)
+    if expression.high < 2 or not any(child.dep_ == "cop" for child in number.children):
+        return False
+    return _is_person(next((child for child in number.children if child.dep_ == "nsubj"), None))
+
+
+@rule("age.after_name", needs="syntax", examples={"Maria Ortiz, {42}, was hurt.": "42 year"})
+def age_after_name(context: Context, expression: Expression) -> bool:
+    """A number after a person and a comma, or in brackets."""
+    before = list(islice(context.before(expression.start), 2))
+    if expression.high < 2 or len(before) < 2 or before[0].text not in (",", "("):
+        return False
+    if not _CLOSED.match(context.text, expression.end):
+        return False
+    name, closing = before[1], context.text[expression.end : expression.end + 2].strip()[:1]
+    if before[0].text == "(":
+        return closing == ")" and name.ent_type_ == "PERSON"
+    if name.pos_ == "PROPN":
+        return name.ent_type_ in ("", "PERSON")
+    return name.lemma_.lower() in words("persons")
+
+
+_AGES = (age_at_event, working_age, age_of_pronoun, age_bound, age_of_person, age_of_subject, age_after_name)
+
+
+def with_ages(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """Give every bare age its unit, `year`."""
+    read: list[Expression] = []
+    for each in expressions:
+        if read and raised_age(context, read[-1], each):
+            read.append(each.by(raised_age, unit="year", kind="time"))
+            continue
+        why = _age_rule(context, each)
+        read.append(each.by(why, unit="year", kind="time") if why else each)
+    return read
+
+
+def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression], bool] | None:
+    """The rule by which a number is an age."""
+    if each.unit != "count" or not 0 < each.high <= OLDEST or each.numeral.form == "plural":
+        return None
+    if aged(context, each):
+        return aged
+    if each.high != int(each.high) or (each.group == "range" and not _bounds_people(context, each)):
+        return None
+    return next((age for age in _AGES if age(context, each)), None)
+
+
+def _is_person(subject: Token | None) -> bool:
+    pronouns = ("he", "she", "i", "who")
+    return subject is not None and (subject.lower_ in pronouns or subject.ent_type_ == "PERSON")
+
+
+def _closes(context: Context, expression: Expression) -> bool:
+    return bool(_CLOSED.match(context.text, expression.end)) or _ends(context, expression.end)
+
+
+def _ends(context: Context, end: int) -> bool:
+    """Whether no noun follows that the number may count."""
+    following = next(context.after(end), None)
+    if following is None or following.pos_ not in ("NOUN", "ADJ", "NUM", "PROPN"):
+        return True
+    # `children under 5 account for`, where the verb is taken for a noun.
+    return following.tag_ == "NN" and following.dep_ not in ("compound", "obj")
+
+
+def _bounds_people(context: Context, expression: Expression) -> bool:
+    bound = _BOUND.search(context.text, max(0, expression.start - 24), expression.start)
+    people = next(context.before(bound.start()), None) if bound else None
+    known = words("persons") | words("people") | words("people_with_ages")
+    return people is not None and bool({people.lower_, people.lemma_.lower()} & known)

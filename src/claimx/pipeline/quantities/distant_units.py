@@ -1,0 +1,260 @@
+"""Units that are not next to their number: alone, later in the clause, or told by what is measured."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claimx.pipeline.quantities.ages import OLDEST
+from claimx.pipeline.quantities.context import Context, Expression, rule
+from claimx.pipeline.quantities.numbers import Numeral
+from claimx.pipeline.quantities.tables import table, units, words
+from claimx.pipeline.quantities.units import (
+    singular,
+)
+from claimx.text.patterns import GAP, any_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from claimx.pipeline.records import Quantity
+
+
+# ---------------------------------------------------------------- units that are one
+
+# How probable a unit without a number must be as a quantity, by the network.
+_LIKELY_UNIT = 0.5
+_ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
+
+
+@rule(
+    "unit.alone",
+    needs="network",
+    examples={"It took more than {an hour}.": "1 hour"},
+    none=["It ended this hour."],
+)
+def unit_alone(context: Context, word: int) -> Expression | None:
+    """A unit of time without a number is one of it, where the network takes it for a quantity."""
+    start, end = context.range_of(word, word + 1)
+    unit = units().words.get(context.text[start:end].lower())
+    if unit is None or unit.kind != "time":
+        return None
+    article = _ARTICLE.search(context.text, max(0, start - 4), start)
+    start = article.start() if article else start
+    return Expression(start, end, 1.0, 1.0, *unit, Numeral(start, end, 1.0, "words"), rule=unit_alone.name)
+
+
+def with_units_alone(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """Add the units without a number that the network takes for a quantity."""
+    if context.pointers is None:
+        return expressions
+    taken = {place for each in expressions for place in range(each.start, each.end)}
+    likely = np.flatnonzero(context.pointers.quantity > _LIKELY_UNIT).tolist()
+    added = [
+        alone
+        for word in likely
+        if taken.isdisjoint(range(*context.range_of(word, word + 1))) and (alone := unit_alone(context, word))
+    ]
+    return sorted([*expressions, *added], key=lambda each: each.start)
+
+
+# ---------------------------------------------------------------- units elsewhere in the clause
+
+_REACH = 70  # characters from a number to its per-part: about a line of text
+_LARGEST_SHARE = 100
+_FLOWING = frozenset(("count", "money", "mass", "volume", "energy"))
+_LINK_WORD = re.compile(rf"(?<!\w)(?:at|on|with|to|from|by){GAP}$")
+# Between two parallel shares: one of these, and no end of a sentence.
+_ALIKE = re.compile(r"[^.!?\n]{0,20}(?:,|;|\band\b|\bwhile\b)[^.!?\n]{0,60}")
+_PER_NUMBER = re.compile(
+    rf"(?:{GAP}[^\W\d_]+){{0,4}}{GAP}(?:per|for{GAP}every|in{GAP}every|out{GAP}of{GAP}every){GAP}"
+    rf"(?P<number>[0-9][0-9,.]*(?:{GAP}(?:million|thousand|billion))?){GAP}(?P<word>[^\W\d_]+)",
+    re.IGNORECASE,
+)
+
+
+@rule("per.number", examples={"They saw {12} cases per 100,000 people.": "12 count/100000_person"})
+def per_number(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """A number after `per` or `for every` is the per-part of the number before it."""
+    per = _PER_NUMBER.match(context.text, first.end, second.end + 24)
+    if not per or per.start("number") != second.start or second.kind != "count" or "/" in first.unit:
+        return None
+    return first.by(per_number, unit=f"{first.unit}/{int(second.low)}_{singular(per['word'].lower())}")
+
+
+@rule(
+    "points.level",
+    needs="syntax",
+    examples={"The index fell {300 points} to {38,500}.": "300 point, 38500 point"},
+)
+def level_in_points(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """The level after a move in points is in points."""
+    between = context.text[first.end : second.start]
+    if first.kind != "point" or second.kind != "count" or not re.fullmatch(r",?\s(?:to|at)\s", between):
+        return None
+    following = next(context.after(second.end), None)
+    if following is not None and following.pos_ in ("NOUN", "ADJ", "PROPN"):
+        return None
+    return second.by(level_in_points, unit="point", kind="point")
+
+
+@rule(
+    "percent.parallel",
+    needs="syntax",
+    examples={"The poll had Ames at {38 percent} and Boyd at {25}.": "38 percent, 25 percent"},
+)
+def parallel_share(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """The shares of a poll after the first, with the same preposition before both."""
+    bare = second.kind == "count" and second.group == "single" and second.high <= _LARGEST_SHARE
+    if first.kind != "percent" or not bare or not _ALIKE.fullmatch(context.text, first.end, second.start):
+        return None
+    link = _LINK_WORD.search(context.text, max(0, first.start - 12), first.start)
+    following = next(context.after(second.end), None)
+    if link is None or not context.text[: second.start].endswith(link.group()):
+        return None
+    if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP"):
+        return None
+    return second.by(parallel_share, unit=first.unit, kind=first.kind)
+
+
+@rule("money.spent", needs="syntax", examples={"They spent {tens of millions} on ads.": "20000000 USD"})
+def millions_of_money(
+    context: Context, expression: Expression, expressions: list[Expression]
+) -> Expression | None:
+    """Bare millions in a sentence about money are of the currency of the nearest sum, else US dollars."""
+    if expression.kind != "count" or expression.high < 1e6 or context.text[expression.end - 1] != "s":
+        return None
+    following = next(context.after(expression.end), None)
+    if following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ", "PROPN")):
+        return None
+    around = chain(context.before(expression.start), islice(context.after(expression.end), 8))
+    if words("money").isdisjoint(token.lemma_.lower() for token in around):
+        return None
+    sums = (each for each in expressions if each.kind == "money")
+    nearest = min(sums, key=lambda each: abs(each.start - expression.start), default=None)
+    unit = "USD" if nearest is None else nearest.unit.partition("/")[0]
+    return expression.by(millions_of_money, unit=unit, kind="money")
+
+
+@rule(
+    "per.later",
+    examples={"{20} veterans die each day.": "20 count/day", "They see {200} people a day.": "200 count/day"},
+    none=[
+        "They saw {200} people a day later.",
+        "It can power {63,000} homes for a day.",
+        "The clip drew {3,000} views in an hour.",
+        "They saw {12} cases within a week.",
+    ],
+)
+def per_later(context: Context, expression: Expression) -> Expression | None:
+    """A per-part later in the clause: `each day`, or `a day` right after the noun."""
+    if expression.kind not in _FLOWING or "/" in expression.unit:
+        return None
+    end = min(len(context.text), expression.end + _REACH)
+    each, noun_a = _later_parts()
+    match = each.match(context.text, expression.end, end) or noun_a.match(context.text, expression.end, end)
+    if match is None:
+        return None
+    return expression.by(per_later, unit=f"{expression.unit}/{singular(match['unit'].lower())}")
+
+
+@cache
+def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """`each day` later in the clause; `a year` after the noun, as in `5 tonnes of carbon dioxide a year`."""
+    parts, later = any_of(table("rates")["later_parts"]), any_of(table("rates")["not_after"])
+    word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_]+"
+    return (
+        re.compile(
+            rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{parts})(?!\w)", re.IGNORECASE
+        ),
+        re.compile(
+            rf"(?:{GAP}of)?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{parts})(?!\w)"
+            rf"(?!{GAP}(?:{later})(?!\w))",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def with_distant_units(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """Complete the units of counts and sums whose per-part or currency is elsewhere in the clause."""
+    found: list[Expression] = []
+    for each in expressions:
+        before = found[-1] if found else None
+        if before is None:
+            found.append(each)
+        elif divided := per_number(context, before, each):
+            found[-1] = divided
+        else:
+            found.append(
+                level_in_points(context, before, each) or parallel_share(context, before, each) or each
+            )
+    for position, each in enumerate(found):
+        if each.group != "tally":
+            each = millions_of_money(context, each, found) or each
+            found[position] = per_later(context, each) or each
+    return found
+
+
+# ---------------------------------------------------------------- units by what is measured
+
+_INDEXES = frozenset(
+    ("index", "indices", "nasdaq", "dow", "ftse", "nikkei", "sensex", "dax", "cac", "kospi", "pmi")
+)
+
+
+@rule("count.per", examples={"They tweet {five times a day}.": "5 count/day"})
+def times_per(context: Context, quantity: Quantity) -> bool:
+    """Repeated events are counted: `five times a day`."""
+    return quantity.unit.startswith("times/")
+
+
+@rule("age.linked", needs="network", examples={"At {39}, Ada Moss is the youngest judge.": "39 year"})
+def age_linked(context: Context, quantity: Quantity) -> bool:
+    """A bare number that a person has is an age."""
+    last = _last_of_what(context, quantity)
+    possible = quantity.value_low > 0 and quantity.value_high <= OLDEST
+    return last is not None and last.ent_type_ == "PERSON" and possible
+
+
+@rule(
+    "magnitude.linked",
+    needs="network",
+    examples={"The quake's magnitude was {5.7}.": "5.7 magnitude"},
+)
+def magnitude_linked(context: Context, quantity: Quantity) -> bool:
+    """A bare number that a magnitude has."""
+    last = _last_of_what(context, quantity)
+    return last is not None and last.lower_ == "magnitude"
+
+
+@rule("points.linked", needs="network", examples={"The index rose to {58.6}.": "58.6 point"})
+def points_linked(context: Context, quantity: Quantity) -> bool:
+    """A bare number that an index has is in points."""
+    last = _last_of_what(context, quantity)
+    if last is None or quantity.what is None:
+        return False
+    named = context.text[slice(*quantity.what)].casefold()
+    return last.lower_ in _INDEXES or named.startswith("index of")
+
+
+def _last_of_what(context: Context, quantity: Quantity) -> Token | None:
+    return context.token_at(quantity.what.end - 1) if quantity.what is not None else None
+
+
+def settle_unit(context: Context, quantity: Quantity, head: Token) -> None:
+    """Give a bare number the unit of what it is linked to as counted or measured."""
+    if times_per(context, quantity):
+        quantity.unit = "count" + quantity.unit.removeprefix("times")
+        quantity.rule += f" + {times_per.name}"
+    counts = head.dep_ == "nummod" and head.head.i > head.i
+    if quantity.unit != "count" or counts:
+        return
+    for each, unit in ((age_linked, "year"), (magnitude_linked, "magnitude"), (points_linked, "point")):
+        if each(context, quantity):
+            quantity.unit = unit
+            quantity.rule += f" + {each.name}"
+            return
