@@ -111,7 +111,7 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
             continue
         for name in names_in(text, ent.start_char, ent.end_char, ent.label_):
             country = ruled_country(text, name)
-            span = country or corrections.with_possessive(doc, name, ent.label_)
+            span = country or corrections.with_possessive(doc, text, name, ent.label_)
             label = (
                 "GPE"
                 if country

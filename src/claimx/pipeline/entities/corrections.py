@@ -107,9 +107,9 @@ def corrected_label(name: str, label: str) -> str | None:
     return label
 
 
-def with_possessive(doc: Doc, span: Range, label: str) -> Range:
+def with_possessive(doc: Doc, text: str, span: Range, label: str) -> Range:
     """An organization's name with the `'s` that a headline's verb shows to be its own (`Moody's Cuts …`)."""
-    if label != "ORG" or not (mark := _POSSESSIVE.match(doc.text, span.end)):
+    if label != "ORG" or not (mark := _POSSESSIVE.match(text, span.end)):
         return span
     after = doc.char_span(mark.end() + 1, mark.end() + 2, alignment_mode="expand")
     is_verb = after is not None and after[0].tag_ in ("VBZ", "VBD") and after[0].text[0].isupper()
