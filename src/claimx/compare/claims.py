@@ -20,11 +20,11 @@ from claimx.compare.text import (
     lemma,
     phrase_action,
     polarities,
-    sentence_around,
     synonyms,
     words,
 )
 from claimx.schema import Counted, Entity, Extraction, Quantity, Statement, TextSpan
+from claimx.text.sentences import sentence_around
 
 # A claim about a day longer before publication is not about the news.
 _NEWS_DAYS = 45
