@@ -15,8 +15,8 @@ from claimx.text.sentences import sentence_around
 TEXT = (
     "Fire kills 12\n\n"
     "The ship sank at 2 a.m. off Port Halden, Cmdr. Solheim said. “It was dark.” Was it 14? No; 12 died\n"
-    "on board.\n\nMS. MOSS: It was last year’s. The second sank on Nov. 24, the third on May 1. ``Why?'' she said.\n\n"
-    "1. Divers went down.\n\nThe end"
+    "on board.\n\nMS. MOSS: It was last year’s. The second sank on Nov. 24, the third on May 1. "
+    "``Why?'' she said.\n\n1. Divers went down.\n\nThe end"
 )
 
 
