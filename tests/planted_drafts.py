@@ -11,7 +11,7 @@ from typing import Any
 
 import claimx
 from claimx.schema import Extraction
-from claimx.verification.passages import split_sentences
+from claimx.text.sentences import split_sentences
 from claimx.verification.schema import Finding, Verification
 
 FOLDER = Path(__file__).parent

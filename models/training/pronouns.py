@@ -26,8 +26,9 @@ import torch
 from coreference import PERSONAL, Gold, gum, speeches
 from spacy.tokens import Doc
 
+from claimx.pipeline.confidence import Features, Ranker
 from claimx.pipeline.statements.mentions import DiscoursePerson
-from claimx.pipeline.statements.pronouns import LIKELY, PronounContext, PronounResolver, Ranker
+from claimx.pipeline.statements.pronouns import LIKELY, PronounContext, PronounResolver
 from claimx.text.quotes import Quotations
 
 ROUNDS = 3
@@ -38,7 +39,7 @@ FEWEST = 5
 THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 
 # The features of each candidate, and which of them are right.
-Example = tuple[list[list[str]], list[int]]
+Example = tuple[list[Features], list[int]]
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Observer:
     answers: list[tuple[float, bool, bool]] = field(default_factory=list)
 
     def __call__(
-        self, context: PronounContext, rows: list[list[str]], chances: list[float]
+        self, context: PronounContext, rows: list[Features], chances: list[float]
     ) -> DiscoursePerson | None:
         span = context.pronoun.range
         chain = self.gold.chains.get(span)

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimx.compare.intervals import Days, days_of
-from claimx.compare.text import content_lemmas, find_words, sentence_around
+from claimx.compare.text import content_lemmas, find_words
+from claimx.text.sentences import sentence_around
 
 TEXT = (
     "Fire kills 12\n\n"
     "The ship sank at 2 a.m. off Port Halden, Cmdr. Solheim said. “It was dark.” Was it 14? No; 12 died\n"
-    "on board.\n\nThe end"
+    "on board.\n\nMS. MOSS: It was last year’s. The second sank on Nov. 24, the third on May 1. "
+    "``Why?'' she said.\n\n1. Divers went down.\n\nThe end"
 )
 
 
@@ -26,6 +28,10 @@ TEXT = (
         ("dark", "“It was dark.”"),
         ("14", "Was it 14?"),
         ("12 died", "No; 12 died\non board."),
+        ("last", "MS. MOSS: It was last year’s."),
+        ("second", "The second sank on Nov. 24, the third on May 1."),
+        ("Why", "``Why?'' she said."),
+        ("Divers", "1. Divers went down."),
         ("end", "The end"),
     ],
 )

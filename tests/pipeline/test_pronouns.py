@@ -6,8 +6,9 @@ import pytest
 from marked import marked
 from spacy.tokens import Doc
 
+from claimx.pipeline.confidence import Features, Ranker
 from claimx.pipeline.statements.mentions import DiscoursePerson, MentionFinder
-from claimx.pipeline.statements.pronouns import PronounContext, PronounResolver, Ranker, shipped_ranker
+from claimx.pipeline.statements.pronouns import PronounContext, PronounResolver, shipped_ranker
 from claimx.text.quotes import Quotations
 
 # Weights that take whoever was seen last.
@@ -110,7 +111,7 @@ def test_an_observer_decides_what_is_built_on() -> None:
     doc = marked("<PERSON:Ben Reed> met <PERSON:Carl Cole>. He left. He slept.")
     seen: list[list[DiscoursePerson]] = []
 
-    def observer(context: PronounContext, rows: list[list[str]], chances: list[float]) -> DiscoursePerson:
+    def observer(context: PronounContext, rows: list[Features], chances: list[float]) -> DiscoursePerson:
         assert len(rows) == len(chances) == len(context.candidates) + 1
         seen.append(context.candidates)
         return context.candidates[-1]
@@ -120,6 +121,6 @@ def test_an_observer_decides_what_is_built_on() -> None:
 
 
 def test_the_shipped_weights() -> None:
-    chances = shipped_ranker()([["kind=name"], ["nobody"]])
+    chances = shipped_ranker()([{"kind=name": 1.0}, {"nobody": 1.0}])
     assert sum(chances) == pytest.approx(1)
     assert named("<PERSON:Ada Moss> spoke. She smiled.", shipped_ranker()) == ["Ada Moss"]

@@ -7,7 +7,8 @@ from sheets import Q, S, sheet
 
 import claimx
 from claimx.schema import Extraction
-from claimx.verification.passages import find_words, split_sentences
+from claimx.text.sentences import split_sentences
+from claimx.verification.passages import find_words
 from claimx.verification.schema import Finding
 
 NAMES = {"Petra Vance": "PERSON", "Owen Strand": "PERSON", "Maren Line": "ORG"}

@@ -10,6 +10,7 @@ import typer
 
 from claimx.cli import console
 from claimx.cli.options import (
+    SIDE_BY_SIDE_ENDINGS,
     Ids,
     InputOptions,
     Model,
@@ -19,6 +20,7 @@ from claimx.cli.options import (
     check_not_an_input,
     complete_from,
     format_option,
+    infer_format,
     list_option,
     one_of,
     option,
@@ -33,15 +35,8 @@ if TYPE_CHECKING:
 SECTIONS = ("numbers", "quotations", "speakers")
 # `claimx.compare.stories.Grouping`
 GROUPINGS = ("auto", "one")
-_ENDINGS = {
-    ".json": "json",
-    ".txt": "table",
-    ".csv": "csv",
-    ".md": "markdown",
-    ".html": "html",
-    ".xlsx": "xlsx",
-}
 FORMATS = ("table", "json", "csv", "markdown", "html", "xlsx")
+_ENDINGS = {**SIDE_BY_SIDE_ENDINGS, ".csv": "csv", ".md": "markdown", ".xlsx": "xlsx"}
 
 
 def compare(
@@ -106,7 +101,7 @@ def compare(
     Example: `claimx compare claims.db --format json | jq '.numbers[] | select(.verdict == "differs")'`
     """
     check_not_an_input(output, paths)
-    output_format = output_format or _format_for(output)
+    output_format = output_format or infer_format(output, _ENDINGS)
     if output is None and output_format == "xlsx":
         raise typer.BadParameter("an Excel workbook needs a file; name one with --output")
     with console.clean_exits() as problems:
@@ -139,15 +134,3 @@ def compare(
             write = {"table": write_table, "json": write_json, **WRITERS}[output_format]
             with open_output(output) as stream:
                 write(comparer, stream)
-
-
-def _format_for(output: Path | None) -> str:
-    if output is None:
-        return "table" if sys.stdout.isatty() else "json"
-    if output.exists() and not output.is_file():
-        return "table"  # a pipe or a device has no extension
-    if output.suffix.lower() not in _ENDINGS:
-        raise typer.BadParameter(
-            f"{output}: the format is not clear; use one of the extensions {', '.join(_ENDINGS)}, or --format"
-        )
-    return _ENDINGS[output.suffix.lower()]

@@ -13,18 +13,9 @@ from claimx.compare.intervals import Days, Interval, days_of, dimension, interva
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Figure
 from claimx.compare.stories import PLACES
-from claimx.compare.text import (
-    Word,
-    actions,
-    find_words,
-    lemma,
-    phrase_action,
-    polarities,
-    sentence_around,
-    synonyms,
-    words,
-)
+from claimx.compare.text import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
 from claimx.schema import Counted, Entity, Extraction, Quantity, Statement, TextSpan
+from claimx.text.sentences import sentence_around
 
 # A claim about a day longer before publication is not about the news.
 _NEWS_DAYS = 45

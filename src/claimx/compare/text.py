@@ -1,4 +1,4 @@
-"""Words, sentences, quoted parts and word lists: what comparisons need of a text."""
+"""Words, quoted parts and word lists: what comparisons need of a text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from zlib import crc32
 
 from claimx.schema import Statement, TextSpan
 from claimx.text.lexicon import read_json
-from claimx.text.sentences import sentence_around as sentence_around
 
 if TYPE_CHECKING:
     import numpy as np

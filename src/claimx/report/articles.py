@@ -8,9 +8,9 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from claimx.compare.names import Name, source_name
-from claimx.compare.text import sentence_around
 from claimx.schema import LAYERS, Document, Extraction, Source, SourceSpan
 from claimx.terminal import printable
+from claimx.text.sentences import sentence_around
 from claimx.writers.wording import (
     describe_date,
     describe_document,

@@ -14,10 +14,10 @@ from claimx.compare.evidence import Piece, marked
 from claimx.compare.intervals import days_of
 from claimx.compare.names import Name, Names
 from claimx.compare.schema import ComparedNumber, ComparedQuote, Figure, Rendering, Value
-from claimx.compare.text import sentence_around
 from claimx.report.articles import ArticleSpeakers, title_of
 from claimx.schema import Extraction, TextSpan
 from claimx.terminal import printable
+from claimx.text.sentences import sentence_around
 from claimx.writers.wording import describe_value
 
 # The report shows this many rows of each kind, the most important ones; `claimx compare` writes all.

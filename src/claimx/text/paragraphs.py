@@ -105,7 +105,3 @@ class Paragraphs:
     def number(self, position: int) -> int:
         """Number of the paragraph that a character lies in, from 0."""
         return bisect_right(self.starts, position) - 1
-
-    def begin_between(self, start: int, end: int) -> bool:
-        """Whether a paragraph begins after `start`, and at `end` at the latest."""
-        return bisect_right(self.starts, start) < bisect_right(self.starts, end)

@@ -1,14 +1,22 @@
-"""The sentence and the line of a span in a text, for people; the pipeline has the network's sentences."""
+"""The sentences of a text and the line of a span, for people; the pipeline has the network's sentences."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from claimx.schema import TextSpan
+from claimx.text.paragraphs import Paragraphs
 
-# A full stop after these or a single letter does not end a sentence.
-_ABBREVIATION = re.compile(r"\b(?:\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Cmdr|Capt|Lt|Sgt|Sen|Rep|Gov|Prof|No|vs|Inc)\.$")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n\s*\n|\r\n\s*\r\n")
+# A full stop after these does not end a sentence, nor does one after a letter (`J.`, `a.m.`), unless it is
+# the ending of a word (`year’s.`), nor one after the number of an item of a list.
+_ABBREVIATION = re.compile(
+    r"(?:(?<![\w'’])(?:[A-Za-z]|Mr|MR|Mrs|MRS|Ms|MS|Dr|DR|St|Gen|Col|Cmdr|Capt|Lt|Sgt|Sen|Rep|Gov|Prof|Cllr|Rev|Hon"
+    r"|No|vs|Inc|Ltd|Co|Corp|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|(?m:^)[^\S\n]*\d{1,2})\.$"
+)
+_LONGEST_ABBREVIATION = 10
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[`]*[A-Z0-9£$€])|\n\s*\n|\r\n\s*\r\n")
 # The maximum distance of a sentence boundary from the span asked for.
 _REACH = 600
 
@@ -23,23 +31,29 @@ def sentence_around(text: str, start: int, end: int) -> TextSpan:
     first = max(0, start - _REACH)
     last = min(len(text), end + _REACH)
     # The search goes on to `end`: a boundary depends on the characters after the full stop.
-    for match in _SENTENCE_END.finditer(text, first, end):
-        if match.end() <= start and not _is_abbreviation(text, match):
-            first = match.end()
-    for match in _SENTENCE_END.finditer(text, end, last):
-        if not _is_abbreviation(text, match):
-            last = match.end()
-            break
+    first = max((place for place in sentence_ends(text, first, end) if place <= start), default=first)
+    last = next(sentence_ends(text, end, last), last)
     first += len(text[first:start]) - len(text[first:start].lstrip())
     last = max(end, first + len(text[first:last].rstrip()))
     return TextSpan.model_construct(start=first, end=last, text=text[first:last])
 
 
-def sentence_ends(text: str) -> list[int]:
-    """Where sentences end within a text, that of the last one left out."""
-    return [match.end() for match in _SENTENCE_END.finditer(text) if not _is_abbreviation(text, match)]
+def split_sentences(text: str) -> list[TextSpan]:
+    """The sentences of a text; a line of its own, such as a headline, is one."""
+    found: list[TextSpan] = []
+    for start, end in Paragraphs(text).spans(text):
+        for first, last in pairwise([start, *sentence_ends(text, start, end), end]):
+            stretch = text[first:last]
+            if bare := stretch.strip():
+                begin = first + len(stretch) - len(stretch.lstrip())
+                found.append(TextSpan.model_construct(start=begin, end=begin + len(bare), text=bare))
+    return found
 
 
-def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
-    stop = match.start() + 1
-    return text[match.start()] == "." and bool(_ABBREVIATION.search(text, max(0, stop - 10), stop))
+def sentence_ends(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Where sentences end within a stretch of a text, that of the last one left out."""
+    for match in _SENTENCE_END.finditer(text, start, len(text) if end is None else end):
+        stop = match.start() + 1
+        before = max(0, stop - _LONGEST_ABBREVIATION)
+        if text[match.start()] != "." or not _ABBREVIATION.search(text, before, stop):
+            yield match.end()

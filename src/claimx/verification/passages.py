@@ -19,6 +19,7 @@ from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan
 from claimx.text.lexicon import word_set
 from claimx.text.paragraphs import Paragraphs, paragraph_starts
 from claimx.text.quotes import find_quotations
+from claimx.text.sentences import split_sentences
 from claimx.verification.schema import Passage
 
 _WORD = re.compile(
@@ -28,11 +29,6 @@ _WORD = re.compile(
 _NOT = re.compile(r"(.+)n['’]t$")
 _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _PERCENT = frozenset({"%", "per cent", "percent"})
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|MR|Mrs|MRS|Ms|MS|Dr|DR|St|Gen|Col|Cmdr|Capt|Lt|Sgt|Sen|Rep|Gov|Prof|Cllr|Rev|Hon|No|vs|v|Inc|Ltd|Co|Corp"
-    r"|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Za-z]\.[A-Za-z])\.$"
-)
-_SENTENCE_END = re.compile(r"(?:[.!?…]|\.{3})[\"'”’)\]]*(?=\s+[\"'“‘(\[`]*[A-Z0-9£$€])")
 # The words of attribution between two quoted parts of one utterance, at most.
 _LONGEST_ATTRIBUTION = 12
 _LABEL = re.compile(r"^[^\S\n]*(?P<name>[A-Z][\w.’'-]*(?: [A-Z(][\w.)’'-]*){0,4}):(?=\s)", re.MULTILINE)
@@ -84,32 +80,6 @@ def _numbers() -> dict[str, str]:
 def span(text: str, start: int, end: int) -> TextSpan:
     """A span with its text."""
     return TextSpan.model_construct(start=start, end=end, text=text[start:end])
-
-
-def split_sentences(text: str) -> list[TextSpan]:
-    """The sentences of a text; a line of its own, such as a headline, is one."""
-    found: list[TextSpan] = []
-    for start, end in Paragraphs(text).spans(text):
-        position = start
-        for match in _SENTENCE_END.finditer(text, start, end):
-            if not _is_abbreviation(text, position, match):
-                _append(found, text, position, match.end())
-                position = match.end()
-        _append(found, text, position, end)
-    return found
-
-
-def _append(found: list[TextSpan], text: str, start: int, end: int) -> None:
-    stretch = text[start:end]
-    bare = stretch.strip()
-    if bare:
-        first = start + len(stretch) - len(stretch.lstrip())
-        found.append(span(text, first, first + len(bare)))
-
-
-def _is_abbreviation(text: str, position: int, match: re.Match[str]) -> bool:
-    stop = match.start() + 1
-    return text[match.start()] == "." and bool(_ABBREVIATION.search(text, max(position, stop - 8), stop))
 
 
 @lru_cache(maxsize=50_000)

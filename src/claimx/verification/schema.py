@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from claimx.schema import TextSpan
 
 ClaimKind = Literal["quotation", "statement", "number", "date", "name"]
-CLAIM_KINDS: tuple[ClaimKind, ...] = ("quotation", "statement", "number", "date", "name")
 
 FindingVerdict = Literal["verbatim", "cut", "paraphrased", "changed", "given to somebody else", "not found"]
 VERDICTS: tuple[FindingVerdict, ...] = (

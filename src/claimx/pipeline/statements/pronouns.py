@@ -5,13 +5,13 @@ An article is read from its start, since what an earlier pronoun refers to is a 
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from claimx.pipeline.confidence import Features, Ranker
 from claimx.pipeline.records import Entity
 from claimx.pipeline.statements.mentions import (
     DiscoursePeople,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Speech = tuple[Range, Range | None]
 # Called for every pronoun with the features and probabilities of its candidates, `nobody` last; returns the
 # referent that later pronouns build on.
-Observer = Callable[["PronounContext", list[list[str]], list[float]], DiscoursePerson | None]
+Observer = Callable[["PronounContext", list[Features], list[float]], DiscoursePerson | None]
 
 # Least probability of a referent that is given a name, and of one that later features build on.
 SURE, LIKELY = 0.6, 0.5
@@ -45,20 +45,6 @@ _ARGUMENTS = ("subject", "object")
 _FAR_SENTENCES = 6
 _FAR_PARAGRAPHS = 4
 _NEAR = 3
-
-
-class Ranker:
-    """A log-linear model: the probability of each candidate from the learned weights of its features."""
-
-    def __init__(self, weights: dict[str, float]) -> None:
-        self._weights = weights
-
-    def __call__(self, candidates: list[list[str]]) -> list[float]:
-        """Probabilities that add up to one."""
-        weight = self._weights.get
-        scores = [math.exp(sum(weight(feature, 0.0) for feature in features)) for features in candidates]
-        total = sum(scores)
-        return [score / total for score in scores]
 
 
 @cache
@@ -101,7 +87,7 @@ class PronounContext:
         return "quoted" if self.pronoun.quotation is not None else "plain"
 
 
-def features_of_all(context: PronounContext) -> list[list[str]]:
+def features_of_all(context: PronounContext) -> list[Features]:
     """The features of each candidate and, last, those of the answer that it is none of them."""
     near = [p for p in context.candidates if context.sentences_to(p) <= _NEAR]
     gender_known = sum(p.gender_known for p in near)
@@ -126,7 +112,7 @@ def features_of_all(context: PronounContext) -> list[list[str]]:
         if leftmost[last.sentence] == last.range.start:
             row.append(f"leftmost sentence={min(context.sentences_to(person), 2)}")
         rows.append(row)
-    return [*rows, _nobody(context, near)]
+    return [dict.fromkeys(row, 1.0) for row in (*rows, _nobody(context, near))]
 
 
 def _distance(context: PronounContext, person: DiscoursePerson, rank: int) -> list[str]:
