@@ -30,12 +30,15 @@ def test_it_is_loaded_once() -> None:
 
 def test_one_thread_is_the_callers_and_reads_the_same() -> None:
     text = "Mara Lindqvist said on Friday that more than 400 passengers were stranded. " * 40
-    one, two = claimx.load(threads=1), claimx.load(threads=2)
-    before = threading.active_count()
+    before = set(threading.enumerate())
+    one = claimx.load(threads=1)
     result = claimx.extract(text, nlp=one)
-    assert threading.active_count() == before
+    assert set(threading.enumerate()) <= before
+    two = claimx.load(threads=2)
+    opened = set(threading.enumerate())
+    assert len(opened - before) == 2
     assert claimx.extract(text, nlp=two) == result
-    assert threading.active_count() > before
+    assert set(threading.enumerate()) <= opened
 
 
 def test_spacy_loads_its_folder_without_being_told_of_claimx() -> None:

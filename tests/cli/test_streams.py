@@ -7,11 +7,14 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 from commands import COMMAND
+
+from claimx.pipeline.encoder.network import usable_cores
 
 ARTICLE = (
     json.dumps(
@@ -67,6 +70,34 @@ def test_interrupted_while_it_writes_a_file(tmp_path: Path) -> None:
     assert (process.returncode, err) == (130, b"claimx: stopped\n")
     assert output.read_text() == "old"
     assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+# An interrupt at the instant when a thread of the encoder has begun, before its starter has noted it.
+INTERRUPTED_START = """
+import sys
+from threading import Thread
+from claimx.cli import main
+
+begin = Thread.start
+
+def interrupted(thread):
+    begin(thread)
+    if thread.name.startswith("claimx-encoder"):
+        raise KeyboardInterrupt
+
+Thread.start = interrupted
+sys.argv = ["claimx", "extract", "-", "--input-format", "jsonl"]
+main()
+"""
+
+
+@pytest.mark.skipif(usable_cores() < 2, reason="one core reads in the main thread")
+def test_interrupted_while_the_first_thread_starts() -> None:
+    """The exit waits for no thread that has nothing to do."""
+    process = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_START], input=ARTICLE, capture_output=True, timeout=60
+    )
+    assert (process.returncode, process.stdout, process.stderr) == (130, b"", b"claimx: stopped\n")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -17,7 +16,7 @@ from spacy.util import ensure_path
 
 from claimx.errors import ModelError
 from claimx.pipeline.encoder.decoding import Decoder, Encoding, Labels, NetworkOutput
-from claimx.pipeline.encoder.network import Gap, Outputs, Session, Window, WordReader, Words, cut_windows
+from claimx.pipeline.encoder.network import Gap, Reading, Session, Window, WordReader, Words, cut_windows
 from claimx.pipeline.encoder.pointers import Pointers
 from claimx.pipeline.encoder.wordpieces import WordPieces
 from claimx.pipeline.records import register_extensions
@@ -34,7 +33,7 @@ CHECKSUMS = "sha256.json"
 # what the network returns never fills the memory.
 WORDS_AT_ONCE = 4_000
 
-_Started = tuple[list[Window], list["Future[Outputs]"]]
+_Started = tuple[list[Window], list[Reading]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,20 @@ not show.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from queue import Empty, SimpleQueue
+from threading import Thread, current_thread
+from typing import TYPE_CHECKING
+from weakref import finalize
 
 import numpy as np
 
 from claimx.text.paragraphs import paragraph_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from spacy.tokens import Doc
@@ -40,9 +41,6 @@ MAX_KNOWN_WORDS = 200_000
 MAX_PIECES = 254  # with [CLS] and [SEP], 256
 OVERLAP_PIECES = 48
 CLS, SEP = 101, 102
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class Shape(IntEnum):
@@ -241,16 +239,28 @@ class Session:
             self._network, options, providers=["CPUExecutionProvider"]
         )
         self._names = [output.name for output in self._session.get_outputs()]
-        self._pool: Executor = (
-            ThreadPoolExecutor(self._threads, "claimx-encoder") if self._threads > 1 else _SameThread()
-        )
+        self._readings: SimpleQueue[Reading | None] = SimpleQueue()
+        if self._threads > 1:
+            threads = [
+                Thread(target=_read_all, args=(self._readings,), name=f"claimx-encoder_{place}", daemon=True)
+                for place in range(self._threads)
+            ]
+            # At the exit of the process, or when nothing uses the network any more.
+            finalize(self, _end_threads, threads, self._readings)
+            for thread in threads:
+                thread.start()
         self._process = os.getpid()
 
-    def start(self, words: Words, window: Window) -> Future[Outputs]:
+    def start(self, words: Words, window: Window) -> Reading:
         """Start reading one window of a text; the result has one row a word, by output name."""
         if os.getpid() != self._process:
             self._open()
-        return self._pool.submit(self._read, words, window)
+        reading = Reading(self._read, words, window)
+        if self._threads > 1:
+            self._readings.put(reading)
+        else:
+            reading.run()
+        return reading
 
     def _read(self, words: Words, window: Window) -> Outputs:
         offsets = words.offsets[window.start : window.end + 1]
@@ -267,14 +277,51 @@ class Session:
         return {name: value[0] for name, value in zip(self._names, values, strict=True)}
 
 
-class _SameThread(Executor):
-    """Runs each call at once in the caller's thread, so that no second core is used."""
+class Reading:
+    """The reading of one window, perhaps not yet done.
 
-    def submit(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Call, and return the result as a future."""
-        future: Future[T] = Future()
+    An interrupt or a time limit may stop the caller at any instruction. It therefore holds no lock written in
+    Python, as `concurrent.futures` does: one left locked would keep a thread, and the exit, waiting for ever.
+    """
+
+    def __init__(self, read: Callable[[Words, Window], Outputs], words: Words, window: Window) -> None:
+        self._read, self._words, self._window = read, words, window
+        self._answer: SimpleQueue[Outputs | Exception] = SimpleQueue()
+
+    def run(self) -> None:
+        """Read the window."""
         try:
-            future.set_result(call(*args, **kwargs))
+            self._answer.put(self._read(self._words, self._window))
         except Exception as error:
-            future.set_exception(error)
-        return future
+            self._answer.put(error)
+
+    def result(self) -> Outputs:
+        """Wait for the reading; its result is handed out once."""
+        answer = self._answer.get()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def _read_all(readings: SimpleQueue[Reading | None]) -> None:
+    """Run readings until there is a None: the work of one thread."""
+    while (reading := readings.get()) is not None:
+        reading.run()
+        del reading  # which would keep its text and the network in memory
+
+
+def _end_threads(threads: Sequence[Thread], readings: SimpleQueue[Reading | None]) -> None:
+    """Drop the readings that have not begun, and wait for those that have.
+
+    A thread that an interrupt kept from being seen to start, or from starting, is not waited for.
+    """
+    try:
+        while True:
+            readings.get_nowait()
+    except Empty:
+        pass
+    for _ in threads:
+        readings.put(None)
+    for thread in threads:
+        if thread.is_alive() and thread is not current_thread():
+            thread.join()

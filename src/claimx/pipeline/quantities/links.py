@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from claimx.pipeline.clauses import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.encoder.pointers import REACH
 from claimx.pipeline.quantities.tables import words
@@ -43,9 +44,6 @@ _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
-# Tags of the words that begin a relative clause, and of verbs with a subject.
-_RELATIVE = frozenset(("WP", "WDT", "WP$", "WRB"))
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 # What is compared with another time, perhaps with the number of that time between.
 _THAN = re.compile(
     r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom|from(?=\s[$£€]?\d))\s"
@@ -167,6 +165,7 @@ class QuantityLinks:
         )
         if context.pointers is not None:
             self._places = Places(context, numbers)
+            self._clauses = relative_clauses(context.doc)
             spans = (Range(*context.words(date.range)) for date in dates)
             self._date_words = RangeIndex((span, place) for place, span in enumerate(spans))
             lines = (place for place, char in enumerate(context.text) if char == "\n")
@@ -226,12 +225,12 @@ class QuantityLinks:
         ends = (
             place
             for place, token in enumerate(tokens)
-            if (place and (token.is_sent_start or token.tag_ in _RELATIVE)) or token.text == ";"
+            if (place and (token.is_sent_start or token.tag_ in RELATIVE_TAGS)) or token.text == ";"
         )
         tokens = tokens[: next(ends, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
         for place, token in enumerate(tokens):
-            if nouns and nouns[0] < token.i < nouns[-1] and token.tag_ in _FINITE:
+            if nouns and nouns[0] < token.i < nouns[-1] and token.tag_ in FINITE_TAGS:
                 # `Voters gave Labour 43%`: the part that is nearer to the number.
                 tokens = tokens[place + 1 :] if span.start < quantity.range.start else tokens[:place]
                 nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
@@ -239,7 +238,7 @@ class QuantityLinks:
         while tokens and (
             tokens[-1].pos_ in _JOINING
             or tokens[-1].text in _MARKS_AT_ENDS
-            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in _FINITE)
+            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in FINITE_TAGS)
         ):
             tokens.pop()
         if not tokens:
@@ -288,8 +287,15 @@ class QuantityLinks:
         return Range(start, end)
 
     def _add_source(self, quantity: Quantity, scores: PhraseScores) -> None:
-        """The claimant: the source of a statement around the quantity, or another phrase."""
-        phrases = scores.best(SOURCE, self._breaks)
+        """The claimant: the source of a statement around the quantity, or another phrase.
+
+        It is not inside a relative clause that ends before the quantity.
+        """
+        phrases = [
+            each
+            for each in scores.best(SOURCE, self._breaks)
+            if not self._is_in_clause_before(self._context.range_of(each.start, each.end), quantity.range)
+        ]
         stated = [self._statements[place] for place in self._statements_around(quantity.range)]
         given = [(each.source, each) for each in stated if each.source]
         spans = [(each.start, each.end) for each in phrases]
@@ -310,6 +316,11 @@ class QuantityLinks:
             span, (_, known, _) = ranked[chosen[0]]
             quantity.source = known or self._source_at(span) or Source(span)
             quantity.source_confidence = chosen[1]
+
+    def _is_in_clause_before(self, phrase: Range, quantity: Range) -> bool:
+        """Whether a phrase is inside a relative clause that ends before a quantity."""
+        first, second = (self._context.token_at(each.start).i for each in (phrase, quantity))
+        return clause_between(self._clauses, first, second) is not None
 
     def _statements_around(self, span: Range) -> list[int]:
         """The positions of the statements whose content holds a quantity, the innermost first."""

@@ -1,0 +1,93 @@
+"""Relative clauses between a subject and its verb: who said what follows them, and what is inside them."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.tokens import Doc
+
+import claimx
+from claimx.pipeline.clauses import clause_between, relative_clauses
+from claimx.pipeline.tokenizer import blank_pipeline
+
+# The claimant of the only number, and whose statement holds it. The number is behind the clause ...
+BEHIND = [
+    ("The plan, which Weir called absurd, would cost $3 million, said the treasurer.", "the treasurer"),
+    (
+        "The tunnel, which critics have described as a folly, will cost £40 million, the minister said.",
+        "the minister",
+    ),
+    ("The proposal, which Lee praised, would cut taxes by 5 percent, the mayor said.", "the mayor"),
+    ("A mattress maker, which Mr Aalto declined to name, offered to pay $2 million.", "A mattress maker"),
+]
+# ... and inside it, or said by somebody named outside a clause.
+INSIDE = [
+    ("The project, which the mayor said would cost $3 million, was approved on Monday.", "the mayor"),
+    ("The fund, which Moreno said had lost 40% of its value, was closed last year.", "Moreno"),
+    ("The treasurer, who called the plan absurd, said it would cost $3 million.", "The treasurer"),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), [*BEHIND, *INSIDE])
+def test_who_said_it(text: str, source: str) -> None:
+    result = claimx.extract(text)
+    (quantity,) = result.quantities
+    assert quantity.source is not None
+    assert quantity.source.text == source
+    around = [
+        each
+        for each in result.statements
+        if any(p.start <= quantity.start and quantity.end <= p.end for p in each.content)
+    ]
+    assert [each.source.text for each in around if each.source] == [source]
+
+
+def test_what_follows_a_clause_is_nobodys_without_another_source() -> None:
+    text = "The vaccine, which Pfizer says is safe, reached 3 million people."
+    result = claimx.extract(text)
+    assert [each.source for each in result.quantities] == [None]
+    assert all("3 million" not in part.text for each in result.statements for part in each.content)
+
+
+def tagged(text: str) -> Doc:
+    """A text with a tag behind each word that has one that matters: `which/WDT`."""
+    words = [word.split("/") for word in text.split()]
+    doc = Doc(blank_pipeline().vocab, [word[0] for word in words])
+    for token, word in zip(doc, words, strict=True):
+        token.tag_ = word[1] if len(word) > 1 else "NN"
+        token.pos_ = {"RB": "ADV", "IN": "ADP"}.get(token.tag_, "X")
+    return doc
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("plan , which/WDT Weir called/VBD absurd , would/MD cost", ["which Weir called absurd"]),
+        ("plan , to/IN which/WDT Weir objected/VBD , now/RB costs/VBZ", ["which Weir objected"]),
+        ("plan , which/WDT Weir called/VBD “ absurd , ” costs/VBZ", ["which Weir called “ absurd , ”"]),
+        (
+            "plan , which/WDT Weir , who/WP leads/VBZ , said/VBD fell , costs/VBZ",
+            ["who leads", "which Weir , who leads , said fell"],
+        ),
+        # Weir says what the clause says.
+        ("plan , which/WDT , Weir said/VBD , would/MD cost", []),
+        # Weir's party is between Weir and the verb, not the end of the clause.
+        ("plan , which/WDT Weir , Democrat , said/VBD fell", []),
+        # The quotation ends before the verb.
+        ("“ plan , which/WDT Weir backed/VBD , ” said/VBD Lee", []),
+        # The clause ends with its sentence.
+        ("plan , which/WDT Weir called/VBD absurd . Later , costs/VBZ", []),
+    ],
+)
+def test_clauses(text: str, clauses: list[str]) -> None:
+    doc = tagged(text)
+    assert [doc[each.start : each.end].text for each in relative_clauses(doc)] == clauses
+
+
+def test_a_phrase_is_between_only_inside_and_before() -> None:
+    doc = tagged("plan , which/WDT Weir called/VBD absurd , would/MD cost $3m , said/VBD Lee")
+    clauses = relative_clauses(doc)
+    (clause,) = clauses
+    weir, absurd, price, lee = 3, 5, 9, 12
+    assert clause_between(clauses, weir, price) == clause
+    assert clause_between(clauses, weir, absurd) is None
+    assert clause_between(clauses, lee, price) is None
