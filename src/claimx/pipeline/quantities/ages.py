@@ -53,7 +53,12 @@ def aged(context: Context, expression: Expression) -> bool:
 @rule(
     "age.raised",
     needs="syntax",
-    examples={"They raised the pension age from {65} to {67}.": "65 year, 67 year"},
+    examples={
+        "They raised the pension age from {65} to {67}.": "65 year, 67 year",
+        "Norway will lift the age limit from {16} to {18} next year.": "16 year, 18 year",
+        "Parliament in Seoul moved the school age from {7} to {6}.": "7 year, 6 year",
+    },
+    none=["The team grew from {16} to {18} last season."],
 )
 def raised_age(context: Context, before: Expression, expression: Expression) -> bool:
     """The second of two ages with `to` between."""
@@ -61,7 +66,16 @@ def raised_age(context: Context, before: Expression, expression: Expression) -> 
     return bare_age and bool(_TO.fullmatch(context.text, before.end, expression.start))
 
 
-@rule("age.at_event", needs="syntax", examples={"She became a minister at {27}.": "27 year"})
+@rule(
+    "age.at_event",
+    needs="syntax",
+    examples={
+        "She became a minister at {27}.": "27 year",
+        "He left Lagos at {19} and never returned.": "19 year",
+        "The violinist, who died at {88}, taught in Vienna.": "88 year",
+    },
+    none=["The index closed at {27}.", "The bus left the depot at {40 kilometres per hour}."],
+)
 def age_at_event(context: Context, expression: Expression) -> bool:
     """A number after `at`, of a verb that a person is the subject of."""
     start = expression.start
@@ -73,7 +87,17 @@ def age_at_event(context: Context, expression: Expression) -> bool:
     return _is_person(next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None))
 
 
-@rule("age.working", needs="syntax", examples={"Most workers retire before {65}.": "65 year"})
+@rule(
+    "age.working",
+    needs="syntax",
+    examples={
+        "Most workers retire before {65}.": "65 year",
+        "Miners in Chile may stop working at {55}.": "55 year",
+        "Teachers in Kenya retire at {60}.": "60 year",
+        "Many taxi drivers in Japan work past {70}.": "70 year",
+    },
+    none=["The dam was working at 90% of its capacity.", "Crews worked on {65} houses."],
+)
 def working_age(context: Context, expression: Expression) -> bool:
     """A limit of working life: a number from 40 to 80 after `retire at`, `work until`."""
     limit = _LIMIT.search(context.text, max(0, expression.start - 12), expression.start)
@@ -82,20 +106,48 @@ def working_age(context: Context, expression: Expression) -> bool:
     return bool(_WORKING.search(context.text[max(0, limit.start() - 24) : limit.start()].rstrip()))
 
 
-@rule("age.of_pronoun", needs="syntax", examples={"He is {42}, and she is {39}.": "42 year, 39 year"})
+@rule(
+    "age.of_pronoun",
+    needs="syntax",
+    examples={
+        "He is {42}, and she is {39}.": "42 year, 39 year",
+        "Who would have thought that she is only {23}?": "23 year",
+        "The keeper, who was {31}, drowned off Cork.": "31 year",
+    },
+    none=["He was {12 metres} below the road.", "She is {15 points} ahead in Ohio."],
+)
 def age_of_pronoun(context: Context, expression: Expression) -> bool:
     """A number that ends its clause after `she is`, `who was`."""
     being = _BEING.search(context.text, max(0, expression.start - 24), expression.start)
     return expression.high >= 2 and bool(being) and _closes(context, expression)
 
 
-@rule("age.bound", needs="syntax", examples={"Children under {12} do not pay.": "12 year"})
+@rule(
+    "age.bound",
+    needs="syntax",
+    examples={
+        "Children under {12} do not pay.": "12 year",
+        "Women over {50} are screened every spring in Wales.": "50 year",
+        "The vaccine is free to adults under {40}.": "40 year",
+        "Men over {60} were told to stay indoors.": "60 year",
+    },
+    none=["The temperature fell under {12 degrees}."],
+)
 def age_bound(context: Context, expression: Expression) -> bool:
     """A bound after people: `children under 12`, `women over 50`."""
     return expression.high >= 2 and _bounds_people(context, expression) and _closes(context, expression)
 
 
-@rule("age.of_person", needs="syntax", examples={"A girl of {16} was hurt.": "16 year"})
+@rule(
+    "age.of_person",
+    needs="syntax",
+    examples={
+        "A girl of {16} was hurt.": "16 year",
+        "A man of {74} swam the strait.": "74 year",
+        "Police in Osaka are looking for a woman of {30}.": "30 year",
+    },
+    none=["A group of {16} was hurt.", "A boat of {16 metres} sank."],
+)
 def age_of_person(context: Context, expression: Expression) -> bool:
     """A number after a person and `of`."""
     link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
@@ -105,7 +157,16 @@ def age_of_person(context: Context, expression: Expression) -> bool:
     return expression.high >= 2 and _closes(context, expression)
 
 
-@rule("age.of_subject", needs="syntax", examples={"Maria Ortiz is {42}.": "42 year"})
+@rule(
+    "age.of_subject",
+    needs="syntax",
+    examples={
+        "Maria Ortiz is {42}.": "42 year",
+        "Pedro Alonso is {29} and lives in Lima.": "29 year",
+        "Joan Keller was {61} when she died.": "61 year",
+    },
+    none=["The total is {42}."],
+)
 def age_of_subject(context: Context, expression: Expression) -> bool:
     """A number that is the predicate of a person."""
     number = context.token_at(expression.numeral.end - 1)
@@ -114,7 +175,16 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
     return _is_person(next((child for child in number.children if child.dep_ == "nsubj"), None))
 
 
-@rule("age.after_name", needs="syntax", examples={"Maria Ortiz, {42}, was hurt.": "42 year"})
+@rule(
+    "age.after_name",
+    needs="syntax",
+    examples={
+        "Maria Ortiz, {42}, was hurt.": "42 year",
+        "Kenji Sato ({31}) won the race in Kyoto.": "31 year",
+        "The driver, {58}, was taken to hospital.": "58 year",
+    },
+    none=["In Mumbai, {42} people died."],
+)
 def age_after_name(context: Context, expression: Expression) -> bool:
     """A number after a person and a comma, or in brackets."""
     before = list(islice(context.before(expression.start), 2))

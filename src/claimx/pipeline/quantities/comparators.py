@@ -230,7 +230,13 @@ def denied_by_not(context: Context, expression: Expression) -> bool:
 @rule(
     "negated.none",
     needs="syntax",
-    examples={"None of the {12} pumps works.": "12 count", "Neither of the {two} men came.": "2 count"},
+    examples={
+        "None of the {12} pumps works.": "12 count",
+        "Neither of the {two} men came.": "2 count",
+        "None of its {300} buses ran on Sunday.": "300 count",
+        "Neither of the {two} bidders from Turin has paid.": "2 count",
+    },
+    none=["One of the {12} pumps works.", "Most of its {300} buses ran on Sunday."],
 )
 def denied_by_none(context: Context, expression: Expression) -> bool:
     """`none of` or `neither of` before a number."""

@@ -45,8 +45,17 @@ def pounds_as_money(context: Context, expression: Expression) -> Expression | No
 @rule(
     "money.by_place",
     needs="syntax",
-    examples={"Denmark fined the firm {40 million kroner}.": "40000000 DKK"},
-    none=["The firm was fined {40 million} kroner."],
+    examples={
+        "Denmark fined the firm {40 million kroner}.": "40000000 DKK",
+        "Mexico will spend {90 billion pesos} on the railway.": "90000000000 MXN",
+        "In Algeria bread now costs {30 dinars}.": "30 DZD",
+        "Kenya pays each farmer {9,000 shillings}.": "9000 KES",
+        "Jordan sold the port for {2 million dinars}.": "2000000 JOD",
+    },
+    none=[
+        "The firm was fined {40 million} kroner.",
+        "Algeria struck {30 million} coins for the dinar's birthday.",
+    ],
 )
 def currency_by_place(context: Context, expression: Expression) -> Expression | None:
     """The currency names of several countries mean that of the countries and cities in the article."""

@@ -34,8 +34,13 @@ _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
 @rule(
     "unit.alone",
     needs="network",
-    examples={"It took more than {an hour}.": "1 hour"},
-    none=["It ended this hour."],
+    examples={
+        "It took more than {an hour}.": "1 hour",
+        "The crossing takes about {an hour} by ferry.": "1 hour",
+        "The strike will last at least {a week}, the union said.": "1 week",
+        "She had waited nearly {a year} for the operation.": "1 year",
+    },
+    none=["It ended this hour.", "The minister resigned last week."],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
     """A unit of time without a number is one of it, where the network takes it for a quantity."""
@@ -77,7 +82,15 @@ _PER_NUMBER = re.compile(
 )
 
 
-@rule("per.number", examples={"They saw {12} cases per 100,000 people.": "12 count/100000_person"})
+@rule(
+    "per.number",
+    examples={
+        "They saw {12} cases per 100,000 people.": "12 count/100000_person",
+        "Malta has {600} cars per 1,000 people.": "600 count/1000_person",
+        "The clinic in Chad has {3} nurses for every 10,000 people.": "3 count/10000_person",
+    },
+    none=["They saw {12} cases in {100,000} tests."],
+)
 def per_number(context: Context, first: Expression, second: Expression) -> Expression | None:
     """A number after `per` or `for every` is the per-part of the number before it."""
     per = _PER_NUMBER.match(context.text, first.end, second.end + 24)
@@ -89,7 +102,12 @@ def per_number(context: Context, first: Expression, second: Expression) -> Expre
 @rule(
     "points.level",
     needs="syntax",
-    examples={"The index fell {300 points} to {38,500}.": "300 point, 38500 point"},
+    examples={
+        "The index fell {300 points} to {38,500}.": "300 point, 38500 point",
+        "The Nikkei rose {412 points} to {33,486}.": "412 point, 33486 point",
+        "The index in Frankfurt lost {90 points}, to {15,800}.": "90 point, 15800 point",
+    },
+    none=["The index lost {300 points} to {12} rival bourses."],
 )
 def level_in_points(context: Context, first: Expression, second: Expression) -> Expression | None:
     """The level after a move in points is in points."""
@@ -105,7 +123,12 @@ def level_in_points(context: Context, first: Expression, second: Expression) -> 
 @rule(
     "percent.parallel",
     needs="syntax",
-    examples={"The poll had Ames at {38 percent} and Boyd at {25}.": "38 percent, 25 percent"},
+    examples={
+        "The poll had Ames at {38 percent} and Boyd at {25}.": "38 percent, 25 percent",
+        "The survey puts Labour on {44 per cent} and the Greens on {9}.": "44 percent, 9 percent",
+        "Rents rose by {8%} in Dublin, and by {5} in Cork.": "8 percent, 5 percent",
+    },
+    none=["The poll had Ames at {38 percent} and Boyd with {25} seats."],
 )
 def parallel_share(context: Context, first: Expression, second: Expression) -> Expression | None:
     """The shares of a poll after the first, with the same preposition before both."""
@@ -121,7 +144,17 @@ def parallel_share(context: Context, first: Expression, second: Expression) -> E
     return second.by(parallel_share, unit=first.unit, kind=first.kind)
 
 
-@rule("money.spent", needs="syntax", examples={"They spent {tens of millions} on ads.": "20000000 USD"})
+@rule(
+    "money.spent",
+    needs="syntax",
+    examples={
+        "They spent {tens of millions} on ads.": "20000000 USD",
+        "The club spent {hundreds of millions} on players.": "200000000 USD",
+        "The scandal cost the bank {tens of millions}.": "20000000 USD",
+        "Leeds spent {£40,000} on the study and {millions} on the tram.": "40000 GBP, 2000000 GBP",
+    },
+    none=["The flood displaced {millions}.", "They spent the night with {millions} of others."],
+)
 def millions_of_money(
     context: Context, expression: Expression, expressions: list[Expression]
 ) -> Expression | None:
@@ -206,13 +239,31 @@ _INDEXES = frozenset(
 )
 
 
-@rule("count.per", examples={"They tweet {five times a day}.": "5 count/day"})
+@rule(
+    "count.per",
+    examples={
+        "They tweet {five times a day}.": "5 count/day",
+        "The ferry sails {three times a day}.": "3 count/day",
+        "The committee meets {four times a year}.": "4 count/year",
+    },
+    none=["Sales are {five times} those of last year.", "Bread costs {twice} as much."],
+)
 def times_per(context: Context, quantity: Quantity) -> bool:
     """Repeated events are counted: `five times a day`."""
     return quantity.unit.startswith("times/")
 
 
-@rule("age.linked", needs="network", examples={"At {39}, Ada Moss is the youngest judge.": "39 year"})
+@rule(
+    "age.linked",
+    needs="network",
+    examples={
+        "At {39}, Ada Moss is the youngest judge.": "39 year",
+        "At {71}, Rosa Lind is still the fastest rower in Genoa.": "71 year",
+        "At {24}, Amir Khalil is already a mayor.": "24 year",
+        "Now {80}, Tom Byrne lives alone on the island.": "80 year",
+    },
+    none=["Maria Ortiz won {39} medals."],
+)
 def age_linked(context: Context, quantity: Quantity) -> bool:
     """A bare number that a person has is an age."""
     last = _last_of_what(context, quantity)
@@ -223,7 +274,12 @@ def age_linked(context: Context, quantity: Quantity) -> bool:
 @rule(
     "magnitude.linked",
     needs="network",
-    examples={"The quake's magnitude was {5.7}.": "5.7 magnitude"},
+    examples={
+        "The quake's magnitude was {5.7}.": "5.7 magnitude",
+        "Its magnitude was put at {4.9} by geologists in Rome.": "4.9 magnitude",
+        "The magnitude was {6.1}, the survey in Santiago said.": "6.1 magnitude",
+    },
+    none=["The quake's depth was {10 km}."],
 )
 def magnitude_linked(context: Context, quantity: Quantity) -> bool:
     """A bare number that a magnitude has."""
@@ -231,7 +287,17 @@ def magnitude_linked(context: Context, quantity: Quantity) -> bool:
     return last is not None and last.lower_ == "magnitude"
 
 
-@rule("points.linked", needs="network", examples={"The index rose to {58.6}.": "58.6 point"})
+@rule(
+    "points.linked",
+    needs="network",
+    examples={
+        "The index rose to {58.6}.": "58.6 point",
+        "The index climbed to {49.8} in March.": "49.8 point",
+        "The Nikkei closed at {33,486}.": "33486 point",
+        "The Nasdaq fell to {14,100} on Tuesday.": "14100 point",
+    },
+    none=["The index covers {500} companies.", "The index rose {2.1%}."],
+)
 def points_linked(context: Context, quantity: Quantity) -> bool:
     """A bare number that an index has is in points."""
     last = _last_of_what(context, quantity)

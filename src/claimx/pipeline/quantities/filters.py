@@ -44,13 +44,21 @@ _LOOSE = frozenset(
 )
 
 
-@filter_rule("date", examples=["They met on {2} December {2023}."])
+@filter_rule(
+    "date",
+    examples=["They met on {2} December {2023}.", "He was born on July {4}, {1961}, in Perth."],
+    none=["The bridge was closed for {14 days}."],
+)
 def in_date(context: Context, expression: Expression) -> bool:
     """Part of a date."""
     return not context.dated.isdisjoint(range(expression.start, expression.end))
 
 
-@filter_rule("name", examples=["The {Seven} Seas Group won."], none=["The firm has {12} ships."])
+@filter_rule(
+    "name",
+    examples=["The {Seven} Seas Group won.", "The {Three} Gorges Dam is full."],
+    none=["The firm has {12} ships.", "{Seven} ministers quit."],
+)
 def in_name(context: Context, expression: Expression) -> bool:
     """Part of a name, and not all of it; sums of money and measures in names are kept."""
     if expression.kind not in ("count", "fraction", "times", "point", "time"):
@@ -69,7 +77,11 @@ def in_name(context: Context, expression: Expression) -> bool:
     return name.idx <= start and end <= name_end and name_end - name.idx > end - start
 
 
-@filter_rule("address", examples=["Write to {24}@example.org."])
+@filter_rule(
+    "address",
+    examples=["Write to {24}@example.org.", "The {36}.com domain was sold."],
+    none=["They sent {24} letters."],
+)
 def in_address(context: Context, expression: Expression) -> bool:
     """Part of a web or e-mail address."""
     number = _number(context, expression)
@@ -179,7 +191,12 @@ def coordinates(context: Context, expression: Expression) -> bool:
     return any(pair.start() <= start < pair.end() for pair in pairs)
 
 
-@filter_rule("clock", needs="text", examples=["It begins at {7} p.m.", "At {9} o'clock it rang."])
+@filter_rule(
+    "clock",
+    needs="text",
+    examples=["It begins at {7} p.m.", "At {9} o'clock it rang.", "The rite starts at {5} GMT."],
+    none=["The talks took {7 hours}."],
+)
 def clock_time(context: Context, expression: Expression) -> bool:
     """A time of day."""
     colon = expression.unit == "count" and _CLOCK_COLON.match(context.text, expression.end)
@@ -228,7 +245,11 @@ def identifier(context: Context, expression: Expression) -> bool:
     return len(digits) >= _ID_DIGITS or bool(_NUMBER_SIGN.search(context.text, max(0, start - 5), start))
 
 
-@filter_rule("enumerator", examples=["{Two}, harden our defences."])
+@filter_rule(
+    "enumerator",
+    examples=["{Two}, harden our defences.", "{One}, the bank was never insured."],
+    none=["{Two} trawlers, both from Vigo, sank."],
+)
 def enumerator(context: Context, expression: Expression) -> bool:
     """A number that only opens a point of the text."""
     if expression.unit != "count" or context.text[expression.end : expression.end + 1] != ",":
@@ -237,7 +258,12 @@ def enumerator(context: Context, expression: Expression) -> bool:
     return bool(opens) and expression.numeral.form == "words" and expression.high <= _LIST_LENGTH
 
 
-@filter_rule("ago", needs="text", examples=["It began {two years} ago."])
+@filter_rule(
+    "ago",
+    needs="text",
+    examples=["It began {two years} ago.", "She moved to Oslo {ten years} or so ago."],
+    none=["The mine will close in {six months}."],
+)
 def time_ago(context: Context, expression: Expression) -> bool:
     """A length of time before `ago`."""
     return expression.kind == "time" and bool(_AGO.match(context.text, expression.end))
@@ -256,7 +282,12 @@ def footnote(context: Context, expression: Expression) -> bool:
     return behind and text[end : end + 1] == "]" and expression.unit == "count"
 
 
-@filter_rule("list_number", needs="text", examples=["{1}. Wash the rice.", "It was shown [{12}] before."])
+@filter_rule(
+    "list_number",
+    needs="text",
+    examples=["{1}. Wash the rice.", "It was shown [{12}] before.", "{3}) Stir in the flour."],
+    none=["{3} cooks stirred the soup."],
+)
 def list_number(context: Context, expression: Expression) -> bool:
     """The number of a point of a list or of a reference."""
     text, start, end = context.text, expression.start, expression.end
@@ -274,7 +305,11 @@ def list_number(context: Context, expression: Expression) -> bool:
     return bool(_LIST_NUMBER.match(text, end))
 
 
-@filter_rule("proper_noun", examples=["Blake's {Seven} returns to television."])
+@filter_rule(
+    "proper_noun",
+    examples=["Blake's {Seven} returns to television.", "The band {Six} plays in Porto."],
+    none=["{Seven} ministers stayed away."],
+)
 def proper_noun(context: Context, expression: Expression) -> bool:
     """A capitalised word or a code that the parse takes for a name: `Seven`, `B52`."""
     number = _number(context, expression)
@@ -442,7 +477,11 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
     return number.pos_ != "VERB" and not scaled
 
 
-@filter_rule("zero", examples=["It has {zero}."], none=["The risk is {zero}."])
+@filter_rule(
+    "zero",
+    examples=["It has {zero}.", "The net {zero} plan was dropped."],
+    none=["The risk is {zero}.", "Growth was close to {zero}."],
+)
 def idle_zero(context: Context, expression: Expression) -> bool:
     """A zero that is neither a number of things nor a level."""
     number = _number(context, expression)
@@ -452,7 +491,11 @@ def idle_zero(context: Context, expression: Expression) -> bool:
     return not counts and not any(child.dep_ in ("case", "cop") for child in number.children)
 
 
-@filter_rule("points", examples=["She scored {20 points}."], none=["The index lost {20 points}."])
+@filter_rule(
+    "points",
+    examples=["She scored {20 points}.", "He lost by {one point}."],
+    none=["The index lost {20 points}.", "The FTSE gained {48 points}."],
+)
 def points_scored(context: Context, expression: Expression) -> bool:
     """Points won in a match."""
     if expression.kind != "point":

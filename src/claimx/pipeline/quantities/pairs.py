@@ -34,7 +34,13 @@ _SCALES = (1e3, 1e6, 1e9, 1e12)
 
 
 @rule(
-    "range.and", examples={"It rose between {5% and 7%}.": "5..7 percent"}, none=["It has {5} and {7} seats."]
+    "range.and",
+    examples={
+        "It rose between {5% and 7%}.": "5..7 percent",
+        "The dunes are between {40 and 60 metres} high.": "40..60 metre",
+        "Between {200 and 300} people marched in Tbilisi.": "200..300 count",
+    },
+    none=["It has {5} and {7} seats.", "The road between {5} villages and {7} farms is shut."],
 )
 def range_and(context: Context, first: Expression, second: Expression) -> bool:
     """Two numbers with `and` between, and `between` before."""
@@ -44,8 +50,12 @@ def range_and(context: Context, first: Expression, second: Expression) -> bool:
 
 @rule(
     "range.or",
-    examples={"They scored {two or three} goals.": "2..3 count"},
-    none=["It takes either {5} or {10} people."],
+    examples={
+        "They scored {two or three} goals.": "2..3 count",
+        "The judge may take {five or six weeks}.": "5..6 week",
+        "Only {three or four} families stayed in the valley.": "3..4 count",
+    },
+    none=["It takes either {5} or {10} people.", "The fine is {$5} or {10 days} in jail."],
 )
 def range_or(context: Context, first: Expression, second: Expression) -> bool:
     """Two numbers with `or` between, and no `either` before."""
@@ -140,8 +150,12 @@ def _rescaled(first: Expression, second: Expression) -> float:
 
 @rule(
     "shared_unit",
-    examples={"It rose by {5} and {10 percentage points}.": "5 percentage_point, 10 percentage_point"},
-    none=["It has {5} rooms and {10 percent} of the land."],
+    examples={
+        "It rose by {5} and {10 percentage points}.": "5 percentage_point, 10 percentage_point",
+        "Wages in Oslo and Bergen rose {3} and {4 percent}.": "3 percent, 4 percent",
+        "The lanes are {3} and {5 metres} wide.": "3 metre, 5 metre",
+    },
+    none=["It has {5} rooms and {10 percent} of the land.", "She has {2} dogs and {40 euros}."],
 )
 def shared_unit(context: Context, first: Expression, second: Expression) -> bool:
     """A bare number has the unit that only the next number of a list spells out; times are left out."""
@@ -194,7 +208,16 @@ def two_units(context: Context, first: Expression, second: Expression, link: str
     return replace(_sum(first, share, second.end), smallest=second.unit)
 
 
-@rule("composite.cents", examples={"It costs {thirteen dollars and forty-five cents}.": "13.45 USD"})
+@rule(
+    "composite.cents",
+    examples={
+        "It costs {thirteen dollars and forty-five cents}.": "13.45 USD",
+        "The bus to Durban costs {two dollars and twenty cents}.": "2.2 USD",
+        "A loaf is {3 euros 40 cents}.": "3.4 EUR",
+        "He owed {one dollar and five cents}.": "1.05 USD",
+    },
+    none=["It fell from {two dollars} to {50 cents}."],
+)
 def dollars_and_cents(
     context: Context, first: Expression, second: Expression, link: str
 ) -> Expression | None:
@@ -205,7 +228,15 @@ def dollars_and_cents(
     return _sum(first, second.high, second.end) if cents else None
 
 
-@rule("composite.bare_inches", examples={"The {6-foot-3} guard left.": "6.25 foot"})
+@rule(
+    "composite.bare_inches",
+    examples={
+        "The {6-foot-3} guard left.": "6.25 foot",
+        "The forward from Senegal is {six feet nine}.": "6.75 foot",
+        "A {5-foot-10} suspect fled from a bank in Leeds.": "5.833333 foot",
+    },
+    none=["The wall is {6 feet} and has {3} gates."],
+)
 def bare_inches(context: Context, first: Expression, second: Expression, link: str) -> Expression | None:
     """Feet with a bare number of inches after them: `6-foot-3`."""
     if first.unit != "foot" or not _is_bare_part(first, second, link) or second.high >= _INCHES:
@@ -217,8 +248,12 @@ def bare_inches(context: Context, first: Expression, second: Expression, link: s
 
 @rule(
     "composite.bare_cents",
-    examples={"It costs {15 dollars 50}.": "15.5 USD"},
-    none=["They paid {three dollars} {200 times}."],
+    examples={
+        "It costs {15 dollars 50}.": "15.5 USD",
+        "The fare is now {4 euros 20}.": "4.2 EUR",
+        "Lunch was {six dollars fifty}.": "6.5 USD",
+    },
+    none=["They paid {three dollars} {200 times}.", "They paid {12 euros} for {50} eggs."],
 )
 def bare_cents(context: Context, first: Expression, second: Expression, link: str) -> Expression | None:
     """A sum of money with a bare number of cents after it: `15 dollars 50`."""
@@ -317,7 +352,15 @@ def sports_result(context: Context, first: Expression, second: Expression) -> bo
     return bool(named) or not tally(context, first, second)
 
 
-@filter_rule("number_after_name", examples=["Tunisia {1-2} England was the result of the match."])
+@filter_rule(
+    "number_after_name",
+    examples=[
+        "Tunisia {1-2} England was the result of the match.",
+        "Case {22-506} was heard in Washington.",
+        "They read Article {14-203} aloud in Nairobi.",
+    ],
+    none=["Some {20-30} sheep died."],
+)
 def number_after_name(context: Context, expression: Expression) -> bool:
     """Two numbers with a dash after a noun or name or in a sentence about a match: `Case 22-506`."""
     following = next(context.after(expression.end), None)

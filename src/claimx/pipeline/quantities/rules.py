@@ -85,13 +85,31 @@ class _Written(NamedTuple):
         return self.expression(unit.unit, unit.kind, end=unit.end, value=self.value * unit.factor)
 
 
-@rule("multiple", examples={"Sales {doubled}.": "2 times", "It costs {twice} as much.": "2 times"})
+@rule(
+    "multiple",
+    examples={
+        "Sales {doubled}.": "2 times",
+        "It costs {twice} as much.": "2 times",
+        "Rents in Lisbon have {tripled} since then.": "3 times",
+        "Exports rose {fivefold}.": "5 times",
+        "Debt {quadrupled} under the old junta.": "4 times",
+    },
+    none=["The actor's double was hurt."],
+)
 def multiple(context: Context, at: _Written) -> Expression | None:
     """One word says how many times: `twice`, `tripled`, `fivefold`."""
     return at.expression("times", "times")
 
 
-@rule("unit.and_fraction", examples={"It took {an hour and a half}.": "1.5 hour"})
+@rule(
+    "unit.and_fraction",
+    examples={
+        "It took {an hour and a half}.": "1.5 hour",
+        "The ferry sank within {a mile and a half} of Palermo.": "1.5 mile",
+        "The siege lasted {a year and a half}.": "1.5 year",
+    },
+    none=["They lost an ox and {half} of the hens."],
+)
 def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
     """A fraction after `a`, a unit and `and` adds to one of the unit."""
     before = _UNIT_AND.search(context.text, max(0, at.start - 24), at.start)
@@ -134,7 +152,16 @@ def fraction(context: Context, at: _Written) -> Expression | None:
     return at.expression("fraction", "fraction")
 
 
-@rule("unit.of_plural", examples={"They drove {thousands of miles}.": "2000 mile"})
+@rule(
+    "unit.of_plural",
+    examples={
+        "They drove {thousands of miles}.": "2000 mile",
+        "The slick spread for {hundreds of kilometres}.": "200 kilometre",
+        "Farmers lost {millions of dollars} in the frost.": "2000000 USD",
+        "They dumped {dozens of tonnes} of milk.": "24 tonne",
+    },
+    none=["{Thousands} of monks marched."],
+)
 def plural_of_unit(context: Context, at: _Written) -> Expression | None:
     """A plural number with `of` and a unit or currency after it."""
     of = _OF.match(context.text, at.end)
@@ -208,7 +235,15 @@ def grand(context: Context, at: _Written) -> Expression | None:
     return at.expression(UNKNOWN_CURRENCY, "money", end=word.end(), value=at.value * 1000)
 
 
-@rule("money.name_first", examples={"It costs {rupees 5 lakh}.": "500000 INR"})
+@rule(
+    "money.name_first",
+    examples={
+        "It costs {rupees 5 lakh}.": "500000 INR",
+        "The bridge will cost {Rupees 40 crore}.": "400000000 INR",
+        "The state owes {naira 3 billion}.": "3000000000 NGN",
+    },
+    none=["In rupees, {5} sacks are cheap."],
+)
 def currency_name(context: Context, at: _Written) -> Expression | None:
     """A currency name right before a number with a magnitude."""
     if not at.numeral.scaled or (sign := name_before(context.text, at.start)) is None:
@@ -248,7 +283,15 @@ def unit(context: Context, at: _Written) -> Expression | None:
     return at.measured(found)
 
 
-@rule("percent.of", examples={"It reached {a percentage of 40}.": "40 percent"})
+@rule(
+    "percent.of",
+    examples={
+        "It reached {a percentage of 40}.": "40 percent",
+        "Turnout fell to {a percentage of 31}.": "31 percent",
+        "She won with {a percentage of 57.3}.": "57.3 percent",
+    },
+    none=["A percentage of the {40} firms closed."],
+)
 def percentage_of(context: Context, at: _Written) -> Expression | None:
     """`a percentage of` before a number that ends its clause."""
     start = percent_before(context.text, at.start)
@@ -262,7 +305,10 @@ def percentage_of(context: Context, at: _Written) -> Expression | None:
     examples={
         "A {6.8-magnitude} quake hit.": "6.8 magnitude",
         "Its magnitude of {5.7} fell.": "5.7 magnitude",
+        "A {4.6 magnitude} tremor shook Crete at dawn.": "4.6 magnitude",
+        "The magnitude {7.1} shock was felt in Quito.": "7.1 magnitude",
     },
+    none=["The magnitude grew in {5.7 seconds}."],
 )
 def magnitude(context: Context, at: _Written) -> Expression | None:
     """The magnitude of an earthquake."""
