@@ -52,6 +52,8 @@ def find_expressions(context: Context) -> list[Expression]:
 
 
 _MINUS_WORD = re.compile(rf"(?<!\w)(?<!or )(?:minus|negative){GAP}$", re.IGNORECASE)
+# What a fraction is a part of: `half the crew`, `a third of the hens`.
+_OF_ANOTHER = re.compile(rf"{GAP}(?:of|the|an?|its|his|her|their|our|my)(?!\w)", re.IGNORECASE)
 _UNIT_AND = re.compile(rf"(?<!\w)(?P<count>an?|one){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$", re.IGNORECASE)
 _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE)
 _NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
@@ -108,13 +110,15 @@ def multiple(context: Context, at: _Written) -> Expression | None:
         "The ferry sank within {a mile and a half} of Palermo.": "1.5 mile",
         "The siege lasted {a year and a half}.": "1.5 year",
     },
-    none=["They lost an ox and {half} of the hens."],
+    none=["They lost an ox and {half} of the hens.", "It took a day and {half} the crew left."],
 )
 def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
     """A fraction after `a`, a unit and `and` adds to one of the unit."""
     before = _UNIT_AND.search(context.text, max(0, at.start - 24), at.start)
     whole = unit_after(context.text, before.start("unit") - 1, 1) if before else None
     if before is None or whole is None or whole.end != before.end("unit"):
+        return None
+    if _OF_ANOTHER.match(context.text, at.end):
         return None
     return at.expression(whole.unit, whole.kind, start=before.start(), value=1 + at.value)
 
