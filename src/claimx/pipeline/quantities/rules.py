@@ -52,8 +52,8 @@ def find_expressions(context: Context) -> list[Expression]:
 
 
 _MINUS_WORD = re.compile(rf"(?<!\w)(?<!or )(?:minus|negative){GAP}$", re.IGNORECASE)
-# What a fraction is a part of: `half the crew`, `a third of the hens`.
-_OF_ANOTHER = re.compile(rf"{GAP}(?:of|the|an?|its|his|her|their|our|my)(?!\w)", re.IGNORECASE)
+# What a fraction is a part of: `half the crew`. `Of` may follow a distance: `a mile and a half of Palermo`.
+_OF_ANOTHER = re.compile(rf"{GAP}(?:the|an?|its|his|her|their|our|my)(?!\w)", re.IGNORECASE)
 _UNIT_AND = re.compile(rf"(?<!\w)(?P<count>an?|one){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$", re.IGNORECASE)
 _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE)
 _NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
