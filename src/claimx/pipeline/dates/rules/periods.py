@@ -251,7 +251,7 @@ RULES = (
             "It rose in [Q3’22].": "2022-Q3",
             "The chip maker hired 300 in [3Q 2021].": "2021-Q3",
             "Rents eased in [Q1 of 2023], the agency said.": "2023-Q1",
-            "Shipments dip in [Q4 2024].": "2024-Q4",
+            "Shipments fell in [Q4 2020].": "2020-Q4",
         },
         counter_examples=("The Audi Q5 was stolen.",),
     ),
