@@ -51,7 +51,7 @@ def slashed_day(m: DateMatch) -> Expression | None:
 def month_day(m: DateMatch) -> Expression | None:
     """A named month and its day, which some year has."""
     valid = m.is_month_name and day_of(2000, m.month, m.day)
-    return MonthDay(m.month, m.day, m.year) if valid else None
+    return MonthDay(m.month, m.day, m.year, direction=m.direction) if valid else None
 
 
 def day_after_weekday(m: DateMatch) -> Expression | None:

@@ -224,6 +224,8 @@ RULES = (
         continued_by="next_day",
         examples={
             "They met [this past May 4].": "2023-05-04",
+            "It closed [last December 4].": "2022-12-04",
+            "The treaty lapses [next March 31].": "2024-03-31",
             "The bridge collapsed [last June 9].": "2023-06-09",
             "The mayor resigned [last August 30th].": "2023-08-30",
             "The festival opens [this coming December 1].": "2023-12-01",
