@@ -139,23 +139,32 @@ class Fixed:
         return self.period
 
 
+def _start(period: Period) -> date:
+    return period.start
+
+
 @dataclass(frozen=True, slots=True)
 class MonthDay:
-    """A day of a month, perhaps with its year or weekday (1 is Monday)."""
+    """A day of a month, perhaps with its year, weekday (1 is Monday) or direction."""
 
     month: int
     day: int
     year: Year | None = None
     weekday: int | None = None
+    direction: Direction | None = None
 
     def resolve(self, anchor: Anchor) -> Period | None:
-        """The day in its year, or in the nearest year that the tense and the weekday allow."""
+        """The day in its year, or in the one that the direction, or tense and weekday, point to."""
         year = year_at(self.year, anchor)
         if year is not None:
             return day_of(year, self.month, self.day)
         if self.year is not None or anchor.published is None:
             return None
         days = [day_of(y, self.month, self.day) for y in years_around(anchor.published)]
+        if self.direction in ("last", "past"):
+            return max((p for p in days if p and p.start < anchor.published), key=_start, default=None)
+        if self.direction in ("next", "coming"):
+            return min((p for p in days if p and p.start > anchor.published), key=_start, default=None)
         fitting = [p for p in days if p and p.start.isoweekday() == self.weekday]
         return nearest(fitting or days, anchor)
 

@@ -51,7 +51,7 @@ def slashed_day(m: DateMatch) -> Expression | None:
 def month_day(m: DateMatch) -> Expression | None:
     """A named month and its day, which some year has."""
     valid = m.is_month_name and day_of(2000, m.month, m.day)
-    return MonthDay(m.month, m.day, m.year) if valid else None
+    return MonthDay(m.month, m.day, m.year, direction=m.direction) if valid else None
 
 
 def day_after_weekday(m: DateMatch) -> Expression | None:
@@ -136,7 +136,10 @@ RULES = (
         examples={
             "It is dated [2022-12-02].": "2022-12-02",
             "Logged at [2022-12-02T14:30:00Z] by the pilot.": "2022-12-02T14:30",
+            "The ledger of [1987-10-19] lists the losses.": "1987-10-19",
+            "The firmware was signed [2023/07/05].": "2023-07-05",
         },
+        counter_examples=("The server's address is 192.168.10.12.",),
     ),
     Rule(
         "numeric",  # another one may follow after a hyphen
@@ -167,7 +170,12 @@ RULES = (
         slashed_day,
         starts="<DIGIT>",
         in_names=True,
-        examples={"They met on [9/30, 2022].": "2022-09-30"},
+        examples={
+            "They met on [9/30, 2022].": "2022-09-30",
+            "The lease ends [3/31, 2025], the county clerk wrote.": "2025-03-31",
+            "The recall began [7/4, 2021].": "2021-07-04",
+        },
+        counter_examples=("They cut 1/4, 300 posts in all.",),
     ),
     Rule(
         "month_day",
@@ -195,7 +203,11 @@ RULES = (
         examples={
             "The dam broke on the [2nd of December, 2022].": "2022-12-02",
             "The strike began on the [fourth of July].": "2023-07-04",
+            "Kenya voted on [9 August 2022], the panel said.": "2022-08-09",
+            "The ferry sank on [17 October].": "2023-10-17",
+            "He was born on [1st May 1950] in Leeds.": "1950-05-01",
         },
+        counter_examples=("Of the sailors, 12 may never return.",),
     ),
     Rule(
         "year_month_day",
@@ -206,7 +218,11 @@ RULES = (
         day=True,
         in_names=True,
         continued_by="next_day",
-        examples={"They met on [2022/dec/31].": "2022-12-31"},
+        examples={
+            "They met on [2022/dec/31].": "2022-12-31",
+            "The file is stamped [2021-Mar-09].": "2021-03-09",
+            "The sample from [2019/July/4] was lost.": "2019-07-04",
+        },
     ),
     Rule(
         "year_day_month",
@@ -217,7 +233,11 @@ RULES = (
         day=True,
         in_names=True,
         continued_by="next_day",
-        examples={"It burned on [2022-31-dec] at last.": "2022-12-31"},
+        examples={
+            "It burned on [2022-31-dec] at last.": "2022-12-31",
+            "The photo labelled [2020-05-Aug] was faked.": "2020-08-05",
+            "The log for [2018/17/June] is missing.": "2018-06-17",
+        },
     ),
     Rule(
         "weekday_number",
@@ -227,7 +247,13 @@ RULES = (
         day=True,
         in_names=True,
         continued_by="next_day",
-        examples={"They met on [Tuesday 7].": "2023-11-07"},
+        examples={
+            "They met on [Tuesday 7].": "2023-11-07",
+            "The band plays in Cork on [Saturday 18].": "2023-11-18",
+            "The museum reopens on [Monday 20], after repairs.": "2023-11-20",
+            "The race was moved to [Sunday 5].": "2023-11-05",
+        },
+        counter_examples=("Every Friday 30 pupils come.",),
     ),
     Rule(
         "weekday_date",
@@ -252,8 +278,16 @@ RULES = (
         day_of_month,
         accept=filters.day_of_month,
         starts="<DIGIT>",
-        examples={"They met on the [14th].": "2023-11-14"},
-        counter_examples=("The 14th floor burned.",),
+        examples={
+            "They met on the [14th].": "2023-11-14",
+            "The inquest ended on the [8th], the coroner said.": "2023-11-08",
+            "Claims had to arrive by the [10th].": "2023-11-10",
+        },
+        counter_examples=(
+            "The 14th floor burned.",
+            "She came 7th in the slalom.",
+            "They marked their 50th anniversary.",
+        ),
     ),
     Rule(
         "day_of_this_month",
@@ -261,9 +295,25 @@ RULES = (
         r" (?:day )?of (?P<which>the|this|next|last) month\b",
         day_of_month,
         starts="<ORDINAL>",
-        examples={"They meet on the [14th of next month].": "2023-12-14"},
+        examples={
+            "They meet on the [14th of next month].": "2023-12-14",
+            "The rent was due on the [first of this month].": "2023-11-01",
+            "The trial opened on the [23rd of last month].": "2023-10-23",
+            "Pensions are paid on the [10th of the month].": "2023-11-10",
+        },
+        counter_examples=("Only a fifth of this harvest was sold.",),
     ),
-    Rule("ordinal_day", "<ORDINAL_WORD>", day_of_month, nested=True),
+    Rule(
+        "ordinal_day",
+        "<ORDINAL_WORD>",
+        day_of_month,
+        nested=True,
+        counter_examples=(
+            "The third of four suspects fled.",
+            "She finished second, a length behind the winner.",
+            "A fifth of the harvest was lost.",
+        ),
+    ),
     Rule(
         "next_day",
         r"(?:<TO>|, (?=\d{1,2}(?:st|nd|rd|th)?(?:, \d{1,2}(?:st|nd|rd|th)?)*,? (?:and|or|&) \d))"
@@ -275,7 +325,13 @@ RULES = (
         examples={
             "It ran Sept. 27-[29].": "2023-09-29",
             "It ran from April ninth till the [seventeenth].": "2023-04-17",
+            "Talks in Geneva took place Oct. 3 and [4].": "2023-10-04",
+            "The film festival ran May 16 to [27].": "2023-05-27",
         },
+        counter_examples=(
+            "The firm hired 27-29 cooks.",
+            "He was jailed for 10 to 12 years.",
+        ),
     ),
     Rule(
         "previous_day",  # searched up to the day after it
@@ -286,7 +342,13 @@ RULES = (
         examples={
             "It ran [27]-29 September 2022.": "2022-09-27",
             "It ran from the [twenty-seventh] through the 29th of June.": "2023-06-27",
+            "Curling finals were held on [3] and 4 March 2022.": "2022-03-03",
+            "The census took place [14]-16 August 2021.": "2021-08-14",
         },
+        counter_examples=(
+            "They beat Leeds 3-1 away.",
+            "Between 5 and 10 people marched.",
+        ),
     ),
     Rule(
         "month_year",
@@ -295,6 +357,8 @@ RULES = (
         examples={
             "It opened in [December 2021].": "2021-12",
             "It opened in [April of 87].": "1987-04",
+            "The dam in Laos failed in [July 2018].": "2018-07",
+            "The airport opened in [Oct. 2020], nine years late.": "2020-10",
         },
     ),
     Rule(
@@ -313,7 +377,11 @@ RULES = (
         r"<SHORT_MONTH>(?!\d)",
         month,
         accept=filters.short_month,
-        examples={"it opened in [oct] and shut.": "2023-10"},
+        examples={
+            "it opened in [oct] and shut.": "2023-10",
+            "Rainfall in Chennai doubled in [Nov.], officials said.": "2023-11",
+            "Car sales slipped in [Aug.] for a third time.": "2023-08",
+        },
         counter_examples=("The Mar. desert is dry.",),
     ),
     Rule(
@@ -323,8 +391,16 @@ RULES = (
         accept=filters.month_number,
         starts="<DIGIT>",
         atomic=True,
-        examples={"It opened in [05/2022].": "2022-05"},
-        counter_examples=("It is under Rule 12-2015.",),
+        examples={
+            "It opened in [05/2022].": "2022-05",
+            "The passport expires in [09/2024].": "2024-09",
+            "Core inflation has slowed since [11-2022].": "2022-11",
+        },
+        counter_examples=(
+            "It is under Rule 12-2015.",
+            "The court cited Law 8-1999.",
+            "The score was 11/20 in the test.",
+        ),
     ),
     Rule(
         "year_month",
@@ -333,7 +409,15 @@ RULES = (
         accept=filters.month_number,
         starts="<DIGIT>",
         atomic=True,
-        examples={"It opened in [2022-05].": "2022-05"},
+        examples={
+            "It opened in [2022-05].": "2022-05",
+            "The series begins in [1998-04].": "1998-04",
+            "Inflation peaked in [2022/10], Statistics Norway said.": "2022-10",
+        },
+        counter_examples=(
+            "The flight was coded KL2022-0512.",
+            "It broke Regulation 2015-12 of the union.",
+        ),
     ),
     Rule(
         "year",
@@ -359,7 +443,14 @@ RULES = (
         rf"[-–—/~](?P<shown>(?P<year>\d{{4}}|\d\d)){_YEAR_END}",
         second_year,
         nested=True,
-        examples={"The 2014-[15] season was long.": "2015", "It grew in 2017/[18].": "2018"},
+        examples={
+            "The 2014-[15] season was long.": "2015",
+            "It grew in 2017/[18].": "2018",
+            "The 1914-[1918] war ruined the town.": "1918",
+            "Fees rose in 2021–[22].": "2022",
+            "The study covers 2003/[2004].": "2004",
+        },
+        counter_examples=("Pilots flew the 747-400 home.",),
     ),
     Rule(
         "short_year",
@@ -378,27 +469,51 @@ RULES = (
         r"[FC]Y[-'’]? ?(?:(?P<year>20\d\d|19\d\d)|(?P<short>\d\d))(?!\w)",
         year,
         starts="fy cy",
-        examples={"It rose in [CY22].": "2022"},
+        examples={
+            "It rose in [CY22].": "2022",
+            "The agency cut jobs in [FY2021].": "2021",
+            "Losses widened in [FY 19].": "2019",
+            "Delhi spent less in [FY'23] than planned.": "2023",
+        },
     ),
     Rule(
         "year_words",
         "<YEAR_WORDS>",
         year,
         accept=filters.year_words,
-        examples={"It opened in [twenty twelve].": "2012"},
+        examples={
+            "It opened in [twenty twelve].": "2012",
+            "The mill burned in [nineteen eighty-six], she recalled.": "1986",
+            "He left Cuba in [two thousand and four].": "2004",
+            "Peace came in [eighteen sixty-five].": "1865",
+        },
+        counter_examples=("They sold twenty twelve-packs.",),
     ),
     Rule(
         "decade",
         r"(?P<year>(?:1\d|20)\d0)(?:['’]?| )s\b",
         decade,
         starts="<DIGIT>",
-        examples={"It opened in the [1990s].": "199", "It opened in the [1800s].": "18"},
+        examples={
+            "It opened in the [1990s].": "199",
+            "It opened in the [1800s].": "18",
+            "Cassettes sold well in the [1980s].": "198",
+            "Danish turbines were small in the [1970’s].": "197",
+            "Cholera spread in the [1830s].": "183",
+        },
+        counter_examples=("Some 1980 soldiers deserted.",),
     ),
     Rule(
         "decade_words",
         r"(?P<teens>nineteen|eighteen)[-\s]<DECADE>",
         decade,
-        examples={"It opened in the [nineteen eighties].": "198"},
+        examples={
+            "It opened in the [nineteen eighties].": "198",
+            "Jazz filled the clubs of the [nineteen twenties].": "192",
+            "The railway dates from the [eighteen fifties].": "185",
+            "Punk arrived in the late [nineteen seventies].": "197",
+        },
+        counter_examples=("Nineteen thirty-year-old ferries were scrapped.",),
     ),
     Rule(
         "short_decade",
@@ -414,7 +529,16 @@ RULES = (
         "<DECADE>",
         lambda m: ShortDecade(lexicon().decades[m["decade"]]),
         accept=filters.short_decade,
-        examples={"It opened in the [sixties].": "196"},
+        examples={
+            "It opened in the [sixties].": "196",
+            "The synthesiser defined pop in the [eighties].": "198",
+            "Grunge came out of Seattle in the early [nineties].": "199",
+            "Rents were frozen in the [seventies].": "197",
+        },
+        counter_examples=(
+            "She is in her eighties.",
+            "Temperatures stayed in the low sixties.",
+        ),
     ),
     Rule(
         "century",

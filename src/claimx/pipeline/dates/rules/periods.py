@@ -71,7 +71,17 @@ WHOLES = (
 )  # fmt: skip
 
 RULES = (
-    Rule("the_period", r"the (?P<unit>week|month|quarter|year)\b", lambda m: Offset(m.unit, 0), nested=True),
+    Rule(
+        "the_period",
+        r"the (?P<unit>week|month|quarter|year)\b",
+        lambda m: Offset(m.unit, 0),
+        nested=True,
+        counter_examples=(
+            "The crews worked the week through without a break.",
+            "Reviewers named it the album of the year.",
+            "The centre-half was named player of the year.",
+        ),
+    ),
     Rule(
         "nth_day",
         "(?:<ORDINAL>|(?P<last>last|final)) (?:full )?(?:(?P<unit>day)|<WEEKDAY>) (?:of|in) ",
@@ -112,7 +122,15 @@ RULES = (
         accept=filters.not_recurring,
         then=WHOLES,
         atomic=True,
-        examples={"It opened in [week 10 of 2022].": "2022-W10"},
+        examples={
+            "It opened in [week 10 of 2022].": "2022-W10",
+            "Flu admissions peaked in [week 3 of 2020], Madrid said.": "2020-W03",
+            "Milk deliveries fell in [week 42 of last year].": "2022-W42",
+        },
+        counter_examples=(
+            "The quarterback was hurt in Week 10.",
+            "Measles cases fell for week 5 in a row.",
+        ),
     ),
     Rule(
         "week_of_day",
@@ -120,40 +138,82 @@ RULES = (
         lambda m: Containing("week", m.then.expression) if m.then else None,
         starts="week w",
         then=MONTH_DAYS,
-        examples={"It opened in the [week of March 7, 2022].": "2022-W10"},
+        examples={
+            "It opened in the [week of March 7, 2022].": "2022-W10",
+            "The court in Lagos sits again in the [week beginning 4 December 2023].": "2023-W49",
+            "Trains stop in the [week of Oct. 2].": "2023-W40",
+            "Pupils return in the [week starting 8 January 2024].": "2024-W02",
+        },
+        counter_examples=("The week of protests ended quietly.",),
     ),
     Rule(
         "directed_month",
         "<WHICH> <MONTH>",
         directed_month,
-        examples={"It opened [last December].": "2022-12", "It opens [next June].": "2024-06"},
+        examples={
+            "It opened [last December].": "2022-12",
+            "It opens [next June].": "2024-06",
+            "The dictator fled [last August].": "2023-08",
+            "Milan hosts the fair [this coming April].": "2024-04",
+        },
+        counter_examples=(
+            "The last march was peaceful.",
+            "This may change everything.",
+        ),
     ),
     Rule(
         "directed_season",
         "<WHICH> <SEASON>",
         season,
-        examples={"It opened [last summer].": "2022-SU", "It opened [this past winter].": "2022-WI"},
+        examples={
+            "It opened [last summer].": "2022-SU",
+            "It opened [this past winter].": "2022-WI",
+            "The team plays in Doha [next autumn].": "2024-FA",
+            "Fruit rotted [this autumn].": "2023-FA",
+            "Wildfires spread [this past summer].": "2023-SU",
+            "The ballet returns [next spring].": "2024-SP",
+        },
+        counter_examples=("The last springs of the mattress broke.",),
     ),
     Rule(
         "season",
         "<SEASON>",
         season,
         accept=filters.season,
-        counter_examples=("Birds leave in the fall.",),
+        counter_examples=(
+            "Birds leave in the fall.",
+            "Spring water is bottled in the Alps.",
+            "Prices fall when harvests are good.",
+            "The summer school has a new head.",
+        ),
     ),
     Rule(
         "season_year",
         "<SEASON>,? (?:(?:of|in) )?<YEAR>",
         season,
-        examples={"It opened in the [summer of 2019].": "2019-SU"},
+        examples={
+            "It opened in the [summer of 2019].": "2019-SU",
+            "The orchestra toured Japan in [spring 2018].": "2018-SP",
+            "Snow closed the pass in the [winter of 1997].": "1997-WI",
+            "The plant shuts in [autumn 2024], the union said.": "2024-FA",
+        },
+        counter_examples=("Winter, 200 miles north, is harsher.",),
     ),
     Rule(
         "quarter",
         r"<ORDINAL>(?: |-)(?P<unit>quarter)\b",
         part_of_year,
         accept=filters.quarter,
-        examples={"It rose in the [third quarter].": "2023-Q3"},
-        counter_examples=("He threw a touchdown in the third quarter.",),
+        examples={
+            "It rose in the [third quarter].": "2023-Q3",
+            "Exports from Peru fell in the [second quarter], data showed.": "2023-Q2",
+            "The airline made a loss in the [first quarter].": "2023-Q1",
+        },
+        counter_examples=(
+            "He threw a touchdown in the third quarter.",
+            "Lakers rebounds dried up in the fourth quarter.",
+            "Her flat is in the third quarter of the old town.",
+        ),
     ),
     Rule(
         "part_of_year",
@@ -172,7 +232,13 @@ RULES = (
         r" (?P<unit>quarter|half)\b",
         part_of_year,
         starts="last this next <DIGIT>",
-        examples={"It rose in [last year's third quarter].": "2022-Q3"},
+        examples={
+            "It rose in [last year's third quarter].": "2022-Q3",
+            "Exports fell in [2021's second half].": "2021-H2",
+            "The bank lost money in [this year's first quarter].": "2023-Q1",
+            "Rates may drop in [next year's second quarter].": "2024-Q2",
+        },
+        counter_examples=("The club’s first half was dire.",),
     ),
     Rule(
         "coded_quarter",
@@ -180,7 +246,14 @@ RULES = (
         r"(?:(?: |-|(?=['’‘]))(?:(?:of|in) )?<YEAR>)?",
         part_of_year,
         starts="q1 q2 q3 q4 <DIGIT>",
-        examples={"It rose in [Q2 2022].": "2022-Q2", "It rose in [Q3’22].": "2022-Q3"},
+        examples={
+            "It rose in [Q2 2022].": "2022-Q2",
+            "It rose in [Q3’22].": "2022-Q3",
+            "The chip maker hired 300 in [3Q 2021].": "2021-Q3",
+            "Rents eased in [Q1 of 2023], the agency said.": "2023-Q1",
+            "Shipments fell in [Q4 2020].": "2020-Q4",
+        },
+        counter_examples=("The Audi Q5 was stolen.",),
     ),
     Rule(
         "coded_half",
@@ -202,7 +275,12 @@ RULES = (
         r"(?P<year>(?:19|20)\d\d)(?: |-)?(?P<kind>[QH])(?P<number>[1-4])(?!\w)",
         part_of_year,
         starts="<DIGIT>",
-        examples={"It rose in [2022 Q2].": "2022-Q2"},
+        examples={
+            "It rose in [2022 Q2].": "2022-Q2",
+            "Lisbon's output shrank in [2020Q3].": "2020-Q3",
+            "Orders slumped in [2019-Q4], the maker said.": "2019-Q4",
+            "Sales doubled in [2021 H1].": "2021-H1",
+        },
     ),
     Rule(
         "end_of",
@@ -212,24 +290,51 @@ RULES = (
         examples={
             "It closes by the [end of the year].": "2023",
             "It rose for the [remainder of the month].": "2023-11",
+            "Brussels wants a law by the [end of the decade].": "202",
+            "Rail fares rose at the [start of the month].": "2023-11",
+            "Turnout sank at the [beginning of the week].": "2023-W46",
         },
+        counter_examples=(
+            "It was the end of an era.",
+            "The rest of the crew swam ashore.",
+        ),
     ),
     Rule(
         "years_end",
         r"(?P<unit>year|month|week)(?:['’]s |-| )end\b",
         lambda m: Offset(m.unit, 0),
-        examples={"It closes by [year’s end].": "2023"},
+        examples={
+            "It closes by [year’s end].": "2023",
+            "Berlin wants a deal by [year-end].": "2023",
+            "Wages are due at the [month's end].": "2023-11",
+            "Turnout will be known by [week’s end].": "2023-W46",
+        },
+        counter_examples=("He was tired at the day's end.",),
     ),
     Rule(
         "to_date",
         r"(?P<unit>year|quarter|month|week) to date\b",
         lambda m: Offset(m.unit, 0),
-        examples={"It rose by 5% in the [year to date].": "2023"},
+        examples={
+            "It rose by 5% in the [year to date].": "2023",
+            "Arrivals in Nairobi are up 12% in the [quarter to date].": "2023-Q4",
+            "The hospital has seen 90 cases [month to date].": "2023-11",
+        },
+        counter_examples=(
+            "It is her best novel to date.",
+            "The guide is kept up to date.",
+        ),
     ),
     Rule(
         "later_in",
         r"(?:earlier|later|late|early) in the (?P<shown>(?P<unit>week|month|year|decade|century))\b",
         lambda m: Offset(m.unit, 0),
-        examples={"It closes later in the [year].": "2023"},
+        examples={
+            "It closes later in the [year].": "2023",
+            "A ruling is expected later in the [month].": "2023-11",
+            "The Senate voted earlier in the [week].": "2023-W46",
+            "Rain is likely late in the [week].": "2023-W46",
+        },
+        counter_examples=("Later in the match he limped off.",),
     ),
 )

@@ -189,8 +189,17 @@ RULES = (
         weekday,
         accept=filters.short_weekday,
         day=True,
-        examples={"They met on [Tue.]": "2023-11-14"},
-        counter_examples=("The Sun reported it.",),
+        examples={
+            "They met on [Tue.]": "2023-11-14",
+            "Gates open in Sydney on [Thu.], police said.": "2023-11-09",
+            "The curfew was lifted [Mon.] at dawn.": "2023-11-13",
+            "Tickets went on sale on [Fri] in Lyon.": "2023-11-10",
+        },
+        counter_examples=(
+            "The Sun reported it.",
+            "The cat sat on the mat.",
+            "They will wed in Rome.",
+        ),
     ),
     Rule(
         "directed_weekday",
@@ -213,7 +222,14 @@ RULES = (
         day=True,
         in_names=True,
         continued_by="next_day",
-        examples={"They met [this past May 4].": "2023-05-04"},
+        examples={
+            "They met [this past May 4].": "2023-05-04",
+            "It closed [last December 4].": "2022-12-04",
+            "The treaty lapses [next March 31].": "2024-03-31",
+            "The bridge collapsed [last June 9].": "2023-06-09",
+            "The mayor resigned [last August 30th].": "2023-08-30",
+            "The festival opens [this coming December 1].": "2023-12-01",
+        },
     ),
     Rule(
         "today",
@@ -221,8 +237,15 @@ RULES = (
         day_word,
         accept=filters.today,
         day=True,
-        examples={"They met [today].": "2023-11-15"},
-        counter_examples=("The USA Today poll was wrong.",),
+        examples={
+            "They met [today].": "2023-11-15",
+            "The euro rose [today] in Frankfurt.": "2023-11-15",
+            "The aid convoy left [today], the charity said.": "2023-11-15",
+        },
+        counter_examples=(
+            "The USA Today poll was wrong.",
+            "The law is still in force even today.",
+        ),
     ),
     Rule(
         "day_word",
@@ -240,14 +263,25 @@ RULES = (
         "(?P<which>last|this) <PART>",
         lambda m: Offset("day", -1 if m["which"] == "last" else 0, m.part),
         day=True,
-        examples={"They met [last night].": "2023-11-14TNI"},
+        examples={
+            "They met [last night].": "2023-11-14TNI",
+            "The ministers met in Oslo [this morning].": "2023-11-15TMO",
+            "The ferry sank [last evening].": "2023-11-14TEV",
+            "Fans gathered [this afternoon].": "2023-11-15TAF",
+        },
+        counter_examples=("She works nights in the bakery.",),
     ),
     Rule(
         "around_day",
         r"day (?P<side>after tomorrow|before yesterday)\b",
         lambda m: Offset("day", 2 if m["side"].startswith("after") else -2),
         day=True,
-        examples={"They met the [day before yesterday].": "2023-11-13"},
+        examples={
+            "They met the [day before yesterday].": "2023-11-13",
+            "The envoy lands in Cairo the [day after tomorrow].": "2023-11-17",
+            "The keeper trained the [day before yesterday].": "2023-11-13",
+        },
+        counter_examples=("Day after day the queue grew.",),
     ),
     Rule(
         "holiday",
@@ -271,7 +305,13 @@ RULES = (
         r"<WHICH> <HOLIDAY>(?P<weekend> weekend\b)?(?:,? (?:(?:of|in) )?<YEAR>(?P<weekend2> weekend\b)?)?",
         holiday,
         day=True,
-        examples={"It opened [last Easter].": "2023-04-09"},
+        examples={
+            "It opened [last Easter].": "2023-04-09",
+            "The shop closed [last Christmas].": "2022-12-25",
+            "Shares slid [last Thanksgiving].": "2022-11-24",
+            "The choir tours [next Easter].": "2024-03-31",
+            "The road was blocked [last Labor Day weekend].": "2023-W35-WE",
+        },
     ),
     Rule(
         "from_day",
@@ -293,8 +333,16 @@ RULES = (
         lambda m: MentionOffset("day", 1 if m["side"] == "after" else -1),
         accept=filters.day_next_to,
         day=True,
-        examples={"They met the [day before].": "2023-11-14"},
-        counter_examples=("He left the day before she came.",),
+        examples={
+            "They met the [day before].": "2023-11-14",
+            "Ghana won on Oct. 30 and flew home the [day after].": "2023-10-31",
+            "Rebels had left the [day before], villagers said.": "2023-11-14",
+        },
+        counter_examples=(
+            "He left the day before she came.",
+            "The day after the storm was calm.",
+            "A day before he had been well.",
+        ),
     ),
     Rule(
         "period_next_to",
@@ -326,7 +374,13 @@ RULES = (
         r"<MENTIONED> <UNIT>\b(?!-(?!end))",
         mentioned,
         accept=filters.mentioned,
-        examples={"Polls closed in May 2021, and they met the [following month].": "2021-06"},
+        examples={
+            "Polls closed in May 2021, and they met the [following month].": "2021-06",
+            "He won in 1998 and retired the [following year].": "1999",
+            "The mine shut in March 2020; the [same month] 300 left.": "2020-03",
+            "It opened in 2012, and [that year] it made a loss.": "2012",
+        },
+        counter_examples=("The weeks following were calm.",),
     ),
     Rule(
         "period",
@@ -349,15 +403,29 @@ RULES = (
         "period_weekday",
         "<WHICH_PERIOD> (?P<unit>week) (?:on )?<WEEKDAY>",
         period,
-        examples={"They met [last week Tuesday].": "2023-11-07"},
+        examples={
+            "They met [last week Tuesday].": "2023-11-07",
+            "The jury retired [last week Thursday].": "2023-11-09",
+            "The vote is [next week Tuesday].": "2023-11-21",
+            "The strike starts [next week on Monday].": "2023-11-20",
+        },
+        counter_examples=("Over the past week Fridays were busiest.",),
     ),
     Rule(
         "weekend",
         r"weekend\b",
         lambda m: Weekend(),
         accept=filters.weekend,
-        examples={"It rained over the [weekend].": "2023-W45-WE"},
-        counter_examples=("It was a weekend trip.",),
+        examples={
+            "It rained over the [weekend].": "2023-W45-WE",
+            "Two climbers died over the [weekend] in Nepal.": "2023-W45-WE",
+            "The [weekend] was the wettest in Wales.": "2023-W45-WE",
+        },
+        counter_examples=(
+            "It was a weekend trip.",
+            "Every weekend they ski.",
+            "Weekend fares were raised.",
+        ),
     ),
     Rule(
         "over_next",
@@ -366,7 +434,11 @@ RULES = (
         examples={
             "It opens the [week after next].": "2023-W48",
             "It opened the [year before last].": "2021",
+            "The premiere is the [weekend after next].": "2023-W48-WE",
+            "The ferry line closed the [month before last].": "2023-09",
+            "Ghana votes the [year after next].": "2025",
         },
+        counter_examples=("The week before the vote was tense.",),
     ),
     Rule(
         "ago",
@@ -417,7 +489,13 @@ RULES = (
         "ago_today",
         r"<COUNT>(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s? ago today\b",
         ago_today,
-        examples={"They met [a year ago today].": "2022-11-15"},
+        examples={
+            "They met [a year ago today].": "2022-11-15",
+            "The tsunami struck [ten years ago today].": "2013-11-15",
+            "The siege began [three weeks ago today].": "2023-10-25",
+            "She was freed [six months ago today].": "2023-05-15",
+        },
+        counter_examples=("Long ago the lake was a quarry.",),
     ),
     Rule(
         "earlier",
@@ -426,7 +504,14 @@ RULES = (
         examples={
             "It rose 5% from [a year earlier].": "2022",
             "It opened in 2014 and burned [two years later].": "2016",
+            "It was sold in May 2015 and closed [three months later].": "2015-08",
+            "Profit fell 8% from [a year earlier], the bank said.": "2022",
+            "He was jailed in 1990 and freed [a decade later].": "2000",
         },
+        counter_examples=(
+            "Sooner or later prices rise.",
+            "They should have left earlier.",
+        ),
     ),
     Rule(
         "in_units",
@@ -434,6 +519,12 @@ RULES = (
         ago,
         accept=filters.future,
         starts="<CARDINAL> <DIGIT>",
-        counter_examples=("They won in two weeks.", "The first cut in a decade will save $500."),
+        counter_examples=(
+            "They won in two weeks.",
+            "The first cut in a decade will save $500.",
+            "She wrote the opera in three months.",
+            "It was the worst flood in 50 years.",
+            "Rescuers reached the valley in three days.",
+        ),
     ),
 )

@@ -73,8 +73,16 @@ RULES = (
         clock,
         accept=filters.clock,
         starts="<DIGIT>",
-        examples={"They met at [2 p.m.]": "2023-11-15T14:00"},
-        counter_examples=("Open weekdays from 6 a.m. to noon.",),
+        examples={
+            "They met at [2 p.m.]": "2023-11-15T14:00",
+            "Kick-off was at [3pm] in Leeds.": "2023-11-15T15:00",
+            "The verdict came at [11:40 a.m.] in Paris.": "2023-11-15T11:40",
+        },
+        counter_examples=(
+            "Open weekdays from 6 a.m. to noon.",
+            "The clinic is open daily until 6 p.m.",
+            "The 8 p.m. bulletin was cut.",
+        ),
     ),
     Rule(
         "spoken_clock",
@@ -85,7 +93,13 @@ RULES = (
         examples={
             "They met at [10 o’clock].": "2023-11-15T10:00",
             "They met at [7 o'clock in the evening].": "2023-11-15T19:00",
+            "Bells rang at [6 o’clock in the morning].": "2023-11-15T06:00",
+            "Bidding in Vienna closed at [12 o'clock].": "2023-11-15T12:00",
         },
+        counter_examples=(
+            "The 6 o’clock news was late.",
+            "The nurse came every day at 8 o'clock.",
+        ),
     ),
     Rule(
         "clock_of_part",
@@ -93,7 +107,13 @@ RULES = (
         clock,
         accept=filters.clock,
         starts="<DIGIT>",
-        examples={"They met at [7:30 in the evening].": "2023-11-15T19:30"},
+        examples={
+            "They met at [7:30 in the evening].": "2023-11-15T19:30",
+            "The alarm went off at [5:45 in the morning].": "2023-11-15T05:45",
+            "The ship docked at [3:20 in the afternoon].": "2023-11-15T15:20",
+            "The quake hit at [10:05 in the evening].": "2023-11-15T22:05",
+        },
+        counter_examples=("Odds were 3:20 in the betting shops.",),
     ),
     Rule(
         BARE_CLOCK,
@@ -109,7 +129,16 @@ RULES = (
         r"(?P<name>noon|midnight)\b<ZONE>",
         lambda m: AtTime("T12:00" if m["name"] == "noon" else "T00:00"),
         accept=filters.bare_clock,
-        examples={"They met at [noon].": "2023-11-15T12:00"},
+        examples={
+            "They met at [noon].": "2023-11-15T12:00",
+            "The blast was heard around [midnight].": "2023-11-15T00:00",
+            "Polls in Quito were shut by [noon].": "2023-11-15T12:00",
+            "The truce held until [midnight GMT].": "2023-11-15T00:00",
+        },
+        counter_examples=(
+            "The midnight train was cancelled.",
+            "Guards rest from noon daily.",
+        ),
     ),
     Rule(
         "timed_day",
@@ -132,6 +161,12 @@ RULES = (
         lambda m: AtTime(m.part, m.then.expression) if m.then else None,
         then=without(DAYS, "holiday"),
         in_names=True,
-        examples={"They met on the [morning of Oct. 7].": "2023-10-07TMO"},
+        examples={
+            "They met on the [morning of Oct. 7].": "2023-10-07TMO",
+            "Gales hit Cornwall on the [evening of 2 November].": "2023-11-02TEV",
+            "She was last seen on the [afternoon of May 5, 2019].": "2019-05-05TAF",
+            "Riots began on the [night of Friday].": "2023-11-10TNI",
+        },
+        counter_examples=("The evening of jazz sold out.",),
     ),
 )
