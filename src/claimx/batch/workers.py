@@ -385,9 +385,10 @@ class Workers:
                 raise ModelError(failure.message, failure.remedy)
             worker.loading = None
             self._failed_starts = 0
-        if self._failed_starts < _MOST_FAILED_STARTS:
-            return
         loaded = sum(worker.loading is None for worker in self._workers)
+        # Where none has loaded it yet, those that are still loading decide; no other is started meanwhile.
+        if self._failed_starts < _MOST_FAILED_STARTS or (self._workers and not loaded):
+            return
         if not loaded:
             raise ModelError(
                 "no process lives long enough to load the model: the last one died while it did",
@@ -404,7 +405,11 @@ class Workers:
                 limit = self._time_limit(worker.group)
                 worker.answer = worker.process.call(read_group, items, timeout=limit)
         starting = sum(worker.loading is not None for worker in self._workers)
-        while len(self._workers) < self.jobs and starting < len(self._waiting):
+        while (
+            self._failed_starts < _MOST_FAILED_STARTS
+            and len(self._workers) < self.jobs
+            and starting < len(self._waiting)
+        ):
             process = Process(load_model, self.options)
             self._workers.append(_Worker(process, process.call(model_failure)))
             starting += 1
