@@ -149,9 +149,21 @@ def test_nothing_but_punctuation_is_no_name() -> None:
 
 
 def test_a_name_does_not_go_past_its_paragraph() -> None:
-    text = "Ada Moss\n\nBen Reed\r\n\r\nCarl\nCole"
-    spans = names_in(text, 0, len(text), "PERSON")
-    assert [text[start:end] for start, end in spans] == ["Ada Moss", "Ben Reed", "Carl\nCole"]
+    text = "Ada Moss\n\nBen Reed\r\n\r\nCarl Cole\nHarbour Post, 3 May 2024"
+    spans = names_in(text, 0, text.index(","), "PERSON")
+    assert [text[start:end] for start, end in spans] == ["Ada Moss", "Ben Reed", "Carl Cole", "Harbour Post"]
+
+
+def test_a_name_goes_on_in_the_next_line_of_wrapped_text() -> None:
+    text = (
+        "The harbour will close for a week in spring, said the new mayor, Carl\n"
+        "Cole, who had asked the council for more time to repair the north pier\n"
+        "and the small light at its end. The work will cost more than planned,\n"
+        "he said, and will go on until May."
+    )
+    start = text.index("Carl")
+    (span,) = names_in(text, start, start + len("Carl\nCole"), "PERSON")
+    assert text[slice(*span)] == "Carl\nCole"
 
 
 def test_an_address_is_no_name() -> None:

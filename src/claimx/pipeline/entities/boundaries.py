@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from claimx.pipeline.entities.lexicon import countries, state_codes, states, words
+from claimx.text.paragraphs import paragraph_starts
 from claimx.text.tokens import Range
 
 _LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\s\"'“‘«„`]*(?!Hague\b)|$)")
 _TAIL = re.compile(r"[\s\"'“”‘’«»„`´,;:…?—–-]+$")
 _POSSESSIVE = re.compile(r"\s*['’‘´`][sS]$")
-_PARAGRAPH_END = re.compile(r"\n\s*\n")
 _ADDRESS = re.compile(r"\s*[\"“”']*<.*", re.DOTALL)
 _MAILBOX = re.compile(r"\S+@\S+")
 _FULL_STOP = re.compile(r"(?<=[a-z]{6})\.$")
@@ -65,10 +66,10 @@ def names_in(text: str, start: int, end: int, label: str) -> list[Range]:
         span = repaired(text, start, end, label)
         return _parts(text, span, label) if span else []
     found: list[Range] = []
-    for match in [*_PARAGRAPH_END.finditer(text, start, end), None]:
-        span = repaired(text, start, match.start() if match else end, label)
+    cuts = [start, *(cut for cut in paragraph_starts(text) if start < cut < end), end]
+    for begin, stop in pairwise(cuts):
+        span = repaired(text, begin, begin + len(text[begin:stop].rstrip()), label)
         found += _parts(text, span, label) if span else []
-        start = match.end() if match else end
     return found
 
 
