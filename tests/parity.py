@@ -27,6 +27,7 @@ from typing import Any
 
 from claimx import api
 from claimx.article import Article
+from claimx.metadata import as_day
 
 ROOT = Path(__file__).parents[1]
 TEXT_ENDINGS = (".txt", ".md")
@@ -89,7 +90,7 @@ def generated_sentences(count: int) -> Iterator[Article]:
 
 def article(id: str, text: str, published: str | None) -> Article:
     """One article, with the day it was published as the API takes it."""
-    return Article(id=id, text=text, published=api._as_date(published))
+    return Article(id=id, text=text, published=as_day(published))
 
 
 def articles_at(path: Path) -> Iterator[Article]:
