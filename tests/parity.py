@@ -27,7 +27,7 @@ from typing import Any
 
 from claimx import api
 from claimx.article import Article
-from claimx.metadata import as_day
+from claimx.metadata.days import as_day
 
 ROOT = Path(__file__).parents[1]
 TEXT_ENDINGS = (".txt", ".md")

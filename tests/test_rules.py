@@ -22,8 +22,7 @@ import claimx
 from claimx.article import Article
 from claimx.readers import read_articles
 from claimx.schema import Extraction
-from claimx.writers import FORMATS, make_writer
-from claimx.writers.settings import Settings
+from claimx.writers import FORMATS, Settings, make_writer
 
 SAMPLES = sorted(Path(__file__).parents[1].joinpath("samples").glob("*.txt"))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from claimx.article import Article, label, time_limit
 from claimx.errors import ArticleError, InputError
 from claimx.language import detect_language
-from claimx.metadata import as_day
+from claimx.metadata.days import as_day
 from claimx.model import load
 from claimx.pipeline.records import head_of, register_extensions
 from claimx.pipeline.to_schema import assemble
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-# What a day of publication may be given as: see `claimx.metadata.as_day`.
+# What a day of publication may be given as: see `claimx.metadata.days.as_day`.
 Published = date | str | float | None
 
 _logger = logging.getLogger(__name__)

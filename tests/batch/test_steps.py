@@ -29,7 +29,7 @@ from claimx.batch.parts import Collector, Storage
 from claimx.batch.run import Batch
 from claimx.batch.settings import BatchSettings, Counts
 from claimx.errors import OutputError
-from claimx.writers.settings import Settings
+from claimx.writers import Settings
 
 pytest.importorskip("fsspec")
 

@@ -13,9 +13,8 @@ import pytest
 
 from claimx.errors import OutputError
 from claimx.schema import Extraction
-from claimx.writers import FORMATS, STORES, format_of
+from claimx.writers import FORMATS, STORES, Settings, format_of
 from claimx.writers.output import open_results
-from claimx.writers.settings import Settings
 
 NAMES = {
     "claims.jsonl": "jsonl",

@@ -11,9 +11,8 @@ import pytest
 from claimx.errors import OutputError
 from claimx.page_links import with_links
 from claimx.schema import LAYERS, Extraction, Layer
-from claimx.writers import make_writer
+from claimx.writers import Settings, make_writer
 from claimx.writers.output import open_results
-from claimx.writers.settings import Settings
 
 
 def rows(extraction: Extraction, *layers: Layer) -> list[dict[str, str]]:

@@ -10,8 +10,7 @@ import pytest
 from claimx.compare import compare
 from claimx.page_links import with_links
 from claimx.schema import Extraction
-from claimx.writers import make_writer
-from claimx.writers.settings import Settings
+from claimx.writers import Settings, make_writer
 
 
 def written(output_format: str, *extractions: Extraction, settings: Settings | None = None) -> str:

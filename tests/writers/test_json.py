@@ -8,8 +8,7 @@ from io import StringIO
 import pytest
 
 from claimx.schema import Extraction
-from claimx.writers import make_writer
-from claimx.writers.settings import Settings
+from claimx.writers import Settings, make_writer
 
 
 def written(output_format: str, extractions: list[Extraction], settings: Settings | None = None) -> str:

@@ -8,8 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from claimx.schema import Extraction
-from claimx.writers import make_writer
-from claimx.writers.settings import Settings
+from claimx.writers import Settings, make_writer
 from claimx.writers.terminal import shorten
 
 

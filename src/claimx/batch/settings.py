@@ -15,7 +15,7 @@ from claimx import __version__
 from claimx.errors import ClaimxError, OutputError
 from claimx.readers import find_inputs
 from claimx.readers.inputs import RemoteError
-from claimx.writers.settings import Settings
+from claimx.writers import Settings
 
 PARTS, FAILURES, DUPLICATES = BESIDE = ("parts", "failures.jsonl", "duplicates.jsonl")
 

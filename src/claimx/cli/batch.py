@@ -295,7 +295,7 @@ def batch(
     with clean_exits():
         from claimx.batch.settings import BatchSettings
         from claimx.pipeline.encoder.network import usable_cores
-        from claimx.writers.settings import Settings
+        from claimx.writers import Settings
 
         settings = BatchSettings(
             paths=tuple(paths),

@@ -73,18 +73,17 @@ def evaluate(
         raise typer.BadParameter("floors are either checked or written: give one of the two options")
     output_format = output_format or ("table" if sys.stdout.isatty() else "json")
     with console.clean_exits() as problems:
-        from claimx.evaluation import floors as floor_files
+        from claimx.evaluation import report
         from claimx.evaluation.gold import read_gold
-        from claimx.evaluation.report import Evaluation, read_both
         from claimx.model import load
         from claimx.writers.output import open_output
 
         # Invalid floors are an error before the articles are read, which takes longer.
-        known_floors = floor_files.read_floors(floors) if floors else None
+        known_floors = report.read_floors(floors) if floors else None
         layers = chosen_layers(only)
-        evaluation = Evaluation(layers)
+        evaluation = report.Evaluation(layers)
         with console.count_articles(shown=sys.stderr.isatty()) as advance:
-            for gold, read in read_both(read_gold(folder), load(model)):
+            for gold, read in report.read_both(read_gold(folder), load(model)):
                 if isinstance(read, ClaimxError):
                     problems.report(read)
                 evaluation.add(gold, read)
@@ -95,10 +94,10 @@ def evaluate(
                 _print_table(scores, stream)
             else:
                 stream.write(scores.model_dump_json(indent=2) + "\n")
-        for problem in floor_files.check_floors(known_floors, scores, layers) if known_floors else ():
+        for problem in report.check_floors(known_floors, scores, layers) if known_floors else ():
             problems.report(problem)
         if write_floors:
-            floor_files.write_floors(write_floors, scores)
+            report.write_floors(write_floors, scores)
 
 
 def _print_table(report: Report, stream: TextIO) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from claimx.article import Article
     from claimx.schema import Extraction
-    from claimx.writers.settings import Settings
+    from claimx.writers import Settings
 
 # Notes of a kind; more are counted.
 _NOTED = 5
@@ -127,7 +127,7 @@ def extract(
     if output is None and output_format in STORES:
         raise typer.BadParameter(f"{output_format} cannot be printed; name a file for it with --output")
     with console.clean_exits() as problems:
-        from claimx.writers.settings import Settings
+        from claimx.writers import Settings
 
         articles = read_inputs(paths, inputs, published, problems)
         # If no article can be read, the model is not loaded and the output not touched.
@@ -273,9 +273,8 @@ def _open_explained(
 ) -> Iterator[Callable[[Extraction], None]]:
     """A function that writes an extraction as tables, then explains its `Doc`, the last of `docs`."""
     from claimx.explain import explain
-    from claimx.writers.explanation import ExplanationWriter
     from claimx.writers.output import open_output
-    from claimx.writers.terminal import TableWriter
+    from claimx.writers.terminal import ExplanationWriter, TableWriter
 
     with open_output(output) as stream:
         tables = TableWriter(stream, settings)

@@ -106,7 +106,7 @@ def parse_probability(value: str) -> float:
 def parse_day(value: str) -> date:
     """A day, or the day of a time: `2024-03-04`, `2024-03-04T10:00:00Z`, `4 March 2024`."""
     from claimx.errors import InputError
-    from claimx.metadata import as_day
+    from claimx.metadata.days import as_day
 
     try:
         day = as_day(value)

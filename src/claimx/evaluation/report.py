@@ -1,19 +1,32 @@
-"""The scores of a model on annotated articles, all layers together."""
+"""The scores of a model on annotated articles, all layers together, and the minimum scores it must reach.
+
+The minimum scores, or floors, are in a TOML file with the checksum of the gold they were measured on:
+
+gold = "5d41…"
+
+[statements]
+exact_cue.f1 = 75.0
+whole_statement.f1 = 64.0
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import tee
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from claimx import __version__
 from claimx.api import extract_articles
-from claimx.errors import ArticleError, InputError
+from claimx.errors import ArticleError, ClaimxError, InputError
 from claimx.evaluation.gold import GoldArticle
 from claimx.evaluation.scorers import (
+    ALL,
     DateScorer,
     EntityScorer,
     Measures,
@@ -21,11 +34,18 @@ from claimx.evaluation.scorers import (
     StatementScorer,
 )
 from claimx.schema import LAYERS, Extraction, Layer, ModelInfo
+from claimx.writers.output import open_output
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 _FLOORED = {"precision", "recall", "f1", "accuracy"}
+# Covers differences between processors, and a little more.
+MARGIN = 2.0
+_HEADER = f"""\
+# The least that a model must reach on this gold, in percent; `claimx model evaluate` checks it with --floors.
+# With --write-floors it puts the checksum and the figures of today here, less {MARGIN:g} points.
+"""
 
 
 class Report(BaseModel):
@@ -108,3 +128,92 @@ def read_both(
     """Each annotated article with what `nlp` reads in it, in streaming."""
     kept, given = tee(golds)
     return zip(kept, extract_articles((gold.article for gold in given), nlp), strict=True)
+
+
+class FloorError(ClaimxError):
+    """A figure is below its floor, or the floors are not for this gold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The checksum of the gold, and the minimum of each figure by name."""
+
+    gold: str
+    least: Mapping[str, float]
+
+
+def read_floors(path: Path) -> Floors:
+    """Read floors from a TOML file; InputError if it is missing or contains anything else."""
+    remedy = "write it anew with --write-floors"
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: the floors cannot be read: {error}", remedy) from error
+    gold = content.pop("gold", None)
+    least = dict(_flat(content))
+    wrong = [name for name, value in least.items() if type(value) not in (int, float)]
+    if not isinstance(gold, str) or wrong:
+        reason = f"{wrong[0]} is not a number" if wrong else "the checksum of the gold is missing"
+        raise InputError(f"{path}: these are no floors: {reason}", remedy)
+    return Floors(gold, least)
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def check_floors(floors: Floors, report: Report, layers: Collection[Layer] = LAYERS) -> Iterator[FloorError]:
+    """Errors: the gold differs from that of the floors, or a figure is below its floor.
+
+    Floors of layers other than `layers` are ignored.
+    """
+    if floors.gold != report.gold:
+        yield FloorError(
+            f"the gold is not the one that the floors were set for: its checksum is {report.gold}, "
+            f"and theirs is {floors.gold}",
+            "undo the change of the gold, or set the floors anew with --write-floors",
+        )
+    figures = report.figures()
+    for name, least in floors.least.items():
+        if name.partition(".")[0] in set(LAYERS) - set(layers):
+            continue
+        if name not in figures:
+            yield FloorError(
+                f"there is a floor for {name}, which is not one of the figures",
+                "correct its name; --format json prints the figures",
+            )
+        elif figures[name] < least:
+            yield FloorError(
+                f"{name} is {figures[name]:.1f}, below its floor of {least:.1f}",
+                "find what made it worse; lower the floor only if that was worth it",
+            )
+
+
+def write_floors(path: Path, report: Report) -> None:
+    """Write floors slightly below the report's figures.
+
+    An existing file keeps its selection of figures; a new one gets the F1 and the accuracies of every layer,
+    except those of single labels.
+    """
+    figures = report.figures()
+    chosen = read_floors(path).least if path.exists() else filter(_is_usual, figures)
+    lines = [_HEADER, f'gold = "{report.gold}"\n']
+    layer = None
+    for name in chosen:
+        if name in figures:
+            table, _, key = name.partition(".")
+            if table != layer:
+                lines.append(f"\n[{table}]\n")
+                layer = table
+            lines.append(f"{key} = {max(figures[name] - MARGIN, 0):.1f}\n")
+    with open_output(path) as stream:
+        stream.writelines(lines)
+
+
+def _is_usual(name: str) -> bool:
+    layer, measure, figure = name.split(".")
+    return figure in ("f1", "accuracy") and (layer != "entities" or measure == ALL)

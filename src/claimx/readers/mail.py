@@ -12,7 +12,7 @@ from typing import cast
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.metadata import read_head
+from claimx.metadata.header import read_head
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
 from claimx.readers.records import ArticleRecord, make_article

@@ -7,13 +7,13 @@ needs a path instead of a stream, an entry in `STORES`. `ENDINGS` has the ending
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
-    from claimx.schema import Extraction
-    from claimx.writers.settings import Settings
+    from claimx.schema import Extraction, Layer
 
 # Format -> the class that writes it to a stream, made from the stream and the settings.
 FORMATS: dict[str, str] = {
@@ -48,6 +48,21 @@ ENDINGS: dict[str, str] = {
 }
 # Endings of compressed files, after the one of the format.
 COMPRESSIONS = (".gz", ".zst")
+
+
+def _all_layers() -> tuple[Layer, ...]:
+    from claimx.schema import LAYERS
+
+    return LAYERS
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The layers to write, and whether the article's own text and links to its page are written with them."""
+
+    layers: tuple[Layer, ...] = field(default_factory=_all_layers)
+    text: bool = True
+    links: bool = False
 
 
 class Writer(Protocol):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from claimx.schema import Extraction
-from claimx.writers.settings import Settings
+from claimx.writers import Settings
 from claimx.writers.tables import Table, Value, flat_tables, sheet_table
 
 # Columns of all layers: at the beginning and at the end of a row.

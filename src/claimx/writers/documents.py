@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 
 from claimx.schema import Extraction
 from claimx.terminal import printable
+from claimx.writers import Settings
 from claimx.writers.annotated_text import Mark, Segment, marks_of, segments
-from claimx.writers.settings import Settings
 from claimx.writers.wording import Listing, describe_document, listings
 
 if TYPE_CHECKING:

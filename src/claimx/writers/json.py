@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from claimx.schema import Extraction
-from claimx.writers.settings import Settings
+from claimx.writers import Settings
 
 
 class JsonLinesWriter:

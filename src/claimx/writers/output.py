@@ -23,7 +23,7 @@ else:
 
 if TYPE_CHECKING:
     from claimx.schema import Extraction
-    from claimx.writers.settings import Settings
+    from claimx.writers import Settings
 
 _GZIP_LEVEL = 6
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from claimx.errors import OutputError
 from claimx.schema import Extraction
-from claimx.writers.settings import Settings
+from claimx.writers import Settings
 from claimx.writers.tables import Kind, Table, Value, flat_tables
 
 try:

@@ -34,7 +34,7 @@ from typing import Any, Literal, NamedTuple
 from claimx.errors import OutputError
 from claimx.schema import Date, Extraction, Layer, Statement
 from claimx.text.sentences import line_of, sentence_around
-from claimx.writers.settings import Settings
+from claimx.writers import Settings
 
 Kind = Literal["text", "integer", "number", "boolean", "date"]
 Value = str | int | float | bool | date | None

@@ -1,4 +1,4 @@
-"""Terminal output: tables of the results, and the article's text with the results highlighted in it.
+"""Terminal output: tables of the results, their explanation, and the article's text with them highlighted.
 
 Highlights differ in colour and in style, so that they are distinct without colours too; where the output has
 no styles at all, as in a pipe, they are in brackets.
@@ -20,11 +20,12 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from claimx.schema import Entity, Extraction, Layer, SourceSpan, Statement
+from claimx.explain import Candidate, Explanation
+from claimx.schema import LAYERS, Entity, Extraction, Layer, SourceSpan, Statement
 from claimx.terminal import printable, printable_lines
 from claimx.text.sentences import line_of
+from claimx.writers import Settings
 from claimx.writers.annotated_text import Mark, Segment, marks_of, segments
-from claimx.writers.settings import Settings
 from claimx.writers.wording import (
     count,
     describe_date,
@@ -51,6 +52,8 @@ _LEFT_OF_NAMES = 2 + len("WORK_OF_ART") + 2 + 3 + 2
 _QUOTE_STYLES = {"direct": "green", "mixed": "yellow", "indirect": "cyan"}
 # Rich pads cells with spaces, also at the end of a line.
 _TRAILING_SPACES = re.compile(r" +$", re.MULTILINE)
+# The least probability that is shown as a number.
+_LEAST_SHOWN = 0.001
 
 
 class TablePrinter:
@@ -151,9 +154,9 @@ def _statements(extraction: Extraction, width: int) -> _Section:
 
 def _quantities(extraction: Extraction, width: int) -> _Section:
     listing = quantity_listing(extraction)
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("id", "line", *listing.columns):
-        grid.add_column(title, overflow="fold", justify="right" if title in ("line", "value") else "left")
+    grid = _titled_grid("id", "line", *listing.columns)
+    for column in grid.columns:
+        column.justify = "right" if column.header in ("line", "value") else "left"
     for line, quantity in zip(listing.lines, extraction.quantities, strict=True):
         value, *phrases, date = line.cells
         grid.add_row(
@@ -359,3 +362,79 @@ def _bracketed(segment: Segment, start: int, end: int) -> Iterator[str]:
     for mark in reversed(segment.marks):
         if mark.end == end:
             yield _HIGHLIGHTS[mark.role].closing
+
+
+class ExplanationWriter:
+    """Sections after an article's tables: how quantities and dates were read, and what was left out."""
+
+    def __init__(self, stream: TextIO, layers: Sequence[Layer] = LAYERS) -> None:
+        self._printer = TablePrinter(stream)
+        self._layers = layers
+
+    def write(self, explanation: Explanation) -> None:
+        """Write the explanation of one article, for the layers that are wanted."""
+        if "quantities" in self._layers:
+            self._section(
+                "Quantities explained", _explained_quantities(explanation), len(explanation.quantities)
+            )
+            self._section("Numbers left out", _left_out(explanation), len(explanation.left_out))
+        if "dates" in self._layers:
+            self._section("Dates explained", _explained_dates(explanation), len(explanation.dates))
+
+    def _section(self, title: str, grid: Table, total: int) -> None:
+        self._printer.print()
+        self._printer.print(Text.assemble((title, "bold"), "  ", (str(total) if total else "none", "dim")))
+        if total:
+            self._printer.print(Padding(grid, (0, 0, 0, 2), expand=False))
+
+
+def _explained_quantities(explanation: Explanation) -> Table:
+    """A row for each quantity with its rule, then rows for the candidates of each link."""
+    grid = _titled_grid("number", "rule or link", "phrases, with their probabilities")
+    for quantity in explanation.quantities:
+        grid.add_row(_number(quantity.text), Text(quantity.rule))
+        for link in quantity.links:
+            grid.add_row("", Text(f"  {link.name}"), Text(link.reason, style="dim"))
+            for candidate in link.candidates:
+                grid.add_row("", "", _candidate(candidate))
+    return grid
+
+
+def _left_out(explanation: Explanation) -> Table:
+    grid = _titled_grid("number", "rule", "filter")
+    for number in explanation.left_out:
+        grid.add_row(_number(number.text), Text(number.rule), Text(number.filter))
+    return grid
+
+
+def _explained_dates(explanation: Explanation) -> Table:
+    grid = _titled_grid("date", "value", "rule")
+    for date in explanation.dates:
+        grid.add_row(_number(date.text), Text(date.value), Text(date.rule))
+    return grid
+
+
+def _number(text: str) -> Text:
+    return Text(shorten(text, _PHRASE_CELLS), style="bold")
+
+
+def _candidate(candidate: Candidate) -> Text:
+    phrase = shorten(candidate.text, _PHRASE_CELLS)
+    style = "green" if candidate.chosen else ""
+    mark = "✓ " if candidate.chosen else "  "
+    return Text.assemble((mark, style), (f"{_probability(candidate):6}  ", "dim"), (phrase, style))
+
+
+def _probability(candidate: Candidate) -> str:
+    if candidate.probability is None:
+        return ""
+    if candidate.probability < _LEAST_SHOWN:
+        return f"<{_LEAST_SHOWN}"
+    return f"{candidate.probability:.3f}"
+
+
+def _titled_grid(*titles: str) -> Table:
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in titles:
+        grid.add_column(title, overflow="fold")
+    return grid
