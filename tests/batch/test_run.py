@@ -276,7 +276,7 @@ def test_workers_for_which_there_is_no_room(run: Run, archive: Path, monkeypatch
     monkeypatch.setattr("claimx.model.load", load_once)
     warnings: list[str] = []
     assert run(archive, jobs=3, warned=warnings.append).counts.articles == 150
-    assert warnings == ["going on with --jobs 1: no further process lives long enough to load the model"]
+    assert warnings == ["continuing with --jobs 1: no further process lives long enough to load the model"]
 
 
 def test_a_reader_that_dies_at_its_start(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,7 +316,7 @@ def test_what_could_not_be_opened_is_tried_again(run: Run, archive: Path, tmp_pa
     )
     told: list[object] = []
     settings = BatchSettings((str(archive),), tmp_path / "out.jsonl", "jsonl", resume=True)
-    batch = Batch(settings, told=told.append)
+    batch = Batch(settings, on_article=told.append)
     batch.run()
     assert (batch.counts.articles, batch.counts.failures) == (before.articles + 70, before.failures - 1)
     assert told == [None] * 70

@@ -272,8 +272,8 @@ class ClusterBatch:
     """A run; `run` does it all, `stop` ends it early. It reports as `claimx.batch.run.Batch` does."""
 
     settings: ClusterSettings
-    told: Callable[[Failure | None], None] = lambda failure: None
-    warned: Callable[[str], None] = lambda message: None
+    on_article: Callable[[Failure | None], None] = lambda failure: None
+    on_warning: Callable[[str], None] = lambda message: None
     counts: Counts = field(default_factory=Counts, init=False)
     # About how many bytes of the inputs have been read, by earlier runs too.
     bytes_read: int = field(default=0, init=False)
@@ -370,8 +370,8 @@ class ClusterBatch:
     def _add(self, collector: Collector, record: Record) -> str | None:
         id_ = collector.add(record)
         for warning in record.warnings if id_ is not None else ():
-            self.warned(warning)
-        self.told(record.failure)
+            self.on_warning(warning)
+        self.on_article(record.failure)
         return id_
 
 
@@ -446,7 +446,7 @@ def _set_up_data() -> None:
     context.enable_progress_bars = False
     context.print_on_execution_start = False
     context.raise_original_map_exception = True
-    # What ends a run is raised and told once, by claimx.
+    # claimx raises what ends a run, and prints it once.
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", module=r"ray\.data\b")

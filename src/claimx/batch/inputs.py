@@ -231,7 +231,7 @@ class Inputs:
             self._process = Process(_use_real_stdin)
         wanted = [self._wanted[0]] if self._suspected else list(self._wanted)
         most = 1 if self._suspected else room
-        # Somebody may be typing at the other end of the standard input.
+        # Standard input may be typed by hand, which takes any time.
         timeout = None if wanted[0].path == STDIN else self._options.timeout
         self._answer = self._process.call(read_items, wanted, most, self._options, timeout=timeout)
 
@@ -265,7 +265,7 @@ class Inputs:
             _join(self._filling.spans, span)
 
     def _recover(self, error: BaseException) -> Shard:
-        """Go on with a new reader; the failure of the input that was being read, if it is given up."""
+        """Continue with a new reader; the failure of the input that was being read, if it is given up."""
         assert self._process is not None
         was_ready = self._process.is_ready
         self._process.kill()

@@ -29,7 +29,7 @@ from claimx.readers import STDIN
 from claimx.readers.inputs import is_url, printable_path, version_of
 from claimx.writers.output import naming_output
 
-# Of more changed files than this nobody would read the names.
+# The most changed files that a message names.
 _NAMED = 5
 # Files up to this many bytes are compared by their content, which takes a second or less.
 _MOST_DIGESTED = 512 * 2**20
@@ -144,7 +144,7 @@ class Plan:
             )
 
     def _load(self) -> None:
-        """Read the plan, without a last line that was cut off; see that it can be gone on with."""
+        """Read the plan, without a last line that was cut off; check that the run can be continued."""
         size, now = 0, self._settings.lasting()
         changed: list[str] = []
         reopened: list[_Place] = []

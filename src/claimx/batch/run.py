@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import ExitStack, closing
@@ -12,7 +13,7 @@ from pathlib import Path
 from claimx.batch.inputs import Inputs, ReaderOptions
 from claimx.batch.parts import Collector, Record, sync_folder
 from claimx.batch.plan import Plan
-from claimx.batch.settings import DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure
+from claimx.batch.settings import BESIDE, DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure
 from claimx.batch.workers import WorkerOptions, Workers
 from claimx.pipeline.encoder.network import usable_cores
 from claimx.schema import Extraction
@@ -30,16 +31,16 @@ _SHARDS_AT_ONCE = 4
 class Batch:
     """A run; `run` does it all, `stop` ends it early.
 
-    `told` is called after every article that this run read, with its failure if it has one; `warned` with
-    what the user should know about it.
+    `on_article` is called after every article of this run, with its failure if it has one; `on_warning` with
+    each warning about it.
     """
 
     settings: BatchSettings
-    told: Callable[[Failure | None], None] = lambda failure: None
-    warned: Callable[[str], None] = lambda message: None
+    on_article: Callable[[Failure | None], None] = lambda failure: None
+    on_warning: Callable[[str], None] = lambda message: None
     counts: Counts = field(default_factory=Counts, init=False)
     stopping: bool = field(default=False, init=False)
-    # Whether there are parts to go on with, and whether a failure has ended the run.
+    # Whether there are parts to continue from, and whether a failure has ended the run.
     has_begun: bool = field(default=False, init=False)
     halted: bool = field(default=False, init=False)
     # All below is made by `run`.
@@ -86,7 +87,7 @@ class Batch:
                 )
             )
             self._workers = stack.enter_context(
-                closing(Workers(self._jobs(), WorkerOptions.of(settings), self.warned))
+                closing(Workers(self._jobs(), WorkerOptions.of(settings), self.on_warning))
             )
             self._unread = {number for number, _ in self._plan.missing}
             self._old_shards = set(range(self._plan.shards)) - self._unread
@@ -103,7 +104,7 @@ class Batch:
         """The wanted number of workers, or as many as the cores can still be of use to."""
         most = _JOBS_A_CORE * usable_cores()
         if self.settings.jobs > most:
-            self.warned(f"--jobs {self.settings.jobs:,}: more than {most} are of no use on these cores")
+            self.on_warning(f"--jobs {self.settings.jobs:,}: more than {most} are of no use on these cores")
         return min(self.settings.jobs, most)
 
     def _read(self) -> None:
@@ -163,8 +164,8 @@ class Batch:
             self.halted = self.settings.on_error == "stop"
         if not is_old:
             for warning in record.warnings if id_ is not None else ():
-                self.warned(warning)
-            self.told(record.failure)
+                self.on_warning(warning)
+            self.on_article(record.failure)
 
     def _move_into_place(self) -> None:
         settings, unfinished = self.settings, self._plan.unfinished
@@ -186,6 +187,34 @@ def _replace(new: Path, old: Path) -> None:
     sync_folder(old.parent)
 
 
+def added_to(base: Path) -> Path:
+    """The output of a run whose articles are to be added to a database."""
+    return base.with_name(f"{base.name}.added{base.suffix}")
+
+
+def add_to_database(settings: BatchSettings, base: Path) -> tuple[int, int]:
+    """Add what a run wrote to a database, and replace the lists beside the database by those of the run.
+
+    Returns:
+        The number of articles added, and of those that replaced an article with the same id.
+    """
+    from claimx.writers.sqlite import add_database
+
+    added, replaced = add_database(settings.output, base)
+    for ending in BESIDE:
+        old, new = base.with_name(f"{base.name}.{ending}"), settings.beside(ending)
+        # The parts of the run that made the database are no longer all of it.
+        if ending == PARTS:
+            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(new, ignore_errors=True)
+        elif new.exists():
+            new.replace(old)
+        else:
+            old.unlink(missing_ok=True)
+    settings.output.unlink()
+    return added, replaced
+
+
 @dataclass(slots=True)
 class Survey:
     """What a run would read."""
@@ -196,7 +225,7 @@ class Survey:
     failures: int = 0
 
 
-def look_through(settings: BatchSettings, told: Callable[[Failure], None]) -> Survey:
+def look_through(settings: BatchSettings, on_failure: Callable[[Failure], None]) -> Survey:
     """Read all inputs without a model and without an output; to resume, only those that are not done.
 
     Raises:
@@ -227,7 +256,7 @@ def look_through(settings: BatchSettings, told: Callable[[Failure], None]) -> Su
             for item in shard.items:
                 if isinstance(item.content, Failure):
                     survey.failures += 1
-                    told(item.content)
+                    on_failure(item.content)
                 else:
                     survey.articles += 1
                     survey.characters += item.characters

@@ -274,8 +274,8 @@ class Workers:
     """Reads shards. Workers are started as they are needed, up to `jobs`.
 
     When a worker dies, or takes too long for a group, the articles of the group are read again, each alone;
-    one with which that happens once more has failed. Where memory is too short for all workers, fewer go on,
-    and `warn` is called.
+    one with which that happens once more has failed. Where memory is too small for all workers, the run
+    continues with fewer of them, and `warn` is called.
     """
 
     jobs: int
@@ -395,7 +395,7 @@ class Workers:
                 "check that there is memory for as many as --jobs says",
             )
         self.jobs, self._failed_starts = loaded, 0
-        self.warn(f"going on with --jobs {loaded}: no further process lives long enough to load the model")
+        self.warn(f"continuing with --jobs {loaded}: no further process lives long enough to load the model")
 
     def _hand_out(self) -> None:
         for worker in self._workers:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -52,11 +51,11 @@ _CLUSTER_FORMATS = ("jsonl", "parquet")
 RUN, CLUSTER = "Run", "Cluster"
 # Names of files in a message.
 _NAMED = 3
-# More messages of a kind than this nobody would read.
+# The most messages of a kind that are printed.
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
 _LINE_EVERY = 30
-_GO_ON = "run the same command with --resume to continue"
+_CONTINUE = "run the same command with --resume to continue"
 
 
 class Engine(StrEnum):
@@ -109,6 +108,41 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What is written, and how."""
+
+    output_format: Annotated[
+        str | None,
+        format_option(
+            BATCH_FORMATS, "inferred from the extension of --output", "Example: `--format parquet`."
+        ),
+    ] = None
+    append: Annotated[
+        bool,
+        option(
+            "--append",
+            help="Add the articles to a SQLite database that exists, and replace those with the same ids.",
+            panel=OUTPUT,
+        ),
+    ] = False
+    only: Annotated[str | None, layers_option("keep")] = None
+    no_text: NoText = False
+
+    def chosen_format(self, output: str) -> str:
+        """The format that is named or inferred from the output.
+
+        Raises:
+            typer.BadParameter: it is neither.
+        """
+        chosen = self.output_format or format_of(Path(output))
+        if chosen not in BATCH_FORMATS:
+            raise typer.BadParameter(
+                f"{output}: the format is not clear from the extension; name one with --format"
+            )
+        return chosen
+
+
+@dataclass(frozen=True)
 class Days:
     """Which day relative dates count from."""
 
@@ -154,7 +188,7 @@ class Running:
         OnError,
         option(
             metavar="skip|stop",
-            help="After an article that cannot be read: note it and go on, or stop there. "
+            help="After an article that cannot be read: note it and continue, or stop there. "
             "Example: `--on-error stop`.",
             default="skip",
             panel=RUN,
@@ -236,22 +270,7 @@ def batch(
             panel=OUTPUT,
         ),
     ],
-    output_format: Annotated[
-        str | None,
-        format_option(
-            BATCH_FORMATS, "inferred from the extension of --output", "Example: `--format parquet`."
-        ),
-    ] = None,
-    append: Annotated[
-        bool,
-        option(
-            "--append",
-            help="Add the articles to a SQLite database that exists, and replace those with the same ids.",
-            panel=OUTPUT,
-        ),
-    ] = False,
-    only: Annotated[str | None, layers_option("keep")] = None,
-    no_text: NoText = False,
+    written: Written = Written(),
     inputs: InputOptions = InputOptions(),
     choice: Choice = Choice(),
     days: Days = Days(),
@@ -274,38 +293,27 @@ def batch(
 
     Example: `claimx batch s3://news/2023/ --engine ray --address auto -o s3://claims/2023.parquet`
     """
-    chosen = output_format or format_of(Path(output))
-    if chosen not in BATCH_FORMATS:
-        raise typer.BadParameter(
-            f"{output}: the format is not clear from the extension; name one with --format"
-        )
-    check_engine(
-        cluster.engine,
-        output=output,
-        output_format=chosen,
-        stdin=STDIN in paths,
-        stop=running.on_error is OnError.stop,
-        dry_run=running.dry_run,
-        ray_only={"--address": cluster.address, "--part-size": cluster.part_size},
-    )
-    if append and (chosen != "sqlite" or cluster.engine is Engine.ray):
+    output_format = written.chosen_format(output)
+    check_engine(cluster, output, output_format, running, stdin=STDIN in paths)
+    if written.append and (output_format != "sqlite" or cluster.engine is Engine.ray):
         raise typer.BadParameter("--append works with the format sqlite and without --engine ray")
-    # Until it is complete, what is to be added is an output of its own.
-    base = Path(output) if append and Path(output).exists() else None
     with clean_exits():
+        from claimx.batch.run import added_to
         from claimx.batch.settings import BatchSettings
         from claimx.pipeline.encoder.network import usable_cores
         from claimx.writers import Settings
 
+        # Until it is complete, what is to be added is an output of its own.
+        base = Path(output) if written.append and Path(output).exists() else None
         settings = BatchSettings(
             paths=tuple(paths),
             output=added_to(base) if base else Path(output),
-            output_format=chosen,
+            output_format=output_format,
             jobs=running.jobs or usable_cores(),
             glob=choice.glob,
             input_format=inputs.input_format,
             fields=inputs.names,
-            written=Settings(layers=chosen_layers(only), text=not no_text),
+            written=Settings(layers=chosen_layers(written.only), text=not written.no_text),
             model=model,
             min_confidence=min_confidence,
             published=days.published,
@@ -317,81 +325,44 @@ def batch(
             resume=running.resume or running.retry_failed,
             retry_failed=running.retry_failed,
         )
-        code = run_batch(settings, cluster, output, dry_run=running.dry_run, base=base, jobs=running.jobs)
-        if code:
+        if code := run_batch(settings, cluster, running, output, base):
             raise typer.Exit(code)
 
 
 def run_batch(
-    settings: BatchSettings,
-    cluster: Cluster,
-    output: str,
-    *,
-    dry_run: bool,
-    base: Path | None,
-    jobs: int | None,
+    settings: BatchSettings, cluster: Cluster, running: Running, output: str, base: Path | None
 ) -> int:
     """Run a batch on the chosen engine, or only look; the exit code. `base`: the database to add to."""
     if cluster.engine is Engine.ray:
         from claimx.batch.cluster import PART_SIZE, ClusterSettings
 
         part_size = cluster.part_size or PART_SIZE
-        return _Job(ClusterSettings(settings, output, cluster.address, jobs, part_size)).run()
-    if dry_run:
+        return _Job(ClusterSettings(settings, output, cluster.address, running.jobs, part_size)).run()
+    if running.dry_run:
         return _look(settings)
     job = _Job(settings, base)
     code = job.run()
     if base and job.is_complete:
-        _add(settings, base)
+        from claimx.batch.run import add_to_database
+        from claimx.batch.settings import FAILURES
+
+        added, replaced = add_to_database(settings, base)
+        failures = base.with_name(f"{base.name}.{FAILURES}")
+        failed = f"; failures: {failures}" if failures.exists() else ""
+        console.note(f"{counted(added, 'article')} added to {base}, {replaced:,} replaced{failed}")
     return code
 
 
-def added_to(base: Path) -> Path:
-    """The output of a run whose articles are to be added to a database."""
-    return base.with_name(f"{base.name}.added{base.suffix}")
-
-
-def _add(settings: BatchSettings, base: Path) -> None:
-    """Add what a run wrote to a database, and put the run's lists in the place of those beside it."""
-    from claimx.batch.settings import BESIDE, FAILURES, PARTS
-    from claimx.writers.sqlite import add_database
-
-    added, replaced = add_database(settings.output, base)
-    for ending in BESIDE:
-        old, new = base.with_name(f"{base.name}.{ending}"), settings.beside(ending)
-        # The parts of the run that made the database are no longer all of it.
-        if ending == PARTS:
-            shutil.rmtree(old, ignore_errors=True)
-            shutil.rmtree(new, ignore_errors=True)
-        elif new.exists():
-            new.replace(old)
-        else:
-            old.unlink(missing_ok=True)
-    settings.output.unlink()
-    failures = base.with_name(f"{base.name}.{FAILURES}")
-    failed = f"; failures: {failures}" if failures.exists() else ""
-    console.note(f"{counted(added, 'article')} added to {base}, {replaced:,} replaced{failed}")
-
-
-def check_engine(
-    engine: Engine,
-    *,
-    output: str,
-    output_format: str,
-    stdin: bool,
-    stop: bool,
-    dry_run: bool,
-    ray_only: Mapping[str, object],
-) -> None:
+def check_engine(cluster: Cluster, output: str, output_format: str, running: Running, *, stdin: bool) -> None:
     """Check that the options go together.
 
     Raises:
         typer.BadParameter: they do not, or the engine is not installed.
     """
-    if engine is Engine.pool:
-        for option, value in ray_only.items():
+    if cluster.engine is Engine.pool:
+        for name, value in (("--address", cluster.address), ("--part-size", cluster.part_size)):
             if value is not None:
-                raise typer.BadParameter(f"{option} goes with --engine ray only")
+                raise typer.BadParameter(f"{name} goes with --engine ray only")
         if is_url(output):
             raise typer.BadParameter(f"{output}: a URL can be written with --engine ray only")
         return
@@ -399,9 +370,9 @@ def check_engine(
         raise typer.BadParameter(f"--engine ray writes {' or '.join(_CLUSTER_FORMATS)}, not {output_format}")
     if stdin:
         raise typer.BadParameter("the standard input is not there on a cluster; give files that are")
-    if stop:
+    if running.on_error is OnError.stop:
         raise typer.BadParameter("--on-error stop does not go with --engine ray, where much is done at once")
-    if dry_run:
+    if running.dry_run:
         raise typer.BadParameter("leave out --engine ray: a dry run reads everything from this machine")
     if any(find_spec(name) is None for name in ("ray", "fsspec", "pandas")):
         raise typer.BadParameter("Ray is not installed: pip install 'claimx[ray]'")
@@ -443,20 +414,20 @@ class _Job:
             console.note(f"{counted(len(passed_over), 'file')} that claimx wrote passed over: {named}")
         with self._stopping(batch), _progress(batch, total) as advance:
 
-            def told(failure: Failure | None) -> None:
+            def on_article(failure: Failure | None) -> None:
                 if failure:
                     self._tell(failure)
                 advance()
 
-            batch.told, batch.warned = told, self._warn
+            batch.on_article, batch.on_warning = on_article, self._warn
             try:
                 batch.run()
             except ClaimxError:
                 if batch.has_begun:
-                    console.note(f"what has been read is kept; {_GO_ON}")
+                    console.note(f"what has been read is kept; {_CONTINUE}")
                 raise
             except KeyboardInterrupt:
-                console.note(f"stopped at once; {_GO_ON}")
+                console.note(f"stopped at once; {_CONTINUE}")
                 return 128 + (self._signal or signal.SIGINT)
         self.is_complete = not self._signal and not batch.halted
         self._sum_up(batch)
@@ -486,7 +457,7 @@ class _Job:
                 f"{counted(counts.undated, 'relative date')} left out (give --date DAY, or --date-from-path)"
             )
         if self._signal or batch.halted:
-            console.note(f"stopped early; {_GO_ON}")
+            console.note(f"stopped early; {_CONTINUE}")
 
     def _tell(self, failure: Failure) -> None:
         from claimx.batch.settings import FAILURES

@@ -24,6 +24,7 @@ from claimx.terminal import printable
 if TYPE_CHECKING:
     from claimx.evaluation.report import Report
     from claimx.evaluation.scorers import Measure
+    from claimx.schema import Layer
 
 _COLUMNS = ("precision", "recall", "F1", "accuracy", "of")
 
@@ -72,32 +73,46 @@ def evaluate(
     if floors and write_floors:
         raise typer.BadParameter("floors are either checked or written: give one of the two options")
     output_format = output_format or ("table" if sys.stdout.isatty() else "json")
+    layers = chosen_layers(only)
     with console.clean_exits() as problems:
-        from claimx.evaluation import report
-        from claimx.evaluation.gold import read_gold
-        from claimx.model import load
-        from claimx.writers.output import open_output
+        from claimx.evaluation.report import check_floors, read_floors
+        from claimx.evaluation.report import write_floors as write_new_floors
 
         # Invalid floors are an error before the articles are read, which takes longer.
-        known_floors = report.read_floors(floors) if floors else None
-        layers = chosen_layers(only)
-        evaluation = report.Evaluation(layers)
-        with console.count_articles(shown=sys.stderr.isatty()) as advance:
-            for gold, read in report.read_both(read_gold(folder), load(model)):
-                if isinstance(read, ClaimxError):
-                    problems.report(read)
-                evaluation.add(gold, read)
-                advance()
-        scores = evaluation.report()
-        with open_output(None) as stream:
-            if output_format == "table":
-                _print_table(scores, stream)
-            else:
-                stream.write(scores.model_dump_json(indent=2) + "\n")
-        for problem in report.check_floors(known_floors, scores, layers) if known_floors else ():
+        known_floors = read_floors(floors) if floors else None
+        scores = score(folder, model, layers, problems)
+        print_scores(scores, output_format)
+        for problem in check_floors(known_floors, scores, layers) if known_floors else ():
             problems.report(problem)
         if write_floors:
-            report.write_floors(write_floors, scores)
+            write_new_floors(write_floors, scores)
+
+
+def score(folder: Path, model: str | None, layers: tuple[Layer, ...], problems: console.Problems) -> Report:
+    """Score a model on the articles of a folder; those that cannot be read are reported."""
+    from claimx.evaluation.gold import read_gold
+    from claimx.evaluation.report import Evaluation, read_both
+    from claimx.model import load
+
+    evaluation = Evaluation(layers)
+    with console.count_articles(shown=sys.stderr.isatty()) as advance:
+        for gold, read in read_both(read_gold(folder), load(model)):
+            if isinstance(read, ClaimxError):
+                problems.report(read)
+            evaluation.add(gold, read)
+            advance()
+    return evaluation.report()
+
+
+def print_scores(scores: Report, output_format: str) -> None:
+    """Print the figures to the standard output."""
+    from claimx.writers.output import open_output
+
+    with open_output(None) as stream:
+        if output_format == "table":
+            _print_table(scores, stream)
+        else:
+            stream.write(scores.model_dump_json(indent=2) + "\n")
 
 
 def _print_table(report: Report, stream: TextIO) -> None:

@@ -47,13 +47,10 @@ if TYPE_CHECKING:
 _NOTED = 5
 
 
-def extract(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="PATH", show_default=False, help="Articles to read; `-` is the standard input."
-        ),
-    ] = None,
+@dataclass(frozen=True)
+class Written:
+    """What is written, where, and how."""
+
     output_format: Annotated[
         str | None,
         format_option(
@@ -62,16 +59,16 @@ def extract(
             "json is one object for one article and JSON Lines for more; parquet and sqlite need --output. "
             "Example: `--format csv`.",
         ),
-    ] = None,
+    ] = None
     output: Annotated[
         Path | None,
         output_option(
             "Write to FILE, which is replaced only once it is complete; .gz and .zst are compressed. "
             "Example: `-o claims.db`."
         ),
-    ] = None,
-    only: Annotated[str | None, layers_option("keep")] = None,
-    no_text: NoText = False,
+    ] = None
+    only: Annotated[str | None, layers_option("keep")] = None
+    no_text: NoText = False
     explain: Annotated[
         bool,
         option(
@@ -81,7 +78,7 @@ def extract(
             "Only with the format table.",
             panel=OUTPUT,
         ),
-    ] = False,
+    ] = False
     links: Annotated[
         bool,
         option(
@@ -90,10 +87,36 @@ def extract(
             "articles whose address is known: web pages, WARC, feeds, addresses.",
             panel=OUTPUT,
         ),
-    ] = False,
-    inputs: InputOptions = InputOptions(),
-    published: Published = None,
-    min_confidence: MinConfidence = None,
+    ] = False
+
+    @property
+    def settings(self) -> Settings:
+        """What the writer leaves out or adds."""
+        from claimx.writers import Settings
+
+        return Settings(layers=chosen_layers(self.only), text=not self.no_text, links=self.links)
+
+    def chosen_format(self) -> str:
+        """The format that is named or inferred.
+
+        Raises:
+            typer.BadParameter: it is not clear, needs a file, or cannot have explanations.
+        """
+        output = self.output
+        if self.explain:
+            return _table_for(output, self.output_format)
+        chosen = self.output_format or _format_for(output)
+        if output is None and chosen in STORES:
+            raise typer.BadParameter(f"{chosen} cannot be printed; name a file for it with --output")
+        return chosen
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How articles are read."""
+
+    published: Published = None
+    min_confidence: MinConfidence = None
     timeout: Annotated[
         float,
         option(
@@ -103,8 +126,20 @@ def extract(
             default="600",
             panel=READING,
         ),
-    ] = 600.0,
-    model: Model = None,
+    ] = 600.0
+    model: Model = None
+
+
+def extract(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH", show_default=False, help="Articles to read; `-` is the standard input."
+        ),
+    ] = None,
+    written: Written = Written(),
+    inputs: InputOptions = InputOptions(),
+    reading: Reading = Reading(),
     quiet: Quiet = False,
 ) -> None:
     """Extract entities, statements, quantities and dates, each with its exact place in the text.
@@ -118,33 +153,17 @@ def extract(
 
     Example: `cat articles.jsonl | claimx extract - | jq '.statements[].source.name'`
     """
-    if not paths:
-        if sys.stdin.isatty():
-            raise typer.BadParameter("name an article to read, or - for the standard input")
-        paths = [STDIN]
-    check_not_an_input(output, paths)
-    output_format = _table_for(output, output_format) if explain else output_format or _format_for(output)
-    if output is None and output_format in STORES:
-        raise typer.BadParameter(f"{output_format} cannot be printed; name a file for it with --output")
+    if not paths and sys.stdin.isatty():
+        raise typer.BadParameter("name an article to read, or - for the standard input")
+    paths = paths or [STDIN]
+    check_not_an_input(written.output, paths)
+    output_format = written.chosen_format()
     with console.clean_exits() as problems:
-        from claimx.writers import Settings
-
-        articles = read_inputs(paths, inputs, published, problems)
+        articles = read_inputs(paths, inputs, reading.published, problems)
         # If no article can be read, the model is not loaded and the output not touched.
         first = next(articles, None)
-        if first is None:
-            return
-        write_results(
-            chain([first], articles),
-            output,
-            output_format,
-            Settings(layers=chosen_layers(only), text=not no_text, links=links),
-            problems,
-            explain=explain,
-            model=model,
-            min_confidence=min_confidence,
-            timeout=timeout,
-        )
+        if first is not None:
+            write_results(chain([first], articles), output_format, written, reading, problems)
 
 
 def read_inputs(
@@ -173,15 +192,10 @@ def read_inputs(
 
 def write_results(
     articles: Iterable[Article],
-    output: Path | None,
     output_format: str,
-    settings: Settings,
+    written: Written,
+    reading: Reading,
     problems: console.Problems,
-    *,
-    explain: bool,
-    model: str | None,
-    min_confidence: float | None,
-    timeout: float,
 ) -> None:
     """Read articles and write their results; errors and warnings are printed."""
     from claimx.api import extract_articles
@@ -191,14 +205,19 @@ def write_results(
 
     docs: list[Doc] = []
     undated = _Undated()
+    output, settings = written.output, written.settings
     results = extract_articles(
-        articles, load(model), min_confidence=min_confidence, timeout=timeout, on_doc=docs.append
+        articles,
+        load(reading.model),
+        min_confidence=reading.min_confidence,
+        timeout=reading.timeout,
+        on_doc=docs.append,
     )
     # Results that are printed on the terminal are progress enough.
     shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with (
         _open_explained(output, settings, docs)
-        if explain
+        if written.explain
         else open_results(output, output_format, settings) as write,
         console.count_articles(shown=shown) as advance,
     ):
