@@ -127,7 +127,7 @@ def test_results_of_another_text_are_refused(tmp_path: Path, extractions: list[E
     path.write_text(json.dumps(changed) + "\n", encoding="utf-8")
     (error,) = read_results([str(path)])
     assert isinstance(error, InputError)
-    assert "does not stand at" in error.message
+    assert "is not at" in error.message
 
 
 def test_a_later_schema_is_refused(tmp_path: Path, extractions: list[Extraction]) -> None:
@@ -161,7 +161,7 @@ def test_a_database_whose_json_does_not_fit_its_text_is_named(
     assert first == extractions[0]
     assert isinstance(moved, InputError)
     assert "article 'harbour'" in moved.message
-    assert "does not stand at" in moved.message
+    assert "is not at" in moved.message
     assert isinstance(empty, InputError)
     assert "article 'pier': these are no results of claimx" in empty.message
 

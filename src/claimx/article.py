@@ -19,11 +19,11 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as a reader hands it over; `text` is what offsets count in.
+    """One article from a reader; offsets count in `text`.
 
-    `position` counts what stands in the file at `path`, from 0, what cannot be read included, so that the
-    two name one input for good. Of a file in an archive, `path` is `news.zip/a.html`, and `position` counts
-    what stands in the archive.
+    `position` is the number of the article in the file at `path`, from 0; items that cannot be read count
+    too, so that the two identify an article in every run. For a file in an archive, `path` is
+    `news.zip/a.html`, and `position` is the number of the article in the archive.
     `dateline` is a pair of character offsets into `text` (end exclusive). `url` is where the article
     is published. `sections` are the pages or cues it was read from, in order. `notices` are things the
     person who gave the article should know, such as a guessed encoding.
@@ -67,5 +67,5 @@ def label(id_: str, path: str | None) -> str:
     if path is None:
         return id_
     names = (path, PurePath(path).name)
-    told = any(name == id_ or name.startswith(f"{id_}.") for name in names)
-    return path if told else f"{path} ({id_})"
+    names_article = any(name == id_ or name.startswith(f"{id_}.") for name in names)
+    return path if names_article else f"{path} ({id_})"

@@ -17,11 +17,11 @@ from claimx.schema import Extraction
 # A longer span is given by its first and last words.
 _LONGEST = 100
 _EDGE_WORDS = 5
-# Shorter words may stand anywhere on a page, in menus and in other articles.
+# Shorter words may occur anywhere on a page, in menus and in other articles.
 _SHORT = 30
 _MOST_CONTEXT_WORDS = 8
 _CONTEXT_WORDS = 3
-# Where one element of the page ends: a fragment's words must all stand in the same.
+# Where one element of the page ends: a fragment's words must all be in the same one.
 _ELEMENT_END = re.compile(r"\n|(?<=\n)- |^- | ?\| ?")
 _WORD = re.compile(r"\S+")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

@@ -263,7 +263,7 @@ def _wrong_span(extraction: Extraction) -> str | None:
     for span in _spans(extraction):
         if text[span.start : span.end] != span.text:
             found = f"{text[span.start : span.end]!r:.60}"
-            return f"{span.text!r:.60} does not stand at {span.start}–{span.end} of the text, but {found}"
+            return f"{span.text!r:.60} is not at {span.start}–{span.end} of the text, but {found}"
     return None
 
 

@@ -140,7 +140,7 @@ class Quantity(_NumberedSpan):
         default=False, description="Whether the text denies the number: `not fifty`; `not one truck` is 0."
     )
     what: Counted | None = Field(description="What is counted or measured.")
-    statement: str | None = Field(description="The id of the statement the number stands in.")
+    statement: str | None = Field(description="The id of the statement that contains the number.")
     source: Claimant | None
     date: str | None = Field(description="The id of the date the number belongs to.")
     date_confidence: Confidence = Field(
@@ -266,8 +266,8 @@ def check_probability(value: float | None) -> float | None:
 def keep_confident(extraction: Extraction, least: float) -> Extraction:
     """The extraction without the statements that are less sure than `least`.
 
-    A statement of which nobody can tell how sure it is stays. Numbers stay too, but those that stood in a
-    statement that is left out have none, and nobody whose claim they are. Ids count up again.
+    A statement without a confidence is kept. Numbers are kept too; those of a statement that is left out
+    have no statement and no speaker. Statements are numbered anew.
     """
     kept = [s for s in extraction.statements if s.confidence is None or s.confidence >= least]
     if len(kept) == len(extraction.statements):
@@ -290,7 +290,7 @@ def _relinked(quantity: Quantity, ids: Mapping[str, str], speakers: Container[tu
     if quantity.statement is None:
         return quantity
     statement, source = ids.get(quantity.statement), quantity.source
-    # The speaker may be that of a statement around the one the number stands in.
+    # The speaker may be that of an outer statement.
     if source and (statement is None or (source.start, source.end) not in speakers):
         source = None
     return quantity.model_copy(update={"statement": statement, "source": source})

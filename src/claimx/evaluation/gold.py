@@ -89,7 +89,7 @@ def _read(path: Path) -> GoldArticle:
     for span in _spans(annotation):
         if text[span.start : span.end] != span.text:
             place = f"{span.start} to {span.end}"
-            raise _not_gold(path, f"{span.text!r} is not what stands in the text from {place}")
+            raise _not_gold(path, f"{span.text!r} is not the text from {place}")
     document = annotation.document
     article = Article(
         id=document.id or path.stem,

@@ -2,7 +2,7 @@
 
 A blank line ends a paragraph, and so does a line break, unless the line was only wrapped there. Lines are
 wrapped where the next word would have gone past a width that most lines of the text keep to, or where the
-next line goes on in lower case. A bullet, an indent or a speaker's name begins a paragraph in any case.
+next line continues in lower case. A bullet, an indent or a speaker's name begins a paragraph in any case.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def paragraph_starts(text: str) -> list[int]:
 
 
 def _wrapped_at(text: str, lines: list[tuple[int, int]]) -> set[int]:
-    """Numbers of the lines that go on with the line before them."""
+    """Numbers of the lines that continue the line before them."""
     # Line -> the length of the line before it, alone and with the first word of this one.
     needed: dict[int, tuple[int, int]] = {}
     ended: set[int] = set()

@@ -30,7 +30,7 @@ def sentence_around(text: str, start: int, end: int) -> TextSpan:
     """The sentence of a span, without surrounding white space."""
     first = max(0, start - _REACH)
     last = min(len(text), end + _REACH)
-    # The search goes on to `end`: a boundary depends on the characters after the full stop.
+    # The search continues to `end`: a boundary depends on the characters after the full stop.
     first = max((place for place in sentence_ends(text, first, end) if place <= start), default=first)
     last = next(sentence_ends(text, end, last), last)
     first += len(text[first:start]) - len(text[first:start].lstrip())

@@ -259,7 +259,7 @@ class Encoder:
     ) -> Iterator[Doc]:
         """Decode a group and yield the texts that end in it.
 
-        What was read of a text that goes on stays in `parts`.
+        The encodings of a text that does not end in the group stay in `parts`.
         """
         words = [section.words for section in group if section.words is not None]
         readings = [

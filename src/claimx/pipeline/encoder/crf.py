@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 
 FORBIDDEN = np.float32(-1e4)
 OUTSIDE = 0  # the position of "O" in every tag set
-# Where a word is this surely outside every span, the sequence may be cut behind it: what follows then
+# Where a word is this surely outside every span, the sequence may be cut after it: what follows then
 # depends on nothing before. Short pieces of equal length are what makes decoding in bulk fast.
 SURELY_OUTSIDE = 0.99
 SEGMENT_WORDS = 64

@@ -153,7 +153,7 @@ class WordReader:
         for i, token in enumerate(doc):
             text = token.text
             if text.isspace():
-                # A line that was only wrapped goes on.
+                # A wrapped line continues.
                 is_wrapped = token.idx + len(token.text_with_ws) not in paragraphs
                 lines = 0 if is_wrapped else text.count("\n") or text.count("\r")
                 gap = max(gap, Gap.SPACE + min(lines, 2))
