@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimx.text.paragraphs import Paragraphs, paragraph_starts
+from claimx.text.sentences import Paragraphs, paragraph_starts
 
 LONG = (
     "The harbour at Lindvik will close for 12 days as divers repair the sea wall, the port authority said.",

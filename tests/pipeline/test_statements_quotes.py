@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimx.text.paragraphs import Paragraphs
 from claimx.text.quotes import Quotations, find_quotations
+from claimx.text.sentences import Paragraphs
 from claimx.text.tokens import Range
 
 

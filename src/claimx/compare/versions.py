@@ -21,8 +21,7 @@ from claimx.compare.schema import Difference, Edit, Touch, Version
 from claimx.compare.text import Word, content_lemmas, quoted_parts, words_of
 from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan
 from claimx.text.lexicon import read_json, word_set
-from claimx.text.paragraphs import Paragraphs
-from claimx.text.sentences import sentence_around, sentence_ends
+from claimx.text.sentences import Paragraphs, sentence_around, sentence_ends
 
 # What may stand around a sentence in a quotation.
 _AROUND = "\"“”„‟«»‘’'‚‹›` \t\r\n"

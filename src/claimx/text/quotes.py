@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claimx.schema import QuoteKind
-from claimx.text.paragraphs import Paragraphs
+from claimx.text.sentences import Paragraphs
 from claimx.text.tokens import Range
 
 _MARK = re.compile(r"''|``|[\"“”„‟«»‘’'‚‹›`]")

@@ -17,9 +17,8 @@ from typing import NamedTuple
 from claimx.compare.text import lemma, words
 from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan
 from claimx.text.lexicon import word_set
-from claimx.text.paragraphs import Paragraphs, paragraph_starts
 from claimx.text.quotes import find_quotations
-from claimx.text.sentences import split_sentences
+from claimx.text.sentences import Paragraphs, paragraph_starts, split_sentences
 from claimx.verification.schema import Passage
 
 _WORD = re.compile(

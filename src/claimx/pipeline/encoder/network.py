@@ -21,7 +21,7 @@ from weakref import finalize
 
 import numpy as np
 
-from claimx.text.paragraphs import paragraph_starts
+from claimx.text.sentences import paragraph_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

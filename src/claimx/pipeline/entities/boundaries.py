@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 
 from claimx.pipeline.entities.lexicon import countries, state_codes, states, words
-from claimx.text.paragraphs import paragraph_starts
+from claimx.text.sentences import paragraph_starts
 from claimx.text.tokens import Range
 
 _LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")

@@ -17,7 +17,7 @@ from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.encoder.pointers import REACH
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
-from claimx.text.paragraphs import Paragraphs
+from claimx.text.sentences import Paragraphs
 from claimx.text.tokens import Range, RangeIndex, sentence_starts
 
 if TYPE_CHECKING:
