@@ -32,7 +32,7 @@ from corpora import gaps_in_sentence, sentences_of_documents
 from spacy.tokens import Doc
 
 from claimx.pipeline.records import Entity
-from claimx.pipeline.statements.cues import cue_words
+from claimx.pipeline.statements.component import cue_words
 from claimx.pipeline.statements.pronouns import PronounResolver, Speech
 from claimx.text.quotes import Quotations
 from claimx.text.tokens import Range

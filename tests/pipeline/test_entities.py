@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from marked import NLP, marked
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.entities.boundaries import names_in, repaired, split_acronym
-from claimx.pipeline.entities.component import EntityJoiner, join_entities
+from claimx.pipeline.entities.component import EntityJoiner, join_entities, names_in, repaired, split_acronym
 from claimx.pipeline.entities.corrections import corrected_label, whole_names
 from claimx.text.tokens import Range
 

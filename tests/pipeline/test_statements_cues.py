@@ -7,7 +7,7 @@ from marked import NLP
 from spacy.tokens import Doc
 
 from claimx.pipeline.records import Cue
-from claimx.pipeline.statements.cues import read_cue
+from claimx.pipeline.statements.component import read_cue
 from claimx.text.tokens import Range
 
 

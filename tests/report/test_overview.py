@@ -8,8 +8,7 @@ import pytest
 from reported import Told, cut_short, ferry, strike
 
 from claimx.compare import Comparer
-from claimx.report.articles import ArticleSpeakers, article_data, title_of
-from claimx.report.overview import Overview
+from claimx.report.page import ArticleSpeakers, Overview, article_data, title_of
 from claimx.schema import Extraction
 
 

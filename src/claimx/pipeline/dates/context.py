@@ -1,15 +1,19 @@
-"""The words around an expression in a `Doc`: neighbours, names, quotation marks, the tense of the clause."""
+"""The words around an expression in a `Doc`: neighbours, names, quotation marks, the tense of the clause.
+
+The tense needs Universal Dependencies and Penn tags.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.grammar import Reading
+from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.dates.resolve import Tense
-from claimx.pipeline.dates.tense import tense_at
 from claimx.text.tokens import TokenIndex, is_parsed
 
 if TYPE_CHECKING:
@@ -26,6 +30,22 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 OPENING, CLOSING = "\"'“‘", "\"'”’"
+MODALS = frozenset(("will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "could", "can",
+                    "should", "must", "ca", "gon"))  # fmt: skip
+# Words between a verb and its date, and words that begin something that lies ahead of the verb.
+STANDING_IN = frozenset(("in", "on", "at", "during", "from", "with", "late", "early", "earlier"))
+LOOKING_ON = frozenset(
+    ("ahead", "before", "for", "to", "until", "till", "toward", "towards", "by", "next", "that")
+)
+# Words before a verb about the future; `would` may be about the past.
+LEADING_ON = frozenset(("to", "will", "'ll", "’ll", "shall"))
+# Words between `to begin` and its date, and before the date of a demand.
+WHEN = frozenset(("on", "in", "at", "by", "for", "late", "early"))
+# Words between a verb of putting off and the date that it is put off to.
+UNTIL = frozenset(("until", "till", "to"))
+# Words between a verb and its date at most, in tokens; with more, the parse is more reliable.
+MAX_LEAD = 8
+QUOTATION_MARKS = frozenset(('"', "“", "”", "``", "''", "«", "»"))
 
 
 class Context(TokenIndex):
@@ -117,3 +137,215 @@ def is_name_word(token: Token | None) -> bool:
 def is_plain_end(token: Token | None) -> bool:
     """Whether a phrase can end before the token: a function word, punctuation, or the end of the line."""
     return token is None or not token.is_alpha or bool(token.is_stop)
+
+
+def tense_at(first: Token, top: Token) -> Tense | None:
+    """The tense of the clause around an expression, None where no verb shows it.
+
+    `first` is the first token of the expression, and `top` its syntactic head.
+    """
+    left, right = sentence_around(first)
+    if leading := leading_tense(first, left):
+        return leading
+    if is_planned(first, left) or is_demanded(first, left) or is_called_off(first, top):
+        return "future"
+    near_left, near_right = quotation_around(first, left, right)
+    nominal, clause = False, top
+    for step in count():
+        if step and clause.lemma_.lower() in lexicon().words["likely"]:
+            return "future"  # `whether a cut in June was likely`
+        if step or clause.pos_ in ("VERB", "AUX"):
+            tense = clause_tense(clause)
+            if tense == "present":
+                return seen_from_now(clause, nominal)
+            if tense:
+                return tense
+        head = clause.head
+        if head == clause or not near_left <= head.i < near_right:
+            break
+        # The head of the expression is a verb or a noun (`Friday's vote`).
+        nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM"))
+        clause = head
+    return nearest_tense(first, near_left, near_right) or nearest_tense(first, left, right)
+
+
+def leading_tense(token: Token, left: int) -> Tense | None:
+    """The tense of a verb directly before the date, which is more reliable than the parse.
+
+    `said Monday`, `said in an interview Monday` are past; `to meet Monday`, `to meet before Monday`,
+    `adjourned until Monday` are future.
+    """
+    doc = token.doc
+    until, looking_on = token.i > left and doc[token.i - 1].lower_ in UNTIL, False
+    for i in range(token.i - 1, max(left, token.i - MAX_LEAD) - 1, -1):
+        verb = doc[i]
+        if verb.is_punct:
+            return None
+        looking_on = looking_on or verb.lower_ in LOOKING_ON
+        if verb.tag_[:2] not in ("VB", "MD"):
+            continue
+        on = i + 2 == token.i and doc[i + 1].lower_ == "on"
+        if (i + 1 == token.i or on) and verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"):
+            return "future"  # `the deadline is Monday`, `the next game is on Tuesday`
+        leads = i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN
+        if until and verb.lemma_.lower() in lexicon().words["put_off"]:
+            return "future"
+        if verb.tag_ == "VB" and i > left and doc[i - 1].lower_ in LEADING_ON:
+            near = leads or (i + 2 == token.i and doc[i + 1].lower_ in LOOKING_ON)
+            return "future" if near and clause_tense(verb) == "future" else None
+        return "past" if leads and not looking_on and is_past(verb, left) else None
+    return None
+
+
+def is_planned(token: Token, left: int) -> bool:
+    """Whether the date is that of a plan, even where the parse does not show it: `due to begin on Friday`."""
+    doc, i = token.doc, token.i - 1
+    while i > left and doc[i].lower_ in WHEN:
+        i -= 1
+    if i - 2 < left or not doc[i].is_alpha or doc[i - 1].lower_ != "to":
+        return False
+    return doc[i - 2].lower_ in lexicon().words["planned"]
+
+
+def is_demanded(token: Token, left: int) -> bool:
+    """Whether the date is that of a demand: `demanded a meeting by Monday`."""
+    doc = token.doc
+    if token.i <= left or doc[token.i - 1].lower_ != "by":
+        return False
+    verbs = (doc[i] for i in range(token.i - 2, max(left, token.i - MAX_LEAD) - 1, -1))
+    return any(verb.pos_ == "VERB" and verb.lemma_.lower() in lexicon().words["demanding"] for verb in verbs)
+
+
+def is_called_off(token: Token, top: Token) -> bool:
+    """Whether the date is that of a cancelled or planned event or a delivery: `suspends Friday strike`."""
+    noun = top.head
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.i < token.i:
+        return False
+    if noun.lower_ in lexicon().words["traded_ahead"]:
+        return True
+    verb = noun.head
+    return noun.dep_ == "obj" and verb.lemma_.lower() in lexicon().words["calling_off"]
+
+
+def is_past(verb: Token, left: int) -> bool:
+    """Whether a verb form is past and not a plan: `said`, `was held`, not `is held` or `was set`."""
+    if verb.lemma_.lower() in lexicon().words["scheduled"]:
+        return False
+    return verb.tag_ == "VBD" or (
+        verb.tag_ == "VBN"
+        and not (verb.i > left and verb.doc[verb.i - 1].lower_ in ("be", "is", "are", "being"))
+    )
+
+
+def sentence_around(token: Token) -> tuple[int, int]:
+    """The positions between the sentence ends (by their marks) around a token, end exclusive."""
+    doc, left, right = token.doc, token.i, token.i + 1
+    while left > 0 and not ends_sentence(doc[left - 1]):
+        left -= 1
+    while right < len(doc) and not ends_sentence(doc[right]):
+        right += 1
+    return left, right
+
+
+def quotation_around(token: Token, left: int, right: int) -> tuple[int, int]:
+    """The positions from the quotation mark before a token to the one after it, end exclusive.
+
+    A quotation has a tense of its own, which parses mix up with that of the sentence around it.
+    """
+    doc = token.doc
+    before = (i + 1 for i in range(token.i - 1, left - 1, -1) if doc[i].text in QUOTATION_MARKS)
+    after = (i for i in range(token.i + 1, right) if doc[i].text in QUOTATION_MARKS)
+    return next(before, left), next(after, right)
+
+
+def ends_sentence(token: Token) -> bool:
+    """Whether a token is the full stop, mark or line break at the end of a sentence."""
+    text = token.text
+    return text in (".", "!", "?") or (token.is_space and "\n" in text)
+
+
+def nearest_tense(token: Token, left: int, right: int) -> Tense | None:
+    """The tense of the nearest finite verb of the sentence by its tag, one before the token first."""
+    doc = token.doc
+    for i in (*range(token.i - 1, left - 1, -1), *range(token.i + 1, right)):
+        tag = doc[i].tag_
+        if tag == "VBD":
+            return "past"
+        if tag == "MD":
+            return "future"
+        if tag in ("VBZ", "VBP"):
+            return "present"
+    return None
+
+
+def seen_from_now(clause: Token, nominal: bool) -> Tense:
+    """The present tense with a bare date is future (`the talks resume Friday`), except of verbs of saying."""
+    if nominal or clause.lemma_ in lexicon().words["speech_verbs"]:
+        return "present"
+    return "future"
+
+
+def clause_tense(verb: Token) -> Tense | None:
+    """The tense of a predicate and its auxiliaries, None where they show none."""
+    tag, lemma = verb.tag_, verb.lemma_.lower()
+    helpers, marked = [], False
+    for child in verb.children:
+        if child.dep_ in ("aux", "aux:pass", "cop"):
+            helpers.append(child)
+        elif child.dep_ == "mark" and child.lower_ == "to":
+            marked = True
+    if marked or any(h.tag_ == "TO" for h in helpers):
+        return infinitive_tense(verb, helpers)
+    looks_ahead = lemma in lexicon().words["scheduled"]
+    if any(h.lower_ in MODALS for h in helpers if h.tag_ == "MD"):
+        return "past" if any(h.lower_ in ("have", "'ve", "’ve") for h in helpers) else "future"
+    if any(h.lower_ in ("has", "have", "had", "'ve", "’ve", "having") for h in helpers):
+        return "future" if looks_ahead and tag == "VBN" and passive(helpers) else "past"
+    for helper in helpers:
+        if helper.tag_ == "VBD":
+            return "future" if looks_ahead and tag in ("VBN", "JJ") else "past"
+        if helper.tag_ in ("VBZ", "VBP"):
+            if looks_ahead and tag in ("VBN", "JJ"):
+                return "future"
+            # A present passive is about what has been done or what is true.
+            return "present"
+    if tag == "VBD":
+        return "future" if is_supposed(verb) else "past"
+    if tag in ("VBZ", "VBP"):
+        return "present"
+    if tag == "VBN":
+        return "future" if looks_ahead else shared_tense(verb) or "past"
+    if tag == "VB":
+        return shared_tense(verb) or "future"
+    return None
+
+
+def is_supposed(verb: Token) -> bool:
+    """Whether a past form is of a future condition: `would close if it lasted past Monday`."""
+    if not any(child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in verb.children):
+        return False
+    return verb.head != verb and any(child.tag_ == "MD" for child in verb.head.children)
+
+
+def passive(helpers: list[Token]) -> bool:
+    """Whether the verb is in the passive."""
+    return any(h.lemma_ == "be" for h in helpers)
+
+
+def shared_tense(verb: Token) -> Tense | None:
+    """The tense of the first of several coordinated verbs, whose auxiliaries they share."""
+    return clause_tense(verb.head) if verb.dep_ == "conj" and verb.head != verb else None
+
+
+def infinitive_tense(verb: Token, helpers: list[Token]) -> Tense | None:
+    """`to meet`: future after a plan, an order or a noun, else None, as the governing verb decides."""
+    if any(h.lemma_ == "have" for h in helpers):
+        return "past"
+    governor = verb.head
+    if governor == verb:
+        return "future"
+    if governor.pos_ in ("NOUN", "PROPN") or governor.lemma_.lower() in lexicon().words["future_governors"]:
+        return "future"
+    if verb.dep_ in ("xcomp", "ccomp") and governor.lemma_ in ("be", "go"):
+        return "future"
+    return None

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import Period, finer, plus_months
-from claimx.pipeline.dates.context import Context, word
+from claimx.pipeline.dates.context import Context, sentence_around, word
 from claimx.pipeline.dates.filters import in_name
 from claimx.pipeline.dates.grammar import DateText, Reading
 from claimx.pipeline.dates.lexicon import lexicon
@@ -36,7 +36,6 @@ from claimx.pipeline.dates.resolve import (
     Year,
 )
 from claimx.pipeline.dates.rules import continuation, preceding, read_at, rules_by_first_word
-from claimx.pipeline.dates.tense import sentence_around
 from claimx.pipeline.records import Date
 from claimx.text.tokens import Range
 
