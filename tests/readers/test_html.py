@@ -65,6 +65,7 @@ def test_an_encoding_that_is_guessed_is_noticed(tmp_path: Path) -> None:
         ("<html><body>" + "<div>" * 10_000 + STORY, "nested too deep"),
         (HEAD + STORY + "<i><span>" * 10_000, "nested too deep"),
         (HEAD + STORY + "<br>" * 50_000, "more than 50,000 elements"),
+        (HEAD + STORY + "<p " + " ".join(f"a{n}" for n in range(200_000)) + ">", "1,000 attributes"),
         (HEAD, "there is no article on this page"),
         ("<!-- -->", "this is no HTML"),
         (bytes(range(256)) * 9, "binary file"),

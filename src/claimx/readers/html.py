@@ -19,11 +19,17 @@ from claimx.errors import InputError
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
 from claimx.readers.layout import ITEM, lay_out, write_powers
-from claimx.readers.page import read_facts
+from claimx.readers.page import read_facts, short_text
 from claimx.readers.records import ArticleRecord, make_article
 
 # A long article with its boilerplate has a tenth of this; extraction time grows faster than the page.
 _MOST_ELEMENTS = 50_000
+# Parsing time grows with the square of the number of attributes; no element of an article has this many.
+_MANY_ATTRIBUTES = re.compile(
+    r"""<[a-z][^\s/<>]*+(?:[\s/]*+[^\s/<>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>]*+))?+){1000}""",
+    re.IGNORECASE,
+)
+_MANY_ATTRIBUTES_CHARACTERS = 2_000  # that they have at the least
 _REMEDY = "if the page has an article, save its text and give that"
 # Trafilatura's names of what it extracts -> HTML's.
 _ELEMENTS = {
@@ -39,6 +45,23 @@ _ELEMENTS = {
 _SHORT = 250
 # Paragraphs of an article are longer than entries of a menu.
 _PARAGRAPH_CHARACTERS = 40
+
+# What sites put between the paragraphs: labels of advertisements, counts of shares, invitations.
+_LABEL = re.compile(
+    r"(?:skip )?advertise?ments?|ad feedback|sponsored(?: content)?|"
+    r"(?:story|article) continues (?:below|after)\b.*|sign up here\.?|"
+    r"share this(?: article| story)?:?|\d[\d.,]*k? (?:shares?|comments?|likes|views)|"
+    r"the post .+ appeared first on .+",
+    re.IGNORECASE,
+)
+# Before a link to another article.
+_LEAD = re.compile(
+    r"(?:(?:also )?read(?: (?:more|also|next|this))?|see also|more(?: on this)?|watch|don.t miss|recommended|"
+    r"related(?: (?:articles?|stor(?:y|ies)|reading|news))?)\s*(?:[:|»>→-]\s*)?",
+    re.IGNORECASE,
+)
+# A cell with this many links and nothing else is a menu.
+_MENU_LINKS = 3
 
 
 class PageError(Exception):
@@ -128,6 +151,9 @@ def parse_page(text: str) -> Any:
     Raises:
         PageError: it is no HTML, nested too deep or too large.
     """
+    parts = (part for part in text.split(">") if len(part) >= _MANY_ATTRIBUTES_CHARACTERS)
+    if any(_MANY_ATTRIBUTES.search(part) for part in parts):
+        raise PageError("the page has an element with more than 1,000 attributes, too many for an article")
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
@@ -146,6 +172,7 @@ def parse_page(text: str) -> Any:
 def _extract(tree: Any, address: str | None) -> ArticleRecord:
     facts = read_facts(tree, address)
     write_powers(tree)
+    drop_asides(tree)
     _keep_lists(tree)
     options = {"url": address, "with_metadata": not (facts.title and facts.publisher)}
     page = _main_text(tree, shortest=0, **options)
@@ -178,6 +205,24 @@ def _main_text(tree: Any, *, shortest: int, **options: Any) -> Any:
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(shortest))
     return bare_extraction(tree, include_comments=False, config=config, **options)
+
+
+def drop_asides(tree: Any) -> None:
+    """Take out what stands between the paragraphs of an article and is none of it."""
+    for element in [*tree.iter("p", "div", "li", "h2", "h3", "h4", "a", "span", "strong", "td")]:
+        if element.getparent() is not None and _is_between(element):
+            element.drop_tree()
+
+
+def _is_between(element: Any) -> bool:
+    text = short_text(element)
+    if not text or _LABEL.fullmatch(text):
+        return bool(text)
+    links = [] if element.tag == "a" else [short_text(link) for link in element.iter("a")]
+    if element.tag == "td":
+        return len(links) >= _MENU_LINKS and len("".join(links)) >= len(text.replace(" ", "")) * 0.9
+    lead = _LEAD.match(text)
+    return bool(lead and links) and text[lead.end() if lead else 0 :] in (*links, " ".join(links))
 
 
 def _keep_lists(tree: Any) -> None:

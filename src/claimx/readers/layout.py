@@ -63,6 +63,7 @@ _SKIPPED = frozenset(
         *("select", "button"),
     )
 )
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 _SUPERSCRIPTS = str.maketrans("0123456789-\u2212+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
@@ -138,6 +139,8 @@ class _Layout:
     def _visit(self, element: Any) -> None:
         name = local_name(element)
         if not name or name in self._skipped or element.get("hidden") is not None:
+            return
+        if _HIDDEN.search(element.get("style") or ""):
             return
         if name == "br":
             self._words.append("\n")
