@@ -16,6 +16,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from claimx.article import Article, UnreadPage
 from claimx.errors import InputError
+from claimx.metadata.days import find_day, is_date_words
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
 from claimx.readers.layout import ITEM, lay_out, write_powers
@@ -59,6 +60,16 @@ _LEAD = re.compile(
     r"(?:(?:also )?read(?: (?:more|also|next|this))?|see also|more(?: on this)?|watch|don.t miss|recommended|"
     r"related(?: (?:articles?|stor(?:y|ies)|reading|news))?)\s*(?:[:|»>→-]\s*)?",
     re.IGNORECASE,
+)
+# Forms and advertisements, where they are no longer than a paragraph.
+_ASIDE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|sign-?up|promo|native-?ad|sponsored|advert(?:isement)?|subscribe)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_ASIDE = 400
+# A line that is nothing but `Last modified on Wed 15 May 2024 09.12 BST`.
+_STATED = re.compile(
+    r"\b(?:(?:last|first|originally) )?(?:published|posted|updated|modified)(?: on| at)?\b:?", re.IGNORECASE
 )
 # A cell with this many links and nothing else is a menu.
 _MENU_LINKS = 3
@@ -209,20 +220,35 @@ def _main_text(tree: Any, *, shortest: int, **options: Any) -> Any:
 
 def drop_asides(tree: Any) -> None:
     """Take out what stands between the paragraphs of an article and is none of it."""
-    for element in [*tree.iter("p", "div", "li", "h2", "h3", "h4", "a", "span", "strong", "td")]:
+    names = ("p", "div", "section", "li", "h2", "h3", "h4", "a", "span", "strong", "td", "details", "time")
+    for element in [*tree.iter(*names)]:
         if element.getparent() is not None and _is_between(element):
             element.drop_tree()
 
 
 def _is_between(element: Any) -> bool:
+    marks = " ".join(str(element.get(name) or "") for name in ("class", "id", "data-qa", "data-testid"))
+    if _ASIDE_CLASS.search(marks) and len(element.text_content()) <= _LONGEST_ASIDE:
+        return element.find(".//h1") is None
     text = short_text(element)
-    if not text or _LABEL.fullmatch(text):
+    if not text or _LABEL.fullmatch(text) or _is_about_days(text):
         return bool(text)
     links = [] if element.tag == "a" else [short_text(link) for link in element.iter("a")]
     if element.tag == "td":
         return len(links) >= _MENU_LINKS and len("".join(links)) >= len(text.replace(" ", "")) * 0.9
+    # A paragraph that is nothing but a link, and no sentence, leads to something else.
     lead = _LEAD.match(text)
-    return bool(lead and links) and text[lead.end() if lead else 0 :] in (*links, " ".join(links))
+    linked = text[lead.end() if lead else 0 :] in (*links, " ".join(links))
+    return linked and (lead is not None or (element.tag == "p" and text[-1] not in '.!?"”’…'))
+
+
+def _is_about_days(text: str) -> bool:
+    if not _STATED.search(text):
+        return False
+    words = _STATED.sub(" ", text)
+    while day := find_day(words):
+        words = f"{words[: day[1]]} {words[day[2] :]}"
+    return words.split() != _STATED.sub(" ", text).split() and is_date_words(words)
 
 
 def _keep_lists(tree: Any) -> None:

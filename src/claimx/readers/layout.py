@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 ITEM = "- "
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     (
         *(
             "address",
@@ -154,7 +154,7 @@ class _Layout:
             self._end_block()
         elif name == "sup" and _POWER.fullmatch(power := "".join(element.itertext()).strip()):
             self._words.append(power.translate(_SUPERSCRIPTS))
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             # The paragraph of an item continues its line.
             if "".join(self._words).strip() or self._kind == "paragraph":
                 self._end_block()

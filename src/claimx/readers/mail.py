@@ -23,6 +23,10 @@ _FLOWED = re.compile(r"(?<=\S) \n(?!\n)")
 _SIGNATURE = re.compile(r"\n-- ?\n(?:[^\n]*(?:\n|$)){0,25}\Z")
 # At the end: the mail that this one answers, each line of it marked.
 _ANSWERED = re.compile(r"\n(?:On\b[^\n]*(?:\n[^>\n][^\n]*)?\bwrote:[ \t]*\n+)?(?:>[^\n]*(?:\n+|$))+\Z")
+_ORIGINAL = re.compile(
+    r"\n(?:-{3,} ?Original Message ?-{3,}|_{10,}\s*\nFrom:).*\Z", re.DOTALL | re.IGNORECASE
+)
+_ANSWER = re.compile(r"\s*(?:re|aw)(?:\[\d+\])?:", re.IGNORECASE)
 _FORWARDED = re.compile(r"\A\s*(?:(?:re|fwd?|aw|wg)(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -57,7 +61,10 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
             return
     else:
         text = _SIGNATURE.sub("\n", content.replace("\r\n", "\n").rstrip() + "\n")
-        if own := _ANSWERED.sub("", text.rstrip()).strip():
+        own = _ANSWERED.sub("", text.rstrip()).strip()
+        if _ANSWER.match(str(message["Subject"] or "")):
+            own = _ORIGINAL.sub("", own).strip()
+        if own:
             if own != text.strip():
                 notices = ("the mail that it answers is left out",)
             text = own

@@ -15,8 +15,11 @@ from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from lxml.etree import iterwalk
+
 from claimx.metadata.bylines import BY, CUT, IN_PLACE, are_names, outlet_in, patterns
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
+from claimx.readers.layout import BLOCKS
 
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review|NewsItem)$")
 _DAY_NAMES = (
@@ -111,7 +114,13 @@ _LONGEST_LINE = 160
 _MOST_PARTS = 8
 # A paragraph: it is longer than a line, or ends like a sentence.
 _RUNNING_TEXT = re.compile(rf".{{{_LONGEST_LINE},}}|.{{60,}}[.!?][\"'”’]*")
-_TITLE_CLASS = re.compile(r"\b(?:headline|(?:entry|post|article|story|node|page)[-_]?title)\b", re.IGNORECASE)
+_TITLE_CLASS = re.compile(
+    r"\b(?:headline|(?:entry|post|article|story|node|page)[-_]?(?:title|header))\b", re.IGNORECASE
+)
+# The name of the site on each of its pages.
+_SITE_CLASS = re.compile(r"\b(?:banner|logo|masthead|brand|site[-_]?(?:title|name|header))\b", re.IGNORECASE)
+# A side of a title that has this many words more than the outlet's name is not the outlet.
+_MOST_OUTLET_WORDS = 2
 # `Jane Roe For Mailonline`, `JANE ROE FOR THE POST`.
 _FOR = re.compile(r"\s+for\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[,;|/]|\s(?:and|And|AND|&|with|und|et|y)\s)\s*")
@@ -260,12 +269,18 @@ def _heading(tree: Any, metas: dict[str, list[str]]) -> str | None:
     titles = [*_first(metas, _TITLE_NAMES[:1]), *(element.text or "" for element in tree.iter("title"))]
     parts = {_plain(part) for title in titles for part in _parts(" ".join(title.split()))} - {""}
     shown = [
-        (_is_inside(e, "article", "main"), _TITLE_CLASS.search(_marks(e)) is not None, e.tag == "h1", text)
+        (
+            not any(_SITE_CLASS.search(_marks(a)) for a in (e, *e.iterancestors())),
+            _is_inside(e, "article", "main"),
+            _TITLE_CLASS.search(_marks(e)) is not None,
+            len(text),
+            text,
+        )
         for e in tree.iter("h1", "h2", "h3", "b", "strong", "font")
         if (text := short_text(e)) and _plain(text) in parts and not _is_aside(e)
     ]
     if shown:
-        return max(shown, key=lambda found: (*found[:-1], len(found[-1])))[-1]
+        return max(shown)[-1]
     headings = [h for h in tree.iter("h1") if not _is_aside(h)]
     own = [h for h in headings if _is_inside(h, "article", "main")] or headings
     texts = [text for h in own if (text := _text(h))]
@@ -310,6 +325,8 @@ def _without_outlet(title: str, publisher: str | None, heading: str | None) -> s
 
 def _is_outlet(words: str, publisher: str) -> bool:
     """Whether words name the publisher, perhaps with a part of it: `BBC` and `BBC News`."""
+    if len(words.split()) > len(publisher.split()) + _MOST_OUTLET_WORDS:
+        return False
     name, own = _plain(words).removeprefix("the"), _plain(publisher).removeprefix("the")
     return name == own or (
         len(name) > 2 and (own.startswith(name) or name.startswith(own) or name.endswith(own))
@@ -363,15 +380,16 @@ def person_names(value: str) -> list[str]:
     if "://" in value or len(value) > _LONGEST_LINE * 2:
         return []
     lead = BY.match(value)
+    value = value[lead.end() :] if lead else value
+    if found := find_day(value):
+        value = f"{value[: found[1]].rstrip().removesuffix(' on')}, {value[found[2] :]}"
     names = []
-    for part in _BETWEEN.split(value[lead.end() :] if lead else value):
+    for part in _BETWEEN.split(value):
         part = _FOR.split(part.removeprefix("and ").removeprefix("By ").removeprefix("by "))[0]
         if place := IN_PLACE.search(part):
             part = part[: place.start()]
         if cut := CUT.search(part):
             part = part[: cut.start()]
-        if found := find_day(part):
-            part = part[: found[1]]
         name = part.strip(" ,.-–—•·")
         words = name.split()
         if not 2 <= len(words) <= _MOST_NAME_WORDS or not are_names(name):
@@ -403,7 +421,9 @@ def _published(
         lambda: (v for e in _classed(tree, _PUBLISHED_CLASS) if not _is_update(e) for v in _values(e)),
         lambda: (v for e in tree.iter("time") if _is_day_line(e) for v in _values(e)),
         lambda: _head_days(tree),
+        lambda: _signed_days(lines()),
         lambda: map(str, data.objects("dateCreated")),
+        lambda: _first(metas, ("datecreated",)),
         lambda: [f"{day}" for day in [day_in_url(f"{urlsplit(url or '').path}/")] if day],
         # The page may state nothing but when it was changed.
         lambda: map(str, data.objects("dateModified")),
@@ -455,9 +475,16 @@ def _head_days(tree: Any) -> Iterator[str]:
         if headline and len(element) <= _MOST_PARTS and not _is_aside(element):
             for part in re.split(r"\s*[|·•–—]\s*", short_text(element)):
                 day = find_day(part)
-                before = "" if BY.match(part) and person_names(part) else part[: day[1]] if day else ""
-                if day and is_date_words(f"{before} {part[day[2] :]}"):
+                if day and is_date_words(f"{part[: day[1]]} {part[day[2] :]}"):
                     yield str(day[0])
+
+
+def _signed_days(lines: list[str]) -> Iterator[str]:
+    """The days in lines with a byline: `By Ida Sol, 4 March 2024`, `Posted by Ida Sol on March 4, 2024`."""
+    for text in lines:
+        day = find_day(text) if BY.match(text) and person_names(text) else None
+        if day and is_date_words(text[day[2] :]):
+            yield str(day[0])
 
 
 def _is_update(element: Any) -> bool:
@@ -529,9 +556,12 @@ def short_text(element: Any) -> str:
     """The words of an element; none if it is longer than a line."""
     parts: list[str] = []
     length = 0
-    for part in element.itertext():
-        parts.append(str(part))
-        length += len(part)
+    for event, part in iterwalk(element, events=("start", "end")):
+        if part.tag in BLOCKS or part.tag == "br":
+            parts.append(" ")
+        text = part.text if event == "start" else part.tail if part is not element else None
+        parts.append(text or "")
+        length += len(text or "")
         if length > 2 * _LONGEST_LINE:
             return ""
     text = " ".join("".join(parts).split())

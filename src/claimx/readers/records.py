@@ -53,14 +53,14 @@ _LIKELY = (
 )
 # What other fields are often called; read where there is none of the name that is asked for.
 _OTHER_NAMES = {
-    "title": ("headline", "headlines"),
+    "title": ("headline",),
     "author": ("authors", "byline"),
-    "publisher": ("outlet", "publication", "source_name", "site"),
+    "publisher": ("outlet", "publication", "sourcename", "site"),
     "published": (
-        *("date", "datepublished", "date_published", "published_at", "published_date", "publication_date"),
-        *("publish_date", "publishedat", "pubdate", "pub_date"),
+        *("date", "datepublished", "datepublish", "publishedat", "publisheddate", "publicationdate"),
+        *("publishdate", "pubdate"),
     ),
-    "url": ("link", "web_url"),
+    "url": ("link", "weburl"),
 }
 # The first line of a table that Excel has written: `sep=;`.
 _SEPARATED_BY = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
@@ -75,6 +75,11 @@ def _joined(value: object) -> object:
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return ", ".join(value) or None
     return value
+
+
+def _plain(name: str) -> str:
+    """`publicationdate` for `Publication Date`."""
+    return re.sub(r"[\W_]", "", name).casefold()
 
 
 def _address(value: object) -> str | None:
@@ -101,11 +106,11 @@ class ArticleRecord(BaseModel):
         """Take `date` for `published`, and the like, where it holds words."""
         if not isinstance(given, dict):
             return given
-        lower = {name.casefold(): name for name in given if isinstance(name, str)}
+        plain = {_plain(name): name for name in reversed(list(given)) if isinstance(name, str)}
         added = {}
         for field, names in _OTHER_NAMES.items():
             if field not in given and field not in cls.renamed:
-                found = next((given[lower[n]] for n in names if n in lower), None)
+                found = next((given[plain[n]] for n in (field, *names) if n in plain), None)
                 if isinstance(found, str | date) or (field == "author" and isinstance(_joined(found), str)):
                     added[field] = found
         return given | added
@@ -216,8 +221,8 @@ def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
         present = file.schema_arrow.names
         # A field `meta.date` is in the column `meta`, if there is no column `meta.date`.
         columns = {name if name in present else name.partition(".")[0] for name in names.values()}
-        others = {n for field, names in _OTHER_NAMES.items() if field not in stream.fields for n in names}
-        columns |= {column for column in present if column.casefold() in others}
+        others = {n for f, names in _OTHER_NAMES.items() if f not in stream.fields for n in (f, *names)}
+        columns |= {column for column in present if _plain(column) in others}
         if refusal := _refuse_columns(present, names["text"], stream):
             yield refusal
             return
