@@ -70,7 +70,15 @@ class TestText:
         assert (article.id, PurePath(str(article.path)).name) == ("caf\\xe9", "caf\\xe9.txt")
 
     def test_names_that_differ_in_bytes_differ_in_what_is_shown(self, tmp_path: Path) -> None:
-        names = [b"a\xff", rb"a\xff", rb"a\\xff", rb"a\b", b"a\xc3\xbf", rb"\xff" + b"\xff", rb"\\xff" + b"\xff"]
+        names = [
+            b"a\xff",
+            rb"a\xff",
+            rb"a\\xff",
+            rb"a\b",
+            b"a\xc3\xbf",
+            rb"\xff" + b"\xff",
+            rb"\\xff" + b"\xff",
+        ]
         shown = [printable_path(name.decode("utf-8", "surrogateescape")) for name in names]
         assert len(set(shown)) == len(names)
         assert shown[0] == r"a\xff"

@@ -186,7 +186,7 @@ def _remote_errors() -> Iterator[None]:
 
 
 def printable_path(path: str) -> str:
-    r"""`path` with the bytes that are not UTF-8 as escape sequences: `a\xff`; different for different paths."""
+    r"""`path` with the bytes that are not UTF-8 as escape sequences; no two paths are shown alike."""
     shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     if _ESCAPED.search(shown) is None:
         return shown
