@@ -15,6 +15,7 @@ from spacy.language import Language
 from claimx.batch.run import Batch
 from claimx.batch.settings import BatchSettings
 from claimx.errors import InputError, ModelError, OutputError
+from claimx.writers import Settings
 
 
 @pytest.fixture
@@ -68,6 +69,16 @@ def test_files_that_claimx_wrote_are_passed_over(run: Run, archive: Path, tmp_pa
     assert {Path(path).name for path in passed_over} >= {"claims.jsonl", "claims.jsonl.failures.jsonl"}
     # A file that is named is read, or its failure told.
     assert run(archive / "claims.jsonl", output=tmp_path / "named.jsonl").counts.failures == 150
+
+
+def test_links_into_pages(run: Run, archive: Path, tmp_path: Path) -> None:
+    write_lines(archive / "d.jsonl", [{"url": "https://news.example/a", "text": "It was built in 2009."}])
+    written = Settings(links=True)
+    run(archive, written=written)
+    (linked,) = [r for r in lines_of(tmp_path / "out.jsonl") if r["document"]["path"].endswith("d.jsonl")]  # type: ignore[index]
+    assert linked["dates"][0]["link"].startswith("https://news.example/a#:~:text=")  # type: ignore[index]
+    with pytest.raises(OutputError, match="--links"):
+        run(archive, resume=True)
 
 
 def test_days_from_the_option_and_from_paths(run: Run, tmp_path: Path) -> None:

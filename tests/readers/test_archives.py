@@ -117,3 +117,17 @@ def test_xz_and_bzip2(tmp_path: Path) -> None:
         assert (item.text, item.id) == ("One.", name[0])
         (failure,) = read(tmp_path / name, content[:-8])
         assert "packed data" in str(failure)
+
+
+@pytest.mark.parametrize(
+    "content", [make_zip({}), make_zip({".hidden": b"no"}), make_tar({".hidden": b"no"})]
+)
+def test_an_archive_without_files(tmp_path: Path, content: bytes) -> None:
+    (error,) = read(tmp_path / "a", content)
+    assert "no files in this archive" in str(error)
+
+
+def test_a_remedy_for_a_file_in_an_archive(tmp_path: Path) -> None:
+    (error,) = read(tmp_path / "a.zip", make_zip({"x/c.png": FILES["c.png"]}))
+    assert isinstance(error, InputError)
+    assert error.remedy == "unpack the archive; recognise its text: tesseract c.png - | claimx extract -"

@@ -74,6 +74,25 @@ def test_an_article_of_an_agency(tmp_path: Path, content: str) -> None:
     assert (item.title, item.author, item.published) == ("Fire", "Tom Okafor", date(2024, 3, 4))
 
 
+def test_a_byline_with_a_title(tmp_path: Path) -> None:
+    byline = "<byline><person>Ann Lee</person><byttl>Health Writer</byttl></byline>"
+    content = (
+        f"<nitf><body><body.head>{byline}</body.head><body.content><p>One.</p></body.content></body></nitf>"
+    )
+    (item,) = read(tmp_path / "a.nitf", content)
+    assert isinstance(item, Article)
+    assert item.author == "Ann Lee"
+
+
+def test_what_a_feed_adds_is_left_out(tmp_path: Path) -> None:
+    added = "&lt;p&gt;30 died.&lt;/p&gt;&lt;p&gt;The post Fire appeared first on Times.&lt;/p&gt;"
+    (item,) = read(
+        tmp_path / "a.rss", f"<rss><channel><item><description>{added}</description></item></channel></rss>"
+    )
+    assert isinstance(item, Article)
+    assert item.text == "30 died."
+
+
 def test_paragraphs_of_nitf(tmp_path: Path) -> None:
     (item,) = read(tmp_path / "a.xml", NITF)
     assert isinstance(item, Article)

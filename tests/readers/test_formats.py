@@ -48,6 +48,29 @@ class TestCsv:
         assert isinstance(prose, Article)
         assert prose.text.startswith("This text")
 
+    def test_a_separator_that_is_named_first(self, tmp_path: Path) -> None:
+        (item,) = read(tmp_path / "a.csv", "sep=;\r\nid;text\r\n1;One, two, three.\r\n")
+        assert isinstance(item, Article)
+        assert item.text == "One, two, three."
+
+    def test_columns_that_are_often_called_otherwise(self, tmp_path: Path) -> None:
+        content = (
+            "Headline,Publication Date,Authors,Link,text\nFire,2024-03-04,Tom Okafor,https://x.example,One.\n"
+        )
+        (item,) = read(tmp_path / "a.csv", content)
+        assert isinstance(item, Article)
+        assert (item.title, item.author, item.published) == ("Fire", "Tom Okafor", date(2024, 3, 4))
+        assert item.url == "https://x.example"
+        # What the user names, or what has the right name, goes before.
+        (item,) = read(tmp_path / "a.csv", "date,day,text\n2024-03-04,2024-05-06,One.\n", published="day")
+        assert isinstance(item, Article)
+        assert item.published == date(2024, 5, 6)
+        (item,) = read(
+            tmp_path / "a.jsonl", '{"text": "One.", "date": {"a": 1}, "authors": [{"name": "x"}]}\n'
+        )
+        assert isinstance(item, Article)
+        assert (item.published, item.author) == (None, None)
+
     def test_another_column_with_the_text(self, tmp_path: Path) -> None:
         (error,) = read(tmp_path / "a.csv", "id,Body,lead\n1,Long.,x\n")
         assert "there is no column 'text', but 'id', 'Body', 'lead'" in str(error)

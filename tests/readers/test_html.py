@@ -65,6 +65,7 @@ def test_an_encoding_that_is_guessed_is_noticed(tmp_path: Path) -> None:
         ("<html><body>" + "<div>" * 10_000 + STORY, "nested too deep"),
         (HEAD + STORY + "<i><span>" * 10_000, "nested too deep"),
         (HEAD + STORY + "<br>" * 50_000, "more than 50,000 elements"),
+        (HEAD + STORY + "<p " + " ".join(f"a{n}" for n in range(200_000)) + ">", "1,000 attributes"),
         (HEAD, "there is no article on this page"),
         ("<!-- -->", "this is no HTML"),
         (bytes(range(256)) * 9, "binary file"),
@@ -75,6 +76,34 @@ def test_what_is_no_article_is_named(tmp_path: Path, content: str | bytes, reaso
     assert isinstance(error, InputError)
     assert reason in error.message
     assert error.remedy
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<p>Advertisement</p>",
+        "<p><em>Story continues below advertisement</em></p>",
+        "<p><b>READ MORE: <a href=1>Ten killed in a pile-up of 300 cars</a></b></p>",
+        "<p><a href=1>Follow us on WhatsApp</a></p>",
+        "<div>Sign up <a href=1>here</a>.</div>",
+        "<div class='kg-signup-card'><h2>The Letter</h2><p>Letters for 4,000 readers</p></div>",
+        "<details><summary>Fri 1 Dec 2023 16.40</summary>Last modified on Sat 2 Dec 2023 09.12</details>",
+        "<p>24 shares</p>",
+    ],
+)
+def test_what_stands_between_paragraphs_is_left_out(tmp_path: Path, between: str) -> None:
+    with_it = STORY.replace("<p>“We", f"{between}<p>“We")
+    assert with_it != STORY
+    expected = article(tmp_path / "a.html", HEAD + STORY).text
+    assert article(tmp_path / "b.html", HEAD + with_it).text == expected
+
+
+@pytest.mark.parametrize(
+    "kept", ["See also <a href=1>the report</a>, said the mayor.", "It was updated on 2 May 2023, he said."]
+)
+def test_sentences_with_a_link_or_a_day_stay(tmp_path: Path, kept: str) -> None:
+    text = article(tmp_path / "a.html", HEAD + STORY.replace("<p>“We", f"<p>{kept}</p><p>“We")).text
+    assert kept.replace("<a href=1>", "").replace("</a>", "") in text
 
 
 @pytest.mark.parametrize("beginning", ["", "\ufeff", "\n<!-- made by hand -->\n", '<?xml version="1.0"?>\n'])

@@ -77,6 +77,21 @@ def test_lines_that_a_mail_program_broke(tmp_path: Path) -> None:
     assert article(tmp_path / "a.eml", message).text == "The mayor said that 30 people died.\n\nNo more."
 
 
+def test_signature_and_answered_mail_are_left_out(tmp_path: Path) -> None:
+    own = "It was told in 2019.\n\nAnn Lee"
+    answered = "On Thu, Jul 4, 2024 at 5:10 PM Rex <rex@x.example> wrote:\n> Did 3 people know?\n> Rex\n"
+    item = article(tmp_path / "a.eml", mail(f"{own}\n\n{answered}", Subject="Re: Fwd: Dam"))
+    assert (item.text, item.title) == (own, "Dam")
+    assert "answers" in item.notices[0]
+    original = "-----Original Message-----\nFrom: Rex\n\nDid 3 people know?\n"
+    assert article(tmp_path / "b.eml", mail(f"{own}\n\n{original}", Subject="RE: Dam")).text == own
+    # A forwarded mail is what is sent, and answers between questions need them.
+    assert "3 people" in article(tmp_path / "c.eml", mail(f"FYI\n\n{original}", Subject="Fwd: Dam")).text
+    between = "> Did 3 people know?\n\nYes.\n\n> When?\n\nIn May."
+    assert article(tmp_path / "d.eml", mail(between)).text == between
+    assert article(tmp_path / "e.eml", mail(f"{own}\n\n-- \nTel. 555-0100\n")).text == own
+
+
 def test_a_mail_without_text(tmp_path: Path) -> None:
     message = EmailMessage()
     message["MIME-Version"] = "1.0"

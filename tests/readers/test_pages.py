@@ -137,6 +137,38 @@ PAGES = {
         f"{STORY}</article>",
         published=date(2024, 3, 8),
     ),
+    "hAtom below a banner, in a blog": Page(
+        '<title>Harbour Notes: Ferry company to lay off 120 sailors</title><meta property="og:site_name" '
+        'content="Harbour Times">',
+        '<div id="banner"><h1>Harbour Notes</h1></div><div class="post"><h3 class="post-title">'
+        f"Ferry company to lay off 120 sailors</h3>{STORY}<p>Posted by Tom Okafor on March 7, 2024 "
+        "at 06:00 PM</p></div>",
+    ),
+    "the jobs and the outlet of names, a list of terms": Page(
+        '<title>Ferry company to lay off 120 sailors | Daily Harbour Times</title><meta name="author" '
+        'content="By Tom Okafor For Timesonline"><meta property="og:site_name" content="Harbour Times">',
+        "<main><h2>Ferry company to lay off 120 sailors</h2><dl><dt>Published</dt><dd>7 March 2024</dd>"
+        f"<dt>Last updated</dt><dd>9 March 2024</dd></dl>{STORY}</main>",
+    ),
+    "a note on changes before the byline": Page(
+        '<meta property="og:site_name" content="Harbour Times">',
+        "<article><h1>Ferry company to lay off 120 sailors</h1><p>This story was updated on March 9, 2024, "
+        "to correct the number of those who go.</p><div>By TOM OKAFOR<br>March 7, 2024 | 7:12 a.m.</div>"
+        f"{STORY}</article>",
+        author="TOM OKAFOR",
+    ),
+    "a content system's own names, the author in the article's footer": Page(
+        '<meta name="govuk:first-published-at" content="2024-03-07T09:30:00+01:00"><meta '
+        'name="govuk:updated-at" content="2024-03-09"><meta property="og:site_name" content="Harbour Times">',
+        "<article><h1>Ferry company to lay off 120 sailors</h1><footer>Submitted by <a rel=author>"
+        f"Tom Okafor</a></footer>{STORY}</article>",
+    ),
+    "a headline with a colon that begins like the outlet": Page(
+        "<title>Harbour Times: Harbour Times to lay off 120 sailors | Harbour Times</title>"
+        '<meta property="og:site_name" content="Harbour Times"><meta name="date" content="2024-03-07">',
+        f"<main><h1>Layoffs: Harbour Times to lay off 120 sailors</h1><p>By Tom Okafor</p>{STORY}</main>",
+        title="Layoffs: Harbour Times to lay off 120 sailors",
+    ),
     "only an update": Page(
         '<meta property="og:site_name" content="Harbour Times"><meta name="author" content="Tom Okafor">'
         '<meta property="article:modified_time" content="2024-03-09T08:00:00Z">',
@@ -187,6 +219,9 @@ def test_what_a_page_states(tmp_path: Path, page: Page) -> None:
         ("Staff", []),
         ("https://example.org/elsa", []),
         ("Posted in Business", []),
+        ("Posted by Elsa Brandt on July 04, 2024 at 06:00 PM", ["Elsa Brandt"]),
+        ("Interview by Elsa Brandt", ["Elsa Brandt"]),
+        ("ELSA BRANDT FOR THE POST", ["ELSA BRANDT"]),
     ],
 )
 def test_names_of_a_byline(byline: str, names: list[str]) -> None:

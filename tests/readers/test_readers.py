@@ -13,7 +13,7 @@ import pytest
 from claimx.article import Article, label
 from claimx.errors import InputError
 from claimx.readers import read_articles, stream_articles
-from claimx.readers.inputs import UniqueIds, name_paths
+from claimx.readers.inputs import UniqueIds, name_paths, printable_path
 
 
 def write(path: Path, content: str | bytes) -> str:
@@ -68,6 +68,21 @@ class TestText:
         path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")
         article = one(write(Path(path), "One."))
         assert (article.id, PurePath(str(article.path)).name) == ("caf\\xe9", "caf\\xe9.txt")
+
+    def test_names_that_differ_in_bytes_differ_in_what_is_shown(self, tmp_path: Path) -> None:
+        names = [
+            b"a\xff",
+            rb"a\xff",
+            rb"a\\xff",
+            rb"a\b",
+            b"a\xc3\xbf",
+            rb"\xff" + b"\xff",
+            rb"\\xff" + b"\xff",
+        ]
+        shown = [printable_path(name.decode("utf-8", "surrogateescape")) for name in names]
+        assert len(set(shown)) == len(names)
+        assert shown[0] == r"a\xff"
+        assert shown[3:5] == [r"a\b", "aÿ"]
 
     def test_a_missing_file_and_a_folder(self, tmp_path: Path) -> None:
         assert "no such file" in the_error(str(tmp_path / "missing.txt")).message

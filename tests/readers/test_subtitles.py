@@ -46,6 +46,15 @@ we will close
 we will close
 four plants
 """
+NAMED = """1
+00:00:01,000 --> 00:00:04,000
+ANCHOR: The vote
+was 412 to 57.
+
+2
+00:00:04,100 --> 00:00:06,000
+Delia Okonjo: &quot;We asked.&quot;
+"""
 TURNS = """1
 00:00:01,000 --> 00:00:04,000
 >> Did you know?
@@ -73,6 +82,7 @@ def read(path: Path, content: str) -> Article | InputError:
         (VTT, "Ann Lee: We will close four plants.\n\nTom Okafor: When?"),
         (ROLLING, "we will close four plants"),
         (TURNS, "Did you know?\n\nWe did not."),
+        (NAMED, 'ANCHOR: The vote was 412 to 57.\n\nDelia Okonjo: "We asked."'),
     ],
 )
 @pytest.mark.parametrize("name", ["a.srt", "a.vtt", "untold"])

@@ -83,6 +83,7 @@ class BatchSettings:
             "field names": dict(sorted(self.fields.items())),
             "layers": list(self.written.layers),
             "--no-text": not self.written.text,
+            "--links": self.written.links or None,
             "--model": self.model,
             "--min-confidence": self.min_confidence,
             "--date": self.published.isoformat() if self.published else None,

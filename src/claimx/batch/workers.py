@@ -147,6 +147,7 @@ class WorkerOptions:
     min_confidence: float | None = None
     published: date | None = None
     date_from_path: bool = False
+    links: bool = False
 
     @classmethod
     def of(cls, settings: BatchSettings) -> WorkerOptions:
@@ -157,6 +158,7 @@ class WorkerOptions:
             settings.min_confidence,
             settings.published,
             settings.date_from_path,
+            settings.written.links,
         )
 
 
@@ -183,6 +185,7 @@ def model_failure() -> Failure | None:
 def read_group(items: Sequence[Item]) -> list[Record]:
     """Read articles; a failure of one is in its record."""
     from claimx.api import extract_articles
+    from claimx.page_links import with_links
     from claimx.schema import Extraction
 
     assert not isinstance(_loaded, Failure)
@@ -212,7 +215,7 @@ def read_group(items: Sequence[Item]) -> list[Record]:
         )
         for record, result in zip(pending, read, strict=True):
             if isinstance(result, Extraction):
-                _fill(record, result)
+                _fill(record, with_links(result) if options.links else result)
                 record.undated = undated.pop()
             else:
                 record.failure = Failure.of(result)

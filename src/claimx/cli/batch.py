@@ -24,6 +24,7 @@ from claimx.cli.options import (
     OUTPUT,
     READING,
     InputOptions,
+    Links,
     MinConfidence,
     Model,
     NoText,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from claimx.batch.cluster import ClusterBatch, ClusterSettings
     from claimx.batch.run import Batch
     from claimx.batch.settings import BatchSettings, Failure
+    from claimx.writers import Settings
 
 # What can be written in parts.
 _CLUSTER_FORMATS = ("jsonl", "parquet")
@@ -127,6 +129,14 @@ class Written:
     ] = False
     only: Annotated[str | None, layers_option("keep")] = None
     no_text: NoText = False
+    links: Links = False
+
+    @property
+    def settings(self) -> Settings:
+        """What the writer leaves out or adds."""
+        from claimx.writers import Settings
+
+        return Settings(layers=chosen_layers(self.only), text=not self.no_text, links=self.links)
 
     def chosen_format(self, output: str) -> str:
         """The format that is named or inferred from the output.
@@ -301,7 +311,6 @@ def batch(
         from claimx.batch.run import added_to
         from claimx.batch.settings import BatchSettings
         from claimx.pipeline.encoder.network import usable_cores
-        from claimx.writers import Settings
 
         # Until it is complete, what is to be added is an output of its own.
         base = Path(output) if written.append and Path(output).exists() else None
@@ -313,7 +322,7 @@ def batch(
             glob=choice.glob,
             input_format=inputs.input_format,
             fields=inputs.names,
-            written=Settings(layers=chosen_layers(written.only), text=not written.no_text),
+            written=written.settings,
             model=model,
             min_confidence=min_confidence,
             published=days.published,

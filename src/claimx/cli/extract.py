@@ -19,6 +19,7 @@ from claimx.cli.options import (
     OUTPUT_FORMATS,
     READING,
     InputOptions,
+    Links,
     MinConfidence,
     Model,
     NoText,
@@ -79,15 +80,7 @@ class Written:
             panel=OUTPUT,
         ),
     ] = False
-    links: Annotated[
-        bool,
-        option(
-            "--links",
-            help="Add to each result a link that opens the article's page at its words (`#:~:text=…`), for "
-            "articles whose address is known: web pages, WARC, feeds, addresses.",
-            panel=OUTPUT,
-        ),
-    ] = False
+    links: Links = False
 
     @property
     def settings(self) -> Settings:

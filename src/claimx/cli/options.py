@@ -297,6 +297,15 @@ Published = Annotated[
 NoText = Annotated[
     bool, option("--no-text", help="Leave the text of the articles out of the results.", panel=OUTPUT)
 ]
+Links = Annotated[
+    bool,
+    option(
+        "--links",
+        help="Add to each result a link that opens the article's page at its words (`#:~:text=…`), for "
+        "articles whose address is known: web pages, WARC, feeds, addresses.",
+        panel=OUTPUT,
+    ),
+]
 Quiet = Annotated[
     bool,
     option("--quiet", "-q", callback=set_quiet, help="Print no warnings, notes or progress; errors only."),

@@ -15,7 +15,7 @@ words = partial(word_set, __package__, "words.json")
 
 MAX_LENGTH = 160
 BY = re.compile(
-    rf"(?:(?:story|words|written|analysis|opinion|report|reported|review){BLANK}+)?by(?::|{BLANK}){BLANK}*",
+    rf"(?:(?:story|words|written|analysis|opinion|report|reported|review|interview|posted|submitted|compiled){BLANK}+)?by(?::|{BLANK}){BLANK}*",
     re.I,
 )
 AND = rf"{BLANK}+(?:and|AND|And|&|with){BLANK}+"

@@ -33,9 +33,10 @@ def read_zip(stream: InputStream) -> Iterator[Article | InputError]:
         yield stream.error(f"this is not a sound ZIP archive: {error}", _REMEDY)
         return
     with archive:
-        for member in archive.infolist():
-            if member.is_dir() or _is_hidden(member.filename):
-                continue
+        members = [m for m in archive.infolist() if not m.is_dir() and not _is_hidden(m.filename)]
+        if not members:
+            yield stream.error("there are no files in this archive", _REMEDY)
+        for member in members:
             if member.flag_bits & 1:
                 remedy = "unpack it with the password, and give the files in it"
                 yield stream.error("the file is encrypted", remedy, place=member.filename)
@@ -45,13 +46,18 @@ def read_zip(stream: InputStream) -> Iterator[Article | InputError]:
 
 def read_tar(stream: InputStream) -> Iterator[Article | InputError]:
     """The articles of the files in a TAR archive, in their order; links and hidden files are passed over."""
+    is_empty = True
     try:
         with tarfile.open(fileobj=stream.buffer, mode="r|") as archive:
             for member in archive:
                 if member.isfile() and not _is_hidden(member.name):
+                    is_empty = False
                     yield from _read_member(stream, member.name, partial(archive.extractfile, member))
     except (*_DAMAGE, OSError) as error:
         yield stream.error(f"this is not a sound TAR archive from here on: {error}", _REMEDY)
+        return
+    if is_empty:
+        yield stream.error("there are no files in this archive", _REMEDY)
 
 
 def _is_hidden(name: str) -> bool:

@@ -11,7 +11,7 @@ from lxml import etree
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers.formats import shell_name
-from claimx.readers.html import PageError, parse_page, read_page
+from claimx.readers.html import PageError, drop_asides, parse_page, read_page
 from claimx.readers.input_stream import InputStream
 from claimx.readers.layout import lay_out, local_name
 from claimx.readers.page import person_names
@@ -101,7 +101,11 @@ def _entry_text(entry: Any) -> str:
     """The text of the whole article if the feed has it, else its summary."""
     values = [content.get("value") or "" for content in entry.get("content", ())]
     html = max([*values, entry.get("summary") or ""], key=len)
-    return lay_out(parse_page(html)) if html.strip() else ""
+    if not html.strip():
+        return ""
+    tree = parse_page(html)
+    drop_asides(tree)
+    return lay_out(tree)
 
 
 def _authors(entry: Any) -> list[str]:
@@ -123,7 +127,8 @@ def _nitf(root: Any) -> Iterator[ArticleRecord]:
         body = _find(root, "body")
     if body is None:
         return
-    bylines = [_words(e) for e in _all(root, "byline")]
+    # `<byline><person>Ann Lee</person><byttl>Reporter</byttl></byline>`
+    bylines = [_words(e) for line in _all(root, "byline") for e in [*_all(line, "person")] or [line]]
     docdata = {name: _find(root, name) for name in ("date.issue", "date.release", "story.date")}
     yield ArticleRecord(
         text=lay_out(body, skip=_NOT_TEXT),

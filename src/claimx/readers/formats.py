@@ -234,7 +234,9 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
         found = kind or named or _of_content_type(stream) or next(iter(matching), "text")
     if found in _UNREADABLE:
         what, remedy, *_ = _UNREADABLE[found]
-        raise stream.error(f"this is {what}, not an article", remedy.format(file=shell_name(stream)))
+        remedy = remedy.format(file=shell_name(stream))
+        unpack = "unpack the archive; " if stream.depth else ""
+        raise stream.error(f"this is {what}, not an article", f"{unpack}{remedy}")
     return stream, found
 
 
@@ -245,7 +247,9 @@ def _of_content_type(stream: InputStream) -> str | None:
 
 def shell_name(stream: InputStream) -> str:
     """The name of the input as a shell takes it, for a command in a remedy."""
-    return shlex.quote(stream.path) if stream.path and not is_url(stream.path) else "FILE"
+    if not stream.path or is_url(stream.path):
+        return "FILE"
+    return shlex.quote(PurePath(stream.path).name if stream.depth else stream.path)
 
 
 def _kind_of_zip(stream: InputStream) -> str | None:

@@ -16,14 +16,21 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from claimx.article import Article, UnreadPage
 from claimx.errors import InputError
+from claimx.metadata.days import find_day, is_date_words
 from claimx.readers.input_stream import InputStream
 from claimx.readers.layout import ITEM, lay_out, write_powers
-from claimx.readers.page import read_facts
+from claimx.readers.page import read_facts, short_text
 from claimx.readers.records import ArticleRecord, make_article
 from claimx.readers.text import NotTextError, decode
 
 # A long article with its boilerplate has a tenth of this; extraction time grows faster than the page.
 _MOST_ELEMENTS = 50_000
+# Parsing time grows with the square of the number of attributes; no element of an article has this many.
+_MANY_ATTRIBUTES = re.compile(
+    r"""<[a-z][^\s/<>]*+(?:[\s/]*+[^\s/<>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>]*+))?+){1000}""",
+    re.IGNORECASE,
+)
+_MANY_ATTRIBUTES_CHARACTERS = 2_000  # that they have at the least
 _REMEDY = "if the page has an article, save its text and give that"
 # Trafilatura's names of what it extracts -> HTML's.
 _ELEMENTS = {
@@ -39,6 +46,33 @@ _ELEMENTS = {
 _SHORT = 250
 # Paragraphs of an article are longer than entries of a menu.
 _PARAGRAPH_CHARACTERS = 40
+
+# What sites put between the paragraphs: labels of advertisements, counts of shares, invitations.
+_LABEL = re.compile(
+    r"(?:skip )?advertise?ments?|ad feedback|sponsored(?: content)?|"
+    r"(?:story|article) continues (?:below|after)\b.*|sign up here\.?|"
+    r"share this(?: article| story)?:?|\d[\d.,]*k? (?:shares?|comments?|likes|views)|"
+    r"the post .+ appeared first on .+",
+    re.IGNORECASE,
+)
+# Before a link to another article.
+_LEAD = re.compile(
+    r"(?:(?:also )?read(?: (?:more|also|next|this))?|see also|more(?: on this)?|watch|don.t miss|recommended|"
+    r"related(?: (?:articles?|stor(?:y|ies)|reading|news))?)\s*(?:[:|»>→-]\s*)?",
+    re.IGNORECASE,
+)
+# Forms and advertisements, where they are no longer than a paragraph.
+_ASIDE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|sign-?up|promo|native-?ad|sponsored|advert(?:isement)?|subscribe)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_ASIDE = 400
+# A line that is nothing but `Last modified on Wed 15 May 2024 09.12 BST`.
+_STATED = re.compile(
+    r"\b(?:(?:last|first|originally) )?(?:published|posted|updated|modified)(?: on| at)?\b:?", re.IGNORECASE
+)
+# A cell with this many links and nothing else is a menu.
+_MENU_LINKS = 3
 
 
 class PageError(Exception):
@@ -128,6 +162,9 @@ def parse_page(text: str) -> Any:
     Raises:
         PageError: it is no HTML, nested too deep or too large.
     """
+    parts = (part for part in text.split(">") if len(part) >= _MANY_ATTRIBUTES_CHARACTERS)
+    if any(_MANY_ATTRIBUTES.search(part) for part in parts):
+        raise PageError("the page has an element with more than 1,000 attributes, too many for an article")
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
@@ -146,6 +183,7 @@ def parse_page(text: str) -> Any:
 def _extract(tree: Any, address: str | None) -> ArticleRecord:
     facts = read_facts(tree, address)
     write_powers(tree)
+    drop_asides(tree)
     _keep_lists(tree)
     options = {"url": address, "with_metadata": not (facts.title and facts.publisher)}
     page = _main_text(tree, shortest=0, **options)
@@ -178,6 +216,39 @@ def _main_text(tree: Any, *, shortest: int, **options: Any) -> Any:
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(shortest))
     return bare_extraction(tree, include_comments=False, config=config, **options)
+
+
+def drop_asides(tree: Any) -> None:
+    """Take out what stands between the paragraphs of an article and is none of it."""
+    names = ("p", "div", "section", "li", "h2", "h3", "h4", "a", "span", "strong", "td", "details", "time")
+    for element in [*tree.iter(*names)]:
+        if element.getparent() is not None and _is_between(element):
+            element.drop_tree()
+
+
+def _is_between(element: Any) -> bool:
+    marks = " ".join(str(element.get(name) or "") for name in ("class", "id", "data-qa", "data-testid"))
+    if _ASIDE_CLASS.search(marks) and len(element.text_content()) <= _LONGEST_ASIDE:
+        return element.find(".//h1") is None
+    text = short_text(element)
+    if not text or _LABEL.fullmatch(text) or _is_about_days(text):
+        return bool(text)
+    links = [] if element.tag == "a" else [short_text(link) for link in element.iter("a")]
+    if element.tag == "td":
+        return len(links) >= _MENU_LINKS and len("".join(links)) >= len(text.replace(" ", "")) * 0.9
+    # A paragraph that is nothing but a link, and no sentence, leads to something else.
+    lead = _LEAD.match(text)
+    linked = text[lead.end() if lead else 0 :] in (*links, " ".join(links))
+    return linked and (lead is not None or (element.tag == "p" and text[-1] not in '.!?"”’…'))
+
+
+def _is_about_days(text: str) -> bool:
+    if not _STATED.search(text):
+        return False
+    words = _STATED.sub(" ", text)
+    while day := find_day(words):
+        words = f"{words[: day[1]]} {words[day[2] :]}"
+    return words.split() != _STATED.sub(" ", text).split() and is_date_words(words)
 
 
 def _keep_lists(tree: Any) -> None:

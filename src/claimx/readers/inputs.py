@@ -20,6 +20,7 @@ from claimx.errors import ClaimxError
 
 STDIN = "-"
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\x[89a-f][0-9a-f]")
 _URL_BUFFER = 2**20
 _COMPRESSION_SUFFIXES = (".gz", ".zst", ".bz2", ".xz")
 
@@ -185,8 +186,12 @@ def _remote_errors() -> Iterator[None]:
 
 
 def printable_path(path: str) -> str:
-    """`path` with the bytes that are not UTF-8 as escape sequences."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    r"""`path` with the bytes that are not UTF-8 as escape sequences; no two paths are shown alike."""
+    shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    if _ESCAPED.search(shown) is None:
+        return shown
+    # A file may be called `a\xff` in so many letters: then it is shown as `a\\xff`.
+    return path.replace("\\", "\\\\").encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def without_compression(path: PurePath) -> PurePath:

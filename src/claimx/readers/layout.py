@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 ITEM = "- "
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     (
         *(
             "address",
@@ -63,6 +63,7 @@ _SKIPPED = frozenset(
         *("select", "button"),
     )
 )
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 _SUPERSCRIPTS = str.maketrans("0123456789-\u2212+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
@@ -139,6 +140,8 @@ class _Layout:
         name = local_name(element)
         if not name or name in self._skipped or element.get("hidden") is not None:
             return
+        if _HIDDEN.search(element.get("style") or ""):
+            return
         if name == "br":
             self._words.append("\n")
         elif name == "table" and (table := self._table(element)):
@@ -151,7 +154,7 @@ class _Layout:
             self._end_block()
         elif name == "sup" and _POWER.fullmatch(power := "".join(element.itertext()).strip()):
             self._words.append(power.translate(_SUPERSCRIPTS))
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             # The paragraph of an item continues its line.
             if "".join(self._words).strip() or self._kind == "paragraph":
                 self._end_block()

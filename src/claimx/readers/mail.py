@@ -19,14 +19,24 @@ from claimx.readers.text import NotTextError, decode
 
 # The end of a line that only a mail program has broken (RFC 3676).
 _FLOWED = re.compile(r"(?<=\S) \n(?!\n)")
+# The delimiter of a signature, and the lines after it.
+_SIGNATURE = re.compile(r"\n-- ?\n(?:[^\n]*(?:\n|$)){0,25}\Z")
+# At the end: the mail that this one answers, each line of it marked.
+_ANSWERED = re.compile(r"\n(?:On\b[^\n]*(?:\n[^>\n][^\n]*)?\bwrote:[ \t]*\n+)?(?:>[^\n]*(?:\n+|$))+\Z")
+_ORIGINAL = re.compile(
+    r"\n(?:-{3,} ?Original Message ?-{3,}|_{10,}\s*\nFrom:).*\Z", re.DOTALL | re.IGNORECASE
+)
+_ANSWER = re.compile(r"\s*(?:re|aw)(?:\[\d+\])?:", re.IGNORECASE)
+_FORWARDED = re.compile(r"\A\s*(?:(?:re|fwd?|aw|wg)(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _HTML = ("text/html", "application/xhtml+xml")
 
 
 def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
     """The message as one article: the plain text, or else the HTML, never both.
 
-    The subject is the title. Author and day of publication are those that the text begins with, else the
-    sender and the day it was sent.
+    The signature, and the mail that it answers, are left out of plain text. The subject is the title.
+    Author and day of publication are those that the text begins with, else the sender and the day it was
+    sent.
     """
     from claimx.readers.html import PageError, parse_page
     from claimx.readers.layout import lay_out
@@ -42,6 +52,7 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
     except NotTextError as error:
         yield stream.error(str(error), "open it in a mail program, and save its text")
         return
+    notices: tuple[str, ...] = ()
     if body.get_content_type() in _HTML:
         try:
             text = lay_out(parse_page(content)) if content.strip() else ""
@@ -49,14 +60,22 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
             yield stream.error(str(error), "save the text of the mail, and give that")
             return
     else:
-        text = _FLOWED.sub(" ", content) if body.get_param("format") == "flowed" else content
-        text = text.strip("\r\n")
+        text = _SIGNATURE.sub("\n", content.replace("\r\n", "\n").rstrip() + "\n")
+        own = _ANSWERED.sub("", text.rstrip()).strip()
+        if _ANSWER.match(str(message["Subject"] or "")):
+            own = _ORIGINAL.sub("", own).strip()
+        if own:
+            if own != text.strip():
+                notices = ("the mail that it answers is left out",)
+            text = own
+        text = _FLOWED.sub(" ", text) if body.get_param("format") == "flowed" else text
+        text = text.strip("\n")
     head = read_head(text)
     sender, address = parseaddr(str(message["From"] or ""))
     item = make_article(
         ArticleRecord(
             text=text,
-            title=str(message["Subject"] or "").strip() or None,
+            title=_FORWARDED.sub("", str(message["Subject"] or ""), count=1).strip() or None,
             author=head.author or (sender if sender != address else "") or None,
             published=head.published or str(message["Date"] or "") or None,
         ),
@@ -65,10 +84,9 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
         name=stream.name,
     )
     attached = [name for part in message.iter_attachments() if (name := part.get_filename())]
-    if attached and isinstance(item, Article):
-        notice = f"the attachments are not read: {', '.join(attached)}"
-        item = replace(item, notices=(*item.notices, notice))
-    yield item
+    if attached:
+        notices = (*notices, f"the attachments are not read: {', '.join(attached)}")
+    yield replace(item, notices=(*item.notices, *notices)) if isinstance(item, Article) else item
 
 
 def read_mhtml(stream: InputStream) -> Iterator[Article | InputError]:

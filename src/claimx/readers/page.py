@@ -15,8 +15,11 @@ from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from lxml.etree import iterwalk
+
 from claimx.metadata.bylines import BY, CUT, IN_PLACE, are_names, outlet_in, patterns
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
+from claimx.readers.layout import BLOCKS
 
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review|NewsItem)$")
 _DAY_NAMES = (
@@ -49,6 +52,8 @@ _PUBLISHER_NAMES = (
     "citation_journal_title",
     "publisher",
 )
+# Other names of the day of publication: `govuk:first-published-at`.
+_DAY_NAME = re.compile(r"publish(?:ed)?(?:[-_]?(?:at|on|date|time))?$")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»~]+\s+|\s*[|»]\s*|:\s+")
 # A label of a day begins a line, or stands behind a separator or another day in it.
 _LABEL = r"(?:^|[|·•–—.(/,]\s*|\d\s+)\W*(?:{})\b(?:\s+(?:on|at))?\W*"
@@ -109,6 +114,15 @@ _LONGEST_LINE = 160
 _MOST_PARTS = 8
 # A paragraph: it is longer than a line, or ends like a sentence.
 _RUNNING_TEXT = re.compile(rf".{{{_LONGEST_LINE},}}|.{{60,}}[.!?][\"'”’]*")
+_TITLE_CLASS = re.compile(
+    r"\b(?:headline|(?:entry|post|article|story|node|page)[-_]?(?:title|header))\b", re.IGNORECASE
+)
+# The name of the site on each of its pages.
+_SITE_CLASS = re.compile(r"\b(?:banner|logo|masthead|brand|site[-_]?(?:title|name|header))\b", re.IGNORECASE)
+# A side of a title that has this many words more than the outlet's name is not the outlet.
+_MOST_OUTLET_WORDS = 2
+# `Jane Roe For Mailonline`, `JANE ROE FOR THE POST`.
+_FOR = re.compile(r"\s+for\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[,;|/]|\s(?:and|And|AND|&|with|und|et|y)\s)\s*")
 _MOST_NAME_WORDS = 5
 
@@ -129,7 +143,7 @@ def read_facts(tree: Any, address: str | None) -> PageFacts:
     url = address or _canonical(tree, metas)
     data = _article_data(tree, metas, url)
     publisher = _publisher(data, metas)
-    heading = _heading(tree)
+    heading = _heading(tree, metas)
     lines = cache(lambda: list(_lines(tree)))
     return PageFacts(
         title=_title(tree, data, metas, publisher, heading),
@@ -189,7 +203,7 @@ def _article_data(tree: Any, metas: dict[str, list[str]], url: str | None) -> _D
     addresses = {_bare(a) for a in (url, _canonical(tree, metas), *metas.get("og:url", ())) if a}
     own = [found for found in articles if addresses & {_bare(a) for a in _addresses(found)}]
     if not own:
-        title = _plain(_heading(tree) or next(_first(metas, _TITLE_NAMES), ""))
+        title = _plain(_heading(tree, metas) or next(_first(metas, _TITLE_NAMES), ""))
         own = [found for found in articles if _plain(_string(found.get("headline")) or "") == title]
     # Without a match, one article on the page is that of the page; several may be links to others.
     chosen = own or (articles if len(articles) == 1 else [])
@@ -250,12 +264,33 @@ def _publisher(data: _Data, metas: dict[str, list[str]]) -> str | None:
     return next((name for name in candidates if name and "/" not in name and "@" not in name), None)
 
 
-def _heading(tree: Any) -> str | None:
-    """The text of the only first-level heading, or of that of the article."""
+def _heading(tree: Any, metas: dict[str, list[str]]) -> str | None:
+    """The words on the page that its title holds, else its only first-level heading or its article's."""
+    titles = [*_first(metas, _TITLE_NAMES[:1]), *(element.text or "" for element in tree.iter("title"))]
+    parts = {_plain(part) for title in titles for part in _parts(" ".join(title.split()))} - {""}
+    shown = [
+        (
+            not any(_SITE_CLASS.search(_marks(a)) for a in (e, *e.iterancestors())),
+            _is_inside(e, "article", "main"),
+            _TITLE_CLASS.search(_marks(e)) is not None,
+            len(text),
+            text,
+        )
+        for e in tree.iter("h1", "h2", "h3", "b", "strong", "font")
+        if (text := short_text(e)) and _plain(text) in parts and not _is_aside(e)
+    ]
+    if shown:
+        return max(shown)[-1]
     headings = [h for h in tree.iter("h1") if not _is_aside(h)]
-    own = [h for h in headings if any(a.tag in ("article", "main") for a in h.iterancestors())] or headings
+    own = [h for h in headings if _is_inside(h, "article", "main")] or headings
     texts = [text for h in own if (text := _text(h))]
     return texts[0] if len(texts) == 1 else None
+
+
+def _parts(title: str) -> list[str]:
+    """A title, and what stands before and after each separator in it."""
+    separators = list(_SEPARATOR.finditer(title))
+    return [title, *(title[: s.start()] for s in separators), *(title[s.end() :] for s in separators)]
 
 
 def _title(
@@ -290,8 +325,12 @@ def _without_outlet(title: str, publisher: str | None, heading: str | None) -> s
 
 def _is_outlet(words: str, publisher: str) -> bool:
     """Whether words name the publisher, perhaps with a part of it: `BBC` and `BBC News`."""
+    if len(words.split()) > len(publisher.split()) + _MOST_OUTLET_WORDS:
+        return False
     name, own = _plain(words).removeprefix("the"), _plain(publisher).removeprefix("the")
-    return name == own or (len(name) > 2 and (name.startswith(own) or own.startswith(name)))
+    return name == own or (
+        len(name) > 2 and (own.startswith(name) or name.startswith(own) or name.endswith(own))
+    )
 
 
 def _plain(text: str) -> str:
@@ -314,8 +353,8 @@ def _author(
         *((lambda name=name: metas.get(name, ())) for name in _AUTHOR_NAMES),
         lambda: _marked(tree, "itemprop", "author"),
         lambda: _marked(tree, "rel", "author"),
-        lambda: (text for e in _classed(tree, _BYLINE_CLASS) if BY.match(text := _short_text(e))),
-        lambda: map(_short_text, _classed(tree, _BYLINE_CLASS)),
+        lambda: (text for e in _classed(tree, _BYLINE_CLASS) if BY.match(text := short_text(e))),
+        lambda: map(short_text, _classed(tree, _BYLINE_CLASS)),
         lambda: filter(BY.match, lines()),
     )
     for source in sources:
@@ -341,15 +380,16 @@ def person_names(value: str) -> list[str]:
     if "://" in value or len(value) > _LONGEST_LINE * 2:
         return []
     lead = BY.match(value)
+    value = value[lead.end() :] if lead else value
+    if found := find_day(value):
+        value = f"{value[: found[1]].rstrip().removesuffix(' on')}, {value[found[2] :]}"
     names = []
-    for part in _BETWEEN.split(value[lead.end() :] if lead else value):
-        part = part.removeprefix("and ").removeprefix("By ").removeprefix("by ")
+    for part in _BETWEEN.split(value):
+        part = _FOR.split(part.removeprefix("and ").removeprefix("By ").removeprefix("by "))[0]
         if place := IN_PLACE.search(part):
             part = part[: place.start()]
         if cut := CUT.search(part):
             part = part[: cut.start()]
-        if found := find_day(part):
-            part = part[: found[1]]
         name = part.strip(" ,.-–—•·")
         words = name.split()
         if not 2 <= len(words) <= _MOST_NAME_WORDS or not are_names(name):
@@ -373,7 +413,7 @@ def _published(
 ) -> date | None:
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: map(str, data.objects("datePublished")),
-        lambda: _first(metas, _DAY_NAMES),
+        lambda: _first(metas, (*_DAY_NAMES, *filter(_DAY_NAME.search, metas))),
         lambda: _marked(tree, "itemprop", "datePublished"),
         lambda: (v for e in tree.iter("time") if e.get("pubdate") is not None for v in _values(e)),
         lambda: _stated(lines(), _FIRST),
@@ -381,7 +421,9 @@ def _published(
         lambda: (v for e in _classed(tree, _PUBLISHED_CLASS) if not _is_update(e) for v in _values(e)),
         lambda: (v for e in tree.iter("time") if _is_day_line(e) for v in _values(e)),
         lambda: _head_days(tree),
+        lambda: _signed_days(lines()),
         lambda: map(str, data.objects("dateCreated")),
+        lambda: _first(metas, ("datecreated",)),
         lambda: [f"{day}" for day in [day_in_url(f"{urlsplit(url or '').path}/")] if day],
         # The page may state nothing but when it was changed.
         lambda: map(str, data.objects("dateModified")),
@@ -431,15 +473,23 @@ def _head_days(tree: Any) -> Iterator[str]:
         if element.tag == "p" and _RUNNING_TEXT.fullmatch(_text(element)):
             return
         if headline and len(element) <= _MOST_PARTS and not _is_aside(element):
-            for part in re.split(r"\s*[|·•–—]\s*", _short_text(element)):
+            for part in re.split(r"\s*[|·•–—]\s*", short_text(element)):
                 day = find_day(part)
                 if day and is_date_words(f"{part[: day[1]]} {part[day[2] :]}"):
                     yield str(day[0])
 
 
+def _signed_days(lines: list[str]) -> Iterator[str]:
+    """The days in lines with a byline: `By Ida Sol, 4 March 2024`, `Posted by Ida Sol on March 4, 2024`."""
+    for text in lines:
+        day = find_day(text) if BY.match(text) and person_names(text) else None
+        if day and is_date_words(text[day[2] :]):
+            yield str(day[0])
+
+
 def _is_update(element: Any) -> bool:
     """Whether an element, or the line that it stands in, is about an update."""
-    if _UPDATE_CLASS.search(f"{element.get('class')} {element.get('itemprop')} {element.get('id')}"):
+    if _UPDATE_CLASS.search(_marks(element)):
         return True
     before = _text_before(element)
     return bool(_UPDATED.search(before)) and not _PUBLISHED.search(before[_last(_UPDATED, before) :])
@@ -470,7 +520,7 @@ def _values(element: Any) -> Iterator[str]:
     value = next((element.get(key) for key in ("content", "datetime", "title") if element.get(key)), None)
     if value and _day(value):
         yield value
-    elif text := _short_text(element):
+    elif text := short_text(element):
         yield text
 
 
@@ -493,17 +543,25 @@ def _lines(tree: Any) -> Iterator[str]:
     for element in tree.iter(
         "p", "span", "div", "time", "li", "small", "em", "strong", "td", "dd", "address"
     ):
-        if len(element) <= _MOST_PARTS and (text := _short_text(element)) and not _is_aside(element):
+        if len(element) <= _MOST_PARTS and (text := short_text(element)) and not _is_aside(element):
             yield text
+    # `<dt>Published</dt><dd>5 July 2024</dd>`
+    for label in tree.iter("dt", "th"):
+        value = label.getnext()
+        if value is not None and value.tag in ("dd", "td") and not _is_aside(label):
+            yield f"{short_text(label)} {short_text(value)}"
 
 
-def _short_text(element: Any) -> str:
+def short_text(element: Any) -> str:
     """The words of an element; none if it is longer than a line."""
     parts: list[str] = []
     length = 0
-    for part in element.itertext():
-        parts.append(str(part))
-        length += len(part)
+    for event, part in iterwalk(element, events=("start", "end")):
+        if part.tag in BLOCKS or part.tag == "br":
+            parts.append(" ")
+        text = part.text if event == "start" else part.tail if part is not element else None
+        parts.append(text or "")
+        length += len(text or "")
         if length > 2 * _LONGEST_LINE:
             return ""
     text = " ".join("".join(parts).split())
@@ -512,17 +570,25 @@ def _short_text(element: Any) -> str:
 
 def _is_aside(element: Any) -> bool:
     """Whether an element lies in the frame of the page, or in a list of other articles or of comments."""
-    in_header = False
+    in_frame = False
     for ancestor in (element, *element.iterancestors()):
-        if ancestor.tag in ("nav", "aside", "footer"):
+        if ancestor.tag in ("nav", "aside"):
             return True
-        if ancestor.tag not in ("body", "html") and _ASIDE.search(
-            f"{ancestor.get('class')} {ancestor.get('id')}"
-        ):
+        if ancestor.tag not in ("body", "html") and _ASIDE.search(_marks(ancestor)):
             return True
         # A site's header shows today's day, an article's header its own.
-        in_header = (in_header or ancestor.tag == "header") and ancestor.tag not in ("article", "main")
-    return in_header
+        own = ancestor.tag in ("article", "main")
+        in_frame = not own and (in_frame or ancestor.tag in ("header", "footer"))
+    return in_frame
+
+
+def _is_inside(element: Any, *names: str) -> bool:
+    return any(ancestor.tag in names for ancestor in element.iterancestors())
+
+
+def _marks(element: Any) -> str:
+    """What an element is marked as, for style sheets and programs."""
+    return " ".join(str(element.get(name) or "") for name in ("class", "id", "itemprop"))
 
 
 def _text(element: Any) -> str:

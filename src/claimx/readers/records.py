@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import (
     AliasChoices,
@@ -17,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     ValidationError,
+    model_validator,
 )
 from pydantic_core import from_json
 
@@ -48,6 +50,19 @@ _LIKELY = (
     "story",
     "articlebody",
 )
+# What other fields are often called; read where there is none of the name that is asked for.
+_OTHER_NAMES = {
+    "title": ("headline",),
+    "author": ("authors", "byline"),
+    "publisher": ("outlet", "publication", "sourcename", "site"),
+    "published": (
+        *("date", "datepublished", "datepublish", "publishedat", "publisheddate", "publicationdate"),
+        *("publishdate", "pubdate"),
+    ),
+    "url": ("link", "weburl"),
+}
+# The first line of a table that Excel has written: `sep=;`.
+_SEPARATED_BY = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 # Parquet: rows per batch, and bytes of a column read at once.
 _BATCH_ROWS = 64
@@ -61,6 +76,11 @@ def _joined(value: object) -> object:
     return value
 
 
+def _plain(name: str) -> str:
+    """`publicationdate` for `Publication Date`."""
+    return re.sub(r"[\W_]", "", name).casefold()
+
+
 def _address(value: object) -> str | None:
     """A web address; other values are ignored."""
     return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None
@@ -69,6 +89,8 @@ def _address(value: object) -> str | None:
 class ArticleRecord(BaseModel):
     """The fields that are read; others are ignored."""
 
+    renamed: ClassVar[frozenset[str]] = frozenset()  # the fields whose names are given
+
     text: str
     id: str | int | None = None
     title: str | None = None
@@ -76,6 +98,21 @@ class ArticleRecord(BaseModel):
     publisher: str | None = None
     published: Any = None
     url: Annotated[str | None, BeforeValidator(_address)] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_otherwise(cls, given: Any) -> Any:
+        """Take `date` for `published`, and the like, where it holds words."""
+        if not isinstance(given, dict):
+            return given
+        plain = {_plain(name): name for name in reversed(list(given)) if isinstance(name, str)}
+        added = {}
+        for field, names in _OTHER_NAMES.items():
+            if field not in given and field not in cls.renamed:
+                found = next((given[plain[n]] for n in (field, *names) if n in plain), None)
+                if isinstance(found, str | date) or (field == "author" and isinstance(_joined(found), str)):
+                    added[field] = found
+        return given | added
 
 
 def read_json(stream: InputStream) -> Iterator[Article | InputError]:
@@ -110,7 +147,9 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
     csv.field_size_limit(MAX_BYTES)
     lines = _decoded_lines(stream)
     first = next(lines, "")
-    delimiter = max(_DELIMITERS, key=first.count)
+    separated = _SEPARATED_BY.fullmatch(first)
+    first = next(lines, "") if separated else first
+    delimiter = separated[1] if separated else max(_DELIMITERS, key=first.count)
     names = field_names(stream.fields)
     known = {name.casefold(): name for name in names.values()}
     columns = [c.strip() for c in next(csv.reader([first], delimiter=delimiter), [])]
@@ -181,6 +220,8 @@ def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
         present = file.schema_arrow.names
         # A field `meta.date` is in the column `meta`, if there is no column `meta.date`.
         columns = {name if name in present else name.partition(".")[0] for name in names.values()}
+        others = {n for f, names in _OTHER_NAMES.items() if f not in stream.fields for n in (f, *names)}
+        columns |= {column for column in present if _plain(column) in others}
         if refusal := _refuse_columns(present, names["text"], stream):
             yield refusal
             return
@@ -259,6 +300,7 @@ def _model(names: frozenset[tuple[str, str]]) -> type[ArticleRecord]:
     aliases = {field: AliasChoices(name, AliasPath(*name.split("."))) for field, name in names}
 
     class Renamed(ArticleRecord):
+        renamed = frozenset(aliases)
         model_config = ConfigDict(
             alias_generator=AliasGenerator(validation_alias=lambda field: aliases.get(field, field))
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from io import StringIO
 from typing import Any, NamedTuple
 
@@ -19,6 +20,10 @@ _PAUSE_SECONDS = 2.0
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 # Before the words of another speaker.
 _TURN = re.compile(r"\s*(?:>>+|[-–—](?=\s*\S))\s*")
+# The speaker's name before the words: `ANCHOR: Good evening`, `Delia Okonjo: We have`.
+_NAMED = re.compile(
+    r"\s*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}):\s"
+)
 _TAGS = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
 # Sounds, which nobody said: `[applause]`, `(music)`, `♪`.
 _SOUNDS = re.compile(r"\[[^\[\]]*\]|\([A-Za-z ]+\)|[♪♫#]+")
@@ -86,8 +91,8 @@ def _join(captions: Any) -> tuple[str, list[Section]]:
 
 def _lines(caption: Any, last: str) -> Iterator[_Line]:
     for number, raw in enumerate(caption.raw_text.split("\n")):
-        text = _SOUNDS.sub("", _TAGS.sub("", raw.replace("&amp;", "&").replace("&nbsp;", " ")))
+        text = _SOUNDS.sub("", unescape(_TAGS.sub("", raw)))
         turn = _TURN.match(text)
         words = " ".join((text[turn.end() :] if turn else text).split())
         if words and not (number == 0 and words == last):
-            yield _Line(words, turn is not None)
+            yield _Line(words, turn is not None or _NAMED.match(text) is not None)

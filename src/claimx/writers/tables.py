@@ -15,8 +15,8 @@ the article's text.
 | `quantities` | quantity | `id`, `start`, `end`, `text`, `value_low`, `value_high`, `kind`, `unit`, `relation`, `change`, `negated`, `what`…, `statement`, `source`…, `source_name`, `source_entity`, `date`, `rule`, `confidence` |
 | `dates` | date | `id`, `start`, `end`, `text`, `value` |
 
-A name with … is three columns: the words, and their start and end. With links, flat tables of layers have a last
-column `link`.
+A name with … is three columns: the words, and their start and end. With links, tables of spans have a last column
+`link`.
 
 `sheet_table` is the flat table of a layer for people, who cannot join tables: it has also the line and the
 sentence of each row, and quantities the value of their date and the words of their statement.
@@ -94,7 +94,11 @@ def split_tables(settings: Settings) -> list[Table]:
         return row.extraction.to_json(layers=settings.layers, text=False)
 
     articles = _articles(settings, Column("json", "text", to_json))
-    return [articles, *(table for layer in settings.layers for table in _SPLIT[layer])]
+    tables = [table for layer in settings.layers for table in _SPLIT[layer]]
+    if settings.links:
+        # An entity and a statement have no place of their own, but their mentions and parts have.
+        tables = [t if t.name in ("entities", "statements") else _linked(t) for t in tables]
+    return [articles, *tables]
 
 
 def _linked(table: Table) -> Table:
