@@ -13,7 +13,7 @@ from typing import Any
 
 import claimx
 from claimx.article import Article
-from claimx.compare import compare
+from claimx.compare.comparer import compare
 from claimx.compare.schema import ComparedNumber, Comparison
 from claimx.readers import read_articles
 from claimx.schema import Extraction

@@ -30,10 +30,10 @@ def run(small_nlp: Language, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     def run_batch(
         folder: Path,
         output: Path = tmp_path / "out.jsonl",
-        warned: Callable[[str], None] = lambda message: None,
+        on_warning: Callable[[str], None] = lambda message: None,
         **settings: object,
     ) -> Batch:
-        batch = Batch(BatchSettings((str(folder),), output, "jsonl", **settings), warned=warned)  # type: ignore[arg-type]
+        batch = Batch(BatchSettings((str(folder),), output, "jsonl", **settings), on_warning=on_warning)  # type: ignore[arg-type]
         batch.run()
         return batch
 

@@ -286,7 +286,7 @@ def test_workers_for_which_there_is_no_room(run: Run, archive: Path, monkeypatch
 
     monkeypatch.setattr("claimx.model.load", load_once)
     warnings: list[str] = []
-    assert run(archive, jobs=3, warned=warnings.append).counts.articles == 150
+    assert run(archive, jobs=3, on_warning=warnings.append).counts.articles == 150
     assert warnings == ["continuing with --jobs 1: no further process lives long enough to load the model"]
 
 
@@ -384,6 +384,6 @@ def test_all_that_failed_is_tried_again_if_asked_for(
 
 def test_more_jobs_than_cores_have_a_use_for(run: Run, archive: Path) -> None:
     warnings: list[str] = []
-    run(archive, jobs=10_000, warned=warnings.append)
+    run(archive, jobs=10_000, on_warning=warnings.append)
     assert len(warnings) == 1
     assert warnings[0].startswith("--jobs 10,000: more than ")

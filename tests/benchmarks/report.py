@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from claimx.compare import compare
+from claimx.compare.comparer import compare
 from claimx.report.page import write_report
 from claimx.saved import read_results
 from claimx.schema import Extraction

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sheets import Q, S, sheet
 
-from claimx.compare import compare
+from claimx.compare.comparer import compare
 from claimx.compare.schema import ComparedNumber
 from claimx.schema import Date, Extraction
 

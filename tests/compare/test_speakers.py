@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheets import S, sheet
 
-from claimx.compare import compare
+from claimx.compare.comparer import compare
 from claimx.compare.schema import Speaker
 from claimx.schema import Extraction
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from reported import Told, cut_short, ferry, strike
 
-from claimx.compare import Comparer
+from claimx.compare.comparer import Comparer
 from claimx.report.page import ArticleSpeakers, Overview, article_data, title_of
 from claimx.schema import Extraction
 

@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 
-from claimx.compare import compare
+from claimx.compare.comparer import compare
 from claimx.page_links import with_links
 from claimx.schema import Extraction
 from claimx.writers import Settings, make_writer

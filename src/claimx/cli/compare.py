@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -26,8 +27,10 @@ from claimx.cli.options import (
     option,
     output_option,
 )
+from claimx.terminal import printable
 
 if TYPE_CHECKING:
+    from claimx.compare.comparer import Comparer
     from claimx.compare.schema import Section
     from claimx.compare.stories import Grouping
 
@@ -39,8 +42,10 @@ FORMATS = ("table", "json", "csv", "markdown", "html", "xlsx")
 _ENDINGS = {**SIDE_BY_SIDE_ENDINGS, ".csv": "csv", ".md": "markdown", ".xlsx": "xlsx"}
 
 
-def compare(
-    paths: Results,
+@dataclass(frozen=True)
+class Compared:
+    """What is compared."""
+
     only: Annotated[
         str | None,
         list_option(
@@ -48,7 +53,7 @@ def compare(
             metavar="SECTIONS",
             help=f"What to compare: {', '.join(SECTIONS)}. Example: `--only numbers,quotations`.",
         ),
-    ] = None,
+    ] = None
     about: Annotated[
         str | None,
         option(
@@ -56,7 +61,7 @@ def compare(
             help="List the statements of each speaker that contain this word, in any of its forms. "
             "Example: `--about sprinklers`.",
         ),
-    ] = None,
+    ] = None
     group: Annotated[
         str | None,
         option(
@@ -67,7 +72,19 @@ def compare(
             help="Stories: `one` takes all articles for one story, `auto` finds those about the same "
             "events. Example: `--group one`.",
         ),
-    ] = None,
+    ] = None
+
+    def comparer(self) -> Comparer:
+        """An empty comparison of these sections."""
+        from claimx.compare.comparer import Comparer
+
+        sections = cast("tuple[Section, ...]", tuple(self.only.split(",")) if self.only else SECTIONS)
+        return Comparer(sections=sections, about=self.about, group=cast("Grouping | None", self.group))
+
+
+def compare(
+    paths: Results,
+    compared: Compared = Compared(),
     output_format: Annotated[
         str | None,
         format_option(
@@ -104,33 +121,29 @@ def compare(
     output_format = output_format or infer_format(output, _ENDINGS)
     if output is None and output_format == "xlsx":
         raise typer.BadParameter("an Excel workbook needs a file; name one with --output")
-    with console.clean_exits() as problems:
-        from claimx.compare import Comparer
-        from claimx.compare.evidence import WRITERS
-        from claimx.compare.render import write_json, write_table
-        from claimx.saved import read_results
-        from claimx.terminal import printable
-        from claimx.writers.output import open_output
+    with console.clean_exits() as problems, compared.comparer() as comparer:
+        results = narrowing.selection(ids or ()).narrow(inputs.results(paths, model))
+        with console.count_articles(shown=sys.stderr.isatty()) as advance:
+            for extraction in problems.drop_from(results):
+                comparer.add(extraction)
+                advance()
+        if not comparer.articles:
+            if not problems.count:
+                console.note("there is nothing to compare: no results and no articles were found")
+            raise typer.Exit(console.FAILED)
+        if comparer.articles == 1:
+            console.warning("there is only one article, and nothing to compare it with")
+        for id_ in comparer.alone:
+            console.note(f"{printable(id_)} is like no other article, and stands alone; see --group one")
+        write_comparison(comparer, output, output_format)
 
-        sections = cast("tuple[Section, ...]", tuple(only.split(",")) if only else SECTIONS)
-        grouping = cast("Grouping | None", group)
-        with Comparer(sections=sections, about=about, group=grouping) as comparer:
-            with console.count_articles(shown=sys.stderr.isatty()) as advance:
-                found = read_results(
-                    paths, model=model, input_format=inputs.input_format, fields=inputs.names
-                )
-                results = narrowing.selection(ids or ()).narrow(found)
-                for extraction in problems.drop_from(results):
-                    comparer.add(extraction)
-                    advance()
-            if not comparer.articles:
-                if not problems.count:
-                    console.note("there is nothing to compare: no results and no articles were found")
-                raise typer.Exit(console.FAILED)
-            if comparer.articles == 1:
-                console.warning("there is only one article, and nothing to compare it with")
-            for id_ in comparer.alone:
-                console.note(f"{printable(id_)} is like no other article, and stands alone; see --group one")
-            write = {"table": write_table, "json": write_json, **WRITERS}[output_format]
-            with open_output(output) as stream:
-                write(comparer, stream)
+
+def write_comparison(comparer: Comparer, output: Path | None, output_format: str) -> None:
+    """Write a comparison in one of `FORMATS`."""
+    from claimx.compare.evidence import WRITERS
+    from claimx.compare.render import write_json, write_table
+    from claimx.writers.output import open_output
+
+    write = {"table": write_table, "json": write_json, **WRITERS}[output_format]
+    with open_output(output) as stream:
+        write(comparer, stream)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from inspect import Parameter, Signature, signature
@@ -22,7 +22,8 @@ from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.writers import FORMATS, STORES
 
 if TYPE_CHECKING:
-    from claimx.schema import Layer
+    from claimx.errors import ClaimxError
+    from claimx.schema import Extraction, Layer
     from claimx.selection import Selection
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
@@ -91,16 +92,20 @@ def infer_format(output: Path | None, endings: Mapping[str, str]) -> str:
     return endings[output.suffix.lower()]
 
 
-def parse_probability(value: str) -> float:
-    """A number from 0 to 1."""
+def _parse_float(value: str, least: float, most: float, wanted: str) -> float:
     try:
         number = float(value)
     except ValueError:
         number = math.nan
     # False for a NaN too.
-    if not 0 <= number <= 1:
-        raise typer.BadParameter(f"{value!r} is not a number from 0 to 1")
+    if not least <= number <= most:
+        raise typer.BadParameter(f"{value!r} is not {wanted}")
     return number
+
+
+def parse_probability(value: str) -> float:
+    """A number from 0 to 1."""
+    return _parse_float(value, 0, 1, "a number from 0 to 1")
 
 
 def parse_day(value: str) -> date:
@@ -126,13 +131,7 @@ def parse_number(value: str) -> int:
 
 def parse_seconds(value: str) -> float:
     """A time in seconds, a tenth of one at least."""
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = math.nan
-    if not 0.1 <= seconds < math.inf:
-        raise typer.BadParameter(f"{value!r} is not a number of seconds from 0.1")
-    return seconds
+    return _parse_float(value, 0.1, sys.float_info.max, "a number of seconds from 0.1")
 
 
 def chosen_layers(names: str | None) -> tuple[Layer, ...]:
@@ -352,6 +351,12 @@ class InputOptions:
             "publisher": self.publisher_field,
         }
         return {field: name for field, name in names.items() if name is not None}
+
+    def results(self, paths: Iterable[str], model: str | None) -> Iterator[Extraction | ClaimxError]:
+        """The results in files, and those of articles, which the model reads; errors in their place."""
+        from claimx.saved import read_results
+
+        return read_results(paths, model=model, input_format=self.input_format, fields=self.names)
 
 
 def parse_condition(value: str) -> tuple[str, str]:

@@ -71,11 +71,10 @@ def report(
     check_not_an_input(output, paths)
     with console.clean_exits() as problems:
         from claimx.report.page import write_report
-        from claimx.saved import read_results
         from claimx.writers.output import open_output
 
-        found = read_results(paths, model=model, input_format=inputs.input_format, fields=inputs.names)
-        results = problems.drop_from(narrowing.selection(ids or ()).narrow(found))
+        found = narrowing.selection(ids or ()).narrow(inputs.results(paths, model))
+        results = problems.drop_from(found)
         # If there is no article, the output is not touched.
         first = next(results, None)
         if first is None:

@@ -55,12 +55,10 @@ def show(
     Example: `claimx show claims.db --id archive/truce`
     """
     with console.clean_exits() as problems:
-        from claimx.saved import read_results
         from claimx.writers.output import open_output
         from claimx.writers.terminal import write_highlighted
 
-        read = read_results(paths, model=model, input_format=inputs.input_format, fields=inputs.names)
-        results = problems.drop_from(narrowing.selection().narrow(read))
+        results = problems.drop_from(narrowing.selection().narrow(inputs.results(paths, model)))
         found, ids = _only(results) if id_ is None else _find(results, id_)
         if found is None:
             if problems.count and not ids:

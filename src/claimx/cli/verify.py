@@ -24,6 +24,7 @@ from claimx.cli.options import (
 
 if TYPE_CHECKING:
     from claimx.schema import Extraction
+    from claimx.verification.schema import Verification
 
 
 def verify(
@@ -89,35 +90,46 @@ def verify(
     check_not_an_input(output, [draft, *sources])
     output_format = output_format or infer_format(output, SIDE_BY_SIDE_ENDINGS)
     with console.clean_exits() as problems:
-        from claimx.errors import InputError
-        from claimx.saved import read_results
-        from claimx.verification import render
-        from claimx.verification import verify as verify_draft
-        from claimx.writers.output import open_output
+        from claimx.verification.drafts import verify as verify_draft
 
-        read = list(problems.drop_from(read_results(sources, model=model)))
-        if not read:
-            raise InputError("there is no source to check the draft against", "name files of sources")
+        read = _read_sources(sources, problems, model)
         checked = _read_draft(draft, published, read, model)
-        if not checked.document.text:
-            remedy = "give the draft itself, or results with the text"
-            raise InputError(f"{draft}: there is no text in these results", remedy)
         for source in read:
             if not source.document.text:
                 console.warning(f"{source.document.id}: results without text are no source")
         result = verify_draft(checked, read)
-        with open_output(output) as stream:
-            if output_format == "table":
-                render.write_verification_table(result, stream, everything=everything)
-            elif output_format == "html":
-                render.write_verification_page(result, stream, text=checked.document.text)
-            else:
-                render.write_json(result, stream)
+        _write(result, output, output_format, text=checked.document.text, everything=everything)
         if result.faults:
             if output and sys.stderr.isatty():
                 console.note(console.counted(result.faults, "fault"))
             sys.stdout.flush()
             raise typer.Exit(console.FAILED)
+
+
+def _read_sources(paths: list[str], problems: console.Problems, model: str | None) -> list[Extraction]:
+    """The extractions of the sources."""
+    from claimx.errors import InputError
+    from claimx.saved import read_results
+
+    read = list(problems.drop_from(read_results(paths, model=model)))
+    if not read:
+        raise InputError("there is no source to check the draft against", "name files of sources")
+    return read
+
+
+def _write(
+    result: Verification, output: Path | None, output_format: str, *, text: str, everything: bool
+) -> None:
+    from claimx.verification import render
+    from claimx.writers.output import open_output
+
+    with open_output(output) as stream:
+        if output_format == "table":
+            render.write_verification_table(result, stream, everything=everything)
+        elif output_format == "html":
+            render.write_verification_page(result, stream, text=text)
+        else:
+            render.write_json(result, stream)
 
 
 def _read_draft(
@@ -146,9 +158,12 @@ def _read_draft(
         raise draft
     assert isinstance(draft, Extraction)
     document = draft.document
+    if not document.text:
+        remedy = "give the draft itself, or results with the text"
+        raise InputError(f"{path}: there is no text in these results", remedy)
     days = [source.document.published for source in sources if source.document.published]
     day = published or document.published or max(days, default=None)
-    if day == document.published or not document.text:
+    if day == document.published:
         return draft
     return extract(
         document.text,

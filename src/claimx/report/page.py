@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, TextIO
 
 from markupsafe import Markup
 
-from claimx.compare import Comparer
+from claimx.compare.comparer import Comparer
 from claimx.compare.evidence import Piece, marked
 from claimx.compare.intervals import days_of
 from claimx.compare.names import Name, Names, source_name

@@ -3,10 +3,3 @@
 `passages` splits texts and finds sentences about the same thing; `quotations`, `figures` and `attribution`
 judge claims of one kind; `drafts` and `versions` put them together; `render` writes the results.
 """
-
-from __future__ import annotations
-
-from claimx.verification.drafts import verify
-from claimx.verification.versions import diff
-
-__all__ = ["diff", "verify"]
