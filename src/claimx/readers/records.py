@@ -25,6 +25,7 @@ from pydantic_core import from_json
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.metadata import as_day
+from claimx.metadata.bylines import BY
 from claimx.metadata.days import day_on_label
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import MAX_BYTES, InputStream
@@ -71,10 +72,10 @@ _COLUMN_BUFFER = 2**20
 
 
 def _joined(value: object) -> object:
-    """One string for a list of names."""
+    """The names of a list, or of a byline, as one string."""
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return ", ".join(value) or None
-    return value
+    return value[lead.end() :] if isinstance(value, str) and (lead := BY.match(value)) else value
 
 
 def _plain(name: str) -> str:
