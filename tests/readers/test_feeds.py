@@ -84,6 +84,13 @@ def test_a_byline_with_a_title(tmp_path: Path) -> None:
     assert item.author == "Ann Lee"
 
 
+def test_an_author_with_an_address(tmp_path: Path) -> None:
+    item = "<item><author>ann@times.media (Ann Lee)</author><description>One.</description></item>"
+    (article,) = read(tmp_path / "a.rss", f"<rss><channel>{item}</channel></rss>")
+    assert isinstance(article, Article)
+    assert article.author == "Ann Lee"
+
+
 def test_what_a_feed_adds_is_left_out(tmp_path: Path) -> None:
     added = "&lt;p&gt;30 died.&lt;/p&gt;&lt;p&gt;The post Fire appeared first on Times.&lt;/p&gt;"
     (item,) = read(

@@ -98,6 +98,15 @@ def test_what_stands_between_paragraphs_is_left_out(tmp_path: Path, between: str
     assert article(tmp_path / "b.html", HEAD + with_it).text == expected
 
 
+def test_an_invitation_to_subscribe(tmp_path: Path) -> None:
+    invitation = "<p>To continue reading, please register. It takes 2 minutes.</p>"
+    item = article(tmp_path / "a.html", HEAD + STORY.replace("</article>", f"{invitation}</article>"))
+    assert "2 minutes" not in item.text
+    assert "only the beginning" in item.notices[0]
+    menu = "<header><p>Subscribe to unlock all articles</p></header>"
+    assert article(tmp_path / "b.html", HEAD + menu + STORY).notices == ()
+
+
 @pytest.mark.parametrize(
     "kept", ["See also <a href=1>the report</a>, said the mayor.", "It was updated on 2 May 2023, he said."]
 )

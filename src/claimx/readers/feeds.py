@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
@@ -29,6 +30,7 @@ _NOT_TEXT = (
     "dateline",
     "abstract",
 )
+_MAILBOX = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 
 
 def read_xml(stream: InputStream) -> Iterator[Article | InputError]:
@@ -109,6 +111,9 @@ def _entry_text(entry: Any) -> str:
 
 
 def _authors(entry: Any) -> list[str]:
+    # `ann@times.media (Ann Lee)`, of which feedparser knows few endings of addresses.
+    if mailbox := _MAILBOX.fullmatch(entry.get("author") or ""):
+        return person_names(mailbox[1])
     stated = [a.get("name") or "" for a in entry.get("authors", ())] or [entry.get("author") or ""]
     return [name for author in stated for name in person_names(author)]
 

@@ -17,11 +17,11 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from claimx.article import Article, UnreadPage
 from claimx.errors import InputError
 from claimx.metadata.days import find_day, is_date_words
+from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
 from claimx.readers.layout import ITEM, lay_out, write_powers
-from claimx.readers.page import read_facts, short_text
+from claimx.readers.page import is_aside, read_facts, short_text
 from claimx.readers.records import ArticleRecord, make_article
-from claimx.readers.text import NotTextError, decode
 
 # A long article with its boilerplate has a tenth of this; extraction time grows faster than the page.
 _MOST_ELEMENTS = 50_000
@@ -52,9 +52,19 @@ _LABEL = re.compile(
     r"(?:skip )?advertise?ments?|ad feedback|sponsored(?: content)?|"
     r"(?:story|article) continues (?:below|after)\b.*|sign up here\.?|"
     r"share this(?: article| story)?:?|\d[\d.,]*k? (?:shares?|comments?|likes|views)|"
-    r"the post .+ appeared first on .+",
+    r"the post .+ appeared first on .+|"
+    r"already (?:an? (?:subscriber|member)|have an? (?:account|subscription))\b.*",
     re.IGNORECASE,
 )
+# What stands where the rest is for subscribers.
+_PAYWALL = re.compile(
+    r"to (?:continue|keep) reading\b.*|"
+    r"(?:subscribe|register|sign up|log ?in|sign in)(?: now)? to (?:continue|keep reading|unlock|access)\b.*|"
+    r"this (?:article|story|content) is (?:only |exclusively )?(?:available )?(?:for|to) (?:our )?"
+    r"(?:subscribers|members)\b.*",
+    re.IGNORECASE,
+)
+_CUT = "the page invites to subscribe; it may hold only the beginning of the article"
 # Before a link to another article.
 _LEAD = re.compile(
     r"(?:(?:also )?read(?: (?:more|also|next|this))?|see also|more(?: on this)?|watch|don.t miss|recommended|"
@@ -125,15 +135,15 @@ def read_page(
         )
     try:
         text, notice = _decode(page, content_type)
-        record = _extract(parse_page(text), address)
+        tree = parse_page(text)
+        notices = [*filter(None, [notice]), *([_CUT] if _has_paywall(tree) else [])]
+        record = _extract(tree, address)
     except (NotTextError, PageError) as error:
         return stream.error(str(error), _REMEDY, place=place)
     except Exception as cause:  # a library's bug on one page must not stop the others
         return stream.error(f"reading the page failed: {type(cause).__name__}: {cause}", _REMEDY, place=place)
     article = make_article(record, stream, place=place, name=name)
-    if notice and isinstance(article, Article):
-        return replace(article, notices=(*article.notices, notice))
-    return article
+    return replace(article, notices=(*article.notices, *notices)) if isinstance(article, Article) else article
 
 
 def extract_page(unread: UnreadPage) -> Article | InputError:
@@ -218,6 +228,10 @@ def _main_text(tree: Any, *, shortest: int, **options: Any) -> Any:
     return bare_extraction(tree, include_comments=False, config=config, **options)
 
 
+def _has_paywall(tree: Any) -> bool:
+    return any(_PAYWALL.fullmatch(short_text(e)) for e in tree.iter("p", "h2", "h3", "h4") if not is_aside(e))
+
+
 def drop_asides(tree: Any) -> None:
     """Take out what stands between the paragraphs of an article and is none of it."""
     names = ("p", "div", "section", "li", "h2", "h3", "h4", "a", "span", "strong", "td", "details", "time")
@@ -231,7 +245,7 @@ def _is_between(element: Any) -> bool:
     if _ASIDE_CLASS.search(marks) and len(element.text_content()) <= _LONGEST_ASIDE:
         return element.find(".//h1") is None
     text = short_text(element)
-    if not text or _LABEL.fullmatch(text) or _is_about_days(text):
+    if not text or _LABEL.fullmatch(text) or _PAYWALL.fullmatch(text) or _is_about_days(text):
         return bool(text)
     links = [] if element.tag == "a" else [short_text(link) for link in element.iter("a")]
     if element.tag == "td":

@@ -277,11 +277,11 @@ def _heading(tree: Any, metas: dict[str, list[str]]) -> str | None:
             text,
         )
         for e in tree.iter("h1", "h2", "h3", "b", "strong", "font")
-        if (text := short_text(e)) and _plain(text) in parts and not _is_aside(e)
+        if (text := short_text(e)) and _plain(text) in parts and not is_aside(e)
     ]
     if shown:
         return max(shown)[-1]
-    headings = [h for h in tree.iter("h1") if not _is_aside(h)]
+    headings = [h for h in tree.iter("h1") if not is_aside(h)]
     own = [h for h in headings if _is_inside(h, "article", "main")] or headings
     texts = [text for h in own if (text := _text(h))]
     return texts[0] if len(texts) == 1 else None
@@ -430,7 +430,7 @@ def _published(
         lambda: _first(metas, _UPDATE_NAMES),
         lambda: _marked(tree, "itemprop", "dateModified"),
         lambda: _stated(lines(), _LAST),
-        lambda: (v for e in tree.iter("time") if not _is_aside(e) and _is_update(e) for v in _values(e)),
+        lambda: (v for e in tree.iter("time") if not is_aside(e) and _is_update(e) for v in _values(e)),
     )
     return next((day for source in sources for value in source() if (day := _day(value))), None)
 
@@ -458,7 +458,7 @@ def _stated(lines: list[str], label: re.Pattern[str]) -> Iterator[str]:
 
 def _is_day_line(element: Any) -> bool:
     """Whether a `<time>` stands in a line about the article, not in a sentence or beside an update."""
-    if _is_aside(element) or _is_update(element):
+    if is_aside(element) or _is_update(element):
         return False
     parent = element.getparent()
     words = re.findall(r"[^\W\d_]+", f"{_text_before(element)} {element.tail or ''}")
@@ -472,7 +472,7 @@ def _head_days(tree: Any) -> Iterator[str]:
         headline = headline or element.tag == "h1"
         if element.tag == "p" and _RUNNING_TEXT.fullmatch(_text(element)):
             return
-        if headline and len(element) <= _MOST_PARTS and not _is_aside(element):
+        if headline and len(element) <= _MOST_PARTS and not is_aside(element):
             for part in re.split(r"\s*[|·•–—]\s*", short_text(element)):
                 day = find_day(part)
                 if day and is_date_words(f"{part[: day[1]]} {part[day[2] :]}"):
@@ -527,14 +527,14 @@ def _values(element: Any) -> Iterator[str]:
 def _marked(tree: Any, attribute: str, value: str) -> Iterator[str]:
     """The values of elements with an attribute, but not of those about other articles."""
     for element in tree.iterfind(f".//*[@{attribute}]"):
-        if value in str(element.get(attribute)).split() and element.tag != "meta" and not _is_aside(element):
+        if value in str(element.get(attribute)).split() and element.tag != "meta" and not is_aside(element):
             inner = [e for e in element.iterfind(".//*[@itemprop]") if e.get("itemprop") == "name"]
             yield from (v for e in inner or [element] for v in _values(e))
 
 
 def _classed(tree: Any, pattern: re.Pattern[str]) -> Iterator[Any]:
     for element in tree.iterfind(".//*[@class]"):
-        if pattern.search(element.get("class")) and not _is_aside(element):
+        if pattern.search(element.get("class")) and not is_aside(element):
             yield element
 
 
@@ -543,12 +543,12 @@ def _lines(tree: Any) -> Iterator[str]:
     for element in tree.iter(
         "p", "span", "div", "time", "li", "small", "em", "strong", "td", "dd", "address"
     ):
-        if len(element) <= _MOST_PARTS and (text := short_text(element)) and not _is_aside(element):
+        if len(element) <= _MOST_PARTS and (text := short_text(element)) and not is_aside(element):
             yield text
     # `<dt>Published</dt><dd>5 July 2024</dd>`
     for label in tree.iter("dt", "th"):
         value = label.getnext()
-        if value is not None and value.tag in ("dd", "td") and not _is_aside(label):
+        if value is not None and value.tag in ("dd", "td") and not is_aside(label):
             yield f"{short_text(label)} {short_text(value)}"
 
 
@@ -568,7 +568,7 @@ def short_text(element: Any) -> str:
     return text if len(text) <= _LONGEST_LINE else ""
 
 
-def _is_aside(element: Any) -> bool:
+def is_aside(element: Any) -> bool:
     """Whether an element lies in the frame of the page, or in a list of other articles or of comments."""
     in_frame = False
     for ancestor in (element, *element.iterancestors()):

@@ -24,9 +24,10 @@ from pydantic_core import from_json
 
 from claimx.article import Article
 from claimx.errors import InputError
+from claimx.metadata.bylines import BY
 from claimx.metadata.days import as_day, day_on_label
+from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import MAX_BYTES, InputStream
-from claimx.readers.text import NotTextError, decode
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -70,10 +71,10 @@ _COLUMN_BUFFER = 2**20
 
 
 def _joined(value: object) -> object:
-    """One string for a list of names."""
+    """The names of a list, or of a byline, as one string."""
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return ", ".join(value) or None
-    return value
+    return value[lead.end() :] if isinstance(value, str) and (lead := BY.match(value)) else value
 
 
 def _plain(name: str) -> str:
