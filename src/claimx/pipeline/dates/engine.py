@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import Period, finer, plus_months
-from claimx.pipeline.dates.context import Context, sentence_around, word
+from claimx.pipeline.dates.context import COMPARED, Context, sentence_around, word
 from claimx.pipeline.dates.filters import in_name
 from claimx.pipeline.dates.grammar import DateText, Reading
 from claimx.pipeline.dates.lexicon import lexicon
@@ -200,6 +200,12 @@ def in_order(first: Reading, begin: Period, second: Reading, end: Period, text: 
 
 # Resolution
 
+# What introduces a year in which the rest of its sentence happened, and what ends that.
+STATING = frozenset(("in", "during", "early", "late", "mid", ",", ".", ""))
+OTHER_TIME = re.compile(
+    r"[.!?;:\n]|\b(?:since|than|from|until|till|before|after|now|but|again)\b", re.IGNORECASE
+)
+
 
 def resolve_all(readings: list[Reading], context: Context, published: date | None) -> Iterator[Date]:
     """Resolves readings in order, each against publication and what was mentioned before it."""
@@ -209,11 +215,11 @@ def resolve_all(readings: list[Reading], context: Context, published: date | Non
     for reading in readings:
         anchor.tense = partial(context.tense, reading.start, reading.end)
         if resolved and reading.start - resolved[-1][0].end > MEMORY:
-            anchor.mentioned = None
+            anchor.mentioned = anchor.main = None
         if day := said.get(reading.start):
             period = resolve_quoted(reading, day, anchor, context)
         else:
-            period = resolve(reading, anchor)
+            period = resolve(in_stated_year(reading, resolved, context), anchor)
         if period is None:
             continue
         if resolved:
@@ -223,11 +229,35 @@ def resolve_all(readings: list[Reading], context: Context, published: date | Non
         if isinstance(reading.expression, MentionOffset) and reading.expression.count < 0:
             continue  # a glance back: what follows still counts from the period before it
         anchor.mentioned = period
+        if not COMPARED.search(context.text, max(0, reading.start - 60), reading.start):
+            anchor.main = period
         # `since Tuesday` is the start of a period, not the time of the next event.
         if period.unit == "day" and word(context.previous(reading.start)) not in ("since", "until", "till"):
             anchor.day = period.start
     for reading, period in resolved:
         yield Date(Range(reading.start, reading.end), period.value, reading.rule.name)
+
+
+def in_stated_year(reading: Reading, before: list[tuple[Reading, Period]], context: Context) -> Reading:
+    """A month or day with the year stated before it in its sentence: `In 2015 he was jailed in June`."""
+    part = reading.expression
+    timed = part if isinstance(part, AtTime) else None
+    while isinstance(part, AtTime) and part.of is not None:
+        part = part.of
+    if not before or not isinstance(part, Month | MonthDay) or part.year or part.direction:
+        return reading
+    first, period = before[-1]
+    between = context.text[first.end : reading.start]
+    if (
+        period.unit != "year"
+        or OTHER_TIME.search(between)
+        or word(context.previous(first.start)) not in STATING
+        or COMPARED.search(context.text, max(0, first.start - 60), first.start)
+        or context.tense(reading.start, reading.end) != "past"
+    ):
+        return reading
+    dated = replace(part, year=period.start.year)
+    return replace(reading, expression=AtTime(timed.detail, dated) if timed else dated)
 
 
 def resolve(reading: Reading, anchor: Anchor) -> Period | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.dates.context import Context, is_capitalised, is_name_word, is_plain_end, word
 from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled
 from claimx.pipeline.dates.lexicon import lexicon
-from claimx.pipeline.dates.resolve import AtTime, Holiday, MonthDay
+from claimx.pipeline.dates.resolve import AtTime, Holiday, MonthDay, Weekday
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -38,6 +38,11 @@ def future(reading: Reading, context: Context) -> bool:
     return context.tense(reading.start, reading.end) == "future"
 
 
+def not_title(reading: Reading, context: Context) -> bool:
+    """Not the title of a work: `“Summer 1993” is her best film`."""
+    return not context.alone_in_quotes(reading)
+
+
 def not_recurring(reading: Reading, context: Context) -> bool:
     """`the first Monday of May`, not `every first Monday of the month`."""
     return context.left(reading) not in lexicon().words["recurring"]
@@ -52,6 +57,8 @@ def in_name(reading: Reading, context: Context) -> bool:
 
 # Years and decades
 
+# What comes before a decade without its century.
+PART_OF_DECADE = re.compile(r"\b(?:the|early|late|mid)[-\s]$", re.IGNORECASE)
 # Last year that may come before a plural: in `2047 registered voters` the number is a count. A few years
 # ahead of today's news.
 LAST_NEAR_YEAR = 2030
@@ -59,6 +66,8 @@ LAST_NEAR_YEAR = 2030
 DEGREES_AFTER, TEMPERATURES_BEFORE = 60, 80
 # A number before another year is the beginning of a range: 2000 - 2050.
 YEAR_FOLLOWS = re.compile(r"\s?(?:-|–|—|to|and|through)\s?(?:1[89]|20|21)\d\d(?!\w|[.,]\d)")
+# The first end of a range: between 1850 and 1900.
+BETWEEN = re.compile(r"\bbetween\s(?:1[5-9]|20)\d\d\sand\s$", re.IGNORECASE)
 # A decade before another one: the 1960s and 70s.
 DECADE_BEFORE = re.compile(
     r"\d0['’]?s\s?(?:and|or|to|through|,|-|–|—)\s?(?:the\s)?(?:early\s|late\s)?['’‘]?$"
@@ -93,6 +102,8 @@ def year(reading: Reading, context: Context) -> bool:
         if plural or not (strict or introduced):
             return False
         if left in ("before", "after") and after is not None and after.is_stop:
+            return True
+        if BETWEEN.search(text, max(0, start - 24), start):
             return True
         return strict or right in ("", ".", ",", ";", ")", "-", "–", "to", "and", ":", "'s")
     if not 1900 <= number <= 2100 and not (strict or introduced or left in ("(", ",", "–", "-")):
@@ -153,9 +164,7 @@ def short_decade(reading: Reading, context: Context) -> bool:
         return True
     if text[start - 1 : start] in ("'", "’", "‘"):
         return _word_before(text, start - 1) not in POSSESSIVES - {"its"}
-    left = context.left(reading)
-    left = _word_before(text, start - 1) if left == "-" else left
-    if left not in ("the", "early", "late", "mid"):
+    if not PART_OF_DECADE.search(text, max(start - 6, 0), start):
         return False
     before = text[max(start - TEMPERATURES_BEFORE, 0) : start]
     if not {"his", "her", "their", "upper", "low", "high", "lower"}.isdisjoint(before.lower().split()[-3:]):
@@ -177,7 +186,10 @@ TO_MONTH = re.compile(r"\s?(?:-|–|/|to|and)\s?")
 NAMES_AS_WELL = AMBIGUOUS_MONTHS | {"april", "june", "august"}
 # A quarter within so many characters of one of these words, about a sentence, is that of a game.
 SPORTS_NEAR = 120
-SPORTS_WORDS = ("touchdown", "yard", "quarterback", "points", "halftime", "rebounds")
+SPORTS_WORDS = (
+    "touchdown", "yard", "quarterback", "points", "halftime", "rebounds", "injured", "penalt", "coach",
+    "kick",
+)  # fmt: skip
 
 
 def month(reading: Reading, context: Context) -> bool:
@@ -252,11 +264,16 @@ def period(reading: Reading, context: Context) -> bool:
 
 
 def quarter(reading: Reading, context: Context) -> bool:
-    """A quarter of a year, not of a game."""
+    """A quarter of a year, not of a game, a town or a firm's own year: `the fiscal first quarter`."""
     near = context.text[max(reading.start - SPORTS_NEAR, 0) : reading.end + SPORTS_NEAR].lower()
-    if context.left(reading) in EACH or context.right(reading) in ("-", "of"):
+    if context.left(reading) in EACH | {"fiscal"} or context.right(reading) in ("-", "of"):
         return False
     return not any(w in near for w in SPORTS_WORDS)
+
+
+def coded_quarter(reading: Reading, context: Context) -> bool:
+    """`Q4 2023`; without its year it may be a model: `Audi Q3`."""
+    return len(context.shown(reading)) > 2 or not in_name(reading, context)
 
 
 def coded_half(reading: Reading, context: Context) -> bool:
@@ -266,6 +283,35 @@ def coded_half(reading: Reading, context: Context) -> bool:
         return True
     introduced = context.left(reading) in lexicon().words["month_introducers"]
     return "h" not in shown and introduced and is_plain_end(context.following(reading.end))
+
+
+def directed(reading: Reading, context: Context) -> bool:
+    """`last summer`; not the last in a row (`the last morning`), nor in a compound (`last summer camp`)."""
+    shown = context.shown(reading).lower()
+    if shown.startswith("last") and context.left(reading) in POSSESSIVES | {"the"}:
+        return False
+    return not _modifies_noun(reading, context)
+
+
+def directed_season(reading: Reading, context: Context) -> bool:
+    """Nor the season or holiday after one that was mentioned: `the next spring`."""
+    after = context.shown(reading).lower().startswith("next") and context.left(reading) == "the"
+    return not after and directed(reading, context)
+
+
+def directed_weekday(reading: Reading, context: Context) -> bool:
+    """`last Friday`, but not `the last Friday`, which is counted in a period."""
+    last = context.shown(reading).lower().startswith("last")
+    return not (last and context.left(reading) in POSSESSIVES | {"the"})
+
+
+def _modifies_noun(reading: Reading, context: Context) -> bool:
+    """Whether the last word of a reading forms a compound with the noun after it: `Christmas tree`."""
+    token, after = context.token_at(reading.end - 1), context.following(reading.end)
+    if after is None or after.idx > reading.end + 1 or after.pos_ not in ("NOUN", "PROPN"):
+        return False
+    modifies = token.dep_ in ("compound", "amod", "nmod:desc", "nmod")
+    return context.parsed and modifies and token.head.i >= after.i
 
 
 def mentioned(reading: Reading, context: Context) -> bool:
@@ -281,8 +327,9 @@ def mentioned(reading: Reading, context: Context) -> bool:
 
 # What introduces a day that is written in digits.
 BEFORE_DAY = frozenset(("on", "by", "until", "since", "from", "before", "after", "to"))
-# Numbers with a slash that are sayings and events.
+# Numbers with a slash that are sayings and events, and those that are shares where they do not follow `on`.
 NOT_DAYS = frozenset(("9/11", "7/7", "24/7", "1/2", "1/3"))
+SHARES = frozenset(("2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5"))
 # The other end of a range after a number with a slash, with its year: 10/1-11/2/2017.
 SLASHED_RANGE = re.compile(r"\s?[-–]\s?\d{1,2}/\d{1,2}(?:/|,\s?)(?:20)?\d\d(?!\w)")
 # A line of nothing but such numbers, one of them too high for a month: 2/29-3/1.
@@ -291,11 +338,18 @@ SLASHED_LINE = re.compile(
 )
 # Endings of a holiday in lower case that make it one; otherwise the word before it must.
 LOWER_HOLIDAY = re.compile(r"(?:day|eve)\b|\d{4}$")
+# What an article about the United States names.
+AMERICAN = re.compile(
+    r"\b(?:U\.S\.|US|USA|United States|Americans?|Washington|White House|Congress|New York|California|Texas"
+    r"|Florida|Fourth of July|July 4(?:th)?)\b"
+)
 BEFORE_HOLIDAY = BEFORE_DAY - {"from", "to"} | {"till"}
 
 
 def month_day(reading: Reading, context: Context) -> bool:
-    """Not a day that an event is named by: the Sept. 11 attacks."""
+    """Not a repeated day (`every 15 May`), nor one that an event is named by: the Sept. 11 attacks."""
+    if context.left(reading) in lexicon().words["recurring"]:
+        return False
     day = reading.expression
     while isinstance(day, AtTime) and day.of is not None:
         day = day.of
@@ -313,7 +367,15 @@ def slashed(reading: Reading, context: Context) -> bool:
     line = context.text.rfind("\n", 0, reading.start) + 1
     if SLASHED_RANGE.match(context.text, reading.end) or SLASHED_LINE.match(context.text, line):
         return True
-    return context.shown(reading) not in NOT_DAYS and context.left(reading) in BEFORE_DAY
+    left, shown = context.left(reading), context.shown(reading)
+    if shown in NOT_DAYS or (shown in SHARES and left in ("by", "from", "to")):
+        return False
+    return left in BEFORE_DAY and context.right(reading) != "of"
+
+
+def slashed_year(reading: Reading, context: Context) -> bool:
+    """`3/31, 2025`, where no noun follows that is counted: `2/3, 2000 of the seats`."""
+    return is_plain_end(context.following(reading.end)) and context.right(reading) != "of"
 
 
 def day_of_month(reading: Reading, context: Context) -> bool:
@@ -332,7 +394,13 @@ def weekday(reading: Reading, context: Context) -> bool:
     before, after = context.previous(reading.start), context.following(reading.end)
     if word(before) in ("one", "a", "an") and not _before_noun(reading, after):
         return False
-    if word(before) in words["recurring"]:
+    if word(before) in words["recurring"] or word(before) in lexicon().ordinals:
+        return False
+    if word(before) in ("last", "final"):
+        return False
+    if word(before) == "the" and not _before_noun(reading, after) and not _in_stated_week(reading):
+        return False  # `until the Saturday`: of a week that is told
+    if word(after) in words["weekly_nouns"] and after is not None and after.idx == reading.end + 1:
         return False
     if is_capitalised(before) and word(before) in words["name_only_after"]:
         return False
@@ -343,6 +411,14 @@ def weekday(reading: Reading, context: Context) -> bool:
     token = context.token_at(reading.start)
     compound = context.parsed and token.dep_ == "compound" and token.head.pos_ == "PROPN"
     return not (compound and token.head.i > token.i)
+
+
+def _in_stated_week(reading: Reading) -> bool:
+    """Whether the week of a weekday is stated: `the Monday of last week`."""
+    day = reading.expression
+    while isinstance(day, AtTime) and day.of is not None:
+        day = day.of
+    return isinstance(day, Weekday) and day.week is not None
 
 
 def _before_noun(reading: Reading, after: Token | None) -> bool:
@@ -382,7 +458,9 @@ def holiday(reading: Reading, context: Context) -> bool:
         return False
     if not shown[0].isupper() and not LOWER_HOLIDAY.search(shown) and word(before) not in BEFORE_HOLIDAY:
         return False
-    if word(before) in EACH or is_name_word(before):
+    if word(before) in EACH | {"last", "next"} or is_name_word(before):
+        return False
+    if shown.lower() in lexicon().words["national_holidays"] and not _is_american(context, word(before)):
         return False
     if after is not None and is_capitalised(after) and after.is_sent_start is not True:
         return False
@@ -394,6 +472,11 @@ def holiday(reading: Reading, context: Context) -> bool:
         return bool(after.is_stop)
     ends = (context.token_at(reading.end - 1), context.token_at(reading.start))
     return not any(t.dep_ in ("compound", "amod", "nmod:poss") and t.head.i >= after.i for t in ends)
+
+
+def _is_american(context: Context, left: str) -> bool:
+    """Whether a holiday that other countries have on other days is that of the United States."""
+    return left not in ("'s", "’s", "'", "’") and AMERICAN.search(context.text) is not None
 
 
 # Times

@@ -241,6 +241,8 @@ def parts() -> dict[str, tuple[str, frozenset[str]]]:
     kind = "(?: (?:coming|current|calendar|fiscal|working))?"
     # How many units; brackets are what editors put around what they add.
     count = rf"(?:(?<=[\s(\[“\"'‘—–-])|^)(?P<count>\d{{1,4}}|{cardinal})\]?(?P<half> and a half)?(?: |-)"
+    # By November 20 million people …
+    magnitude = r"[^\S\r\n](?:hundred|thousand|million|billion|trillion|percent|per\scent)\b"
     day_of_month = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     found: dict[str, tuple[str, Iterable[str]]] = {
         "DIGIT": (r"\d", [DIGIT]),
@@ -255,7 +257,8 @@ def parts() -> dict[str, tuple[str, frozenset[str]]]:
         "FULL_WEEKDAY": (rf"(?P<weekday>{any_of(full_weekdays)})\b", full_weekdays),
         "SHORT_WEEKDAY": (rf"(?P<weekday>{any_of(short_weekdays)})\b", short_weekdays),
         "DAY": (
-            rf"(?:{day_of_month}(?![\w%$°]|[.:,/]\d)|(?P<ordinal>{ordinal})\b)", [DIGIT, *words.ordinals],
+            rf"(?:{day_of_month}(?![\w%$°]|[.:,/]\d|{magnitude})|(?P<ordinal>{ordinal})\b)",
+            [DIGIT, *words.ordinals],
         ),
         "LISTED_DAY": (rf"(?:{day_of_month}(?![\w%:/]|[.,]\d)|(?P<ordinal>{ordinal})\b)", [DIGIT]),
         "ORDINAL": (

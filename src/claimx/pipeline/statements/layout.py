@@ -22,9 +22,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.entities.lexicon import first_names, words
+from claimx.pipeline.entities.lexicon import first_names, gendered_titles, words
 from claimx.pipeline.records import Entity, Roles, RoleSpan, head_of
-from claimx.pipeline.statements.sources import source_pronouns
+from claimx.pipeline.statements.mentions import person_nouns
+from claimx.pipeline.statements.sources import source_nouns, source_pronouns
 from claimx.text.lexicon import word_set
 from claimx.text.tokens import Range, TokenIndex
 
@@ -60,12 +61,16 @@ _DASH = re.compile(r"\s*(?P<dash>[—–―]|--?)\s*")
 # After the name in a signature: nothing, or who that is (`, baker`, ` (Arnfeld)`); behind a dash ` of Oslo`.
 _SIGNED = re.compile(r"(?:\s*[,(][^:;!?“”\"]*)?\.?")
 _SIGNED_BY_DASH = re.compile(r"(?:(?:\s*[,(]|\s+(?:of|from|in|at|via)\s)[^:;!?“”\"]*)?\.?")
+# A source without a person's name in a signature, and what may follow it.
+_DESCRIBED = re.compile(
+    r"(?P<who>[\w’'-]+(?: [\w’'-]+){0,5})(?:\s*[,(][^:;!?“”\"]*|\s(?:of|from|in|at|via)\s[^:;!?“”\"]*)?\.?"
+)
 _APPOSED = re.compile(r"(?:,.*)?")
 _FROM = re.compile(r"(?:and|also|then|next)?\s*from\s+(?P<who>[^:]{3,80}):$", re.IGNORECASE)
 _STATED = re.compile(r"(?P<who>[^:]{3,80}?)(?:,? in (?:a|an|his|her|its|their) [\w ]{3,30})?:$")
 # The least share of the paragraphs of a transcript that are turns.
 _TRANSCRIPT = 0.5
-_MAX_SIGNATURE_WORDS = 12
+_MAX_SIGNATURE_WORDS, _MAX_NAME_WORDS = 12, 3
 # Room for a title before the name in an announcement.
 _TITLE_CHARACTERS = 40
 _MAX_QUOTED_PARAGRAPHS = 4
@@ -166,6 +171,12 @@ def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations)
         content_cue=[roles.content_cue[number] for number in keep],
         content_source=[roles.content_source[number] for number in keep],
     )
+
+
+def _is_office(label: str) -> bool:
+    """Whether a label names nobody: `Chief executive`, `Finance Director`."""
+    first, *_, last = (word.casefold().rstrip(".") for word in (label.split()[0], *label.split()))
+    return last in source_nouns() and first not in first_names() and first not in gendered_titles()
 
 
 class _Layout:
@@ -285,7 +296,7 @@ class _Layout:
         if label in _QUESTION_OR_ANSWER:
             interviewer, interviewee = self._interview(turns[0].label.start)
             entity = interviewee if label[0] == "A" else interviewer
-        known = label in _QUESTION_OR_ANSWER or label.casefold() in _list("speakers")
+        known = label in _QUESTION_OR_ANSWER or label.casefold() in _list("speakers") or _is_office(label)
         return Attribution(
             turn.label, self._spoken(turns, number), entity=entity, name=None if known else label
         )
@@ -361,12 +372,25 @@ class _Layout:
     def _is_signature(self, start: int, end: int, *, dashed: bool = False) -> bool:
         """Whether a stretch is a person's name, with a title before it and perhaps who that is behind."""
         name = self._person_at(start, end)
-        if name is None or len(self._text[start:end].split()) > _MAX_SIGNATURE_WORDS:
+        if len(self._text[start:end].split()) > _MAX_SIGNATURE_WORDS:
             return False
+        if name is None:
+            return dashed and self._is_description(start, end)
         before = self._text[start : name.start].split()
         is_title = all(word[0].isupper() and word[-1] != "," for word in before)
         rest = _SIGNED_BY_DASH if dashed else _SIGNED
         return is_title and rest.fullmatch(self._text, name.end, end) is not None
+
+    def _is_description(self, start: int, end: int) -> bool:
+        """Whether a stretch is a short name or ends in a noun for a source, before a comma or `of`."""
+        match = _DESCRIBED.fullmatch(self._text, start, end)
+        if match is None:
+            return False
+        shown = match["who"].split()
+        known = {**source_nouns(), **person_nouns()}
+        if shown[-1].casefold() in known or shown[-1].casefold().removesuffix("s") in known:
+            return True
+        return len(shown) <= _MAX_NAME_WORDS and all(word[0].isupper() for word in shown)
 
     def _quoted(self, number: int) -> list[Range]:
         """The quotation at the start of a paragraph, with those before it that it goes on with."""

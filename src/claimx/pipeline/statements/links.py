@@ -10,6 +10,7 @@ Nobody named inside a relative clause is the source of what follows it (`claimx.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from claimx.text.quotes import Quotations, QuotedSpan
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_HANDLE = re.compile(r"@\w{2,}")
 # A content span with the positions of its cue and its source.
 _Content = tuple[RoleSpan, int | None, int | None]
 
@@ -101,16 +103,32 @@ class _Boundaries:
         contents = [(part, cue, source) for content, cue, source in links for part in self._parts(content)]
         contents = self._relinked(contents, roles.cues)
         roles = replace(roles, sources=[self._within_paragraph(source) for source in roles.sources])
-        return replace(
+        repaired = replace(
             roles,
             contents=[content for content, _, _ in contents],
             content_cue=[self._kept(content, cue, roles.cues) for content, cue, _ in contents],
-            content_source=[self._kept(content, source, roles.sources) for content, _, source in contents],
+            content_source=[
+                None
+                if cue is not None and self._is_cued_apart(content, cue, source, roles)
+                else self._kept(content, source, roles.sources)
+                for content, cue, source in contents
+            ],
             cue_source=[
                 source if source is not None and self._share_paragraph(cue, roles.sources[source]) else None
                 for cue, source in zip(roles.cues, roles.cue_source, strict=True)
             ],
         )
+        for number, cue in enumerate(roles.cues):
+            handle = self._handle_at(cue) if repaired.cue_source[number] is None else None
+            if handle is not None:
+                repaired.cue_source[number] = len(repaired.sources)
+                repaired.sources.append(RoleSpan(handle, handle + 1, cue.score))
+        return repaired
+
+    def _handle_at(self, cue: RoleSpan) -> int | None:
+        """The position of a user's name beside a cue without a source: `answered @marta`."""
+        places = (place for place in (cue.end, cue.start - 1) if 0 <= place < len(self._doc))
+        return next((place for place in places if _HANDLE.fullmatch(self._doc[place].text)), None)
 
     def _within_paragraph(self, source: RoleSpan) -> RoleSpan:
         """A source without what is before the last paragraph that it reaches (a heading, the line above)."""
@@ -137,6 +155,21 @@ class _Boundaries:
         if any(token.text == ":" for token in self._doc[max(span.start, span.end - 1) : span.end + 1]):
             return link
         return link if self._is_set_apart(content, span) else None
+
+    def _is_cued_apart(self, content: RoleSpan, cue: int, source: int | None, roles: Roles) -> bool:
+        """Whether cue and content share a paragraph and the source is in another: somebody else spoke."""
+        return (
+            source is not None
+            and self._share_paragraph(content, roles.cues[cue])
+            and not self._share_paragraph(content, roles.sources[source])
+            and not self._announces(roles.sources[source])
+        )
+
+    def _announces(self, source: RoleSpan) -> bool:
+        """Whether the paragraph of a source ends in a colon."""
+        starts, following = self._quotations.paragraphs.starts, self._paragraph(source.start) + 1
+        end = starts[following] if following < len(starts) else len(self._quotations.text)
+        return self._quotations.text[self._doc[source.start].idx : end].rstrip().endswith(":")
 
     def _is_set_apart(self, content: RoleSpan, span: RoleSpan) -> bool:
         """Whether only quotations are between a quotation and its cue or source in another paragraph.

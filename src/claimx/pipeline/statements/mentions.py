@@ -6,6 +6,7 @@ refers to one of them is not resolved to somebody named.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
@@ -46,6 +47,11 @@ _DEFINITE = frozenset({"the", "this", "that"})
 _POSSESSIVE = frozenset({"his", "her", "my", "our", "your", "their", "its", "'s", "’s"})
 _NON_REFERRING = frozenset({"no", "any", "every", "each", "what", "which", "whatever", "either", "neither"})
 _OR = frozenset({"/", "or"})
+# The noun before a name, and the one in apposition to it: `, a spokesman`.
+_NOUN_BEFORE = re.compile(r"(?<![\w'’-])([\w-]+),?\s$")
+_NOUN_AFTER = re.compile(
+    r",\s(?:an?|the|his|her|its|their)\s(?:[\w-]+\s){0,2}?([\w-]+)(?=[,.]|\s(?:of|for|at)\s)"
+)
 _DETERMINER_DISTANCE = 5
 _MAX_UNKNOWN_NAME = 3
 # Nouns for people who speak that also have other meanings.
@@ -64,6 +70,17 @@ def person_nouns() -> dict[str, str | None]:
     nouns.update(dict.fromkeys(word_set(__package__, "people.json", "male"), "m"))
     nouns.update(dict.fromkeys(word_set(__package__, "people.json", "female"), "f"))
     return nouns
+
+
+def described_gender(text: str, entity: Entity) -> str | None:
+    """`m` or `f` where a noun beside a person's name says so: `her spokesman, Ali Demir`."""
+    for mention in entity.mentions:
+        start, end = mention.range
+        beside = _NOUN_BEFORE.search(text, max(0, start - 30), start), _NOUN_AFTER.match(text, end)
+        for found in beside:
+            if found and (gender := person_nouns().get(found[1].lower())):
+                return gender
+    return None
 
 
 @dataclass(slots=True, eq=False)
@@ -129,6 +146,7 @@ class DiscoursePeople:
             if not _is_name(self._entities[entity]):
                 return
             gender = entity_gender(self._text, self._entities[entity])
+            gender = gender or described_gender(self._text, self._entities[entity])
             person = self._named[entity] = DiscoursePerson(entity, gender, gender is not None)
         person.names += 1
         self.add(person, mention)

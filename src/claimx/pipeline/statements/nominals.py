@@ -165,11 +165,19 @@ class SourceResolver:
             return self._topic(start, back=1) if source.head == "it" else None
         if source.definite and source.kind == "organization":
             topic = self._topic(start)
-            if topic is not None and self._descriptions.allows(topic, source.head):
+            if topic is not None and self._may_be_called(topic, source):
                 return topic
         if source.definite and source.kind in ("person", "organization"):
             return self._described(source)
         return None
+
+    def _may_be_called(self, entity: int, source: SourcePhrase) -> bool:
+        """Whether an organization may be `the agency`; not `the food agency`, if nothing else calls it so."""
+        modifiers = [word for word in self._text[slice(*source.core)].split()[1:-1] if word.isalpha()]
+        described = source.head in _any_body_nouns() or not any(map(str.islower, modifiers))
+        return self._descriptions.allows(entity, source.head) and (
+            described or self._descriptions.fits(entity, source.head, modifiers)
+        )
 
     def _antecedent(self, source: SourcePhrase) -> int | None:
         """The person or body named before `, who` or `, which`."""

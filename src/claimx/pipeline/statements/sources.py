@@ -59,6 +59,8 @@ _PLURALS = (("ies", "y"), ("women", "woman"), ("men", "man"), ("es", ""), ("s", 
 _AND_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|&)\s")
 _COMMA = re.compile(r"\s*(?:\([^)]*\)\s*)?,\s*(?:[A-Z][a-z]+\.?\s)?")
 _MORE_OF_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand\s)|(?:and|&)\s)")
+# Between a noun phrase and the name in apposition, perhaps with a title: `, Professor `.
+_TO_APPOSED = re.compile(r",\s*(?:[A-Z][\w.]*\s){0,2}$")
 _PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "crat")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", ""})
 
@@ -69,6 +71,12 @@ def source_nouns() -> dict[str, SourceKind]:
     kinds: tuple[SourceKind, ...] = ("document", "organization", "person", "anonymous")
     nouns = {noun: kind for kind in kinds for noun in _list(kind)}
     return {**nouns, **dict.fromkeys(_list("collective"), "group")}
+
+
+def _compounds() -> list[str]:
+    """Two nouns for an organization, of which the last alone is a person: `coast guard`."""
+    compounds: list[str] = read_json(__package__, "sources.json")["organization_compounds"]
+    return compounds
 
 
 @cache
@@ -161,6 +169,11 @@ class SourceReader:
             phrase.entity = self._apposed(core.end, _end(tokens[-1]), named, label)
             if phrase.entity is not None:
                 phrase.kind = KIND_OF_LABEL[label]
+            elif phrase.head in _list("owners") or phrase.head not in source_nouns():
+                # The owner of something may be an organization: `the mine's owner, Corvex`.
+                phrase.entity = self._apposed(core.end, _end(tokens[-1]), named, "ORG")
+                if phrase.entity is not None:
+                    phrase.kind = "organization"
         return phrase
 
     def _compound(self, tokens: list[Token], last: int, named: list[tuple[Range, int]]) -> bool:
@@ -202,8 +215,10 @@ class SourceReader:
     def _apposed(self, core_end: int, end: int, named: list[tuple[Range, int]], label: str) -> int | None:
         """The entity named in apposition, between commas, after the noun phrase that ends at `core_end`."""
         for span, place in named:
-            before, after = self._text[core_end : span.start].rstrip(), self._text[span.end : end].lstrip()
-            if self._entities[place].label == label and before.endswith(",") and after[:1] in ("", ","):
+            after = self._text[span.end : end].lstrip()
+            if self._entities[place].label != label or after[:1] not in ("", ","):
+                continue
+            if _TO_APPOSED.search(self._text, core_end, span.start):
                 return place
         return None
 
@@ -265,6 +280,8 @@ def _unnamed(words: list[str], head: Token, core: Range, compound: bool) -> Sour
     """A source whose head is a common noun."""
     noun, plural = singular(head)
     kind = source_nouns().get(noun) or _guessed(noun, words)
+    if head.i and f"{head.nbor(-1).lower_} {noun}" in _compounds():
+        kind = "organization"
     several = plural and (kind in ("person", "unknown") or noun == "group")
     if several or (compound and kind != "document"):
         kind = "group"
@@ -282,6 +299,12 @@ def _guessed(noun: str, words: list[str]) -> SourceKind:
     """The kind of a source whose head noun is in no list."""
     if noun in _partitives():
         return "group"
+    if noun.endswith("maker"):
+        return "organization"  # `the chipmaker`
+    if noun in _list("things"):
+        return "unknown"
+    if any(noun in word_set(__package__, "people.json", gender) for gender in ("male", "female", "either")):
+        return "person"
     named = len(words) > 1 and (words[0] in first_names() or words[0].rstrip(".") in gendered_titles())
     return "person" if named or noun.endswith(_PERSON_ENDINGS) else "unknown"
 

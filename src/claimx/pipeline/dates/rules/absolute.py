@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,8 @@ from claimx.pipeline.dates.resolve import DayOfMonth, Expression, Fixed, Month, 
 
 # Years between the ends of a range such as `1850-2010`; numbers farther apart are no range of years.
 LONGEST_RANGE = 200
+# What follows a number that counts: not a word that can follow a day.
+COUNTED = re.compile(r"\s(?!(?:and|or|to|at|on|for|with|when|as|but|through|until|after|before)\b)[a-z]{2,}")
 # What follows a year that is written in digits, so that the digits are not a part of something else.
 _YEAR_END = r"(?!\w|[-/.,:]\d|%)"
 
@@ -50,6 +53,9 @@ def slashed_day(m: DateMatch) -> Expression | None:
 
 def month_day(m: DateMatch) -> Expression | None:
     """A named month and its day, which some year has."""
+    text, end = m.source.text, m.match.end()
+    if m.year is None and m["day"] and m.before("in ") and COUNTED.match(text, end):
+        return None  # `in May 12 shops were robbed`
     valid = m.is_month_name and day_of(2000, m.month, m.day)
     return MonthDay(m.month, m.day, m.year, direction=m.direction) if valid else None
 
@@ -162,20 +168,30 @@ RULES = (
         accept=filters.slashed,
         starts="<DIGIT>",
         examples={"They met on [9/15].": "2023-09-15"},
-        counter_examples=("It happened on 9/11.", "It was rated 3/4\nand 4/5."),
+        counter_examples=(
+            "It happened on 9/11.",
+            "It was rated 3/4\nand 4/5.",
+            "Maize stood on 4/5 of the land.",
+            "The herd shrank by 2/3 in the drought.",
+        ),
     ),
     Rule(
         "slashed_year",
         r"(?P<first>\d{1,2})/(?P<second>\d{1,2}), ?(?P<year>20\d\d)(?!\w|[.,:]\d|%)",
         slashed_day,
+        accept=filters.slashed_year,
         starts="<DIGIT>",
         in_names=True,
+        atomic=True,
         examples={
             "They met on [9/30, 2022].": "2022-09-30",
             "The lease ends [3/31, 2025], the county clerk wrote.": "2025-03-31",
             "The recall began [7/4, 2021].": "2021-07-04",
         },
-        counter_examples=("They cut 1/4, 300 posts in all.",),
+        counter_examples=(
+            "They cut 1/4, 300 posts in all.",
+            "About 2/3, 2000 of the 3,000 seats, were empty.",
+        ),
     ),
     Rule(
         "month_day",
@@ -184,13 +200,18 @@ RULES = (
         accept=filters.month_day,
         day=True,
         in_names=True,
+        atomic=True,
         continued_by="next_day",
         examples={
             "The dam broke on [Dec. 2, 2022], after rain.": "2022-12-02",
             "It opened on [June 16 of last year].": "2022-06-16",
             "The strike began on [October 30th].": "2023-10-30",
         },
-        counter_examples=("The Sept. 11 attacks changed the airport.", "They watched the July 4th parade."),
+        counter_examples=(
+            "The Sept. 11 attacks changed the airport.",
+            "They watched the July 4th parade.",
+            "The town burns a straw man every May 4.",
+        ),
     ),
     Rule(
         "day_month",
@@ -199,6 +220,7 @@ RULES = (
         accept=filters.month_day,
         day=True,
         in_names=True,
+        atomic=True,
         preceded_by="previous_day",
         examples={
             "The dam broke on the [2nd of December, 2022].": "2022-12-02",
@@ -207,7 +229,10 @@ RULES = (
             "The ferry sank on [17 October].": "2023-10-17",
             "He was born on [1st May 1950] in Leeds.": "1950-05-01",
         },
-        counter_examples=("Of the sailors, 12 may never return.",),
+        counter_examples=(
+            "Of the sailors, 12 may never return.",
+            "The coupon is paid every 15 February.",
+        ),
     ),
     Rule(
         "year_month_day",
@@ -430,11 +455,13 @@ RULES = (
             "It opened in mid-[2019].": "2019",
             "It opened in fiscal [2022].": "2022",
             "It opened before [2000] but after the war.": "2000",
+            "Between 1850 and [1900] the glacier grew.": "1900",
         },
         counter_examples=(
             "About 2000 people live there.",
             "It costs $2016.",
             "They flew to World Cup 2018 together.",
+            "Build 2019 of the app crashed; 2023 users were affected.",
             "The National Parks Act of 1993 is long.",
         ),
     ),
@@ -521,7 +548,7 @@ RULES = (
         lambda m: ShortDecade(int(m["digit"])),
         accept=filters.short_decade,
         starts="<DIGIT>",
-        examples={"It opened in the late ’[90s].": "199"},
+        examples={"It opened in the late ’[90s].": "199", "It closed in the mid-[90s].": "199"},
         counter_examples=("He is in his 60s.", "Temperatures were in the high 80s."),
     ),
     Rule(

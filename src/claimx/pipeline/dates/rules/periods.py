@@ -165,6 +165,7 @@ RULES = (
         "directed_season",
         "<WHICH> <SEASON>",
         season,
+        accept=filters.directed_season,
         examples={
             "It opened [last summer].": "2022-SU",
             "It opened [this past winter].": "2022-WI",
@@ -173,7 +174,11 @@ RULES = (
             "Wildfires spread [this past summer].": "2023-SU",
             "The ballet returns [next spring].": "2024-SP",
         },
-        counter_examples=("The last springs of the mattress broke.",),
+        counter_examples=(
+            "The last springs of the mattress broke.",
+            "They met again the next autumn.",
+            "It was the last winter of the war.",
+        ),
     ),
     Rule(
         "season",
@@ -191,13 +196,17 @@ RULES = (
         "season_year",
         "<SEASON>,? (?:(?:of|in) )?<YEAR>",
         season,
+        accept=filters.not_title,
         examples={
             "It opened in the [summer of 2019].": "2019-SU",
             "The orchestra toured Japan in [spring 2018].": "2018-SP",
             "Snow closed the pass in the [winter of 1997].": "1997-WI",
             "The plant shuts in [autumn 2024], the union said.": "2024-FA",
         },
-        counter_examples=("Winter, 200 miles north, is harsher.",),
+        counter_examples=(
+            "Winter, 200 miles north, is harsher.",
+            "“Summer 1993” is her best film.",
+        ),
     ),
     Rule(
         "quarter",
@@ -213,6 +222,8 @@ RULES = (
             "He threw a touchdown in the third quarter.",
             "Lakers rebounds dried up in the fourth quarter.",
             "Her flat is in the third quarter of the old town.",
+            "He was injured in the third quarter.",
+            "The shoemaker’s fiscal first quarter was its best.",
         ),
     ),
     Rule(
@@ -245,7 +256,9 @@ RULES = (
         r"(?:(?P<kind>Q)(?P<number>[1-4])|(?P<number2>[1-4])Q)(?!\w)"
         r"(?:(?: |-|(?=['’‘]))(?:(?:of|in) )?<YEAR>)?",
         part_of_year,
+        accept=filters.coded_quarter,
         starts="q1 q2 q3 q4 <DIGIT>",
+        in_names=True,
         examples={
             "It rose in [Q2 2022].": "2022-Q2",
             "It rose in [Q3’22].": "2022-Q3",

@@ -134,7 +134,8 @@ def earlier(m: DateMatch) -> Expression | None:
     match counted(m):
         case (unit, count):
             sign = -1 if m["word"] == "earlier" else 1
-            return MentionOffset(unit, sign * int(count), compared=m.before("from ", "than ", "with "))
+            compared = m.before("from ", "than ", "with ")
+            return MentionOffset(unit, sign * int(count), compared=compared, of_main=True)
     return None
 
 
@@ -148,8 +149,8 @@ def from_day(m: DateMatch) -> Expression | None:
     """So many units before or after a named day; not before `Friday's vote`."""
     if m.then is None or m.source.text.startswith(("'s", "’s"), m.then.end):
         return None
-    if m["side"] == "from" and m.before("for "):
-        return None  # how long, and from when: `closed for 12 days from Monday`
+    if m.before("for ") or m.before("half ", "and "):
+        return None  # how long: `closed for 12 days from Monday`; of more: `half a day before Easter`
     number = m.count if m["count"] else 1
     if not number or number != int(number):
         return None
@@ -181,6 +182,9 @@ RULES = (
             "The club is open Mondays.",
             "The Sunday Times reported it.",
             "One Sunday he left.",
+            "They counted until the Saturday.",
+            "Entry is free on the first Monday of every month.",
+            "She taught Sunday school.",
         ),
     ),
     Rule(
@@ -205,6 +209,7 @@ RULES = (
         "directed_weekday",
         "<WHICH> <WEEKDAY>",
         weekday,
+        accept=filters.directed_weekday,
         day=True,
         examples={
             "They met [last Friday].": "2023-11-10",
@@ -213,6 +218,7 @@ RULES = (
             "They went back the [next Friday].": "2023-11-17",
             "They meet [this coming Sunday].": "2023-11-19",
         },
+        counter_examples=("It was the last Friday before the vote.",),
     ),
     Rule(
         "directed_month_day",
@@ -262,6 +268,7 @@ RULES = (
         "last_night",
         "(?P<which>last|this) <PART>",
         lambda m: Offset("day", -1 if m["which"] == "last" else 0, m.part),
+        accept=filters.directed,
         day=True,
         examples={
             "They met [last night].": "2023-11-14TNI",
@@ -269,17 +276,19 @@ RULES = (
             "The ferry sank [last evening].": "2023-11-14TEV",
             "Fans gathered [this afternoon].": "2023-11-15TAF",
         },
-        counter_examples=("She works nights in the bakery.",),
+        counter_examples=("She works nights in the bakery.", "The last morning train leaves at 9."),
     ),
     Rule(
         "around_day",
-        r"day (?P<side>after tomorrow|before yesterday)\b",
-        lambda m: Offset("day", 2 if m["side"].startswith("after") else -2),
+        r"(?:day (?P<side>after tomorrow|before yesterday)|(?P<night>night) before last)\b",
+        lambda m: Offset("day", 2 if m["side"].startswith("after") else -2, "TNI" if m["night"] else ""),
+        starts="day night",
         day=True,
         examples={
             "They met the [day before yesterday].": "2023-11-13",
             "The envoy lands in Cairo the [day after tomorrow].": "2023-11-17",
             "The keeper trained the [day before yesterday].": "2023-11-13",
+            "The town was evacuated the [night before last].": "2023-11-13TNI",
         },
         counter_examples=("Day after day the queue grew.",),
     ),
@@ -304,6 +313,7 @@ RULES = (
         "directed_holiday",
         r"<WHICH> <HOLIDAY>(?P<weekend> weekend\b)?(?:,? (?:(?:of|in) )?<YEAR>(?P<weekend2> weekend\b)?)?",
         holiday,
+        accept=filters.directed_season,
         day=True,
         examples={
             "It opened [last Easter].": "2023-04-09",
@@ -312,6 +322,7 @@ RULES = (
             "The choir tours [next Easter].": "2024-03-31",
             "The road was blocked [last Labor Day weekend].": "2023-W35-WE",
         },
+        counter_examples=("It was their last Christmas at home.",),
     ),
     Rule(
         "from_day",
@@ -326,6 +337,7 @@ RULES = (
             "They met the [day after Easter].": "2023-04-10",
             "It opened [five days before New Year].": "2023-12-27",
         },
+        counter_examples=("They struck for three days before Purim ended.",),
     ),
     Rule(
         "day_next_to",
@@ -499,28 +511,33 @@ RULES = (
     ),
     Rule(
         "earlier",
-        r"<COUNT>(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s? (?P<word>earlier|later)\b",
+        r"<COUNT>(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s? (?P<word>earlier|later)\b"
+        r"(?! than\b)",
         earlier,
         examples={
             "It rose 5% from [a year earlier].": "2022",
             "It opened in 2014 and burned [two years later].": "2016",
             "It was sold in May 2015 and closed [three months later].": "2015-08",
+            "It was 3% in May, down from 4% in April 2021 and 6% [a year earlier].": "2022",
             "Profit fell 8% from [a year earlier], the bank said.": "2022",
             "He was jailed in 1990 and freed [a decade later].": "2000",
         },
         counter_examples=(
             "Sooner or later prices rise.",
+            "Costs fell two years earlier than planned.",
             "They should have left earlier.",
         ),
     ),
     Rule(
         "in_units",
-        r"(?<=\bin\s)(?P<count>\d{1,3}|<CARDINAL>) (?P<unit>day|week|fortnight|month|year|decade)s?\b",
+        r"(?<=\bin\s)(?P<count>\d{1,3}|<CARDINAL>) (?P<unit>day|week|fortnight|month|year|decade)s?\b"
+        r"(?! and a half\b)",
         ago,
         accept=filters.future,
         starts="<CARDINAL> <DIGIT>",
         counter_examples=(
             "They won in two weeks.",
+            "It will be ready in a day and a half.",
             "The first cut in a decade will save $500.",
             "She wrote the opera in three months.",
             "It was the worst flood in 50 years.",

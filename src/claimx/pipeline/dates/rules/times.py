@@ -145,7 +145,7 @@ RULES = (
         ",? (?:on )?(?:(?:the|a) )?",
         timed_day,
         first=CLOCKS,
-        then=without(DAYS, "holiday", "numeric"),
+        then=without(DAYS, "numeric"),
         then_timed=True,
         in_names=True,
         examples={
@@ -153,6 +153,7 @@ RULES = (
             "They met at [noon on Friday].": "2023-11-10T12:00",
             "They met at [9:15 a.m. EST on Oct. 30].": "2023-10-30T09:15",
             "They met at [10:30 last night].": "2023-11-14T22:30",
+            "The quake struck at [4:10 p.m. on Halloween].": "2023-10-31T16:10",
         },
     ),
     Rule(
