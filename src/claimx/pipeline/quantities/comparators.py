@@ -340,6 +340,7 @@ class Directions(NamedTuple):
     comparatives: dict[str, Change]
     object_verbs: frozenset[str]
     by_only: frozenset[str]
+    verbs_with_out: frozenset[str]
     shares_only_nouns: frozenset[str]
     verbs_with_off: frozenset[str]
     skipped: frozenset[str]
@@ -362,6 +363,7 @@ def directions() -> Directions:
         keyed("comparatives"),
         frozenset(data["object_verbs"]),
         frozenset(data["by_only"]),
+        frozenset(data["verbs_with_out"]),
         frozenset(data["shares_only_nouns"]),
         frozenset(data["verbs_with_off"]),
         frozenset(modifying) - {"in", *data["levels"]} | set(modifiers["transparent"]) | {"either", "both"},
@@ -417,6 +419,7 @@ class Trend:
             return self._of_multiple(expression, head)
         return (
             self._from_comparative(expression)
+            or self._from_noun_after(expression)
             or self._from_words_before(expression, head)
             or self._from_noun(expression, head)
             or _from_passive(expression, head)
@@ -456,6 +459,18 @@ class Trend:
                 return "increase"
         return known
 
+    def _from_noun_after(self, expression: Expression) -> Change | None:
+        """`a 22 percent increase`, whatever the parse takes the noun for."""
+        following = list(islice(self._context.after(expression.end), 2))
+        before = next(self._context.before(expression.start), None)
+        if expression.kind not in _SHARES or not following or before is None:
+            return None
+        if before.pos_ not in ("DET", "ADJ") and before.tag_ != "PRP$" and before.lower_ not in ("a", "an"):
+            return None
+        if len(following) > 1 and (following[1].pos_ == "NOUN" or following[1].text == "-"):
+            return None  # `a 3 percent growth rate`
+        return directions().nouns.get(following[0].lower_)
+
     def _from_words_before(self, expression: Expression, head: Token) -> Change | None:
         """`rose 3 percent`, `up 3 percent`, `fell by 3 percent`."""
         by = False
@@ -472,6 +487,9 @@ class Trend:
             adverb = nearest.tag_ != "RP" and nearest.pos_ in ("ADV", "ADP", "ADJ", "PART")
             if adverb and nearest.lower_ in directions().adverbs:
                 return directions().adverbs[nearest.lower_]
+            verb = next(self._context.before(nearest.idx), None) if nearest.lower_ == "out" else None
+            if verb is not None and verb.lemma_.lower() in directions().verbs_with_out:
+                return "decrease" if expression.kind == "money" else None  # `wiping out $9bn`
             side = _direction_of_verb(nearest)
             if side and (by or _takes(nearest, expression)):
                 return None if by and nearest.lemma_.lower() == "lose" else side
@@ -479,6 +497,8 @@ class Trend:
             verb = self._verb_of_change(expression, head)
             if verb is not None and verb.lemma_.lower() != "lose":  # `lost by two votes` is a margin
                 return _direction_of_verb(verb)
+        if nearest is not None and nearest.lower_ == "the":
+            return None  # a size that is known is a level: `below the 34% forecast`
         return self._from_governor(expression, head, by)
 
     def _from_governor(self, expression: Expression, head: Token, by: bool) -> Change | None:

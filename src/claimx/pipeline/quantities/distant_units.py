@@ -13,9 +13,7 @@ from claimx.pipeline.quantities.ages import OLDEST
 from claimx.pipeline.quantities.context import Context, Expression, rule
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import table, units, words
-from claimx.pipeline.quantities.units import (
-    singular,
-)
+from claimx.pipeline.quantities.units import counted_unit, singular
 from claimx.text.patterns import GAP, any_of
 
 if TYPE_CHECKING:
@@ -29,6 +27,10 @@ if TYPE_CHECKING:
 # How probable a unit without a number must be as a quantity, by the network.
 _LIKELY_UNIT = 0.5
 _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
+# `year on year` is a way to compare, `week after week` a repetition.
+_REPEATED = re.compile(
+    rf"(?<!\w)([^\W\d_]{{3,7}})(?:{GAP}|-)(?:on|over|by|after|to|in|upon)(?:{GAP}|-)\1(?!\w)", re.IGNORECASE
+)
 
 
 @rule(
@@ -40,13 +42,13 @@ _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
         "The strike will last at least {a week}, the union said.": "1 week",
         "She had waited nearly {a year} for the operation.": "1 year",
     },
-    none=["It ended this hour.", "The minister resigned last week."],
+    none=["It ended this hour.", "The minister resigned last week.", "Prices rose year on year."],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
     """A unit of time without a number is one of it, where the network takes it for a quantity."""
     start, end = context.range_of(word, word + 1)
     unit = units().words.get(context.text[start:end].lower())
-    if unit is None or unit.kind != "time":
+    if unit is None or unit.kind != "time" or _REPEATED.search(context.text[max(0, start - 12) : end + 12]):
         return None
     article = _ARTICLE.search(context.text, max(0, start - 4), start)
     start = article.start() if article else start
@@ -84,9 +86,11 @@ _PER_NUMBER = re.compile(
 
 @rule(
     "per.number",
+    needs="syntax",
     examples={
         "They saw {12} cases per 100,000 people.": "12 count/100000_person",
         "Malta has {600} cars per 1,000 people.": "600 count/1000_person",
+        "Chad records {12} deaths per 1,000 live births.": "12 count/1000_live_birth",
         "The clinic in Chad has {3} nurses for every 10,000 people.": "3 count/10000_person",
     },
     none=["They saw {12} cases in {100,000} tests."],
@@ -96,7 +100,8 @@ def per_number(context: Context, first: Expression, second: Expression) -> Expre
     per = _PER_NUMBER.match(context.text, first.end, second.end + 24)
     if not per or per.start("number") != second.start or second.kind != "count" or "/" in first.unit:
         return None
-    return first.by(per_number, unit=f"{first.unit}/{int(second.low)}_{singular(per['word'].lower())}")
+    part = counted_unit(context.text, str(int(second.low)), per.start("word"), context.lemma_at)
+    return first.by(per_number, unit=f"{first.unit}/{part.unit}")
 
 
 @rule(
@@ -262,11 +267,14 @@ def times_per(context: Context, quantity: Quantity) -> bool:
         "At {24}, Amir Khalil is already a mayor.": "24 year",
         "Now {80}, Tom Byrne lives alone on the island.": "80 year",
     },
-    none=["Maria Ortiz won {39} medals."],
+    none=["Maria Ortiz won {39} medals.", "Ann Lee trails by {five}."],
 )
 def age_linked(context: Context, quantity: Quantity) -> bool:
     """A bare number that a person has is an age."""
     last = _last_of_what(context, quantity)
+    before = next(context.before(quantity.range.start), None)
+    if before is not None and (before.pos_ == "VERB" or (before.pos_ == "ADP" and before.lower_ != "at")):
+        return False  # `trailing by five`
     possible = quantity.value_low > 0 and quantity.value_high <= OLDEST
     return last is not None and last.ent_type_ == "PERSON" and possible
 

@@ -184,7 +184,9 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    if probability is not None and not (expression.negated and expression.high == 0):
+    # A sum after letters of the article's country is read by evidence that the network does not know.
+    after_letters = expression.kind == "money" and context.text[expression.start].isalpha()
+    if probability is not None and not (expression.negated and expression.high == 0) and not after_letters:
         if excluded is None and unlikely(probability):
             excluded = unlikely
         elif excluded is not None and probability > SURE and excluded not in CERTAIN:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from claimx.pipeline.quantities.tables import VULGAR, currencies, number_words
 from claimx.pipeline.quantities.tables import words as words_of
-from claimx.text.patterns import GAP
+from claimx.text.patterns import GAP, any_of
 
 Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 
@@ -42,19 +42,24 @@ class Numeral(NamedTuple):
     scaled: bool = False
 
 
-def find_numerals(text: str, is_noun_at: Callable[[int], bool] = lambda end: False) -> Iterator[Numeral]:
+def find_numerals(
+    text: str,
+    counts_at: Callable[[int], bool] = lambda end: False,
+    signs: Collection[str] = (),
+) -> Iterator[Numeral]:
     """Every number in `text`, in order and without overlap.
 
-    `is_noun_at` says whether a noun follows an offset: in `one man in eight cities` no share is meant.
+    `counts_at` says whether a plural follows an offset: in `one man in eight cities` no share is meant.
+    `signs`: letters that are currencies in this text (`K31.40`).
     """
     last = Numeral(-1, -1, 0.0, "digits")
     for match in number_words().scan.finditer(text):
         if match.start() < last.end or not _is_numeric(match.group()):
             continue
-        for numeral in _read(text, match, last.end):
+        for numeral in _read(text, match, last.end, signs):
             if _counts_on(text, last, numeral):
                 continue
-            last = _fraction(text, numeral, is_noun_at) or numeral
+            last = _fraction(text, numeral, counts_at) or numeral
             yield last
 
 
@@ -68,12 +73,12 @@ def _is_numeric(word: str) -> bool:
     return not word.isalpha() or word.lower() in number_words().all
 
 
-def _read(text: str, match: re.Match[str], since: int = -1) -> list[Numeral]:
+def _read(text: str, match: re.Match[str], since: int = -1, signs: Collection[str] = ()) -> list[Numeral]:
     """The numbers that begin with a match; `since` is the end of the number before it."""
     known = number_words()
     start, end, word = match.start(), match.end(), match.group().lower()
     if not word.isalpha():
-        return [_with_magnitude(text, part) for part in _digits(text, start, match.group())]
+        return [_with_magnitude(text, part) for part in _digits(text, start, match.group(), signs)]
     glued = start > 1 and start - 1 != since
     if glued and text[start - 1] in "-\u2010\u2011'\u2019" and text[start - 2].isalpha():
         return []  # `high-five`, `hole-in-one`, but `a five-four vote`
@@ -178,7 +183,7 @@ def _lone_part(text: str, start: int, end: int, word: str) -> list[Numeral]:
 # ---------------------------------------------------------------- fractions of two numbers
 
 
-def _fraction(text: str, numeral: Numeral, is_noun_at: Callable[[int], bool]) -> Numeral | None:
+def _fraction(text: str, numeral: Numeral, counts_at: Callable[[int], bool]) -> Numeral | None:
     """`3 quarters`, `1 in 5`, `nine out of ten`, `2 over 3`, where the number is the upper part of one."""
     known = number_words()
     start, end, value = numeral.start, numeral.end, numeral.value
@@ -200,7 +205,7 @@ def _fraction(text: str, numeral: Numeral, is_noun_at: Callable[[int], bool]) ->
             else:
                 is_share = _shares_out(numeral, lower)
                 if pattern is known.noun_out_of:  # `one shop in six closed`, not `one man in 20 years`
-                    is_share = is_share and value == 1 and not is_noun_at(lower.end)
+                    is_share = is_share and value == 1 and not counts_at(lower.end)
             if is_share:
                 return Numeral(start, lower.end, value / lower.value, "fraction")
     return None
@@ -260,13 +265,13 @@ _MOST_DIGITS = 24  # a longer run of digits is an identifier; floats tell no two
 _SMALL_PARTS = 16  # the largest denominator of a fraction written with a slash
 
 
-def _digits(text: str, start: int, blob: str) -> list[Numeral]:
+def _digits(text: str, start: int, blob: str, signs: Collection[str] = ()) -> list[Numeral]:
     """The numbers that the digits `blob` at `start` are: none, one, or two with a dash between.
 
     Dates, times, telephone numbers, versions and names are none.
     """
     end = start + len(blob)
-    if not _starts_cleanly(text, start):
+    if not _starts_cleanly(text, start, signs):
         return []
     if blob[0] in VULGAR:
         return [Numeral(start, end, unicodedata.numeric(blob), "fraction")]
@@ -319,13 +324,14 @@ def _abbreviation_after(text: str, start: int, end: int) -> tuple[int, float, st
     return (short.end(), known.abbreviations[word], "") if clear else None
 
 
-def _starts_cleanly(text: str, start: int) -> bool:
+def _starts_cleanly(text: str, start: int, signs: Collection[str]) -> bool:
     """Whether no letter, `#` or hyphen of a name precedes directly (`G7`, `#3`, `Covid-19`, `IE6`)."""
     if start == 0:
         return True
     before = text[start - 1]
     if before in "#@_/\\:" or (before == "." and start > 1 and text[start - 2].isalnum()):
-        return text[max(0, start - 3) : start] in ("Rs.", "Fr.")
+        mark = _pointed_sign().search(text, max(0, start - 6), start)
+        return mark is not None and _is_sign(text, start, mark["sign"], signs)
     if text[max(0, start - 10) : start].lower().endswith(("-to-", "-in-", "foot-", "feet-", "magnitude-")):
         return True
     if before in "-\u2010\u2011\u2013" and start > 1:
@@ -337,10 +343,24 @@ def _starts_cleanly(text: str, start: int) -> bool:
         sign = letters.group()
         if text[letters.start() - 1 : letters.start()] == "$":
             return f"${sign}" in currencies().signs
-        if sign in currencies().letters or sign in currencies().everyday:
-            return _LARGE_SUM.match(text, start) is not None
-        return sign in currencies().signs or _is_code(sign)
+        return _is_code(sign) or _is_sign(text, start, sign, signs)
     return not before.isalnum()
+
+
+@cache
+def _pointed_sign() -> re.Pattern[str]:
+    """A currency sign that ends in a full stop or a slash: `Rs.`, `S/`."""
+    signs = (sign for sign in currencies().signs.keys() | currencies().shared.keys() if sign[-1] in "./")
+    return re.compile(rf"(?<!\w)(?P<sign>{any_of(signs)})$")
+
+
+def _is_sign(text: str, start: int, sign: str, signs: Collection[str]) -> bool:
+    """Whether a sign before the number at `start` makes it money in any text, or is one of `signs`."""
+    if sign in signs:
+        return True
+    if sign in currencies().everyday or (sign in currencies().letters and sign in currencies().signs):
+        return _LARGE_SUM.match(text, start) is not None
+    return sign in currencies().signs and sign not in currencies().letters
 
 
 def _is_code(letters: str) -> bool:
