@@ -383,7 +383,7 @@ _OF_NOUN = frozenset(
 _MEASURING = frozenset(
     ("be", "exceed", "reach", "total", "hit", "average", "equal", "top", "surpass", "approach")
 )
-_LEVELS = frozenset(("to", "from", "at", "past", "beyond"))
+_LEVELS = frozenset(("to", "from", "at", "past", "beyond", "below", "above"))
 _LINKS = frozenset(("by", "to", "from", "at"))
 _OF_TEMPERATURE: dict[str, Change] = {
     "warmer": "increase", "hotter": "increase", "higher": "increase", "above": "increase",

@@ -120,7 +120,7 @@ class Context(TokenIndex):
     def is_about(self, words: frozenset[str], span: Range) -> bool:
         """Whether the sentence of a range has one of some words beside it."""
         around = chain(self.before(span.start), self.after(span.end))
-        return any(token.lemma_.lower() in words for token in around)
+        return any(token.lemma_.lower() in words or token.lower_ in words for token in around)
 
     def reject(self, span: Range, why: Rule[Any, Any], rule: str = "") -> None:
         """Note a number that is no quantity, the filter that says so, and the rules that read it."""

@@ -204,7 +204,7 @@ def per_later(context: Context, expression: Expression) -> Expression | None:
 def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """`each day` later in the clause; `a year` after the noun, as in `5 tonnes of carbon dioxide a year`."""
     parts, later = any_of(table("rates")["later_parts"]), any_of(table("rates")["not_after"])
-    word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_]+"
+    word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_][^\W_]*"
     return (
         re.compile(
             rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{parts})(?!\w)", re.IGNORECASE

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from claimx.pipeline.quantities.tables import VULGAR, currencies, number_words
 from claimx.pipeline.quantities.tables import words as words_of
-from claimx.text.patterns import GAP, any_of
+from claimx.pipeline.quantities.units import starts_cleanly
+from claimx.text.patterns import GAP
 
 Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 
@@ -250,17 +251,11 @@ _DECIMAL_COMMA = re.compile(r"[0-9]{1,3},[0-9]{1,2}")
 _BEFORE_DECIMAL = re.compile(r"(?<!\w)(?:is|was|by|to|at|than|about)\s$", re.IGNORECASE)
 _AFTER_DECIMAL = re.compile(rf"{GAP}?(?:[%€]|per{GAP}?cent|million|billion|trillion|m|bn|euros?)(?!\w)")
 _DASH = re.compile(r"[-\u2010-\u2013]")
-_LETTERS = re.compile(r"[A-Za-z]+$")
 _OF_A_WHOLE = re.compile(rf"{GAP}(?:of|an?|the|mile|cup|inch|hour|pound|ounce)\b")
 _COMMON_FRACTIONS = frozenset(
     ("1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "1/8", "3/8", "5/8", "7/8")
 )
 _DAY_BEFORE = re.compile(r"(?<!\w)(?:on|by|from|since|until|before|after|of|dated)\s$", re.IGNORECASE)
-# A number that a single letter is the currency of: `R18 million`, `N15,000`, but not `R2` and `M1234`.
-_LARGE_SUM = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?!\d)"
-    r"|[\d.,]*\d(?:[ \xa0-]?(?:thousand|million|billion|trillion|crore|lakh)\b|[bt]n\b|m\b)"
-)
 _MOST_DIGITS = 24  # a longer run of digits is an identifier; floats tell no two of them apart
 _SMALL_PARTS = 16  # the largest denominator of a fraction written with a slash
 
@@ -271,7 +266,7 @@ def _digits(text: str, start: int, blob: str, signs: Collection[str] = ()) -> li
     Dates, times, telephone numbers, versions and names are none.
     """
     end = start + len(blob)
-    if not _starts_cleanly(text, start, signs):
+    if not starts_cleanly(text, start, signs):
         return []
     if blob[0] in VULGAR:
         return [Numeral(start, end, unicodedata.numeric(blob), "fraction")]
@@ -324,53 +319,10 @@ def _abbreviation_after(text: str, start: int, end: int) -> tuple[int, float, st
     return (short.end(), known.abbreviations[word], "") if clear else None
 
 
-def _starts_cleanly(text: str, start: int, signs: Collection[str]) -> bool:
-    """Whether no letter, `#` or hyphen of a name precedes directly (`G7`, `#3`, `Covid-19`, `IE6`)."""
-    if start == 0:
-        return True
-    before = text[start - 1]
-    if before in "#@_/\\:" or (before == "." and start > 1 and text[start - 2].isalnum()):
-        mark = _pointed_sign().search(text, max(0, start - 6), start)
-        return mark is not None and _is_sign(text, start, mark["sign"], signs)
-    if text[max(0, start - 10) : start].lower().endswith(("-to-", "-in-", "foot-", "feet-", "magnitude-")):
-        return True
-    if before in "-\u2010\u2011\u2013" and start > 1:
-        return not text[start - 2].isalnum()
-    if before.isalpha():
-        letters = _LETTERS.search(text, max(0, start - 5), start)
-        if letters is None:
-            return False
-        sign = letters.group()
-        if text[letters.start() - 1 : letters.start()] == "$":
-            return f"${sign}" in currencies().signs
-        return _is_code(sign) or _is_sign(text, start, sign, signs)
-    return not before.isalnum()
-
-
-@cache
-def _pointed_sign() -> re.Pattern[str]:
-    """A currency sign that ends in a full stop or a slash: `Rs.`, `S/`."""
-    signs = (sign for sign in currencies().signs.keys() | currencies().shared.keys() if sign[-1] in "./")
-    return re.compile(rf"(?<!\w)(?P<sign>{any_of(signs)})$")
-
-
-def _is_sign(text: str, start: int, sign: str, signs: Collection[str]) -> bool:
-    """Whether a sign before the number at `start` makes it money in any text, or is one of `signs`."""
-    if sign in signs:
-        return True
-    if sign in currencies().everyday or (sign in currencies().letters and sign in currencies().signs):
-        return _LARGE_SUM.match(text, start) is not None
-    return sign in currencies().signs and sign not in currencies().letters
-
-
-def _is_code(letters: str) -> bool:
-    return letters in currencies().codes
-
-
 def _follows_sign(text: str, start: int) -> bool:
     """Whether a currency sign precedes the number, so that a letter after it is a magnitude."""
     before = text[max(0, start - 4) : start].rstrip()
-    return bool(before) and (unicodedata.category(before[-1]) == "Sc" or _is_code(before[-3:]))
+    return bool(before) and (unicodedata.category(before[-1]) == "Sc" or before[-3:] in currencies().codes)
 
 
 def _is_number(part: str) -> bool:

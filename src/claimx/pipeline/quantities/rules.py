@@ -61,6 +61,11 @@ _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE
 _NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
 _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
 _OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
+_PERIODS = {
+    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month",
+    "yearly": "year", "annually": "year",
+}  # fmt: skip
+_EACH = re.compile(rf"{GAP}(?P<period>{'|'.join(_PERIODS)})(?!\w)", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"[ -]magnitude(?!\w)")
 _MAGNITUDE_BEFORE = re.compile(r"(?<!\w)magnitude(?: of | |-)$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
@@ -97,12 +102,18 @@ class _Written(NamedTuple):
         "Rents in Lisbon have {tripled} since then.": "3 times",
         "Exports rose {fivefold}.": "5 times",
         "Debt {quadrupled} under the old junta.": "4 times",
+        "She is tested {twice a week}.": "2 count/week",
+        "Take it {twice daily}.": "2 count/day",
     },
     none=["The actor's double was hurt."],
 )
 def multiple(context: Context, at: _Written) -> Expression | None:
-    """One word says how many times: `twice`, `tripled`, `fivefold`."""
-    return at.expression("times", "times")
+    """One word says how many times, or how often: `twice`, `tripled`, `twice a week`."""
+    if context.text[at.start : at.end].lower() not in ("twice", "thrice"):
+        return at.expression("times", "times")
+    if each := _EACH.match(context.text, at.end):
+        return at.expression(f"count/{_PERIODS[each['period'].lower()]}", "count", end=each.end())
+    return per(context, at.expression("count", "count")) or at.expression("times", "times")
 
 
 @rule(

@@ -6,7 +6,7 @@ Everything here reads text alone; offsets are code points, end exclusive.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -64,6 +64,55 @@ class CurrencyMatch(NamedTuple):
 
 
 # ---------------------------------------------------------------- before a number
+
+_LETTERS = re.compile(r"[A-Za-z]+$")
+# A number that a single letter is the currency of: `R18 million`, `N15,000`, but not `R2` and `M1234`.
+_LARGE_SUM = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)"
+    r"|[\d.,]*\d(?:[ \xa0-]?(?:thousand|million|billion|trillion|crore|lakh)\b|[bt]n\b|m\b)"
+)
+
+
+def starts_cleanly(text: str, start: int, signs: Collection[str]) -> bool:
+    """Whether no letter, `#` or hyphen of a name precedes a number directly (`G7`, `#3`, `Covid-19`, `IE6`).
+
+    `signs`: letters that are currencies in this text.
+    """
+    if start == 0:
+        return True
+    before = text[start - 1]
+    if before in "#@_/\\:" or (before == "." and start > 1 and text[start - 2].isalnum()):
+        mark = _pointed_sign().search(text, max(0, start - 6), start)
+        return mark is not None and _is_sign(text, start, mark["sign"], signs)
+    if text[max(0, start - 10) : start].lower().endswith(("-to-", "-in-", "foot-", "feet-", "magnitude-")):
+        return True
+    if before in "-\u2010\u2011\u2013" and start > 1:
+        return not text[start - 2].isalnum()
+    if before.isalpha():
+        letters = _LETTERS.search(text, max(0, start - 5), start)
+        if letters is None:
+            return False
+        sign = letters.group()
+        if text[letters.start() - 1 : letters.start()] == "$":
+            return f"${sign}" in currencies().signs
+        return sign in currencies().codes or _is_sign(text, start, sign, signs)
+    return not before.isalnum()
+
+
+@cache
+def _pointed_sign() -> re.Pattern[str]:
+    """A currency sign that ends in a full stop or a slash: `Rs.`, `S/`."""
+    signs = (sign for sign in currencies().signs.keys() | currencies().shared.keys() if sign[-1] in "./")
+    return re.compile(rf"(?<!\w)(?P<sign>{any_of(signs)})$")
+
+
+def _is_sign(text: str, start: int, sign: str, signs: Collection[str]) -> bool:
+    """Whether a sign before the number at `start` makes it money in any text, or is one of `signs`."""
+    if sign in signs:
+        return True
+    if sign in currencies().everyday or (sign in currencies().letters and sign in currencies().signs):
+        return _LARGE_SUM.match(text, start) is not None
+    return sign in currencies().signs and sign not in currencies().letters
 
 
 @cache
