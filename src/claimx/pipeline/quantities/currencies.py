@@ -118,9 +118,13 @@ def with_currencies(context: Context, expressions: list[Expression]) -> list[Exp
     # A bare number or sums that only the article names a currency for.
     known = [each for each in expressions if each.kind == "money" and each.unit != UNKNOWN_CURRENCY]
     for position, each in enumerate(expressions):
-        if each.unit == UNKNOWN_CURRENCY:
+        if each.unit.partition("/")[0] == UNKNOWN_CURRENCY:
             near = _units_near(context, each, known)
-            expressions[position] = replace(each, unit=near[0]) if near else each
+            if name := shared_currency_name().match(context.text, each.numeral.end):
+                near = [code for code in near if code in codes_of_name(name["name"])]
+            expressions[position] = (
+                replace(each, unit=each.unit.replace(UNKNOWN_CURRENCY, near[0])) if near else each
+            )
         elif read := subunit(context, each, known):
             expressions[position] = read
     return expressions

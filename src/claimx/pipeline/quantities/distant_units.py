@@ -71,6 +71,7 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
 
 # ---------------------------------------------------------------- units elsewhere in the clause
 
+_HOW_OFTEN = re.compile(r"(?<!\w)(?:times|once|twice)(?!\w)", re.IGNORECASE)
 _REACH = 70  # characters from a number to its per-part: about a line of text
 _LARGEST_SHARE = 100
 _FLOWING = frozenset(("count", "money", "mass", "volume", "energy"))
@@ -185,6 +186,7 @@ def millions_of_money(
         "They saw {200} people a day later.",
         "It can power {63,000} homes for a day.",
         "The clip drew {3,000} views in an hour.",
+        "Give {5 ml} {three times a day}.",
         "They saw {12} cases within a week.",
     ],
 )
@@ -195,7 +197,7 @@ def per_later(context: Context, expression: Expression) -> Expression | None:
     end = min(len(context.text), expression.end + _REACH)
     each, noun_a = _later_parts()
     match = each.match(context.text, expression.end, end) or noun_a.match(context.text, expression.end, end)
-    if match is None:
+    if match is None or _HOW_OFTEN.search(match.group()):
         return None
     return expression.by(per_later, unit=f"{expression.unit}/{singular(match['unit'].lower())}")
 
@@ -230,11 +232,22 @@ def with_distant_units(context: Context, expressions: list[Expression]) -> list[
             found.append(
                 level_in_points(context, before, each) or parallel_share(context, before, each) or each
             )
-    for position, each in enumerate(found):
+    completed: list[Expression] = []
+    for each in found:
+        before = completed[-1] if completed else None
+        if (
+            before is not None
+            and each.rule == unit_alone.name
+            and before.rule.endswith(per_later.name)
+            and before.unit.endswith(f"/{each.unit}")
+            and each.start - before.end < _REACH
+        ):
+            continue  # the per-part of the number before it
         if each.group != "tally":
             each = millions_of_money(context, each, found) or each
-            found[position] = per_later(context, each) or each
-    return found
+            each = per_later(context, each) or each
+        completed.append(each)
+    return completed
 
 
 # ---------------------------------------------------------------- units by what is measured

@@ -425,12 +425,21 @@ def compound(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "ordinal_fraction",
     examples=["She scored {a third} goal."],
-    none=["It fell by {a third}.", "{A third} of them left."],
+    none=[
+        "It fell by {a third}.",
+        "{A third} of them left.",
+        "Drought cut the crop by between {a quarter and a third}.",
+    ],
 )
 def ordinal_fraction(context: Context, expression: Expression) -> bool:
     """`a third`, where it is the next after the second and no share."""
     written = context.text[expression.start : expression.end].lower()
-    if expression.kind != "fraction" or written == "a half" or not written.startswith(("a ", "a\u00a0")):
+    if (
+        expression.group == "range"
+        or expression.kind != "fraction"
+        or written == "a half"
+        or not written.startswith(("a ", "a\u00a0"))
+    ):
         return False
     following = next(context.after(expression.end), None)
     before = next(context.before(expression.start), None)

@@ -10,7 +10,6 @@ from claimx.pipeline.quantities.ages import with_ages
 from claimx.pipeline.quantities.comparators import (
     Trend,
     alternates,
-    denied,
     lists,
     relation_of,
     restates,
@@ -21,6 +20,7 @@ from claimx.pipeline.quantities.currencies import with_currencies
 from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.links import QuantityLinks
+from claimx.pipeline.quantities.negation import denied
 from claimx.pipeline.quantities.pairs import with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.records import Quantity, Rejected, register_extensions

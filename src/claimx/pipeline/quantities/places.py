@@ -47,6 +47,14 @@ class Places:
                 continue
             if codes:
                 self._found.append((ent.start_char, ent.end_char, codes))
+        for token in doc:  # peoples that the network does not see: `Mauritian`
+            if (
+                not token.ent_type_
+                and token.text[0].isupper()
+                and (codes := _codes_listed().get(token.lower_, ()))
+            ):
+                self._found.append((token.idx, token.idx + len(token), codes))
+        self._found.sort()
         self._starts = [start for start, _, _ in self._found]
         self._counts = Counter(code for _, _, codes in self._found for code in codes)
 
@@ -184,7 +192,7 @@ def _codes_of(name: str) -> tuple[str, ...]:
 def _codes_inside(name: str) -> tuple[str, ...]:
     """The currencies of the place that another name begins or ends with: `Bank of Zambia`."""
     words = name.split()
-    for length in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
+    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
         for some in (words[-length:], words[:length]):
             # `US` and `UK` are in names of brands too.
             if some[0][0].isupper() and len(some[0]) > 2 and (codes := _codes_of(" ".join(some))):
@@ -207,6 +215,14 @@ def _territory_codes() -> dict[str, tuple[str, ...]]:
 
     territories = sorted(str(code) for code in Locale("en").territories)
     return {code: tuple(map(str, get_territory_currencies(code))) for code in territories if code.isalpha()}
+
+
+@cache
+def _codes_listed() -> dict[str, tuple[str, ...]]:
+    """The names of the table alone, without those of two letters -> the codes of their currencies."""
+    codes = _territory_codes()
+    rows = read_rows(__package__, "places.tsv")
+    return {name: codes[code] for code, names in rows for name in names.split(", ") if len(name) > 2}
 
 
 @cache

@@ -256,7 +256,8 @@ def _is_sum(context: Context, at: _Written, sign: CurrencyMatch) -> bool:
     text, span = context.text, Range(sign.start, at.end)
     if len(sign.sign) == 1 and sign.start + 1 < at.start:
         return False  # `vitamin D 500`
-    if at.numeral.scaled or at.numeral.suffix or re.match(SUM_FORM, text[at.start : at.end + 1]):
+    named_so = len(sign.sign) > 1 and not sign.sign.isupper()  # `Dhs`, `Bs`, unlike `SR`
+    if named_so or at.numeral.scaled or at.numeral.suffix or re.match(SUM_FORM, text[at.start : at.end + 1]):
         return True
     if text[at.end : at.end + 1] in ("-", "\u2011") or (sign.sign == "Q" and at.value <= _LAST_QUARTER):
         return False
@@ -335,9 +336,9 @@ def _local_currency(context: Context, name: str, span: Range) -> str | None:
         "Senegal's herders lost {millions of francs}.": "2000000 XOF",
         "A Prague baker asks {45 crowns} for a loaf.": "45 CZK",
         "The council in Perth fined him {900 dollars}.": "900 AUD",
+        "The firm was fined {40 million kroner}.": "40000000 XXX",
     },
     none=[
-        "The firm was fined {40 million} kroner.",
         "Algeria struck {30 million} coins for the dinar's birthday.",
         "Denmark's queen has {two} crowns.",
     ],
@@ -353,7 +354,14 @@ def currency_by_place(context: Context, at: _Written) -> Expression | None:
     if written.startswith("pound") or (written.startswith("crown") and at.value < _LEAST_CROWNS):
         return None
     code = _local_currency(context, written, Range(at.start, name.end()))
+    if code is None and written in _NAMES_WITHOUT_DEFAULT:
+        code = UNKNOWN_CURRENCY
     return at.expression(code, "money", end=name.end()) if code else None
+
+
+_NAMES_WITHOUT_DEFAULT = frozenset(
+    ("peso", "pesos", "krone", "kroner", "dinar", "dinars", "shilling", "shillings", "rial", "rials")
+)
 
 
 @rule(
@@ -566,7 +574,7 @@ def _signed(context: Context, at: _Written) -> _Written:
         plural = (
             following is not None
             and following.lower_ not in _SIZES
-            and following.tag_ in ("NNS", "NNPS", "JJ")
+            and (following.tag_ in ("NNS", "NNPS", "JJ") or context.is_plural_at(after))
         )
         token = context.token_at(start)
         named = numeral.suffix != "m" and bool(token.ent_type_ or token.is_sent_start)

@@ -35,7 +35,7 @@ def points_scored(context: Context, expression: Expression) -> bool:
 _FOR_WICKETS = re.compile(r"(?: for |[-/])(?:10|[0-9])(?: declared)?(?![\w.,-]\w)")
 _WICKETS = re.compile(r"[0-9]+ for $")
 _RUNS = re.compile(
-    rf"(?<!\w)(?:unbeaten|out|dismissed|bowled{GAP}out|not{GAP}out|retired|stranded|reached|hit|made|scored){GAP}"
+    rf"(?<!\w)(?:unbeaten|out|dismissed|bowled{GAP}out|not{GAP}out|retired|stranded|reached|hit|made|scored|wickets?){GAP}"
     rf"(?:(?:on|for|an?|unbeaten|with){GAP}){{0,2}}$",
     re.IGNORECASE,
 )
@@ -48,6 +48,7 @@ _OVERS = re.compile(r"[0-9]+ in [0-9.]+$")
         "New Zealand made {350} for {8} in {50} overs at Eden Park.",
         "India were 287-6 at stumps, with Rao unbeaten on {104}.",
         "The batsman was dismissed for {36} in the second Test.",
+        "The bowler was off the field after his wickets for {34}.",
     ],
     none=["He bowled {10} overs and took {four} wickets.", "They paid {350} for {8} tickets."],
 )
