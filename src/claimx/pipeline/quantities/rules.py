@@ -59,6 +59,7 @@ _OF_ANOTHER = re.compile(rf"{GAP}(?:the|an?|its|his|her|their|our|my)(?!\w)", re
 _UNIT_AND = re.compile(rf"(?<!\w)(?P<count>an?|one){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$", re.IGNORECASE)
 _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE)
 _NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
+_SHARE = re.compile(r"\b(?:in|of)\b", re.IGNORECASE)  # `one in eleven a year ago`
 _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
 _OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
 _PERIODS = {
@@ -142,11 +143,11 @@ def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
         "It took {half an hour}.": "0.5 hour",
         "It rose {half a percentage point}.": "0.5 percentage_point",
     },
-    none=["She won a third straight year."],
+    none=["She won a third straight year.", "It was {one in eleven} a year ago."],
 )
 def fraction_of_unit(context: Context, at: _Written) -> Expression | None:
     """A fraction is a part of the unit after it."""
-    if _NEXT_IN_ROW.match(context.text, at.end):
+    if _NEXT_IN_ROW.match(context.text, at.end) or _SHARE.search(context.text, at.start, at.end):
         return None
     of_a = _PART_OF_A.match(context.text, at.end)
     unit = unit_after(context.text, of_a.end() if of_a else at.end, at.value)
