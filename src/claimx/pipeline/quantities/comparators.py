@@ -10,10 +10,9 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.quantities.context import Context, Expression, rule
+from claimx.pipeline.quantities.context import Context, Expression
 from claimx.pipeline.quantities.tables import table, words
 from claimx.schema import Change, Relation
-from claimx.text.patterns import GAP
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -194,135 +193,6 @@ def restates(context: Context, first: Expression, second: Expression) -> bool:
     return bracketed and "count" not in (first.unit, second.unit)
 
 
-# ---------------------------------------------------------------- negation
-
-_NOT = frozenset(("not", "n't", "n\u2019t", "never"))
-_DEFINITE = frozenset(("the", "these", "those", "this", "that", "both", "all"))
-# Between `not` and a number that it denies: `not even 12`, `none of the 12`.
-_EMPHASIS = frozenset(("even", "exactly", "quite", "yet", "a", "single"))
-# Before `not`, so that nothing is denied: `whether or not 12 came`, `hundreds, if not 1,000`.
-_UNSURE = frozenset(("or", "if", "why", "whether"))
-_NOT_ONE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?:a{GAP}single{GAP})?$", re.IGNORECASE)
-
-
-@rule(
-    "negated.not",
-    needs="syntax",
-    examples={
-        "They had room for {fifty}, not {sixty}.": "50 count, 60 count",
-        "It was {4 percent}, not {12 percent}.": "4 percent, 12 percent",
-        "It sold {40} cars, not even {90}.": "40 count, 90 count",
-    },
-    none=[
-        "Whether or not {12} people came is open.",
-        "Not more than {12} people came.",
-        "It is not only {12} men.",
-    ],
-)
-def denied_by_not(context: Context, expression: Expression) -> bool:
-    """`not` or `never` right before a number."""
-    before = [token.lower_ for token in islice(context.before(expression.start), 4)]
-    while before and before[0] in _EMPHASIS:
-        before.pop(0)
-    return bool(before) and before[0] in _NOT and (len(before) < 2 or before[1] not in _UNSURE)
-
-
-@rule(
-    "negated.none",
-    needs="syntax",
-    examples={
-        "None of the {12} pumps works.": "12 count",
-        "Neither of the {two} men came.": "2 count",
-        "None of its {300} buses ran on Sunday.": "300 count",
-        "Neither of the {two} bidders from Turin has paid.": "2 count",
-    },
-    none=["One of the {12} pumps works.", "Most of its {300} buses ran on Sunday."],
-)
-def denied_by_none(context: Context, expression: Expression) -> bool:
-    """`none of` or `neither of` before a number."""
-    before = [token.lower_ for token in islice(context.before(expression.start), 3)]
-    if before and before[0] not in ("of",):
-        before.pop(0)  # `the`, `their`
-    return before[:2] in (["of", "none"], ["of", "neither"])
-
-
-@rule(
-    "negated.verb",
-    needs="syntax",
-    examples={
-        "He did not win {12} medals.": "12 count",
-        "She hasn't sold {300} cars.": "300 count",
-        "The firm never sold {40} cars a day.": "40 count/day",
-    },
-    none=[
-        "He did not win the {12} medals.",
-        "It has not changed in {12 years}.",
-        "It did not open, and {12} left.",
-    ],
-)
-def denied_by_verb(context: Context, expression: Expression) -> bool:
-    """The object of a negated verb, or what a negated `be` says there is."""
-    number = context.head_of(expression.start, expression.end)
-    noun = number
-    if noun is not None and noun.dep_ == "nummod" and noun.head.i > noun.i:
-        noun = noun.head
-    if noun is None or number is None:
-        return False
-    if any(child.lower_ in _DEFINITE or child.tag_ in ("PRP$", "POS") for child in noun.lefts):
-        return False
-    if any(child.dep_ == "cop" for child in noun.children):
-        return _is_denied(noun)
-    verb, exists = noun.head, any(child.dep_ == "expl" for child in noun.head.children)
-    if noun.dep_ != "obj" and not (noun.dep_ == "nsubj" and exists):
-        return False
-    while not _is_denied(verb) and verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
-        verb = verb.head
-    return _is_denied(verb)
-
-
-def _is_denied(verb: Token) -> bool:
-    return any(child.lower_ in _NOT and child.i < verb.i + 2 for child in verb.children)
-
-
-@rule(
-    "negated.not_one",
-    needs="syntax",
-    examples={
-        "{Not one} truck crossed.": "0 count",
-        "{Not a single one} of them came.": "0 count",
-        "They said {not one} meeting was held.": "0 count",
-    },
-    none=["They have one truck.", "Chad is not one of the nations."],
-)
-def not_one(context: Context, expression: Expression) -> Expression | None:
-    """`not one` is a denied number, and none."""
-    written = context.text[expression.numeral.start : expression.numeral.end].lower()
-    before = _NOT_ONE.search(context.text, max(0, expression.start - 24), expression.start)
-    following = next(context.after(expression.end), None)
-    if written != "one" or expression.kind != "count" or before is None or following is None:
-        return None
-    if following.lower_ == "of":
-        # `it is not one of them` says of one that it is another.
-        said_of = next(context.before(before.start()), None)
-        if said_of is not None and said_of.lemma_ == "be":
-            return None
-    elif following.pos_ not in ("NOUN", "ADJ", "PROPN"):
-        return None
-    return expression.by(not_one, start=before.start(), low=0.0, high=0.0, negated=True)
-
-
-def denied(context: Context, expression: Expression) -> Expression:
-    """The expression, marked as negated where the text denies it."""
-    if expression.group == "tally":
-        return expression
-    if (none := not_one(context, expression)) is not None:
-        return none
-    why = next(
-        (each for each in (denied_by_not, denied_by_none, denied_by_verb) if each(context, expression)), None
-    )
-    return expression.by(why, negated=True) if why else expression
-
-
 # ---------------------------------------------------------------- change
 
 
@@ -340,6 +210,7 @@ class Directions(NamedTuple):
     comparatives: dict[str, Change]
     object_verbs: frozenset[str]
     by_only: frozenset[str]
+    verbs_with_out: frozenset[str]
     shares_only_nouns: frozenset[str]
     verbs_with_off: frozenset[str]
     skipped: frozenset[str]
@@ -362,6 +233,7 @@ def directions() -> Directions:
         keyed("comparatives"),
         frozenset(data["object_verbs"]),
         frozenset(data["by_only"]),
+        frozenset(data["verbs_with_out"]),
         frozenset(data["shares_only_nouns"]),
         frozenset(data["verbs_with_off"]),
         frozenset(modifying) - {"in", *data["levels"]} | set(modifiers["transparent"]) | {"either", "both"},
@@ -381,7 +253,7 @@ _OF_NOUN = frozenset(
 _MEASURING = frozenset(
     ("be", "exceed", "reach", "total", "hit", "average", "equal", "top", "surpass", "approach")
 )
-_LEVELS = frozenset(("to", "from", "at", "past", "beyond"))
+_LEVELS = frozenset(("to", "from", "at", "past", "beyond", "below", "above"))
 _LINKS = frozenset(("by", "to", "from", "at"))
 _OF_TEMPERATURE: dict[str, Change] = {
     "warmer": "increase", "hotter": "increase", "higher": "increase", "above": "increase",
@@ -394,6 +266,11 @@ _UNDIRECTED = frozenset(
 _DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
 _COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
 _LOST_POSTS = frozenset(("job", "post", "seat"))
+# After a length that says where something is: `sank 40 miles off Namibia`.
+_PLACING = frozenset(
+    ("off", "from", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
+     "away", "outside", "inland", "offshore", "ahead", "behind")
+)  # fmt: skip
 _QUOTES = frozenset("\"'\u201c\u2018`")
 _MOST_STEPS = 6  # from a number to the word that governs it, through coordination and other numbers
 
@@ -415,8 +292,12 @@ class Trend:
             return None
         if expression.kind == "times":
             return self._of_multiple(expression, head)
+        following = next(self._context.after(expression.end), None)
+        if expression.kind == "length" and following is not None and following.lower_ in _PLACING:
+            return None
         return (
             self._from_comparative(expression)
+            or self._from_noun_after(expression)
             or self._from_words_before(expression, head)
             or self._from_noun(expression, head)
             or _from_passive(expression, head)
@@ -456,6 +337,18 @@ class Trend:
                 return "increase"
         return known
 
+    def _from_noun_after(self, expression: Expression) -> Change | None:
+        """`a 22 percent increase`, whatever the parse takes the noun for."""
+        following = list(islice(self._context.after(expression.end), 2))
+        before = next(self._context.before(expression.start), None)
+        if expression.kind not in _SHARES or not following or before is None:
+            return None
+        if before.pos_ not in ("DET", "ADJ") and before.tag_ != "PRP$" and before.lower_ not in ("a", "an"):
+            return None
+        if len(following) > 1 and (following[1].pos_ == "NOUN" or following[1].text == "-"):
+            return None  # `a 3 percent growth rate`
+        return directions().nouns.get(following[0].lower_)
+
     def _from_words_before(self, expression: Expression, head: Token) -> Change | None:
         """`rose 3 percent`, `up 3 percent`, `fell by 3 percent`."""
         by = False
@@ -472,6 +365,9 @@ class Trend:
             adverb = nearest.tag_ != "RP" and nearest.pos_ in ("ADV", "ADP", "ADJ", "PART")
             if adverb and nearest.lower_ in directions().adverbs:
                 return directions().adverbs[nearest.lower_]
+            verb = next(self._context.before(nearest.idx), None) if nearest.lower_ == "out" else None
+            if verb is not None and verb.lemma_.lower() in directions().verbs_with_out:
+                return "decrease" if expression.kind == "money" else None  # `wiping out $9bn`
             side = _direction_of_verb(nearest)
             if side and (by or _takes(nearest, expression)):
                 return None if by and nearest.lemma_.lower() == "lose" else side
@@ -479,6 +375,8 @@ class Trend:
             verb = self._verb_of_change(expression, head)
             if verb is not None and verb.lemma_.lower() != "lose":  # `lost by two votes` is a margin
                 return _direction_of_verb(verb)
+        if nearest is not None and nearest.lower_ == "the":
+            return None  # a size that is known is a level: `below the 34% forecast`
         return self._from_governor(expression, head, by)
 
     def _from_governor(self, expression: Expression, head: Token, by: bool) -> Change | None:
@@ -545,7 +443,19 @@ class Trend:
 
 
 def _direction_of_verb(token: Token) -> Change | None:
-    return directions().verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+    known = directions().verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+    return None if known and _is_order(token) else known
+
+
+def _is_order(verb: Token) -> bool:
+    """Whether a verb tells somebody what to do: `add two eggs`."""
+    for _ in range(_MOST_STEPS):
+        if verb.tag_ != "VB" or any(each.dep_ in ("aux", "mark", *_SUBJECTS) for each in verb.children):
+            return False
+        if verb.dep_ != "conj":
+            return verb.dep_ in ("ROOT", "root", "parataxis")
+        verb = verb.head
+    return False
 
 
 def _direction_of_noun(token: Token) -> Change | None:

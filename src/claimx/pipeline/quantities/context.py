@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar
 
 import numpy as np
 
 from claimx.pipeline.quantities.numbers import Numeral
+from claimx.pipeline.quantities.places import Places
 from claimx.pipeline.records import Rejected
 from claimx.schema import Relation
 from claimx.text.tokens import Range, TokenIndex, is_parsed, without_parse
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from claimx.pipeline.encoder.decoding import Encoding
     from claimx.pipeline.encoder.pointers import Pointers
 
+# How a noun in the plural ends.
+PLURAL = re.compile(r"(?:[^s]s|people|men|children|feet|teeth|cattle|sheep|fish)$")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -86,10 +91,36 @@ class Context(TokenIndex):
         self.rejected: list[Rejected] = []
         self._encoding = encoding
 
+    @cached_property
+    def places(self) -> Places:
+        """The countries that the article names, by their currencies."""
+        return Places(self.doc)
+
     def is_noun_at(self, offset: int) -> bool:
         """Whether the word that follows an offset is a noun or a modifier of one."""
         following = next(self.after(offset), None)
         return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
+
+    def is_plural_at(self, offset: int) -> bool:
+        """Whether a noun in the plural follows an offset, perhaps after adjectives.
+
+        Tags alone do not say it: `undecided` may be tagged as a noun.
+        """
+        for token in self.after(offset):
+            if token.pos_ not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV", "SYM"):
+                return False
+            if token.tag_ in ("NNS", "NNPS") and PLURAL.search(token.lower_):
+                return True
+        return False
+
+    def lemma_at(self, offset: int) -> str:
+        """The lemma of the word at an offset; empty where no component gives lemmas."""
+        return self.token_at(offset).lemma_
+
+    def is_about(self, words: frozenset[str], span: Range) -> bool:
+        """Whether the sentence of a range has one of some words beside it."""
+        around = chain(self.before(span.start), self.after(span.end))
+        return any(token.lemma_.lower() in words or token.lower_ in words for token in around)
 
     def reject(self, span: Range, why: Rule[Any, Any], rule: str = "") -> None:
         """Note a number that is no quantity, the filter that says so, and the rules that read it."""

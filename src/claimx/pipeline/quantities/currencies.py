@@ -4,66 +4,59 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.context import Context, Expression, rule
-from claimx.pipeline.quantities.units import (
-    UNKNOWN_CURRENCY,
-    currency_of_places,
-    shared_currency_name,
-    subunit_factor,
-)
-
-if TYPE_CHECKING:
-    pass
-
+from claimx.pipeline.quantities.places import codes_of_name, shared_currency_name, subunit_factor
+from claimx.pipeline.quantities.tables import words
+from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 
 # Pounds from this many on are money: articles give such weights in tons.
 _LEAST_POUNDS = 100_000
 _ENDS_SENTENCE = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
 _CENTS = re.compile(r"cents?(?!\w)", re.IGNORECASE)
-_PLACES = frozenset(("GPE", "LOC", "NORP"))
+
+
+_OF = re.compile(r"\sof\s")
+_BRACKET = re.compile(r"\s?[(\[]")
 
 
 @rule(
     "money.pounds",
+    needs="syntax",
     examples={
         "It was fined {100,000 pounds}.": "100000 GBP",
         "It costs {£3} or {three pounds}.": "3 GBP, 3 GBP",
         "It needs {forty thousand pounds} of {two million pounds}.": "40000 GBP, 2000000 GBP",
-    },
-    none=["It weighs {99,999 pounds}.", "A {20-pound} turkey costs {£30}."],
-)
-def pounds_as_money(context: Context, expression: Expression) -> Expression | None:
-    """Pounds are money where some in the article are too many for a weight, or where it has a `£`."""
-    written = context.text[expression.start : expression.end].lower()
-    if expression.unit != "pound" or not written.endswith(" pounds"):
-        return None
-    return expression.by(pounds_as_money, unit="GBP", kind="money")
-
-
-@rule(
-    "money.by_place",
-    needs="syntax",
-    examples={
-        "Denmark fined the firm {40 million kroner}.": "40000000 DKK",
-        "Mexico will spend {90 billion pesos} on the railway.": "90000000000 MXN",
-        "In Algeria bread now costs {30 dinars}.": "30 DZD",
-        "Kenya pays each farmer {9,000 shillings}.": "9000 KES",
-        "Jordan sold the port for {2 million dinars}.": "2000000 JOD",
+        "In Cairo a kilo of sugar costs {50 pounds}.": "50 EGP",
+        "A Beirut baker pays {60,000 pounds a day} in rent.": "60000 LBP/day",
     },
     none=[
-        "The firm was fined {40 million} kroner.",
-        "Algeria struck {30 million} coins for the dinar's birthday.",
+        "It weighs {99,999 pounds}.",
+        "A {20-pound} turkey costs {£30}.",
+        "In Cairo he paid for {50 pounds} of sugar.",
+        "The price of a dog of {40 pounds} is {$200} in Beirut.",
     ],
 )
-def currency_by_place(context: Context, expression: Expression) -> Expression | None:
-    """The currency names of several countries mean that of the countries and cities in the article."""
-    name = shared_currency_name().match(context.text, expression.end) if expression.unit == "count" else None
-    if name is None:
+def pounds_as_money(
+    context: Context, expression: Expression, sums: list[Expression], *, are_money: bool
+) -> Expression | None:
+    """Pounds are money beside a `£`, where too many for a weight, and as prices in some countries."""
+    unit, slash, per = expression.unit.partition("/")
+    name = shared_currency_name().match(context.text, expression.numeral.end)
+    if unit != "pound" or name is None or name["name"].lower() != "pounds" or name.group()[0] == "-":
         return None
-    code = currency_of_places(name["name"], _places(context))
-    return expression.by(currency_by_place, end=name.end(), unit=code, kind="money") if code else None
+    local = context.places.currency(codes_of_name("pounds"), *expression.range)
+    if not are_money and not (local and _is_price(context, expression, sums)):
+        return None
+    return expression.by(pounds_as_money, unit=f"{local or 'GBP'}{slash}{per}", kind="money")
+
+
+def _is_price(context: Context, expression: Expression, sums: list[Expression]) -> bool:
+    """Whether a weight or sum is a sum: in a sentence about prices without another, or one in brackets."""
+    if _OF.match(context.text, expression.end) or not context.is_about(words("prices"), expression.range):
+        return False
+    bracket = _BRACKET.match(context.text, expression.end)
+    return bool(bracket) or not _sums_in_sentence(context, expression, sums)
 
 
 @rule(
@@ -82,7 +75,12 @@ def subunit(context: Context, expression: Expression, sums: list[Expression]) ->
     name = shared_currency_name(smaller=True).match(context.text, expression.numeral.end)
     if name is None or expression.kind not in ("count", "money") or expression.group != "single":
         return None
-    code = currency_of_places(name["name"], _places(context), _units_near(context, expression, sums))
+    codes = codes_of_name(name["name"])
+    near = (code for code in _units_near(context, expression, sums) if code in codes)
+    # Cents are never of a place: too many countries have them.
+    code = next(near, None)
+    if code is None and "USD" not in codes:
+        code = context.places.currency(codes, *expression.range)
     unit, slash, per = expression.unit.partition("/")
     if code is None or code == unit:
         return None
@@ -94,33 +92,39 @@ def subunit(context: Context, expression: Expression, sums: list[Expression]) ->
 def _units_near(context: Context, expression: Expression, sums: list[Expression]) -> list[str]:
     """The currencies of the other sums in the sentence, nearest first, else the one of all sums."""
     others = [each for each in sums if not _CENTS.search(context.text, *each.range)]
-    near = [each for each in others if not _ENDS_SENTENCE.search(context.text, *_between(each, expression))]
+    near = _sums_in_sentence(context, expression, others)
     near.sort(key=lambda each: abs(each.start - expression.start))
     units = [each.unit.partition("/")[0] for each in near or others]
     return units if near or len(set(units)) == 1 else []
+
+
+def _sums_in_sentence(context: Context, expression: Expression, sums: list[Expression]) -> list[Expression]:
+    return [each for each in sums if not _ENDS_SENTENCE.search(context.text, *_between(each, expression))]
 
 
 def _between(one: Expression, other: Expression) -> tuple[int, int]:
     return min(one.end, other.end), max(one.start, other.start)
 
 
-def _places(context: Context) -> list[str]:
-    """The countries, cities and peoples that the article names, in lower case."""
-    return [ent.text.lower().removeprefix("the ") for ent in context.doc.ents if ent.label_ in _PLACES]
-
-
 def with_currencies(context: Context, expressions: list[Expression]) -> list[Expression]:
     """Make money of the expressions before ambiguous currency names that the article settles."""
-    most = max((each.high for each in expressions if each.unit == "pound"), default=0)
-    if "£" in context.text or most >= _LEAST_POUNDS:
-        expressions = [pounds_as_money(context, each) or each for each in expressions]
-    expressions = [currency_by_place(context, each) or each for each in expressions]
+    sums = [each for each in expressions if each.kind == "money"]
+    pounds = [each.high for each in expressions if each.unit.partition("/")[0] == "pound"]
+    if pounds:
+        are_money = "£" in context.text or max(pounds) >= _LEAST_POUNDS
+        expressions = [
+            pounds_as_money(context, each, sums, are_money=are_money) or each for each in expressions
+        ]
     # A bare number or sums that only the article names a currency for.
     known = [each for each in expressions if each.kind == "money" and each.unit != UNKNOWN_CURRENCY]
     for position, each in enumerate(expressions):
-        if each.unit == UNKNOWN_CURRENCY:
+        if each.unit.partition("/")[0] == UNKNOWN_CURRENCY:
             near = _units_near(context, each, known)
-            expressions[position] = replace(each, unit=near[0]) if near else each
+            if name := shared_currency_name().match(context.text, each.numeral.end):
+                near = [code for code in near if code in codes_of_name(name["name"])]
+            expressions[position] = (
+                replace(each, unit=each.unit.replace(UNKNOWN_CURRENCY, near[0])) if near else each
+            )
         elif read := subunit(context, each, known):
             expressions[position] = read
     return expressions

@@ -13,9 +13,7 @@ from claimx.pipeline.quantities.ages import OLDEST
 from claimx.pipeline.quantities.context import Context, Expression, rule
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import table, units, words
-from claimx.pipeline.quantities.units import (
-    singular,
-)
+from claimx.pipeline.quantities.units import counted_unit, singular
 from claimx.text.patterns import GAP, any_of
 
 if TYPE_CHECKING:
@@ -29,6 +27,10 @@ if TYPE_CHECKING:
 # How probable a unit without a number must be as a quantity, by the network.
 _LIKELY_UNIT = 0.5
 _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
+# `year on year` is a way to compare, `week after week` a repetition.
+_REPEATED = re.compile(
+    rf"(?<!\w)([^\W\d_]{{3,7}})(?:{GAP}|-)(?:on|over|by|after|to|in|upon)(?:{GAP}|-)\1(?!\w)", re.IGNORECASE
+)
 
 
 @rule(
@@ -40,13 +42,13 @@ _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
         "The strike will last at least {a week}, the union said.": "1 week",
         "She had waited nearly {a year} for the operation.": "1 year",
     },
-    none=["It ended this hour.", "The minister resigned last week."],
+    none=["It ended this hour.", "The minister resigned last week.", "Prices rose year on year."],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
     """A unit of time without a number is one of it, where the network takes it for a quantity."""
     start, end = context.range_of(word, word + 1)
     unit = units().words.get(context.text[start:end].lower())
-    if unit is None or unit.kind != "time":
+    if unit is None or unit.kind != "time" or _REPEATED.search(context.text[max(0, start - 12) : end + 12]):
         return None
     article = _ARTICLE.search(context.text, max(0, start - 4), start)
     start = article.start() if article else start
@@ -69,6 +71,7 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
 
 # ---------------------------------------------------------------- units elsewhere in the clause
 
+_HOW_OFTEN = re.compile(r"(?<!\w)(?:times|once|twice)(?!\w)", re.IGNORECASE)
 _REACH = 70  # characters from a number to its per-part: about a line of text
 _LARGEST_SHARE = 100
 _FLOWING = frozenset(("count", "money", "mass", "volume", "energy"))
@@ -84,9 +87,11 @@ _PER_NUMBER = re.compile(
 
 @rule(
     "per.number",
+    needs="syntax",
     examples={
         "They saw {12} cases per 100,000 people.": "12 count/100000_person",
         "Malta has {600} cars per 1,000 people.": "600 count/1000_person",
+        "Chad records {12} deaths per 1,000 live births.": "12 count/1000_live_birth",
         "The clinic in Chad has {3} nurses for every 10,000 people.": "3 count/10000_person",
     },
     none=["They saw {12} cases in {100,000} tests."],
@@ -96,7 +101,8 @@ def per_number(context: Context, first: Expression, second: Expression) -> Expre
     per = _PER_NUMBER.match(context.text, first.end, second.end + 24)
     if not per or per.start("number") != second.start or second.kind != "count" or "/" in first.unit:
         return None
-    return first.by(per_number, unit=f"{first.unit}/{int(second.low)}_{singular(per['word'].lower())}")
+    part = counted_unit(context.text, str(int(second.low)), per.start("word"), context.lemma_at)
+    return first.by(per_number, unit=f"{first.unit}/{part.unit}")
 
 
 @rule(
@@ -180,6 +186,7 @@ def millions_of_money(
         "They saw {200} people a day later.",
         "It can power {63,000} homes for a day.",
         "The clip drew {3,000} views in an hour.",
+        "Give {5 ml} {three times a day}.",
         "They saw {12} cases within a week.",
     ],
 )
@@ -190,7 +197,7 @@ def per_later(context: Context, expression: Expression) -> Expression | None:
     end = min(len(context.text), expression.end + _REACH)
     each, noun_a = _later_parts()
     match = each.match(context.text, expression.end, end) or noun_a.match(context.text, expression.end, end)
-    if match is None:
+    if match is None or _HOW_OFTEN.search(match.group()):
         return None
     return expression.by(per_later, unit=f"{expression.unit}/{singular(match['unit'].lower())}")
 
@@ -199,7 +206,7 @@ def per_later(context: Context, expression: Expression) -> Expression | None:
 def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """`each day` later in the clause; `a year` after the noun, as in `5 tonnes of carbon dioxide a year`."""
     parts, later = any_of(table("rates")["later_parts"]), any_of(table("rates")["not_after"])
-    word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_]+"
+    word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_][^\W_]*"
     return (
         re.compile(
             rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{parts})(?!\w)", re.IGNORECASE
@@ -225,11 +232,22 @@ def with_distant_units(context: Context, expressions: list[Expression]) -> list[
             found.append(
                 level_in_points(context, before, each) or parallel_share(context, before, each) or each
             )
-    for position, each in enumerate(found):
+    completed: list[Expression] = []
+    for each in found:
+        before = completed[-1] if completed else None
+        if (
+            before is not None
+            and each.rule == unit_alone.name
+            and before.rule.endswith(per_later.name)
+            and before.unit.endswith(f"/{each.unit}")
+            and each.start - before.end < _REACH
+        ):
+            continue  # the per-part of the number before it
         if each.group != "tally":
             each = millions_of_money(context, each, found) or each
-            found[position] = per_later(context, each) or each
-    return found
+            each = per_later(context, each) or each
+        completed.append(each)
+    return completed
 
 
 # ---------------------------------------------------------------- units by what is measured
@@ -262,11 +280,14 @@ def times_per(context: Context, quantity: Quantity) -> bool:
         "At {24}, Amir Khalil is already a mayor.": "24 year",
         "Now {80}, Tom Byrne lives alone on the island.": "80 year",
     },
-    none=["Maria Ortiz won {39} medals."],
+    none=["Maria Ortiz won {39} medals.", "Ann Lee trails by {five}."],
 )
 def age_linked(context: Context, quantity: Quantity) -> bool:
     """A bare number that a person has is an age."""
     last = _last_of_what(context, quantity)
+    before = next(context.before(quantity.range.start), None)
+    if before is not None and (before.pos_ == "VERB" or (before.pos_ == "ADP" and before.lower_ != "at")):
+        return False  # `trailing by five`
     possible = quantity.value_low > 0 and quantity.value_high <= OLDEST
     return last is not None and last.ent_type_ == "PERSON" and possible
 

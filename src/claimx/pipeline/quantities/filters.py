@@ -7,10 +7,11 @@ An example has the number that stays out in braces, a counter-example those that
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.context import Context, Expression, filter_rule
+from claimx.pipeline.quantities.scores import innings, is_match_report, odds, points_scored, race, rating
 from claimx.pipeline.quantities.tables import words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
@@ -36,8 +37,6 @@ _ID_DIGITS = 8
 # The longest lists of which a number opens a point, alone on its line, or before a full stop or a comma.
 _LIST_LENGTH = 20
 _LONGEST_LIST = 100
-# Words of a match that make an article a match report.
-_MATCH_WORDS = 3
 # Relations to a noun before in which a number is not the noun's label.
 _LOOSE = frozenset(
     ("conj", "appos", "parataxis", "list", "obj", "nsubj", "nsubj:pass", "root", "ROOT", "xcomp")
@@ -133,7 +132,8 @@ _TELEPHONE = re.compile(
 _LONGEST_TELEPHONE = 22
 _CALL = re.compile(
     r"(?<!\w)(?:call(?:s|ed|ing)?|dial(?:s|l?ed|l?ing)?|phone|ring|text(?:ing)?|(?:reached|contacted)(?=\son\s))"
-    r"[^\S\r\n](?:the[^\S\r\n])?(?:on[^\S\r\n])?$",
+    r"[^\S\r\n](?:the[^\S\r\n])?(?:on[^\S\r\n])?$"
+    r"|(?<!\w)(?:text|sms|send)[^\S\r\n][\"'\u2018\u201c]?[A-Z]+[\"'\u2019\u201d]?[^\S\r\n]to[^\S\r\n]$",
     re.IGNORECASE,
 )
 
@@ -147,6 +147,7 @@ _CALL = re.compile(
         "The desk is at (020) {7946} 0958.",
         "Anyone who knows more should call {101}.",
         "Text {88222} to stop.",
+        "Readers may text VOTE to {60300}.",
     ],
     none=["They called {300} witnesses.", "Exports were {816 000 tonnes}."],
 )
@@ -167,6 +168,9 @@ _DIRECTION = re.compile(
     r"[°º]?(?:[0-9.]+['\u2019\u2032][^\S\r\n]?(?:[0-9.]+[\"\u201d\u2033])?)?[^\S\r\n]?"
     r"(?:[NSEW](?!\w)|(?:north|south|east|west)(?=[^\S\r\n](?:and|latitude|longitude)(?!\w)|[,.;)]|$))"
 )
+_MINUTES = re.compile(
+    r"[0-9]{1,3}[°º][^\S\r\n]?[0-9.]+['\u2019\u2032][^\S\r\n]?(?:[0-9.]+[\"\u201d\u2033][^\S\r\n]?)?[NSEW](?!\w)"
+)
 _DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-9]{3,}(?!\w)")
 
 
@@ -178,6 +182,7 @@ _DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-
         "The wreck is at {40.71°} N, {74.01°} W.",
         "The wreck lies at {12.5}°S, {45.2}°E.",
         "It lies at {51.5074}, {-0.1278} on the map.",
+        "The hull is at {36°}{50.2}'S, {174°}{46.1}'E.",
     ],
     none=["It is {20 degrees} north of the mast.", "It is {12 miles} north."],
 )
@@ -187,7 +192,9 @@ def coordinates(context: Context, expression: Expression) -> bool:
     if expression.kind == "angle" or text[expression.end : expression.end + 1] in ("°", "º"):
         return bool(_DIRECTION.match(text, expression.end))
     line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_TELEPHONE)
-    pairs = _DECIMAL_PAIR.finditer(text, line, start + _LONGEST_TELEPHONE)
+    pairs = chain(
+        *(each.finditer(text, line, start + _LONGEST_TELEPHONE) for each in (_DECIMAL_PAIR, _MINUTES))
+    )
     return any(pair.start() <= start < pair.end() for pair in pairs)
 
 
@@ -418,12 +425,21 @@ def compound(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "ordinal_fraction",
     examples=["She scored {a third} goal."],
-    none=["It fell by {a third}.", "{A third} of them left."],
+    none=[
+        "It fell by {a third}.",
+        "{A third} of them left.",
+        "Drought cut the crop by between {a quarter and a third}.",
+    ],
 )
 def ordinal_fraction(context: Context, expression: Expression) -> bool:
     """`a third`, where it is the next after the second and no share."""
     written = context.text[expression.start : expression.end].lower()
-    if expression.kind != "fraction" or written == "a half" or not written.startswith(("a ", "a\u00a0")):
+    if (
+        expression.group == "range"
+        or expression.kind != "fraction"
+        or written == "a half"
+        or not written.startswith(("a ", "a\u00a0"))
+    ):
         return False
     following = next(context.after(expression.end), None)
     before = next(context.before(expression.start), None)
@@ -469,7 +485,7 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
         return True
     number = _number(context, expression)
     if number.lower_ not in ("double", "doubles", "triple", "triples", "treble"):
-        return number.pos_ == "VERB" and _is_match_report(context)
+        return number.pos_ == "VERB" and is_match_report(context)
     following = next(context.after(expression.end), None)
     scaled = following is not None and (
         following.pos_ in ("DET", "PRON") or following.lower_ in ("that", "what")
@@ -489,21 +505,6 @@ def idle_zero(context: Context, expression: Expression) -> bool:
         return False
     counts = number.dep_ == "nummod" and number.head.i > number.i
     return not counts and not any(child.dep_ in ("case", "cop") for child in number.children)
-
-
-@filter_rule(
-    "points",
-    examples=["She scored {20 points}.", "He lost by {one point}."],
-    none=["The index lost {20 points}.", "The FTSE gained {48 points}."],
-)
-def points_scored(context: Context, expression: Expression) -> bool:
-    """Points won in a match."""
-    if expression.kind != "point":
-        return False
-    if context.text[expression.start : expression.end].lower() == "one point" or _is_match_report(context):
-        return True
-    head = context.head_of(expression.start, expression.end)
-    return head is not None and head.dep_ == "obj" and head.head.lemma_.lower() in words("scoring")
 
 
 @filter_rule(
@@ -560,11 +561,15 @@ FILTERS = (
     idle_multiple,
     idle_zero,
     points_scored,
+    innings,
+    race,
+    odds,
+    rating,
 )
 
 
 # Filters that read a form which has no other reading: the network does not overrule them.
-CERTAIN = (street_address, telephone, coordinates, footnote)
+CERTAIN = (street_address, telephone, coordinates, footnote, innings, race, odds, rating)
 
 
 def _number(context: Context, expression: Expression) -> Token:
@@ -583,8 +588,3 @@ def _bare_digits(context: Context, expression: Expression) -> str | None:
 
 def _is_month(token: Token | None) -> bool:
     return token is not None and token.text[0].isupper() and token.lower_.rstrip(".") in months()
-
-
-def _is_match_report(context: Context) -> bool:
-    """Whether the article is about a match."""
-    return len({token.lower_ for token in context.doc} & words("match_report")) >= _MATCH_WORDS

@@ -10,7 +10,6 @@ from claimx.pipeline.quantities.ages import with_ages
 from claimx.pipeline.quantities.comparators import (
     Trend,
     alternates,
-    denied,
     lists,
     relation_of,
     restates,
@@ -21,6 +20,7 @@ from claimx.pipeline.quantities.currencies import with_currencies
 from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.links import QuantityLinks
+from claimx.pipeline.quantities.negation import denied
 from claimx.pipeline.quantities.pairs import with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.records import Quantity, Rejected, register_extensions
@@ -184,7 +184,9 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    if probability is not None and not (expression.negated and expression.high == 0):
+    # A sum after letters of the article's country is read by evidence that the network does not know.
+    after_letters = expression.kind == "money" and context.text[expression.start].isalpha()
+    if probability is not None and not (expression.negated and expression.high == 0) and not after_letters:
         if excluded is None and unlikely(probability):
             excluded = unlikely
         elif excluded is not None and probability > SURE and excluded not in CERTAIN:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from claimx.pipeline.quantities.tables import VULGAR, currencies, number_words
 from claimx.pipeline.quantities.tables import words as words_of
+from claimx.pipeline.quantities.units import starts_cleanly
 from claimx.text.patterns import GAP
 
 Form = Literal["digits", "words", "plural", "fraction", "multiple"]
@@ -42,19 +43,24 @@ class Numeral(NamedTuple):
     scaled: bool = False
 
 
-def find_numerals(text: str, is_noun_at: Callable[[int], bool] = lambda end: False) -> Iterator[Numeral]:
+def find_numerals(
+    text: str,
+    counts_at: Callable[[int], bool] = lambda end: False,
+    signs: Collection[str] = (),
+) -> Iterator[Numeral]:
     """Every number in `text`, in order and without overlap.
 
-    `is_noun_at` says whether a noun follows an offset: in `one man in eight cities` no share is meant.
+    `counts_at` says whether a plural follows an offset: in `one man in eight cities` no share is meant.
+    `signs`: letters that are currencies in this text (`K31.40`).
     """
     last = Numeral(-1, -1, 0.0, "digits")
     for match in number_words().scan.finditer(text):
         if match.start() < last.end or not _is_numeric(match.group()):
             continue
-        for numeral in _read(text, match, last.end):
+        for numeral in _read(text, match, last.end, signs):
             if _counts_on(text, last, numeral):
                 continue
-            last = _fraction(text, numeral, is_noun_at) or numeral
+            last = _fraction(text, numeral, counts_at) or numeral
             yield last
 
 
@@ -68,12 +74,12 @@ def _is_numeric(word: str) -> bool:
     return not word.isalpha() or word.lower() in number_words().all
 
 
-def _read(text: str, match: re.Match[str], since: int = -1) -> list[Numeral]:
+def _read(text: str, match: re.Match[str], since: int = -1, signs: Collection[str] = ()) -> list[Numeral]:
     """The numbers that begin with a match; `since` is the end of the number before it."""
     known = number_words()
     start, end, word = match.start(), match.end(), match.group().lower()
     if not word.isalpha():
-        return [_with_magnitude(text, part) for part in _digits(text, start, match.group())]
+        return [_with_magnitude(text, part) for part in _digits(text, start, match.group(), signs)]
     glued = start > 1 and start - 1 != since
     if glued and text[start - 1] in "-\u2010\u2011'\u2019" and text[start - 2].isalpha():
         return []  # `high-five`, `hole-in-one`, but `a five-four vote`
@@ -178,7 +184,7 @@ def _lone_part(text: str, start: int, end: int, word: str) -> list[Numeral]:
 # ---------------------------------------------------------------- fractions of two numbers
 
 
-def _fraction(text: str, numeral: Numeral, is_noun_at: Callable[[int], bool]) -> Numeral | None:
+def _fraction(text: str, numeral: Numeral, counts_at: Callable[[int], bool]) -> Numeral | None:
     """`3 quarters`, `1 in 5`, `nine out of ten`, `2 over 3`, where the number is the upper part of one."""
     known = number_words()
     start, end, value = numeral.start, numeral.end, numeral.value
@@ -200,7 +206,7 @@ def _fraction(text: str, numeral: Numeral, is_noun_at: Callable[[int], bool]) ->
             else:
                 is_share = _shares_out(numeral, lower)
                 if pattern is known.noun_out_of:  # `one shop in six closed`, not `one man in 20 years`
-                    is_share = is_share and value == 1 and not is_noun_at(lower.end)
+                    is_share = is_share and value == 1 and not counts_at(lower.end)
             if is_share:
                 return Numeral(start, lower.end, value / lower.value, "fraction")
     return None
@@ -245,28 +251,22 @@ _DECIMAL_COMMA = re.compile(r"[0-9]{1,3},[0-9]{1,2}")
 _BEFORE_DECIMAL = re.compile(r"(?<!\w)(?:is|was|by|to|at|than|about)\s$", re.IGNORECASE)
 _AFTER_DECIMAL = re.compile(rf"{GAP}?(?:[%€]|per{GAP}?cent|million|billion|trillion|m|bn|euros?)(?!\w)")
 _DASH = re.compile(r"[-\u2010-\u2013]")
-_LETTERS = re.compile(r"[A-Za-z]+$")
 _OF_A_WHOLE = re.compile(rf"{GAP}(?:of|an?|the|mile|cup|inch|hour|pound|ounce)\b")
 _COMMON_FRACTIONS = frozenset(
     ("1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "1/8", "3/8", "5/8", "7/8")
 )
 _DAY_BEFORE = re.compile(r"(?<!\w)(?:on|by|from|since|until|before|after|of|dated)\s$", re.IGNORECASE)
-# A number that a single letter is the currency of: `R18 million`, `N15,000`, but not `R2` and `M1234`.
-_LARGE_SUM = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?!\d)"
-    r"|[\d.,]*\d(?:[ \xa0-]?(?:thousand|million|billion|trillion|crore|lakh)\b|[bt]n\b|m\b)"
-)
 _MOST_DIGITS = 24  # a longer run of digits is an identifier; floats tell no two of them apart
 _SMALL_PARTS = 16  # the largest denominator of a fraction written with a slash
 
 
-def _digits(text: str, start: int, blob: str) -> list[Numeral]:
+def _digits(text: str, start: int, blob: str, signs: Collection[str] = ()) -> list[Numeral]:
     """The numbers that the digits `blob` at `start` are: none, one, or two with a dash between.
 
     Dates, times, telephone numbers, versions and names are none.
     """
     end = start + len(blob)
-    if not _starts_cleanly(text, start):
+    if not starts_cleanly(text, start, signs):
         return []
     if blob[0] in VULGAR:
         return [Numeral(start, end, unicodedata.numeric(blob), "fraction")]
@@ -319,38 +319,10 @@ def _abbreviation_after(text: str, start: int, end: int) -> tuple[int, float, st
     return (short.end(), known.abbreviations[word], "") if clear else None
 
 
-def _starts_cleanly(text: str, start: int) -> bool:
-    """Whether no letter, `#` or hyphen of a name precedes directly (`G7`, `#3`, `Covid-19`, `IE6`)."""
-    if start == 0:
-        return True
-    before = text[start - 1]
-    if before in "#@_/\\:" or (before == "." and start > 1 and text[start - 2].isalnum()):
-        return text[max(0, start - 3) : start] in ("Rs.", "Fr.")
-    if text[max(0, start - 10) : start].lower().endswith(("-to-", "-in-", "foot-", "feet-", "magnitude-")):
-        return True
-    if before in "-\u2010\u2011\u2013" and start > 1:
-        return not text[start - 2].isalnum()
-    if before.isalpha():
-        letters = _LETTERS.search(text, max(0, start - 5), start)
-        if letters is None:
-            return False
-        sign = letters.group()
-        if text[letters.start() - 1 : letters.start()] == "$":
-            return f"${sign}" in currencies().signs
-        if sign in currencies().letters or sign in currencies().everyday:
-            return _LARGE_SUM.match(text, start) is not None
-        return sign in currencies().signs or _is_code(sign)
-    return not before.isalnum()
-
-
-def _is_code(letters: str) -> bool:
-    return letters in currencies().codes
-
-
 def _follows_sign(text: str, start: int) -> bool:
     """Whether a currency sign precedes the number, so that a letter after it is a magnitude."""
     before = text[max(0, start - 4) : start].rstrip()
-    return bool(before) and (unicodedata.category(before[-1]) == "Sc" or _is_code(before[-3:]))
+    return bool(before) and (unicodedata.category(before[-1]) == "Sc" or before[-3:] in currencies().codes)
 
 
 def _is_number(part: str) -> bool:

@@ -13,9 +13,11 @@ from claimx.pipeline.quantities.context import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.filters import in_date
 from claimx.pipeline.quantities.numbers import FOOTNOTE, Numeral, find_numerals
 from claimx.pipeline.quantities.pairs import SIZES, is_smaller, range_of_two, shared_unit
-from claimx.pipeline.quantities.tables import currencies, number_words
+from claimx.pipeline.quantities.places import SUM_FORM, codes_of_name, shared_currency_name
+from claimx.pipeline.quantities.tables import currencies, number_words, words
 from claimx.pipeline.quantities.units import (
     UNKNOWN_CURRENCY,
+    CurrencyMatch,
     UnitMatch,
     name_before,
     per_after,
@@ -34,7 +36,7 @@ def find_expressions(context: Context) -> list[Expression]:
     A number inside a date is joined with no other (`from 40% on July 14 to 46%`).
     """
     found: list[Expression] = []
-    for numeral in find_numerals(context.text, context.is_noun_at):
+    for numeral in find_numerals(context.text, context.is_plural_at, context.places.signs):
         if numeral.start in context.dated and numeral.end - 1 in context.dated:
             context.reject(Range(numeral.start, numeral.end), in_date)
             continue
@@ -57,8 +59,14 @@ _OF_ANOTHER = re.compile(rf"{GAP}(?:the|an?|its|his|her|their|our|my)(?!\w)", re
 _UNIT_AND = re.compile(rf"(?<!\w)(?P<count>an?|one){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$", re.IGNORECASE)
 _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE)
 _NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
+_SHARE = re.compile(r"\b(?:in|of)\b", re.IGNORECASE)  # `one in eleven a year ago`
 _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
 _OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
+_PERIODS = {
+    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month",
+    "yearly": "year", "annually": "year",
+}  # fmt: skip
+_EACH = re.compile(rf"{GAP}(?P<period>{'|'.join(_PERIODS)})(?!\w)", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"[ -]magnitude(?!\w)")
 _MAGNITUDE_BEFORE = re.compile(r"(?<!\w)magnitude(?: of | |-)$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
@@ -95,12 +103,18 @@ class _Written(NamedTuple):
         "Rents in Lisbon have {tripled} since then.": "3 times",
         "Exports rose {fivefold}.": "5 times",
         "Debt {quadrupled} under the old junta.": "4 times",
+        "She is tested {twice a week}.": "2 count/week",
+        "Take it {twice daily}.": "2 count/day",
     },
     none=["The actor's double was hurt."],
 )
 def multiple(context: Context, at: _Written) -> Expression | None:
-    """One word says how many times: `twice`, `tripled`, `fivefold`."""
-    return at.expression("times", "times")
+    """One word says how many times, or how often: `twice`, `tripled`, `twice a week`."""
+    if context.text[at.start : at.end].lower() not in ("twice", "thrice"):
+        return at.expression("times", "times")
+    if each := _EACH.match(context.text, at.end):
+        return at.expression(f"count/{_PERIODS[each['period'].lower()]}", "count", end=each.end())
+    return per(context, at.expression("count", "count")) or at.expression("times", "times")
 
 
 @rule(
@@ -129,11 +143,11 @@ def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
         "It took {half an hour}.": "0.5 hour",
         "It rose {half a percentage point}.": "0.5 percentage_point",
     },
-    none=["She won a third straight year."],
+    none=["She won a third straight year.", "It was {one in eleven} a year ago."],
 )
 def fraction_of_unit(context: Context, at: _Written) -> Expression | None:
     """A fraction is a part of the unit after it."""
-    if _NEXT_IN_ROW.match(context.text, at.end):
+    if _NEXT_IN_ROW.match(context.text, at.end) or _SHARE.search(context.text, at.start, at.end):
         return None
     of_a = _PART_OF_A.match(context.text, at.end)
     unit = unit_after(context.text, of_a.end() if of_a else at.end, at.value)
@@ -179,6 +193,7 @@ LEAST_AFTER_LETTER = 1_000
 
 @rule(
     "money.sign",
+    needs="syntax",
     examples={
         "It costs {$3.2 million}.": "3200000 USD",
         "It costs {R18 million}.": "18000000 ZAR",
@@ -191,8 +206,19 @@ LEAST_AFTER_LETTER = 1_000
         "It costs {EUR5m}.": "5000000 EUR",
         "It costs {TRY5.2 million}.": "5200000 TRY",
         "It costs {MAD 4 billion}.": "4000000000 MAD",
+        "In Zambia the levy rose to {K50} from {K31.40}.": "50 ZMW, 31.4 ZMW",
+        "A lunch in Cusco costs {S/15}.": "15 PEN",
+        "Colombo raised the fare to {Rs 60}, or {60 rupees}.": "60 LKR, 60 LKR",
+        "The toll in Manila is {P40}.": "40 PHP",
     },
-    none=["They met on the N95 road.", "It has XQ5.2 million there.", "ALL {5,000} people left."],
+    none=[
+        "They met on the N95 road.",
+        "It has XQ5.2 million there.",
+        "ALL {5,000} people left.",
+        "Police in Zambia paid for a K9 dog.",
+        "The K50 went to K2 for a fee.",
+        "Guatemala's sales rose in Q3.",
+    ],
 )
 def currency_sign(context: Context, at: _Written) -> Expression | None:
     """A currency sign or code right before the number; an `m` after it is million."""
@@ -201,19 +227,47 @@ def currency_sign(context: Context, at: _Written) -> Expression | None:
     sign = sign_before(context.text, at.start)
     if sign is None or sign.start < at.since:
         return None
-    suffix = at.numeral.suffix
-    written = context.text[sign.start : at.start]
-    if written.strip() in currencies().everyday and (
+    code, suffix = sign.code, at.numeral.suffix
+    written = context.text[sign.start : at.start].strip()
+    if written in currencies().everyday and (
         not at.numeral.scaled or context.text[: sign.start].rstrip()[-3:].isupper()
     ):
         return None  # `TOP 5,000 TEAMS`
-    is_letter = written.strip() in currencies().letters
-    if is_letter and at.value < LEAST_AFTER_LETTER and not suffix:
+    local = None
+    if sign.sign in context.places.signs:
+        local = context.places.currency_of_sign(sign.sign, sign.start, at.end)
+    is_large = at.value >= LEAST_AFTER_LETTER or bool(suffix)
+    if (
+        written in currencies().letters
+        and not (is_large and code)
+        and not (local and _is_sum(context, at, sign))
+    ):
+        return None
+    if not (code := local or code):
         return None
     value = at.value * number_words().abbreviations.get(suffix, 1e6) if suffix else at.value
-    return at.expression(
-        sign.code, "money", start=sign.start, end=at.end + len(suffix), value=value * sign.factor
-    )
+    return at.expression(code, "money", start=sign.start, end=at.end + len(suffix), value=value * sign.factor)
+
+
+_LAST_QUARTER = 4  # `Q4` is no sum in quetzals
+
+
+def _is_sum(context: Context, at: _Written, sign: CurrencyMatch) -> bool:
+    """Whether a number after letters is money, as its form, another sum or the sentence says: not `K9`."""
+    text, span = context.text, Range(sign.start, at.end)
+    if len(sign.sign) == 1 and sign.start + 1 < at.start:
+        return False  # `vitamin D 500`
+    named_so = len(sign.sign) > 1 and not sign.sign.isupper()  # `Dhs`, `Bs`, unlike `SR`
+    if named_so or at.numeral.scaled or at.numeral.suffix or re.match(SUM_FORM, text[at.start : at.end + 1]):
+        return True
+    if text[at.end : at.end + 1] in ("-", "\u2011") or (sign.sign == "Q" and at.value <= _LAST_QUARTER):
+        return False
+    before, following = next(context.before(span.start), None), next(context.after(span.end), None)
+    if following is not None and following.pos_ in ("NOUN", "PROPN"):
+        return following.lemma_.lower() in words("prices")
+    if before is not None and (before.lower_ == "the" or before.lemma_.lower() in words("labels")):
+        return False  # `on the N2`, `bus K50`
+    return sign.sign in context.places.signs_of_sums or context.is_about(words("prices"), span)
 
 
 _GRAND = re.compile(rf"{GAP}(?P<word>grand)(?![\w-])")
@@ -254,7 +308,61 @@ def currency_name(context: Context, at: _Written) -> Expression | None:
         return None
     if unit_after(context.text, at.end, at.value):
         return None
-    return at.expression(sign.code, "money", start=sign.start, value=at.value * sign.factor)
+    name = context.text[sign.start : at.start].strip()
+    code = _local_currency(context, name, Range(sign.start, at.end)) or sign.code
+    return at.expression(code, "money", start=sign.start, value=at.value * sign.factor)
+
+
+_LEAST_CROWNS = 10  # fewer are headgear or teeth
+
+
+def _local_currency(context: Context, name: str, span: Range) -> str | None:
+    """The currency called `name` that is in use where the article is about; dollars in all its places."""
+    codes = codes_of_name(name)
+    if "USD" in codes:
+        return context.places.sole_currency(codes)
+    return context.places.currency(codes, *span) if codes else None
+
+
+@rule(
+    "money.by_place",
+    needs="syntax",
+    examples={
+        "Denmark fined the firm {40 million kroner}.": "40000000 DKK",
+        "Mexico will spend {90 billion pesos} on the railway.": "90000000000 MXN",
+        "In Algeria bread now costs {30 dinars}.": "30 DZD",
+        "Kenya pays each farmer {9,000 shillings a month}.": "9000 KES/month",
+        "Jordan sold the port for {2 million dinars}.": "2000000 JOD",
+        "Petrol rose to {350 rupees} in Kandy, and to {280 rupees} in Lahore.": "350 LKR, 280 PKR",
+        "Senegal's herders lost {millions of francs}.": "2000000 XOF",
+        "A Prague baker asks {45 crowns} for a loaf.": "45 CZK",
+        "The council in Perth fined him {900 dollars}.": "900 AUD",
+        "The firm was fined {40 million kroner}.": "40000000 XXX",
+    },
+    none=[
+        "Algeria struck {30 million} coins for the dinar's birthday.",
+        "Denmark's queen has {two} crowns.",
+    ],
+)
+def currency_by_place(context: Context, at: _Written) -> Expression | None:
+    """The currency names of several countries mean that of the countries and cities in the article."""
+    of = _OF.match(context.text, at.end) if at.numeral.form == "plural" else None
+    name = shared_currency_name().match(context.text, of.end() if of else at.end)
+    if name is None or (at.numeral.form == "plural" and of is None):
+        return None
+    written = name["name"].lower()
+    # Pounds may be a weight: see `money.pounds`.
+    if written.startswith("pound") or (written.startswith("crown") and at.value < _LEAST_CROWNS):
+        return None
+    code = _local_currency(context, written, Range(at.start, name.end()))
+    if code is None and written in _NAMES_WITHOUT_DEFAULT:
+        code = UNKNOWN_CURRENCY
+    return at.expression(code, "money", end=name.end()) if code else None
+
+
+_NAMES_WITHOUT_DEFAULT = frozenset(
+    ("peso", "pesos", "krone", "kroner", "dinar", "dinars", "shilling", "shillings", "rial", "rials")
+)
 
 
 @rule(
@@ -381,16 +489,18 @@ def count(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "per",
+    needs="syntax",
     examples={
         "Oil costs {$40 a barrel}.": "40 USD/barrel",
         "They make {20 a day}.": "20 count/day",
         "The rate is {40 per 100,000 people}.": "40 count/100000_person",
+        "It is {31 per 1,000 live births}.": "31 count/1000_live_birth",
     },
     none=["It opened {10 years} later."],
 )
 def per(context: Context, expression: Expression) -> Expression | None:
     """A per-part right after the expression: `a barrel`, `per hour`, `each year`."""
-    found = per_after(context.text, expression.end, expression.kind)
+    found = per_after(context.text, expression.end, expression.kind, context.lemma_at)
     if found is None:
         return None
     return expression.by(per, end=found.end, unit=f"{expression.unit}/{found.unit}")
@@ -399,11 +509,19 @@ def per(context: Context, expression: Expression) -> Expression | None:
 _ReadsOne = Rule[[Context, _Written], Expression | None]
 # By the form of a number the rules that may read it, the first that does decides.
 _PRICED: tuple[_ReadsOne, ...] = (currency_sign, currency_name)
-_UNITS: tuple[_ReadsOne, ...] = (composite_symbols, grand, unit, percentage_of, magnitude, count)
+_UNITS: tuple[_ReadsOne, ...] = (
+    composite_symbols,
+    grand,
+    currency_by_place,
+    unit,
+    percentage_of,
+    magnitude,
+    count,
+)
 _BY_FORM: dict[str, tuple[_ReadsOne, ...]] = {
     "multiple": (multiple,),
     "fraction": (unit_and_fraction, fraction_of_unit, fraction),
-    "plural": (plural_of_unit, count),
+    "plural": (currency_by_place, plural_of_unit, count),
 }
 # Rules whose expression takes no per-part.
 _NO_PER = (multiple, unit_and_fraction, fraction, composite_symbols, percentage_of, magnitude)
@@ -422,6 +540,12 @@ def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | 
     if expression is None:
         return None
     end, text = expression.end, context.text
+    if (
+        expression.kind != "money"
+        and numeral.form == "digits"
+        and text[numeral.start - 1 : numeral.start].isalpha()
+    ):
+        return None  # `K9` where the kwacha is the currency
     # Letters cling to an ordinal, a decade or a name: `1st`, `1980s`, `5G`.
     clings = end < len(text) and (text[end].isalnum() or text[end] == "_")
     return None if clings and not FOOTNOTE.match(text, end) else expression
@@ -451,7 +575,7 @@ def _signed(context: Context, at: _Written) -> _Written:
         plural = (
             following is not None
             and following.lower_ not in _SIZES
-            and following.tag_ in ("NNS", "NNPS", "JJ")
+            and (following.tag_ in ("NNS", "NNPS", "JJ") or context.is_plural_at(after))
         )
         token = context.token_at(start)
         named = numeral.suffix != "m" and bool(token.ent_type_ or token.is_sent_start)

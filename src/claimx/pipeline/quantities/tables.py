@@ -56,7 +56,8 @@ class Currencies(NamedTuple):
     """`names` are keyed in lower case, `signs` as written.
 
     `letters`: signs that are money before a large number only (`R18 million`, not `R2`), and so are
-    `everyday` codes, which are words too (`TRY5.2 million`, not `try 5`).
+    `everyday` codes, which are words too (`TRY5.2 million`, not `try 5`). `shared`: signs of several
+    currencies, or of one that only the article's places or other sums settle.
     """
 
     names: dict[str, Currency]
@@ -64,6 +65,7 @@ class Currencies(NamedTuple):
     codes: frozenset[str]
     letters: frozenset[str]
     everyday: frozenset[str]
+    shared: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -86,17 +88,25 @@ def currencies() -> Currencies:
     codes: set[str] = set()
     everyday: set[str] = set()
     letters: set[str] = set()
+    plain: set[str] = set()
+    shared: dict[str, tuple[str, ...]] = {}
     for code, *fields in read_rows(__package__, "currencies.tsv"):
         (everyday if code.startswith("?") else codes).add(code.lstrip("?"))
         code = code.lstrip("?")
         marks, forms = [*fields, "", ""][:2]
-        signs.update((sign.lstrip("?"), code) for sign in marks.split())
-        letters.update(sign[1:] for sign in marks.split() if sign.startswith("?"))
+        for mark in marks.split():
+            sign = mark.lstrip("?@")
+            shared[sign] = (*shared.get(sign, ()), code)
+            if not mark.startswith("@"):
+                signs[sign] = code
+            (plain if mark == sign else letters).add(sign)
         for form in filter(None, forms.split(", ")):
             name, _, factor = form.partition(" x")
             names[name.lstrip("?")] = Currency(code, float(factor or 1), form.startswith("?"))
     everyday -= codes
-    return Currencies(names, signs, frozenset(codes), frozenset(letters), frozenset(everyday))
+    letters -= plain
+    shared = {sign: codes for sign, codes in shared.items() if len(codes) > 1 or sign in letters}
+    return Currencies(names, signs, frozenset(codes), frozenset(letters), frozenset(everyday), shared)
 
 
 class NumberWords:
@@ -124,7 +134,7 @@ class NumberWords:
         # Where a number may begin: a blob of digits, a vulgar fraction, a word. Looking each word up is many
         # times faster than a pattern that holds all number words.
         self.scan = re.compile(
-            rf"(?:(?<![\w.])\.)?[0-9]+(?:[.,:/][0-9]+|[-\u2010-\u2013][0-9]+)*|[{VULGAR}]|\b[A-Za-z]{{3,}}\b"
+            rf"(?:(?<![\w./])\.)?[0-9]+(?:[.,:/][0-9]+|[-\u2010-\u2013][0-9]+)*|[{VULGAR}]|\b[A-Za-z]{{3,}}\b"
         )
         # No number needs more words, and reading the longest number of a run takes the square of its words.
         more = f"{{0,{_MOST_WORDS - 1}}}"

@@ -6,15 +6,15 @@ Everything here reads text alone; offsets are code points, end exclusive.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import NamedTuple
 
 from claimx.pipeline.quantities.tables import Currency, currencies, number_words, table, units
 from claimx.text.patterns import GAP, any_of
 
+# The code of ISO 4217 for a sum whose currency is not known.
+UNKNOWN_CURRENCY = "XXX"
 _HYPHEN = r"[-\u2010\u2011]"
 _JOINT = rf"(?:{GAP}?{_HYPHEN}{GAP}?|{GAP})"
 _WORD = r"(?:[^\W\d_]\.){2,}|[^\W\d_]+"
@@ -52,19 +52,72 @@ class UnitMatch(NamedTuple):
 
 
 class CurrencyMatch(NamedTuple):
-    """A currency sign, code or name right before a number, from `start` on."""
+    """A currency sign, code or name right before a number, from `start` on; `sign` is one of several.
+
+    Its `code` is empty where no currency has the sign alone.
+    """
 
     start: int
     code: str
     factor: float = 1.0
+    sign: str = ""
 
 
 # ---------------------------------------------------------------- before a number
 
+_LETTERS = re.compile(r"[A-Za-z]+$")
+# A number that a single letter is the currency of: `R18 million`, `N15,000`, but not `R2` and `M1234`.
+_LARGE_SUM = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)"
+    r"|[\d.,]*\d(?:[ \xa0-]?(?:thousand|million|billion|trillion|crore|lakh)\b|[bt]n\b|m\b)"
+)
+
+
+def starts_cleanly(text: str, start: int, signs: Collection[str]) -> bool:
+    """Whether no letter, `#` or hyphen of a name precedes a number directly (`G7`, `#3`, `Covid-19`, `IE6`).
+
+    `signs`: letters that are currencies in this text.
+    """
+    if start == 0:
+        return True
+    before = text[start - 1]
+    if before in "#@_/\\:" or (before == "." and start > 1 and text[start - 2].isalnum()):
+        mark = _pointed_sign().search(text, max(0, start - 6), start)
+        return mark is not None and _is_sign(text, start, mark["sign"], signs)
+    if text[max(0, start - 10) : start].lower().endswith(("-to-", "-in-", "foot-", "feet-", "magnitude-")):
+        return True
+    if before in "-\u2010\u2011\u2013" and start > 1:
+        return not text[start - 2].isalnum()
+    if before.isalpha():
+        letters = _LETTERS.search(text, max(0, start - 5), start)
+        if letters is None:
+            return False
+        sign = letters.group()
+        if text[letters.start() - 1 : letters.start()] == "$":
+            return f"${sign}" in currencies().signs
+        return sign in currencies().codes or _is_sign(text, start, sign, signs)
+    return not before.isalnum()
+
+
+@cache
+def _pointed_sign() -> re.Pattern[str]:
+    """A currency sign that ends in a full stop or a slash: `Rs.`, `S/`."""
+    signs = (sign for sign in currencies().signs.keys() | currencies().shared.keys() if sign[-1] in "./")
+    return re.compile(rf"(?<!\w)(?P<sign>{any_of(signs)})$")
+
+
+def _is_sign(text: str, start: int, sign: str, signs: Collection[str]) -> bool:
+    """Whether a sign before the number at `start` makes it money in any text, or is one of `signs`."""
+    if sign in signs:
+        return True
+    if sign in currencies().everyday or (sign in currencies().letters and sign in currencies().signs):
+        return _LARGE_SUM.match(text, start) is not None
+    return sign in currencies().signs and sign not in currencies().letters
+
 
 @cache
 def _sign() -> re.Pattern[str]:
-    signs = sorted(currencies().signs, key=len, reverse=True)
+    signs = sorted(currencies().signs.keys() | currencies().shared.keys(), key=len, reverse=True)
     spaced = (re.sub(r"^([A-Z]{2,3})\\\$$", r"\1[ ]?\\$", re.escape(sign)) for sign in signs)  # `NZ $`
     codes = "|".join(sorted(currencies().codes))
     words = "|".join(sorted(currencies().everyday))
@@ -89,7 +142,8 @@ def sign_before(text: str, start: int) -> CurrencyMatch | None:
         return CurrencyMatch(match.start(), code.upper(), _CODE_PREFIXES.get(match["prefix"] or "", 1.0))
     if match["canadian"]:
         return CurrencyMatch(match.start(), "CAD")
-    return CurrencyMatch(match.start(), currencies().signs[match["sign"].replace(" ", "")])
+    sign = match["sign"].replace(" ", "")
+    return CurrencyMatch(match.start(), currencies().signs.get(sign, ""), sign=sign)
 
 
 def name_before(text: str, start: int) -> CurrencyMatch | None:
@@ -217,6 +271,23 @@ _PER = re.compile(
 )
 
 
+@cache
+def _counted() -> re.Pattern[str]:
+    """Up to three words of which the last is a plural: `live births`."""
+    word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_]+(?:-[^\W\d_]+)?"
+    return re.compile(rf"(?:{word}{GAP}){{0,2}}?{word}(?:(?<=[^s]s)|(?<=ple|men|ren))(?!\w)", re.IGNORECASE)
+
+
+def counted_unit(text: str, number: str, start: int, lemma_at: Callable[[int], str]) -> PerPart:
+    """The per-part of a number and the plural after it, from `start` on: `1000_live_birth`."""
+    phrase = _counted().match(text, start) or re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?").match(text, start)
+    assert phrase is not None
+    *modifiers, noun = phrase.group().lower().split()
+    known = singular(noun)
+    last = known if known != noun else lemma_at(phrase.end() - 1).lower() or noun
+    return PerPart(phrase.end(), "_".join((number, *modifiers, last)))
+
+
 class PerPart(NamedTuple):
     """The per-part of a rate (`a day`, `per 100,000 people`): its unit, and where it ends."""
 
@@ -224,8 +295,11 @@ class PerPart(NamedTuple):
     unit: str
 
 
-def per_after(text: str, end: int, kind: str) -> PerPart | None:
-    """The per-part that follows directly: `a barrel`, `per hour`, `each year`, `per 100,000 people`."""
+def per_after(text: str, end: int, kind: str, lemma_at: Callable[[int], str]) -> PerPart | None:
+    """The per-part that follows directly: `a barrel`, `per hour`, `each year`, `per 100,000 people`.
+
+    `lemma_at` gives the lemma of the word at an offset.
+    """
     match = _PER.match(text, end)
     if match is None:
         return None
@@ -234,7 +308,9 @@ def per_after(text: str, end: int, kind: str) -> PerPart | None:
         return None
     if match["number"]:
         number = match["number"].strip().replace(",", "")
-        return PerPart(match.end(), f"{number}_{singular(word)}") if link in ("per", "every", "/") else None
+        if link not in ("per", "every", "/"):
+            return None
+        return counted_unit(text, number, match.start("word"), lemma_at)
     if link == "/" and match["word"] in units().symbols:
         return PerPart(match.end(), units().symbols[match["word"]].name)
     known = word in _per_words(kind) or (link == "/" and word in units().words)
@@ -263,94 +339,3 @@ def singular(word: str) -> str:
     if unit is not None and unit.kind != "percent":
         return unit.name
     return str(table("rates")["singulars"].get(word, word))
-
-
-# ---------------------------------------------------------------- currency names of several countries
-
-
-# The code of ISO 4217 for a sum whose currency is not known.
-UNKNOWN_CURRENCY = "XXX"
-
-
-@cache
-def shared_currency_name(smaller: bool = False) -> re.Pattern[str]:
-    """After a number, a currency name of several countries: `pesos`, `dinars`; `smaller`: `centavos`."""
-    names = table("rates")["shared_subunits"] if smaller else _shared_nouns()
-    return re.compile(rf"{GAP}(?P<name>{any_of(names)})(?!\w)", re.IGNORECASE)
-
-
-def subunit_factor(code: str) -> float:
-    """What part of a currency its smaller unit is: a hundredth, of some dinars a thousandth."""
-    from babel.numbers import get_currency_precision
-
-    return 0.001 if get_currency_precision(code) == 3 else 0.01
-
-
-def currency_of_places(name: str, places: Iterable[str], sums: Iterable[str] = ()) -> str | None:
-    """The code of the currency called `name`: that of the first of the `sums`, else of most of the places.
-
-    Cents are never of a place: too many countries have them.
-    """
-    subunits = table("rates")["shared_subunits"].get(name.lower())
-    codes = set(subunits) if subunits else _codes()[_shared_nouns()[name.lower()]]
-    stated = next((code for unit in sums if (code := unit.partition("/")[0]) in codes), None)
-    if stated or "USD" in codes:
-        return stated
-    known = (_codes_of_places().get(place) or _codes_of_places().get(_plain(place), ()) for place in places)
-    named = Counter(code for some in known for code in some if code in codes)
-    return named.most_common(1)[0][0] if named else None
-
-
-def _plain(name: str) -> str:
-    """A name without accents, as time zones spell it."""
-    return "".join(
-        letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter)
-    )
-
-
-@cache
-def _shared_nouns() -> dict[str, str]:
-    """A name as it is written -> as CLDR's full names end (`kroner` -> `krone`)."""
-    shared: dict[str, list[str]] = table("rates")["shared_currencies"]
-    return {name: noun for noun, names in shared.items() for name in names}
-
-
-@cache
-def _codes() -> dict[str, set[str]]:
-    """The noun of a currency's full name -> the codes of the currencies with that name."""
-    from babel.numbers import get_currency_name
-
-    of_noun: dict[str, set[str]] = {noun: set() for noun in _shared_nouns().values()}
-    for code in {code for codes in _territory_codes().values() for code in codes}:
-        noun = get_currency_name(code, locale="en").lower().rpartition(" ")[2]
-        if noun in of_noun:
-            of_noun[noun].add(code)
-    return of_noun
-
-
-@cache
-def _territory_codes() -> dict[str, tuple[str, ...]]:
-    """Territory -> the codes of its present currencies."""
-    from babel import Locale
-    from babel.numbers import get_territory_currencies
-
-    territories = sorted(str(code) for code in Locale("en").territories)
-    return {code: tuple(map(str, get_territory_currencies(code))) for code in territories if code.isalpha()}
-
-
-@cache
-def _codes_of_places() -> dict[str, tuple[str, ...]]:
-    """A country, a city of a time zone or a country's adjective, in lower case -> codes of currencies."""
-    from babel import Locale
-    from babel.core import get_global
-    from babel.numbers import get_currency_name
-
-    codes = _territory_codes()
-    places = {name.lower(): codes[code] for code, name in Locale("en").territories.items() if code in codes}
-    for zone, territory in get_global("zone_territories").items():
-        places.setdefault(zone.rpartition("/")[2].replace("_", " ").lower(), codes.get(territory, ()))
-    for code in sorted({code for some in codes.values() for code in some}):
-        adjective = get_currency_name(code, locale="en").lower().rpartition(" ")[0]
-        if adjective:
-            places.setdefault(adjective, (code,))
-    return places

@@ -1,0 +1,245 @@
+"""The countries that an article names, and whose currency is meant where several share a name or a sign."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from claimx.pipeline.quantities.tables import currencies, table
+from claimx.text.lexicon import read_rows
+from claimx.text.patterns import GAP, any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from spacy.tokens import Doc
+
+_PLACES = frozenset(("GPE", "LOC", "NORP"))
+_NAMED_AFTER_PLACES = frozenset(("ORG", "FAC", "EVENT", "LAW"))
+_MOST_WORDS = 3  # of the name of a place inside another name: `Bank of Papua New Guinea`
+_REACH = 300  # characters of a sentence around a sum
+_DATELINE = 60  # characters: where a place in capitals is that of the dateline
+_ENDS_SENTENCE = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
+_LOCATES = re.compile(rf"(?<!\w)(?:in|across|throughout|outside|near){GAP}(?:the{GAP})?$", re.IGNORECASE)
+_OWNS = re.compile(r"['\u2019]s?(?!\w)")
+
+
+# A number that is written like a sum: `31.40`, `2,000`, `2 million`.
+SUM_FORM = r"[0-9]+(?:\.[0-9]{2}(?![0-9])|,[0-9]{3}|[\d.]*[ \xa0]?(?:thousand|[mbtr]+illion|bn|mn?)(?!\w))"
+
+
+class Places:
+    """The countries, cities and peoples named in an article, by the currencies in use there."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._text: str = doc.text
+        self._found: list[tuple[int, int, tuple[str, ...]]] = []
+        for ent in doc.ents:
+            if ent.label_ in _PLACES:
+                codes = _codes_of(ent.text) or _codes_inside(ent.text)
+            elif ent.label_ in _NAMED_AFTER_PLACES:
+                codes = _codes_inside(ent.text)
+            else:
+                continue
+            if codes:
+                self._found.append((ent.start_char, ent.end_char, codes))
+        for token in doc:  # peoples that the network does not see: `Mauritian`
+            if (
+                not token.ent_type_
+                and token.text[0].isupper()
+                and (codes := _codes_listed().get(token.lower_, ()))
+            ):
+                self._found.append((token.idx, token.idx + len(token), codes))
+        self._found.sort()
+        self._starts = [start for start, _, _ in self._found]
+        self._counts = Counter(code for _, _, codes in self._found for code in codes)
+
+    def currency(self, codes: Collection[str], start: int, end: int) -> str | None:
+        """Which of the currencies a sum from `start` to `end` is in, by the places around and in the article.
+
+        The nearest place of the sentence counts most, then that of the dateline and the most frequent one.
+        """
+        total = sum(self._counts[code] for code in codes)
+        if not total:
+            return None
+        scores = {code: 2 * self._counts[code] / total for code in codes if self._counts[code]}
+        for place, last, known in self._found[:1]:
+            if place < _DATELINE and self._text[place:last].isupper():
+                scores |= {code: scores[code] + 1 for code in known if code in scores}
+        near = [each for each in self._around(start, end) if any(code in scores for code in each[2])]
+        if near:
+            nearest = min(near, key=lambda each: max(each[0] - end, start - each[1]))
+            for each in near:
+                place, last, known = each
+                located = _LOCATES.search(self._text, max(0, place - 16), place) or _OWNS.match(
+                    self._text, last
+                )
+                weight = 1.0 + (each is nearest) + bool(located)
+                scores |= {code: scores[code] + weight for code in known if code in scores}
+        return max(scores, key=lambda code: scores[code])
+
+    def sole_currency(self, codes: Collection[str]) -> str | None:
+        """The one of the currencies that every place of the article uses."""
+        return next((code for code in codes if 0 < self._counts[code] == len(self._found)), None)
+
+    def _around(self, start: int, end: int) -> list[tuple[int, int, tuple[str, ...]]]:
+        """The places in the sentence of a sum."""
+        first, last = bisect_left(self._starts, start - _REACH), bisect_left(self._starts, end + _REACH)
+        return [
+            each
+            for each in self._found[first:last]
+            if not _ENDS_SENTENCE.search(self._text, min(end, each[1]), max(start, each[0]))
+        ]
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The signs of several currencies of which the article names one or its country: `K`, `Rs`."""
+        known = self._counts.keys() | self._named
+        return frozenset(sign for sign, codes in currencies().shared.items() if not known.isdisjoint(codes))
+
+    def currency_of_sign(self, sign: str, start: int, end: int) -> str | None:
+        """The currency of a sum after one of the `signs`: of a place, else the one that the article names."""
+        codes = currencies().shared[sign]
+        named = [code for code in codes if code in self._named]
+        return self.currency(codes, start, end) or (named[0] if len(named) == 1 else None)
+
+    @cached_property
+    def signs_of_sums(self) -> frozenset[str]:
+        """Those of the `signs` that stand before a number which is written like a sum: `K31.40`."""
+        sums = re.finditer(rf"(?<!\w)({any_of(self.signs)}){SUM_FORM}", self._text) if self.signs else ()
+        return frozenset(each[1] for each in sums)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The currencies whose code or name the article writes: `kwacha`, `ZMW`."""
+        codes, names = _currency_words()
+        found = codes.findall(self._text)
+        return frozenset(
+            (*found, *(currencies().names[name.lower()].code for name in names.findall(self._text)))
+        )
+
+
+@cache
+def _currency_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The codes and the names of the currencies that share a sign; names that are everyday words left out."""
+    shared = {code for codes in currencies().shared.values() for code in codes}
+    names = (
+        name
+        for name, currency in currencies().names.items()
+        if currency.code in shared and currency.factor == 1 and not currency.everyday_word
+    )
+    codes = rf"(?<!\w){any_of(shared & currencies().codes)}(?!\w)"
+    return re.compile(codes), re.compile(rf"(?<!\w){any_of(names)}(?!\w)", re.IGNORECASE)
+
+
+# ---------------------------------------------------------------- currency names of several countries
+
+
+@cache
+def shared_currency_name(smaller: bool = False) -> re.Pattern[str]:
+    """After a number, a currency name of several countries: `pesos`, `dinars`; `smaller`: `centavos`."""
+    names = table("rates")["shared_subunits"] if smaller else _shared_names()
+    return re.compile(rf"(?:{GAP}|-)(?P<name>{any_of(names)})(?!\w)", re.IGNORECASE)
+
+
+def codes_of_name(name: str) -> tuple[str, ...]:
+    """The codes of the currencies, or of those with a smaller unit, that are called `name`."""
+    subunits: list[str] | None = table("rates")["shared_subunits"].get(name.lower())
+    return tuple(subunits) if subunits else _shared_names().get(name.lower(), ())
+
+
+@cache
+def _shared_names() -> dict[str, tuple[str, ...]]:
+    """A name as it is written -> the codes of the currencies whose full names end so (`kroner`: `krone`)."""
+    from babel.numbers import get_currency_name
+
+    of_noun: dict[str, list[str]] = {}
+    for code in sorted({code for codes in _territory_codes().values() for code in codes}):
+        noun = get_currency_name(code, locale="en").lower().rpartition(" ")[2]
+        of_noun.setdefault(noun, []).append(code)
+    shared: dict[str, str] = table("rates")["shared_currencies"]
+    return {
+        name: tuple(code for noun in nouns.split() for code in of_noun.get(noun, ()))
+        for names, nouns in shared.items()
+        for name in names.split()
+    }
+
+
+def subunit_factor(code: str) -> float:
+    """What part of a currency its smaller unit is: a hundredth, of some dinars a thousandth."""
+    from babel.numbers import get_currency_precision
+
+    return 0.001 if get_currency_precision(code) == 3 else 0.01
+
+
+# ---------------------------------------------------------------- names of places
+
+
+def _codes_of(name: str) -> tuple[str, ...]:
+    """The currencies of a place or a people: `Colombo`, `the Zambians`, `Lima, Peru`."""
+    known = _codes_of_places()
+    name = _OWNS.sub("", " ".join(name.lower().removeprefix("the ").split()))
+    for each in (name, name.removesuffix("s"), _plain(name), name.rpartition(", ")[2]):
+        if codes := known.get(each):
+            return codes
+    return ()
+
+
+def _codes_inside(name: str) -> tuple[str, ...]:
+    """The currencies of the place that another name begins or ends with: `Bank of Zambia`."""
+    words = name.split()
+    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for some in (words[-length:], words[:length]):
+            # `US` and `UK` are in names of brands too.
+            if some[0][0].isupper() and len(some[0]) > 2 and (codes := _codes_of(" ".join(some))):
+                return codes
+    return ()
+
+
+def _plain(name: str) -> str:
+    """A name without accents, as time zones spell it."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter)
+    )
+
+
+@cache
+def _territory_codes() -> dict[str, tuple[str, ...]]:
+    """Territory -> the codes of its present currencies."""
+    from babel import Locale
+    from babel.numbers import get_territory_currencies
+
+    territories = sorted(str(code) for code in Locale("en").territories)
+    return {code: tuple(map(str, get_territory_currencies(code))) for code in territories if code.isalpha()}
+
+
+@cache
+def _codes_listed() -> dict[str, tuple[str, ...]]:
+    """The names of the table alone, without those of two letters -> the codes of their currencies."""
+    codes = _territory_codes()
+    rows = read_rows(__package__, "places.tsv")
+    return {name: codes[code] for code, names in rows for name in names.split(", ") if len(name) > 2}
+
+
+@cache
+def _codes_of_places() -> dict[str, tuple[str, ...]]:
+    """A country, a city or a people, in lower case -> the codes of its currencies."""
+    from babel import Locale
+    from babel.core import get_global
+    from babel.numbers import get_currency_name
+
+    codes = _territory_codes()
+    places = {name.lower(): codes[code] for code, name in Locale("en").territories.items() if code in codes}
+    for territory, names in read_rows(__package__, "places.tsv"):
+        places.update(dict.fromkeys(names.split(", "), codes[territory]))
+    for zone, territory in get_global("zone_territories").items():
+        places.setdefault(zone.rpartition("/")[2].replace("_", " ").lower(), codes.get(territory, ()))
+    for code in sorted({code for some in codes.values() for code in some}):
+        adjective = get_currency_name(code, locale="en").lower().rpartition(" ")[0]
+        if adjective:
+            places.setdefault(adjective, (code,))
+    return places
