@@ -57,10 +57,14 @@ _PART_BEFORE = re.compile(
 _PART_ALONE = re.compile(r"\s+[^.;,]{0,30}\balone\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:(?:down|up|revised|increased?|rose|risen|rising|fell|fallen|dropped|lowered|raised|falling)\s+"
-    r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|compared (?:with|to)|instead of|rather than"
-    r"|against)"
+    r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|instead of|rather than)"
     r"\s+(?:[\w-]+\s+){0,3}$",
     re.I,
+)
+# Compared with another time, or with somebody else.
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?)\s+(?:[\w-]+\s+){0,3}$", re.I)
+_THEN = re.compile(
+    r"[^.;]{0,40}\b(?:earlier|ago|before|previous(?:ly)?|last|prior|then|in (?:(?:19|20)\d\d|[A-Z]\w+))\b"
 )
 _AIM = re.compile(
     r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
@@ -72,6 +76,7 @@ _EACH = re.compile(
 )
 _EMPLOYS = re.compile(r"\b(?:employ(?:s|ed|ing)?|(?:workforce|staff|payroll) of)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _EACH_REACH = 40
+_POLL = re.compile(r"\b(?:polls?|surveys?|pollsters?) (?!stations?\b|workers?\b)", re.I)
 # What a duration is of, whatever the words: `28 months of trial`, `nine years in prison`.
 _TIMED = {"lasted": "event", "jailed": "sentence"}
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
@@ -133,6 +138,8 @@ class NumericClaim:
     """The people named before the number in its clause."""
     people: frozenset[str]
     """The surname of the person named nearest to the number in the clause, but for the claimant."""
+    pollsters: frozenset[str]
+    """Who made the polls that the article tells of."""
     name: Name | None
     """The claimant."""
     claimant: str | None
@@ -154,6 +161,22 @@ class NumericClaim:
         if not self.days or not published or (published - self.days.last).days <= _NEWS_DAYS:
             return False
         return self.unit.family == "count" or self.days.last.year < published.year - 1
+
+    @property
+    def is_part_of(self) -> bool:
+        """Whether it is a share of something: `5% of the votes`."""
+        sentence = self.figure.sentence
+        after = sentence.text[self.figure.end - sentence.start :] if sentence else ""
+        return self.unit.family == "percent" and after.startswith(" of ")
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the number changes from day to day: the missing, prices, polls."""
+        if self.unit.family == "count" and self.action:
+            return self.action.replace(" ", "_") in words("running") or self.thing in words("running_words")
+        if self.unit.family == "percent" and self.polarity:
+            return True
+        return bool({self.thing, *self.modifiers} & words("running_words"))
 
     @property
     def day(self) -> date | None:
@@ -244,6 +267,11 @@ class _Article:
             for mention in entity.mentions
             if mention.kind == "name" and not _is_aside(extraction.document.text, mention.end)
         ]
+        text = extraction.document.text
+        sentences = [sentence_around(text, *match.span()) for match in _POLL.finditer(text)]
+        self.pollsters = frozenset(
+            entity.name.casefold() for s in sentences for _, entity in self.named(s.start, s.end, "ORG")
+        )
         self.money: list[tuple[int, int, str]] = []
         """Amounts in a currency that has no code, with the sentence they are in: `18 billion crowns`."""
 
@@ -266,7 +294,11 @@ def _subjects(
     people = others(clause.start, clause.end, "PERSON")
     before = [name for at, name in people if at < quantity.start]
     nearest = before[-1:] or [name for _, name in people][:1]
-    owners = [name for _, name in others(clause.start, clause.end, "ORG", "PRODUCT")]
+    found = others(clause.start, clause.end, "ORG", "PRODUCT")
+    owners = [name for _, name in found]
+    if unit.family in ("money", "percent"):
+        # The owner is named next before the amount: `Shares in Kestrel rose 3%`, and what it buys after it.
+        owners = [name for at, name in found if at < quantity.start][-1:] or owners
     if not owners and unit.family in ("money", "percent"):
         owners = [name for _, name in others(around.start, around.end, "ORG")]
         if not owners and _ITS.search(around.text):
@@ -309,13 +341,14 @@ def _claim(
             entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
         ),
         days=days_of(day) if day else None,
-        earlier=bool(_EARLIER.search(before)),
+        earlier=bool(_EARLIER.search(before) or (_COMPARED.search(before) and _THEN.match(after))),
         unreal=clause.is_unreal(widely=unit.family == "count" and _is_about_people(action))
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
         actors=frozenset(_actors(extraction, quantity, clause)),
         people=people,
+        pollsters=article.pollsters if unit.family == "percent" else frozenset(),
         value=(quantity.value_low, quantity.value_high, unit.name, quantity.relation, change, allowed),
         name=source_name(extraction, source),
         claimant=_claimant(source.text) if source else None,
@@ -399,8 +432,10 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
             return Unit("money", named, named)
         return Unit("count", f"count/{per}" if per else "count", name)
     if len(base) == 3 and base.isupper():
-        every = None if per else _EVERY.search(around.text)
-        name = f"{base}/{every[1].casefold()}" if every else name
+        # `300p a share`, and `300p`: only a period makes it another amount.
+        if dimension(per) != "time":
+            every = _EVERY.search(around.text)
+            name = f"{base}/{every[1].casefold()}" if every else base
         return Unit("money", name, name)
     if base in ("percent", "fraction"):
         return Unit("percent", "percent", name)
@@ -421,6 +456,8 @@ def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people:
         return "part"
     if _AIM.search(before):
         return "aim"
+    if unit.family != "count" and _COMPARED.search(before) and not _THEN.match(after):
+        return "compared"
     if unit.family == "count" or (unit.name == "percent" and has_people):
         if _SECOND_SIDE.search(before):
             return "second side"

@@ -25,7 +25,7 @@ from claimx.compare.names import Names
 from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.stories import Articles
-from claimx.compare.text import find_words, lemma, words
+from claimx.compare.text import find_words, lemma
 from claimx.schema import Extraction
 
 # Publication days further apart than this mean different times even for a fact that does not move.
@@ -66,7 +66,8 @@ class NumberComparison:
         for cluster in self._clusters():
             if len(cluster.claims) > 1:
                 row = self._row(cluster)
-                if row.witnesses > 1 or row.verdict in ("disputed", "differs"):
+                differs = row.verdict == "differs" and row.articles > 1
+                if row.witnesses > 1 or row.verdict == "disputed" or differs:
                     yield row
 
     def _clusters(self) -> Iterator[Cluster]:
@@ -158,7 +159,7 @@ def _has_moved(a: Group, b: Group) -> bool:
         return False
     if are_misread(a[0], b[0]):
         return False
-    running = _is_running(a[0]) or _is_running(b[0])
+    running = a[0].is_running or b[0].is_running
     # A toll is that of the day it is published, whatever the day of the event; a price that of its own day.
     is_toll = running and a[0].unit.family == "count"
     own = [_span(c.days if not is_toll or _is_over(c) else None for c in group) for group in (a, b)]
@@ -167,8 +168,8 @@ def _has_moved(a: Group, b: Group) -> bool:
         return False
     gap = published[0].gap(published[1])
     if not running and not (own[0] and own[1]):
-        published = [_span(map(_published, _current(group))) for group in (a, b)]
-        gap = published[0].gap(published[1]) if published[0] and published[1] else gap
+        first, second = (_span(map(_published, _current(group))) for group in (a, b))
+        gap = first.gap(second) if first and second else gap
     if own[0] and own[1] and own[0].gap(own[1]):
         if gap and (own[0].first < own[1].first) != (published[0].first < published[1].first):
             return False
@@ -207,15 +208,6 @@ def _span(days: Iterable[Days | None]) -> Days | None:
     if not found or len(found) < len(known):
         return None
     return Days(min(each.first for each in found), max(each.last for each in found))
-
-
-def _is_running(claim: NumericClaim) -> bool:
-    """Whether the number changes from day to day: the missing, prices, polls."""
-    if claim.unit.family == "count" and claim.action:
-        return claim.action.replace(" ", "_") in words("running") or claim.thing in words("running_words")
-    if claim.unit.family == "percent" and claim.polarity:
-        return True
-    return bool({claim.thing, *claim.modifiers} & words("running_words"))
 
 
 def _shrinks(a: Group, b: Group) -> bool:
