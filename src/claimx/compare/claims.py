@@ -36,14 +36,16 @@ _OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d"
 _ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 _ORDINAL = re.compile(
     r"(?:\b(?P<before>[a-z]+), )?\b(?:the|a|its|their|his|her)\s+"
-    rf"(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?(?:(?P<noun>[a-z]+)\s+)??"
-    r"(?:this|in a row|in (?:as many|\w+) (?:days|weeks|months|years)|since)\b",
+    rf"(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?"
+    r"(?:(?P<won>time|title|win|victory|championship|crown|term)\b|(?:(?P<noun>[a-z]+)\s+)??"
+    r"(?:(?:this|of the) (?:day|week|month|year|season|decade|century)|in a row|since"
+    r"|in (?:as many|\w+) (?:days|weeks|months|years))\b)",
     re.I,
 )
 _TIME_OF_DAY = re.compile(r"[\d-]+T(\d\d):(\d\d)")
 # Times of day less than this apart are one time rounded, in minutes.
 _SAME_MINUTES = 5.0
-_AGENCY = re.compile(r"\)\s*[—–-]")
+_ASIDE = re.compile(r"\)\s*[—–-]|-born\b")
 _ITS = re.compile(r"\bits\b", re.I)
 _EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
 _PART_BEFORE = re.compile(
@@ -55,10 +57,14 @@ _PART_BEFORE = re.compile(
 _PART_ALONE = re.compile(r"\s+[^.;,]{0,30}\balone\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:(?:down|up|revised|increased?|rose|risen|rising|fell|fallen|dropped|lowered|raised|falling)\s+"
-    r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|compared (?:with|to)|instead of|rather than"
-    r"|against)"
+    r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|instead of|rather than)"
     r"\s+(?:[\w-]+\s+){0,3}$",
     re.I,
+)
+# Compared with another time, or with somebody else.
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?)\s+(?:[\w-]+\s+){0,3}$", re.I)
+_THEN = re.compile(
+    r"[^.;]{0,40}\b(?:earlier|ago|before|previous(?:ly)?|last|prior|then|in (?:(?:19|20)\d\d|[A-Z]\w+))\b"
 )
 _AIM = re.compile(
     r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
@@ -70,7 +76,9 @@ _EACH = re.compile(
 )
 _EMPLOYS = re.compile(r"\b(?:employ(?:s|ed|ing)?|(?:workforce|staff|payroll) of)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _EACH_REACH = 40
-_NEGATED = re.compile(r"\b(?:not|never|no|nor)\s+(?:\w+\s+)?$", re.I)
+_POLL = re.compile(r"\b(?:polls?|surveys?|pollsters?) (?!stations?\b|workers?\b)", re.I)
+# What a duration is of, whatever the words: `28 months of trial`, `nine years in prison`.
+_TIMED = {"lasted": "event", "jailed": "sentence"}
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
 _SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to|[-–]|against)\s+"
@@ -130,6 +138,8 @@ class NumericClaim:
     """The people named before the number in its clause."""
     people: frozenset[str]
     """The surname of the person named nearest to the number in the clause, but for the claimant."""
+    pollsters: frozenset[str]
+    """Who made the polls that the article tells of."""
     name: Name | None
     """The claimant."""
     claimant: str | None
@@ -153,6 +163,22 @@ class NumericClaim:
         return self.unit.family == "count" or self.days.last.year < published.year - 1
 
     @property
+    def is_part_of(self) -> bool:
+        """Whether it is a share of something: `5% of the votes`."""
+        sentence = self.figure.sentence
+        after = sentence.text[self.figure.end - sentence.start :] if sentence else ""
+        return self.unit.family == "percent" and after.startswith(" of ")
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the number changes from day to day: the missing, prices, polls."""
+        if self.unit.family == "count" and self.action:
+            return self.action.replace(" ", "_") in words("running") or self.thing in words("running_words")
+        if self.unit.family == "percent" and self.polarity:
+            return True
+        return bool({self.thing, *self.modifiers} & words("running_words"))
+
+    @property
     def day(self) -> date | None:
         """The day of the number: its own if that is a single recent day, else that of publication."""
         own = self.days
@@ -169,14 +195,14 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
     for index, quantity in enumerate(extraction.quantities):
         statement = article.statements.get(quantity.statement or "")
         around = _sentence(extraction, quantity, statement)
-        if around is None or _is_rate(quantity) or _is_denied(around, quantity, statement):
+        if around is None or _is_rate(quantity) or _is_denied(quantity, statement):
             continue
         yield _claim(article, position, index, around, statement)
 
 
-def _is_agency(text: str, end: int) -> bool:
-    """Whether a name is that of the agency in a dateline: `PRAGUE (Market Wire) —`."""
-    return bool(_AGENCY.match(text, end))
+def _is_aside(text: str, end: int) -> bool:
+    """Whether a name is that of an agency in a dateline, `PRAGUE (Market Wire) —`, or of a birthplace."""
+    return bool(_ASIDE.match(text, end))
 
 
 def _ordinals(extraction: Extraction) -> Iterator[Quantity]:
@@ -185,8 +211,8 @@ def _ordinals(extraction: Extraction) -> Iterator[Quantity]:
     for match in _ORDINAL.finditer(text):
         number = match["number"].casefold()
         value = int(re.sub(r"\D", "", number) or 0) or _ordinal_values().get(number, 0)
-        noun = "noun" if match["noun"] else "before"
-        if value and match[noun]:
+        noun = next((name for name in ("won", "noun", "before") if match[name]), None)
+        if value and noun:
             yield _made(extraction, match.span("number"), value, "ordinal", what=match.span(noun))
 
 
@@ -239,8 +265,13 @@ class _Article:
             (mention.start, mention.end, entity)
             for entity in extraction.entities
             for mention in entity.mentions
-            if mention.kind == "name" and not _is_agency(extraction.document.text, mention.end)
+            if mention.kind == "name" and not _is_aside(extraction.document.text, mention.end)
         ]
+        text = extraction.document.text
+        sentences = [sentence_around(text, *match.span()) for match in _POLL.finditer(text)]
+        self.pollsters = frozenset(
+            entity.name.casefold() for s in sentences for _, entity in self.named(s.start, s.end, "ORG")
+        )
         self.money: list[tuple[int, int, str]] = []
         """Amounts in a currency that has no code, with the sentence they are in: `18 billion crowns`."""
 
@@ -263,7 +294,11 @@ def _subjects(
     people = others(clause.start, clause.end, "PERSON")
     before = [name for at, name in people if at < quantity.start]
     nearest = before[-1:] or [name for _, name in people][:1]
-    owners = [name for _, name in others(clause.start, clause.end, "ORG", "PRODUCT")]
+    found = others(clause.start, clause.end, "ORG", "PRODUCT")
+    owners = [name for _, name in found]
+    if unit.family in ("money", "percent"):
+        # The owner is named next before the amount: `Shares in Kestrel rose 3%`, and what it buys after it.
+        owners = [name for at, name in found if at < quantity.start][-1:] or owners
     if not owners and unit.family in ("money", "percent"):
         owners = [name for _, name in others(around.start, around.end, "ORG")]
         if not owners and _ITS.search(around.text):
@@ -285,9 +320,11 @@ def _claim(
     action = clause.action(head)
     day = article.dates.get(quantity.date or "")
     source = quantity.source
+    # `Cut 860 jobs`, `20 mm of rain fell`, `lost $5 million`: the same is counted, and not less of it.
+    if unit.family == "count" or head in words("unsigned"):
+        quantity = quantity.model_copy(update={"change": None})
+    change = quantity.change
     allowed = _interval(quantity, unit, before)
-    # `Cut 860 jobs`, `860 jobs will go`: the same is counted.
-    change = None if unit.family == "count" else quantity.change
     people, owners = _subjects(article, quantity, clause, around, unit)
     return NumericClaim(
         position=position,
@@ -301,16 +338,17 @@ def _claim(
         context=tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED)),
         owners=owners,
         places=frozenset(
-            entity.name.casefold() for _, entity in article.named(around.start, around.end, *PLACES, "NORP")
+            entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
         ),
         days=days_of(day) if day else None,
-        earlier=bool(_EARLIER.search(before)),
+        earlier=bool(_EARLIER.search(before) or (_COMPARED.search(before) and _THEN.match(after))),
         unreal=clause.is_unreal(widely=unit.family == "count" and _is_about_people(action))
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
         actors=frozenset(_actors(extraction, quantity, clause)),
         people=people,
+        pollsters=article.pollsters if unit.family == "percent" else frozenset(),
         value=(quantity.value_low, quantity.value_high, unit.name, quantity.relation, change, allowed),
         name=source_name(extraction, source),
         claimant=_claimant(source.text) if source else None,
@@ -341,10 +379,11 @@ def _sentence(extraction: Extraction, quantity: Quantity, statement: Statement |
     return next((part for part in parts if part.start <= quantity.start and quantity.end <= part.end), None)
 
 
-def _is_denied(around: TextSpan, quantity: Quantity, statement: Statement | None) -> bool:
+def _is_denied(quantity: Quantity, statement: Statement | None) -> bool:
+    """Whether it is `not fifty`, or denied by its source; `not one truck` claims that there were none."""
     if statement and statement.cue and (statement.cue.negated or statement.cue.kind == "deny"):
         return True
-    return bool(_NEGATED.search(around.text[: quantity.start - around.start]))
+    return quantity.negated and quantity.value_high != 0
 
 
 def _is_rate(quantity: Quantity) -> bool:
@@ -393,8 +432,10 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
             return Unit("money", named, named)
         return Unit("count", f"count/{per}" if per else "count", name)
     if len(base) == 3 and base.isupper():
-        every = None if per else _EVERY.search(around.text)
-        name = f"{base}/{every[1].casefold()}" if every else name
+        # `300p a share`, and `300p`: only a period makes it another amount.
+        if dimension(per) != "time":
+            every = _EVERY.search(around.text)
+            name = f"{base}/{every[1].casefold()}" if every else base
         return Unit("money", name, name)
     if base in ("percent", "fraction"):
         return Unit("percent", "percent", name)
@@ -415,6 +456,8 @@ def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people:
         return "part"
     if _AIM.search(before):
         return "aim"
+    if unit.family != "count" and _COMPARED.search(before) and not _THEN.match(after):
+        return "compared"
     if unit.family == "count" or (unit.name == "percent" and has_people):
         if _SECOND_SIDE.search(before):
             return "second side"
@@ -427,9 +470,6 @@ def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people:
 
 
 def _interval(quantity: Quantity, unit: Unit, before: str) -> Interval:
-    if unit.family == "count":
-        # `Cut 860 jobs`: the jobs counted are no negative number.
-        quantity = quantity.model_copy(update={"change": None})
     if unit.family == "time_of_day":
         minutes = float(quantity.value_low)
         return Interval(minutes - _SAME_MINUTES / 2, minutes + _SAME_MINUTES / 2)
@@ -447,8 +487,10 @@ def _is_just_below(before: str) -> bool:
 def _thing(
     quantity: Quantity, unit: Unit, head: str | None, action: str | None, before: str, after: str
 ) -> str:
-    if unit.family == "time" and action == "lasted":
-        return "event"
+    if unit.family == "ordinal" and head in words("won"):
+        return ""
+    if unit.family == "time" and action in _TIMED:
+        return _TIMED[action]
     if unit.family == "money" and (
         head in words("currencies") or _EACH.search(before[-_EACH_REACH:] + " " + after[:_EACH_REACH])
     ):
@@ -501,6 +543,8 @@ class _Clause:
     after: list[Word]
     what: list[Word]
     sentence: list[Word]
+    free: list[Word]
+    """The words of the sentence that are in the clause of no other number."""
 
     def head(self) -> tuple[str | None, tuple[str, ...]]:
         """The noun counted, replaced by the first of its synonyms, and the other words for it."""
@@ -528,7 +572,7 @@ class _Clause:
         """What happened to what is counted; for people it may be anywhere in the sentence."""
         if (found := phrase_action(self.text)) is not None:
             return found
-        wider = self.sentence if head is None or head in words("people") else []
+        wider = self.free if head is None or head in words("people") else []
         # In many headlines capitals do not mark names.
         marks_names = 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
         for word in (*self.what, *self.after, *reversed(self.before), *wider):
@@ -569,26 +613,32 @@ class _Clause:
 
 
 def _clause(quantities: Sequence[Quantity], index: int, around: TextSpan) -> _Clause:
-    """The clause of a number: up to the numbers on either side, or to the next clause boundary."""
     quantity = quantities[index]
-    start, end = quantity.start - around.start, quantity.end - around.start
     inside = [q for q in quantities if q.start < around.end and around.start < q.end]
-    left = max((q.end - around.start for q in inside if q.end <= quantity.start), default=0)
-    right = min((q.start - around.start for q in inside if q.start >= quantity.end), default=len(around.text))
-    left = max((match.end() for match in _CLAUSE_END.finditer(around.text, left, start)), default=left)
-    following = _CLAUSE_END.search(around.text, end, right)
-    right = following.start() if following else right
+    left, right = _clause_ends(inside, quantity, around)
+    taken = [_clause_ends(inside, q, around) for q in inside if q is not quantity]
     sentence = [
         word
         for word in find_words(around.text, offset=around.start)
         if not any(q.start <= word.start < q.end for q in inside)
     ]
     return _Clause(
-        start=around.start + left,
-        end=around.start + right,
-        text=around.text[left:right],
-        before=[word for word in sentence if around.start + left <= word.start < quantity.start],
-        after=[word for word in sentence if quantity.end <= word.start < around.start + right],
+        start=left,
+        end=right,
+        text=around.text[left - around.start : right - around.start],
+        before=[word for word in sentence if left <= word.start < quantity.start],
+        after=[word for word in sentence if quantity.end <= word.start < right],
         what=find_words(quantity.what.text) if quantity.what else [],
         sentence=sentence,
+        free=[word for word in sentence if not any(first <= word.start < last for first, last in taken)],
     )
+
+
+def _clause_ends(inside: Sequence[Quantity], quantity: Quantity, around: TextSpan) -> tuple[int, int]:
+    """The clause of a number: up to the numbers on either side, or to the next clause boundary."""
+    start, end = quantity.start - around.start, quantity.end - around.start
+    left = max((q.end - around.start for q in inside if q.end <= quantity.start), default=0)
+    right = min((q.start - around.start for q in inside if q.start >= quantity.end), default=len(around.text))
+    left = max((match.end() for match in _CLAUSE_END.finditer(around.text, left, start)), default=left)
+    following = _CLAUSE_END.search(around.text, end, right)
+    return around.start + left, around.start + (following.start() if following else right)

@@ -2,8 +2,8 @@
 
 Newsrooms round, so a claim has the tolerance of its wording:
 
-- `about 480` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts;
-  `some 2,650`, with more than two digits, 1.5 %;
+- `about 500` (`~`) and fractions (`a third`) allow 10 % either way, at least a whole unit in counts;
+  `about 480`, with two digits, 5 %; `some 2,650`, with more, 1.5 %;
 - `nearly 500` allows down to 10 % below, but not 500 itself and more; `less than 500` anything below;
 - `more than`, `at least`, `at most` allow everything on their side;
 - an exact number allows what it may have been rounded from: half a unit of its last digit that is not a zero,
@@ -23,14 +23,21 @@ from typing import NamedTuple
 from claimx.schema import Quantity
 from claimx.text.lexicon import read_rows
 
-_APPROXIMATE = 0.10
-# `some 2,650` has more digits than a rough number.
-_ROUGH_DIGITS, _NEARLY_EXACT = 2, 0.015
+# By the number of digits: `some 2,650` has more than a rough number.
+_APPROXIMATE = {1: 0.10, 2: 0.05}
+_NEARLY_EXACT = 0.015
 _ROUNDED = 0.05
 # The rounding of a number that was not rounded: more exact than any other.
 _EXACT = 1e-9
 _SAME = 1e-9
 _DIGITS = re.compile(r"\d[\d,.\u00a0 ]*")
+# The last of several units: `2 hours, 9 minutes and 41 seconds`, `2:09:41`.
+_LAST_UNIT = re.compile(
+    r"\b(?:hour|day|week|month|year|metre|meter|stone|pound)s?\b.*?\b"
+    r"(?:(second|minute|hour|day|week|month|pound|ounce|centimetre)s?|(centimeter)s?)$",
+    re.I | re.S,
+)
+_CLOCK = re.compile(r"\d+(:\d\d)(:\d\d)?\b")
 
 
 class UnitSize(NamedTuple):
@@ -110,10 +117,9 @@ def can_both_hold(a: Interval, b: Interval) -> bool:
 def _bare(quantity: Quantity, *, just_below: bool) -> Interval:
     low, high = float(quantity.value_low), float(quantity.value_high)
     relation = quantity.relation
-    exact = len(f"{abs(high):.10g}".replace(".", "").strip("0")) > _ROUGH_DIGITS
-    slack = max(
-        (_NEARLY_EXACT if exact else _APPROXIMATE) * abs(high), 1.0 if quantity.unit == "count" else 0.0
-    )
+    digits = 1 if quantity.unit == "fraction" else len(f"{abs(high):.10g}".replace(".", "").strip("0"))
+    rough = _APPROXIMATE.get(digits, _NEARLY_EXACT)
+    slack = max(rough * abs(high), 1.0 if quantity.unit == "count" else 0.0)
     if relation == "~" or quantity.unit == "fraction":
         return Interval(low - slack, high + slack)
     if relation == "<" and just_below:
@@ -128,6 +134,8 @@ def _bare(quantity: Quantity, *, just_below: bool) -> Interval:
 def _rounding(quantity: Quantity) -> float:
     """The maximum rounding error of an exact value; tiny if it was not rounded."""
     value = abs(float(quantity.value_low))
+    if smallest := _smallest_unit(quantity):
+        return max(_EXACT, unit_size(smallest) / unit_size(quantity.unit) / 2)
     match = _DIGITS.search(quantity.text)
     digits = match.group().replace(",", "").rstrip(". \u00a0") if match else f"{value:.15g}"
     try:
@@ -144,6 +152,16 @@ def _rounding(quantity: Quantity) -> float:
             return _EXACT
         step = scale * 10.0**zeros
     return max(_EXACT, min(step / 2, _ROUNDED * value))
+
+
+def _smallest_unit(quantity: Quantity) -> str | None:
+    """The smallest of several units that a value is given in."""
+    if match := _LAST_UNIT.search(quantity.text):
+        return "centimetre" if match[2] else match[1].casefold()
+    clock = _CLOCK.search(quantity.text) if dimension(quantity.unit) == "time" else None
+    if clock is None:
+        return None
+    return "second" if clock[2] or quantity.unit == "minute" else "minute"
 
 
 _VALUE = re.compile(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Relation = Literal["same", "possible", "other unit", "conflict", "none"]
 """How two values of a family relate; `none` where they cannot be compared."""
 Rarity = Callable[[str], float]
+Pair = tuple[float, int, int]
+"""A score, and the numbers of two claims."""
 
 # In a story with more claims of a family than this, each is compared with the most promising ones alone.
 _ALL_PAIRS = 150
@@ -48,6 +50,10 @@ _LEAST_OTHER_UNIT = 0.40
 _LEAST_CONFLICT = 0.56
 _THING, _CLAUSE, _NO_THING_CLAUSE = 0.50, 0.40, 0.75
 _SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.40
+# How often a person won: `for the fourth time`, `a fifth title`.
+_SAME_TITLE = 0.40
+# How much less alike claims may be that have no other match, where digits are the same or nearly so.
+_NEARLY_SAME, _MISREAD, _MISREAD_MUCH = 0.15, 0.25, 0.30
 # A value with more digits than this is seldom that of two things.
 _RARE_DIGITS = 2
 # The same digits in another order, when there are so many, are no chance.
@@ -58,8 +64,11 @@ _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 
 _PART_RATIO = 1.6
 # Values this many times apart are seldom about one thing.
 _FAR = 5.0
+_DECADE, _HUNDRED = 10.5, 100
 # Values this many times apart conflict only where the sentences are nearly the same.
 _OTHER_ORDER, _NEARLY_THE_SAME = 9.0, 0.8
+# `Hundreds`, `thousands` say no more than the order.
+_VAGUE_ORDER = 100.0
 # The words that a sentence and its copy share at the least.
 _COPIED = 0.8
 # A clause with fewer words of its own says too little of a thing that has two names.
@@ -67,9 +76,21 @@ _TELLING_WORDS = 3
 # What is measured may be named beside another noun: `run of its computers`, `its systems`.
 _AS_MODIFIER = 0.8
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
-_OWN_ASPECTS = frozenset({"part", "aim", "first side", "second side"})
+_OWN_ASPECTS = frozenset({"part", "aim", "compared", "first side", "second side"})
 # Of fewer than this, an article may count several lots: `two debates`, `three debates`.
 _FEW, _FEW_LIKENESS = 10, 0.3
+# Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
+_FLOORS_APART = 0.1
+# An exact number this many times a bound (`at least 12`, and `173`) is not what the bound was about.
+_BOUND_EXCEEDED = 2.0
+# How alike clauses must be: for thousands and millions of one figure, for shares of a group, for one of
+# several numbers of the same noun, and for values that are so many times apart.
+_ALIKE_OTHER_UNIT, _ALIKE_SHARES, _ALIKE_ONLY_SHARES, _ALIKE_SEVERAL, _ALIKE_FAR = 0.4, 0.65, 0.5, 0.4, 0.55
+_RATHER_FAR = 2.5
+# What articles without a day must be more alike: they may tell of two days.
+_UNDATED = 0.12
+# Millions and billions are no slip where the clauses are less alike, and other things measured.
+_UNLIKELY_CLAUSE = 0.25
 # What conflicts within one article must be this much more alike, unless the same happened to both.
 _WITHIN_ARTICLE = 0.15
 # Kinds of which an article has seldom more than one.
@@ -80,7 +101,7 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
     """How the values of two claims relate."""
     if a.unit.family != b.unit.family:
         return "none"
-    if a.unit.dimension != b.unit.dimension:
+    if a.unit.dimension != b.unit.dimension and not _may_be_one_currency(a, b):
         return "other unit" if _same_figure(a, b) else "none"
     if a.value == b.value:
         return "same"
@@ -89,9 +110,21 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
     return "possible" if can_both_hold(a.interval, b.interval) else "conflict"
 
 
+def _may_be_one_currency(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one has dollars of another country, and the other a sign that may stand for those: `$5m`."""
+    names = a.unit.name.partition("/"), b.unit.name.partition("/")
+    if names[0][2] != names[1][2] or not are_transposed(a, b):
+        return False
+    sides = ((a, names[1][0]), (b, names[0][0]))
+    return any(side.quantity.text.startswith("$") and other in _DOLLARS for side, other in sides)
+
+
+_DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
+
+
 def _same_figure(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the same digits stand for both: `5 million euros`, `$5m`."""
-    return _digits(a) == _digits(b) != 0
+    return _digits(a) == _digits(b) != 0 and "fraction" not in (a.unit.name, b.unit.name)
 
 
 def _digits(claim: NumericClaim) -> float:
@@ -175,16 +208,19 @@ class Scorer:
             "other unit": _LEAST_OTHER_UNIT,
             "conflict": _LEAST_CONFLICT,
         }[found]
+        if found == "possible" and _contradict(a, b, found):
+            least = _LEAST_CONFLICT
         if found == "conflict" and self._count_other_things(a, b):
             return -1.0
         clause = self.likeness(a, b)
-        if not _is_likely(a, b, found, clause):
+        if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
         score = self._thing_and_clause(a, b, clause)
         if score < 0:
             return -1.0
         if a.action and b.action:
-            score += _SAME_ACTION if a.action == b.action else _OTHER_ACTION
+            alike = frozenset((a.action, b.action)) in _ALIKE_ACTIONS
+            score += _SAME_ACTION if a.action == b.action else 0.0 if alike else _OTHER_ACTION
         score += self._value_bonus(a, b, found, clause)
         if only_ones:
             score += _ONLY_ONES
@@ -192,12 +228,14 @@ class Scorer:
             score += _SAME_CLAIMANT
         if a.figure.date and a.figure.date == b.figure.date:
             score += _SAME_DAY
-        if a.unit.family in ("money", "percent") and a.people & b.people:
+        if a.unit.family in ("money", "percent", "ordinal") and a.people & b.people:
             score += _SAME_PERSON
         if found == "conflict":
             score -= self._strictness
-            if a.position == b.position and not (a.action and a.action == b.action):
-                score -= _WITHIN_ARTICLE
+            if not (a.figure.published and b.figure.published) and not a.people & b.people:
+                score -= _UNDATED
+        if a.position == b.position and _contradict(a, b, found) and not (a.action and a.action == b.action):
+            score -= _WITHIN_ARTICLE
         return score - least
 
     def _count_other_things(self, a: NumericClaim, b: NumericClaim) -> bool:
@@ -216,6 +254,8 @@ class Scorer:
             return 0.7 + clause * 0.3
         if a.unit.family == "age":
             return -1.0
+        if a.unit.family == "ordinal" and a.people & b.people and not a.thing and not b.thing:
+            return _SAME_TITLE + clause * 0.3
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
         thing = self.nearness(a.thing, b.thing)
@@ -227,7 +267,8 @@ class Scorer:
             # `12 people died`, `3 firefighters died`: a noun of its own may be a part of all people.
             if a.thing != b.thing and _ratio(a, b) > _PART_RATIO and not are_transposed(a, b):
                 return -1.0
-            thing = 1.0 if a.thing == b.thing else 0.5 if a.action == b.action else 0.0
+            alike = a.action == b.action or frozenset((a.action, b.action)) in _ALIKE_ACTIONS
+            thing = 1.0 if a.thing == b.thing else 0.5 if alike else 0.0
         # A number of money or time is measured of something that another article names otherwise.
         if thing == 0.0 and a.unit.family == "count":
             classes = word_classes()
@@ -249,16 +290,19 @@ class Scorer:
     def _value_bonus(self, a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> float:
         if found == "same":
             return _RARE_VALUE if len(_significant(_digits(a))) > _RARE_DIGITS else _SAME_VALUE
-        if found == "possible":
+        if not _contradict(a, b, found):
             return _POSSIBLE
         if found == "other unit":
             # `620 crowns a month`, `a year`; `5 million euros`, `$5m`: the figure itself is telling.
             equal = a.quantity.value_low == b.quantity.value_low
             kin = a.unit.name.partition("/")[0] == b.unit.name.partition("/")[0]
-            telling = a.unit.family == "money" and (kin or equal)
+            is_named = bool(a.thing and b.thing)
+            is_near = clause > _UNLIKELY_CLAUSE or not is_named or self.nearness(a.thing, b.thing) > 0
+            telling = a.unit.family == "money" and ((kin and is_near) or equal)
             several = len(_significant(_digits(a))) > 1
             if not telling:
-                return _POSSIBLE + (_TELLING / 3 if several else 0.0)
+                is_like = several and a.quantity.relation == b.quantity.relation
+                return _POSSIBLE + (_TELLING / 3 if is_like else 0.0)
             return _TELLING if several else _TELLING - 0.15
         if are_transposed(a, b):
             return _TRANSPOSED_MUCH if are_transposed(a, b, digits=_MANY_DIGITS) else _TRANSPOSED
@@ -279,12 +323,16 @@ class Scorer:
             a.is_past != b.is_past or _are_other_periods(a, b)
         ):
             return True
-        if found != "conflict":
+        if not _contradict(a, b, found) or found == "other unit":
             return False
         if a.unit.family == "count" and a.unreal != b.unreal:
             return True
+        if _may_be_of_other_days(a, b) or _are_two_polls(a, b):
+            return True
+        if _have_other_actors(a, b):
+            return True
         is_level = a.unit.family != "count" and _is_level(a, b)
-        return is_level or self._are_elsewhere(a, b) or _have_other_actors(a, b)
+        return not are_transposed(a, b) and (is_level or self._are_elsewhere(a, b))
 
     def _is_elsewhere_in_copy(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether they are in two sentences of copies: only the same sentence says something else there."""
@@ -357,6 +405,42 @@ class Scorer:
         )
 
 
+def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_ones: bool) -> float:
+    """How alike the clauses must be for values that differ in more than the order of digits.
+
+    The noun alone says little where an article counts several of it, or of whom a share is.
+    """
+    if found == "other unit":
+        return _ALIKE_OTHER_UNIT if a.unit.family == "count" else 0.0
+    if not _contradict(a, b, found) or are_transposed(a, b) or are_misread(a, b):
+        return 0.0
+    if a.unit.family == "percent" and {a.thing, b.thing} & (words("populations") | a.people | b.people):
+        return _ALIKE_ONLY_SHARES if only_ones else _ALIKE_SHARES
+    if a.unit.family not in ("count", "percent") or (a.action and a.action == b.action):
+        return 0.0
+    if _ratio(a, b) > _RATHER_FAR and not are_rivals(a, b):
+        return _ALIKE_FAR
+    return 0.0 if only_ones else _ALIKE_SEVERAL
+
+
+def _are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the articles tell of polls by different pollsters, or of the margins of their errors."""
+    if a.unit.family != "percent" or are_transposed(a, b):
+        return False
+    if "margin" in (a.thing, b.thing) and "error" in a.lemmas | b.lemmas:
+        return True
+    return bool(a.pollsters and b.pollsters) and not _share_words(a.pollsters, b.pollsters)
+
+
+def _may_be_of_other_days(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether a number that runs may be that of another day, as an article does not tell its own."""
+    if (a.figure.published and b.figure.published) or are_transposed(a, b) or are_misread(a, b):
+        return False
+    if a.unit.family in ("count", "age") and abs(a.quantity.value_low - b.quantity.value_low) == 1:
+        return True
+    return a.is_running or b.is_running or bool(a.quantity.change and b.quantity.change)
+
+
 def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> bool:
     """Whether values so far apart, or so small, may be about one thing, given how alike the clauses are."""
     if found not in ("conflict", "possible"):
@@ -364,7 +448,9 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
     if clause < _FEW_LIKENESS and _are_few(a, b):
         return False
     apart = _ratio(a, b)
-    if apart <= _OTHER_ORDER or a.vague or b.vague or (found == "conflict" and are_transposed(a, b)):
+    if apart <= (_VAGUE_ORDER if a.vague or b.vague else _OTHER_ORDER):
+        return True
+    if found == "conflict" and are_transposed(a, b):
         return True
     return clause >= _NEARLY_THE_SAME and (found == "conflict" or apart <= _OTHER_ORDER**3)
 
@@ -385,23 +471,32 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether other things happened to what is counted, or other organizations or people are named for it."""
     if a.unit.family == "count" and _acts_apart(a, b):
         return True
+    if a.people & b.people:
+        return False
     if a.owners and b.owners and not _share_words(a.owners, b.owners):
         return True
-    return a.unit.family == "percent" and bool(a.people and b.people) and a.people != b.people
+    is_personal = a.unit.family in ("percent", "ordinal") or "sentence" == a.thing == b.thing
+    is_personal |= a.unit.family == "money" and not are_transposed(a, b)
+    is_personal |= a.unit.family == "count" and bool({a.thing, b.thing} & words("scored"))
+    return is_personal and bool(a.people and b.people)
 
 
 def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Cluster]:
     """Cluster the claims of one family in one story."""
     alone = _only_ones(claims)
-    pairs: list[tuple[float, int, int]] = []
+    pairs: list[Pair] = []
+    nearly: list[Pair] = []
     for i, j in _candidates(claims, scorer):
         a, b = claims[i], claims[j]
         found = relation(a, b)
-        if a.position == b.position and found not in ("same", "possible") and not _is_second_value(a, b):
+        if a.position == b.position and _contradict(a, b, found) and not _is_second_value(a, b):
             continue
         score = scorer.score(a, b, found, only_ones=alone[i] and alone[j])
         if score >= 0:
             pairs.append((score + _FIRST[found], i, j))
+        elif a.position != b.position and score >= -_misreading(a, b, found):
+            nearly.append((score, i, j))
+    pairs += _left_over(nearly, pairs, claims)
     pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
     known = {(i, j) for _, i, j in pairs}
     members = [[i] for i in range(len(claims))]
@@ -414,6 +509,25 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
             members[one] += members[other]
             members[other] = []
     return [Cluster([claims[i] for i in sorted(group)]) for group in members if group]
+
+
+def _misreading(a: NumericClaim, b: NumericClaim, found: Relation) -> float:
+    """How much less alike two claims may be for what their digits have in common."""
+    if found == "same":
+        return _NEARLY_SAME if len(_significant(_digits(a))) > 1 else 0.0
+    if found == "conflict" and are_misread(a, b, digits=_MANY_DIGITS):
+        return _MISREAD_MUCH
+    return _MISREAD if found == "conflict" and are_transposed(a, b) else 0.0
+
+
+def _left_over(nearly: list[Pair], pairs: list[Pair], claims: Sequence[NumericClaim]) -> Iterator[Pair]:
+    """Of pairs that are nearly alike enough, those of claims that have no other match in these articles."""
+    matched = {(i, claims[j].position) for _, *pair in pairs for i, j in (pair, pair[::-1])}
+    for score, i, j in sorted(nearly, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        ends = {(i, claims[j].position), (j, claims[i].position)}
+        if not ends & matched:
+            matched |= ends
+            yield score, i, j
 
 
 # Equal values are joined before others that are as much alike.
@@ -439,15 +553,24 @@ def _fit(
         for j in other[-_REPRESENTATIVES:]:
             a, b = claims[i], claims[j]
             found = relation(a, b)
-            if found in ("same", "possible"):
+            if not _contradict(a, b, found):
                 continue
-            if a.position == b.position and not _is_second_value(a, b):
+            if found == "conflict" and (_have_other_subjects(a, b) or _differ_in_part(a, b, found)):
                 return False
+            matched = (min(i, j), max(i, j)) in known
+            if a.position == b.position and not (_is_second_value(a, b) and (matched or found != "possible")):
+                return False
+            if found == "possible":
+                continue
             if found == "none" or a.earlier or b.earlier:
                 continue
-            matched = (min(i, j), max(i, j)) in known
             direct[a.value, b.value] = direct.get((a.value, b.value), False) or matched
     return all(direct.values())
+
+
+def _contradict(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
+    """Whether an article would not say both of one thing."""
+    return found not in ("same", "possible") or (found == "possible" and are_floors_apart(a, b))
 
 
 def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tuple[int, int]]:
@@ -524,8 +647,48 @@ def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool
     values = float(a.quantity.value_low), float(b.quantity.value_low)
     one, other = map(_significant, values)
     if one == other:
-        return values[0] != values[1] and len(one) >= digits - 1
-    return len(one) == len(other) >= digits and sorted(one) == sorted(other)
+        # `400`, `4,000`; a single digit is the same by chance.
+        is_large = a.unit.family != "count" or min(map(abs, values)) >= _HUNDRED
+        is_slip = is_large and _ratio(a, b) < _DECADE
+        return values[0] != values[1] and len(one) >= digits - is_slip
+    # `1,204`, `1,240`: a zero at the end is one of the digits.
+    size = max(len(one), len(other))
+    one, other = one.ljust(size, "0"), other.ljust(size, "0")
+    return size >= digits and sorted(one) == sorted(other) and _ratio(a, b) < _DECADE
+
+
+def are_misread(a: NumericClaim, b: NumericClaim, *, digits: int = 3) -> bool:
+    """Whether so many digits are the same but for their order, or for one of them: `24,800`, `28,400`."""
+    if are_transposed(a, b, digits=digits):
+        return True
+    one, other = (_significant(float(claim.quantity.value_low)) for claim in (a, b))
+    size = max(len(one), len(other))
+    one, other = one.ljust(size, "0"), other.ljust(size, "0")
+    same = sum(x == y for x, y in zip(one, other, strict=True))
+    return size >= digits and same == size - 1 and _ratio(a, b) < _DECADE
+
+
+def are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two bounds, or a bound and a number, cannot be one number rounded."""
+    if a.vague or b.vague or a.unit.dimension != b.unit.dimension:
+        return False
+    if are_transposed(a, b, digits=2) and _is_closed(a) != _is_closed(b):
+        return True
+    relations = (a.quantity.relation, b.quantity.relation)
+    one, other = abs(float(a.quantity.value_low)), abs(float(b.quantity.value_low))
+    low, high = sorted((one, other))
+    for kinds in ((">", ">="), ("<", "<=")):
+        if all(each in kinds for each in relations):
+            return low < (1 - _FLOORS_APART) * high
+    if not low:
+        return False
+    exact = [value for value, each in zip((one, other), relations, strict=True) if each in ("=", "~")]
+    above = [value for value, each in zip((one, other), relations, strict=True) if each in (">", ">=")]
+    return bool(exact and above) and exact[0] / above[0] >= _BOUND_EXCEEDED
+
+
+def _is_closed(claim: NumericClaim) -> bool:
+    return claim.quantity.relation in ("=", "~")
 
 
 def _ratio(a: NumericClaim, b: NumericClaim) -> float:
@@ -549,7 +712,7 @@ def _acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
     return a.unit.family == "count" and frozenset((a.action, b.action)) not in _ALIKE_ACTIONS
 
 
-_ALIKE_ACTIONS = frozenset(
+_ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
     map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
 )
 
@@ -558,7 +721,8 @@ def _is_level(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether one is a level (`to 48%`) and the other a change (`by 3%`), as far as nouns tell."""
     if bool(a.quantity.change) == bool(b.quantity.change):
         return False
-    return not any(claim.thing in words("changes") for claim in (a, b))
+    level = b if a.quantity.change else a
+    return level.is_part_of or not any(claim.thing in words("changes") for claim in (a, b))
 
 
 def _are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:

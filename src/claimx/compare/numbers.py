@@ -13,6 +13,8 @@ from claimx.compare.intervals import Days, can_both_hold
 from claimx.compare.matching import (
     Cluster,
     Scorer,
+    are_floors_apart,
+    are_misread,
     are_rivals,
     are_transposed,
     cluster_claims,
@@ -23,7 +25,7 @@ from claimx.compare.names import Names
 from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.stories import Articles
-from claimx.compare.text import find_words, lemma, words
+from claimx.compare.text import find_words, lemma
 from claimx.schema import Extraction
 
 # Publication days further apart than this mean different times even for a fact that does not move.
@@ -32,11 +34,6 @@ _SETTLED_DAYS = 30
 _SAME_POLL_DAYS = 3
 _GROWS = frozenset({"killed"})
 _MOST_SHARED = 6
-# Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
-_FLOORS_APART = 0.1
-# An exact number this many times a bound (`at least 12`, and `173`) is not what the bound was about.
-_BOUND_EXCEEDED = 2.0
-
 # What a pair must score more to conflict in stories that were found among many articles.
 _MANY_ARTICLES = 0.15
 
@@ -69,7 +66,8 @@ class NumberComparison:
         for cluster in self._clusters():
             if len(cluster.claims) > 1:
                 row = self._row(cluster)
-                if row.witnesses > 1 or row.verdict in ("disputed", "differs"):
+                differs = row.verdict == "differs" and row.articles > 1
+                if row.witnesses > 1 or row.verdict == "disputed" or differs:
                     yield row
 
     def _clusters(self) -> Iterator[Cluster]:
@@ -139,7 +137,7 @@ def _pair_verdict(a: Group, b: Group) -> Verdict:
     if kind == "other unit":
         return "other_unit"
     if can_both_hold(a[0].interval, b[0].interval):
-        if not _are_floors_apart(a[0], b[0]):
+        if not are_floors_apart(a[0], b[0]):
             return "agrees"
         return "changes" if _has_moved(a, b) else "floors_differ"
     if _has_moved(a, b):
@@ -148,29 +146,6 @@ def _pair_verdict(a: Group, b: Group) -> Verdict:
     if pairs and all(are_rivals(x, y) for x, y in pairs):
         return "disputed"
     return "differs"
-
-
-def _are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether two bounds, or a bound and a number, cannot be one number rounded."""
-    if a.vague or b.vague or a.unit.dimension != b.unit.dimension:
-        return False
-    if are_transposed(a, b, digits=2) and _is_closed(a) != _is_closed(b):
-        return True
-    relations = (a.quantity.relation, b.quantity.relation)
-    one, other = abs(float(a.quantity.value_low)), abs(float(b.quantity.value_low))
-    low, high = sorted((one, other))
-    for kinds in ((">", ">="), ("<", "<=")):
-        if all(each in kinds for each in relations):
-            return low < (1 - _FLOORS_APART) * high
-    if not low:
-        return False
-    exact = [value for value, each in zip((one, other), relations, strict=True) if each in ("=", "~")]
-    above = [value for value, each in zip((one, other), relations, strict=True) if each in (">", ">=")]
-    return bool(exact and above) and exact[0] / above[0] >= _BOUND_EXCEEDED
-
-
-def _is_closed(claim: NumericClaim) -> bool:
-    return claim.quantity.relation in ("=", "~")
 
 
 def _has_moved(a: Group, b: Group) -> bool:
@@ -182,9 +157,9 @@ def _has_moved(a: Group, b: Group) -> bool:
     # What was said in quotation marks, and how long something took, is said of one moment.
     if any(claim.quoted for claim in (*a, *b)) or a[0].unit.family == "time":
         return False
-    if are_transposed(a[0], b[0], digits=3):
+    if are_misread(a[0], b[0]):
         return False
-    running = _is_running(a[0]) or _is_running(b[0])
+    running = a[0].is_running or b[0].is_running
     # A toll is that of the day it is published, whatever the day of the event; a price that of its own day.
     is_toll = running and a[0].unit.family == "count"
     own = [_span(c.days if not is_toll or _is_over(c) else None for c in group) for group in (a, b)]
@@ -192,6 +167,9 @@ def _has_moved(a: Group, b: Group) -> bool:
     if published[0] is None or published[1] is None:
         return False
     gap = published[0].gap(published[1])
+    if not running and not (own[0] and own[1]):
+        first, second = (_span(map(_published, _current(group))) for group in (a, b))
+        gap = first.gap(second) if first and second else gap
     if own[0] and own[1] and own[0].gap(own[1]):
         if gap and (own[0].first < own[1].first) != (published[0].first < published[1].first):
             return False
@@ -230,15 +208,6 @@ def _span(days: Iterable[Days | None]) -> Days | None:
     if not found or len(found) < len(known):
         return None
     return Days(min(each.first for each in found), max(each.last for each in found))
-
-
-def _is_running(claim: NumericClaim) -> bool:
-    """Whether the number changes from day to day: the missing, prices, polls."""
-    if claim.unit.family == "count" and claim.action:
-        return claim.action.replace(" ", "_") in words("running") or claim.thing in words("running_words")
-    if claim.unit.family == "percent" and claim.polarity:
-        return True
-    return bool({claim.thing, *claim.modifiers} & words("running_words"))
 
 
 def _shrinks(a: Group, b: Group) -> bool:

@@ -20,6 +20,7 @@ from claimx.compare.names import Names
 from claimx.compare.schema import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.stories import Articles
+from claimx.compare.text import lemma
 from claimx.compare.versions import (
     QuotedSentence,
     compare_negation,
@@ -346,7 +347,11 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
         return 2.0 if enough else 0.0
     if size < (2 if relation == "same" else _LEAST_WORDS):
         return 0.0
-    blocks = LCSseq.opcodes(fullest.words, sentence.words).as_matching_blocks()
+    both = (fullest.words, sentence.words)
+    if relation == "same":
+        # `No shot was fired`, `Shots were fired`
+        both = (tuple(map(lemma, fullest.words)), tuple(map(lemma, sentence.words)))
+    blocks = LCSseq.opcodes(*both).as_matching_blocks()
     matched = [block for block in blocks if block.size]
     if not matched:
         return 0.0
@@ -374,9 +379,12 @@ def _is_telling(fullest: list[QuotedSentence], version: list[QuotedSentence]) ->
     """Whether a version has so many words, or nearly all, that nobody else would have said them by chance."""
     size = len(_words(version))
     lemmas = frozenset().union(*(sentence.lemmas for sentence in version))
-    is_whole = size >= _WHOLE * len(_words(fullest))
+    words = _words(fullest)
+    is_whole = size >= _WHOLE * len(words)
+    is_beginning = size > _DISPUTED_WORDS and words[:size] == _words(version)
+    least = _DISPUTED_LEMMAS - (is_whole and is_beginning)
     return size >= _TELLING_ENOUGH or (
-        is_whole and size >= _DISPUTED_WORDS and len(lemmas) >= _DISPUTED_LEMMAS
+        (is_whole or is_beginning) and size >= _DISPUTED_WORDS and len(lemmas) >= least
     )
 
 

@@ -32,9 +32,10 @@ _REPORTED_WORDS = 4
 # `did not say` denies; `did not mention` leaves out.
 _ASSERTING = frozenset({"say", "claim", "think", "believe", "expect", "promise", "agree", "argue"})
 _PRONOUNS = frozenset({"he", "she"})
+_SUBJECTS = frozenset({"i", "we", "you", "he", "she", "it", "they", "that", "this"})
 _TOUCHES: tuple[Touch, ...] = ("negation", "number", "modal", "condition")
-# A cut of this many words that begins or ends with `and` is a clause of its own.
-_LEAST_CLAUSE = 4
+# A cut of this many words that begins or ends with `and` is a clause of its own, and so is any longer one.
+_LEAST_CLAUSE, _OWN_CLAUSE = 4, 8
 _JOINING = frozenset({"and", "or"})
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 # Endings of contractions; `'s` and `'d` stand for several words.
@@ -76,7 +77,7 @@ class QuotedSentence:
     source: Source | None
     name: Name | None
     is_near: bool
-    """Whether the source or cue stands beside the words."""
+    """Whether the source or cue stands beside the words, and is no `he` that may be one of several people."""
     denial: TextSpan | None
     """The cue where it denies what is said: `denied`, `did not say`."""
     around: TextSpan | None
@@ -94,7 +95,9 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
     origin = _Origin(position, document.id, document.publisher, document.published, document.path)
     paragraphs = Paragraphs(document.text)
     for statement in extraction.statements:
-        name = source_name(extraction, statement.source) or _only_person(extraction, statement, paragraphs)
+        people = _people_before(extraction, statement, paragraphs)
+        only = Name(next(iter(people)), True) if len(people) == 1 else None
+        name = source_name(extraction, statement.source) or only
         parts = quoted_parts(statement)
         cue = statement.cue
         denies = cue and (cue.kind == "deny" or (cue.negated and cue.lemma in _ASSERTING))
@@ -114,7 +117,7 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
             around=None,
         )
         quoted = 0
-        for index, spans in enumerate(sentences(parts)):
+        for index, spans in enumerate(_quoted_passages(statement, parts)):
             found = _quoted_words(spans)
             if len(found) < 2:
                 continue
@@ -126,7 +129,7 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
                 spans=spans,
                 words=tuple(word.text for word in found),
                 lemmas=frozenset(content_lemmas(found)),
-                is_near=bool(beside),
+                is_near=bool(beside) and len(people) < 2,
                 around=_around(document.text, [*spans, *beside]),
             )
         if quoted < _REPORTED_WORDS and name and statement.content:
@@ -144,21 +147,20 @@ def _span(span: TextSpan) -> TextSpan:
     return TextSpan.model_construct(start=span.start, end=span.end, text=span.text)
 
 
-def _only_person(extraction: Extraction, statement: Statement, paragraphs: Paragraphs) -> Name | None:
-    """The only person named before `he` or `she` in the paragraph."""
+def _people_before(extraction: Extraction, statement: Statement, paragraphs: Paragraphs) -> set[str]:
+    """The people named before the words of `he` or `she` in the paragraph."""
     source = statement.source
     if source is None or source.text.casefold() not in _PRONOUNS or not statement.content:
-        return None
+        return set()
     end = min(source.start, statement.content[0].start)
     start = paragraphs.start(end)
-    named = {
-        entity.name
+    return {
+        " ".join(entity.name.split())
         for entity in extraction.entities
         if entity.label == "PERSON"
         for mention in entity.mentions
         if mention.kind == "name" and start <= mention.start < end
     }
-    return Name(" ".join(named.pop().split()), True) if len(named) == 1 else None
 
 
 def _beside(statement: Statement, spans: list[TextSpan], paragraphs: Paragraphs) -> list[TextSpan]:
@@ -177,6 +179,13 @@ def _around(text: str, spans: list[TextSpan]) -> TextSpan | None:
     """The sentences around spans, where the text is known."""
     ends = min(span.start for span in spans), max(span.end for span in spans)
     return sentence_around(text, *ends) if text else None
+
+
+def _quoted_passages(statement: Statement, parts: Sequence[TextSpan]) -> list[list[TextSpan]]:
+    """The sentences of a quotation; words quoted here and there within indirect speech are each their own."""
+    if statement.quote == "mixed":
+        return [passage for part in parts for passage in sentences([part])]
+    return sentences(parts)
 
 
 def sentences(parts: Sequence[TextSpan]) -> list[list[TextSpan]]:
@@ -256,7 +265,9 @@ def compare_versions(
         for difference in _differences(
             _spans(fullest, theirs[a:b]),
             _spans(here, ours[c:d]),
-            [] if fragment and a == 0 else _touches(theirs[a:b], ours[c:d], a == 0, b == len(theirs)),
+            []
+            if (fragment and a == 0) or (c == d and _is_repeated(theirs, a, b))
+            else _touches(theirs[a:b], ours[c:d], a == 0, b == len(theirs)),
         )
     ]
     if not differences:
@@ -311,14 +322,29 @@ def _differences(fullest: list[TextSpan], here: list[TextSpan], touches: list[To
 
 def _touches(theirs: list[Word], ours: list[Word], is_first: bool, is_last: bool) -> list[Touch]:
     """What an edit touches; a clause of its own that is left out takes its own words with it."""
+    if is_first and not ours and len(theirs) > 1 and theirs[0].text == "no" and theirs[1].text in _SUBJECTS:
+        # `No, I meant`: an answer.
+        theirs = theirs[1:]
     before, after = _deciding(theirs), _deciding(ours)
     touched = [kind for kind in _TOUCHES if before[kind] != after[kind]]
-    is_clause = len(theirs) >= _LEAST_CLAUSE and (
-        (is_last and theirs[0].text in _JOINING) or (is_first and theirs[-1].text in _JOINING)
+    is_clause = (is_last and (len(theirs) >= _OWN_CLAUSE or _begins_clause(theirs))) or (
+        is_first and (len(theirs) >= _OWN_CLAUSE or _begins_clause(theirs[::-1]))
     )
     if is_clause and not ours:
         return [kind for kind in touched if kind == "condition"]
     return touched
+
+
+def _is_repeated(found: list[Word], first: int, last: int) -> bool:
+    """Whether words are said twice: `if she gets, if she gets to pick`."""
+    size = last - first
+    said = [word.text for word in found[first:last]]
+    beside = (found[max(0, first - size) : first], found[last : last + size])
+    return any(said == [word.text for word in other] for other in beside)
+
+
+def _begins_clause(edge: Sequence[Word]) -> bool:
+    return len(edge) >= _LEAST_CLAUSE and edge[0].text in _JOINING
 
 
 def _written_out(found: Sequence[Word]) -> list[str]:
