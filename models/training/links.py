@@ -28,7 +28,7 @@ from articles import OFFSETS, article_records
 
 from claimx.evaluation.scorers import same_phrase
 from claimx.pipeline.confidence import Features, Ranker
-from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.quantities.component import find_quantities
 from claimx.pipeline.quantities.links import LINKS
 from claimx.pipeline.records import Quantity
 

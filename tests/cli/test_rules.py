@@ -8,7 +8,7 @@ import pytest
 from commands import Command
 
 from claimx.pipeline.dates.rules import rules as date_rules
-from claimx.pipeline.quantities.finder import rules as quantity_rules
+from claimx.pipeline.quantities.component import rules as quantity_rules
 
 # In the order in which they are listed.
 NAMES = [each.name for each in date_rules()] + [each.name for each in quantity_rules()]

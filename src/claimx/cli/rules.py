@@ -81,7 +81,7 @@ def rules(
 
 def _all_rules() -> list[NamedRule]:
     from claimx.pipeline.dates.rules import rules as date_rules
-    from claimx.pipeline.quantities.finder import rules as quantity_rules
+    from claimx.pipeline.quantities.component import rules as quantity_rules
 
     return [
         *(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from claimx.pipeline.dates.engine import find_dates
+from claimx.pipeline.dates.component import find_dates
 from claimx.pipeline.dates.grammar import EXAMPLES_PUBLISHED, Rule, starting_words
 from claimx.pipeline.dates.rules import check_names, rules
 from claimx.pipeline.tokenizer import blank_pipeline

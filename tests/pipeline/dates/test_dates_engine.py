@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimx.pipeline.dates.engine import find_dates
+from claimx.pipeline.dates.component import find_dates
 from claimx.pipeline.tokenizer import blank_pipeline
 
 PUBLISHED = date(2023, 11, 15)  # a Wednesday

@@ -9,8 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.dates.component import make_dates
-from claimx.pipeline.dates.engine import find_dates
+from claimx.pipeline.dates.component import find_dates, make_dates
 from claimx.pipeline.records import Date, register_extensions
 from claimx.text.tokens import Range
 

@@ -6,8 +6,7 @@ import spacy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from claimx.pipeline.quantities.component import make_quantities
-from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.quantities.component import find_quantities, make_quantities
 from claimx.pipeline.records import register_extensions
 
 NLP = spacy.blank("en")

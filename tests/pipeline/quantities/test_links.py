@@ -13,7 +13,7 @@ from claimx.model import load
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers, PointerWeights
-from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.quantities.component import find_quantities
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 from claimx.text.tokens import Range

@@ -12,8 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimx.model import load
+from claimx.pipeline.quantities.component import find_quantities, rules
 from claimx.pipeline.quantities.context import EXCLUDED, Rule, rule
-from claimx.pipeline.quantities.finder import find_quantities, rules
 from claimx.pipeline.records import Quantity, Rejected, register_extensions
 
 BLANK = spacy.blank("en")

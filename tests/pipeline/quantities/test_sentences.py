@@ -10,7 +10,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.quantities.component import find_quantities
 from claimx.pipeline.records import Date, register_extensions
 from claimx.text.tokens import Range
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
-from claimx.pipeline.quantities.finder import find_quantities
+from claimx.pipeline.quantities.component import find_quantities
 from claimx.pipeline.records import Rejected, register_extensions
 
 NLP = spacy.blank("en")

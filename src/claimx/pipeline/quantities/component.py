@@ -1,20 +1,49 @@
-"""The spaCy component that writes `doc._.quantities`, and the numbers that are none on `doc._.rejected`."""
+"""The `claimx_quantities` component: the quantities of a `Doc`, with everything known about each.
+
+It writes `doc._.quantities`, and the numbers that are not quantities on `doc._.rejected`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
-from claimx.pipeline.quantities.finder import find_quantities
-from claimx.pipeline.records import add_spans, check_annotations, register_extensions
+from claimx.pipeline.quantities.ages import with_ages
+from claimx.pipeline.quantities.comparators import (
+    Trend,
+    alternates,
+    lists,
+    relation_of,
+    restates,
+    shares_modifier,
+)
+from claimx.pipeline.quantities.context import TABLE, Context, Expression, Rule, filter_rule
+from claimx.pipeline.quantities.currencies import with_currencies
+from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
+from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
+from claimx.pipeline.quantities.links import QuantityLinks
+from claimx.pipeline.quantities.negation import denied
+from claimx.pipeline.quantities.pairs import with_composites, with_tallies
+from claimx.pipeline.quantities.rules import find_expressions
+from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
+from claimx.schema import QuantityKind
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spacy.tokens import Doc
 
 # For each link, weights by the names of features.
 Weights = dict[str, dict[str, float]]
+# How probable an expression must be as a quantity, by the network, where no filter excludes it and where one
+# does; chosen on the development part of the annotated news.
+UNLIKELY, SURE = 0.1, 0.97
+_LONGEST_VERSUS = 4  # characters between the sides of a vote: ` to `
 
 
 @Language.factory(
@@ -46,3 +75,161 @@ class Quantities:
         doc._.quantities = find_quantities(doc, self._rankers, self._confidence, doc._.rejected)
         add_spans(doc, "quantities", ((each.range, each.unit) for each in doc._.quantities))
         return doc
+
+
+def rules() -> list[Rule[Any, Any]]:
+    """The named rules and filters, in the order of the modules that apply them."""
+    return list(TABLE.values())
+
+
+def find_quantities(
+    doc: Doc,
+    rankers: Mapping[str, Ranker] | None = None,
+    confidence: Mapping[str, Confidence] | None = None,
+    rejected: list[Rejected] | None = None,
+) -> list[Quantity]:
+    """Every claimed number in `doc`, in document order.
+
+    Reads the syntax, `doc.ents`, `doc._.encoding`, `doc._.dates` and `doc._.statements`, any of which may
+    be missing, and changes nothing. `rankers` and `confidence`: how links are chosen and how sure they are,
+    as `QuantityLinks` takes them; `rejected`: a list to which the numbers that are no quantities are added.
+    """
+    register_extensions()
+    dates, statements = doc._.dates or [], doc._.statements or []
+    context = Context(doc, [date.range for date in dates])
+    kept = _expressions(context)
+    trend = Trend(context, kept)
+    numbers = (each.range for each in kept)
+    links = QuantityLinks(context, numbers, dates, statements, rankers or {}, confidence or {})
+    found: list[Quantity] = []
+    before: Expression | None = None
+    for expression in kept:
+        head = context.head_of(expression.start, expression.end)
+        assert head is not None
+        quantity = Quantity(
+            range=expression.range,
+            value_low=expression.low,
+            value_high=expression.high,
+            unit=expression.unit,
+            relation=relation_of(context, expression),
+            change=trend.change_of(expression, head),
+            negated=expression.negated,
+            rule=expression.rule,
+        )
+        if before is not None:
+            _take_over(context, before, expression, found[-1], quantity)
+        start = expression.numeral.start if expression.negated else expression.start
+        number = Range(min(start, expression.end - 1), expression.end)
+        links.add_to(quantity, expression.kind, number)
+        settle_unit(context, quantity, head)
+        quantity.kind = _kind_of(context, expression, quantity)
+        found.append(quantity)
+        before = expression
+    if rejected is not None:
+        rejected += sorted(context.rejected, key=lambda each: each.range)
+    return found
+
+
+# The kinds of the contract by the families of units; a family that is not here is a measure.
+_KINDS: dict[str, QuantityKind] = {
+    "count": "count", "money": "money", "percent": "share", "percentage_point": "share",
+    "basis_point": "share", "fraction": "share", "times": "multiple", "time": "duration",
+    "period": "duration",
+}  # fmt: skip
+
+
+_YEARS_OLD = re.compile(r"(?:\sold|-olds?|of\sage|\syo)$", re.IGNORECASE)
+
+
+def _kind_of(context: Context, expression: Expression, quantity: Quantity) -> QuantityKind:
+    """The kind of a quantity, by its unit and the rules that read it."""
+    if expression.group == "tally":
+        return "score"
+    if "/" in quantity.unit:
+        return "rate"
+    by_age = any(rule.startswith("age.") for rule in quantity.rule.split(" + "))
+    if by_age or _YEARS_OLD.search(context.text, expression.start, expression.end):
+        return "age"
+    if expression.kind == "count" and quantity.unit != "count":
+        return "measure"  # points and magnitudes by what they are of
+    return _KINDS.get(expression.kind, "measure")
+
+
+def _take_over(
+    context: Context, before: Expression, expression: Expression, previous: Quantity, quantity: Quantity
+) -> None:
+    """Give a quantity the relation and the change that are stated for it with the previous one."""
+    if quantity.relation == "=" and shares_modifier(context, before, expression):
+        quantity.relation = previous.relation
+    if quantity.change is None and (
+        alternates(context, before, expression) or lists(context, before, expression)
+    ):
+        quantity.change = previous.change
+    if restates(context, before, expression):
+        quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation
+        quantity.change = previous.change
+
+
+def _expressions(context: Context) -> list[Expression]:
+    """The expressions that are quantities."""
+    expressions = with_currencies(context, find_expressions(context))
+    expressions = with_tallies(context, with_composites(context, expressions))
+    expressions = with_units_alone(context, with_ages(context, expressions))
+    expressions = [denied(context, each) for each in expressions]
+    expressions = _kept(context, expressions)
+    expressions = with_distant_units(context, expressions)
+    counted = {
+        token.lemma_.lower()
+        for each in expressions
+        if each.kind == "count" and each.high > 1
+        for token in islice(context.after(each.end), 3)
+        if token.pos_ == "NOUN"
+    }
+    kept = []
+    for each in expressions:
+        idle = idle_one(context, each, relation_of(context, each), counted)
+        if not idle or _is_kept(context, each, idle_one):
+            kept.append(each)
+    return kept
+
+
+def _kept(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """The expressions that no filter excludes; of the two sides of a vote both or none."""
+    kept = [_is_kept(context, each, _exclusion(context, each)) for each in expressions]
+    for place in range(1, len(expressions)):
+        first, second = expressions[place - 1], expressions[place]
+        beside = first.group == second.group == "tally" and second.start - first.end <= _LONGEST_VERSUS
+        if beside and kept[place - 1] != kept[place]:
+            left_out = second if kept[place - 1] else first
+            context.rejected = [each for each in context.rejected if each.range != left_out.range]
+            kept[place - 1] = kept[place] = True
+    return [each for each, is_kept in zip(expressions, kept, strict=True) if is_kept]
+
+
+def _exclusion(context: Context, expression: Expression) -> Rule[[Context, Expression], bool] | None:
+    """The first filter that excludes an expression."""
+    why = next((each for each in FILTERS if each(context, expression)), None)
+    # Of a text that is nothing but a number, only a date is excluded.
+    alone = context.text.strip() == context.text[expression.start : expression.end]
+    return None if alone and why is not FILTERS[0] else why
+
+
+@filter_rule("unlikely", needs="network")
+def unlikely(probability: float) -> bool:
+    """The network takes the number for no quantity."""
+    return probability <= UNLIKELY
+
+
+def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
+    """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
+    probability = context.quantity_probability(expression.range)
+    # A sum after letters of the article's country is read by evidence that the network does not know.
+    after_letters = expression.kind == "money" and context.text[expression.start].isalpha()
+    if probability is not None and not (expression.negated and expression.high == 0) and not after_letters:
+        if excluded is None and unlikely(probability):
+            excluded = unlikely
+        elif excluded is not None and probability > SURE and excluded not in CERTAIN:
+            excluded = None
+    if excluded is not None:
+        context.reject(expression.range, excluded, expression.rule)
+    return excluded is None
