@@ -94,7 +94,7 @@ def extract_articles(
 ) -> Iterator[Extraction | ArticleError | InputError]:
     """Read articles as they come, and give what was read of each, in the same order.
 
-    An article that cannot be read gives its error, not raised, in its place; the others go on.
+    An article that cannot be read gives its error, not raised, in its place; the others are still read.
 
     Args:
         articles: the articles, of which no more than a batch is held at a time.
@@ -218,7 +218,7 @@ def _read_batch(
             return list(nlp.pipe(docs, batch_size=len(docs)))
     except _TimeIsUp:
         cause = TimeoutError(f"reading took longer than {limit:g} seconds")
-    except Exception as raised:  # whatever a component raises, the other articles go on
+    except Exception as raised:  # whatever a component raises, the other articles are still read
         cause = raised
     if len(batch) > 1:
         _logger.debug("a batch of %d articles failed; reading them one by one", len(batch), exc_info=cause)

@@ -31,8 +31,8 @@ _SHARDS_AT_ONCE = 4
 class Batch:
     """A run; `run` does it all, `stop` ends it early.
 
-    `on_article` is called after every article of this run, with its failure if it has one; `on_warning` with
-    each warning about it.
+    Every article of this run calls `on_article`, with its failure if it has one, and every warning calls
+    `on_warning`.
     """
 
     settings: BatchSettings

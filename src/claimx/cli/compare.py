@@ -134,7 +134,7 @@ def compare(
         if comparer.articles == 1:
             console.warning("there is only one article, and nothing to compare it with")
         for id_ in comparer.alone:
-            console.note(f"{printable(id_)} is like no other article, and stands alone; see --group one")
+            console.note(f"{printable(id_)} is like no other article, so a story of its own; see --group one")
         write_comparison(comparer, output, output_format)
 
 

@@ -61,7 +61,7 @@ _EARLIER = re.compile(
     r"\s+(?:[\w-]+\s+){0,3}$",
     re.I,
 )
-# Compared with another time, or with somebody else.
+# Compared with another time, or with another person.
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?)\s+(?:[\w-]+\s+){0,3}$", re.I)
 _THEN = re.compile(
     r"[^.;]{0,40}\b(?:earlier|ago|before|previous(?:ly)?|last|prior|then|in (?:(?:19|20)\d\d|[A-Z]\w+))\b"
@@ -131,7 +131,7 @@ class NumericClaim:
     unreal: bool
     """Whether the number is about a possibility, plan or capacity."""
     quoted: bool
-    """Whether it stands in a direct quotation."""
+    """Whether it is in a direct quotation."""
     vague: bool
     """Whether it is only an order of magnitude: `thousands`."""
     actors: frozenset[str]
@@ -139,7 +139,7 @@ class NumericClaim:
     people: frozenset[str]
     """The surname of the person named nearest to the number in the clause, but for the claimant."""
     pollsters: frozenset[str]
-    """Who made the polls that the article tells of."""
+    """Who made the polls that the article reports."""
     name: Name | None
     """The claimant."""
     claimant: str | None
@@ -506,7 +506,7 @@ def _thing(
     named = actions().get(head)
     if _is_about_people(named) and _is_bare_noun(head):
         return f"people {named}"
-    # `Quake kills 41`: nothing stands beside the number, and the words for what is counted are before it.
+    # `Quake kills 41`: nothing follows the number, and the words for what is counted are before it.
     is_bare = bool(_BARE.match(after)) and quantity.what is not None and quantity.what.start < quantity.start
     if is_bare and _is_about_people(action):
         counted = _NOUN_BEFORE.search(before.casefold())

@@ -153,7 +153,7 @@ def describe_edit(difference: Difference) -> str:
 
 
 def marked(sentence: TextSpan | None, spans: Sequence[TextSpan]) -> Iterator[Piece]:
-    """A sentence in pieces: the spans, and what stands around them."""
+    """A sentence in pieces: the spans, and the text between and around them."""
     if sentence is None:
         return
     place = sentence.start

@@ -87,7 +87,7 @@ _BOUND_EXCEEDED = 2.0
 # several numbers of the same noun, and for values that are so many times apart.
 _ALIKE_OTHER_UNIT, _ALIKE_SHARES, _ALIKE_ONLY_SHARES, _ALIKE_SEVERAL, _ALIKE_FAR = 0.4, 0.65, 0.5, 0.4, 0.55
 _RATHER_FAR = 2.5
-# What articles without a day must be more alike: they may tell of two days.
+# What articles without a day must be more alike: they may report two days.
 _UNDATED = 0.12
 # Millions and billions are no slip where the clauses are less alike, and other things measured.
 _UNLIKELY_CLAUSE = 0.25
@@ -424,7 +424,7 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
 
 
 def _are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether the articles tell of polls by different pollsters, or of the margins of their errors."""
+    """Whether the articles report polls by different pollsters, or of the margins of their errors."""
     if a.unit.family != "percent" or are_transposed(a, b):
         return False
     if "margin" in (a.thing, b.thing) and "error" in a.lemmas | b.lemmas:
@@ -545,7 +545,7 @@ def _fit(
 ) -> bool:
     """Whether all claims of two clusters may be about one thing.
 
-    An article has one value for a thing unless it says otherwise, and values that conflict must match
+    An article has one value for a thing unless it states another, and values that conflict must match
     directly, by one claim of each.
     """
     direct: dict[tuple[ClaimValue, ClaimValue], bool] = {}

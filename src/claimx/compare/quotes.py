@@ -376,7 +376,7 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
 
 
 def _is_telling(fullest: list[QuotedSentence], version: list[QuotedSentence]) -> bool:
-    """Whether a version has so many words, or nearly all, that nobody else would have said them by chance."""
+    """Whether a version has so many words, or nearly all, that no other speaker would say them by chance."""
     size = len(_words(version))
     lemmas = frozenset().union(*(sentence.lemmas for sentence in version))
     words = _words(fullest)

@@ -146,7 +146,7 @@ class Speaker(_Result):
     articles: list[str] = Field(description="The articles that quote them.")
     statements: int
     direct: Annotated[float, Field(ge=0, le=1)] = Field(
-        description="The share of their words that stand in quotation marks."
+        description="The share of their words that are in quotation marks."
     )
     remarks: list[Remark] = Field(description="What they said about the word asked about, if there is one.")
 

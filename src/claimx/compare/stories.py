@@ -43,12 +43,12 @@ _CACHED = 2000
 PLACES = ("GPE", "LOC", "FAC")
 
 Grouping = Literal["auto", "one"]
-# So few articles were chosen by somebody: any likeness of two joins their stories, whatever began them.
+# So few articles were chosen by hand: any likeness of two joins their stories, whatever began them.
 FEW = 30
 # What two articles of a story must have in common: in one of few articles, and in one found among many.
 _LEAST_IN_COMMON = 0.04
 _LEAST_RELATED = 0.1
-# A copy shares this part of its runs of words, as far as the lowest hashes of them tell.
+# A copy shares this part of its runs of words, estimated from the lowest hashes of them.
 _RUN, _SKETCH, _COPIED = 5, 96, 0.5
 _LEAST_COPIED_WORDS = 60
 
@@ -95,7 +95,7 @@ class Articles:
             self.alone = [self._read("id", a) for a in range(self.count) if sizes[groups.find(a)] == 1]
 
     def _one_story(self) -> Groups:
-        """All articles as one group; unless that is asked for, those that are like no other stand alone."""
+        """All articles as one group; if it is not asked for, those like no other are groups of their own."""
         groups = Groups()
         for article in range(1, self.count):
             if self._group == "one":

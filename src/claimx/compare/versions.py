@@ -23,7 +23,7 @@ from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan
 from claimx.text.lexicon import read_json, word_set
 from claimx.text.sentences import Paragraphs, sentence_around, sentence_ends
 
-# What may stand around a sentence in a quotation.
+# What may surround a sentence in a quotation.
 _AROUND = "\"“”„‟«»‘’'‚‹›` \t\r\n"
 # A source or cue within so many characters, in the same paragraph, is evidence of who is quoted.
 _NEAR = 300
@@ -77,7 +77,7 @@ class QuotedSentence:
     source: Source | None
     name: Name | None
     is_near: bool
-    """Whether the source or cue stands beside the words, and is no `he` that may be one of several people."""
+    """Whether the source or cue is beside the words, and is no `he` that may be one of several people."""
     denial: TextSpan | None
     """The cue where it denies what is said: `denied`, `did not say`."""
     around: TextSpan | None
@@ -90,7 +90,7 @@ class QuotedSentence:
 
 
 def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSentence]:
-    """The sentences of the quotations of an article, and its indirect speech by somebody with a name."""
+    """The sentences of the quotations of an article, and its indirect speech by named speakers."""
     document = extraction.document
     origin = _Origin(position, document.id, document.publisher, document.published, document.path)
     paragraphs = Paragraphs(document.text)
@@ -164,7 +164,7 @@ def _people_before(extraction: Extraction, statement: Statement, paragraphs: Par
 
 
 def _beside(statement: Statement, spans: list[TextSpan], paragraphs: Paragraphs) -> list[TextSpan]:
-    """The source and the cue, where they stand beside a sentence in its paragraph."""
+    """The source and the cue, where they are beside a sentence in its paragraph."""
     start, end = spans[0].start, spans[-1].end
     return [
         span
@@ -200,7 +200,7 @@ def sentences(parts: Sequence[TextSpan]) -> list[list[TextSpan]]:
             span = part if last - first == len(part.text) else _trimmed(part, first, last)
             if span is None:
                 continue
-            if first == 0 and found and _goes_on(found[-1][-1], span):
+            if first == 0 and found and _continues(found[-1][-1], span):
                 found[-1].append(span)
             else:
                 found.append([span])
@@ -217,8 +217,8 @@ def _trimmed(part: TextSpan, first: int, last: int) -> TextSpan | None:
     return TextSpan.model_construct(start=part.start + start, end=part.start + start + len(bare), text=bare)
 
 
-def _goes_on(before: TextSpan, after: TextSpan) -> bool:
-    """Whether a sentence goes on after an interruption: `“We will pay,” she said, “and soon.”`."""
+def _continues(before: TextSpan, after: TextSpan) -> bool:
+    """Whether a sentence continues after an interruption: `“We will pay,” she said, “and soon.”`."""
     end = before.text.rstrip(_AROUND)
     begin = after.text.lstrip(_AROUND + "….")
     return not end.endswith((".", "!", "?")) and begin[:1].islower()

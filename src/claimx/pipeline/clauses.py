@@ -1,7 +1,7 @@
 """Relative clauses between a subject and its verb: `The plan, which Weir called absurd, would cost $3m`.
 
-What follows such a clause belongs to the outer subject, and nobody named inside it is the source. The clauses
-are found by their commas and the tags of their words: the parse often mistakes the verb behind them for the
+What follows such a clause belongs to the outer subject, and no name inside it is the source. The clauses
+are found by their commas and the tags of their words: the parse often mistakes the verb after them for the
 inner one.
 """
 
@@ -61,7 +61,7 @@ def relative_clauses(doc: Doc) -> list[RelativeClause]:
 
 
 def clause_between(clauses: list[RelativeClause], phrase: int, other: int) -> RelativeClause | None:
-    """The outermost clause that holds the phrase at one token, the other token being behind it."""
+    """The outermost clause that holds the phrase at one token, the other token being after it."""
     around = (clause for clause in clauses if clause.holds(phrase) and clause.verb <= other)
     return min(around, key=lambda clause: clause.start, default=None)
 

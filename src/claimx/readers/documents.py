@@ -173,7 +173,7 @@ def _article(found: _Text, stream: InputStream) -> Article | InputError:
 def _with_sections(
     kind: Literal["page", "chapter"], parts: list[str], joints: list[str] | None = None
 ) -> tuple[str, tuple[Section, ...]]:
-    """The parts as one text, each of which is a section; `joints`: what stands before each part."""
+    """The parts as one text, each of which is a section; `joints`: what precedes each part."""
     text, sections = "", []
     for number, part in enumerate(parts, 1):
         if part:
@@ -286,7 +286,7 @@ def _paragraphs(box: Any) -> Iterator[str]:
 
 
 def _join_pages(pages: list[list[_Box]]) -> _Text:
-    """The text of all pages. A paragraph goes on over the end of a page where its sentence does."""
+    """The text of all pages. A paragraph continues on the next page where its sentence does."""
     words = Counter(re.findall(r"\w+(?:-\w+)*", "\n".join(b.text for page in pages for b in page).casefold()))
     heads = Counter(_frame(box) for page in pages for box in {b: None for b in page if b.is_margin})
     parts: list[str] = []
@@ -306,7 +306,7 @@ def _frame(box: _Box) -> str:
 
 
 def _is_frame(box: _Box, heads: Counter[str], pages: int) -> bool:
-    """Whether a block is the header or footer of a page: it stands on most pages, or is the page's number."""
+    """Whether a block is the header or footer of a page: it occurs on most pages, or is the page's number."""
     if not box.is_margin:
         return False
     return _PAGE_NUMBER.fullmatch(box.text) is not None or (pages > 1 and heads[_frame(box)] > pages / 2)

@@ -18,7 +18,7 @@ from claimx.readers.layout import lay_out, local_name
 from claimx.readers.page import person_names
 from claimx.readers.records import ArticleRecord, make_article
 
-# Of NITF: what stands beside the text of the article.
+# Of NITF: what accompanies the text of the article.
 _NOT_TEXT = (
     "body.end",
     "media",

@@ -56,7 +56,7 @@ _LABEL = re.compile(
     r"already (?:an? (?:subscriber|member)|have an? (?:account|subscription))\b.*",
     re.IGNORECASE,
 )
-# What stands where the rest is for subscribers.
+# The words that replace the rest where that is for subscribers.
 _PAYWALL = re.compile(
     r"to (?:continue|keep) reading\b.*|"
     r"(?:subscribe|register|sign up|log ?in|sign in)(?: now)? to (?:continue|keep reading|unlock|access)\b.*|"
@@ -233,7 +233,7 @@ def _has_paywall(tree: Any) -> bool:
 
 
 def drop_asides(tree: Any) -> None:
-    """Take out what stands between the paragraphs of an article and is none of it."""
+    """Take out what is between the paragraphs of an article and is none of them."""
     names = ("p", "div", "section", "li", "h2", "h3", "h4", "a", "span", "strong", "td", "details", "time")
     for element in [*tree.iter(*names)]:
         if element.getparent() is not None and _is_between(element):
@@ -266,7 +266,7 @@ def _is_about_days(text: str) -> bool:
 
 
 def _keep_lists(tree: Any) -> None:
-    """Make paragraphs of the items of lists that stand between paragraphs, which are lost otherwise."""
+    """Make paragraphs of the items of lists between paragraphs, which are lost otherwise."""
     for listing in [*tree.iter("ul", "ol")]:
         parent = listing.getparent()
         if parent is None or any(a.tag in ("nav", "aside", "footer", "li") for a in listing.iterancestors()):

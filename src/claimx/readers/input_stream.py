@@ -98,7 +98,7 @@ class InputStream:
         # Going back in what is being unpacked would unpack it again.
         if self.depth == 0 and self.buffer.seekable():
             return self
-        file = TemporaryFile()  # noqa: SIM115 - deleted when nobody refers to it
+        file = TemporaryFile()  # noqa: SIM115 - deleted when no object refers to it
         while chunk := self.buffer.read(2**20):
             if file.tell() > _MAX_COPY:
                 raise self.error("this is too large to be read here", "unpack it into a file, and give that")

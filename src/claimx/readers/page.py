@@ -55,7 +55,7 @@ _PUBLISHER_NAMES = (
 # Other names of the day of publication: `govuk:first-published-at`.
 _DAY_NAME = re.compile(r"publish(?:ed)?(?:[-_]?(?:at|on|date|time))?$")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»~]+\s+|\s*[|»]\s*|:\s+")
-# A label of a day begins a line, or stands behind a separator or another day in it.
+# A label of a day begins a line, or follows a separator or another day in it.
 _LABEL = r"(?:^|[|·•–—.(/,]\s*|\d\s+)\W*(?:{})\b(?:\s+(?:on|at))?\W*"
 _FIRST = re.compile(_LABEL.format(r"(?:first|originally)\s+(?:published|posted)"), re.IGNORECASE)
 _PUBLISHED = re.compile(
@@ -288,7 +288,7 @@ def _heading(tree: Any, metas: dict[str, list[str]]) -> str | None:
 
 
 def _parts(title: str) -> list[str]:
-    """A title, and what stands before and after each separator in it."""
+    """A title, and the parts of it before and after each separator."""
     separators = list(_SEPARATOR.finditer(title))
     return [title, *(title[: s.start()] for s in separators), *(title[s.end() :] for s in separators)]
 
@@ -457,7 +457,7 @@ def _stated(lines: list[str], label: re.Pattern[str]) -> Iterator[str]:
 
 
 def _is_day_line(element: Any) -> bool:
-    """Whether a `<time>` stands in a line about the article, not in a sentence or beside an update."""
+    """Whether a `<time>` is in a line about the article, not in a sentence or beside an update."""
     if is_aside(element) or _is_update(element):
         return False
     parent = element.getparent()
@@ -466,7 +466,7 @@ def _is_day_line(element: Any) -> bool:
 
 
 def _head_days(tree: Any) -> Iterator[str]:
-    """The days that stand alone before the first paragraph: `By Ida Sol | March 4, 2024`."""
+    """The days that are lines of their own before the first paragraph: `By Ida Sol | March 4, 2024`."""
     headline = False
     for element in tree.iter():
         headline = headline or element.tag == "h1"
@@ -488,7 +488,7 @@ def _signed_days(lines: list[str]) -> Iterator[str]:
 
 
 def _is_update(element: Any) -> bool:
-    """Whether an element, or the line that it stands in, is about an update."""
+    """Whether an element, or the line that it is in, is about an update."""
     if _UPDATE_CLASS.search(_marks(element)):
         return True
     before = _text_before(element)

@@ -25,7 +25,7 @@ _NAMED = re.compile(
     r"\s*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}):\s"
 )
 _TAGS = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
-# Sounds, which nobody said: `[applause]`, `(music)`, `♪`.
+# Sounds, which are not speech: `[applause]`, `(music)`, `♪`.
 _SOUNDS = re.compile(r"\[[^\[\]]*\]|\([A-Za-z ]+\)|[♪♫#]+")
 _REMEDY = "see whether it is SubRip (.srt) or WebVTT (.vtt), and export it again"
 

@@ -117,7 +117,7 @@ def _blocks(stream: InputStream) -> Iterator[_Block]:
             # Reported once between two sound records.
             if line.strip() and not lost:
                 lost = True
-                yield _Block(b"", problem="what stands here is no WARC record")
+                yield _Block(b"", problem="this is not a WARC record")
             continue
         head = _read_head(stream, line)
         length = _LENGTH.search(head)

@@ -147,7 +147,7 @@ def title_of(document: Document) -> str:
 class ArticleSpeaker(NamedTuple):
     """A claimant of statements or numbers in one article; `full_name` links them across articles.
 
-    One that is not `named` (`he`, `officials`) is a speaker for each place where it stands.
+    One that is not `named` (`he`, `officials`) is a speaker for each place where it occurs.
     """
 
     name: str
@@ -246,7 +246,7 @@ class Overview:
                     self._said.append(said)
 
     def _add_checks(self, extraction: Extraction, position: int) -> None:
-        """What nobody or nobody with a name is responsible for."""
+        """Claims without a source, or whose source has no name."""
         text = extraction.document.text
         for quantity in extraction.quantities:
             if quantity.source is None and quantity.statement is None:

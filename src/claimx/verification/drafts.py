@@ -236,7 +236,7 @@ class _Checker:
 
     def _is_turned(self, statement: Statement, words: Sequence[Word], piece: Piece) -> bool:
         """Whether a statement is negated and the stretch of a source with its words is not, or vice versa."""
-        # `Not` stands before the first word that both have.
+        # `Not` precedes the first word that both have.
         sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
         before = piece.text.words_in(sentence.start, piece.start)[-_FEW_WORDS:]
         theirs = before + piece.text.words_in(piece.start, piece.end)
@@ -350,7 +350,7 @@ class _Checker:
                 yield _Judged("name", match.verdict, draft, passages, changes, differences)
 
     def _is_in_dateline(self, span: TextSpan | Date) -> bool:
-        """Whether a place or a day stands before the dash of the dateline: `LISBON, March 4 —`."""
+        """Whether a place or a day precedes the dash of the dateline: `LISBON, March 4 —`."""
         dateline = self._draft.extraction.document.dateline
         if dateline is None or span.start < dateline.start:
             return False

@@ -32,7 +32,7 @@ _LEAST_UNIT = 0.2
 # A rival outweighs the same figure elsewhere only if that is less relevant by this factor.
 _OUTWEIGHED = 0.5
 _STRONG_RIVAL = 0.5
-# Rivals this nearly as relevant as the first are told apart by likeness: the same digits, or the same size.
+# Rivals this nearly as relevant as the first are ranked by likeness: the same digits, or the same size.
 _CLOSE = 0.6
 _SAME_SIZE = 2.0
 # What `about`, and `more than` of a draft may be away from the source's figure.

@@ -237,7 +237,7 @@ def _weight(word: str) -> float:
 
 
 def _is_telling(words: Sequence[Word], piece: Piece, prefer: Callable[[Piece], int]) -> bool:
-    """Whether a match is no coincidence: it is whole, has a run of words, or stands where it should."""
+    """Whether a match is no coincidence: it is whole, has a run of words, or is where it is expected."""
     if piece.covered > 1 - _TIE:
         return True
     longest = max(block.size for block in piece.blocks)
@@ -266,7 +266,7 @@ def _rest(
 
 
 def _is_elided(text: str, words: Sequence[Word], pieces: Sequence[Piece]) -> bool:
-    """Whether an ellipsis stands at each seam between two utterances."""
+    """Whether an ellipsis is at each seam between two utterances."""
     blocks = [(block, piece) for piece in pieces for block in piece.blocks]
     for (one, first), (other, second) in pairwise(blocks):
         utterances = [

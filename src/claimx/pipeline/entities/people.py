@@ -144,7 +144,7 @@ class _Clusters:
         return owners
 
     def bearer(self, text: str, name: PersonName) -> PersonCluster | None:
-        """The person that a single name refers to, None where nobody in the article fits."""
+        """The person that a single name refers to, None where no person in the article fits."""
         word = name.words[0] if name.words else ""
         fitting = [
             person

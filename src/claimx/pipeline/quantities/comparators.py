@@ -180,7 +180,7 @@ _LIST_LINK = re.compile(r"\s?,\s(?:and\s|or\s|then\s)?|\s(?:and|or|then)\s(?:by\
 
 
 def lists(context: Context, first: Expression, second: Expression) -> bool:
-    """Whether two numbers of one unit stand in a list: `rose 12%, 13% and 9%`."""
+    """Whether two numbers of one unit are in a list: `rose 12%, 13% and 9%`."""
     same = first.unit == second.unit and first.kind != "count"
     return same and bool(_LIST_LINK.fullmatch(context.text, first.end, second.start))
 
@@ -279,7 +279,7 @@ class Trend:
     """Decides for the expressions of an article whether they are the sizes of changes.
 
     Parses may be wrong: where the words right before an expression name a verb of change, they win over a
-    dependency that says otherwise.
+    dependency that contradicts them.
     """
 
     def __init__(self, context: Context, expressions: list[Expression]) -> None:
@@ -448,7 +448,7 @@ def _direction_of_verb(token: Token) -> Change | None:
 
 
 def _is_order(verb: Token) -> bool:
-    """Whether a verb tells somebody what to do: `add two eggs`."""
+    """Whether a verb is an instruction to the reader: `add two eggs`."""
     for _ in range(_MOST_STEPS):
         if verb.tag_ != "VB" or any(each.dep_ in ("aux", "mark", *_SUBJECTS) for each in verb.children):
             return False

@@ -1,4 +1,4 @@
-"""Units that are not next to their number: alone, later in the clause, or told by what is measured."""
+"""Units that are not next to their number: alone, later in the clause, or inferred from what is measured."""
 
 from __future__ import annotations
 

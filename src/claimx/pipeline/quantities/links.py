@@ -2,7 +2,7 @@
 
 The network gives for each quantity the probability of every phrase around it as the thing counted, as the
 claimant and as the date (`claimx.pipeline.encoder.pointers`). A ranker chooses one of the likeliest, or none:
-it also knows where a phrase stands from the quantity, which the network weighs too little.
+it also knows where a phrase is relative to the quantity, which the network weighs too little.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
 
 
 class Places:
-    """Where the phrases of an article stand from its quantities; `numbers`: the ranges of all quantities."""
+    """Where the phrases of an article are from its quantities; `numbers`: the ranges of all quantities."""
 
     def __init__(self, context: Context, numbers: Iterable[Range]) -> None:
         self._context = context
@@ -253,7 +253,7 @@ class QuantityLinks:
         return self._with_whole_names(Range(start, end), quantity.range)
 
     def _without_numbers(self, tokens: list[Token], own: range) -> list[Token]:
-        """The tokens of a phrase up to the next number, or from the quantity on that stands in it.
+        """The tokens of a phrase up to the next number, or from the quantity on that is in it.
 
         `nephew and 73-year-old mother` is `nephew` for the number before it, and `mother` for that in it. A
         number in front of the head of the phrase is a part of it: `average two-year fix`.
@@ -415,7 +415,7 @@ class QuantityLinks:
         return (best, confidence) if likely and best is not None else None
 
     def _is_far(self, span: Range, quantity: Range) -> bool:
-        """Whether a phrase stands in a later sentence than a quantity, or in another paragraph."""
+        """Whether a phrase is in a later sentence than a quantity, or in another paragraph."""
         low, high = sorted((span.start, quantity.start))
         if self._paragraphs.number(low) != self._paragraphs.number(high):
             return True

@@ -109,7 +109,7 @@ class Places:
 
     @cached_property
     def signs_of_sums(self) -> frozenset[str]:
-        """Those of the `signs` that stand before a number which is written like a sum: `K31.40`."""
+        """Those of the `signs` that precede a number which is written like a sum: `K31.40`."""
         sums = re.finditer(rf"(?<!\w)({any_of(self.signs)}){SUM_FORM}", self._text) if self.signs else ()
         return frozenset(each[1] for each in sums)
 

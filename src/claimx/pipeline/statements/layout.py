@@ -4,7 +4,7 @@ quotations.
 - **Turn**: a line that begins with a speaker and a colon (`Ines Duarte: …`, `MR. JONES: …`, `Q: …`), perhaps
   after a bullet or a time, is a direct statement by that speaker. So are the paragraphs up to the next turn
   where nearly every paragraph is a turn, but for questions, stage directions and headings. Turns count where
-  the text is a conversation: there are two speakers, and somebody speaks twice, asks, or is called `Q`. In
+  the text is a conversation: there are two speakers, and one of them speaks twice, asks, or is called `Q`. In
   any other text a turn must be a quotation, for `Paul Weir: 7` may be a mark and `Oslo: rain` the weather.
 - **Signature**: a paragraph that is a quotation, with a person behind a dash or on the next line
   (`“It is theft.” — Karl Wendt, baker`), is that person's.
@@ -79,8 +79,8 @@ _MAX_QUOTED_PARAGRAPHS = 4
 class Attribution(NamedTuple):
     """A source and the contents that the layout gives to it.
 
-    `entity`: position of the entity that a label stands for (`A`, `ID`, `MR. JONES`), where that is told by
-    the text as a whole; `name`: the label, where it is a name; `cue`: the dash of a signature.
+    `entity`: position of the entity that a label stands for (`A`, `MR. JONES`), where the text shows that;
+    `name`: the label, where it is a name; `cue`: the dash of a signature.
     """
 
     source: Range
@@ -174,7 +174,7 @@ def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations)
 
 
 def _is_office(label: str) -> bool:
-    """Whether a label names nobody: `Chief executive`, `Finance Director`."""
+    """Whether a label is an office: `Chief executive`, `Finance Director`."""
     first, *_, last = (word.casefold().rstrip(".") for word in (label.split()[0], *label.split()))
     return last in source_nouns() and first not in first_names() and first not in gendered_titles()
 
@@ -302,7 +302,7 @@ class _Layout:
         )
 
     def _interview(self, start: int) -> tuple[int | None, int | None]:
-        """Who asks and who answers in an interview, as far as the text before `start` tells.
+        """Who asks and who answers in an interview, judging by the text before `start`.
 
         It answers the one person named who neither wrote the article nor asks (`She talks to Ben Carrow`).
         """
@@ -393,7 +393,7 @@ class _Layout:
         return len(shown) <= _MAX_NAME_WORDS and all(word[0].isupper() for word in shown)
 
     def _quoted(self, number: int) -> list[Range]:
-        """The quotation at the start of a paragraph, with those before it that it goes on with."""
+        """The quotation at the start of a paragraph, with those before it that it continues."""
         contents: list[Range] = []
         for paragraph in reversed(self._paragraphs[max(0, number - _MAX_QUOTED_PARAGRAPHS) : number + 1]):
             quotation = self._quotations.at(paragraph.start)

@@ -5,7 +5,7 @@ paragraphs, or the cue ends in a colon. In the news that the model was trained o
 an exception; nearly all links of the network across paragraphs are errors. Sentences would be a closer bound,
 but automatic sentence boundaries are wrong more often than that.
 
-Nobody named inside a relative clause is the source of what follows it (`claimx.pipeline.clauses`).
+No name inside a relative clause is the source of what follows it (`claimx.pipeline.clauses`).
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def _without_inner_sources(doc: Doc, roles: Roles) -> Roles:
     """The roles without sources inside a relative clause of what follows the clause.
 
     A cue behind the clause gets the outer subject: `A maker, which Aalto declined to name, offered to pay`.
-    Of a content, the part behind the clause goes to the content in front: `The plan, which Weir called
-    absurd, would cost $3 million, said the treasurer`. Without a subject or content there, it is nobody's.
+    Of a content, the part after the clause is added to the content before it: `The plan, which Weir called
+    absurd, would cost $3 million, said the treasurer`. Without a subject or content there, it has no source.
     """
     clauses = relative_clauses(doc)
     if not clauses:
@@ -157,7 +157,7 @@ class _Boundaries:
         return link if self._is_set_apart(content, span) else None
 
     def _is_cued_apart(self, content: RoleSpan, cue: int, source: int | None, roles: Roles) -> bool:
-        """Whether cue and content share a paragraph and the source is in another: somebody else spoke."""
+        """Whether cue and content share a paragraph and the source is in another, and so not its speaker."""
         return (
             source is not None
             and self._share_paragraph(content, roles.cues[cue])
@@ -175,7 +175,7 @@ class _Boundaries:
         """Whether only quotations are between a quotation and its cue or source in another paragraph.
 
         A sentence in the author's words before the quotation, in the same or another paragraph, may be about
-        somebody else, who says it.
+        the speaker of the quotation.
         """
         if self._quotation(content.start) is None:
             return False

@@ -1,7 +1,7 @@
 """Mentions of single people: names, nouns (`a sailor`) and `he` and `she`; and the people they refer to.
 
 Unnamed people, and names that were not recognised as a person's, are found as well, so that a pronoun that
-refers to one of them is not resolved to somebody named.
+refers to one of them is not resolved to a named person.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ class DiscoursePeople:
 
 
 def _is_name(entity: Entity) -> bool:
-    """Whether an entity is called by more than a title (`Secretary`) or an exclamation."""
+    """Whether an entity's name is more than a title (`Secretary`) or an exclamation."""
     name = {word.casefold().rstrip(".") for word in entity.name.split()}
     return not name <= words("titles") | {"god"}
 
