@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from claimx.pipeline.dates.calendar import Unit
-from claimx.pipeline.dates.lexicon import lexicon
+from claimx.pipeline.dates.lexicon import Lexicon, lexicon
 from claimx.pipeline.dates.resolve import Direction, Expression, RelativeYear, Year
 from claimx.text import patterns
 from claimx.text.patterns import GAP
@@ -28,7 +28,7 @@ DIRECTIONS: dict[str, Direction] = {
     "next": "next", "following": "after",
 }  # fmt: skip
 YEAR_SHIFTS = {"last": -1, "this": 0, "next": 1}
-# Last two-digit year of this century: `'35` is 2035 and `'36` is 1936, as news tells of the past.
+# Last two-digit year of this century: `'35` is 2035 and `'36` is 1936, as news reports the past.
 LAST_SHORT_YEAR = 35
 # Months whose names are other words when written in lower case.
 AMBIGUOUS_MONTHS = frozenset(("march", "may", "mar", "sep"))
@@ -214,38 +214,26 @@ def any_of(words: Iterable[str]) -> str:
     return patterns.any_of(words, GAP).replace("'", "['’]")
 
 
+# The pattern of a part, and what its matches begin with.
+_Parts: TypeAlias = "dict[str, tuple[str, Iterable[str]]]"
+
+
 @cache
 def parts() -> dict[str, tuple[str, frozenset[str]]]:
     """The parts that patterns are made of: each with the first words of its matches."""
     words = lexicon()
+    found = {**_names(words), **_days_and_years(words), **_units(words)}
+    return {name: (text, frozenset(map(first_word, firsts))) for name, (text, firsts) in found.items()}
+
+
+def _names(words: Lexicon) -> _Parts:
+    """Months, weekdays and everything else that has a name."""
     # Only short forms take a full stop: a sentence may end with `July.`
     full_months = [month for month in words.months if len(month) > 4 or month in ("may", "june", "july")]
     short_months = words.months.keys() - full_months
     full_weekdays = [day for day in words.weekdays if day.endswith("day")]
     short_weekdays = words.weekdays.keys() - full_weekdays
-    ordinal = any_of(words.ordinals)
-    cardinal = rf"(?:{any_of(words.cardinals)})(?:[-\s](?:{any_of(words.cardinals)}))?"
-    teen_or_ten = any_of(word for word, value in words.cardinals.items() if value >= 10)
-    number = any_of(word for word in words.cardinals if " " not in word and len(word) > 2)
-    # nineteen eighty-six, twenty twelve, two thousand and fifteen
-    year_words = (
-        rf"(?P<year_words>(?:(?:nineteen|eighteen)[-\s](?:oh[-\s])?{number}|twenty[-\s]{teen_or_ten}"
-        rf"|two\sthousand(?:(?:\sand)?\s{number})?)(?:[-\s]{number})?)\b"
-    )
-    # '87, and after `of` also 87 where the sentence or a part of it ends.
-    short_year = r"(?:['’‘]|(?<=\bof\s)(?=\d\d\s*(?:[.,;:!?)]|$)))(?P<short>\d\d)(?!\w|[.,]\d|%)"
-    which = (
-        r"(?P<which>this (?:past|coming|upcoming)|last|this|next|past|coming|upcoming|previous"
-        r"|(?<=the\x20)following)"
-    )
-    kind = "(?: (?:coming|current|calendar|fiscal|working))?"
-    # How many units; brackets are what editors put around what they add.
-    count = rf"(?:(?<=[\s(\[“\"'‘—–-])|^)(?P<count>\d{{1,4}}|{cardinal})\]?(?P<half> and a half)?(?: |-)"
-    # By November 20 million people …
-    magnitude = r"[^\S\r\n](?:hundred|thousand|million|billion|trillion|percent|per\scent)\b"
-    day_of_month = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-    found: dict[str, tuple[str, Iterable[str]]] = {
-        "DIGIT": (r"\d", [DIGIT]),
+    return {
         # Digits may follow without a space: Dec31
         "MONTH": (
             rf"(?P<month>{any_of(full_months)}(?![^\W\d])|{any_of(short_months)}(?![^\W\d])\.?)",
@@ -256,6 +244,31 @@ def parts() -> dict[str, tuple[str, frozenset[str]]]:
         "WEEKDAY": (rf"(?P<weekday>{any_of(words.weekdays)})\b", words.weekdays),
         "FULL_WEEKDAY": (rf"(?P<weekday>{any_of(full_weekdays)})\b", full_weekdays),
         "SHORT_WEEKDAY": (rf"(?P<weekday>{any_of(short_weekdays)})\b", short_weekdays),
+        "PART": (rf"(?P<part>{any_of(words.day_parts)})\b", words.day_parts),
+        "SEASON": (rf"(?P<season>{any_of(words.seasons)})\b", words.seasons),
+        "HOLIDAY": (rf"(?P<holiday>{any_of(words.holidays)})(?!\w)", words.holidays),
+        "DECADE": (rf"(?P<decade>{any_of(words.decades)})\b", words.decades),
+        "ZONE": (rf"(?:{GAP}?\(?{any_of(words.words['time_zones'])}\b\)?)?", []),
+    }
+
+
+def _days_and_years(words: Lexicon) -> _Parts:
+    """Days of the month, ordinals and years."""
+    ordinal = any_of(words.ordinals)
+    teen_or_ten = any_of(word for word, value in words.cardinals.items() if value >= 10)
+    number = any_of(word for word in words.cardinals if " " not in word and len(word) > 2)
+    # nineteen eighty-six, twenty twelve, two thousand and fifteen
+    year_words = (
+        rf"(?P<year_words>(?:(?:nineteen|eighteen)[-\s](?:oh[-\s])?{number}|twenty[-\s]{teen_or_ten}"
+        rf"|two\sthousand(?:(?:\sand)?\s{number})?)(?:[-\s]{number})?)\b"
+    )
+    # '87, and after `of` also 87 where the sentence or a part of it ends.
+    short_year = r"(?:['’‘]|(?<=\bof\s)(?=\d\d\s*(?:[.,;:!?)]|$)))(?P<short>\d\d)(?!\w|[.,]\d|%)"
+    # By November 20 million people …
+    magnitude = r"[^\S\r\n](?:hundred|thousand|million|billion|trillion|percent|per\scent)\b"
+    day_of_month = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    return {
+        "DIGIT": (r"\d", [DIGIT]),
         "DAY": (
             rf"(?:{day_of_month}(?![\w%$°]|[.:,/]\d|{magnitude})|(?P<ordinal>{ordinal})\b)",
             [DIGIT, *words.ordinals],
@@ -270,8 +283,20 @@ def parts() -> dict[str, tuple[str, frozenset[str]]]:
             rf"{year_words}|{short_year}|(?P<which_year>last|this|next)[^\S\r\n]year\b)", [DIGIT],
         ),
         "YEAR_WORDS": (year_words, ["nineteen", "eighteen", "twenty", "two"]),
-        "PART": (rf"(?P<part>{any_of(words.day_parts)})\b", words.day_parts),
-        "SEASON": (rf"(?P<season>{any_of(words.seasons)})\b", words.seasons),
+    }  # fmt: skip
+
+
+def _units(words: Lexicon) -> _Parts:
+    """Units of the calendar, how many they are, and which one is meant."""
+    cardinal = rf"(?:{any_of(words.cardinals)})(?:[-\s](?:{any_of(words.cardinals)}))?"
+    which = (
+        r"(?P<which>this (?:past|coming|upcoming)|last|this|next|past|coming|upcoming|previous"
+        r"|(?<=the\x20)following)"
+    )
+    kind = "(?: (?:coming|current|calendar|fiscal|working))?"
+    # How many units; brackets are what editors put around what they add.
+    count = rf"(?:(?<=[\s(\[“\"'‘—–-])|^)(?P<count>\d{{1,4}}|{cardinal})\]?(?P<half> and a half)?(?: |-)"
+    return {
         "UNIT": (r"(?P<unit>week|weekend|month|quarter|year|decade|century)", ["week"]),
         "WHICH": (which, {words.split()[0] for words in DIRECTIONS}),
         "WHICH_PERIOD": (
@@ -284,14 +309,11 @@ def parts() -> dict[str, tuple[str, frozenset[str]]]:
         ),
         "COUNT": (count, {DIGIT, *words.cardinals}),
         "CARDINAL": (cardinal, words.cardinals),
-        "HOLIDAY": (rf"(?P<holiday>{any_of(words.holidays)})(?!\w)", words.holidays),
-        "DECADE": (rf"(?P<decade>{any_of(words.decades)})\b", words.decades),
         "TO": (
-            rf"(?:{GAP}?[-–—]{GAP}?|{GAP}(?:to|through|thru|until|till|and|or|&){GAP}(?:the{GAP})?)", [],
+            rf"(?:{GAP}?[-–—]{GAP}?|{GAP}(?:to|through|thru|until|till|and|or|&){GAP}(?:the{GAP})?)",
+            [],
         ),
-        "ZONE": (rf"(?:{GAP}?\(?{any_of(words.words['time_zones'])}\b\)?)?", []),
-    }  # fmt: skip
-    return {name: (text, frozenset(map(first_word, firsts))) for name, (text, firsts) in found.items()}
+    }
 
 
 def first_word(words: str) -> str:

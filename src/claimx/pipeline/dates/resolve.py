@@ -68,11 +68,19 @@ class RelativeYear:
 Year: TypeAlias = "int | RelativeYear"
 
 
-def year_at(year: Year | None, anchor: Anchor) -> int | None:
-    """The number of a stated year, or None."""
-    if isinstance(year, RelativeYear):
-        return anchor.published.year + year.shift if anchor.published else None
-    return year
+def of_year(
+    year: Year | None,
+    anchor: Anchor,
+    part: Callable[[int], Period | None],
+    unstated: Callable[[date], Period | None],
+) -> Period | None:
+    """A part of the stated year; without one, what `unstated` finds from the day of publication."""
+    published = anchor.published
+    if isinstance(year, int):
+        return part(year)
+    if published is None:
+        return None
+    return unstated(published) if year is None else part(published.year + year.shift)
 
 
 def years_around(day: date) -> range:
@@ -140,6 +148,16 @@ class Fixed:
         return self.period
 
 
+def last_before(today: date, days: Iterable[Period | None]) -> Period | None:
+    """The latest of some days that has passed."""
+    return max((day for day in days if day and day.start < today), key=_start, default=None)
+
+
+def first_after(today: date, days: Iterable[Period | None]) -> Period | None:
+    """The earliest of some days that is to come."""
+    return min((day for day in days if day and day.start > today), key=_start, default=None)
+
+
 def _start(period: Period) -> date:
     return period.start
 
@@ -156,16 +174,17 @@ class MonthDay:
 
     def resolve(self, anchor: Anchor) -> Period | None:
         """The day in its year, or in the one that the direction, or tense and weekday, point to."""
-        year = year_at(self.year, anchor)
-        if year is not None:
-            return day_of(year, self.month, self.day)
-        if self.year is not None or anchor.published is None:
-            return None
-        days = [day_of(y, self.month, self.day) for y in years_around(anchor.published)]
+        return of_year(self.year, anchor, self._of, lambda published: self._unstated(anchor, published))
+
+    def _of(self, year: int) -> Period | None:
+        return day_of(year, self.month, self.day)
+
+    def _unstated(self, anchor: Anchor, published: date) -> Period | None:
+        days = [self._of(year) for year in years_around(published)]
         if self.direction in ("last", "past"):
-            return max((p for p in days if p and p.start < anchor.published), key=_start, default=None)
+            return last_before(published, days)
         if self.direction in ("next", "coming"):
-            return min((p for p in days if p and p.start > anchor.published), key=_start, default=None)
+            return first_after(published, days)
         fitting = [p for p in days if p and p.start.isoweekday() == self.weekday]
         return nearest(fitting or days, anchor)
 
@@ -237,25 +256,22 @@ class Holiday:
 
     def resolve(self, anchor: Anchor) -> Period | None:
         """The day in the calendar of the holiday's country."""
-        day = self._day(anchor)
+        day = of_year(self.year, anchor, self._of, lambda published: self._unstated(anchor, published))
         if day is None or not self.weekend:
             return day
         # Monday to Wednesday belong to the weekend before, later days to the one after.
         weekend = containing("weekend", day.start)
         return weekend.shifted(-1) if day.start.weekday() < 3 else weekend
 
-    def _day(self, anchor: Anchor) -> Period | None:
-        year = year_at(self.year, anchor)
-        if year is not None:
-            return holiday_in(self.rule, year)
-        published = anchor.published
-        if self.year is not None or published is None:
-            return None
-        days = [p for p in (holiday_in(self.rule, y) for y in years_around(published)) if p]
+    def _of(self, year: int) -> Period | None:
+        return holiday_in(self.rule, year)
+
+    def _unstated(self, anchor: Anchor, published: date) -> Period | None:
+        days = [day for day in map(self._of, years_around(published)) if day]
         if self.direction in ("last", "past"):
-            return max((p for p in days if p.start < published), key=lambda p: p.start, default=None)
+            return last_before(published, days)
         if self.direction in ("next", "coming", "after"):
-            return min((p for p in days if p.start > published), key=lambda p: p.start, default=None)
+            return first_after(published, days)
         if self.direction == "this":
             return next((p for p in days if p.start.year == published.year), None)
         return nearest(days, anchor)
@@ -408,21 +424,22 @@ class Month:
 
     def resolve(self, anchor: Anchor) -> Period | None:
         """The month of its year, or of the year that the direction or the tense points to."""
-        year, published = year_at(self.year, anchor), anchor.published
-        if year is None:
-            if self.year is not None or published is None:
-                return None
-            year = published.year
-            if self.direction is None:
-                if anchor.tense() in ("past", "future"):
-                    return by_tense(Period("month", date(year, self.month, 1)), published, anchor.tense())
-                months = [Period("month", date(y, self.month, 1)) for y in years_around(published)]
-                return nearest(months, anchor)
-            if self.direction in ("last", "past"):
-                year -= self.month >= published.month
-            elif self.direction in ("next", "coming"):
-                year += self.month <= published.month
+        return of_year(self.year, anchor, self._of, lambda published: self._unstated(anchor, published))
+
+    def _of(self, year: int) -> Period:
         return Period("month", date(year, self.month, 1))
+
+    def _unstated(self, anchor: Anchor, published: date) -> Period | None:
+        year = published.year
+        if self.direction is None:
+            if anchor.tense() in ("past", "future"):
+                return by_tense(self._of(year), published, anchor.tense())
+            return nearest(map(self._of, years_around(published)), anchor)
+        if self.direction in ("last", "past"):
+            year -= self.month >= published.month
+        elif self.direction in ("next", "coming"):
+            year += self.month <= published.month
+        return self._of(year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,22 +452,23 @@ class Season:
 
     def resolve(self, anchor: Anchor) -> Period | None:
         """The season of its year, or the one that the direction or the tense points to."""
-        year, published = year_at(self.year, anchor), anchor.published
-        if year is None:
-            if self.year is not None or published is None:
-                return None
-            # In January and February the current winter is the one that began the year before.
-            year = published.year - (self.code == "WI" and published.month < 3)
-            this_year = season(year, self.code)
-            if self.direction in ("last", "next"):
-                return this_year.shifted(STEPS[self.direction])
-            if self.direction == "past":
-                return latest_begun(this_year, published)
-            if self.direction == "coming":
-                return first_not_over(this_year, published)
-            if self.direction is None or self.code == "WI":
-                return by_tense(this_year, published, anchor.tense())
+        return of_year(self.year, anchor, self._of, lambda published: self._unstated(anchor, published))
+
+    def _of(self, year: int) -> Period:
         return season(year, self.code)
+
+    def _unstated(self, anchor: Anchor, published: date) -> Period:
+        # In January and February the current winter is the one that began the year before.
+        this_year = self._of(published.year - (self.code == "WI" and published.month < 3))
+        if self.direction in ("last", "next"):
+            return this_year.shifted(STEPS[self.direction])
+        if self.direction == "past":
+            return latest_begun(this_year, published)
+        if self.direction == "coming":
+            return first_not_over(this_year, published)
+        if self.direction is None or self.code == "WI":
+            return by_tense(this_year, published, anchor.tense())
+        return this_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,12 +486,12 @@ class PartOfYear:
 
     def resolve(self, anchor: Anchor) -> Period | None:
         """The part of its year, or the one that the tense points to."""
-        year, published = year_at(self.year, anchor), anchor.published
-        if year is not None:
-            return Period(self.unit, date(year, self.month, 1))
-        if self.year is not None or published is None:
-            return None
-        return by_tense(Period(self.unit, date(published.year, self.month, 1)), published, anchor.tense())
+        return of_year(
+            self.year, anchor, self._of, lambda today: by_tense(self._of(today.year), today, anchor.tense())
+        )
+
+    def _of(self, year: int) -> Period:
+        return Period(self.unit, date(year, self.month, 1))
 
 
 @dataclass(frozen=True, slots=True)
