@@ -215,7 +215,7 @@ STATING = frozenset(("in", "during", "early", "late", "mid", ",", ".", ""))
 
 
 OTHER_TIME = re.compile(
-    r"[.!?;:\n]|\b(?:since|than|from|until|till|before|after|now|but|again)\b", re.IGNORECASE
+    r"[.!?:\n]|\b(?:since|than|from|until|till|before|after|now|but|again)\b", re.IGNORECASE
 )
 
 
@@ -261,7 +261,9 @@ def in_stated_year(reading: Reading, before: list[tuple[Reading, Period]], conte
     first, period = before[-1]
     between = context.text[first.end : reading.start]
     if (
-        period.unit != "year"
+        period.unit not in ("year", "month")
+        or (period.unit == "month" and not isinstance(first.expression, Month | Fixed))
+        or (isinstance(first.expression, Month) and not isinstance(first.expression.year, int))
         or OTHER_TIME.search(between)
         or word(context.previous(first.start)) not in STATING
         or COMPARED.search(context.text, max(0, first.start - 60), first.start)

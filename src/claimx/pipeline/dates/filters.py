@@ -196,7 +196,7 @@ def month(reading: Reading, context: Context) -> bool:
     """A month by its name alone; where the name is a word or a person's too, something must introduce it."""
     before = context.previous(reading.start)
     left, shown = word(before), context.shown(reading)
-    if left in ("every", "each"):
+    if left in ("every", "each", "last", "next"):
         return False
     introduced = (
         left in lexicon().words["month_introducers"] or context.text[reading.start - 1 : reading.start] == "-"
@@ -343,6 +343,8 @@ AMERICAN = re.compile(
     r"\b(?:U\.S\.|US|USA|United States|Americans?|Washington|White House|Congress|New York|California|Texas"
     r"|Florida|Fourth of July|July 4(?:th)?)\b"
 )
+# Churches that have Christmas and Easter on other days.
+ORTHODOX = re.compile(r"\b(?:Orthodox|Coptic|Copts)\b[^.\n]*$")
 BEFORE_HOLIDAY = BEFORE_DAY - {"from", "to"} | {"till"}
 
 
@@ -459,6 +461,8 @@ def holiday(reading: Reading, context: Context) -> bool:
     if not shown[0].isupper() and not LOWER_HOLIDAY.search(shown) and word(before) not in BEFORE_HOLIDAY:
         return False
     if word(before) in EACH | {"last", "next"} or is_name_word(before):
+        return False
+    if ORTHODOX.search(context.text, max(0, reading.start - 60), reading.start):
         return False
     if shown.lower() in lexicon().words["national_holidays"] and not _is_american(context, word(before)):
         return False

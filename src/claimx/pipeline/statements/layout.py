@@ -70,6 +70,7 @@ _FROM = re.compile(r"(?:and|also|then|next)?\s*from\s+(?P<who>[^:]{3,80}):$", re
 _STATED = re.compile(r"(?P<who>[^:]{3,80}?)(?:,? in (?:a|an|his|her|its|their) [\w ]{3,30})?:$")
 # The least share of the paragraphs of a transcript that are turns.
 _TRANSCRIPT = 0.5
+_DETERMINERS = frozenset({"a", "an", "the", "one", "my", "our"})
 _MAX_SIGNATURE_WORDS, _MAX_NAME_WORDS = 12, 3
 # Room for a title before the name in an announcement.
 _TITLE_CHARACTERS = 40
@@ -176,7 +177,8 @@ def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations)
 def _is_office(label: str) -> bool:
     """Whether a label is an office: `Chief executive`, `Finance Director`."""
     first, *_, last = (word.casefold().rstrip(".") for word in (label.split()[0], *label.split()))
-    return last in source_nouns() and first not in first_names() and first not in gendered_titles()
+    is_person = source_nouns().get(last) == "person" or last in person_nouns()
+    return is_person and first not in first_names() and first not in gendered_titles()
 
 
 class _Layout:
@@ -248,6 +250,7 @@ class _Layout:
             or shown in _QUESTION_OR_ANSWER
             or (len(others) > 1 and others[0] in first_names())
             or self._called(shown) is not None
+            or _is_office(shown)
         )
         text = Range(match.end(), paragraph.end)
         if self._is_signature(*text) or any(label.end <= cue.start < text.start for cue in self._cues):
@@ -285,8 +288,20 @@ class _Layout:
         named = [turn for turn in turns if turn.named]
         if len(labels) < 2 or not named:
             return False
+        if len(named) > 2 and self._is_minuted(turns):
+            return True
         asks = any(_ASKED.search(self._text, *turn.text) for turn in turns[:-1])
         return asks or max(labels.values()) > 1 or not labels.keys().isdisjoint(_QUESTION_OR_ANSWER)
+
+    def _is_minuted(self, turns: list[_Turn]) -> bool:
+        """Whether the turns are those of a session: nothing but sentences, by speakers with titles."""
+        titled = sum(self._label(turn).split()[0].casefold().rstrip(".") in words("titles") for turn in turns)
+        return (
+            titled > 1
+            and self._is_transcript(turns)
+            and all(_SENTENCE.search(self._text[slice(*turn.text)]) for turn in turns)
+            and not any(self._text[turn.text.start].isdigit() for turn in turns)
+        )
 
     def _said_in(self, turns: list[_Turn], number: int) -> Attribution:
         """The attribution of a turn to the person that its label names or stands for."""
@@ -387,6 +402,8 @@ class _Layout:
         if match is None:
             return False
         shown = match["who"].split()
+        if shown[0].casefold() in _DETERMINERS and len(shown) > 1:
+            return True
         known = {**source_nouns(), **person_nouns()}
         if shown[-1].casefold() in known or shown[-1].casefold().removesuffix("s") in known:
             return True

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.clauses import clause_between, outer_subject, relative_clauses
 from claimx.pipeline.records import Roles, RoleSpan
 from claimx.text.quotes import Quotations, QuotedSpan
+from claimx.text.tokens import SUBJECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -118,17 +119,41 @@ class _Boundaries:
                 for cue, source in zip(roles.cues, roles.cue_source, strict=True)
             ],
         )
-        for number, cue in enumerate(roles.cues):
-            handle = self._handle_at(cue) if repaired.cue_source[number] is None else None
-            if handle is not None:
+        for number, (cue, source) in enumerate(zip(roles.cues, repaired.cue_source, strict=True)):
+            teller = None
+            if source is None:
+                teller = self._handle_at(cue)
+            elif self._is_of_later_sentence(cue, repaired.sources[source]):
+                repaired.cue_source[number] = None
+                teller = self._subject_of(cue)
+                for place, of in enumerate(repaired.content_cue):
+                    if of == number and repaired.content_source[place] == source:
+                        repaired.content_source[place] = None
+            if teller is not None:
                 repaired.cue_source[number] = len(repaired.sources)
-                repaired.sources.append(RoleSpan(handle, handle + 1, cue.score))
+                repaired.sources.append(teller)
         return repaired
 
-    def _handle_at(self, cue: RoleSpan) -> int | None:
-        """The position of a user's name beside a cue without a source: `answered @marta`."""
+    def _is_of_later_sentence(self, cue: RoleSpan, source: RoleSpan) -> bool:
+        """Whether a sentence in the author's words ends between a cue and a source behind it."""
+        return any(
+            token.text == "." and self._quotation(token.i) is None and token.i + 1 == source.start
+            for token in self._doc[cue.end : source.start]
+        )
+
+    def _subject_of(self, cue: RoleSpan) -> RoleSpan | None:
+        """The subject in front of a cue, as the parse has it."""
+        for token in self._doc[max(0, cue.start - 40) : cue.start]:
+            if token.dep_ in SUBJECTS and cue.start <= token.head.i < cue.end:
+                places = [each.i for each in token.subtree if each.i < cue.start]
+                return RoleSpan(places[0], places[-1] + 1, cue.score)
+        return None
+
+    def _handle_at(self, cue: RoleSpan) -> RoleSpan | None:
+        """A user's name beside a cue without a source: `answered @marta`."""
         places = (place for place in (cue.end, cue.start - 1) if 0 <= place < len(self._doc))
-        return next((place for place in places if _HANDLE.fullmatch(self._doc[place].text)), None)
+        found = (place for place in places if _HANDLE.fullmatch(self._doc[place].text))
+        return next((RoleSpan(place, place + 1, cue.score) for place in found), None)
 
     def _within_paragraph(self, source: RoleSpan) -> RoleSpan:
         """A source without what is before the last paragraph that it reaches (a heading, the line above)."""

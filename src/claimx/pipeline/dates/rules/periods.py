@@ -150,6 +150,7 @@ RULES = (
         "directed_month",
         "<WHICH> <MONTH>",
         directed_month,
+        accept=filters.directed_season,
         examples={
             "It opened [last December].": "2022-12",
             "It opens [next June].": "2024-06",
@@ -159,6 +160,7 @@ RULES = (
         counter_examples=(
             "The last march was peaceful.",
             "This may change everything.",
+            "The last July election was a landslide.",
         ),
     ),
     Rule(

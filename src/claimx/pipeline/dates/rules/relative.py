@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import cast
 
 from claimx.pipeline.dates import filters
@@ -155,7 +156,10 @@ def from_day(m: DateMatch) -> Expression | None:
     if not number or number != int(number):
         return None
     unit, factor = MULTIPLES.get(m.unit, (m.unit, 1))
-    return FromDay(m.then.expression, unit, int(number) * factor * (-1 if m["side"] == "before" else 1))
+    of = m.then.expression
+    if m["side"] == "from" and isinstance(of, Weekday) and of.direction is None:
+        of = replace(of, direction="coming")
+    return FromDay(of, unit, int(number) * factor * (-1 if m["side"] == "before" else 1))
 
 
 DAYS = (
@@ -336,6 +340,7 @@ RULES = (
             "It starts [three weeks from tomorrow].": "2023-12-07",
             "They met the [day after Easter].": "2023-04-10",
             "It opened [five days before New Year].": "2023-12-27",
+            "The ward reopened [a week from Friday].": "2023-11-24",
         },
         counter_examples=("They struck for three days before Purim ended.",),
     ),
