@@ -293,7 +293,9 @@ class Trend:
         if expression.kind == "times":
             return self._of_multiple(expression, head)
         following = next(self._context.after(expression.end), None)
-        if expression.kind == "length" and following is not None and following.lower_ in _PLACING:
+        if expression.kind == "length" and (
+            (following is not None and following.lower_ in _PLACING) or self._is_moved(head)
+        ):
             return None
         return (
             self._from_comparative(expression)
@@ -302,6 +304,21 @@ class Trend:
             or self._from_noun(expression, head)
             or _from_passive(expression, head)
         )
+
+    def _is_moved(self, head: Token) -> bool:
+        """Whether a length is how far a person fell or climbed."""
+        verb = self._governor(head)
+        for _ in range(_MOST_STEPS):
+            if verb is None or verb.pos_ != "VERB":
+                return False
+            subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
+            if subject is not None:
+                pronoun = subject.lower_ in ("he", "she", "i", "we", "who")
+                return pronoun or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in words("persons")
+            if verb.dep_ != "conj":
+                return False
+            verb = verb.head
+        return False
 
     def _of_multiple(self, expression: Expression, head: Token) -> Change | None:
         """`doubled` as a verb, not `more than double the $6 million`; `-fold` only with a verb of change."""

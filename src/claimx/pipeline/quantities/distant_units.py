@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # How probable a unit without a number must be as a quantity, by the network.
 _LIKELY_UNIT = 0.5
 _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
+_HOW_OFTEN = re.compile(r"(?<!\w)(?:times|once|twice)(?!\w)", re.IGNORECASE)
 # `year on year` is a way to compare, `week after week` a repetition.
 _REPEATED = re.compile(
     rf"(?<!\w)([^\W\d_]{{3,7}})(?:{GAP}|-)(?:on|over|by|after|to|in|upon)(?:{GAP}|-)\1(?!\w)", re.IGNORECASE
@@ -42,7 +43,12 @@ _REPEATED = re.compile(
         "The strike will last at least {a week}, the union said.": "1 week",
         "She had waited nearly {a year} for the operation.": "1 year",
     },
-    none=["It ended this hour.", "The minister resigned last week.", "Prices rose year on year."],
+    none=[
+        "It ended this hour.",
+        "The minister resigned last week.",
+        "Prices rose year on year.",
+        "She swims {twice} a week.",
+    ],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
     """A unit of time without a number is one of it, where the network takes it for a quantity."""
@@ -52,6 +58,8 @@ def unit_alone(context: Context, word: int) -> Expression | None:
         return None
     article = _ARTICLE.search(context.text, max(0, start - 4), start)
     start = article.start() if article else start
+    if article and _HOW_OFTEN.search(context.text, max(0, start - 8), start):
+        return None  # `twice a week`
     return Expression(start, end, 1.0, 1.0, *unit, Numeral(start, end, 1.0, "words"), rule=unit_alone.name)
 
 
@@ -71,7 +79,6 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
 
 # ---------------------------------------------------------------- units elsewhere in the clause
 
-_HOW_OFTEN = re.compile(r"(?<!\w)(?:times|once|twice)(?!\w)", re.IGNORECASE)
 _REACH = 70  # characters from a number to its per-part: about a line of text
 _LARGEST_SHARE = 100
 _FLOWING = frozenset(("count", "money", "mass", "volume", "energy"))

@@ -318,7 +318,7 @@ _NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `
     needs="syntax",
     examples={
         "The Senate voted {54}-{43} to confirm him.": "54 count, 43 count",
-        "They outnumber us by {2}-to-{1}.": "2 count, 1 count",
+        "The court ruled {5}-to-{4} for the miners.": "5 count, 4 count",
     },
     none=["It takes {10-20 days}."],
 )
@@ -330,6 +330,24 @@ def tally(context: Context, first: Expression, second: Expression) -> bool:
     return near or (
         bool(_words_around(context, first.start) & words("votes")) and not _is_match(context, first)
     )
+
+
+@rule(
+    "ratio",
+    needs="syntax",
+    examples={
+        "Nurses outnumber doctors {2 to 1}.": "2 times",
+        "They outnumber us by {3-to-1}.": "3 times",
+        "The ratio of ewes to rams is {30 to 1}.": "30 times",
+    },
+    none=["Rovers won {2} to {1}.", "The panel ruled {2} to {1} against him."],
+)
+def ratio(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """So many to one of another kind: `outnumber them 2 to 1`."""
+    linked = "to" in context.text[first.end : second.start].lower() and second.low == 1 < first.low
+    if not linked or not context.is_about(words("ratios"), first.range):
+        return None
+    return replace(first, end=second.end, unit="times", kind="times")
 
 
 _ROUNDS_TO = re.compile(
@@ -387,7 +405,9 @@ def with_tallies(context: Context, expressions: list[Expression]) -> list[Expres
                 kept.append(first)
         elif second is not None and _are_sides(context, first, second):
             skip = True
-            if sports_result(context, first, second):
+            if one := ratio(context, first, second):
+                kept.append(one.by(ratio))
+            elif sports_result(context, first, second):
                 context.reject(first.range, sports_result, first.rule)
                 context.reject(second.range, sports_result, second.rule)
             else:

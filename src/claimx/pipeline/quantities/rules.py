@@ -62,11 +62,6 @@ _NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GA
 _SHARE = re.compile(r"\b(?:in|of)\b", re.IGNORECASE)  # `one in eleven a year ago`
 _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
 _OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
-_PERIODS = {
-    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month",
-    "yearly": "year", "annually": "year",
-}  # fmt: skip
-_EACH = re.compile(rf"{GAP}(?P<period>{'|'.join(_PERIODS)})(?!\w)", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"[ -]magnitude(?!\w)")
 _MAGNITUDE_BEFORE = re.compile(r"(?<!\w)magnitude(?: of | |-)$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
@@ -103,18 +98,12 @@ class _Written(NamedTuple):
         "Rents in Lisbon have {tripled} since then.": "3 times",
         "Exports rose {fivefold}.": "5 times",
         "Debt {quadrupled} under the old junta.": "4 times",
-        "She is tested {twice a week}.": "2 count/week",
-        "Take it {twice daily}.": "2 count/day",
     },
     none=["The actor's double was hurt."],
 )
 def multiple(context: Context, at: _Written) -> Expression | None:
-    """One word says how many times, or how often: `twice`, `tripled`, `twice a week`."""
-    if context.text[at.start : at.end].lower() not in ("twice", "thrice"):
-        return at.expression("times", "times")
-    if each := _EACH.match(context.text, at.end):
-        return at.expression(f"count/{_PERIODS[each['period'].lower()]}", "count", end=each.end())
-    return per(context, at.expression("count", "count")) or at.expression("times", "times")
+    """One word says how many times: `twice`, `tripled`, `fivefold`."""
+    return at.expression("times", "times")
 
 
 @rule(
@@ -265,8 +254,12 @@ def _is_sum(context: Context, at: _Written, sign: CurrencyMatch) -> bool:
     before, following = next(context.before(span.start), None), next(context.after(span.end), None)
     if following is not None and following.pos_ in ("NOUN", "PROPN"):
         return following.lemma_.lower() in words("prices")
-    if before is not None and (before.lower_ == "the" or before.lemma_.lower() in words("labels")):
-        return False  # `on the N2`, `bus K50`
+    if before is not None and (
+        before.lower_ == "the"
+        or before.lemma_.lower() in words("labels")
+        or (before.pos_ in ("NOUN", "PROPN") and before.text[0].isupper())
+    ):
+        return False  # `on the N2`, `bus K50`, `Unit L5`
     return sign.sign in context.places.signs_of_sums or context.is_about(words("prices"), span)
 
 
@@ -493,6 +486,7 @@ def count(context: Context, at: _Written) -> Expression | None:
     examples={
         "Oil costs {$40 a barrel}.": "40 USD/barrel",
         "They make {20 a day}.": "20 count/day",
+        "A {$15-an-hour} wage began in Ohio.": "15 USD/hour",
         "The rate is {40 per 100,000 people}.": "40 count/100000_person",
         "It is {31 per 1,000 live births}.": "31 count/1000_live_birth",
     },

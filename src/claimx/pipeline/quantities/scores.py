@@ -91,9 +91,11 @@ _RACES = frozenset((50, 60, 100, 110, 200, 400, 800, 1500, 3000, 5000, 10_000))
 def race(context: Context, expression: Expression) -> bool:
     """The name of a race: `the 200m`, `the 400m hurdles`."""
     text, start, end = context.text, expression.start, expression.end
-    if expression.unit != "metre" or expression.high not in _RACES or text[end - 2].isspace():
-        return False
-    if not text[start:end].endswith("m"):
+    if (
+        expression.unit != "metre"
+        or expression.high not in _RACES
+        or not text[end - 2 : end].endswith(("0m", "0 m"))
+    ):
         return False
     if _RACE_AFTER.match(text, end):
         return True

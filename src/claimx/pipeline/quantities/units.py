@@ -265,7 +265,7 @@ def _full_names() -> dict[str, Currency]:
 # ---------------------------------------------------------------- per-parts
 
 _PER = re.compile(
-    rf"(?:{GAP}(?P<link>an?|each|every|per){GAP}|(?P<slash>/))"
+    rf"(?:(?:{GAP}|-)(?P<link>an?|each|every|per)(?:{GAP}|-)|(?P<slash>/))"
     rf"(?P<number>[0-9][0-9,.]*[0-9]{GAP})?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)(?!\w)",
     re.IGNORECASE,
 )
