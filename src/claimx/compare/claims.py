@@ -30,6 +30,7 @@ _LARGE = 1e5
 _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
 _MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
+_HAPPENED = re.compile(r"\s+(?:(?:were|was|are|have been|had been|have|had)\s+)?([a-z]+)")
 # `31 of its 74 routes`
 _WHOLE = re.compile(r"\d\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?$", re.I)
 _OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
@@ -451,7 +452,11 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
 def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people: bool) -> str:
     if unit.family == "count" and _WHOLE.search(before):
         return "whole"
-    of_them = unit.family != "percent" and not _OUT_OF.match(after) and _PART_AFTER.match(after)
+    of_them = None if unit.family == "percent" or _OUT_OF.match(after) else _PART_AFTER.match(after)
+    happened = _HAPPENED.match(after, of_them.end()) if of_them else None
+    if happened and _is_about_people(actions().get(happened[1].casefold())):
+        # `32 of them were wounded`: all the wounded.
+        of_them = None
     if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
         return "part"
     if _AIM.search(before):

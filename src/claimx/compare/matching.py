@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
-from claimx.compare.text import word_classes, word_vectors, words
+from claimx.compare.text import lemma, word_classes, word_vectors, words
 
 if TYPE_CHECKING:
     from claimx.compare.text import Floats
@@ -64,6 +64,8 @@ _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 
 _PART_RATIO = 1.6
 # Values this many times apart are seldom about one thing.
 _FAR = 5.0
+# A larger sum without a period is no wage, rent or price by the hour, week or month.
+_LARGE_SUM = 1e5
 _DECADE, _HUNDRED = 10.5, 100
 # Values this many times apart conflict only where the sentences are nearly the same.
 _OTHER_ORDER, _NEARLY_THE_SAME = 9.0, 0.8
@@ -101,22 +103,29 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
     """How the values of two claims relate."""
     if a.unit.family != b.unit.family:
         return "none"
-    if a.unit.dimension != b.unit.dimension and not _may_be_one_currency(a, b):
+    if a.unit.dimension != b.unit.dimension and not _may_be_one_unit(a, b):
         return "other unit" if _same_figure(a, b) else "none"
     if a.value == b.value:
         return "same"
-    if _written_unit(a) != _written_unit(b) and _same_figure(a, b):
+    is_one = a.unit.dimension == b.unit.dimension
+    if is_one and _written_unit(a) != _written_unit(b) and _same_figure(a, b):
         return "other unit"
     return "possible" if can_both_hold(a.interval, b.interval) else "conflict"
 
 
-def _may_be_one_currency(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether one has dollars of another country, and the other a sign that may stand for those: `$5m`."""
+def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one leaves out what the other says: `€14`, and an hour; `$5m`, and dollars of which country."""
     names = a.unit.name.partition("/"), b.unit.name.partition("/")
-    if names[0][2] != names[1][2] or not are_transposed(a, b):
-        return False
-    sides = ((a, names[1][0]), (b, names[0][0]))
-    return any(side.quantity.text.startswith("$") and other in _DOLLARS for side, other in sides)
+    if names[0][0] == names[1][0]:
+        is_short = bool(names[0][2]) != bool(names[1][2])
+        return is_short and max(a.quantity.value_high, b.quantity.value_high) < _LARGE_SUM
+    for one, other, name, code in ((a, b, names[0][0], names[1][0]), (b, a, names[1][0], names[0][0])):
+        if one.quantity.text.startswith("$") and code in _DOLLARS and are_transposed(a, b):
+            return True
+        # `22 million`, the crowns of the sentence; `22 million crowns`
+        if name.islower() and code.isupper() and lemma(other.quantity.text.split()[-1].casefold()) == name:
+            return True
+    return False
 
 
 _DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
