@@ -60,6 +60,18 @@ def said(text: str) -> Said:
             "<PERSON:Ines Duarte> and <PERSON:Tom Beck>\n\nQ: When?\n\nA: At nine.",
             [("Q", None, "When?"), ("A", None, "At nine.")],
         ),
+        (  # sessions, in which nobody speaks twice or asks
+            "Mr Speaker: Order!\n\nSir <PERSON:Alan Beck>: Fourteen died.\n\nThe Prime Minister: Nobody did.",
+            [
+                ("Mr Speaker", None, "Order!"),
+                ("Sir Alan Beck", "Alan Beck", "Fourteen died."),
+                ("The Prime Minister", None, "Nobody did."),
+            ],
+        ),
+        (  # offices, which name nobody
+            "Analyst: And the margins?\n\nChief Executive: They fell.",
+            [("Analyst", None, "And the margins?"), ("Chief Executive", None, "They fell.")],
+        ),
         (  # chats, with the time first
             "[10:04] <PERSON:Karl Wendt>: the pump failed\n[10:05] <PERSON:Mina Sorel>: again?\n"
             "[10:07] <PERSON:Karl Wendt>: again",
@@ -122,7 +134,17 @@ def test_a_quotation_of_another_inside_a_turn_is_kept() -> None:
             "“It rained.\n\n“It poured.”\n— <PERSON:Iris Noll>",
             [("Iris Noll", "Iris Noll", "“It rained. “It poured.”")],
         ),
+        (
+            "“It is theft.” — <PERSON:Nora Diaz>\n\n“We will appeal.” — the prosecutor's office\n\n"
+            "“I was there.” — a season-ticket holder",
+            [
+                ("Nora Diaz", "Nora Diaz", "“It is theft.”"),
+                ("the prosecutor's office", None, "“We will appeal.”"),
+                ("a season-ticket holder", None, "“I was there.”"),
+            ],
+        ),
         ("“It is theft” — <PERSON:Nora Diaz> told us so.", []),
+        ("“It is theft” — and nobody cares.", []),
         ("“Theft”\n<PERSON:Nora Diaz> on a quiet summer", []),
         (
             "And from Chairwoman <PERSON:Ruth Adeyemi>:\n\n“She brings a wealth of experience.”",

@@ -90,6 +90,8 @@ def test_a_subject_is_not_its_own_object() -> None:
         ("<PERSON:Ada Moss> slept. She snored.", ["Ada Moss"]),
         ("<PERSON:Ada Moss> met <PERSON:Ben Reed>. She snored. He left.", ["Ada Moss", "Ben Reed"]),
         ("<PERSON:Ben Reed> slept. She snored.", [None]),
+        ("Her spokesman, <PERSON:Kit Lee>, slept. She snored.", [None, None]),
+        ("<PERSON:Kit Lee>, a businesswoman, slept. He snored. She left.", [None, "Kit Lee"]),
         ("<PERSON:Ben Reed> met a sailor. He snored.", [None]),
         ("<PERSON:Ben Reed> met a woman. He snored.", ["Ben Reed"]),
         ("<PERSON:Kit Lee> slept. She snored. He left.", ["Kit Lee", None]),

@@ -74,6 +74,25 @@ def test_links_out_of_the_paragraph_are_cut() -> None:
     assert [statement.source is not None for statement in found] == [True, False, False]
 
 
+def test_a_cue_does_not_take_the_source_of_the_next_sentence() -> None:
+    text = "The minutes <c1:said> <t1:two wanted more>. <s1:Gov. <PERSON:Ben Reed>> <c2:said> <t2:no>."
+    assert speakers(text) == [None, None]
+    text = "The minutes say <t1:two wanted more>, <c1:said> <s1:Gov. <PERSON:Ben Reed>>."
+    assert speakers(text) == ["Ben Reed"]
+
+
+def test_a_cue_does_not_take_the_source_of_another_paragraph() -> None:
+    text = "<t2:“It is over,”> <c2:wrote> <s1:<PERSON:Dana Cole>>.\n\n<t1:“It is not,”> <c1:answered> @peter."
+    _, found, _ = statements(text)
+    last = found[-1].source
+    assert last is not None
+    assert (last.name, text_of(text, last.range)) == (None, "@peter")
+
+
+def text_of(text: str, span: Range) -> str:
+    return marked(text).text[slice(*span)]
+
+
 def test_a_colon_reaches_past_its_paragraph() -> None:
     assert parts("<s1:He> <c1:wrote:>\n\n<t1:It rained all day>") == ["It rained all day"]
 
@@ -135,6 +154,9 @@ def test_edges_of_a_content(text: str, expected: str) -> None:
         ("<s1:Harbor spokesman <PERSON:Ben Reed>>", "Ben Reed"),
         ("<s1:<PERSON:Ortiz>'s manager, <PERSON:Ada Moss>,>", "Ada Moss"),
         ("<s1:A ferry company, <ORG:Blue Line>,>", "Blue Line"),
+        ("<s1:The ferry's owner, <ORG:Blue Line>,>", "Blue Line"),
+        ("<s1:The ferry's captain, <ORG:Blue Line>,>", None),
+        ("<s1:its head, Professor <PERSON:Ada Moss>,>", "Ada Moss"),
         ("<s1:the <ORG:University of Ellis>>", "University of Ellis"),
         ("<s1:<PERSON:Ada Moss> of the <ORG:Port Board>>", "Ada Moss"),
         ("<s1:Sen. <PERSON:Ada Moss> (D-Ohio)>", "Ada Moss"),
@@ -164,6 +186,11 @@ def test_who_a_source_names(text: str, name: str | None) -> None:
         ("the secretary of state's office", "organization"),
         ("police in <GPE:Ellis>", "organization"),
         ("a chipmaker", "organization"),
+        ("the insurer", "organization"),
+        ("the carrier", "organization"),
+        ("the coast guard", "organization"),
+        ("the golfer", "person"),
+        ("the tanker", "unknown"),
         ("<GPE:Norland>", "organization"),
         ("negotiators", "group"),
         ("they", "group"),
@@ -362,7 +389,8 @@ def speakers_of_parsed(text: str, subjects: set[str]) -> list[str | None]:
         ("<ORG:Halden Tools> fell.\n\n<s1:It> <c1:said> <t1:that demand was weak>.", None),
         ("<ORG:Halden Tools> fell. The bank fell. <s1:It> <c1:said> <t1:that demand was weak>.", None),
         ("The <GPE:London> firm <ORG:Halden Tools> fell. <s1:It> <c1:said> <t1:no>.", "Halden Tools"),
+        ("<ORG:Halden Tools> fell. <s1:The safety agency> <c1:said> <t1:no>.", None),
     ],
 )
 def test_it_is_what_the_sentence_before_tells_of(text: str, named: str | None) -> None:
-    assert speakers_of_parsed(text, {"Tools", "Prices", "Moss", "It", "company", "bank"}) == [named]
+    assert speakers_of_parsed(text, {"Tools", "Prices", "Moss", "It", "company", "bank", "agency"}) == [named]

@@ -177,8 +177,10 @@ def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations)
 def _is_office(label: str) -> bool:
     """Whether a label is an office: `Chief executive`, `Finance Director`."""
     first, *_, last = (word.casefold().rstrip(".") for word in (label.split()[0], *label.split()))
+    if first in gendered_titles():
+        return f"the {last}" in _list("speakers")  # `Mr Speaker`
     is_person = source_nouns().get(last) == "person" or last in person_nouns()
-    return is_person and first not in first_names() and first not in gendered_titles()
+    return is_person and first not in first_names()
 
 
 class _Layout:
