@@ -135,7 +135,7 @@ class _Boundaries:
         return repaired
 
     def _is_of_later_sentence(self, cue: RoleSpan, source: RoleSpan) -> bool:
-        """Whether a sentence in the author's words ends between a cue and a source behind it."""
+        """Whether a sentence in the author's words ends between a cue and a source after it."""
         return any(
             token.text == "." and self._quotation(token.i) is None and token.i + 1 == source.start
             for token in self._doc[cue.end : source.start]
