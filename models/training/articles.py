@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -141,6 +142,19 @@ def news_by_offsets(path: Path, corpus: str) -> Iterator[Passage]:
     for annotation in map(json.loads, lines_of(OFFSETS)):
         if annotation["id"] in texts:
             yield _annotated(nlp, corpus, {**annotation, "text": texts[annotation["id"]]})
+
+
+def news_without_annotation(path: Path, corpus: str) -> Iterator[Passage]:
+    """The articles of the same corpus that are not annotated in `OFFSETS`: text for a teacher to read.
+
+    In an order by chance, the same each time, so that the first ones are of every year.
+    """
+    nlp = blank_pipeline()
+    annotated = {json.loads(line)["id"] for line in lines_of(OFFSETS)}
+    articles = [a for a in map(json.loads, lines_of(path)) if a["id"] not in annotated]
+    for article in sorted(articles, key=lambda a: sha256(a["id"].encode()).digest()):
+        text = ArticleWords(nlp.make_doc, article["text"])
+        yield Passage(corpus, text.words, text.gaps, unbreakable=False)
 
 
 def _annotated(nlp: Language, corpus: str, record: dict) -> Passage:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from labels import ENTITY_TAGS, ROLE_TAGS
-from network import LINKS, POINTERS
+from labels import ENTITY_TAGS, QUANTITY_TAGS, ROLE_TAGS
+from network import CLS, LINKS, MASK, POINTERS, SEP
 from passages import Pair, Passage
 
 from claimx.pipeline.encoder.network import Shape, WordReader, Words
 
-CLS, SEP, MASK = 101, 102, 103
+# The layers whose tags a teacher may give, with the number of tags.
+TAUGHT = {"entities": len(ENTITY_TAGS), "roles": len(ROLE_TAGS), "quantities": len(QUANTITY_TAGS)}
 POOL = 8  # batches whose windows are sorted by length together
 CASED = (Shape.TITLE, Shape.CAPITAL, Shape.UPPER, Shape.MIXED)
 
@@ -118,6 +119,57 @@ def window_pointings(cut: Cut) -> list[tuple[Pair, list[list[Pair] | None]]]:
     return found
 
 
+@dataclass(frozen=True)
+class TaughtPointers:
+    """What a teacher takes the `n` quantities of a batch to point at.
+
+    `rows`, `starts`, `ends`: (n,), window, first word and end of each quantity; `first`: (n, pointers,
+    words + 1), the probability that what it points at begins at each word, or that there is nothing; `last`:
+    (n, pointers, words), that it ends there.
+    """
+
+    rows: torch.Tensor
+    starts: torch.Tensor
+    ends: torch.Tensor
+    first: torch.Tensor
+    last: torch.Tensor
+
+
+def taught_pointers(cuts: list[Cut], words: int) -> TaughtPointers | None:
+    """Lay out what the teacher says about the quantities of some windows of at most `words` words."""
+    places: list[tuple[int, int, int]] = []
+    firsts, lasts = [], []
+    for b, cut in enumerate(cuts):
+        for taught in cut.passage.lesson.pointings if cut.passage.lesson else ():
+            start, end = (word - cut.start for word in taught.quantity)
+            if start < 0 or end > cut.end - cut.start:
+                continue
+            tables = []
+            for positions, chances in ((taught.first, taught.first_chances), (taught.last, taught.last_chances)):
+                table = np.zeros((len(POINTERS), words + 1), dtype=np.float32)
+                moved = positions - cut.start
+                inside = (moved >= 0) & (moved < cut.end - cut.start)
+                pointers, _ = np.nonzero(inside)
+                table[pointers, moved[inside]] = chances[inside]
+                tables.append(table)
+            first, last = tables
+            first[:, -1] = taught.none
+            known = np.minimum(first.sum(axis=1), last.sum(axis=1) + taught.none)
+            first /= np.maximum(first.sum(axis=1, keepdims=True), 1e-6)
+            last = last[:, :-1] / np.maximum(last.sum(axis=1, keepdims=True), 1e-6)
+            # Where most of what the teacher saw is outside of the window, nothing is learned.
+            first[known < 0.5], last[known < 0.5] = 0.0, 0.0
+            places.append((b, start, end))
+            firsts.append(first)
+            lasts.append(last * (1 - first[:, -1:]))
+    if not places:
+        return None
+    rows, starts, ends = (torch.tensor(x) for x in zip(*places, strict=True))
+    return TaughtPointers(
+        rows, starts, ends, torch.from_numpy(np.stack(firsts)), torch.from_numpy(np.stack(lasts))
+    )
+
+
 def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dict:
     """Lay windows side by side as padded tensors, with a mask for every layer."""
     batch = len(cuts)
@@ -133,7 +185,9 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
     entities = np.zeros((*grid, len(ENTITY_TAGS)), dtype=bool)
     entity_rows, silver = np.zeros(batch, dtype=bool), np.zeros(batch, dtype=bool)
     links, pointings = [], []
-    teacher, teacher_rows = np.zeros((*grid, len(ROLE_TAGS)), dtype=np.float32), np.zeros(batch, dtype=bool)
+    taught = {name: np.zeros((*grid, tags), dtype=np.float32) for name, tags in TAUGHT.items()}
+    taught_rows = {name: np.zeros(batch, dtype=bool) for name in TAUGHT}
+    teachers = np.array([c.passage.lesson.teacher if c.passage.lesson else -1 for c in cuts])
     for b, c in enumerate(cuts):
         offsets = c.words.offsets[c.start : c.end + 1] - c.words.offsets[c.start]
         n, length = int(offsets[-1]), c.end - c.start
@@ -161,9 +215,9 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
         if p.entities is not None:
             entities[b, :length] = p.entities[c.start : c.end]
             entity_rows[b], silver[b] = True, p.silver_entities
-        if p.teacher is not None:
-            teacher[b, :length] = p.teacher[c.start : c.end]
-            teacher_rows[b] = True
+        for name, scores in p.lesson.tags.items() if p.lesson else ():
+            taught[name][b, :length] = scores[c.start : c.end]
+            taught_rows[name][b] = True
         if p.roles is not None:
             out["roles"][b, :length] = p.roles[c.start : c.end]
         if p.quantities is not None:
@@ -177,7 +231,10 @@ def collate(cuts: list[Cut], rates: dict[str, float], rng: random.Random) -> dic
         "shapes": torch.from_numpy(shapes), "gaps": torch.from_numpy(gaps),
         "first": torch.from_numpy(first), "numbers": torch.from_numpy(numbers),
         "entities": torch.from_numpy(entities), "entity_rows": torch.from_numpy(entity_rows),
-        "teacher": torch.from_numpy(teacher), "teacher_rows": torch.from_numpy(teacher_rows),
+        "taught": {name: torch.from_numpy(scores) for name, scores in taught.items()},
+        "taught_rows": {name: torch.from_numpy(rows) for name, rows in taught_rows.items()},
+        "teachers": torch.from_numpy(teachers),
+        "taught_pointers": taught_pointers(cuts, word_count),
         "silver": torch.from_numpy(silver), "links": links, "pointings": pointings,
         "count": sum(c.end - c.start for c in cuts),
         "mask": torch.from_numpy(np.arange(word_count)[None] < np.array([[c.end - c.start] for c in cuts])),

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from articles import lines_of, news, news_by_offsets, polnear
+from articles import lines_of, news, news_by_offsets, news_without_annotation, polnear
 from gazetteer import place_labels, strip_titles
 from labels import DEPENDENCIES, ENTITIES, ENTITY_TAGS, UPOS, XPOS
 from passages import Passage, allow_entities
@@ -359,6 +359,7 @@ def _re3d_labels(label: str, words: list[str]) -> list[str]:
 FILES: dict[str, tuple[str, Callable[..., Iterator[Passage]]]] = {
     "news": ("news/train.jsonl.gz", news),
     "unlabelled": ("unlabelled/news.jsonl.gz", news_by_offsets),
+    "unannotated": ("unlabelled/news.jsonl.gz", news_without_annotation),
     "written": (str(Path(__file__).parent / "written.jsonl"), news),
     "polnear": ("polnear/train.jsonl.gz", polnear),
     "ewt": ("ewt/train.conllu.gz", universal_dependencies),

@@ -129,7 +129,7 @@ def export(corpora: Path, weights: Path, output: Path) -> None:
             Path(folder) / encoder_component.DECODER,
             **{name: state[key].float().numpy() for name, key in OUTSIDE.items()},
         )
-        tokenizer = load_tokenizer(network.package)
+        tokenizer = load_tokenizer(network.tokenizer)
         (Path(folder) / encoder_component.PIECES).write_bytes(tokenizer.to_json())
         (Path(folder) / encoder_component.LABELS).write_text(json.dumps(asdict(labels)), encoding="utf8")
         nlp.get_pipe("claimx_encoder").from_disk(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
+from batches import TaughtPointers
 from network import FARTHEST_POWER, Network
 from torch import Tensor
 
@@ -162,3 +163,13 @@ def pointer_loss(network: Network, outputs: dict[str, Tensor], pointings: list, 
             elif spans is not None:
                 total = total - first[i, pointer, -1]
     return total
+
+
+def taught_pointer_loss(
+    network: Network, outputs: dict[str, Tensor], taught: TaughtPointers, mask: Tensor
+) -> Tensor:
+    """Cross-entropy of where the batch's quantities point with where a teacher points, summed."""
+    scores, none = pointer_scores(network, outputs, taught.rows, taught.starts, taught.ends, mask)
+    first = torch.log_softmax(torch.cat([scores[:, :, 0], none[..., None]], dim=-1), dim=-1)
+    last = torch.log_softmax(scores[:, :, 1], dim=-1)
+    return -(taught.first * first).sum() - (taught.last * last).sum()

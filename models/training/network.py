@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 from pathlib import Path
 
 import torch
@@ -24,6 +25,7 @@ TAG_LAYERS = {
 }
 # Whether the processor computes in bfloat16 itself: twice as fast then, and many times slower otherwise.
 FAST_BFLOAT16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+PAD, CLS, SEP, MASK = 0, 101, 102, 103
 # What is asked of a link: from a content or cue to a cue or source.
 LINKS = ("content_cue", "content_source", "cue_source")
 # What is pointed at from a quantity: the thing counted, its claimant, the date expression it holds at. Each
@@ -110,6 +112,9 @@ class Encoder(nn.Module):
         self.gaps = nn.Embedding(len(Gap), hidden)
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.gaps.weight, std=0.02)
+        buckets = config.get("relative_positions")
+        # Not trained: with a gradient PyTorch leaves its fast kernel of attention.
+        self.relative = nn.Parameter(torch.zeros(buckets, config["attention_heads"]), False) if buckets else None
         self.norm = nn.LayerNorm(hidden, eps=1e-12)
         self.dropout = Dropout(config["dropout"])
         self.layers = nn.ModuleList(
@@ -125,6 +130,9 @@ class Encoder(nn.Module):
         x = self.words(pieces) + self.positions(positions) + self.shapes(shapes) + self.gaps(gaps)
         x = self.dropout(self.norm(x))
         mask = (pieces == 0)[:, None, None, :].to(x.dtype) * -1e4
+        if self.relative is not None:
+            away = positions[None, :] - positions[:, None]
+            mask = mask + self.relative[relative_buckets(away, len(self.relative))].permute(2, 0, 1)
         drafts = []
         for i, layer in enumerate(self.layers):
             x = layer(x, mask)
@@ -133,23 +141,28 @@ class Encoder(nn.Module):
                 drafts.append(draft)
         return x, drafts
 
-    def load_bert(self, tensors: dict[str, Tensor]) -> None:
-        """Take over the weights of a BERT checkpoint; the token-type embedding joins the positions."""
-        state = {
-            "words.weight": tensors["embeddings.word_embeddings.weight"],
-            "positions.weight": tensors["embeddings.position_embeddings.weight"]
-            + tensors["embeddings.token_type_embeddings.weight"][0],
-        }
-        names = {
-            "attention.query": "attention.self.query",
-            "attention.key": "attention.self.key",
-            "attention.value": "attention.self.value",
-            "attention.output": "attention.output.dense",
-            "attention.norm": "attention.output.LayerNorm",
-            "up": "intermediate.dense",
-            "down": "output.dense",
-            "norm": "output.LayerNorm",
-        }
+    def load(self, tensors: dict[str, Tensor]) -> None:
+        """Take over the weights of a BERT or MPNet checkpoint; a token-type embedding joins the positions."""
+        words, positions = (tensors[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position"))
+        if self.relative is None:
+            positions = positions + tensors["embeddings.token_type_embeddings.weight"][0]
+            names = {
+                "attention.query": "attention.self.query",
+                "attention.key": "attention.self.key",
+                "attention.value": "attention.self.value",
+                "attention.output": "attention.output.dense",
+                "attention.norm": "attention.output.LayerNorm",
+            }
+        else:  # MPNet: BERT's vocabulary behind four tokens of its own, and a mask at the end
+            own = {PAD: 1, CLS: 0, SEP: 2, MASK: len(words) - 1}
+            words = words[[own.get(i, i + 4) for i in range(len(self.words.weight))]]
+            positions = positions[2:]
+            names = {f"attention.{part}": f"attention.attn.{part[0]}" for part in ("query", "key", "value", "output")}
+            names["attention.norm"] = "attention.LayerNorm"
+        names |= {"up": "intermediate.dense", "down": "output.dense", "norm": "output.LayerNorm"}
+        state = {"words.weight": words, "positions.weight": positions}
+        if self.relative is not None:
+            state["relative"] = tensors["encoder.relative_attention_bias.weight"]
         for part in ("weight", "bias"):
             state[f"norm.{part}"] = tensors[f"embeddings.LayerNorm.{part}"]
             for i in range(len(self.layers)):
@@ -158,6 +171,17 @@ class Encoder(nn.Module):
         missing, unexpected = self.load_state_dict(state, strict=False)
         assert not unexpected, unexpected
         assert set(missing) == {"shapes.weight", "gaps.weight"}, missing
+
+
+def relative_buckets(away: Tensor, count: int) -> Tensor:
+    """Number the distances between pieces as MPNet does (as in T5, Raffel et al. 2020): `count` numbers.
+
+    Half of them for each direction; of these half for a distance each, the others by its logarithm up to 128.
+    """
+    half, exact = count // 2, count // 4
+    far = away.abs()
+    log = exact + (torch.log(far.clamp(min=1) / exact) / math.log(128 / exact) * (half - exact)).long()
+    return (away > 0) * half + torch.where(far < exact, far, log.clamp(max=half - 1))
 
 
 class SelfConditioning(nn.Module):
@@ -186,7 +210,7 @@ class Network(nn.Module):
     def __init__(self, config: dict) -> None:
         super().__init__()
         hidden, heads = config["encoder"]["hidden"], config["heads"]
-        self.package: str = config["encoder"]["package"]
+        self.tokenizer: str = tokenizer_package(config)
         self.encoder = Encoder(config["encoder"])
         drafts = config.get("conditioning")
         self.conditioning = SelfConditioning(hidden, drafts["after"], drafts["of"]) if drafts else None
@@ -263,6 +287,11 @@ def starting_weights(package: str) -> dict[str, Tensor]:
     from safetensors.torch import load_file
 
     return load_file(model_folder(package) / "model.safetensors")
+
+
+def tokenizer_package(config: dict) -> str:
+    """Return the package whose word pieces a network reads: that of its starting weights unless said otherwise."""
+    return config["encoder"].get("tokenizer", config["encoder"]["package"])
 
 
 def load_tokenizer(package: str) -> WordPieces:

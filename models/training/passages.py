@@ -33,12 +33,40 @@ class Pointing:
 
 
 @dataclass
+class TaughtPointing:
+    """A quantity, and what a teacher takes it to point at, one row for each of `POINTERS`.
+
+    `first` and `last`: the likeliest words, (pointers, n), as positions in the passage; `first_chances` and
+    `last_chances`: their probabilities, (pointers, n); `none`: that it points at nothing, (pointers,).
+    """
+
+    quantity: Pair
+    first: np.ndarray
+    first_chances: np.ndarray
+    last: np.ndarray
+    last_chances: np.ndarray
+    none: np.ndarray
+
+
+@dataclass
+class Lesson:
+    """What a teacher makes of a passage: the scores of tags by layer, (words, tags), and of pointers.
+
+    `teacher`: its number, where a network learns from several.
+    """
+
+    tags: dict[str, np.ndarray]
+    pointings: list[TaughtPointing] = field(default_factory=list)
+    teacher: int = 0
+
+
+@dataclass
 class Passage:
     """Words with the gap before each, and one array a layer, None where the corpus is silent.
 
     `heads` are positions in the passage, -1 for a root. `entities` is a boolean table of the tags
     each word may carry: a corpus with fewer or broader labels than ours allows several.
-    `teacher`: what other networks made of the roles, (words, tags), see `teach.py`.
+    `lesson`: what other networks make of it, see `teach.py`.
     `unbreakable`: a window must begin and end at a sentence start.
     """
 
@@ -56,7 +84,7 @@ class Passage:
     quantities: np.ndarray | None = None
     pointings: list[Pointing] = field(default_factory=list)
     silver_entities: bool = False
-    teacher: np.ndarray | None = None
+    lesson: Lesson | None = None
     unbreakable: bool = True
 
 

@@ -29,7 +29,7 @@ class Step:
     options: dict[str, str | list[str]] = field(default_factory=dict)
 
 
-def training(name: str, config: str, **options: str) -> Step:
+def training(name: str, config: str, **options: str | list[str]) -> Step:
     """Return the step that trains a network in the folder `name`."""
     return Step(name, f"{name}/network.pt", "train.py", {"config": config, "work": f"WORK/{name}", **options})
 
@@ -37,16 +37,13 @@ def training(name: str, config: str, **options: str) -> Step:
 def teaching(name: str, *networks: str) -> Step:
     """Return the step that reads the roles of all texts with several networks."""
     weights = [f"WORK/{network}/network.pt" for network in networks]
-    return Step(
-        name,
-        f"{name}.npz",
-        "teach.py",
-        {"config": "everything.toml", "weights": weights, "output": f"WORK/{name}.npz"},
-    )
+    read = ["polnear", "ewt", "gum", "gmb", "wikigold", "re3d", "crossner"]
+    options = {"weights": weights, "read": read, "output": f"WORK/{name}.npz"}
+    return Step(name, f"{name}.npz", "teach.py", options)
 
 
 # A pair of networks learns from annotation, then from each other; one network learns from both, then, in its
-# later stages, mostly from news.
+# later stages, mostly from news, and in the last from what a larger network makes of news.
 STEPS = (
     training("everything", "everything.toml"),
     training("roles", "roles.toml"),
@@ -117,11 +114,31 @@ STEPS = (
             "output": "WORK/average/network.pt",
         },
     ),
+    training("teacher", "teacher.toml"),
+    Step(
+        "lessons",
+        "lessons.npz",
+        "teach.py",
+        {
+            "weights": ["WORK/teacher/network.pt"],
+            "read": ["unannotated"],
+            "first": "900",
+            "layers": ["entities", "roles", "quantities", "pointers"],
+            "output": "WORK/lessons.npz",
+        },
+    ),
+    training(
+        "network-taught",
+        "network.toml",
+        stage="taught",
+        weights="WORK/average/network.pt",
+        teacher="WORK/lessons.npz",
+    ),
     Step(
         "export",
         "model/meta.json",
         "export.py",
-        {"weights": "WORK/average/network.pt", "output": "WORK/model"},
+        {"weights": "WORK/network-taught/network.pt", "output": "WORK/model"},
     ),
 )
 

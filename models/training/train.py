@@ -29,23 +29,28 @@ from losses import (
     link_loss,
     pointer_loss,
     taught_chain_loss,
+    taught_pointer_loss,
 )
-from network import FAST_BFLOAT16, TAG_LAYERS, Network, load_tokenizer, starting_weights
+from network import FAST_BFLOAT16, TAG_LAYERS, Network, load_tokenizer, starting_weights, tokenizer_package
 from passages import Passage
-from teach import TRANSITIONS
+from teach import MOVES, unpack
 
 from claimx.pipeline.encoder.network import WordReader
 
 SECONDS_BETWEEN_CHECKPOINTS = 300
+REPORT = 20
+# The transitions between tags by the number of a teacher and the layer.
+Moves = dict[tuple[int, str], torch.Tensor]
+MOVES_OF = {"entities": "entity_transitions", "roles": "role_transitions"}
 ILLEGAL = {"entities": illegal_moves(ENTITY_TAGS), "roles": illegal_moves(ROLE_TAGS)}
 
 
 def batch_losses(
-    network: Network, outputs: dict, batch: dict, teacher_moves: torch.Tensor | None
+    network: Network, outputs: dict, batch: dict, teacher_moves: Moves
 ) -> dict[str, torch.Tensor]:
     """Return the loss of every layer, summed over the batch's words.
 
-    `teacher_moves`: the transitions between roles of the teacher, if there is one.
+    `teacher_moves`: the transitions between tags by teacher and layer; empty where there is no teacher.
     """
     tags = dict(
         zip(TAG_LAYERS, outputs["tags"].float().split(list(TAG_LAYERS.values()), dim=-1), strict=True)
@@ -80,18 +85,8 @@ def batch_losses(
         )
         losses["entities"] = nll[~batch["silver"][rows]].sum()
         losses["silver_entities"] = nll[batch["silver"][rows]].sum()
+    losses |= taught_losses(network, outputs, tags, batch, teacher_moves)
     rows = (batch["roles"] >= 0).any(dim=1)
-    for name, some in (("taught_roles", rows), ("silver_roles", ~rows)):
-        some = some & batch["teacher_rows"]
-        if teacher_moves is not None and some.any():
-            losses[name] = taught_chain_loss(
-                tags["roles"][some],
-                network.role_transitions,
-                batch["teacher"][some],
-                teacher_moves,
-                ILLEGAL["roles"],
-                batch["mask"][some],
-            )
     if rows.any():
         allowed = F.one_hot(batch["roles"][rows].clamp(min=0), len(ROLE_TAGS)).bool()
         losses["roles"] = chain_loss(
@@ -111,6 +106,42 @@ def batch_losses(
         losses["pointers"] = pointer_loss(network, outputs, batch["pointings"], batch["mask"])
     if network.conditioning is not None:
         losses["drafts"] = draft_loss(network.conditioning.widths, outputs, batch)
+    return losses
+
+
+def taught_losses(
+    network: Network, outputs: dict, tags: dict, batch: dict, teacher_moves: Moves
+) -> dict[str, torch.Tensor]:
+    """Return the losses against what a teacher says, where it says anything."""
+    losses: dict[str, torch.Tensor] = {}
+    annotated = (batch["roles"] >= 0).any(dim=1)
+    chains = (
+        ("taught_roles", "roles", annotated),
+        ("silver_roles", "roles", ~annotated),
+        ("taught_entities", "entities", torch.ones_like(annotated)),
+    )
+    for (teacher, layer), moves in teacher_moves.items():
+        for name, its, rows in chains:
+            some = rows & batch["taught_rows"][layer] & (batch["teachers"] == teacher)
+            if its == layer and some.any():
+                losses[name] = losses.get(name, 0.0) + taught_chain_loss(
+                    tags[layer][some],
+                    getattr(network, MOVES_OF[layer]),
+                    batch["taught"][layer][some],
+                    moves,
+                    ILLEGAL[layer],
+                    batch["mask"][some],
+                )
+    some = batch["taught_rows"]["quantities"]
+    if some.any():
+        words = batch["mask"] & some[:, None]
+        losses["taught_quantities"] = F.cross_entropy(
+            tags["quantities"][words], batch["taught"]["quantities"][words].softmax(dim=-1), reduction="sum"
+        )
+    if batch["taught_pointers"] is not None:
+        losses["taught_pointers"] = taught_pointer_loss(
+            network, outputs, batch["taught_pointers"], batch["mask"]
+        )
     return losses
 
 
@@ -160,15 +191,28 @@ def take_weights(network: Network, state: dict[str, torch.Tensor]) -> None:
     print("new:", ", ".join(sorted(set(own) - set(state))) or "nothing")
 
 
-def add_teacher(passages: dict[str, list[Passage]], path: Path) -> torch.Tensor:
-    """Give passages what the teacher made of their roles; return the teacher's transitions."""
-    with np.load(path) as teacher:
-        for name, group in passages.items():
-            for k, passage in enumerate(group):
-                if f"{name}/{k}" in teacher:
-                    passage.teacher = teacher[f"{name}/{k}"]
-                    assert len(passage.teacher) == len(passage.words)
-        return torch.from_numpy(teacher[TRANSITIONS])
+def add_lessons(passages: dict[str, list[Passage]], paths: list[Path]) -> Moves:
+    """Give passages what teachers make of them; return the transitions by teacher and layer.
+
+    Of several teachers that read the same passage, the last one counts.
+    """
+    moves = {}
+    for number, path in enumerate(paths):
+        with np.load(path) as teacher:
+            arrays: dict[tuple[str, int], dict[str, np.ndarray]] = {}
+            for key in teacher.files:
+                if "/" in key:
+                    name, k, part = key.split("/")
+                    arrays.setdefault((name, int(k)), {})[part] = teacher[key]
+            for (name, k), parts in arrays.items():
+                if k < len(passages.get(name, ())):
+                    passage, lesson = passages[name][k], unpack(parts)
+                    assert all(len(scores) == len(passage.words) for scores in lesson.tags.values())
+                    lesson.teacher, passage.lesson = number, lesson
+            for layer in MOVES_OF:
+                if (key := MOVES.format(layer=layer)) in teacher:
+                    moves[number, layer] = torch.from_numpy(teacher[key])
+    return moves
 
 
 class Mean:
@@ -189,23 +233,23 @@ class Mean:
 
 
 def train(
-    corpora: Path, work: Path, config: dict, weights: Path | None, teacher: Path | None, max_steps: int | None
+    corpora: Path, work: Path, config: dict, weights: Path | None, teachers: list[Path], max_steps: int | None
 ) -> None:
     """Run or resume a training."""
     torch.manual_seed(config["seed"])
-    tokenizer = load_tokenizer(config["encoder"]["package"])
+    tokenizer = load_tokenizer(tokenizer_package(config))
     first = config.get("first", {})
     passages = {
         name: read_corpus(corpora, name)[: first.get(name)] for name in FILES if config["epochs"].get(name)
     }
-    teacher_moves = add_teacher(passages, teacher) if teacher else None
+    teacher_moves = add_lessons(passages, teachers)
     batches = list(plan(passages, WordReader(tokenizer), config, random.Random(config["seed"])))
     batches = batches[: max_steps or len(batches)]
     network = Network(config)
     if weights:
         take_weights(network, torch.load(weights, weights_only=True)["network"])
     else:
-        network.encoder.load_bert(starting_weights(config["encoder"]["package"]))
+        network.encoder.load(starting_weights(config["encoder"]["package"]))
     optimizer = optimizer_for(network, config)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
@@ -242,8 +286,8 @@ def train(
             totals[name] = totals.get(name, 0.0) + float(value.detach()) / (
                 batch["count"] if name != "loss" else 1
             )
-        if (step + 1) % 50 == 0:
-            report = " ".join(f"{name} {value / 50:.4f}" for name, value in totals.items())
+        if (step + 1) % REPORT == 0:
+            report = " ".join(f"{name} {value / REPORT:.4f}" for name, value in totals.items())
             print(
                 f"{step + 1}/{len(batches)} {words / (time.monotonic() - since):.0f} words/s {report}",
                 flush=True,
@@ -269,7 +313,7 @@ def main() -> None:
         "--config", type=Path, required=True, help="network.toml, everything.toml or roles.toml"
     )
     parser.add_argument("--weights", type=Path, help="begin from a finished network.pt, to train it further")
-    parser.add_argument("--teacher", type=Path, help="what `teach.py` wrote, to learn roles from as well")
+    parser.add_argument("--teacher", type=Path, nargs="+", default=[], help="what `teach.py` wrote, to learn from as well")
     parser.add_argument("--stage", help="a section of the configuration that changes it, such as `taught`")
     parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
     arguments = parser.parse_args()

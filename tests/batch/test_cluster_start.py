@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +15,7 @@ from claimx.batch.cluster import (
     SUCCESS,
     ClusterBatch,
     ClusterSettings,
+    connected,
     make_manifest,
     share_out,
 )
@@ -39,6 +42,19 @@ def settings(archive: Path, output: Path, part_size: int = 10, **options: object
 def begin_run(run: ClusterSettings) -> None:
     storage = Storage(run.location)
     storage.write(MANIFEST, make_manifest(storage, run, share_out(run.inputs(), run.part_size)))
+
+
+@pytest.mark.parametrize(
+    ("address", "message"), [(None, "cannot be started"), ("auto", "at auto cannot be reached")]
+)
+def test_ray_that_does_not_start(monkeypatch: pytest.MonkeyPatch, address: str | None, message: str) -> None:
+    def init(*given: object, **options: object) -> None:
+        raise Exception("The current node timed out during startup.")
+
+    monkeypatch.delenv("RAY_ADDRESS", raising=False)
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(init=init))
+    with pytest.raises(ClusterError, match=message), connected(address):
+        pass
 
 
 def test_nothing_is_written_over(archive: Path, tmp_path: Path) -> None:

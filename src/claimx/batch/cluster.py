@@ -475,8 +475,11 @@ def connected(address: str | None) -> Iterator[None]:
         # Ray has set its own, which ends the process at once.
         if handler is not None and current_thread() is main_thread():
             signal.signal(signal.SIGTERM, handler)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise _unreachable(place or "the default address", error) from error
+    except Exception as error:  # Ray raises plain ones, too, where its processes do not start in time
+        if place:
+            raise _unreachable(place, error) from error
+        remedy = "try again when the machine has less to do, or read without --engine ray"
+        raise ClusterError(f"Ray cannot be started or reached here: {error}", remedy) from error
     # Ray reports on the standard output what happens to machines and processes.
     with redirect_stdout(sys.stderr):
         try:

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from claimx.compare.clauses import NEAR, Clause, clause_of
 from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Figure
 from claimx.compare.stories import PLACES
-from claimx.compare.text import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
+from claimx.compare.text import actions, find_words, lemma, synonyms, words
 from claimx.schema import Counted, Entity, Extraction, Quantity, Statement, TextSpan
 from claimx.text.sentences import sentence_around
 
 # A claim about a day longer before publication is not about the news.
 _NEWS_DAYS = 45
-# Words this close to a number belong to it.
-_NEAR = 4
-# Weight of a word of the sentence that is not in the clause of the number.
-_OUTSIDE_CLAUSE = 0.4
 # Weight of a word for what is measured, which other articles may name otherwise.
 _COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
-_CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
-_MEMBERS = frozenset({"member", "personnel"})
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
 _HAPPENED = re.compile(r"\s+(?:(?:were|was|are|have been|had been|have|had)\s+)?([a-z]+)")
 # `31 of its 74 routes`
@@ -284,7 +279,7 @@ class _Article:
 
 
 def _subjects(
-    article: _Article, quantity: Quantity, clause: _Clause, around: TextSpan, unit: Unit
+    article: _Article, quantity: Quantity, clause: Clause, around: TextSpan, unit: Unit
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The surname of the person nearest to a number, the one before it first, and its organizations."""
     claimant = quantity.source.entity if quantity.source else None
@@ -315,7 +310,7 @@ def _claim(
     extraction = article.extraction
     quantity = extraction.quantities[index]
     before, after = around.text[: quantity.start - around.start], around.text[quantity.end - around.start :]
-    clause = _clause(extraction.quantities, index, around)
+    clause = clause_of(extraction.quantities, index, around)
     unit = _unit(article, quantity, around, after)
     head, modifiers = clause.head()
     action = clause.action(head)
@@ -449,7 +444,7 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
     return Unit(found, found, name)
 
 
-def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people: bool) -> str:
+def _aspect(before: str, after: str, clause: Clause, unit: Unit, *, has_people: bool) -> str:
     if unit.family == "count" and _WHOLE.search(before):
         return "whole"
     of_them = None if unit.family == "percent" or _OUT_OF.match(after) else _PART_AFTER.match(after)
@@ -470,7 +465,7 @@ def _aspect(before: str, after: str, clause: _Clause, unit: Unit, *, has_people:
             return "first side"
     if unit.family == "count" and (_INCREMENT.search(before) or _INCREMENT_AFTER.match(after)):
         return "added"
-    beside = (*clause.before[-_NEAR:], *clause.after[:_NEAR])
+    beside = (*clause.before[-NEAR:], *clause.after[:NEAR])
     return "grave" if any(word.text in words("severity") for word in beside) else ""
 
 
@@ -524,7 +519,7 @@ def _is_bare_noun(head: str) -> bool:
     return head not in words("people_nouns")
 
 
-def _actors(extraction: Extraction, quantity: Quantity, clause: _Clause) -> Iterator[str]:
+def _actors(extraction: Extraction, quantity: Quantity, clause: Clause) -> Iterator[str]:
     """The people named before a number in its clause, except the claimant."""
     if not clause.before:
         return
@@ -535,115 +530,3 @@ def _actors(extraction: Extraction, quantity: Quantity, clause: _Clause) -> Iter
             continue
         if any(start <= mention.start < quantity.start for mention in entity.mentions):
             yield entity.name
-
-
-@dataclass(slots=True)
-class _Clause:
-    """The words before and after a number, the words for what is counted, and those of the sentence."""
-
-    start: int
-    end: int
-    text: str
-    before: list[Word]
-    after: list[Word]
-    what: list[Word]
-    sentence: list[Word]
-    free: list[Word]
-    """The words of the sentence that are in the clause of no other number."""
-
-    def head(self) -> tuple[str | None, tuple[str, ...]]:
-        """The noun counted, replaced by the first of its synonyms, and the other words for it."""
-        ends = words("phrase_ends")
-        skipped = words("stop_words") | actions().keys()
-        last = next((n for n, word in enumerate(self.what) if n and word.text in ends), len(self.what))
-        lemmas = [lemma(word.text) for word in self.what]
-        phrase, rest = lemmas[:last], [word for word in lemmas[last:] if word not in skipped]
-        if len(phrase) > 1 and phrase[-1] in _MEMBERS:
-            phrase.pop()
-        if not phrase:
-            return None, ()
-        head, others = phrase[-1], [word for word in phrase[:-1] if word not in skipped]
-        if head in words("weak_heads"):
-            # `The share of households`, `tax rate`: the other words say what it is.
-            nouns = [word for word in rest if not word.isdigit()] or ([] if head == "share" else others[-1:])
-            if nouns:
-                head, rest = nouns[0], [head, *nouns[1:]]
-        named = synonyms()
-        return named.get(head, head), tuple(
-            dict.fromkeys(named.get(w, w) for w in (*others, *rest) if w != head)
-        )
-
-    def action(self, head: str | None) -> str | None:
-        """What happened to what is counted; for people it may be anywhere in the sentence."""
-        if (found := phrase_action(self.text)) is not None:
-            return found
-        wider = self.free if head is None or head in words("people") else []
-        # In many headlines capitals do not mark names.
-        marks_names = 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
-        for word in (*self.what, *self.after, *reversed(self.before), *wider):
-            found = actions().get(word.text) or actions().get(lemma(word.text))
-            if found and not (word.capital and marks_names):
-                return found
-        return None
-
-    def polarity(self) -> str | None:
-        """The side taken beside the number, that after it first: `52% of residents oppose the tunnel`."""
-        for word in (*self.what, *self.after, *reversed(self.before[-2 * _NEAR :])):
-            if side := polarities().get(word.text):
-                return side
-        return None
-
-    def context(self, *, counted: float) -> Iterator[tuple[str, float]]:
-        """The lemmas of content words, each once, and the weight `counted` for those for what is counted."""
-        stop = words("stop_words")
-        what = {lemma(word.text) for word in self.what}
-        near = {word.start for word in (*self.before, *self.after)}
-        weights: dict[str, float] = {}
-        for word in self.sentence:
-            base = lemma(word.text)
-            if word.text in stop or base in stop or len(base) < 2 or base[0].isdigit():
-                continue
-            weight = counted if base in what else 1.0 if word.start in near else _OUTSIDE_CLAUSE
-            if not weight:
-                continue
-            base = synonyms().get(base, base)
-            weights[base] = max(weight, weights.get(base, 0.0))
-        yield from weights.items()
-
-    def is_unreal(self, *, widely: bool) -> bool:
-        """Whether the clause is about a possibility or, if asked `widely`, a plan."""
-        unreal = words("unreal" if widely else "claims_possible")
-        small = (word for word in (*self.before, *self.after) if not word.capital)
-        return any(word.text in unreal or lemma(word.text) in unreal for word in small)
-
-
-def _clause(quantities: Sequence[Quantity], index: int, around: TextSpan) -> _Clause:
-    quantity = quantities[index]
-    inside = [q for q in quantities if q.start < around.end and around.start < q.end]
-    left, right = _clause_ends(inside, quantity, around)
-    taken = [_clause_ends(inside, q, around) for q in inside if q is not quantity]
-    sentence = [
-        word
-        for word in find_words(around.text, offset=around.start)
-        if not any(q.start <= word.start < q.end for q in inside)
-    ]
-    return _Clause(
-        start=left,
-        end=right,
-        text=around.text[left - around.start : right - around.start],
-        before=[word for word in sentence if left <= word.start < quantity.start],
-        after=[word for word in sentence if quantity.end <= word.start < right],
-        what=find_words(quantity.what.text) if quantity.what else [],
-        sentence=sentence,
-        free=[word for word in sentence if not any(first <= word.start < last for first, last in taken)],
-    )
-
-
-def _clause_ends(inside: Sequence[Quantity], quantity: Quantity, around: TextSpan) -> tuple[int, int]:
-    """The clause of a number: up to the numbers on either side, or to the next clause boundary."""
-    start, end = quantity.start - around.start, quantity.end - around.start
-    left = max((q.end - around.start for q in inside if q.end <= quantity.start), default=0)
-    right = min((q.start - around.start for q in inside if q.start >= quantity.end), default=len(around.text))
-    left = max((match.end() for match in _CLAUSE_END.finditer(around.text, left, start)), default=left)
-    following = _CLAUSE_END.search(around.text, end, right)
-    return around.start + left, around.start + (following.start() if following else right)

@@ -12,18 +12,31 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
-from claimx.compare.text import lemma, word_classes, word_vectors, words
+from claimx.compare.relations import (
+    Relation,
+    are_misread,
+    are_other_periods,
+    are_rivals,
+    are_transposed,
+    contradict,
+    figure_of,
+    have_other_actors,
+    is_level,
+    is_second_value,
+    ratio,
+    relation,
+    share_words,
+    significant,
+)
+from claimx.compare.text import word_classes, word_vectors, words
 
 if TYPE_CHECKING:
     from claimx.compare.text import Floats
 
-Relation = Literal["same", "possible", "other unit", "conflict", "none"]
-"""How two values of a family relate; `none` where they cannot be compared."""
 Rarity = Callable[[str], float]
 Pair = tuple[float, int, int]
 """A score, and the numbers of two claims."""
@@ -31,12 +44,8 @@ Pair = tuple[float, int, int]
 # In a story with more claims of a family than this, each is compared with the most promising ones alone.
 _ALL_PAIRS = 150
 _CANDIDATES = 12
-# Size of the caches of digits and names.
-_CACHED = 10_000
 # Rows of the similarity matrix computed at a time.
 _CHUNK = 512
-# Claims whose days are further apart than this are never about the same moment.
-_SAME_TIME_DAYS = 45
 # Cosines of two words: below the first they have nothing to do with each other, from the second on they mean
 # the same.
 _UNLIKE, _ALIKE = 0.28, 0.62
@@ -64,9 +73,6 @@ _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 
 _PART_RATIO = 1.6
 # Values this many times apart are seldom about one thing.
 _FAR = 5.0
-# A larger sum without a period is no wage, rent or price by the hour, week or month.
-_LARGE_SUM = 1e5
-_DECADE, _HUNDRED = 10.5, 100
 # Values this many times apart conflict only where the sentences are nearly the same.
 _OTHER_ORDER, _NEARLY_THE_SAME = 9.0, 0.8
 # `Hundreds`, `thousands` say no more than the order.
@@ -81,10 +87,6 @@ _AS_MODIFIER = 0.8
 _OWN_ASPECTS = frozenset({"part", "aim", "compared", "first side", "second side"})
 # Of fewer than this, an article may count several lots: `two debates`, `three debates`.
 _FEW, _FEW_LIKENESS = 10, 0.3
-# Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
-_FLOORS_APART = 0.1
-# An exact number this many times a bound (`at least 12`, and `173`) is not what the bound was about.
-_BOUND_EXCEEDED = 2.0
 # How alike clauses must be: for thousands and millions of one figure, for shares of a group, for one of
 # several numbers of the same noun, and for values that are so many times apart.
 _ALIKE_OTHER_UNIT, _ALIKE_SHARES, _ALIKE_ONLY_SHARES, _ALIKE_SEVERAL, _ALIKE_FAR = 0.4, 0.65, 0.5, 0.4, 0.55
@@ -97,67 +99,6 @@ _UNLIKELY_CLAUSE = 0.25
 _WITHIN_ARTICLE = 0.15
 # Kinds of which an article has seldom more than one.
 _SINGULAR = frozenset({"magnitude", "age"})
-
-
-def relation(a: NumericClaim, b: NumericClaim) -> Relation:
-    """How the values of two claims relate."""
-    if a.unit.family != b.unit.family:
-        return "none"
-    if a.unit.dimension != b.unit.dimension and not _may_be_one_unit(a, b):
-        return "other unit" if _same_figure(a, b) else "none"
-    if a.value == b.value:
-        return "same"
-    is_one = a.unit.dimension == b.unit.dimension
-    if is_one and _written_unit(a) != _written_unit(b) and _same_figure(a, b):
-        return "other unit"
-    return "possible" if can_both_hold(a.interval, b.interval) else "conflict"
-
-
-def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether one leaves out what the other says: `€14`, and an hour; `$5m`, and dollars of which country."""
-    names = a.unit.name.partition("/"), b.unit.name.partition("/")
-    if names[0][0] == names[1][0]:
-        is_short = bool(names[0][2]) != bool(names[1][2])
-        return is_short and max(a.quantity.value_high, b.quantity.value_high) < _LARGE_SUM
-    for one, other, name, code in ((a, b, names[0][0], names[1][0]), (b, a, names[1][0], names[0][0])):
-        if one.quantity.text.startswith("$") and code in _DOLLARS and are_transposed(a, b):
-            return True
-        # `22 million`, the crowns of the sentence; `22 million crowns`
-        if name.islower() and code.isupper() and lemma(other.quantity.text.split()[-1].casefold()) == name:
-            return True
-    return False
-
-
-_DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
-
-
-def _same_figure(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether the same digits stand for both: `5 million euros`, `$5m`."""
-    return _digits(a) == _digits(b) != 0 and "fraction" not in (a.unit.name, b.unit.name)
-
-
-def _digits(claim: NumericClaim) -> float:
-    """The figure without its thousands, millions, …; 0 for a range."""
-    q = claim.quantity
-    return _figure(float(q.value_low)) if q.value_low == q.value_high else 0.0
-
-
-@lru_cache(maxsize=_CACHED)
-def _figure(value: float) -> float:
-    size = abs(value)
-    return float(f"{size / 1000 ** math.floor(math.log(size, 1000)):.6g}") if size else 0.0
-
-
-@lru_cache(maxsize=_CACHED)
-def _significant(value: float) -> str:
-    """The digits of a number without zeros at either end."""
-    return f"{abs(value):.10g}".replace(".", "").strip("0")
-
-
-def _written_unit(claim: NumericClaim) -> tuple[str, int]:
-    """The unit and, of large numbers, whether they are thousands, millions, billions."""
-    value = abs(float(claim.quantity.value_low))
-    return claim.unit.name, math.floor(math.log(value, 1000)) if value >= 1e6 else 0
 
 
 @dataclass(slots=True)
@@ -217,7 +158,7 @@ class Scorer:
             "other unit": _LEAST_OTHER_UNIT,
             "conflict": _LEAST_CONFLICT,
         }[found]
-        if found == "possible" and _contradict(a, b, found):
+        if found == "possible" and contradict(a, b, found):
             least = _LEAST_CONFLICT
         if found == "conflict" and self._count_other_things(a, b):
             return -1.0
@@ -243,7 +184,7 @@ class Scorer:
             score -= self._strictness
             if not (a.figure.published and b.figure.published) and not a.people & b.people:
                 score -= _UNDATED
-        if a.position == b.position and _contradict(a, b, found) and not (a.action and a.action == b.action):
+        if a.position == b.position and contradict(a, b, found) and not (a.action and a.action == b.action):
             score -= _WITHIN_ARTICLE
         return score - least
 
@@ -274,7 +215,7 @@ class Scorer:
             thing = max(thing, _AS_MODIFIER * max(others, default=0.0))
         if a.thing.startswith("people ") or b.thing.startswith("people "):
             # `12 people died`, `3 firefighters died`: a noun of its own may be a part of all people.
-            if a.thing != b.thing and _ratio(a, b) > _PART_RATIO and not are_transposed(a, b):
+            if a.thing != b.thing and ratio(a, b) > _PART_RATIO and not are_transposed(a, b):
                 return -1.0
             alike = a.action == b.action or frozenset((a.action, b.action)) in _ALIKE_ACTIONS
             thing = 1.0 if a.thing == b.thing else 0.5 if alike else 0.0
@@ -298,8 +239,8 @@ class Scorer:
 
     def _value_bonus(self, a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> float:
         if found == "same":
-            return _RARE_VALUE if len(_significant(_digits(a))) > _RARE_DIGITS else _SAME_VALUE
-        if not _contradict(a, b, found):
+            return _RARE_VALUE if len(significant(figure_of(a))) > _RARE_DIGITS else _SAME_VALUE
+        if not contradict(a, b, found):
             return _POSSIBLE
         if found == "other unit":
             # `620 crowns a month`, `a year`; `5 million euros`, `$5m`: the figure itself is telling.
@@ -308,14 +249,14 @@ class Scorer:
             is_named = bool(a.thing and b.thing)
             is_near = clause > _UNLIKELY_CLAUSE or not is_named or self.nearness(a.thing, b.thing) > 0
             telling = a.unit.family == "money" and ((kin and is_near) or equal)
-            several = len(_significant(_digits(a))) > 1
+            several = len(significant(figure_of(a))) > 1
             if not telling:
                 is_like = several and a.quantity.relation == b.quantity.relation
                 return _POSSIBLE + (_TELLING / 3 if is_like else 0.0)
             return _TELLING if several else _TELLING - 0.15
         if are_transposed(a, b):
             return _TRANSPOSED_MUCH if are_transposed(a, b, digits=_MANY_DIGITS) else _TRANSPOSED
-        return _FAR_VALUES * (1 - clause) if _ratio(a, b) > _FAR else 0.0
+        return _FAR_VALUES * (1 - clause) if ratio(a, b) > _FAR else 0.0
 
     def _are_apart(self, a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
         """Whether something says that they are about two things."""
@@ -329,19 +270,20 @@ class Scorer:
         if found == "same":
             return False
         if not are_transposed(a, b, digits=_MANY_DIGITS) and (
-            a.is_past != b.is_past or _are_other_periods(a, b)
+            a.is_past != b.is_past or are_other_periods(a, b)
         ):
             return True
-        if not _contradict(a, b, found) or found == "other unit":
+        if not contradict(a, b, found) or found == "other unit":
             return False
         if a.unit.family == "count" and a.unreal != b.unreal:
             return True
         if _may_be_of_other_days(a, b) or _are_two_polls(a, b):
             return True
-        if _have_other_actors(a, b):
+        if have_other_actors(a, b):
             return True
-        is_level = a.unit.family != "count" and _is_level(a, b)
-        return not are_transposed(a, b) and (is_level or self._are_elsewhere(a, b))
+        if are_transposed(a, b):
+            return False
+        return self._are_elsewhere(a, b) or (a.unit.family != "count" and is_level(a, b))
 
     def _is_elsewhere_in_copy(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether they are in two sentences of copies: only the same sentence says something else there."""
@@ -405,7 +347,7 @@ class Scorer:
 
     def _are_elsewhere(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether the sentences name different places, and one article names both."""
-        if not a.places or not b.places or _share_words(a.places, b.places):
+        if not a.places or not b.places or share_words(a.places, b.places):
             return False
         if self._strictness:
             return True
@@ -421,13 +363,13 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
     """
     if found == "other unit":
         return _ALIKE_OTHER_UNIT if a.unit.family == "count" else 0.0
-    if not _contradict(a, b, found) or are_transposed(a, b) or are_misread(a, b):
+    if not contradict(a, b, found) or are_transposed(a, b) or are_misread(a, b):
         return 0.0
     if a.unit.family == "percent" and {a.thing, b.thing} & (words("populations") | a.people | b.people):
         return _ALIKE_ONLY_SHARES if only_ones else _ALIKE_SHARES
     if a.unit.family not in ("count", "percent") or (a.action and a.action == b.action):
         return 0.0
-    if _ratio(a, b) > _RATHER_FAR and not are_rivals(a, b):
+    if ratio(a, b) > _RATHER_FAR and not are_rivals(a, b):
         return _ALIKE_FAR
     return 0.0 if only_ones else _ALIKE_SEVERAL
 
@@ -438,7 +380,7 @@ def _are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
         return False
     if "margin" in (a.thing, b.thing) and "error" in a.lemmas | b.lemmas:
         return True
-    return bool(a.pollsters and b.pollsters) and not _share_words(a.pollsters, b.pollsters)
+    return bool(a.pollsters and b.pollsters) and not share_words(a.pollsters, b.pollsters)
 
 
 def _may_be_of_other_days(a: NumericClaim, b: NumericClaim) -> bool:
@@ -456,7 +398,7 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
         return True
     if clause < _FEW_LIKENESS and _are_few(a, b):
         return False
-    apart = _ratio(a, b)
+    apart = ratio(a, b)
     if apart <= (_VAGUE_ORDER if a.vague or b.vague else _OTHER_ORDER):
         return True
     if found == "conflict" and are_transposed(a, b):
@@ -482,7 +424,7 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
         return True
     if a.people & b.people:
         return False
-    if a.owners and b.owners and not _share_words(a.owners, b.owners):
+    if a.owners and b.owners and not share_words(a.owners, b.owners):
         return True
     is_personal = a.unit.family in ("percent", "ordinal") or "sentence" == a.thing == b.thing
     is_personal |= a.unit.family == "money" and not are_transposed(a, b)
@@ -498,7 +440,7 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
     for i, j in _candidates(claims, scorer):
         a, b = claims[i], claims[j]
         found = relation(a, b)
-        if a.position == b.position and _contradict(a, b, found) and not _is_second_value(a, b):
+        if a.position == b.position and contradict(a, b, found) and not is_second_value(a, b):
             continue
         score = scorer.score(a, b, found, only_ones=alone[i] and alone[j])
         if score >= 0:
@@ -523,7 +465,7 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
 def _misreading(a: NumericClaim, b: NumericClaim, found: Relation) -> float:
     """How much less alike two claims may be for what their digits have in common."""
     if found == "same":
-        return _NEARLY_SAME if len(_significant(_digits(a))) > 1 else 0.0
+        return _NEARLY_SAME if len(significant(figure_of(a))) > 1 else 0.0
     if found == "conflict" and are_misread(a, b, digits=_MANY_DIGITS):
         return _MISREAD_MUCH
     return _MISREAD if found == "conflict" and are_transposed(a, b) else 0.0
@@ -562,12 +504,12 @@ def _fit(
         for j in other[-_REPRESENTATIVES:]:
             a, b = claims[i], claims[j]
             found = relation(a, b)
-            if not _contradict(a, b, found):
+            if not contradict(a, b, found):
                 continue
             if found == "conflict" and (_have_other_subjects(a, b) or _differ_in_part(a, b, found)):
                 return False
             matched = (min(i, j), max(i, j)) in known
-            if a.position == b.position and not (_is_second_value(a, b) and (matched or found != "possible")):
+            if a.position == b.position and not (is_second_value(a, b) and (matched or found != "possible")):
                 return False
             if found == "possible":
                 continue
@@ -575,11 +517,6 @@ def _fit(
                 continue
             direct[a.value, b.value] = direct.get((a.value, b.value), False) or matched
     return all(direct.values())
-
-
-def _contradict(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
-    """Whether an article would not say both of one thing."""
-    return found not in ("same", "possible") or (found == "possible" and are_floors_apart(a, b))
 
 
 def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tuple[int, int]]:
@@ -619,91 +556,12 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
         return False
     if can_both_hold(a.interval, b.interval) and a.unit.dimension == b.unit.dimension:
         return False
-    return not _acts_apart(a, b) and a.thing == b.thing and not _are_other_periods(a, b)
+    return not _acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
 
 
 def sentence_rarity(counts: Counter[str], sentences: int) -> Rarity:
     """The rarity of words, given the number of sentences of a story that contain each."""
     return lambda word: math.log(1 + sentences / max(1, counts[word]))
-
-
-def is_update(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether one article gives two values for two times."""
-    return a.earlier != b.earlier or bool(a.days and b.days and a.days.gap(b.days) > 0)
-
-
-def are_rivals(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether two claims have different claimants, both of them known: `police`, `organisers`."""
-    if not a.claimant or not b.claimant:
-        return False
-    if a.name and b.name:
-        return not _share_words(frozenset([a.name.text.casefold()]), frozenset([b.name.text.casefold()]))
-    return a.claimant != b.claimant and a.claimant not in _ANYONE and b.claimant not in _ANYONE
-
-
-# Claimants that may be anybody.
-_ANYONE = frozenset(
-    ("he", "she", "it", "they", "who", "we", "i", "report", "figure", "official", "authority", "source")
-)
-
-
-def _is_second_value(a: NumericClaim, b: NumericClaim) -> bool:
-    return is_update(a, b) or are_rivals(a, b)
-
-
-def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool:
-    """Whether two values have the same digits in another order (`184`, `148`), or one has a zero more."""
-    values = float(a.quantity.value_low), float(b.quantity.value_low)
-    one, other = map(_significant, values)
-    if one == other:
-        # `400`, `4,000`; a single digit is the same by chance.
-        is_large = a.unit.family != "count" or min(map(abs, values)) >= _HUNDRED
-        is_slip = is_large and _ratio(a, b) < _DECADE
-        return values[0] != values[1] and len(one) >= digits - is_slip
-    # `1,204`, `1,240`: a zero at the end is one of the digits.
-    size = max(len(one), len(other))
-    one, other = one.ljust(size, "0"), other.ljust(size, "0")
-    return size >= digits and sorted(one) == sorted(other) and _ratio(a, b) < _DECADE
-
-
-def are_misread(a: NumericClaim, b: NumericClaim, *, digits: int = 3) -> bool:
-    """Whether so many digits are the same but for their order, or for one of them: `24,800`, `28,400`."""
-    if are_transposed(a, b, digits=digits):
-        return True
-    one, other = (_significant(float(claim.quantity.value_low)) for claim in (a, b))
-    size = max(len(one), len(other))
-    one, other = one.ljust(size, "0"), other.ljust(size, "0")
-    same = sum(x == y for x, y in zip(one, other, strict=True))
-    return size >= digits and same == size - 1 and _ratio(a, b) < _DECADE
-
-
-def are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether two bounds, or a bound and a number, cannot be one number rounded."""
-    if a.vague or b.vague or a.unit.dimension != b.unit.dimension:
-        return False
-    if are_transposed(a, b, digits=2) and _is_closed(a) != _is_closed(b):
-        return True
-    relations = (a.quantity.relation, b.quantity.relation)
-    one, other = abs(float(a.quantity.value_low)), abs(float(b.quantity.value_low))
-    low, high = sorted((one, other))
-    for kinds in ((">", ">="), ("<", "<=")):
-        if all(each in kinds for each in relations):
-            return low < (1 - _FLOORS_APART) * high
-    if not low:
-        return False
-    exact = [value for value, each in zip((one, other), relations, strict=True) if each in ("=", "~")]
-    above = [value for value, each in zip((one, other), relations, strict=True) if each in (">", ">=")]
-    return bool(exact and above) and exact[0] / above[0] >= _BOUND_EXCEEDED
-
-
-def _is_closed(claim: NumericClaim) -> bool:
-    return claim.quantity.relation in ("=", "~")
-
-
-def _ratio(a: NumericClaim, b: NumericClaim) -> float:
-    """How many times one value is the other, in the unit of their dimension."""
-    low, high = sorted(max(map(abs, filter(math.isfinite, c.interval[:2]))) for c in (a, b))
-    return high / low if low else math.inf if high else 1.0
 
 
 def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
@@ -724,41 +582,3 @@ def _acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
 _ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
     map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
 )
-
-
-def _is_level(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether one is a level (`to 48%`) and the other a change (`by 3%`), as far as nouns tell."""
-    if bool(a.quantity.change) == bool(b.quantity.change):
-        return False
-    level = b if a.quantity.change else a
-    return level.is_part_of or not any(claim.thing in words("changes") for claim in (a, b))
-
-
-def _are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether both are about a month, quarter or year of their own: `growth in 2026`, `in 2027`."""
-    if not a.days or not b.days or not a.days.gap(b.days):
-        return False
-    if a.days.gap(b.days) > _SAME_TIME_DAYS:
-        return True
-    return all((claim.days.last - claim.days.first).days > 7 for claim in (a, b) if claim.days)
-
-
-def _have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
-    return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
-
-
-def _share_words(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether names have a word in common, or one is the initials of the other."""
-    return bool(_name_words(a) & _name_words(b))
-
-
-@lru_cache(maxsize=_CACHED)
-def _name_words(names: frozenset[str]) -> frozenset[str]:
-    found = {word for name in names for word in (*name.split(), _initials(name))}
-    return frozenset(found - words("stop_words") - {""})
-
-
-def _initials(name: str) -> str:
-    parts = [word for word in name.split() if word not in words("stop_words")]
-    return "".join(word[0] for word in parts) if len(parts) > 1 else ""

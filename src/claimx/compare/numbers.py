@@ -10,18 +10,9 @@ from operator import itemgetter
 
 from claimx.compare.claims import NumericClaim, find_claims
 from claimx.compare.intervals import Days, can_both_hold
-from claimx.compare.matching import (
-    Cluster,
-    Scorer,
-    are_floors_apart,
-    are_misread,
-    are_rivals,
-    are_transposed,
-    cluster_claims,
-    relation,
-    sentence_rarity,
-)
+from claimx.compare.matching import Cluster, Scorer, cluster_claims, sentence_rarity
 from claimx.compare.names import Names
+from claimx.compare.relations import are_floors_apart, are_misread, are_rivals, are_transposed, relation
 from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
 from claimx.compare.store import Store, pack, unpack
 from claimx.compare.stories import Articles

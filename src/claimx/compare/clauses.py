@@ -1,0 +1,136 @@
+"""What the clause of a number says: the noun counted, what happened to it, the side taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimx.compare.text import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
+from claimx.schema import Quantity, TextSpan
+
+# Words this close to a number belong to it.
+NEAR = 4
+
+
+# Weight of a word of the sentence that is not in the clause of the number.
+_OUTSIDE_CLAUSE = 0.4
+
+
+_CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
+
+
+_MEMBERS = frozenset({"member", "personnel"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """The words before and after a number, the words for what is counted, and those of the sentence."""
+
+    start: int
+    end: int
+    text: str
+    before: list[Word]
+    after: list[Word]
+    what: list[Word]
+    sentence: list[Word]
+    free: list[Word]
+    """The words of the sentence that are in the clause of no other number."""
+
+    def head(self) -> tuple[str | None, tuple[str, ...]]:
+        """The noun counted, replaced by the first of its synonyms, and the other words for it."""
+        ends = words("phrase_ends")
+        skipped = words("stop_words") | actions().keys()
+        last = next((n for n, word in enumerate(self.what) if n and word.text in ends), len(self.what))
+        lemmas = [lemma(word.text) for word in self.what]
+        phrase, rest = lemmas[:last], [word for word in lemmas[last:] if word not in skipped]
+        if len(phrase) > 1 and phrase[-1] in _MEMBERS:
+            phrase.pop()
+        if not phrase:
+            return None, ()
+        head, others = phrase[-1], [word for word in phrase[:-1] if word not in skipped]
+        if head in words("weak_heads"):
+            # `The share of households`, `tax rate`: the other words say what it is.
+            nouns = [word for word in rest if not word.isdigit()] or ([] if head == "share" else others[-1:])
+            if nouns:
+                head, rest = nouns[0], [head, *nouns[1:]]
+        named = synonyms()
+        return named.get(head, head), tuple(
+            dict.fromkeys(named.get(w, w) for w in (*others, *rest) if w != head)
+        )
+
+    def action(self, head: str | None) -> str | None:
+        """What happened to what is counted; for people it may be anywhere in the sentence."""
+        if (found := phrase_action(self.text)) is not None:
+            return found
+        wider = self.free if head is None or head in words("people") else []
+        # In many headlines capitals do not mark names.
+        marks_names = 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
+        for word in (*self.what, *self.after, *reversed(self.before), *wider):
+            found = actions().get(word.text) or actions().get(lemma(word.text))
+            if found and not (word.capital and marks_names):
+                return found
+        return None
+
+    def polarity(self) -> str | None:
+        """The side taken beside the number, that after it first: `52% of residents oppose the tunnel`."""
+        for word in (*self.what, *self.after, *reversed(self.before[-2 * NEAR :])):
+            if side := polarities().get(word.text):
+                return side
+        return None
+
+    def context(self, *, counted: float) -> Iterator[tuple[str, float]]:
+        """The lemmas of content words, each once, and the weight `counted` for those for what is counted."""
+        stop = words("stop_words")
+        what = {lemma(word.text) for word in self.what}
+        near = {word.start for word in (*self.before, *self.after)}
+        weights: dict[str, float] = {}
+        for word in self.sentence:
+            base = lemma(word.text)
+            if word.text in stop or base in stop or len(base) < 2 or base[0].isdigit():
+                continue
+            weight = counted if base in what else 1.0 if word.start in near else _OUTSIDE_CLAUSE
+            if not weight:
+                continue
+            base = synonyms().get(base, base)
+            weights[base] = max(weight, weights.get(base, 0.0))
+        yield from weights.items()
+
+    def is_unreal(self, *, widely: bool) -> bool:
+        """Whether the clause is about a possibility or, if asked `widely`, a plan."""
+        unreal = words("unreal" if widely else "claims_possible")
+        small = (word for word in (*self.before, *self.after) if not word.capital)
+        return any(word.text in unreal or lemma(word.text) in unreal for word in small)
+
+
+def clause_of(quantities: Sequence[Quantity], index: int, around: TextSpan) -> Clause:
+    """The clause of a number in its sentence."""
+    quantity = quantities[index]
+    inside = [q for q in quantities if q.start < around.end and around.start < q.end]
+    left, right = _clause_ends(inside, quantity, around)
+    taken = [_clause_ends(inside, q, around) for q in inside if q is not quantity]
+    sentence = [
+        word
+        for word in find_words(around.text, offset=around.start)
+        if not any(q.start <= word.start < q.end for q in inside)
+    ]
+    return Clause(
+        start=left,
+        end=right,
+        text=around.text[left - around.start : right - around.start],
+        before=[word for word in sentence if left <= word.start < quantity.start],
+        after=[word for word in sentence if quantity.end <= word.start < right],
+        what=find_words(quantity.what.text) if quantity.what else [],
+        sentence=sentence,
+        free=[word for word in sentence if not any(first <= word.start < last for first, last in taken)],
+    )
+
+
+def _clause_ends(inside: Sequence[Quantity], quantity: Quantity, around: TextSpan) -> tuple[int, int]:
+    """The clause of a number: up to the numbers on either side, or to the next clause boundary."""
+    start, end = quantity.start - around.start, quantity.end - around.start
+    left = max((q.end - around.start for q in inside if q.end <= quantity.start), default=0)
+    right = min((q.start - around.start for q in inside if q.start >= quantity.end), default=len(around.text))
+    left = max((match.end() for match in _CLAUSE_END.finditer(around.text, left, start)), default=left)
+    following = _CLAUSE_END.search(around.text, end, right)
+    return around.start + left, around.start + (following.start() if following else right)

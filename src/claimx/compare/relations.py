@@ -1,0 +1,221 @@
+"""How two claims relate: by their values (the same, rounded, misread digits), claimants, days and owners."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Literal
+
+from claimx.compare.claims import NumericClaim
+from claimx.compare.intervals import can_both_hold
+from claimx.compare.text import lemma, words
+
+Relation = Literal["same", "possible", "other unit", "conflict", "none"]
+"""How two values of a family relate; `none` where they cannot be compared."""
+
+
+# Size of the caches of digits and names.
+_CACHED = 10_000
+
+
+# A larger sum without a period is no wage, rent or price by the hour, week or month.
+_LARGE_SUM = 1e5
+
+
+_DECADE, _HUNDRED = 10.5, 100
+
+
+# Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
+_FLOORS_APART = 0.1
+
+
+# An exact number this many times a bound (`at least 12`, and `173`) is not what the bound was about.
+_BOUND_EXCEEDED = 2.0
+
+
+def relation(a: NumericClaim, b: NumericClaim) -> Relation:
+    """How the values of two claims relate."""
+    if a.unit.family != b.unit.family:
+        return "none"
+    if a.unit.dimension != b.unit.dimension and not _may_be_one_unit(a, b):
+        return "other unit" if _same_figure(a, b) else "none"
+    if a.value == b.value:
+        return "same"
+    is_one = a.unit.dimension == b.unit.dimension
+    if is_one and _written_unit(a) != _written_unit(b) and _same_figure(a, b):
+        return "other unit"
+    return "possible" if can_both_hold(a.interval, b.interval) else "conflict"
+
+
+def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one leaves out what the other says: `€14`, and an hour; `$5m`, and dollars of which country."""
+    names = a.unit.name.partition("/"), b.unit.name.partition("/")
+    if names[0][0] == names[1][0]:
+        is_short = bool(names[0][2]) != bool(names[1][2])
+        return is_short and max(a.quantity.value_high, b.quantity.value_high) < _LARGE_SUM
+    for one, other, name, code in ((a, b, names[0][0], names[1][0]), (b, a, names[1][0], names[0][0])):
+        if one.quantity.text.startswith("$") and code in _DOLLARS and are_transposed(a, b):
+            return True
+        # `22 million`, the crowns of the sentence; `22 million crowns`
+        if name.islower() and code.isupper() and lemma(other.quantity.text.split()[-1].casefold()) == name:
+            return True
+    return False
+
+
+_DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
+
+
+def _same_figure(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the same digits stand for both: `5 million euros`, `$5m`."""
+    return figure_of(a) == figure_of(b) != 0 and "fraction" not in (a.unit.name, b.unit.name)
+
+
+def figure_of(claim: NumericClaim) -> float:
+    """The figure without its thousands, millions, …; 0 for a range."""
+    q = claim.quantity
+    return _figure(float(q.value_low)) if q.value_low == q.value_high else 0.0
+
+
+@lru_cache(maxsize=_CACHED)
+def _figure(value: float) -> float:
+    size = abs(value)
+    return float(f"{size / 1000 ** math.floor(math.log(size, 1000)):.6g}") if size else 0.0
+
+
+@lru_cache(maxsize=_CACHED)
+def significant(value: float) -> str:
+    """The digits of a number without zeros at either end."""
+    return f"{abs(value):.10g}".replace(".", "").strip("0")
+
+
+def _written_unit(claim: NumericClaim) -> tuple[str, int]:
+    """The unit and, of large numbers, whether they are thousands, millions, billions."""
+    value = abs(float(claim.quantity.value_low))
+    return claim.unit.name, math.floor(math.log(value, 1000)) if value >= 1e6 else 0
+
+
+def contradict(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
+    """Whether an article would not say both of one thing."""
+    return found not in ("same", "possible") or (found == "possible" and are_floors_apart(a, b))
+
+
+def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool:
+    """Whether two values have the same digits in another order (`184`, `148`), or one has a zero more."""
+    values = float(a.quantity.value_low), float(b.quantity.value_low)
+    one, other = map(significant, values)
+    if one == other:
+        # `400`, `4,000`; a single digit is the same by chance.
+        is_large = a.unit.family != "count" or min(map(abs, values)) >= _HUNDRED
+        is_slip = is_large and ratio(a, b) < _DECADE
+        return values[0] != values[1] and len(one) >= digits - is_slip
+    # `1,204`, `1,240`: a zero at the end is one of the digits.
+    size = max(len(one), len(other))
+    one, other = one.ljust(size, "0"), other.ljust(size, "0")
+    return size >= digits and sorted(one) == sorted(other) and ratio(a, b) < _DECADE
+
+
+def are_misread(a: NumericClaim, b: NumericClaim, *, digits: int = 3) -> bool:
+    """Whether so many digits are the same but for their order, or for one of them: `24,800`, `28,400`."""
+    if are_transposed(a, b, digits=digits):
+        return True
+    one, other = (significant(float(claim.quantity.value_low)) for claim in (a, b))
+    size = max(len(one), len(other))
+    one, other = one.ljust(size, "0"), other.ljust(size, "0")
+    same = sum(x == y for x, y in zip(one, other, strict=True))
+    return size >= digits and same == size - 1 and ratio(a, b) < _DECADE
+
+
+def are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two bounds, or a bound and a number, cannot be one number rounded."""
+    if a.vague or b.vague or a.unit.dimension != b.unit.dimension:
+        return False
+    if are_transposed(a, b, digits=2) and _is_closed(a) != _is_closed(b):
+        return True
+    relations = (a.quantity.relation, b.quantity.relation)
+    one, other = abs(float(a.quantity.value_low)), abs(float(b.quantity.value_low))
+    low, high = sorted((one, other))
+    for kinds in ((">", ">="), ("<", "<=")):
+        if all(each in kinds for each in relations):
+            return low < (1 - _FLOORS_APART) * high
+    if not low:
+        return False
+    exact = [value for value, each in zip((one, other), relations, strict=True) if each in ("=", "~")]
+    above = [value for value, each in zip((one, other), relations, strict=True) if each in (">", ">=")]
+    return bool(exact and above) and exact[0] / above[0] >= _BOUND_EXCEEDED
+
+
+def _is_closed(claim: NumericClaim) -> bool:
+    return claim.quantity.relation in ("=", "~")
+
+
+def ratio(a: NumericClaim, b: NumericClaim) -> float:
+    """How many times one value is the other, in the unit of their dimension."""
+    low, high = sorted(max(map(abs, filter(math.isfinite, c.interval[:2]))) for c in (a, b))
+    return high / low if low else math.inf if high else 1.0
+
+
+# Claims whose days are further apart than this are never about the same moment.
+_SAME_TIME_DAYS = 45
+
+
+def is_update(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one article gives two values for two times."""
+    return a.earlier != b.earlier or bool(a.days and b.days and a.days.gap(b.days) > 0)
+
+
+def are_rivals(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two claims have different claimants, both of them known: `police`, `organisers`."""
+    if not a.claimant or not b.claimant:
+        return False
+    if a.name and b.name:
+        return not share_words(frozenset([a.name.text.casefold()]), frozenset([b.name.text.casefold()]))
+    return a.claimant != b.claimant and a.claimant not in _ANYONE and b.claimant not in _ANYONE
+
+
+# Claimants that may be anybody.
+_ANYONE = frozenset(
+    ("he", "she", "it", "they", "who", "we", "i", "report", "figure", "official", "authority", "source")
+)
+
+
+def is_second_value(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one article may give both: for two times, or by two claimants."""
+    return is_update(a, b) or are_rivals(a, b)
+
+
+def is_level(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one is a level (`to 48%`) and the other a change (`by 3%`), as far as nouns tell."""
+    if bool(a.quantity.change) == bool(b.quantity.change):
+        return False
+    level = b if a.quantity.change else a
+    return level.is_part_of or not any(claim.thing in words("changes") for claim in (a, b))
+
+
+def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether both are about a month, quarter or year of their own: `growth in 2026`, `in 2027`."""
+    if not a.days or not b.days or not a.days.gap(b.days):
+        return False
+    if a.days.gap(b.days) > _SAME_TIME_DAYS:
+        return True
+    return all((claim.days.last - claim.days.first).days > 7 for claim in (a, b) if claim.days)
+
+
+def have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
+    return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
+
+
+def share_words(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether names have a word in common, or one is the initials of the other."""
+    return bool(_name_words(a) & _name_words(b))
+
+
+@lru_cache(maxsize=10_000)
+def _name_words(names: frozenset[str]) -> frozenset[str]:
+    found = {word for name in names for word in (*name.split(), _initials(name))}
+    return frozenset(found - words("stop_words") - {""})
+
+
+def _initials(name: str) -> str:
+    parts = [word for word in name.split() if word not in words("stop_words")]
+    return "".join(word[0] for word in parts) if len(parts) > 1 else ""
