@@ -182,7 +182,7 @@ _DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-
         "The wreck is at {40.71°} N, {74.01°} W.",
         "The wreck lies at {12.5}°S, {45.2}°E.",
         "It lies at {51.5074}, {-0.1278} on the map.",
-        "The hull is at {36°}{50.2}'S, {174°}{46.1}'E.",
+        "The hull is at {36}°{50.2}'S, {174}°{46.1}'E.",
     ],
     none=["It is {20 degrees} north of the mast.", "It is {12 miles} north."],
 )

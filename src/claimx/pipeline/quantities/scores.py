@@ -45,7 +45,7 @@ _OVERS = re.compile(r"[0-9]+ in [0-9.]+$")
 @filter_rule(
     "innings",
     examples=[
-        "New Zealand made {350} for {8} in {50} overs at Eden Park.",
+        "New Zealand made {350} for {8 in 50} overs at Eden Park.",
         "India were 287-6 at stumps, with Rao unbeaten on {104}.",
         "The batsman was dismissed for {36} in the second Test.",
         "The bowler was off the field after his wickets for {34}.",
@@ -111,7 +111,7 @@ _ODDS = re.compile(r"[0-9]+(?:/|-|\u2013| to |-to-)[0-9]+")
     examples=[
         "Odds of {100}-{1} were offered against an early election.",
         "Bookmakers have the colt at {9} to {2}.",
-        "The outsider won at odds of {33}-{1}.",
+        "Odds of {25} to {1} were given on a vote in May.",
     ],
     none=["The odds are {60 percent}.", "He has {3} favourite books."],
 )
