@@ -416,3 +416,69 @@ def test_times_of_day() -> None:
     two = alarm("a", "2:40 a.m.", "2024-05-14T02:40")
     assert verdicts(two, alarm("b", "02:40", "2024-05-14T02:40")) == ["agrees"]
     assert verdicts(two, alarm("b", "4:20 a.m.", "2024-05-14T04:20")) == ["differs"]
+
+
+def test_a_number_the_text_denies() -> None:
+    denied = fire("a", "Not 50 people died in the fire.", Q("50", "people"))
+    (quantity,) = denied.quantities
+    denied = denied.model_copy(update={"quantities": [quantity.model_copy(update={"negated": True})]})
+    assert verdicts(denied, fire("b", "The fire killed 12 people.", Q("12", "people"))) == []
+    none = quantity.model_copy(update={"negated": True, "value_low": 0, "value_high": 0})
+    nobody = denied.model_copy(update={"quantities": [none]})
+    assert verdicts(nobody, fire("b", "The fire killed 12 people.", Q("12", "people"))) == ["differs"]
+
+
+def test_articles_without_a_day_may_tell_of_two_days() -> None:
+    def shares(id_: str, number: str, published: str | None) -> Extraction:
+        text = f"Shares in Sund Lines fell {number}% in Halden."
+        value = {"value": float(number), "unit": "percent", "change": "decrease"}
+        return fire(id_, text, Q(f"{number}%", "Shares", **value), published=published)
+
+    assert verdicts(shares("a", "9", "2024-05-15"), shares("b", "3", "2024-05-15")) == ["differs"]
+    assert verdicts(shares("a", "9", None), shares("b", "3", None)) == []
+    assert verdicts(shares("a", "9.4", None), shares("b", "4.9", None)) == ["differs"]
+
+
+def test_two_polls_are_two_things() -> None:
+    def poll(id_: str, pollster: str, percent: str) -> Extraction:
+        text = f"A poll by {pollster} found that {percent}% of residents oppose the bridge to the island."
+        number = Q(f"{percent}%", "residents", value=float(percent), unit="percent")
+        return sheet(id_, LEAD + text, number, names={**NAMES, pollster: "ORG"})
+
+    assert verdicts(poll("a", "Halden Institute", "52"), poll("b", "Halden Institute", "47")) == ["differs"]
+    assert verdicts(poll("a", "Halden Institute", "52"), poll("b", "Kirkvik Research", "47")) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("2 hours, 9 minutes and 14 seconds", "2 hours, 9 minutes and 41 seconds", "differs"),
+        ("2 hours, 9 minutes and 14 seconds", "2 hours and 9 minutes", "agrees"),
+    ],
+)
+def test_several_units_are_rounded_to_the_last(one: str, other: str, verdict: str) -> None:
+    def race(id_: str, words: str) -> Extraction:
+        hours, minutes, *seconds = (int(word) for word in words.split() if word.isdigit())
+        value = hours + minutes / 60 + sum(seconds) / 3600
+        text = f"The winner of the island race crossed the line after {words}."
+        return fire(id_, text, Q(words, "race", value=value, unit="hour"))
+
+    assert verdicts(race("a", one), race("b", other)) == [verdict]
+
+
+def test_a_period_that_one_leaves_out() -> None:
+    def wage(id_: str, words: str, value: float, unit: str) -> Extraction:
+        return fire(id_, f"The crew of the ferry ask for a wage of {words}.", Q(words, "wage", value, unit))
+
+    hourly = wage("a", "14 euros an hour", 14, "EUR/hour")
+    assert verdicts(hourly, wage("b", "14 euros", 14, "EUR")) == ["agrees"]
+    assert verdicts(hourly, wage("b", "14 euros a week", 14, "EUR/week")) == ["other_unit"]
+    assert verdicts(hourly, wage("b", "16 euros", 16, "EUR")) == ["differs"]
+
+
+def test_a_person_won_so_often() -> None:
+    def title(id_: str, text: str) -> Extraction:
+        return sheet(id_, LEAD + text, names={**NAMES, "Ellen Aas": "PERSON"})
+
+    fourth = title("a", "Ellen Aas took the race for the fourth time.")
+    assert verdicts(fourth, title("b", "It was a fifth title for Ellen Aas.")) == ["differs"]

@@ -301,3 +301,32 @@ def test_differences_are_exact(fullest: list[str], here: list[str]) -> None:
             assert span is None or text[span.start : span.end] == span.text
         assert (difference.edit == "cut") == (difference.here is None)
         assert (difference.edit == "added") == (difference.fullest is None)
+
+
+def test_a_dropped_no_in_other_forms_of_the_words() -> None:
+    one, other = (
+        quoting("a", "“No shot was fired by our men,”"),
+        quoting("b", "“Shots were fired by our men,”"),
+    )
+    (quotation,) = quotations(one, other)
+    assert quotation.verdict == "meaning_may_change"
+
+
+def test_the_beginning_of_a_sentence_given_to_somebody_else() -> None:
+    one = quoting("a", "“We do not need fresh capital, and we will not ask the owners for any,”")
+    (quotation,) = quotations(one, quoting("b", "“We do not need fresh capital,”", "Owen Strand"))
+    assert quotation.disputed
+
+
+@pytest.mark.parametrize(
+    ("full", "part", "touched"),
+    [
+        ("We will wait if we must, if we must wait for it.", "We will wait, if we must wait for it.", False),
+        ("I do not think the ferry was safe.", "The ferry was safe.", True),
+    ],
+)
+def test_what_an_edit_touches(full: str, part: str, touched: bool) -> None:
+    a, b = (TextSpan(start=0, end=len(text), text=text) for text in (full, part))
+    _, differences = compare_versions([a], [b])
+    assert differences
+    assert any(difference.touches for difference in differences) == touched
