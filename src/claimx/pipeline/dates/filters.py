@@ -299,6 +299,13 @@ def directed_season(reading: Reading, context: Context) -> bool:
     return not after and directed(reading, context)
 
 
+def directed_holiday(reading: Reading, context: Context) -> bool:
+    """Nor one that other countries have on other days: `last Independence Day`."""
+    name = context.shown(reading).lower().partition(" ")[2]
+    national = name in lexicon().words["national_holidays"]
+    return directed_season(reading, context) and not (national and not _is_american(context, ""))
+
+
 def directed_weekday(reading: Reading, context: Context) -> bool:
     """`last Friday`, but not `the last Friday`, which is counted in a period."""
     last = context.shown(reading).lower().startswith("last")

@@ -330,8 +330,9 @@ RULES = (
     ),
     Rule(
         "ordinal_day",
-        "<ORDINAL_WORD>",
+        r"<ORDINAL_WORD>(?! (?:day|time|week|month|round|of|in|to|since)\b)",
         day_of_month,
+        starts="<ORDINAL_WORD>",
         nested=True,
         counter_examples=(
             "The third of four suspects fled.",

@@ -317,7 +317,7 @@ RULES = (
         "directed_holiday",
         r"<WHICH> <HOLIDAY>(?P<weekend> weekend\b)?(?:,? (?:(?:of|in) )?<YEAR>(?P<weekend2> weekend\b)?)?",
         holiday,
-        accept=filters.directed_season,
+        accept=filters.directed_holiday,
         day=True,
         examples={
             "It opened [last Easter].": "2023-04-09",
@@ -326,7 +326,10 @@ RULES = (
             "The choir tours [next Easter].": "2024-03-31",
             "The road was blocked [last Labor Day weekend].": "2023-W35-WE",
         },
-        counter_examples=("It was their last Christmas at home.",),
+        counter_examples=(
+            "It was their last Christmas at home.",
+            "Police fired on crowds last Independence Day.",
+        ),
     ),
     Rule(
         "from_day",
