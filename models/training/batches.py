@@ -145,7 +145,10 @@ def taught_pointers(cuts: list[Cut], words: int) -> TaughtPointers | None:
             if start < 0 or end > cut.end - cut.start:
                 continue
             tables = []
-            for positions, chances in ((taught.first, taught.first_chances), (taught.last, taught.last_chances)):
+            for positions, chances in (
+                (taught.first, taught.first_chances),
+                (taught.last, taught.last_chances),
+            ):
                 table = np.zeros((len(POINTERS), words + 1), dtype=np.float32)
                 moved = positions - cut.start
                 inside = (moved >= 0) & (moved < cut.end - cut.start)

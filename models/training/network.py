@@ -114,7 +114,9 @@ class Encoder(nn.Module):
         nn.init.normal_(self.gaps.weight, std=0.02)
         buckets = config.get("relative_positions")
         # Not trained: with a gradient PyTorch leaves its fast kernel of attention.
-        self.relative = nn.Parameter(torch.zeros(buckets, config["attention_heads"]), False) if buckets else None
+        self.relative = (
+            nn.Parameter(torch.zeros(buckets, config["attention_heads"]), False) if buckets else None
+        )
         self.norm = nn.LayerNorm(hidden, eps=1e-12)
         self.dropout = Dropout(config["dropout"])
         self.layers = nn.ModuleList(
@@ -157,7 +159,10 @@ class Encoder(nn.Module):
             own = {PAD: 1, CLS: 0, SEP: 2, MASK: len(words) - 1}
             words = words[[own.get(i, i + 4) for i in range(len(self.words.weight))]]
             positions = positions[2:]
-            names = {f"attention.{part}": f"attention.attn.{part[0]}" for part in ("query", "key", "value", "output")}
+            names = {
+                f"attention.{part}": f"attention.attn.{part[0]}"
+                for part in ("query", "key", "value", "output")
+            }
             names["attention.norm"] = "attention.LayerNorm"
         names |= {"up": "intermediate.dense", "down": "output.dense", "norm": "output.LayerNorm"}
         state = {"words.weight": words, "positions.weight": positions}
@@ -290,7 +295,7 @@ def starting_weights(package: str) -> dict[str, Tensor]:
 
 
 def tokenizer_package(config: dict) -> str:
-    """Return the package whose word pieces a network reads: that of its starting weights unless said otherwise."""
+    """Return the package whose word pieces a network reads, by default that of its starting weights."""
     return config["encoder"].get("tokenizer", config["encoder"]["package"])
 
 

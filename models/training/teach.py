@@ -4,9 +4,9 @@
     python models/training/teach.py --config models/training/network.toml --stage taught --corpora CORPORA \\
         --weights WORK/teacher/network.pt --layers entities roles quantities pointers --output teacher.npz
 
-What is written is the mean of the networks' scores of tags, also for the texts that have no annotation of their
-own: a network learns more from how sure others are, and on more text, than from annotation alone (Hinton et
-al. 2015). Where quantities point is read by the first network alone.
+What is written is the mean of the networks' scores of tags, also for the texts that have no annotation: a
+network learns more from how sure others are, and on more text, than from annotation alone (Hinton et al.
+2015). Where quantities point is read by the first network alone.
 """
 
 from __future__ import annotations
@@ -54,9 +54,7 @@ def read_lessons(
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=FAST_BFLOAT16):
             outputs = [network(*inputs) for network in networks]
         mean = torch.stack([each["tags"].float() for each in outputs]).mean(dim=0)
-        scores = dict(
-            zip(TAG_LAYERS, mean.split(list(TAG_LAYERS.values()), dim=-1), strict=True)
-        )
+        scores = dict(zip(TAG_LAYERS, mean.split(list(TAG_LAYERS.values()), dim=-1), strict=True))
         for b, (k, cut, w) in enumerate(group):
             kept = slice(w.keep_start - w.start, w.keep_end - w.start)
             for layer, table in lessons[k].tags.items():

@@ -313,7 +313,9 @@ def main() -> None:
         "--config", type=Path, required=True, help="network.toml, everything.toml or roles.toml"
     )
     parser.add_argument("--weights", type=Path, help="begin from a finished network.pt, to train it further")
-    parser.add_argument("--teacher", type=Path, nargs="+", default=[], help="what `teach.py` wrote, to learn from as well")
+    parser.add_argument(
+        "--teacher", type=Path, nargs="+", default=[], help="what `teach.py` wrote, to learn from as well"
+    )
     parser.add_argument("--stage", help="a section of the configuration that changes it, such as `taught`")
     parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
     arguments = parser.parse_args()
