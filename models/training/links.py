@@ -58,8 +58,9 @@ class Choices(Ranker):
 
 def unseen(corpora: Path) -> Iterator[dict]:
     """Yield the articles that were annotated after the stage `last`, with their texts."""
-    first = tomllib.loads(CONFIG.read_text(encoding="utf8"))["stage"]["last"]["first"]
-    yield from article_records(WRITTEN)[first["written"] :]
+    stages = tomllib.loads(CONFIG.read_text(encoding="utf8"))["stage"]
+    first = stages["last"]["first"]
+    yield from article_records(WRITTEN)[first["written"] : stages["final"]["first"]["written"]]
     annotated = {record["id"]: record for record in article_records(OFFSETS)[first["unlabelled"] :]}
     for article in article_records(corpora / "unlabelled/news.jsonl.gz"):
         if article["id"] in annotated:

@@ -43,7 +43,7 @@ def teaching(name: str, *networks: str) -> Step:
 
 
 # A pair of networks learns from annotation, then from each other; one network learns from both, then, in its
-# later stages, mostly from news, and in the last from what a larger network makes of news.
+# later stages, mostly from news.
 STEPS = (
     training("everything", "everything.toml"),
     training("roles", "roles.toml"),
@@ -114,31 +114,11 @@ STEPS = (
             "output": "WORK/average/network.pt",
         },
     ),
-    training("teacher", "teacher.toml"),
-    Step(
-        "lessons",
-        "lessons.npz",
-        "teach.py",
-        {
-            "weights": ["WORK/teacher/network.pt"],
-            "read": ["unannotated"],
-            "first": "900",
-            "layers": ["entities", "roles", "quantities", "pointers"],
-            "output": "WORK/lessons.npz",
-        },
-    ),
-    training(
-        "network-taught",
-        "network.toml",
-        stage="taught",
-        weights="WORK/average/network.pt",
-        teacher="WORK/lessons.npz",
-    ),
     Step(
         "export",
         "model/meta.json",
         "export.py",
-        {"weights": "WORK/network-taught/network.pt", "output": "WORK/model"},
+        {"weights": "WORK/average/network.pt", "output": "WORK/model"},
     ),
 )
 

@@ -57,12 +57,12 @@ def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("unsound", "reason"),
     [
-        (b"nothing of\r\nthe kind\r\n\r\n", "no WARC record"),
+        (b"nothing of\r\nthe kind\r\n\r\n", "not a WARC record"),
         (SECOND.replace(b"Content-Length: ", b"Content-Length: a"), "does not say how long it is"),
         (SECOND.replace(b"Content-Length: ", b"Content-Length: -"), "does not say how long it is"),
         (SECOND.replace(b"HTTP/1.1 200 OK", b"something else!"), "no sound HTTP response"),
         (b"WARC/1.0\r\nX: " + b"y" * 200_000 + b"\r\n\r\n", "does not say how long it is"),
-        (warc_record("http://news.example/2", html_page(STORIES[1]), more=-30), "no WARC record"),
+        (warc_record("http://news.example/2", html_page(STORIES[1]), more=-30), "not a WARC record"),
         (warc_record("http://news.example/2", bytes(range(256)) * 2), "binary file"),
         (warc_record("http://news.example/2", b"<html>" + b"<div>" * 10_000), "nested too deep"),
     ],
