@@ -104,7 +104,7 @@ def test_each_unsound_file_is_named_and_the_rest_read(start: Start, unsound: Pat
         "c.txt": "this is larger than 32 MB",
         "d.jsonl.gz": "unpacks to more than 200 times its size",
         "e.txt.gz": "the packed data is cut off",
-        "f.warc, record 1": "no WARC record",
+        "f.warc, record 1": "not a WARC record",
         "g.html": "nested too deep",
     }
     failures = lines_of(output.with_name("out.jsonl.failures.jsonl"))
