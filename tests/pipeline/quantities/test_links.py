@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import log
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -130,6 +131,20 @@ def test_the_source_of_the_statement_around_is_the_claimant_as_the_statement_has
     (quantity,) = find_quantities(doc)
     assert quantity.source is source
     assert quantity.statement == 0
+
+
+@pytest.mark.parametrize(("quote", "what"), [("direct", None), ("indirect", "Hale")])
+def test_a_number_in_a_quotation_does_not_count_its_speaker(
+    quote: Literal["direct", "indirect"], what: str | None
+) -> None:
+    text = "“They gave us 60,” said Hale."
+    doc = read(text, {"60": 0.9}, {"what": "Hale"})
+    start = text.index("Hale")
+    doc._.statements = [
+        Statement([Range(0, text.index(" said"))], source=Source(Range(start, start + 4)), quote=quote)
+    ]
+    (quantity,) = find_quantities(doc)
+    assert (quantity.what and text[slice(*quantity.what)]) == what
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,7 @@ class QuantityLinks:
     def _add_what(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The phrase that names the thing counted or measured."""
         names_own = self._names_own(quantity)
+        speakers = self._speakers(quantity)
         phrases: dict[Range, float] = {}
         for each in scores.best(WHAT, self._breaks, PHRASES):
             span = self._context.range_of(each.start, each.end)
@@ -196,13 +197,22 @@ class QuantityLinks:
                 names_own and not self._places.are_in_one_sentence(span, quantity.range)
             ):
                 continue
-            if (named := self._named(span, quantity)) is not None:
+            named = self._named(span, quantity)
+            if named is not None and not any(_overlap(named, speaker) for speaker in speakers):
                 phrases[named] = phrases.get(named, 0.0) + each.probability
         candidates = sorted(phrases.items(), key=lambda each: -each[1])
         more = [self._places.form(span) for span, _ in candidates]
         chosen = self._choose(quantity, WHAT, scores, candidates, more)
         if chosen is not None:
             quantity.what, quantity.what_confidence = candidates[chosen[0]][0], chosen[1]
+
+    def _speakers(self, quantity: Quantity) -> list[Range]:
+        """The sources of the quotations around a number, which are not what it counts.
+
+        `"They gave us sixty," said Kwabena Osei` says nothing of the age of Osei.
+        """
+        around = (self._statements[place] for place in self._statements_around(quantity.range))
+        return [each.source.range for each in around if each.source and each.quote == "direct"]
 
     def _names_own(self, quantity: Quantity) -> bool:
         """Whether a noun or `of` follows a bare number or share, which then counts nothing from elsewhere."""
