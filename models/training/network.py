@@ -11,8 +11,7 @@ import torch.nn.functional as F
 from labels import DEPENDENCIES, ENTITY_TAGS, QUANTITY_TAGS, ROLE_TAGS, UPOS, XPOS
 from torch import Tensor, nn
 
-from claimx.pipeline.encoder.network import Gap, Shape
-from claimx.pipeline.encoder.wordpieces import WordPieces
+from claimx.pipeline.encoder.network import Gap, Shape, WordPieces
 
 # The word-level outputs of `tags`, in this order.
 TAG_LAYERS = {

@@ -14,8 +14,8 @@ from batches import Run, ThreadProcess
 from commands import COMMAND, Start, search_path
 from spacy.language import Language
 
+from claimx.batch import BatchSettings
 from claimx.batch.run import Batch
-from claimx.batch.settings import BatchSettings
 
 
 @pytest.fixture

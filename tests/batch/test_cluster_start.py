@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from claimx.batch import BatchSettings
 from claimx.batch.cluster import (
     MANIFEST,
     SUCCESS,
@@ -20,7 +21,6 @@ from claimx.batch.cluster import (
     share_out,
 )
 from claimx.batch.parts import Storage
-from claimx.batch.settings import BatchSettings
 from claimx.errors import ClusterError, OutputError
 
 pytest.importorskip("fsspec")

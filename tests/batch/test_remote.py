@@ -11,9 +11,9 @@ import pytest
 
 fsspec = pytest.importorskip("fsspec")
 
+from claimx.batch import BatchSettings  # noqa: E402
 from claimx.batch.cluster import ClusterSettings  # noqa: E402
 from claimx.batch.parts import Storage  # noqa: E402
-from claimx.batch.settings import BatchSettings  # noqa: E402
 from claimx.errors import InputError, OutputError  # noqa: E402
 from claimx.readers import find_inputs, stream_articles  # noqa: E402
 from claimx.readers.inputs import size_of  # noqa: E402

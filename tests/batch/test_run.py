@@ -12,8 +12,8 @@ import pytest
 from batches import Run, ids_of, lines_of, write_lines
 from spacy.language import Language
 
+from claimx.batch import BatchSettings
 from claimx.batch.run import Batch
-from claimx.batch.settings import BatchSettings
 from claimx.errors import InputError, ModelError, OutputError
 from claimx.writers import Settings
 

@@ -12,6 +12,7 @@ import pytest
 from batches import ThreadProcess, write_lines
 from spacy.language import Language
 
+from claimx.batch import BatchSettings, Counts
 from claimx.batch.cluster import (
     MANIFEST,
     ClusterSettings,
@@ -27,7 +28,6 @@ from claimx.batch.cluster import (
 from claimx.batch.inputs import ReaderOptions
 from claimx.batch.parts import Collector, Storage
 from claimx.batch.run import Batch
-from claimx.batch.settings import BatchSettings, Counts
 from claimx.errors import OutputError
 from claimx.writers import Settings
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from claimx.compare.comparer import compare
-from claimx.report.page import write_report
+from claimx.report import write_report
 from claimx.saved import read_results
 from claimx.schema import Extraction
 from claimx.writers.output import open_output

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 @pytest.fixture
 def invoke(small_nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run the command in this process; the pipeline reads years, and fails on `EXPLODE`."""
-    from claimx.cli.app import app
+    from claimx.cli import app
 
     monkeypatch.setattr("claimx.model._load", lambda model, threads: small_nlp)
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])

@@ -22,8 +22,7 @@ from typer.main import get_command
 
 import claimx
 from claimx import selection
-from claimx.cli import compare
-from claimx.cli.app import app
+from claimx.cli import app, compare
 from claimx.cli.options import LAYER_NAMES, WHERE_FIELDS
 from claimx.compare.schema import SECTIONS
 from claimx.evaluation.gold import read_gold

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from reported import ferry, strike
 
-from claimx.report.page import write_report
+from claimx.report import write_report
 from claimx.schema import Extraction
 
 ARGUMENTS = [

@@ -18,7 +18,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from claimx.report.page import write_report
+from claimx.report import write_report
 from claimx.saved import read_results
 from claimx.schema import Extraction
 from claimx.writers.output import open_output

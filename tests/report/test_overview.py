@@ -8,7 +8,7 @@ import pytest
 from reported import Told, cut_short, ferry, strike
 
 from claimx.compare.comparer import Comparer
-from claimx.report.page import ArticleSpeakers, Overview, article_data, title_of
+from claimx.report import ArticleSpeakers, Overview, article_data, title_of
 from claimx.schema import Extraction
 
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reported import Told, ferry, strike
 
-from claimx.report.page import SCRIPTS, write_report
+from claimx.report import SCRIPTS, write_report
 from claimx.schema import Extraction
 
 SCRIPT = re.compile(r"<script(?P<about>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)

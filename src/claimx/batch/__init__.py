@@ -7,3 +7,156 @@ with the model, in several processes. `parts` stores what was read, and decides 
 part that exists is done, and is not read again when a run is resumed. `run` drives this on one machine,
 `cluster` with Ray Data.
 """
+
+from __future__ import annotations
+
+import os
+import random
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from claimx import __version__
+from claimx.errors import ClaimxError, OutputError
+from claimx.readers import find_inputs
+from claimx.readers.inputs import RemoteError
+from claimx.writers import Settings
+
+PARTS, FAILURES, DUPLICATES = BESIDE = ("parts", "failures.jsonl", "duplicates.jsonl")
+
+OnError = Literal["skip", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSettings:
+    """What to read, how, and where the results go."""
+
+    paths: tuple[str, ...]
+    output: Path
+    output_format: str
+    jobs: int = 1
+    glob: str | None = None
+    input_format: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    written: Settings = field(default_factory=Settings)
+    model: str | None = None
+    min_confidence: float | None = None
+    published: date | None = None
+    date_from_path: bool = False
+    timeout: float = 600.0
+    on_error: OnError = "skip"
+    limit: int | None = None
+    shuffle_seed: int | None = None
+    resume: bool = False
+    retry_failed: bool = False
+
+    def inputs(self, passed_over: list[str] | None = None) -> Iterator[str]:
+        """The files to read, in order, without those that the run itself writes.
+
+        Of folders, files that claimx wrote are left out too, and added to `passed_over`.
+        """
+        found = _without_output(find_inputs(self.paths, self.glob), self.output)
+        found = self._articles(found, [] if passed_over is None else passed_over)
+        if self.shuffle_seed is None:
+            yield from found
+            return
+        # Shuffling needs all names at once.
+        names = list(found)
+        random.Random(self.shuffle_seed).shuffle(names)
+        yield from names
+
+    def _articles(self, paths: Iterable[str], passed_over: list[str]) -> Iterator[str]:
+        from claimx.saved import written_by_claimx
+
+        named = set(self.paths)
+        for path in paths:
+            if path not in named and written_by_claimx(path):
+                passed_over.append(path)
+            else:
+                yield path
+
+    def beside(self, ending: str) -> Path:
+        """The name of what is kept beside the output: one of `BESIDE`."""
+        return self.output.with_name(f"{self.output.name}.{ending}")
+
+    def lasting(self) -> dict[str, Any]:
+        """The settings that a resumed run must share with the first one, as JSON."""
+        return {
+            "claimx version": __version__,
+            "--format": self.output_format,
+            "--input-format": self.input_format,
+            "field names": dict(sorted(self.fields.items())),
+            "layers": list(self.written.layers),
+            "--no-text": not self.written.text,
+            "--links": self.written.links or None,
+            "--model": self.model,
+            "--min-confidence": self.min_confidence,
+            "--date": self.published.isoformat() if self.published else None,
+            "--date-from-path": self.date_from_path or None,
+            "--shuffle-seed": self.shuffle_seed,
+        }
+
+
+@dataclass(slots=True)
+class Counts:
+    """How far the output has come, earlier runs included."""
+
+    articles: int = 0
+    words: int = 0
+    failures: int = 0
+    duplicates: int = 0
+    not_english: int = 0
+    # Articles without a day of publication that have relative dates, and how many dates that are.
+    undated_articles: int = 0
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an article, or an input, could not be read."""
+
+    message: str
+    remedy: str
+    traceback: str | None = None
+    # Whether the reason may pass by itself: the input could not be opened or reached.
+    passing: bool = False
+
+    @classmethod
+    def of(cls, error: Exception) -> Failure:
+        """The failure for an error, with its traceback where claimx did not raise it on purpose."""
+        cause = error.__cause__ if isinstance(error, ClaimxError) else error
+        trace = "".join(traceback.format_exception(cause)) if cause else None
+        if isinstance(error, ClaimxError):
+            return cls(error.message, error.remedy, trace, isinstance(cause, OSError | RemoteError))
+        return cls(f"{type(error).__name__}: {error}", "this is a fault of claimx; please report it", trace)
+
+
+def check_unchanged(output: object, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """Compare the settings of the first run with those of the run that resumes it.
+
+    Raises:
+        OutputError: they differ, so that the output would mix results of both.
+    """
+    changed = [
+        f"{name} {before.get(name)!r}, now {value!r}"
+        for name, value in now.items()
+        if before.get(name) != value
+    ]
+    if changed:
+        raise OutputError(
+            f"{output}: was begun with other settings or files: {'; '.join(changed)}",
+            "resume with those of before, or name another output",
+        )
+
+
+def _without_output(paths: Iterable[str], output: Path) -> Iterator[str]:
+    own = os.path.abspath(output)
+    beside = {f"{own}.{ending}" for ending in BESIDE} | {own}
+    folders = (own + os.sep, f"{own}.{PARTS}{os.sep}")
+    for path in paths:
+        absolute = os.path.abspath(path)
+        if absolute not in beside and not absolute.startswith(folders):
+            yield path

@@ -34,9 +34,9 @@ from uuid import uuid4
 
 import pyarrow as pa
 
+from claimx.batch import DUPLICATES, FAILURES, BatchSettings, Counts, Failure, check_unchanged
 from claimx.batch.inputs import Inputs, ReaderOptions
 from claimx.batch.parts import PART_ENDING, Collector, Item, Record, Storage, pack_part, unpack_part
-from claimx.batch.settings import DUPLICATES, FAILURES, BatchSettings, Counts, Failure, check_unchanged
 from claimx.batch.workers import WorkerOptions, Workers
 from claimx.errors import ClaimxError, ClusterError, OutputError
 from claimx.readers.inputs import is_url, size_of, version_of

@@ -13,8 +13,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from claimx.article import Article
+from claimx.batch import BatchSettings, Failure
 from claimx.batch.parts import Item, Span
-from claimx.batch.settings import BatchSettings, Failure
 from claimx.batch.workers import LOST, Process, reason_of
 from claimx.errors import InputError
 from claimx.readers import STDIN, stream_articles

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 from uuid import uuid4
 
 from claimx.article import Article, UnreadPage, label
-from claimx.batch.settings import DUPLICATES, FAILURES, Counts, Failure
+from claimx.batch import DUPLICATES, FAILURES, Counts, Failure
 from claimx.errors import OutputError
 from claimx.readers import STDIN
 from claimx.readers.inputs import RemoteError, UniqueIds, file_system

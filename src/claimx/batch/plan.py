@@ -11,6 +11,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from claimx.batch import PARTS, BatchSettings, Failure, check_unchanged
 from claimx.batch.parts import (
     PART_ENDING,
     DiskTable,
@@ -23,7 +24,6 @@ from claimx.batch.parts import (
     unpack_part,
     write_whole,
 )
-from claimx.batch.settings import PARTS, BatchSettings, Failure, check_unchanged
 from claimx.errors import OutputError
 from claimx.readers import STDIN
 from claimx.readers.inputs import is_url, printable_path, version_of

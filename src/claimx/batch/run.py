@@ -10,10 +10,10 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from claimx.batch import BESIDE, DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure
 from claimx.batch.inputs import Inputs, ReaderOptions
 from claimx.batch.parts import Collector, Record, sync_folder
 from claimx.batch.plan import Plan
-from claimx.batch.settings import BESIDE, DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure
 from claimx.batch.workers import WorkerOptions, Workers
 from claimx.pipeline.encoder.network import usable_cores
 from claimx.schema import Extraction

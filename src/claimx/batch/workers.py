@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from claimx.article import Article, UnreadPage, time_limit
+from claimx.batch import BatchSettings, Failure
 from claimx.batch.parts import Item, Record
-from claimx.batch.settings import BatchSettings, Failure
 from claimx.errors import ClaimxError, InputError, ModelError
 from claimx.metadata.days import day_in_path
 

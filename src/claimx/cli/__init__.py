@@ -4,8 +4,100 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated, Any
 
-from claimx.cli.app import app
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup
+
+from claimx import __version__
+from claimx.cli import batch, compare, diff, evaluate, extract, report, rules, show, verify
+from claimx.cli.console import clean_exits
+from claimx.cli.options import grouped, option
+
+
+def _without_types(params: list[Any]) -> list[Any]:
+    """The parameters without the names of Python's types, which Typer adds to arguments and to flags."""
+    for param in params:
+        if isinstance(param, TyperArgument):
+            param.display_type_rich = lambda ctx: None  # type: ignore[method-assign]
+        elif param.metavar is None:
+            param.metavar = ""
+    return params
+
+
+class _Command(TyperCommand):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _without_types(super().get_params(ctx))
+
+
+class _Group(TyperGroup):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _without_types(super().get_params(ctx))
+
+
+app = typer.Typer(
+    name="claimx",
+    cls=_Group,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+model = typer.Typer(cls=_Group, no_args_is_help=True, rich_markup_mode="markdown")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"claimx {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def claimx(
+    version: Annotated[
+        bool,
+        option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """Extract entities, attributed statements, quantities and dates from news articles.
+
+    Every result carries the exact characters it was read from. Only a path that is an address, such as
+    `https://…` or `s3://…`, makes claimx use a network.
+
+    Example: `claimx extract article.txt`
+    """
+
+
+def schema() -> None:
+    """Print the JSON Schema of the results.
+
+    Example: `claimx schema > claimx.schema.json`
+    """
+    with clean_exits():
+        import json
+
+        from claimx.schema import json_schema
+        from claimx.writers.output import open_output
+
+        with open_output(None) as stream:
+            stream.write(json.dumps(json_schema(), indent=2) + "\n")
+
+
+@model.callback()
+def _model() -> None:
+    """Inspect and measure models.
+
+    Example: `claimx model evaluate tests/gold`
+    """
+
+
+for command in (
+    *(extract.extract, batch.batch, report.report, compare.compare, diff.diff, verify.verify),
+    *(show.show, rules.rules, schema),
+):
+    app.command(cls=_Command)(grouped(command))
+model.command(cls=_Command)(grouped(evaluate.evaluate))
+app.add_typer(model, name="model")
 
 
 def main() -> None:

@@ -43,9 +43,9 @@ from claimx.readers.inputs import is_url, size_of
 from claimx.writers import format_of
 
 if TYPE_CHECKING:
+    from claimx.batch import BatchSettings, Failure
     from claimx.batch.cluster import ClusterBatch, ClusterSettings
     from claimx.batch.run import Batch
-    from claimx.batch.settings import BatchSettings, Failure
     from claimx.writers import Settings
 
 # What can be written in parts.
@@ -308,8 +308,8 @@ def batch(
     if written.append and (output_format != "sqlite" or cluster.engine is Engine.ray):
         raise typer.BadParameter("--append works with the format sqlite and without --engine ray")
     with clean_exits():
+        from claimx.batch import BatchSettings
         from claimx.batch.run import added_to
-        from claimx.batch.settings import BatchSettings
         from claimx.pipeline.encoder.network import usable_cores
 
         # Until it is complete, what is to be added is an output of its own.
@@ -352,8 +352,8 @@ def run_batch(
     job = _Job(settings, base)
     code = job.run()
     if base and job.is_complete:
+        from claimx.batch import FAILURES
         from claimx.batch.run import add_to_database
-        from claimx.batch.settings import FAILURES
 
         added, replaced = add_to_database(settings, base)
         failures = base.with_name(f"{base.name}.{FAILURES}")
@@ -445,7 +445,7 @@ class _Job:
         return FAILED if batch.counts.failures else 0
 
     def _sum_up(self, batch: Batch | ClusterBatch) -> None:
-        from claimx.batch.settings import DUPLICATES, FAILURES
+        from claimx.batch import DUPLICATES, FAILURES
 
         counts, beside = batch.counts, self.settings.beside
         if self.base and self.is_complete:
@@ -469,7 +469,7 @@ class _Job:
             console.note(f"stopped early; {_CONTINUE}")
 
     def _tell(self, failure: Failure) -> None:
-        from claimx.batch.settings import FAILURES
+        from claimx.batch import FAILURES
 
         self._failures += 1
         if self._failures <= _MESSAGES_OF_A_KIND:
@@ -504,8 +504,8 @@ class _Job:
 
 
 def _make_batch(settings: BatchSettings | ClusterSettings) -> Batch | ClusterBatch:
+    from claimx.batch import BatchSettings
     from claimx.batch.run import Batch
-    from claimx.batch.settings import BatchSettings
 
     if isinstance(settings, BatchSettings):
         return Batch(settings)

@@ -22,7 +22,7 @@ from claimx.errors import ClaimxError
 from claimx.terminal import printable
 
 if TYPE_CHECKING:
-    from claimx.evaluation.report import Report
+    from claimx.evaluation import Report
     from claimx.evaluation.scorers import Measure
     from claimx.schema import Layer
 
@@ -75,8 +75,8 @@ def evaluate(
     output_format = output_format or ("table" if sys.stdout.isatty() else "json")
     layers = chosen_layers(only)
     with console.clean_exits() as problems:
-        from claimx.evaluation.report import check_floors, read_floors
-        from claimx.evaluation.report import write_floors as write_new_floors
+        from claimx.evaluation import check_floors, read_floors
+        from claimx.evaluation import write_floors as write_new_floors
 
         # Invalid floors are an error before the articles are read, which takes longer.
         known_floors = read_floors(floors) if floors else None
@@ -90,8 +90,8 @@ def evaluate(
 
 def score(folder: Path, model: str | None, layers: tuple[Layer, ...], problems: console.Problems) -> Report:
     """Score a model on the articles of a folder; those that cannot be read are reported."""
+    from claimx.evaluation import Evaluation, read_both
     from claimx.evaluation.gold import read_gold
-    from claimx.evaluation.report import Evaluation, read_both
     from claimx.model import load
 
     evaluation = Evaluation(layers)

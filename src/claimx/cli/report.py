@@ -70,7 +70,7 @@ def report(
     """
     check_not_an_input(output, paths)
     with console.clean_exits() as problems:
-        from claimx.report.page import write_report
+        from claimx.report import write_report
         from claimx.writers.output import open_output
 
         found = narrowing.selection(ids or ()).narrow(inputs.results(paths, model))

@@ -8,8 +8,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from claimx.metadata.days import find_day
-from claimx.text.lexicon import weekdays, word_set
-from claimx.text.patterns import BLANK, any_of
+from claimx.text.lexicon import BLANK, any_of, weekdays, word_set
 
 words = partial(word_set, __package__, "words.json")
 

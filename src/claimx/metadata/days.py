@@ -10,8 +10,7 @@ from datetime import date, datetime
 from functools import cache
 
 from claimx.errors import InputError
-from claimx.text.lexicon import months, weekdays, word_set
-from claimx.text.patterns import any_of
+from claimx.text.lexicon import any_of, months, weekdays, word_set
 
 EARLIEST, LATEST = 1700, 2100
 ISO = re.compile(r"(?<![\w/.-])(\d{4})([-/.]?)(\d\d)\2(\d\d)(?![\d/.-]*\d)")

@@ -17,7 +17,7 @@ from claimx.metadata.bylines import (
     read_names,
 )
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
-from claimx.text.patterns import BLANK
+from claimx.text.lexicon import BLANK
 
 HEAD_CHARACTERS = 1500
 MAX_LINES = 40

@@ -1,11 +1,24 @@
-"""Word lists: the data files of a package, each read once."""
+"""Word lists, and the patterns made of them: the data files of a package, each read once."""
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+# White space inside an expression: a few blanks or one line break, never an empty line.
+GAP = r"(?:[^\S\r\n]{1,3}|[^\S\r\n]?\r?\n[^\S\r\n]?)"
+# White space within one line.
+BLANK = r"[^\S\n]"
+
+
+def any_of(words: Iterable[str], gap: str | None = None) -> str:
+    """A pattern for any of `words`, the longest first; a space in a word is written as `gap`, if given."""
+    escaped = [re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))]
+    return "(?:" + "|".join(w if gap is None else w.replace(r"\ ", gap) for w in escaped) + ")"
 
 
 def read_data(package: str, name: str) -> str:

@@ -16,11 +16,10 @@ from functools import partial
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claimx.pipeline.dates.calendar import Period, finer, plus_months
+from claimx.pipeline.dates.calendar import Period, finer, lexicon, plus_months
 from claimx.pipeline.dates.context import COMPARED, Context, sentence_around, word
 from claimx.pipeline.dates.filters import in_name
 from claimx.pipeline.dates.grammar import DateText, Reading
-from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.dates.resolve import (
     Anchor,
     AtTime,

@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
+from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import Reading
-from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.dates.resolve import Tense
 from claimx.text.tokens import TokenIndex, is_parsed
 

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from claimx.pipeline.dates.calendar import Unit
-from claimx.pipeline.dates.lexicon import Lexicon, lexicon
+from claimx.pipeline.dates.calendar import Lexicon, Unit, lexicon
 from claimx.pipeline.dates.resolve import Direction, Expression, RelativeYear, Year
-from claimx.text import patterns
-from claimx.text.patterns import GAP
+from claimx.text.lexicon import GAP
+from claimx.text.lexicon import any_of as any_pattern
 
 if TYPE_CHECKING:
     from claimx.pipeline.dates.context import Context
@@ -211,7 +210,7 @@ def number_of(words: str) -> float | None:
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of `words`; a space means any gap, ' for either apostrophe."""
-    return patterns.any_of(words, GAP).replace("'", "['’]")
+    return any_pattern(words, GAP).replace("'", "['’]")
 
 
 # The pattern of a part, and what its matches begin with.

@@ -16,9 +16,17 @@ from spacy.util import ensure_path
 
 from claimx.errors import ModelError
 from claimx.pipeline.encoder.decoding import Decoder, Encoding, Labels, NetworkOutput
-from claimx.pipeline.encoder.network import Gap, Reading, Session, Window, WordReader, Words, cut_windows
+from claimx.pipeline.encoder.network import (
+    Gap,
+    Reading,
+    Session,
+    Window,
+    WordPieces,
+    WordReader,
+    Words,
+    cut_windows,
+)
 from claimx.pipeline.encoder.pointers import Pointers
-from claimx.pipeline.encoder.wordpieces import WordPieces
 from claimx.pipeline.records import register_extensions
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.context import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.tables import words
-from claimx.text.patterns import GAP
+from claimx.text.lexicon import GAP
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -14,7 +14,7 @@ from claimx.pipeline.quantities.context import Context, Expression, rule
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import table, units, words
 from claimx.pipeline.quantities.units import counted_unit, singular
-from claimx.text.patterns import GAP, any_of
+from claimx.text.lexicon import GAP, any_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

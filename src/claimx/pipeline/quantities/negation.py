@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.context import Context, Expression, rule
-from claimx.text.patterns import GAP
+from claimx.text.lexicon import GAP
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from claimx.pipeline.quantities.tables import VULGAR, currencies, number_words
 from claimx.pipeline.quantities.tables import words as words_of
 from claimx.pipeline.quantities.units import starts_cleanly
-from claimx.text.patterns import GAP
+from claimx.text.lexicon import GAP
 
 Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 

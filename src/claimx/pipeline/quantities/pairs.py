@@ -12,7 +12,7 @@ from itertools import chain, islice, zip_longest
 
 from claimx.pipeline.quantities.context import Context, Expression, filter_rule, rule
 from claimx.pipeline.quantities.tables import HYPHEN, table, words
-from claimx.text.patterns import GAP
+from claimx.text.lexicon import GAP
 
 # ---------------------------------------------------------------- ranges
 

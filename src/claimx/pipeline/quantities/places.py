@@ -10,8 +10,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.tables import currencies, table
-from claimx.text.lexicon import read_rows
-from claimx.text.patterns import GAP, any_of
+from claimx.text.lexicon import GAP, any_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -26,7 +26,7 @@ from claimx.pipeline.quantities.units import (
     unit_after,
 )
 from claimx.schema import Relation
-from claimx.text.patterns import GAP
+from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
 
 

@@ -6,7 +6,7 @@ import re
 
 from claimx.pipeline.quantities.context import Context, Expression, filter_rule
 from claimx.pipeline.quantities.tables import words
-from claimx.text.patterns import GAP
+from claimx.text.lexicon import GAP
 
 # Words of a match that make an article a match report.
 _MATCH_WORDS = 3

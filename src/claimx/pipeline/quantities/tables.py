@@ -6,8 +6,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from claimx.text.lexicon import read_json, read_rows
-from claimx.text.patterns import GAP, any_of
+from claimx.text.lexicon import GAP, any_of, read_json, read_rows
 
 HYPHEN = "[-\u2010\u2011]"
 # `nine hundred and ninety-nine trillion …` down to the ones has 24, without its `and`.

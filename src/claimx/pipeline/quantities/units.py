@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from claimx.pipeline.quantities.tables import Currency, currencies, number_words, table, units
-from claimx.text.patterns import GAP, any_of
+from claimx.text.lexicon import GAP, any_of
 
 # The code of ISO 4217 for a sum whose currency is not known.
 UNKNOWN_CURRENCY = "XXX"

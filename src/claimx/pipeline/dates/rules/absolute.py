@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from claimx.pipeline.dates import filters
-from claimx.pipeline.dates.calendar import Period, Unit, containing, day_of
+from claimx.pipeline.dates.calendar import Period, Unit, containing, day_of, lexicon
 from claimx.pipeline.dates.grammar import DateMatch, Rule
-from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.dates.resolve import DayOfMonth, Expression, Fixed, Month, MonthDay, ShortDecade
 
 # Years between the ends of a range such as `1850-2010`; numbers farther apart are no range of years.

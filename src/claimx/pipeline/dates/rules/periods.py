@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from claimx.pipeline.dates import filters
+from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import DateMatch, Rule
-from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.dates.resolve import (
     Containing,
     Expression,

@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import cast
 
 from claimx.pipeline.dates import filters
-from claimx.pipeline.dates.calendar import Unit
+from claimx.pipeline.dates.calendar import Unit, lexicon
 from claimx.pipeline.dates.grammar import DateMatch, Rule, number_of
-from claimx.pipeline.dates.lexicon import lexicon
 from claimx.pipeline.dates.resolve import (
     STEPS,
     Apart,
