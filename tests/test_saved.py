@@ -12,8 +12,7 @@ import pytest
 from claimx.errors import InputError
 from claimx.saved import read_results, written_by_claimx
 from claimx.schema import Extraction
-from claimx.writers import Settings
-from claimx.writers.output import open_results
+from claimx.writers import Settings, open_results
 
 NAMES = ["claims.jsonl", "claims.json", "claims.jsonl.gz", "claims.json.zst", "claims.db"]
 FORMATS = {".jsonl": "jsonl", ".json": "json", ".db": "sqlite"}

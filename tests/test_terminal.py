@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimx.terminal import printable
+from claimx.text import printable
 
 
 @pytest.mark.parametrize(

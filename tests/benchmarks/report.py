@@ -25,7 +25,7 @@ from claimx.compare.comparer import compare
 from claimx.report import write_report
 from claimx.saved import read_results
 from claimx.schema import Extraction
-from claimx.writers.output import open_output
+from claimx.writers import open_output
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 RUNS = 3

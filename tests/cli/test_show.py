@@ -13,7 +13,7 @@ from commands import COMMAND, Command
 from sheets import Q, S, sheet
 
 from claimx.schema import Extraction
-from claimx.terminal import printable_lines
+from claimx.text import printable_lines
 
 TEXT = (
     "Ferry fire\n\n"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from sheets import sheet
 
-from claimx.compare.store import Store
-from claimx.compare.stories import Articles, Grouping, Groups
+from claimx.compare.stories import Articles, Grouping, Groups, Store
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 

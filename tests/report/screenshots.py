@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 from claimx.report import write_report
 from claimx.saved import read_results
 from claimx.schema import Extraction
-from claimx.writers.output import open_output
+from claimx.writers import open_output
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = Path("samples")

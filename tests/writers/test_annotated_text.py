@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimx.schema import LAYERS, Extraction
-from claimx.writers.annotated_text import Mark, marks_of, segments
+from claimx.writers.documents import Mark, marks_of, segments
 
 
 def mark(id_: str, start: int, end: int) -> Mark:

@@ -13,8 +13,7 @@ import pytest
 
 from claimx.errors import OutputError
 from claimx.schema import Extraction
-from claimx.writers import FORMATS, STORES, Settings, format_of
-from claimx.writers.output import open_results
+from claimx.writers import FORMATS, STORES, Settings, format_of, open_results
 
 NAMES = {
     "claims.jsonl": "jsonl",

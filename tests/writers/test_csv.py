@@ -11,8 +11,7 @@ import pytest
 from claimx.errors import OutputError
 from claimx.page_links import with_links
 from claimx.schema import LAYERS, Extraction, Layer
-from claimx.writers import Settings, make_writer
-from claimx.writers.output import open_results
+from claimx.writers import Settings, make_writer, open_results
 
 
 def rows(extraction: Extraction, *layers: Layer) -> list[dict[str, str]]:

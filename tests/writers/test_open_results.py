@@ -12,8 +12,7 @@ import pytest
 
 from claimx.errors import OutputError
 from claimx.schema import Extraction
-from claimx.writers import Settings
-from claimx.writers.output import open_results
+from claimx.writers import Settings, open_results
 
 OUTPUTS = [
     ("claims.db", "sqlite"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from claimx.errors import OutputError
-from claimx.writers.output import open_output
+from claimx.writers import open_output
 
 
 def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:

@@ -14,8 +14,7 @@ import pytest
 from claimx.errors import OutputError
 from claimx.saved import read_results
 from claimx.schema import Extraction
-from claimx.writers import Settings
-from claimx.writers.output import open_results
+from claimx.writers import Settings, open_results
 from claimx.writers.sqlite import add_database
 
 Found = list[tuple[object, ...]]

@@ -40,8 +40,7 @@ from claimx.batch.parts import PART_ENDING, Collector, Item, Record, Storage, pa
 from claimx.batch.workers import WorkerOptions, Workers
 from claimx.errors import ClaimxError, ClusterError, OutputError
 from claimx.readers.inputs import is_url, size_of, version_of
-from claimx.writers import COMPRESSIONS
-from claimx.writers.output import open_results
+from claimx.writers import COMPRESSIONS, open_results
 
 # A part is a few minutes' work, which is what is lost with a machine.
 PART_SIZE = 1000

@@ -1,23 +1,333 @@
-"""A run on one machine, from the inputs to an output that is complete."""
+"""One run on this machine: its plan, and the way from the inputs to an output that is complete.
+
+The plan has the shards in order, and says which of them are done; it is a file beside their parts."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
+from hashlib import file_digest
 from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
-from claimx.batch import BESIDE, DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure
+from claimx.batch import BESIDE, DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure, check_unchanged
 from claimx.batch.inputs import Inputs, ReaderOptions
-from claimx.batch.parts import Collector, Record, sync_folder
-from claimx.batch.plan import Plan
+from claimx.batch.parts import (
+    PART_ENDING,
+    Collector,
+    DiskTable,
+    Item,
+    Record,
+    Span,
+    pack_part,
+    sync,
+    sync_folder,
+    unpack_part,
+    write_whole,
+)
 from claimx.batch.workers import WorkerOptions, Workers
+from claimx.errors import OutputError
 from claimx.pipeline.encoder.network import usable_cores
+from claimx.readers import STDIN
+from claimx.readers.inputs import is_url, printable_path, version_of
 from claimx.schema import Extraction
-from claimx.writers.output import naming_output, open_results
+from claimx.writers import naming_output, open_results
+
+# The most changed files that a message names.
+_NAMED = 5
+# Files up to this many bytes are compared by their content, which takes a second or less.
+_MOST_DIGESTED = 512 * 2**20
+_PLAN = "plan.jsonl"
+# The output while it is being made.
+_UNFINISHED = "unfinished"
+
+
+class Plan:
+    """The folder `OUT.parts`, which no other run can open.
+
+    `plan.jsonl` holds the settings and, for each shard, its spans and the stamps of its files. Shard 12 is
+    done if `000012.jsonl.zst` exists. A resumed run tries again what could not be opened or reached, or, with
+    `retry_failed`, all that failed: in its place, or, where a failure ended an input, from there on in new
+    shards.
+    """
+
+    def __init__(self, settings: BatchSettings) -> None:
+        """Make the folder, or, to resume, open the one that exists.
+
+        Raises:
+            OutputError: there is an output already, another run has the folder open, or the settings or files
+                are not those of the run that made it.
+        """
+        self._settings = settings
+        self.folder = settings.beside(PARTS)
+        self.shards = 0
+        # How many items are planned, and what is to be read of the shards that earlier runs have planned.
+        self.items = 0
+        self.missing: list[tuple[int, list[Span]]] = []
+        # By shard, the failures that are tried again, and those of inputs that are read on in later shards.
+        self._retried: dict[int, set[tuple[str, int]]] = {}
+        self._dropped: dict[int, set[tuple[str, int]]] = {}
+        self._progress = DiskTable[str, tuple[int, bool]]()
+        self._check_output()
+        with naming_output(self.folder):
+            self.folder.mkdir(exist_ok=True)
+            self._file = _open_locked(self.folder / _PLAN, settings.output)
+        try:
+            with naming_output(self.folder):
+                self._load()
+        except BaseException:
+            self._file.close()
+            raise
+
+    @property
+    def unfinished(self) -> Path:
+        """A folder for files that are moved to their places at the end of the run."""
+        return self.folder / _UNFINISHED
+
+    @property
+    def room(self) -> int | None:
+        """How many more items may be planned; None for any number."""
+        limit = self._settings.limit
+        return None if limit is None else max(limit - self.items, 0)
+
+    def progress(self, path: str) -> tuple[int, bool]:
+        """How many items of an input are planned, and whether that is all of it."""
+        items, ended = self._progress.get(path, (0, False))
+        return items, ended
+
+    def add(self, spans: list[Span]) -> int:
+        """Plan another shard; its number."""
+        begun = {span.path: stamp_of(span.path) for span in spans if span.first == 0}
+        self._append({"spans": spans, "stamps": {path: stamp for path, stamp in begun.items() if stamp}})
+        return self._note(spans)
+
+    def is_unread(self, number: int, item: Item | Record) -> bool:
+        """Whether this run reads an item: not one of a part that exists, unless it is tried again."""
+        retried = self._retried.get(number)
+        return retried is None or (item.path, item.position) in retried
+
+    def store(self, number: int, records: list[Record]) -> None:
+        """Write the part of a shard, whole or not at all; what was tried again replaces its failures."""
+        if number in self._retried:
+            new = {(record.path, record.position): record for record in records}
+            records = [new.get((record.path, record.position), record) for record in self.records(number)]
+        with naming_output(self.folder):
+            write_whole(self._part(number), lambda file: file.write(pack_part(records)))
+
+    def records(self, number: int) -> Iterator[Record]:
+        """The records of a part."""
+        dropped = self._dropped.get(number, ())
+        with naming_output(self.folder), self._part(number).open("rb") as file:
+            for record in unpack_part(file):
+                if (record.path, record.position) not in dropped:
+                    yield record
+
+    def discard(self, number: int) -> None:
+        """Remove a part, so that its shard is read again when the run is resumed."""
+        with naming_output(self.folder):
+            self._part(number).unlink()
+
+    def close(self) -> None:
+        """Let another run open the folder."""
+        with suppress(OSError):
+            shutil.rmtree(self.unfinished, ignore_errors=True)
+        self._file.close()
+
+    def _part(self, number: int) -> Path:
+        return self.folder / f"{number:06}{PART_ENDING}"
+
+    def _check_output(self) -> None:
+        output, is_begun = self._settings.output, (self.folder / _PLAN).exists()
+        if is_begun and not self._settings.resume:
+            remedy = f"add --resume to continue it; or remove it and {self.folder}, or name another output"
+            raise OutputError(f"{output}: a run has written to this already", remedy)
+        if output.exists() and not is_begun:
+            remedy = "name another output, or remove it"
+            raise OutputError(
+                f"{output}: this is there already, without the parts of a run beside it", remedy
+            )
+
+    def _load(self) -> None:
+        """Read the plan, without a last line that was cut off; check that the run can be continued."""
+        size, now = 0, self._settings.lasting()
+        changed: list[str] = []
+        reopened: list[_Place] = []
+        reopened_at = self._find_reopened()
+        for number, line in enumerate(self._file):
+            if not line.endswith(b"\n"):
+                break
+            size += len(line)
+            entry = json.loads(line)
+            if number == 0:
+                check_unchanged(self._settings.output, entry, now)
+            elif "reopened" in entry:
+                self._reopen([_Place(*place) for place in entry["reopened"]])
+            else:
+                spans = [Span(*span) for span in entry["spans"]]
+                failed = self._take_up(spans)
+                reopened += failed
+                # Of these, nothing was read that could have changed.
+                unread = {place.path for place in failed if place.position == 0}
+                for path, stamp in entry["stamps"].items():
+                    is_current = path not in unread and reopened_at.get(path, 0) < number
+                    if is_current and has_changed(path, Stamp(*stamp)):
+                        changed.append(path)
+        self._check_inputs(list(dict.fromkeys(map(printable_path, changed))))
+        self._file.seek(size)
+        self._file.truncate()
+        if not size:
+            self._append(now)
+        # Of several failures in one input, only the last one has ended it.
+        reopened = [place for place in reopened if self.progress(place.path) == (place.position + 1, True)]
+        if reopened:
+            self._append({"reopened": reopened})
+            self._drop(reopened)
+            self._reopen(reopened)
+        shutil.rmtree(self.unfinished, ignore_errors=True)
+        self.unfinished.mkdir()
+        for path in self.folder.glob(".*"):
+            path.unlink()
+
+    def _find_reopened(self) -> dict[str, int]:
+        """The inputs that earlier resumed runs read anew from their beginning, with the line that says so."""
+        found: dict[str, int] = {}
+        for number, line in enumerate(self._file):
+            if line.startswith(b'{"reopened"') and line.endswith(b"\n"):
+                places = [_Place(*place) for place in json.loads(line)["reopened"]]
+                self._drop(places)
+                found.update((place.path, number) for place in places if place.position == 0)
+        self._file.seek(0)
+        return found
+
+    def _drop(self, places: list[_Place]) -> None:
+        """Have failures that ended inputs count no more."""
+        for place in places:
+            self._dropped.setdefault(place.shard, set()).add((printable_path(place.path), place.position))
+
+    def _reopen(self, places: list[_Place]) -> None:
+        """Have inputs read on from the failures that ended them."""
+        for place in places:
+            self._progress[place.path] = place.position, False
+        self.items -= len(places)
+
+    def _take_up(self, spans: list[Span]) -> list[_Place]:
+        """Note the next shard, and what is to be read of it; the failures that may have ended an input."""
+        number, last = self.shards, list[_Place]()
+        self._note(spans)
+        if not self._part(number).exists():
+            self.missing.append((number, spans))
+            self._check_inputs([printable_path(span.path) for span in spans if _is_gone(span.path)])
+            return last
+        failures = {(r.path, r.position): r for r in self.records(number) if self._is_retried(r.failure)}
+        wanted: list[Span] = []
+        for span in spans if failures else ():
+            path, end = printable_path(span.path), span.first + span.size
+            places = [place for place in range(span.first, end) if (path, place) in failures]
+            if places and span.ended and places[-1] == end - 1 and failures[path, end - 1].id is None:
+                last.append(_Place(number, span.path, places.pop()))
+            if places:
+                self._retried.setdefault(number, set()).update((path, place) for place in places)
+                wanted.append(Span(span.path, places[0], places[-1] - places[0] + 1, False))
+        if wanted:
+            self.missing.append((number, wanted))
+        return last
+
+    def _is_retried(self, failure: Failure | None) -> bool:
+        return failure is not None and (failure.passing or self._settings.retry_failed)
+
+    def _check_inputs(self, changed: list[str]) -> None:
+        if changed:
+            named = ", ".join(changed[:_NAMED])
+            more = f" and {len(changed) - _NAMED:,} more" if len(changed) > _NAMED else ""
+            output = self._settings.output
+            raise OutputError(
+                f"{named}{more}: changed since an earlier run read it, or part of it, into {output}",
+                "put the old file back, and give what is new under another name; "
+                f"or begin anew: remove {output} and {self.folder}",
+            )
+
+    def _append(self, entry: dict[str, Any]) -> None:
+        with naming_output(self.folder):
+            self._file.write(json.dumps(entry).encode() + b"\n")
+            sync(self._file)
+
+    def _note(self, spans: list[Span]) -> int:
+        for span in spans:
+            items, ended = self.progress(span.path)
+            self._progress[span.path] = max(items, span.first + span.size), ended or span.ended
+            self.items += span.size
+        self.shards += 1
+        return self.shards - 1
+
+
+class _Place(NamedTuple):
+    """An item of an input, and its shard."""
+
+    shard: int
+    path: str
+    position: int
+
+
+class Stamp(NamedTuple):
+    """What changes when an input is written to, and a digest of its content.
+
+    The digest is empty for large files, which have changed once they were written to, and for URLs.
+    """
+
+    version: str
+    digest: str
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """The stamp of an input; None where there is no file, or none that could be read again."""
+    version = version_of(path)
+    try:
+        return None if version is None else Stamp(version, _digest(path))
+    except OSError:
+        return None
+
+
+def has_changed(path: str, before: Stamp) -> bool:
+    """Whether the content of an input is another one. An input that is gone has not changed."""
+    version = version_of(path)
+    if version in (None, before.version):
+        return False
+    try:
+        return not before.digest or _digest(path) != before.digest
+    except OSError:
+        return True
+
+
+def _digest(path: str) -> str:
+    if is_url(path) or os.path.getsize(path) > _MOST_DIGESTED:
+        return ""
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _is_gone(path: str) -> bool:
+    return path != STDIN and "://" not in path and not os.path.lexists(path)
+
+
+def _open_locked(path: Path, output: Path) -> BinaryIO:
+    import fcntl
+
+    file = path.open("a+b")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        remedy = "wait for it, or name another output"
+        raise OutputError(f"{output}: another run is writing there", remedy) from error
+    sync_folder(path.parent)
+    file.seek(0)
+    return file
+
 
 # Seconds after which to look whether the run has been asked to stop.
 _PULSE = 0.1

@@ -77,7 +77,7 @@ def schema() -> None:
         import json
 
         from claimx.schema import json_schema
-        from claimx.writers.output import open_output
+        from claimx.writers import open_output
 
         with open_output(None) as stream:
             stream.write(json.dumps(json_schema(), indent=2) + "\n")

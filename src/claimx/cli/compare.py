@@ -27,7 +27,7 @@ from claimx.cli.options import (
     option,
     output_option,
 )
-from claimx.terminal import printable
+from claimx.text import printable
 
 if TYPE_CHECKING:
     from claimx.compare.comparer import Comparer
@@ -142,7 +142,7 @@ def write_comparison(comparer: Comparer, output: Path | None, output_format: str
     """Write a comparison in one of `FORMATS`."""
     from claimx.compare.evidence import WRITERS
     from claimx.compare.render import write_json, write_table
-    from claimx.writers.output import open_output
+    from claimx.writers import open_output
 
     write = {"table": write_table, "json": write_json, **WRITERS}[output_format]
     with open_output(output) as stream:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import typer
 
 from claimx.errors import ClaimxError
-from claimx.terminal import printable
+from claimx.text import printable
 
 FAILED = 1
 # 128 plus the number of the signal, as in shells: SIGINT and SIGPIPE.

@@ -69,7 +69,7 @@ def diff(
         from claimx.errors import InputError
         from claimx.verification import render
         from claimx.verification.versions import diff_all
-        from claimx.writers.output import open_output
+        from claimx.writers import open_output
 
         before, after = _by_name(old, problems, model), _by_name(new, problems, model)
         if not (before and after):

@@ -19,7 +19,7 @@ from claimx.cli.options import (
     option,
 )
 from claimx.errors import ClaimxError
-from claimx.terminal import printable
+from claimx.text import printable
 
 if TYPE_CHECKING:
     from claimx.evaluation import Report
@@ -106,7 +106,7 @@ def score(folder: Path, model: str | None, layers: tuple[Layer, ...], problems: 
 
 def print_scores(scores: Report, output_format: str) -> None:
     """Print the figures to the standard output."""
-    from claimx.writers.output import open_output
+    from claimx.writers import open_output
 
     with open_output(None) as stream:
         if output_format == "table":

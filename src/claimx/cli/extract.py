@@ -194,7 +194,7 @@ def write_results(
     from claimx.api import extract_articles
     from claimx.model import load
     from claimx.page_links import with_links
-    from claimx.writers.output import open_results
+    from claimx.writers import open_results
 
     docs: list[Doc] = []
     undated = _Undated()
@@ -285,7 +285,7 @@ def _open_explained(
 ) -> Iterator[Callable[[Extraction], None]]:
     """A function that writes an extraction as tables, then explains its `Doc`, the last of `docs`."""
     from claimx.explain import explain
-    from claimx.writers.output import open_output
+    from claimx.writers import open_output
     from claimx.writers.terminal import ExplanationWriter, TableWriter
 
     with open_output(output) as stream:

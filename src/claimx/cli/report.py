@@ -22,7 +22,7 @@ from claimx.cli.options import (
     option,
     output_option,
 )
-from claimx.terminal import printable
+from claimx.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +71,7 @@ def report(
     check_not_an_input(output, paths)
     with console.clean_exits() as problems:
         from claimx.report import write_report
-        from claimx.writers.output import open_output
+        from claimx.writers import open_output
 
         found = narrowing.selection(ids or ()).narrow(inputs.results(paths, model))
         results = problems.drop_from(found)

@@ -65,7 +65,7 @@ def rules(
     Example: `claimx rules range.to --format table`
     """
     with console.clean_exits():
-        from claimx.writers.output import open_output
+        from claimx.writers import open_output
 
         found, in_full = _chosen(_all_rules(), name)
         output_format = output_format or ("table" if sys.stdout.isatty() else "json")

@@ -55,7 +55,7 @@ def show(
     Example: `claimx show claims.db --id archive/truce`
     """
     with console.clean_exits() as problems:
-        from claimx.writers.output import open_output
+        from claimx.writers import open_output
         from claimx.writers.terminal import write_highlighted
 
         results = problems.drop_from(narrowing.selection().narrow(inputs.results(paths, model)))

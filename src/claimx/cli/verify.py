@@ -121,7 +121,7 @@ def _write(
     result: Verification, output: Path | None, output_format: str, *, text: str, everything: bool
 ) -> None:
     from claimx.verification import render
-    from claimx.writers.output import open_output
+    from claimx.writers import open_output
 
     with open_output(output) as stream:
         if output_format == "table":

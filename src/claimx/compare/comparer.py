@@ -21,8 +21,7 @@ from claimx.compare.schema import (
     Section,
     Speaker,
 )
-from claimx.compare.store import Store, pack, unpack
-from claimx.compare.stories import Articles, Grouping
+from claimx.compare.stories import Articles, Grouping, Store, pack, unpack
 from claimx.compare.text import find_words, lemma, quoted_parts, words_of
 from claimx.schema import Extraction, Statement
 

@@ -16,7 +16,7 @@ from claimx.compare.comparer import Comparer
 from claimx.compare.schema import ComparedNumber, ComparedQuote, Difference, Rendering
 from claimx.errors import ClaimxError
 from claimx.schema import TextSpan
-from claimx.terminal import printable
+from claimx.text import printable
 from claimx.writers.documents import templates
 from claimx.writers.wording import count, describe_value
 

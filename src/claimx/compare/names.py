@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from claimx.pipeline.entities.organizations import key
-from claimx.pipeline.entities.people import PersonName, agree, read_name
+from claimx.pipeline.entities.names import PersonName, agree, key, read_name
 from claimx.schema import Extraction, Source, SourceSpan
 from claimx.text.tokens import Range
 

@@ -14,8 +14,7 @@ from claimx.compare.matching import Cluster, Scorer, cluster_claims, sentence_ra
 from claimx.compare.names import Names
 from claimx.compare.relations import are_floors_apart, are_misread, are_rivals, are_transposed, relation
 from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
-from claimx.compare.store import Store, pack, unpack
-from claimx.compare.stories import Articles
+from claimx.compare.stories import Articles, Store, pack, unpack
 from claimx.compare.text import find_words, lemma
 from claimx.schema import Extraction
 

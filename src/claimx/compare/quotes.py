@@ -18,8 +18,7 @@ from rapidfuzz.distance import LCSseq
 
 from claimx.compare.names import Names
 from claimx.compare.schema import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
-from claimx.compare.store import Store, pack, unpack
-from claimx.compare.stories import Articles
+from claimx.compare.stories import Articles, Store, pack, unpack
 from claimx.compare.text import lemma
 from claimx.compare.versions import (
     QuotedSentence,

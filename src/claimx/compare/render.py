@@ -27,7 +27,7 @@ from claimx.compare.schema import (
     Section,
     Speaker,
 )
-from claimx.terminal import printable
+from claimx.text import printable
 from claimx.writers.terminal import TablePrinter, shorten
 from claimx.writers.wording import count, describe_value
 

@@ -29,7 +29,7 @@ from claimx.evaluation.scorers import (
     StatementScorer,
 )
 from claimx.schema import LAYERS, Extraction, Layer, ModelInfo
-from claimx.writers.output import open_output
+from claimx.writers import open_output
 
 if TYPE_CHECKING:
     from spacy.language import Language

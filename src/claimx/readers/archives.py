@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 
 from claimx.article import Article
 from claimx.errors import ClaimxError, InputError
-from claimx.readers import read_stream
+from claimx.readers.formats import read_stream
 from claimx.readers.input_stream import InputStream, decompress
 from claimx.readers.inputs import name_path
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.readers import shell_name
+from claimx.readers.formats import shell_name
 from claimx.readers.html import PageError, drop_asides, parse_page, read_page
 from claimx.readers.input_stream import InputStream
 from claimx.readers.layout import lay_out, local_name

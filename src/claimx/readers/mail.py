@@ -13,9 +13,9 @@ from typing import cast
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.metadata.header import read_head
+from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
 from claimx.readers.records import ArticleRecord, make_article
-from claimx.readers.text import NotTextError, decode
 
 # The end of a line that only a mail program has broken (RFC 3676).
 _FLOWED = re.compile(r"(?<=\S) \n(?!\n)")

@@ -26,8 +26,8 @@ from claimx.article import Article
 from claimx.errors import InputError
 from claimx.metadata.bylines import BY
 from claimx.metadata.days import as_day, day_on_label
+from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import MAX_BYTES, InputStream
-from claimx.readers.text import NotTextError, decode
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch

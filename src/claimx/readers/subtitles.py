@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from claimx.article import Article, Section
 from claimx.errors import InputError
+from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
 from claimx.readers.records import ArticleRecord, make_article
-from claimx.readers.text import NotTextError, decode
 
 # A pause this long after a full stop is taken for the end of a paragraph.
 _PAUSE_SECONDS = 2.0

@@ -27,7 +27,7 @@ from claimx.compare.intervals import days_of
 from claimx.compare.names import Name, Names, source_name
 from claimx.compare.schema import ComparedNumber, ComparedQuote, Figure, Rendering, Value
 from claimx.schema import LAYERS, Document, Extraction, Source, SourceSpan, TextSpan
-from claimx.terminal import printable
+from claimx.text import printable
 from claimx.text.sentences import sentence_around
 from claimx.writers.documents import templates
 from claimx.writers.wording import (

@@ -1,1 +1,26 @@
-"""Text: tokens, spans, quotation marks, paragraphs, patterns and word lists, for all that reads text."""
+"""Text: tokens, spans, quotation marks, paragraphs and word lists, and what is safe to show on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+# Escape sequences first, whole, so that nothing of them is left to see; then single control
+# characters, and those that turn the direction of the text around.
+_UNSAFE = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"
+    r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"|\x1b[ -/]*[0-~]?"
+    r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
+_SPACE = re.compile(r"\s+")
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without anything a terminal would act on."""
+    return _SPACE.sub(" ", _UNSAFE.sub("", text)).strip()
+
+
+def printable_lines(text: str) -> str:
+    """`text` with its lines and spaces, without anything else a terminal would act on."""
+    return _UNSAFE.sub("", _LINE_END.sub("\n", text))

@@ -7,8 +7,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from claimx.compare.names import source_name
-from claimx.pipeline.entities.organizations import fold, key, short_names
-from claimx.pipeline.entities.people import agree, read_name
+from claimx.pipeline.entities.names import agree, fold, key, read_name, short_names
 from claimx.schema import Entity, Source, TextSpan
 from claimx.text.tokens import Range
 from claimx.verification.passages import Sources, Text

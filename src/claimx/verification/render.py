@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claimx.schema import TextSpan
-from claimx.terminal import printable, printable_lines
+from claimx.text import printable, printable_lines
 from claimx.verification.schema import (
     VERDICTS,
     ClaimEdit,

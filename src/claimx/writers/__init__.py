@@ -6,11 +6,20 @@ needs a path instead of a stream, an entry in `STORES`. `ENDINGS` has the ending
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gzip
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path, PurePath
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
+
+from claimx.errors import OutputError
 
 if TYPE_CHECKING:
     from claimx.schema import Extraction, Layer
@@ -104,3 +113,144 @@ def format_of(output: PurePath) -> str | None:
     """The format that the ending of a name stands for, if any."""
     packed = output.suffix.lower() in COMPRESSIONS
     return ENDINGS.get((output.with_suffix("") if packed else output).suffix.lower())
+
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+
+_GZIP_LEVEL = 6
+
+
+@contextmanager
+def open_results(
+    output: Path | None, output_format: str, settings: Settings, *, archive: bool = False
+) -> Iterator[Callable[[Extraction], None]]:
+    """A function that writes extractions to the standard output or a path.
+
+    What is written to a path appears there when the block ends without an error.
+
+    Args:
+        output: the path; None for the standard output.
+        output_format: a name in `claimx.writers.FORMATS` or `STORES`.
+        settings: the layers to write.
+        archive: write as for many articles: JSON is always a list, and CSV a folder of tables unless its
+            name ends in `.csv`.
+
+    Raises:
+        OutputError: the output cannot be created or written.
+    """
+    store = store_for(output, output_format, archive=archive) if output else None
+    if output is None or store is None:
+        with open_output(output) as stream:
+            writer = make_writer(output_format, stream, settings, archive=archive)
+            yield writer.write
+            writer.close()
+        return
+    if output.exists() and not output.is_file():
+        raise OutputError(f"{output}: there is a folder or a device of this name", "choose another name")
+    with naming_output(output), replacing(output) as path:
+        writer = store(path, settings)
+        yield writer.write
+        writer.close()
+
+
+@contextmanager
+def open_output(path: Path | None) -> Iterator[TextIO]:
+    """A UTF-8 stream, without translation of line ends, to `path` or the standard output.
+
+    It is compressed if the name ends in `.gz` or `.zst`. A file is written under another name beside `path`
+    and replaces it when the block ends without an error. Pipes and devices are written to directly.
+
+    Raises:
+        OutputError: the file cannot be created or written.
+    """
+    with naming_output(path), ExitStack() as stack:
+        if path is None:
+            yield stack.enter_context(_standard_output())
+            return
+        direct = path.exists() and not path.is_file()
+        target = path if direct else stack.enter_context(replacing(path))
+        binary: BinaryIO = stack.enter_context(target.open("wb"))
+        if compress := compression_for(path):
+            binary = cast(BinaryIO, stack.enter_context(cast(Any, compress(binary))))
+        yield stack.enter_context(TextIOWrapper(binary, encoding="utf-8", newline=""))
+
+
+@contextmanager
+def naming_output(path: Path | None) -> Iterator[None]:
+    """Convert an error of the operating system to one that names the output and its remedy.
+
+    Raises:
+        OutputError: the block raised an `OSError` other than that of a closed pipe.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        name = "standard output" if path is None else str(path)
+        remedy = "check that the folder exists, may be written to, and has room"
+        raise OutputError(f"{name}: cannot be written: {error.strerror}", remedy) from error
+
+
+class Compressor(Protocol):
+    """An open gzip member or zstd frame; closing it leaves the file below it open."""
+
+    def write(self, data: bytes, /) -> int:
+        """Compress bytes."""
+
+    def close(self) -> None:
+        """Write the rest, and the end of the member or frame."""
+
+
+def compression_for(path: PurePath) -> Callable[[BinaryIO], Compressor] | None:
+    """The function that starts compressed data in an open file; None if the name does not ask for it."""
+    return {".gz": _start_gzip, ".zst": _start_zstd}.get(path.suffix.lower())
+
+
+def _start_gzip(file: BinaryIO) -> Compressor:
+    # Without name and time the same text always gives the same bytes.
+    return gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=_GZIP_LEVEL, mtime=0)
+
+
+def _start_zstd(file: BinaryIO) -> Compressor:
+    return zstd.ZstdFile(file, mode="w")
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    # JSON is UTF-8 in any locale, and a text's own line ends are part of it.
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    yield sys.stdout
+    sys.stdout.flush()
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path for a file or folder that replaces `path`, synced to the disk, when the block succeeds."""
+    # A link remains: the file that it points to is replaced.
+    target = path.resolve()
+    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        unfinished = folder / target.name
+        yield unfinished
+        if target.exists():
+            os.chmod(unfinished, target.stat().st_mode & 0o777)
+        for found in (*unfinished.rglob("*"), unfinished):
+            _sync(found)
+        os.replace(unfinished, target)
+        _sync(target.parent)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

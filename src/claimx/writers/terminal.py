@@ -22,10 +22,10 @@ from rich.text import Text
 
 from claimx.explain import Candidate, Explanation
 from claimx.schema import LAYERS, Entity, Extraction, Layer, SourceSpan, Statement
-from claimx.terminal import printable, printable_lines
+from claimx.text import printable, printable_lines
 from claimx.text.sentences import line_of
 from claimx.writers import Settings
-from claimx.writers.annotated_text import Mark, Segment, marks_of, segments
+from claimx.writers.documents import Mark, Segment, marks_of, segments
 from claimx.writers.wording import (
     count,
     describe_date,

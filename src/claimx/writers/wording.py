@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.schema import Date, Document, Extraction, Layer, Quantity, SourceSpan, TextSpan
-from claimx.terminal import printable
+from claimx.text import printable
 
 if TYPE_CHECKING:
     from claimx.compare.schema import Value

@@ -17,8 +17,20 @@ from spacy.tokens import Span
 from spacy.util import filter_spans
 
 from claimx.errors import ModelError
-from claimx.pipeline.entities import corrections, organizations, people
-from claimx.pipeline.entities.lexicon import countries, state_codes, states, well_known, words
+from claimx.pipeline.entities import corrections
+from claimx.pipeline.entities.names import (
+    PersonName,
+    cluster_organizations,
+    cluster_people,
+    countries,
+    fold,
+    read_name,
+    short_names,
+    state_codes,
+    states,
+    well_known,
+    words,
+)
 from claimx.pipeline.records import (
     ENTITY_LABELS,
     Entity,
@@ -129,21 +141,18 @@ def join_entities(doc: Doc, text: str) -> list[Entity]:
     labels = _voted(text, spans, labels)
     persons = [position for position, label in enumerate(labels) if label == "PERSON"]
     others = [position for position, label in enumerate(labels) if label != "PERSON"]
-    names = [people.read_name(text, spans[position]) for position in persons]
+    names = [read_name(text, spans[position]) for position in persons]
     for position, name in zip(persons, names, strict=True):
         spans[position] = name.range
-    groups = people.cluster_people(text, names)
+    groups = cluster_people(text, names)
     found = [[persons[i] for i in group] for group in groups if not _only_titles(names, group)]
     other_spans, other_labels = [spans[i] for i in others], [labels[i] for i in others]
-    found += [
-        [others[i] for i in group]
-        for group in organizations.cluster_organizations(text, other_spans, other_labels)
-    ]
+    found += [[others[i] for i in group] for group in cluster_organizations(text, other_spans, other_labels)]
     entities = [_entity(text, [spans[i] for i in group], [labels[i] for i in group]) for group in found]
     return sorted(entities, key=lambda entity: entity.mentions[0].range)
 
 
-def _only_titles(names: list[people.PersonName], group: list[int]) -> bool:
+def _only_titles(names: list[PersonName], group: list[int]) -> bool:
     """Whether all names of a person are titles (`Secretary`, `the President`)."""
     return all(set(names[i].words) <= words("titles") and not names[i].gender for i in group)
 
@@ -197,7 +206,7 @@ def _with_missed(doc: Doc, text: str, spans: list[Range], labels: list[str]) -> 
 
 def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
     """The most frequent label of each string, the first one of several; other mentions vote as well."""
-    folded = [organizations.fold(text[start:end]) for start, end in spans]
+    folded = [fold(text[start:end]) for start, end in spans]
     votes: dict[str, Counter[str]] = {}
     for name, label in zip(folded, labels, strict=True):
         votes.setdefault(name, Counter())[label] += 1
@@ -224,7 +233,7 @@ def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
         short
         for name, label in label_of.items()
         if label == "ORG" and " " in name
-        for short in organizations.short_names(name)
+        for short in short_names(name)
     }
     for name, label in label_of.items():
         if label == "PERSON" and " " not in name and name in firms - surnames:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.tokens import Span
 
-from claimx.pipeline.entities.lexicon import countries, first_names, states, well_known, words
+from claimx.pipeline.entities.names import countries, first_names, states, well_known, words
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:

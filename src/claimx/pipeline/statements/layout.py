@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.entities.lexicon import first_names, gendered_titles, words
+from claimx.pipeline.entities.names import first_names, gendered_titles, words
 from claimx.pipeline.records import Entity, Roles, RoleSpan, head_of
 from claimx.pipeline.statements.mentions import person_nouns
 from claimx.pipeline.statements.sources import source_nouns, source_pronouns

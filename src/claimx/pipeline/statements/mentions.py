@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from claimx.pipeline.entities.lexicon import first_names, gendered_titles, words
-from claimx.pipeline.entities.people import entity_gender
+from claimx.pipeline.entities.names import entity_gender, first_names, gendered_titles, words
 from claimx.pipeline.records import Entity
 from claimx.pipeline.statements.sources import source_nouns
 from claimx.text.lexicon import word_set

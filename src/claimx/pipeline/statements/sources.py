@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.entities.lexicon import first_names, gendered_titles
+from claimx.pipeline.entities.names import first_names, gendered_titles
 from claimx.pipeline.records import Entity
 from claimx.schema import SourceKind
 from claimx.text.lexicon import read_json, word_set
