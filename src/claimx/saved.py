@@ -23,7 +23,7 @@ from claimx.errors import ArticleError, InputError
 from claimx.readers import STDIN, find_inputs, read_articles
 from claimx.readers.input_stream import InputStream, open_input
 from claimx.readers.inputs import UniqueIds, is_url, printable_path
-from claimx.schema import SCHEMA_VERSION, Date, Extraction, Quantity, TextSpan
+from claimx.schema import SCHEMA_VERSION, Extraction, spans_of
 
 Result = Extraction | ArticleError | InputError
 
@@ -260,22 +260,9 @@ def _wrong_span(extraction: Extraction) -> str | None:
     text = extraction.document.text
     if not text:
         return None
-    for span in _spans(extraction):
+    layers = (extraction.entities, extraction.statements, extraction.quantities, extraction.dates)
+    for span in (*spans_of(*layers), *filter(None, [extraction.document.dateline])):
         if text[span.start : span.end] != span.text:
             found = f"{text[span.start : span.end]!r:.60}"
             return f"{span.text!r:.60} is not at {span.start}–{span.end} of the text, but {found}"
     return None
-
-
-def _spans(extraction: Extraction) -> Iterator[TextSpan | Quantity | Date]:
-    for entity in extraction.entities:
-        yield from entity.mentions
-    for statement in extraction.statements:
-        yield from filter(None, (statement.source, statement.cue))
-        yield from statement.content
-    for quantity in extraction.quantities:
-        yield quantity
-        yield from filter(None, (quantity.what, quantity.source))
-    yield from extraction.dates
-    if extraction.document.dateline:
-        yield extraction.document.dateline

@@ -10,7 +10,7 @@ read as what they are: without a kind and a rule, and with nothing negated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from datetime import date
 from pkgutil import resolve_name
 from typing import Annotated, Any, Literal
@@ -56,6 +56,11 @@ class TextSpan(_Result):
     end: Offset
     text: str
     link: str | None = _absent(None, "With `--links`: its place on the article's page, as a text fragment.")
+
+
+def span_in(text: str, start: int, end: int, *, offset: int = 0) -> TextSpan:
+    """The span between two offsets of an article, of which `text` is the part that begins at `offset`."""
+    return TextSpan.model_construct(start=start, end=end, text=text[start - offset : end - offset])
 
 
 class _NumberedSpan(_Result):
@@ -243,6 +248,24 @@ def _writer(name: str) -> Callable[..., Any]:
     """A function of `claimx.writers`, which imports this module."""
     function: Callable[..., Any] = resolve_name(f"claimx.writers.{name}")
     return function
+
+
+def spans_of(
+    entities: Iterable[Entity] | None,
+    statements: Iterable[Statement] | None,
+    quantities: Iterable[Quantity] | None,
+    dates: Iterable[Date] | None,
+) -> Iterator[TextSpan | Quantity | Date]:
+    """The spans of the layers of an article."""
+    for entity in entities or ():
+        yield from entity.mentions
+    for statement in statements or ():
+        yield from filter(None, (statement.source, statement.cue))
+        yield from statement.content
+    for quantity in quantities or ():
+        yield quantity
+        yield from filter(None, (quantity.what, quantity.source))
+    yield from dates or ()
 
 
 def json_schema() -> dict[str, Any]:

@@ -23,6 +23,7 @@ from claimx.batch import DUPLICATES, FAILURES, Counts, Failure
 from claimx.errors import OutputError
 from claimx.readers import STDIN
 from claimx.readers.inputs import RemoteError, UniqueIds, file_system
+from claimx.writers import sync_path
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -342,19 +343,10 @@ def write_whole(path: Path, fill: Callable[[BinaryIO], Any]) -> None:
         fill(file)
         sync(file)
     os.replace(unfinished, path)
-    sync_folder(path.parent)
+    sync_path(path.parent)
 
 
 def sync(file: BinaryIO) -> None:
     """Bring to the disk what was written to a file."""
     file.flush()
     os.fsync(file.fileno())
-
-
-def sync_folder(path: Path) -> None:
-    """Bring to the disk which files are in a folder."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

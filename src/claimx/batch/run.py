@@ -26,7 +26,6 @@ from claimx.batch.parts import (
     Span,
     pack_part,
     sync,
-    sync_folder,
     unpack_part,
     write_whole,
 )
@@ -36,7 +35,7 @@ from claimx.pipeline.encoder.network import usable_cores
 from claimx.readers import STDIN
 from claimx.readers.inputs import is_url, printable_path, version_of
 from claimx.schema import Extraction
-from claimx.writers import naming_output, open_results
+from claimx.writers import naming_output, open_results, sync_path
 
 # The most changed files that a message names.
 _NAMED = 5
@@ -324,7 +323,7 @@ def _open_locked(path: Path, output: Path) -> BinaryIO:
         file.close()
         remedy = "wait for it, or name another output"
         raise OutputError(f"{output}: another run is writing there", remedy) from error
-    sync_folder(path.parent)
+    sync_path(path.parent)
     file.seek(0)
     return file
 
@@ -494,7 +493,7 @@ def _replace(new: Path, old: Path) -> None:
         os.replace(new, old)
     else:
         old.unlink(missing_ok=True)
-    sync_folder(old.parent)
+    sync_path(old.parent)
 
 
 def added_to(base: Path) -> Path:

@@ -35,7 +35,7 @@ from claimx.cli.options import (
     layers_option,
     option,
     parse_number,
-    parse_seconds,
+    timeout_option,
 )
 from claimx.errors import ClaimxError, InputError
 from claimx.readers import STDIN
@@ -184,16 +184,7 @@ class Running:
             panel=RUN,
         ),
     ] = None
-    timeout: Annotated[
-        float,
-        option(
-            metavar="SECONDS",
-            parser=parse_seconds,
-            help="Time that one article may take. Example: `--timeout 60`.",
-            default="600",
-            panel=RUN,
-        ),
-    ] = 600.0
+    timeout: Annotated[float, timeout_option(RUN)] = 600.0
     on_error: Annotated[
         OnError,
         option(

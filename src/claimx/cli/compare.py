@@ -11,6 +11,7 @@ import typer
 
 from claimx.cli import console
 from claimx.cli.options import (
+    INFERRED,
     SIDE_BY_SIDE_ENDINGS,
     Ids,
     InputOptions,
@@ -86,19 +87,9 @@ def compare(
     paths: Results,
     compared: Compared = Compared(),
     output_format: Annotated[
-        str | None,
-        format_option(
-            FORMATS,
-            "inferred from the extension of --output, or table on a terminal and json in a pipe",
-            "Example: `--format json`.",
-        ),
+        str | None, format_option(FORMATS, INFERRED, "Example: `--format json`.")
     ] = None,
-    output: Annotated[
-        Path | None,
-        output_option(
-            "Write to FILE, which is replaced only once it is complete. Example: `-o comparison.json`."
-        ),
-    ] = None,
+    output: Annotated[Path | None, output_option("comparison.json")] = None,
     ids: Ids = None,
     narrowing: Narrowing = Narrowing(),
     inputs: InputOptions = InputOptions(),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -23,6 +23,7 @@ from claimx.cli.options import (
 if TYPE_CHECKING:
     from claimx.cli.console import Problems
     from claimx.schema import Extraction
+    from claimx.verification.schema import Revisions
 
 _VERSION_HELP = "an article, a folder of articles, or their results (JSON, JSON Lines, SQLite)"
 
@@ -46,10 +47,7 @@ def diff(
         ),
     ],
     output_format: SideBySideFormat = None,
-    output: Annotated[
-        Path | None,
-        output_option("Write to FILE, which is replaced only once it is complete. Example: `-o edits.html`."),
-    ] = None,
+    output: Annotated[Path | None, output_option("edits.html")] = None,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -82,13 +80,13 @@ def diff(
             if not extraction.document.text:
                 raise InputError(f"{name}: there is no text in these results", "give the articles themselves")
         result = diff_all(_pairs(before, after))
+        writers: dict[str, Callable[[Revisions, TextIO], None]] = {
+            "table": render.write_revisions_table,
+            "html": render.write_revisions_page,
+            "json": render.write_json,
+        }
         with open_output(output) as stream:
-            if output_format == "table":
-                render.write_revisions_table(result, stream)
-            elif output_format == "html":
-                render.write_revisions_page(result, stream)
-            else:
-                render.write_json(result, stream)
+            writers[output_format](result, stream)
 
 
 def _by_name(path: str, problems: Problems, model: str | None) -> dict[str, Extraction]:

@@ -117,26 +117,21 @@ def print_scores(scores: Report, output_format: str) -> None:
 
 def _print_table(report: Report, stream: TextIO) -> None:
     """Print the figures, a block for each layer."""
-    from rich.console import Console
-    from rich.table import Table
+    from claimx.writers.terminal import TablePrinter, plain_grid
 
-    terminal = Console(file=stream, highlight=False, markup=False, emoji=False)
+    printer = TablePrinter(stream)
     model = f"{report.model.name} {report.model.version}" if report.model else "no model"
     unread = f", {report.failed} of them not read" if report.failed else ""
-    terminal.print(f"{printable(model)} on {report.articles} annotated articles{unread}")
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column()
-    for _ in _COLUMNS:
-        grid.add_column(justify="right", no_wrap=True)
+    printer.print(f"{printable(model)} on {report.articles} annotated articles{unread}")
+    grid = plain_grid(1 + len(_COLUMNS))
+    for column in grid.columns[1:]:
+        column.justify, column.no_wrap = "right", True
     for layer, measures in report.layers.items():
         grid.add_row()
         grid.add_row(layer.capitalize(), *_COLUMNS)
         for name, measure in measures.items():
             grid.add_row(f"  {name}", *_cells(measure))
-    with terminal.capture() as capture:
-        terminal.print(grid)
-    # Rich pads the last column with spaces.
-    stream.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+    printer.print(grid)
 
 
 def _cells(measure: Measure) -> tuple[str, ...]:

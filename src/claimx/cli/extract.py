@@ -15,6 +15,7 @@ import typer
 
 from claimx.cli import console
 from claimx.cli.options import (
+    INFERRED,
     OUTPUT,
     OUTPUT_FORMATS,
     READING,
@@ -31,7 +32,7 @@ from claimx.cli.options import (
     layers_option,
     option,
     output_option,
-    parse_seconds,
+    timeout_option,
 )
 from claimx.errors import InputError
 from claimx.readers import STDIN
@@ -56,18 +57,12 @@ class Written:
         str | None,
         format_option(
             OUTPUT_FORMATS,
-            "inferred from the extension of --output, or table on a terminal and json in a pipe",
+            INFERRED,
             "json is one object for one article and JSON Lines for more; parquet and sqlite need --output. "
             "Example: `--format csv`.",
         ),
     ] = None
-    output: Annotated[
-        Path | None,
-        output_option(
-            "Write to FILE, which is replaced only once it is complete; .gz and .zst are compressed. "
-            "Example: `-o claims.db`."
-        ),
-    ] = None
+    output: Annotated[Path | None, output_option("claims.db", more="; .gz and .zst are compressed")] = None
     only: Annotated[str | None, layers_option("keep")] = None
     no_text: NoText = False
     explain: Annotated[
@@ -110,16 +105,7 @@ class Reading:
 
     published: Published = None
     min_confidence: MinConfidence = None
-    timeout: Annotated[
-        float,
-        option(
-            metavar="SECONDS",
-            parser=parse_seconds,
-            help="Time that one article may take. Example: `--timeout 60`.",
-            default="600",
-            panel=READING,
-        ),
-    ] = 600.0
+    timeout: Annotated[float, timeout_option(READING)] = 600.0
     model: Model = None
 
 

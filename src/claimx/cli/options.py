@@ -38,6 +38,8 @@ LAYER_NAMES = ("entities", "statements", "quantities", "dates")
 WHERE_FIELDS = ("speaker", "unit", "what", "author", "publisher", "title")
 # Panels of the help.
 INPUT, READING, SELECTION, OUTPUT = "Input", "Reading", "Selection", "Output"
+# The format without --format.
+INFERRED = "inferred from the extension of --output, or table on a terminal and json in a pipe"
 # Other names that are accepted for a layer or a section of a comparison.
 _SYNONYMS = {"numbers": "quantities", "quantities": "numbers", "quotes": "quotations"}
 
@@ -225,8 +227,11 @@ def format_option(formats: Collection[str], default: str, help: str) -> Any:
     )
 
 
-def output_option(help: str, default: str = "standard output") -> Any:
+def output_option(
+    example: str, *, more: str = "", lead: str = "Write to FILE", default: str = "standard output"
+) -> Any:
     """A file for the output; `-` is the standard output."""
+    help = f"{lead}, which is replaced only once it is complete{more}. Example: `-o {example}`."
     return option(
         "--output",
         "-o",
@@ -236,6 +241,12 @@ def output_option(help: str, default: str = "standard output") -> Any:
         default=default,
         panel=OUTPUT,
     )
+
+
+def timeout_option(panel: str) -> Any:
+    """The time that one article may take; `panel`: of the help."""
+    help = "Time that one article may take. Example: `--timeout 60`."
+    return option(metavar="SECONDS", parser=parse_seconds, help=help, default="600", panel=panel)
 
 
 def field_option(what: str, default: str, example: str) -> Any:
@@ -254,12 +265,7 @@ Results = Annotated[
     ),
 ]
 SideBySideFormat = Annotated[
-    str | None,
-    format_option(
-        SIDE_BY_SIDE_FORMATS,
-        "inferred from the extension of --output, or table on a terminal and json in a pipe",
-        "Example: `--format json`.",
-    ),
+    str | None, format_option(SIDE_BY_SIDE_FORMATS, INFERRED, "Example: `--format json`.")
 ]
 Model = Annotated[
     str | None,

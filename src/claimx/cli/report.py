@@ -37,10 +37,7 @@ def report(
     paths: Results,
     output: Annotated[
         Path | None,
-        output_option(
-            "File of the page, which is replaced only once it is complete. Example: `-o ferry.html`.",
-            default="report.html",
-        ),
+        output_option("ferry.html", lead="File of the page", default="report.html"),
     ] = Path("report.html"),
     title: Annotated[
         str | None,

@@ -7,16 +7,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated, TextIO
 
 import typer
 
 from claimx.cli import console
 from claimx.cli.options import REPORT_FORMATS, format_option
 from claimx.errors import InputError
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 # The number of names listed in a message.
 _LISTED = 3
@@ -140,9 +137,11 @@ def _not_found(name: str, names: Sequence[str]) -> InputError:
 def _write_table(found: Sequence[NamedRule], stream: TextIO) -> None:
     from rich.text import Text
 
-    from claimx.writers.terminal import TablePrinter
+    from claimx.writers.terminal import TablePrinter, titled_grid
 
-    grid = _grid("layer", "name", "reads")
+    grid = titled_grid("layer", "name", "reads")
+    for column in grid.columns[:2]:
+        column.no_wrap = True
     for each in found:
         grid.add_row(Text(each.layer, style="dim"), Text(each.name, style="bold"), Text(_reads(each)))
     TablePrinter(stream).print(grid)
@@ -158,11 +157,10 @@ def _reads(rule: NamedRule) -> str:
 
 
 def _write_in_full(found: Sequence[NamedRule], stream: TextIO) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
     from claimx.pipeline.dates.grammar import EXAMPLES_PUBLISHED
-    from claimx.writers.terminal import TablePrinter
+    from claimx.writers.terminal import TablePrinter, plain_grid, titled_grid
 
     printer = TablePrinter(stream)
     for each in found:
@@ -174,32 +172,22 @@ def _write_in_full(found: Sequence[NamedRule], stream: TextIO) -> None:
             "ends with": ", ".join(each.then),
             "needs": each.needs,
         }
-        grid = _grid()
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
+        grid = plain_grid(2)
+        grid.columns[0].no_wrap = True
         for field, value in fields.items():
             if value:
                 grid.add_row(Text(field, style="dim"), Text(value))
-        printer.print(Padding(grid, (0, 0, 0, 2), expand=False))
+        printer.print_indented(grid)
         if each.examples:
             published = f", if published on {EXAMPLES_PUBLISHED}" if each.layer == "dates" else ""
-            examples = _grid("read right", f"value{published}")
+            examples = titled_grid("read right", f"value{published}")
             for text, value in each.examples.items():
                 examples.add_row(Text(text), Text(value, style="bold"))
             printer.print()
-            printer.print(Padding(examples, (0, 0, 0, 2), expand=False))
+            printer.print_indented(examples)
         if each.counter_examples:
-            others = _grid("the rule does not apply to")
+            others = titled_grid("the rule does not apply to")
             for text in each.counter_examples:
                 others.add_row(Text(text))
             printer.print()
-            printer.print(Padding(others, (0, 0, 0, 2), expand=False))
-
-
-def _grid(*titles: str) -> Table:
-    from rich.table import Table
-
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_header=bool(titles))
-    for title in titles:
-        grid.add_column(title, overflow="fold", no_wrap=title in ("layer", "name"))
-    return grid
+            printer.print_indented(others)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -66,10 +68,7 @@ def verify(
         ),
     ] = None,
     output_format: SideBySideFormat = None,
-    output: Annotated[
-        Path | None,
-        output_option("Write to FILE, which is replaced only once it is complete. Example: `-o check.html`."),
-    ] = None,
+    output: Annotated[Path | None, output_option("check.html")] = None,
     everything: Annotated[
         bool, option("--all", help="In tables, print also what is verbatim or paraphrased.")
     ] = False,
@@ -90,7 +89,9 @@ def verify(
     check_not_an_input(output, [draft, *sources])
     output_format = output_format or infer_format(output, SIDE_BY_SIDE_ENDINGS)
     with console.clean_exits() as problems:
+        from claimx.verification import render
         from claimx.verification.drafts import verify as verify_draft
+        from claimx.writers import open_output
 
         read = _read_sources(sources, problems, model)
         checked = _read_draft(draft, published, read, model)
@@ -98,7 +99,13 @@ def verify(
             if not source.document.text:
                 console.warning(f"{source.document.id}: results without text are no source")
         result = verify_draft(checked, read)
-        _write(result, output, output_format, text=checked.document.text, everything=everything)
+        writers: dict[str, Callable[[Verification, TextIO], None]] = {
+            "table": partial(render.write_verification_table, everything=everything),
+            "html": partial(render.write_verification_page, text=checked.document.text),
+            "json": render.write_json,
+        }
+        with open_output(output) as stream:
+            writers[output_format](result, stream)
         if result.faults:
             if output and sys.stderr.isatty():
                 console.note(console.counted(result.faults, "fault"))
@@ -115,21 +122,6 @@ def _read_sources(paths: list[str], problems: console.Problems, model: str | Non
     if not read:
         raise InputError("there is no source to check the draft against", "name files of sources")
     return read
-
-
-def _write(
-    result: Verification, output: Path | None, output_format: str, *, text: str, everything: bool
-) -> None:
-    from claimx.verification import render
-    from claimx.writers import open_output
-
-    with open_output(output) as stream:
-        if output_format == "table":
-            render.write_verification_table(result, stream, everything=everything)
-        elif output_format == "html":
-            render.write_verification_page(result, stream, text=text)
-        else:
-            render.write_json(result, stream)
 
 
 def _read_draft(

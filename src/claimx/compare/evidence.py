@@ -6,18 +6,18 @@ CSV, Markdown, an HTML page with the passages side by side, and an Excel workboo
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import groupby
 from typing import Any, TextIO
 
 from claimx.compare.comparer import Comparer
-from claimx.compare.schema import ComparedNumber, ComparedQuote, Difference, Rendering
+from claimx.compare.schema import ComparedNumber, ComparedQuote, Difference, Figure, Remark, Rendering
 from claimx.errors import ClaimxError
 from claimx.schema import TextSpan
-from claimx.text import printable
-from claimx.writers.documents import templates
+from claimx.text import printable_piece
+from claimx.writers.csv import cell
+from claimx.writers.documents import escape_markdown, templates
 from claimx.writers.wording import count, describe_value
 
 Piece = tuple[str, bool]
@@ -39,9 +39,6 @@ QUOTE_VERDICTS = {
     "paraphrased": "paraphrased",
     "same": "the same",
 }
-# First characters of cells that spreadsheets read as formulas.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~!&:]")
 _WIDTHS = {
     "about": 30,
     "sentence": 80,
@@ -92,7 +89,9 @@ def evidence(comparer: Comparer) -> Iterator[Evidence]:
 def _of_number(row: int, number: ComparedNumber) -> Iterator[Evidence]:
     for value in number.values:
         for figure in value.figures:
-            yield Evidence(
+            yield _evidence(
+                figure,
+                [figure],
                 section="numbers",
                 row=row,
                 about=number.what,
@@ -100,23 +99,15 @@ def _of_number(row: int, number: ComparedNumber) -> Iterator[Evidence]:
                 value=describe_value(value),
                 words=figure.text,
                 edits="",
-                claimant=figure.speaker or (figure.source.text.rstrip(" ,") if figure.source else ""),
-                publisher=figure.publisher or "",
-                published=figure.published.isoformat() if figure.published else "",
-                article=figure.article,
-                result=figure.result or "",
-                start=figure.start,
-                end=figure.end,
-                sentence=figure.sentence.text if figure.sentence else "",
-                path=figure.path or "",
-                pieces=tuple(marked(figure.sentence, [figure])),
                 conflicts=bool(value.contradicts),
             )
 
 
 def _of_quotation(row: int, quotation: ComparedQuote) -> Iterator[Evidence]:
     for rendering in quotation.renderings:
-        yield Evidence(
+        yield _evidence(
+            rendering,
+            rendering.parts,
             section="quotations",
             row=row,
             about=", ".join(quotation.speakers),
@@ -124,23 +115,30 @@ def _of_quotation(row: int, quotation: ComparedQuote) -> Iterator[Evidence]:
             value=rendering.version,
             words=said(rendering),
             edits="; ".join(map(describe_edit, rendering.differences)),
-            claimant=rendering.speaker or (rendering.source.text if rendering.source else ""),
-            publisher=rendering.publisher or "",
-            published=rendering.published.isoformat() if rendering.published else "",
-            article=rendering.article,
-            result=rendering.result,
-            start=rendering.parts[0].start,
-            end=rendering.parts[-1].end,
-            sentence=rendering.sentence.text if rendering.sentence else "",
-            path=rendering.path or "",
-            pieces=tuple(marked(rendering.sentence, rendering.parts)),
             conflicts=any(difference.touches for difference in rendering.differences),
         )
 
 
-def said(rendering: Rendering) -> str:
-    """The words of a version; `…` stands for an interruption."""
-    return " … ".join(part.text for part in rendering.parts)
+def _evidence(found: Figure | Rendering, spans: Sequence[TextSpan], **values: Any) -> Evidence:
+    """A place, by what figures and versions have in common, and the values that they have not."""
+    return Evidence(
+        claimant=found.speaker or (found.source.text.rstrip(" ,") if found.source else ""),
+        publisher=found.publisher or "",
+        published=found.published.isoformat() if found.published else "",
+        article=found.article,
+        result=found.result or "",
+        start=spans[0].start,
+        end=spans[-1].end,
+        sentence=found.sentence.text if found.sentence else "",
+        path=found.path or "",
+        pieces=tuple(marked(found.sentence, spans)),
+        **values,
+    )
+
+
+def said(row: Rendering | Remark) -> str:
+    """The words of a version or a remark; `…` stands for an interruption."""
+    return " … ".join(part.text for part in row.parts)
 
 
 def describe_edit(difference: Difference) -> str:
@@ -174,16 +172,11 @@ def write_csv(comparer: Comparer, stream: TextIO) -> None:
     rows = csv.writer(stream)
     rows.writerow(COLUMNS)
     for found in evidence(comparer):
-        rows.writerow(map(_cell, _values(found)))
+        rows.writerow(map(cell, _values(found)))
 
 
 def _values(found: Evidence) -> tuple[Any, ...]:
     return astuple(found)[: len(COLUMNS)]
-
-
-def _cell(value: Any) -> Any:
-    """A value as a cell; `'` keeps spreadsheets from reading text as a formula."""
-    return f"'{value}" if isinstance(value, str) and len(value) > 1 and value.startswith(_FORMULA) else value
 
 
 def write_markdown(comparer: Comparer, stream: TextIO) -> None:
@@ -200,14 +193,10 @@ def write_markdown(comparer: Comparer, stream: TextIO) -> None:
                 if found.pieces:
                     text = "".join(
                         f"**{_plain(words)}**" if is_marked else _plain(words)
-                        for words, is_marked in _one_line(found.pieces)
+                        for words, is_marked in found.pieces
                     )
                     stream.write(f"\n  > {text}")
                 stream.write("\n")
-
-
-def _one_line(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    return ((re.sub(r"\s+", " ", words), is_marked) for words, is_marked in pieces)
 
 
 def _origin(found: Evidence) -> str:
@@ -222,7 +211,7 @@ def _escaped(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text in which nothing is markup, with the spaces around it."""
-    return _MARKUP.sub(r"\\\g<0>", printable(f".{text}.")[1:-1])
+    return escape_markdown(printable_piece(text))
 
 
 def _grouped(found: Iterable[Evidence]) -> Iterator[tuple[str, Iterator[list[Evidence]]]]:

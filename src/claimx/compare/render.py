@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claimx.compare.comparer import Comparer
-from claimx.compare.evidence import QUOTE_VERDICTS, VERDICTS, marked
+from claimx.compare.evidence import QUOTE_VERDICTS, VERDICTS, marked, said
 from claimx.compare.schema import (
     ComparedNumber,
     ComparedQuote,
@@ -27,8 +27,8 @@ from claimx.compare.schema import (
     Section,
     Speaker,
 )
-from claimx.text import printable
-from claimx.writers.terminal import TablePrinter, shorten
+from claimx.text import printable, printable_piece
+from claimx.writers.terminal import TablePrinter, plain_grid, shorten, titled_grid
 from claimx.writers.wording import count, describe_value
 
 _STYLES = {
@@ -126,9 +126,9 @@ def write_table(comparer: Comparer, stream: TextIO) -> None:
         printer.print(Text(_TITLES[section], style="bold"))
         rows = _SECTIONS[section](comparer)
         first = next(rows, None)
-        printer.print(Padding(first or Text(_NOTHING[section], style="dim"), (0, 0, 0, 2), expand=False))
+        printer.print_indented(first or Text(_NOTHING[section], style="dim"))
         for row in rows:
-            printer.print(Padding(row, (0, 0, 0, 2), expand=False))
+            printer.print_indented(row)
 
 
 def _numbers(comparer: Comparer) -> Iterator[RenderableType]:
@@ -166,7 +166,7 @@ def _sentence(figures: list[Figure]) -> Text | None:
         return None
     shown = Text(style="dim")
     for words, is_marked in marked(figure.sentence, [figure]):
-        shown.append(printable(" ".join(f".{words}.".split()))[1:-1], "bold underline" if is_marked else "")
+        shown.append(printable_piece(words), "bold underline" if is_marked else "")
     shown.truncate(_SENTENCE_CELLS, overflow="ellipsis")
     return shown
 
@@ -241,7 +241,7 @@ def _difference(difference: Difference) -> Text:
 
 
 def _said(row: Rendering | Remark) -> str:
-    return shorten(" … ".join(part.text for part in row.parts), _WORDS_CELLS)
+    return shorten(said(row), _WORDS_CELLS)
 
 
 def _speakers(comparer: Comparer) -> Iterator[RenderableType]:
@@ -249,10 +249,9 @@ def _speakers(comparer: Comparer) -> Iterator[RenderableType]:
     if comparer.about:
         yield from (_remarks(speaker) for speaker in comparer.speakers() if speaker.remarks)
         return
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    grid.add_column("", overflow="fold")
-    for title in ("articles", "statements", "in quotation marks"):
-        grid.add_column(title, justify="right")
+    grid = titled_grid("", "articles", "statements", "in quotation marks")
+    for column in grid.columns[1:]:
+        column.justify = "right"
     for speaker in comparer.speakers():
         direct = f"{speaker.direct:.0%}"
         name = Text(shorten(speaker.name, _PHRASE_CELLS), style="bold")
@@ -283,10 +282,8 @@ def _block(head: Text, grid: Table) -> RenderableType:
 
 def _grid(rows: Sequence[tuple[Text, ...]]) -> Table:
     """A grid without empty columns, to which Rich would give room."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
     shown = [any(column) for column in zip(*rows, strict=True)]
-    for _ in range(sum(shown)):
-        grid.add_column(overflow="fold")
+    grid = plain_grid(sum(shown))
     for row in rows:
         grid.add_row(*compress(row, shown))
     return grid

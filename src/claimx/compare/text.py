@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from zlib import crc32
 
-from claimx.schema import Statement, TextSpan
+from claimx.schema import Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def quoted_parts(statement: Statement) -> list[TextSpan]:
     if statement.quote == "indirect":
         return []
     return [
-        TextSpan.model_construct(start=part.start + m.start(), end=part.start + m.end(), text=m.group())
+        span_in(part.text, part.start + m.start(), part.start + m.end(), offset=part.start)
         for part in statement.content
         for m in _MARKS.finditer(part.text)
     ]

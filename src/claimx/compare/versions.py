@@ -19,7 +19,7 @@ from rapidfuzz.distance import Indel
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Difference, Edit, Touch, Version
 from claimx.compare.text import Word, content_lemmas, quoted_parts, words_of
-from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan
+from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
 from claimx.text.sentences import Paragraphs, sentence_around, sentence_ends
 
@@ -214,7 +214,11 @@ def _trimmed(part: TextSpan, first: int, last: int) -> TextSpan | None:
     bare = text.strip(_AROUND)
     if not bare:
         return None
-    return TextSpan.model_construct(start=part.start + start, end=part.start + start + len(bare), text=bare)
+    return _cut(part, part.start + start, part.start + start + len(bare))
+
+
+def _cut(part: TextSpan, start: int, end: int) -> TextSpan:
+    return span_in(part.text, start, end, offset=part.start)
 
 
 def _continues(before: TextSpan, after: TextSpan) -> bool:
@@ -237,8 +241,7 @@ def joined(parts: Sequence[TextSpan], spans: Sequence[TextSpan]) -> list[TextSpa
             if not _rest(part, first, span.end).strip(_AROUND):
                 found.append(part)
             else:
-                text = part.text[first - part.start : span.end - part.start]
-                found.append(TextSpan.model_construct(start=first, end=span.end, text=text))
+                found.append(_cut(part, first, span.end))
     return found
 
 
@@ -308,9 +311,7 @@ def _spans(parts: list[TextSpan], found: list[Word]) -> list[TextSpan]:
     for part in parts:
         inside = [word for word in found if part.start <= word.start < part.end]
         if inside:
-            start, end = inside[0].start, inside[-1].end
-            text = part.text[start - part.start : end - part.start]
-            spans.append(TextSpan.model_construct(start=start, end=end, text=text))
+            spans.append(_cut(part, inside[0].start, inside[-1].end))
     return spans
 
 
@@ -391,9 +392,7 @@ def _listed(name: str) -> frozenset[str]:
 def denials(sentence: QuotedSentence) -> list[TextSpan]:
     """The negations in a sentence, and the cue where it denies."""
     spans = [
-        TextSpan.model_construct(
-            start=word.start, end=word.end, text=part.text[word.start - part.start : word.end - part.start]
-        )
+        _cut(part, word.start, word.end)
         for part in sentence.spans
         for word in words_of([part])
         if _deciding([word])["negation"]

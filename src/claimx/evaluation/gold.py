@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers import read_articles
-from claimx.schema import Confidence, Date, Entity, Mention, Quantity, Statement, TextSpan
+from claimx.schema import Confidence, Date, Entity, Quantity, Statement, spans_of
 
 
 class GoldDocument(BaseModel):
@@ -86,7 +86,8 @@ def _read(path: Path) -> GoldArticle:
     except (OSError, ValueError) as error:
         raise _not_gold(path, str(error)) from error
     text = _text(path, annotation)
-    for span in _spans(annotation):
+    layers = (annotation.entities, annotation.statements, annotation.quantities, annotation.dates)
+    for span in spans_of(*layers):
         if text[span.start : span.end] != span.text:
             place = f"{span.start} to {span.end}"
             raise _not_gold(path, f"{span.text!r} is not the text from {place}")
@@ -122,15 +123,3 @@ def _text(path: Path, annotation: Annotation) -> str:
             f"{path}: the article's text is missing", f"put it into {beside.name}, or into document.text"
         )
     return annotation.document.text
-
-
-def _spans(annotation: Annotation) -> Iterator[Mention | TextSpan | Quantity | Date]:
-    for entity in annotation.entities or ():
-        yield from entity.mentions
-    for statement in annotation.statements or ():
-        yield from statement.content
-        yield from filter(None, (statement.source, statement.cue))
-    for quantity in annotation.quantities or ():
-        yield quantity
-        yield from filter(None, (quantity.what, quantity.source))
-    yield from annotation.dates or ()

@@ -26,7 +26,7 @@ from claimx.schema import (
     Section,
     Source,
     Statement,
-    TextSpan,
+    span_in,
 )
 from claimx.text.tokens import Range
 
@@ -62,11 +62,6 @@ def _id(prefix: str, position: int | None) -> str | None:
     return None if position is None else f"{prefix}{position + 1}"
 
 
-def _span(text: str, range_: Range) -> TextSpan:
-    start, end = range_
-    return TextSpan.model_construct(start=start, end=end, text=text[start:end])
-
-
 def _document(article: Article, language: str) -> Document:
     text = article.text
     return Document.model_construct(
@@ -77,7 +72,7 @@ def _document(article: Article, language: str) -> Document:
         author=article.author,
         publisher=article.publisher,
         published=article.published,
-        dateline=_span(text, Range(*article.dateline)) if article.dateline else None,
+        dateline=span_in(text, *article.dateline) if article.dateline else None,
         url=article.url,
         sections=[Section.model_construct(**section._asdict()) for section in article.sections],
         language=language,
@@ -105,7 +100,7 @@ def _statement(text: str, position: int, statement: records.Statement) -> Statem
         quote=statement.quote,
         source=_source(text, statement.source),
         cue=_cue(text, statement.cue),
-        content=[_span(text, part) for part in statement.content],
+        content=[span_in(text, *part) for part in statement.content],
         confidence=_confidence(statement.confidence),
     )
 

@@ -21,6 +21,11 @@ def printable(text: str) -> str:
     return _SPACE.sub(" ", _UNSAFE.sub("", text)).strip()
 
 
+def printable_piece(text: str) -> str:
+    """`text` as with `printable`, and a space at an edge where it has white space."""
+    return printable(f".{text}.")[1:-1]
+
+
 def printable_lines(text: str) -> str:
     """`text` with its lines and spaces, without anything else a terminal would act on."""
     return _UNSAFE.sub("", _LINE_END.sub("\n", text))

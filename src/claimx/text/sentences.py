@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-from claimx.schema import TextSpan
+from claimx.schema import TextSpan, span_in
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
@@ -133,7 +133,7 @@ def sentence_around(text: str, start: int, end: int) -> TextSpan:
     last = next(sentence_ends(text, end, last), last)
     first += len(text[first:start]) - len(text[first:start].lstrip())
     last = max(end, first + len(text[first:last].rstrip()))
-    return TextSpan.model_construct(start=first, end=last, text=text[first:last])
+    return span_in(text, first, last)
 
 
 def split_sentences(text: str) -> list[TextSpan]:
@@ -144,7 +144,7 @@ def split_sentences(text: str) -> list[TextSpan]:
             stretch = text[first:last]
             if bare := stretch.strip():
                 begin = first + len(stretch) - len(stretch.lstrip())
-                found.append(TextSpan.model_construct(start=begin, end=begin + len(bare), text=bare))
+                found.append(span_in(text, begin, begin + len(bare)))
     return found
 
 

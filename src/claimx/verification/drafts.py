@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from claimx.schema import Date, Extraction, Statement, TextSpan
+from claimx.schema import Date, Extraction, Statement, TextSpan, span_in
 from claimx.text.lexicon import weekdays, word_set
 from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
 from claimx.verification.figures import FigureMatch, Figures, begins_share
-from claimx.verification.passages import Context, Sources, Text, Word, content_stems, span
+from claimx.verification.passages import Context, Sources, Text, Word, content_stems
 from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
 from claimx.verification.schema import (
     FAULTS,
@@ -319,7 +319,7 @@ class _Checker:
         if match.text and match.figure:
             passages = [match.text.passage(match.figure.start, match.figure.end)]
             if match.changes:
-                after = span(self._draft.text, start, end)
+                after = span_in(self._draft.text, start, end)
                 differences = [
                     WordChange.model_construct(kind=match.changes[0], before=match.figure, after=after)
                 ]
@@ -344,8 +344,8 @@ class _Checker:
                     passages = [match.text.passage(match.span.start, match.span.end)]
                     if match.verdict == "changed":
                         changes = ("name",)
-                        ours = span(self._draft.text, mention.start, mention.end)
-                        theirs = span(match.text.text, match.span.start, match.span.end)
+                        ours = span_in(self._draft.text, mention.start, mention.end)
+                        theirs = span_in(match.text.text, match.span.start, match.span.end)
                         differences = [WordChange.model_construct(kind="name", before=theirs, after=ours)]
                 yield _Judged("name", match.verdict, draft, passages, changes, differences)
 

@@ -14,9 +14,9 @@ from functools import cache
 from typing import NamedTuple
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
-from claimx.schema import Date, Quantity, TextSpan
+from claimx.schema import Date, Quantity, TextSpan, span_in
 from claimx.text.lexicon import months, read_json, weekdays
-from claimx.verification.passages import Context, Sources, Text, Word, content_stems, find_words, span
+from claimx.verification.passages import Context, Sources, Text, Word, content_stems, find_words
 from claimx.verification.schema import ChangeKind, FindingVerdict
 
 # Words on either side of a figure that say what it is about.
@@ -215,9 +215,9 @@ class Figures:
             for index, word in enumerate(theirs):
                 last = index + len(wanted)
                 if texts[index:last] == wanted and texts[last : last + 1] == following:
-                    return source, span(source.text, word.start, theirs[last - 1].end)
+                    return source, span_in(source.text, word.start, theirs[last - 1].end)
                 if any(word.text in group for group in shares):
-                    return source, span(source.text, word.start, word.end)
+                    return source, span_in(source.text, word.start, word.end)
         return None
 
     def _find_written_date(
@@ -235,7 +235,7 @@ class Figures:
         for context in contexts if ours else ():
             text, sentence = context.text, context.sentence
             for run in _date_runs(text.words_in(sentence.start, sentence.end)):
-                place = (text, span(text.text, run[0].start, run[-1].end))
+                place = (text, span_in(text.text, run[0].start, run[-1].end))
                 if {word.text for word in run} == {word.text for word in ours[0]}:
                     return place, None
                 if other is None and sorted(map(_date_kind, run)) == sorted(map(_date_kind, ours[0])):
@@ -271,7 +271,7 @@ def _in_same_sentence(
         theirs = context.text.sentences[context.number]
         if theirs.text == ours.text and ours.start <= figure.start and figure.end <= ours.end:
             start = theirs.start + figure.start - ours.start
-            return context.text, span(context.text.text, start, start + figure.end - figure.start)
+            return context.text, span_in(context.text.text, start, start + figure.end - figure.start)
     return None
 
 

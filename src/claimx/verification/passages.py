@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from claimx.compare.text import lemma, words
-from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan
+from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import word_set
 from claimx.text.quotes import find_quotations
 from claimx.text.sentences import Paragraphs, paragraph_starts, split_sentences
@@ -76,11 +76,6 @@ def _numbers() -> dict[str, str]:
     return {word: alpha2digit(word, "en", threshold=0) for word in f"{units} {tens}".split()}
 
 
-def span(text: str, start: int, end: int) -> TextSpan:
-    """A span with its text."""
-    return TextSpan.model_construct(start=start, end=end, text=text[start:end])
-
-
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The beginning of the lemma of a case-folded word."""
@@ -136,7 +131,7 @@ class Text:
         """A stretch with the sentences around it."""
         first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
         begins, ends = self.sentences[first].start, max(end, self.sentences[last].end)
-        around = span(self.text, min(start, begins), ends)
+        around = span_in(self.text, min(start, begins), ends)
         text = self.text[start:end]
         return Passage.model_construct(document=self.id, start=start, end=end, text=text, sentence=around)
 
@@ -277,5 +272,5 @@ class Sources:
             text = self.texts[number]
             found = text.words[index : index + len(wanted)]
             if [word.text.removesuffix("'s") for word in found] == list(wanted):
-                return text, span(text.text, found[0].start, found[-1].end)
+                return text, span_in(text.text, found[0].start, found[-1].end)
         return None

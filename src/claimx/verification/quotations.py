@@ -18,8 +18,9 @@ from rapidfuzz.distance import Indel
 
 from claimx.compare.text import lemma
 from claimx.compare.text import words as word_list
+from claimx.schema import span_in
 from claimx.text.lexicon import word_set
-from claimx.verification.passages import Sources, Text, Utterance, Word, span
+from claimx.verification.passages import Sources, Text, Utterance, Word
 from claimx.verification.schema import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
 
 # A word at more places than this does not vote for a place.
@@ -339,7 +340,7 @@ def word_changes(
         sentence = piece.text.sentences[piece.text.sentence_at(piece.end - 1)]
         if theirs[place].start < sentence.end:
             end = [w for w in theirs[place:] if w.end <= sentence.end][-1].end
-            cut = span(piece.text.text, theirs[place].start, end)
+            cut = span_in(piece.text.text, theirs[place].start, end)
             yield WordChange.model_construct(kind="modal", before=cut, after=None)
 
 
@@ -377,8 +378,8 @@ def _gap(
     if spoken:
         theirs = [w for w in theirs if piece.text.quoted_at(w.start, w.end)]
     if ours or theirs:
-        before = span(piece.text.text, theirs[0].start, theirs[-1].end) if theirs else None
-        after = span(draft.text, ours[0].start, ours[-1].end) if ours else None
+        before = span_in(piece.text.text, theirs[0].start, theirs[-1].end) if theirs else None
+        after = span_in(draft.text, ours[0].start, ours[-1].end) if ours else None
         kind = kind_of_change(theirs, ours, piece.text.text, draft.text)
         yield WordChange.model_construct(kind=kind, before=before, after=after)
 

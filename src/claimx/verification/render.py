@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
+from claimx.compare.evidence import marked
 from claimx.schema import TextSpan
-from claimx.text import printable, printable_lines
+from claimx.text import printable, printable_lines, printable_piece
 from claimx.verification.schema import (
     VERDICTS,
     ClaimEdit,
@@ -24,7 +23,7 @@ from claimx.verification.schema import (
     WordChange,
 )
 from claimx.writers.documents import templates
-from claimx.writers.terminal import TablePrinter, shorten
+from claimx.writers.terminal import TablePrinter, plain_grid, shorten
 from claimx.writers.wording import count
 
 _STYLES: dict[str, str] = {
@@ -164,15 +163,14 @@ def _print_row(printer: TablePrinter, row: Row, left: str) -> None:
     """A line that says what it is, and one for each passage."""
     words = row.left[0].text if row.left else row.right[0].text
     head = Text.assemble((row.kind, "bold"), f"  {'; '.join(row.notes) or shorten(words, _NOTE_CELLS)}")
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(overflow="fold", style="dim")
-    grid.add_column(overflow="fold")
+    grid = plain_grid(2)
+    grid.columns[0].style = "dim"
     for passages, marks, side in ((row.left, row.left_marks, left), (row.right, row.right_marks, "")):
         for passage in passages:
             name = side or ("new" if left == "old" else printable(passage.document))
             grid.add_row(f"{name} {passage.start}–{passage.end}", _marked(passage, marks))
-    printer.print(Padding(head, (0, 0, 0, 2)))
-    printer.print(Padding(grid, (0, 0, 0, 4), expand=False))
+    printer.print_indented(head)
+    printer.print_indented(grid, 4)
 
 
 def _marked(passage: Passage, marks: Sequence[TextSpan]) -> Text:
@@ -188,28 +186,13 @@ def segments(passage: Passage, marks: Sequence[TextSpan]) -> list[tuple[str, boo
     """The sentences around a passage, cut where marks begin and end."""
     around = passage.sentence
     # Marks may be of several documents: those of this one have their words here.
-    inside = sorted(
-        (mark.start, mark.end)
-        for mark in marks
+    inside = [
+        mark
+        for mark in sorted(marks, key=lambda mark: (mark.start, mark.end))
         if around.start <= mark.start
         and around.text[mark.start - around.start : mark.end - around.start] == mark.text
-    )
-    found: list[tuple[str, bool]] = []
-    position = around.start
-    for start, end in inside:
-        first = max(start, position)
-        found.append((around.text[position - around.start : first - around.start], False))
-        found.append((around.text[first - around.start : max(first, end) - around.start], True))
-        position = max(position, end)
-    found.append((around.text[position - around.start :], False))
-    return [(_one_line(words), is_marked) for words, is_marked in found if words]
-
-
-def _one_line(words: str) -> str:
-    """Printable words on one line, with the spaces at their edges."""
-    bare = printable(words)
-    first = " " if words[:1].isspace() and bare else ""
-    return first + bare + (" " if words[-1:].isspace() else "")
+    ]
+    return [(printable_piece(words), is_marked) for words, is_marked in marked(around, inside)]
 
 
 class _Section(NamedTuple):

@@ -22,7 +22,6 @@ from claimx.verification.schema import (
     ClaimSpan,
     Edit,
     EditedKind,
-    Passage,
     Revision,
     Revisions,
     WordChange,
@@ -151,22 +150,23 @@ def _edits(old: Text, new: Text, pair: _Pair) -> Iterator[ClaimEdit]:
     if pair.old is None or pair.new is None:
         text, sentence = (old, pair.old) if pair.new is None else (new, pair.new)
         if sentence and text.words_in(sentence.start, sentence.end):
-            passage = text.passage(sentence.start, sentence.end)
             claims = [
                 ClaimSpan.model_construct(
                     kind=c.kind, start=c.start, end=c.end, text=text.text[c.start : c.end]
                 )
                 for c in _claims(text, sentence)
             ]
-            if pair.new is None:
-                yield _edit("sentence", "removed", passage, None, claims=claims)
-            else:
-                yield _edit("sentence", "added", None, passage, claims=claims)
+            yield _edit("sentence", old, new, pair.old, pair.new, claims=claims)
         return
-    piece = _align(old, new, pair.old, pair.new)
-    ours = new.words_in(pair.new.start, pair.new.end)
+    yield from _edits_within(old, new, pair.old, pair.new)
+
+
+def _edits_within(old: Text, new: Text, before: TextSpan, after: TextSpan) -> Iterator[ClaimEdit]:
+    """The edits between two versions of a sentence."""
+    piece = _align(old, new, before, after)
+    ours = new.words_in(after.start, after.end)
     changes = list(word_changes(new, ours, piece)) if piece else []
-    twins = _Twins(old, new, pair.old, pair.new, piece)
+    twins = _Twins(old, new, before, after, piece)
     rest = []
     rows: dict[tuple[_Claim | None, _Claim | None], list[WordChange]] = {}
     for change in changes:
@@ -177,34 +177,17 @@ def _edits(old: Text, new: Text, pair: _Pair) -> Iterator[ClaimEdit]:
             rest.append(change)
     for row in twins.requoted():
         rows.setdefault(row, [])
-    for (before, after), inside in sorted(rows.items(), key=_position):
-        claim = after or before
+    for (left, right), inside in sorted(rows.items(), key=_position):
+        claim = right or left
         assert claim is not None
-        edit: Edit = "changed" if before and after else "added" if after else "removed"
-        yield _edit(
-            claim.kind,
-            edit,
-            old.passage(before.start, before.end) if before else None,
-            new.passage(after.start, after.end) if after else None,
-            inside,
-        )
+        yield _edit(claim.kind, old, new, left, right, inside)
     for change in [change for change in rest if change.kind in _KINDS]:
         # Words that were not read as a claim, but are one.
         rest.remove(change)
-        yield _edit(
-            cast(EditedKind, change.kind),
-            "changed" if change.before and change.after else "added" if change.after else "removed",
-            old.passage(change.before.start, change.before.end) if change.before else None,
-            new.passage(change.after.start, change.after.end) if change.after else None,
-            [change],
-        )
+        yield _edit(cast(EditedKind, change.kind), old, new, change.before, change.after, [change])
     if rest:
         kind: EditedKind = "statement" if any(_is_said(old, new, change) for change in rest) else "sentence"
-        passages = (
-            old.passage(pair.old.start, pair.old.end),
-            new.passage(pair.new.start, pair.new.end),
-        )
-        yield _edit(kind, "changed", *passages, rest)
+        yield _edit(kind, old, new, before, after, rest)
 
 
 def _align(old: Text, new: Text, before: TextSpan, after: TextSpan) -> Piece | None:
@@ -308,13 +291,21 @@ def _position(row: tuple[tuple[_Claim | None, _Claim | None], list[WordChange]])
 
 def _edit(
     kind: EditedKind,
-    edit: Edit,
-    old: Passage | None,
-    new: Passage | None,
+    old: Text,
+    new: Text,
+    before: TextSpan | _Claim | None,
+    after: TextSpan | _Claim | None,
     differences: Sequence[WordChange] = (),
     *,
     claims: Sequence[ClaimSpan] = (),
 ) -> ClaimEdit:
+    """The edit of what is in both versions, or in one of them."""
+    edit: Edit = "changed" if before and after else "added" if after else "removed"
     return ClaimEdit.model_construct(
-        kind=kind, edit=edit, old=old, new=new, differences=list(differences), claims=list(claims)
+        kind=kind,
+        edit=edit,
+        old=old.passage(before.start, before.end) if before else None,
+        new=new.passage(after.start, after.end) if after else None,
+        differences=list(differences),
+        claims=list(claims),
     )

@@ -21,8 +21,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
 
 from claimx.errors import OutputError
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 if TYPE_CHECKING:
     from claimx.schema import Extraction, Layer
+
+_GZIP_LEVEL = 6
 
 # Format -> the class that writes it to a stream, made from the stream and the settings.
 FORMATS: dict[str, str] = {
@@ -113,15 +120,6 @@ def format_of(output: PurePath) -> str | None:
     """The format that the ending of a name stands for, if any."""
     packed = output.suffix.lower() in COMPRESSIONS
     return ENDINGS.get((output.with_suffix("") if packed else output).suffix.lower())
-
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-
-_GZIP_LEVEL = 6
 
 
 @contextmanager
@@ -241,14 +239,15 @@ def replacing(path: Path) -> Iterator[Path]:
         if target.exists():
             os.chmod(unfinished, target.stat().st_mode & 0o777)
         for found in (*unfinished.rglob("*"), unfinished):
-            _sync(found)
+            sync_path(found)
         os.replace(unfinished, target)
-        _sync(target.parent)
+        sync_path(target.parent)
     finally:
         shutil.rmtree(folder)
 
 
-def _sync(path: Path) -> None:
+def sync_path(path: Path) -> None:
+    """Bring to the disk what is in a file, or which files are in a folder."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -101,10 +101,10 @@ def _rows_writer(stream: TextIO, columns: Iterable[str], dialect: str = "excel")
 
 
 def _cells(record: dict[str, Value]) -> dict[str, Value]:
-    return {column: _cell(value) for column, value in record.items()}
+    return {column: cell(value) for column, value in record.items()}
 
 
-def _cell(value: Value) -> Value:
+def cell(value: Value) -> Value:
     """The value as a cell; `'` keeps spreadsheets from reading text as a formula."""
     if isinstance(value, bool):
         return str(value).lower()

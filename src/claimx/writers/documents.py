@@ -40,8 +40,8 @@ class MarkdownWriter:
         """Write the chapter of one article."""
         document = extraction.document
         chapter = [
-            f"# {_escape_markdown(document.title or document.id)}",
-            " · ".join(map(_escape_markdown, (document.id, *describe_document(document)))),
+            f"# {_printable_markdown(document.title or document.id)}",
+            " · ".join(map(_printable_markdown, (document.id, *describe_document(document)))),
         ]
         for listing in listings(extraction, self._layers):
             chapter += [f"## {listing.title}", "\n".join(_markdown_table(listing))]
@@ -57,15 +57,20 @@ def _markdown_table(listing: Listing) -> Iterator[str]:
     yield _markdown_row(columns)
     yield _markdown_row(("---",) * len(columns))
     for line in listing.lines:
-        yield _markdown_row((line.id, *map(_escape_markdown, line.cells), line.places))
+        yield _markdown_row((line.id, *map(_printable_markdown, line.cells), line.places))
 
 
 def _markdown_row(cells: tuple[str, ...]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _escape_markdown(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", printable(text))
+def _printable_markdown(text: str) -> str:
+    return escape_markdown(printable(text))
+
+
+def escape_markdown(text: str) -> str:
+    """The text, in which nothing is markup."""
+    return _MARKUP.sub(r"\\\g<0>", text)
 
 
 class HtmlWriter:

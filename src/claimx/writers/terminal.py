@@ -76,6 +76,17 @@ class TablePrinter:
             self._console.print(*renderables)
         self._stream.write(_TRAILING_SPACES.sub("", capture.get()))
 
+    def print_indented(self, body: RenderableType, cells: int = 2) -> None:
+        """Print so many cells from the left."""
+        self.print(Padding(body, (0, 0, 0, cells), expand=False))
+
+    def print_section(self, title: str, summary: str, body: RenderableType | None) -> None:
+        """Print a heading below an empty line, and what belongs to it, if anything."""
+        self.print()
+        self.print(Text.assemble((title, "bold"), "  ", (summary, "dim")))
+        if body is not None:
+            self.print_indented(body)
+
 
 class TableWriter:
     """Tables for each article: its title and metadata, then a section for each layer."""
@@ -96,17 +107,29 @@ class TableWriter:
         printer.print(_heading(extraction))
         for layer, make in _SECTIONS.items():
             if layer in self._layers:
-                section = make(extraction, printer.width)
-                printer.print()
-                printer.print(Text.assemble((section.title, "bold"), "  ", (section.summary, "dim")))
-                if section.body is not None:
-                    printer.print(Padding(section.body, (0, 0, 0, 2), expand=False))
+                printer.print_section(*make(extraction, printer.width))
         if marks := legend(extraction, self._layers):
             printer.print()
             printer.print(Text("  ".join(marks), style="dim"))
 
     def close(self) -> None:
         """Nothing is held back."""
+
+
+def plain_grid(columns: int) -> Table:
+    """A table without lines and titles."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(columns):
+        grid.add_column(overflow="fold")
+    return grid
+
+
+def titled_grid(*titles: str) -> Table:
+    """A table without lines."""
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in titles:
+        grid.add_column(title, overflow="fold")
+    return grid
 
 
 def shorten(text: str, cells: int) -> str:
@@ -154,7 +177,7 @@ def _statements(extraction: Extraction, width: int) -> _Section:
 
 def _quantities(extraction: Extraction, width: int) -> _Section:
     listing = quantity_listing(extraction)
-    grid = _titled_grid("id", "line", *listing.columns)
+    grid = titled_grid("id", "line", *listing.columns)
     for column in grid.columns:
         column.justify = "right" if column.header in ("line", "value") else "left"
     for line, quantity in zip(listing.lines, extraction.quantities, strict=True):
@@ -176,7 +199,7 @@ def _entities(extraction: Extraction, width: int) -> _Section:
     by_label: dict[str, list[Entity]] = {}
     for entity in extraction.entities:
         by_label.setdefault(entity.label, []).append(entity)
-    grid = _grid(3)
+    grid = plain_grid(3)
     for label, group in sorted(by_label.items(), key=lambda item: -len(item[1])):
         grid.add_row(Text(label, style="magenta"), Text(str(len(group))), Text(_names(group, width)))
     return _section("Entities", len(extraction.entities), grid)
@@ -187,7 +210,7 @@ def _dates(extraction: Extraction, width: int) -> _Section:
     expressions: dict[str, Counter[str]] = {}
     for date in extraction.dates:
         expressions.setdefault(date.value, Counter())[printable(date.text)] += 1
-    grid = _grid(2)
+    grid = plain_grid(2)
     for value, texts in expressions.items():
         counted = ", ".join(_counted(text, times) for text, times in texts.items())
         grid.add_row(Text(describe_date(value), style="bold"), Text(counted))
@@ -263,13 +286,6 @@ def _cue(statement: Statement) -> Text:
 def _content(statement: Statement, width: int) -> str:
     content = " … ".join(printable(part.text) for part in statement.content)
     return shorten(content, max(_CONTENT_CELLS, width - _LEFT_OF_CUE - _cue_cells(width) - 2))
-
-
-def _grid(columns: int) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    for _ in range(columns):
-        grid.add_column(overflow="fold")
-    return grid
 
 
 def _names(group: list[Entity], width: int) -> str:
@@ -374,23 +390,20 @@ class ExplanationWriter:
     def write(self, explanation: Explanation) -> None:
         """Write the explanation of one article, for the layers that are wanted."""
         if "quantities" in self._layers:
-            self._section(
-                "Quantities explained", _explained_quantities(explanation), len(explanation.quantities)
+            numbers = _explained_quantities(explanation)
+            self._printer.print_section(
+                *_section("Quantities explained", len(explanation.quantities), numbers)
             )
-            self._section("Numbers left out", _left_out(explanation), len(explanation.left_out))
+            others = _left_out(explanation)
+            self._printer.print_section(*_section("Numbers left out", len(explanation.left_out), others))
         if "dates" in self._layers:
-            self._section("Dates explained", _explained_dates(explanation), len(explanation.dates))
-
-    def _section(self, title: str, grid: Table, total: int) -> None:
-        self._printer.print()
-        self._printer.print(Text.assemble((title, "bold"), "  ", (str(total) if total else "none", "dim")))
-        if total:
-            self._printer.print(Padding(grid, (0, 0, 0, 2), expand=False))
+            dates = _explained_dates(explanation)
+            self._printer.print_section(*_section("Dates explained", len(explanation.dates), dates))
 
 
 def _explained_quantities(explanation: Explanation) -> Table:
     """A row for each quantity with its rule, then rows for the candidates of each link."""
-    grid = _titled_grid("number", "rule or link", "phrases, with their probabilities")
+    grid = titled_grid("number", "rule or link", "phrases, with their probabilities")
     for quantity in explanation.quantities:
         grid.add_row(_number(quantity.text), Text(quantity.rule))
         for link in quantity.links:
@@ -401,14 +414,14 @@ def _explained_quantities(explanation: Explanation) -> Table:
 
 
 def _left_out(explanation: Explanation) -> Table:
-    grid = _titled_grid("number", "rule", "filter")
+    grid = titled_grid("number", "rule", "filter")
     for number in explanation.left_out:
         grid.add_row(_number(number.text), Text(number.rule), Text(number.filter))
     return grid
 
 
 def _explained_dates(explanation: Explanation) -> Table:
-    grid = _titled_grid("date", "value", "rule")
+    grid = titled_grid("date", "value", "rule")
     for date in explanation.dates:
         grid.add_row(_number(date.text), Text(date.value), Text(date.rule))
     return grid
@@ -431,10 +444,3 @@ def _probability(candidate: Candidate) -> str:
     if candidate.probability < _LEAST_SHOWN:
         return f"<{_LEAST_SHOWN}"
     return f"{candidate.probability:.3f}"
-
-
-def _titled_grid(*titles: str) -> Table:
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in titles:
-        grid.add_column(title, overflow="fold")
-    return grid
