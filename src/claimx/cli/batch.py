@@ -251,26 +251,29 @@ class Cluster:
     ] = None
 
 
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT",
+        show_default=False,
+        help="Files, folders and URLs to read, folders with all that is in them; `-` is the standard input.",
+    ),
+]
+Out = Annotated[
+    str,
+    option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="Output; its parts and a list of failures are kept beside it. Example: `-o claims.db`.",
+        panel=OUTPUT,
+    ),
+]
+
+
 def batch(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="INPUT",
-            show_default=False,
-            help="Files, folders and URLs to read, folders with all that is in them; `-` is the standard "
-            "input.",
-        ),
-    ],
-    output: Annotated[
-        str,
-        option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            help="Output; its parts and a list of failures are kept beside it. Example: `-o claims.db`.",
-            panel=OUTPUT,
-        ),
-    ],
+    paths: Inputs,
+    output: Out,
     written: Written = Written(),
     inputs: InputOptions = InputOptions(),
     choice: Choice = Choice(),

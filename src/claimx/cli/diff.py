@@ -27,25 +27,28 @@ if TYPE_CHECKING:
 
 _VERSION_HELP = "an article, a folder of articles, or their results (JSON, JSON Lines, SQLite)"
 
+OldVersion = Annotated[
+    str,
+    typer.Argument(
+        metavar="OLD",
+        show_default=False,
+        help=f"The old version: {_VERSION_HELP}. Example: `archive/truce.txt`.",
+    ),
+]
+NewVersion = Annotated[
+    str,
+    typer.Argument(
+        metavar="NEW",
+        show_default=False,
+        help=f"The new version: {_VERSION_HELP}. Of several, those of the same name are compared. "
+        "Example: `article.txt`.",
+    ),
+]
+
 
 def diff(
-    old: Annotated[
-        str,
-        typer.Argument(
-            metavar="OLD",
-            show_default=False,
-            help=f"The old version: {_VERSION_HELP}. Example: `archive/truce.txt`.",
-        ),
-    ],
-    new: Annotated[
-        str,
-        typer.Argument(
-            metavar="NEW",
-            show_default=False,
-            help=f"The new version: {_VERSION_HELP}. Of several, those of the same name are compared. "
-            "Example: `article.txt`.",
-        ),
-    ],
+    old: OldVersion,
+    new: NewVersion,
     output_format: SideBySideFormat = None,
     output: Annotated[Path | None, output_option("edits.html")] = None,
     model: Model = None,

@@ -28,45 +28,48 @@ if TYPE_CHECKING:
     from claimx.schema import Extraction
     from claimx.verification.schema import Verification
 
+Draft = Annotated[
+    str,
+    typer.Argument(
+        metavar="DRAFT",
+        show_default=False,
+        help="The draft: an article in any format that `claimx extract` reads, or a file of its results; "
+        "`-` reads an article from the standard input.",
+    ),
+]
+Sources = Annotated[
+    list[str],
+    option(
+        "--against",
+        "-a",
+        metavar="SOURCES",
+        help="Files and folders the draft was made from: transcripts, releases, wires, documents; may be "
+        "given several times. What follows DRAFT and is no option is a source too. "
+        "Example: `--against sources/ --against samples/truce.txt`.",
+    ),
+]
+MoreSources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCES]…", show_default=False, help="More sources; `-` is the standard input."),
+]
+DraftDay = Annotated[
+    date | None,
+    option(
+        "--date",
+        metavar="DAY",
+        parser=parse_day,
+        help="Day of publication of the draft, which relative dates (`Friday`) count from. "
+        "Example: `--date 2023-12-03`.",
+        default="read from the draft, else that of the newest source",
+    ),
+]
+
 
 def verify(
-    draft: Annotated[
-        str,
-        typer.Argument(
-            metavar="DRAFT",
-            show_default=False,
-            help="The draft: an article in any format that `claimx extract` reads, or a file of its results; "
-            "`-` reads an article from the standard input.",
-        ),
-    ],
-    against: Annotated[
-        list[str],
-        option(
-            "--against",
-            "-a",
-            metavar="SOURCES",
-            help="Files and folders the draft was made from: transcripts, releases, wires, documents; may be "
-            "given several times. What follows DRAFT and is no option is a source too. "
-            "Example: `--against sources/ --against samples/truce.txt`.",
-        ),
-    ],
-    more: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[SOURCES]…", show_default=False, help="More sources; `-` is the standard input."
-        ),
-    ] = None,
-    published: Annotated[
-        date | None,
-        option(
-            "--date",
-            metavar="DAY",
-            parser=parse_day,
-            help="Day of publication of the draft, which relative dates (`Friday`) count from. "
-            "Example: `--date 2023-12-03`.",
-            default="read from the draft, else that of the newest source",
-        ),
-    ] = None,
+    draft: Draft,
+    against: Sources,
+    more: MoreSources = None,
+    published: DraftDay = None,
     output_format: SideBySideFormat = None,
     output: Annotated[Path | None, output_option("check.html")] = None,
     everything: Annotated[
