@@ -24,7 +24,7 @@ from articles import article_records
 from claimx.evaluation.scorers import CalibrationScorer, same_phrase
 from claimx.pipeline.confidence import Confidence, Features, Ranker
 from claimx.pipeline.quantities.component import find_quantities
-from claimx.pipeline.quantities.links import LIKELY
+from claimx.pipeline.quantities.what_and_source import LIKELY
 from claimx.pipeline.records import Quantity, Statement
 from claimx.pipeline.statements.component import assemble_statements
 from claimx.text.tokens import Range

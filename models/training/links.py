@@ -29,7 +29,7 @@ from articles import OFFSETS, article_records
 from claimx.evaluation.scorers import same_phrase
 from claimx.pipeline.confidence import Features, Ranker
 from claimx.pipeline.quantities.component import find_quantities
-from claimx.pipeline.quantities.links import LINKS
+from claimx.pipeline.quantities.what_and_source import LINKS
 from claimx.pipeline.records import Quantity
 
 WRITTEN = Path(__file__).parent / "written.jsonl"

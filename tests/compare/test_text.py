@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimx.compare.intervals import Days, days_of
-from claimx.compare.text import content_lemmas, find_words
+from claimx.compare.words import content_lemmas, find_words
 from claimx.text.sentences import sentence_around
 
 TEXT = (

@@ -14,7 +14,7 @@ from claimx.compare.intervals import Days, Interval, days_of, dimension, interva
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Figure
 from claimx.compare.stories import PLACES
-from claimx.compare.text import actions, find_words, lemma, synonyms, words
+from claimx.compare.words import actions, find_words, lemma, synonyms, words
 from claimx.schema import Counted, Entity, Extraction, Quantity, Statement, TextSpan
 from claimx.text.sentences import sentence_around
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimx.compare.text import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
+from claimx.compare.words import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
 from claimx.schema import Quantity, TextSpan
 
 # Words this close to a number belong to it.

@@ -22,7 +22,7 @@ from claimx.compare.schema import (
     Speaker,
 )
 from claimx.compare.stories import Articles, Grouping, Store, pack, unpack
-from claimx.compare.text import find_words, lemma, quoted_parts, words_of
+from claimx.compare.words import find_words, lemma, quoted_parts, words_of
 from claimx.schema import Extraction, Statement
 
 

@@ -1,7 +1,7 @@
 """Which numeric claims of a story are about the same thing.
 
 Two claims are compared by what they count, its owner, what happened to it, the side taken, place, day and
-unit, and by the meaning of the words around them (`claimx.compare.text.WordVectors`), so that sentences need
+unit, and by the meaning of the words around them (`claimx.compare.words.WordVectors`), so that sentences need
 not share words. The pairs that are most alike are joined first. An article has one number for one thing:
 once `98` is paired with `89`, the `112` of the same article is no candidate for it.
 """
@@ -32,10 +32,10 @@ from claimx.compare.relations import (
     share_words,
     significant,
 )
-from claimx.compare.text import word_classes, word_vectors, words
+from claimx.compare.words import word_classes, word_vectors, words
 
 if TYPE_CHECKING:
-    from claimx.compare.text import Floats
+    from claimx.compare.words import Floats
 
 Rarity = Callable[[str], float]
 Pair = tuple[float, int, int]

@@ -15,7 +15,7 @@ from claimx.compare.names import Names
 from claimx.compare.relations import are_floors_apart, are_misread, are_rivals, are_transposed, relation
 from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
 from claimx.compare.stories import Articles, Store, pack, unpack
-from claimx.compare.text import find_words, lemma
+from claimx.compare.words import find_words, lemma
 from claimx.schema import Extraction
 
 # Publication days further apart than this mean different times even for a fact that does not move.

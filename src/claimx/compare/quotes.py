@@ -19,7 +19,6 @@ from rapidfuzz.distance import LCSseq
 from claimx.compare.names import Names
 from claimx.compare.schema import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.stories import Articles, Store, pack, unpack
-from claimx.compare.text import lemma
 from claimx.compare.versions import (
     QuotedSentence,
     compare_negation,
@@ -28,6 +27,7 @@ from claimx.compare.versions import (
     joined,
     quoted_sentences,
 )
+from claimx.compare.words import lemma
 from claimx.schema import Extraction, TextSpan
 
 # Across stories quotations need so many words, and a shared run of so many.

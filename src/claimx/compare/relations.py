@@ -8,7 +8,7 @@ from typing import Literal
 
 from claimx.compare.claims import NumericClaim
 from claimx.compare.intervals import can_both_hold
-from claimx.compare.text import lemma, words
+from claimx.compare.words import lemma, words
 
 Relation = Literal["same", "possible", "other unit", "conflict", "none"]
 """How two values of a family relate; `none` where they cannot be compared."""

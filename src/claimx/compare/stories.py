@@ -23,7 +23,7 @@ from operator import itemgetter
 from typing import Any, Literal, TypeVar
 from zlib import crc32
 
-from claimx.compare.text import content_lemmas, find_words
+from claimx.compare.words import content_lemmas, find_words
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Difference, Edit, Touch, Version
-from claimx.compare.text import Word, content_lemmas, quoted_parts, words_of
+from claimx.compare.words import Word, content_lemmas, quoted_parts, words_of
 from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
 from claimx.text.sentences import Paragraphs, sentence_around, sentence_ends

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from claimx.compare.text import lemma, words
+from claimx.compare.words import lemma, words
 from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import word_set
 from claimx.text.quotes import find_quotations

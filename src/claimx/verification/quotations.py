@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from claimx.compare.text import lemma
-from claimx.compare.text import words as word_list
+from claimx.compare.words import lemma
+from claimx.compare.words import words as word_list
 from claimx.schema import span_in
 from claimx.text.lexicon import word_set
 from claimx.verification.passages import Sources, Text, Utterance, Word

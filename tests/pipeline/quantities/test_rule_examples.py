@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from claimx.model import load
 from claimx.pipeline.quantities.component import find_quantities, rules
-from claimx.pipeline.quantities.context import EXCLUDED, Rule, rule
+from claimx.pipeline.quantities.grammar import EXCLUDED, Rule, rule
 from claimx.pipeline.records import Quantity, Rejected, register_extensions
 
 BLANK = spacy.blank("en")

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.quantities.context import Context, Expression
+from claimx.pipeline.quantities.grammar import Context, Expression
 from claimx.pipeline.quantities.tables import table, words
 from claimx.schema import Change, Relation
 

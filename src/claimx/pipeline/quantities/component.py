@@ -21,14 +21,14 @@ from claimx.pipeline.quantities.comparators import (
     restates,
     shares_modifier,
 )
-from claimx.pipeline.quantities.context import TABLE, Context, Expression, Rule, filter_rule
-from claimx.pipeline.quantities.currencies import with_currencies
 from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
-from claimx.pipeline.quantities.links import QuantityLinks
+from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.negation import denied
 from claimx.pipeline.quantities.pairs import with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
+from claimx.pipeline.quantities.unstated_currencies import with_currencies
+from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
 from claimx.schema import QuantityKind
 from claimx.text.tokens import Range

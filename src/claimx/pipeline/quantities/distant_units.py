@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claimx.pipeline.quantities.ages import OLDEST
-from claimx.pipeline.quantities.context import Context, Expression, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import table, units, words
 from claimx.pipeline.quantities.units import counted_unit, singular

@@ -10,7 +10,7 @@ import re
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.context import Context, Expression, filter_rule
+from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.scores import innings, is_match_report, odds, points_scored, race, rating
 from claimx.pipeline.quantities.tables import words
 from claimx.schema import Relation

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.context import Context, Expression, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.text.lexicon import GAP
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain, islice, zip_longest
 
-from claimx.pipeline.quantities.context import Context, Expression, filter_rule, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule, rule
 from claimx.pipeline.quantities.tables import HYPHEN, table, words
 from claimx.text.lexicon import GAP
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claimx.pipeline.quantities.context import Context, Expression, filter_rule
+from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import GAP
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from claimx.pipeline.quantities.context import Context, Expression, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.places import codes_of_name, shared_currency_name, subunit_factor
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from claimx.pipeline.encoder.pointers import PhraseScores
-    from claimx.pipeline.quantities.context import Context
+    from claimx.pipeline.quantities.grammar import Context
 
 LINKS = ("what", "source", "date")
 WHAT, SOURCE, DATE = range(3)
