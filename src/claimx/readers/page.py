@@ -20,38 +20,9 @@ from lxml.etree import iterwalk
 from claimx.metadata.bylines import BY, CUT, IN_PLACE, are_names, outlet_in, patterns
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
 from claimx.readers.layout import BLOCKS
+from claimx.text.lexicon import read_json, word_set
 
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review|NewsItem)$")
-_DAY_NAMES = (
-    *(
-        "article:published_time",
-        "og:published_time",
-        "article:published",
-        "article.published",
-        "datepublished",
-    ),
-    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime"),
-    *("dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date", "dc.created", "dcterms.date"),
-    *("citation_publication_date", "citation_date", "originalpublicationdate", "publication_date"),
-    *("publication-date", "publishdate", "publish-date", "publish_date", "published_date", "published-date"),
-    *("pubdate", "pub_date", "rnews:datepublished", "bt:pubdate", "date.published", "date_published", "date"),
-)
-_UPDATE_NAMES = (
-    *("article:modified_time", "og:updated_time", "article:modified", "datemodified", "dcterms.modified"),
-    *("dc.date.modified", "last-modified", "lastmod", "modified", "updated", "revised"),
-)
-_AUTHOR_NAMES = (
-    *("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator"),
-    *("dcterms.creator", "citation_author", "byl", "byline", "twitter:data1", "cxenseparse:author"),
-)
-_TITLE_NAMES = ("og:title", "parsely-title", "sailthru.title", "dc.title", "twitter:title", "title")
-_PUBLISHER_NAMES = (
-    "og:site_name",
-    "dc.publisher",
-    "dcterms.publisher",
-    "citation_journal_title",
-    "publisher",
-)
 # Other names of the day of publication: `govuk:first-published-at`.
 _DAY_NAME = re.compile(r"publish(?:ed)?(?:[-_]?(?:at|on|date|time))?$")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»~]+\s+|\s*[|»]\s*|:\s+")
@@ -65,43 +36,6 @@ _PUBLISHED = re.compile(
 _LAST = re.compile(_LABEL.format(r"(?:last\s+)?(?:updated|modified|edited|revised)"), re.IGNORECASE)
 # What may follow the day in such a line; anything else makes it a sentence.
 _AFTER_DAY = re.compile(r"\W*(?:$|[|·•–—(/]|(?:by|in|at|updated|modified|last|first|edited|\d|[A-Z]{2,4}\b))")
-# The small words of a line that is no sentence.
-_LINE_WORDS = frozenset(
-    (
-        *(
-            "a",
-            "ago",
-            "am",
-            "and",
-            "at",
-            "by",
-            "edited",
-            "est",
-            "filed",
-            "first",
-            "for",
-            "from",
-            "gmt",
-            "in",
-            "last",
-        ),
-        *(
-            "min",
-            "mins",
-            "minutes",
-            "modified",
-            "of",
-            "on",
-            "photos",
-            "pm",
-            "posted",
-            "published",
-            "read",
-            "story",
-        ),
-        *("the", "time", "to", "updated", "utc", "with", "words", "written"),
-    )
-)
 _UPDATED = re.compile(r"\b(?:updated|modified|edited|revised)\b", re.IGNORECASE)
 _UPDATE_CLASS = re.compile(r"update|modif|edited|revis", re.IGNORECASE)
 _PUBLISHED_CLASS = re.compile(
@@ -125,6 +59,12 @@ _MOST_OUTLET_WORDS = 2
 _FOR = re.compile(r"\s+for\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[,;|/]|\s(?:and|And|AND|&|with|und|et|y)\s)\s*")
 _MOST_NAME_WORDS = 5
+
+
+def _names(fact: str) -> list[str]:
+    """The names that pages give a fact in their metadata, the surest first."""
+    names: list[str] = read_json(__package__, "page.json")[fact]
+    return names
 
 
 class PageFacts(NamedTuple):
@@ -203,7 +143,7 @@ def _article_data(tree: Any, metas: dict[str, list[str]], url: str | None) -> _D
     addresses = {_bare(a) for a in (url, _canonical(tree, metas), *metas.get("og:url", ())) if a}
     own = [found for found in articles if addresses & {_bare(a) for a in _addresses(found)}]
     if not own:
-        title = _plain(_heading(tree, metas) or next(_first(metas, _TITLE_NAMES), ""))
+        title = _plain(_heading(tree, metas) or next(_first(metas, _names("title")), ""))
         own = [found for found in articles if _plain(_string(found.get("headline")) or "") == title]
     # Without a match, one article on the page is that of the page; several may be links to others.
     chosen = own or (articles if len(articles) == 1 else [])
@@ -260,13 +200,13 @@ def _string(value: object) -> str | None:
 
 def _publisher(data: _Data, metas: dict[str, list[str]]) -> str | None:
     found = [_string(o.get("name") if isinstance(o, dict) else o) for o in data.objects("publisher")]
-    candidates = (*_first(metas, _PUBLISHER_NAMES[:1]), *found, *_first(metas, _PUBLISHER_NAMES[1:]))
+    candidates = (*_first(metas, _names("publisher")[:1]), *found, *_first(metas, _names("publisher")[1:]))
     return next((name for name in candidates if name and "/" not in name and "@" not in name), None)
 
 
 def _heading(tree: Any, metas: dict[str, list[str]]) -> str | None:
     """The words on the page that its title holds, else its only first-level heading or its article's."""
-    titles = [*_first(metas, _TITLE_NAMES[:1]), *(element.text or "" for element in tree.iter("title"))]
+    titles = [*_first(metas, _names("title")[:1]), *(element.text or "" for element in tree.iter("title"))]
     parts = {_plain(part) for title in titles for part in _parts(" ".join(title.split()))} - {""}
     shown = [
         (
@@ -297,7 +237,7 @@ def _title(
     tree: Any, data: _Data, metas: dict[str, list[str]], publisher: str | None, heading: str | None
 ) -> str | None:
     named = (element.text or "" for element in tree.iter("title"))
-    stated = (_string(data.article.get("headline")) or "", *_first(metas, _TITLE_NAMES))
+    stated = (_string(data.article.get("headline")) or "", *_first(metas, _names("title")))
     for candidate in (*stated, heading or "", *named):
         title = _without_outlet(" ".join(unescape(candidate).split()), publisher, heading)
         if title and _plain(title) != _plain(publisher or ""):
@@ -350,7 +290,7 @@ def _author(
     stated = [_string(o.get("name") if isinstance(o, dict) else o) or "" for o in _people(data)]
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: stated,
-        *((lambda name=name: metas.get(name, ())) for name in _AUTHOR_NAMES),
+        *((lambda name=name: metas.get(name, ())) for name in _names("author")),
         lambda: _marked(tree, "itemprop", "author"),
         lambda: _marked(tree, "rel", "author"),
         lambda: (text for e in _classed(tree, _BYLINE_CLASS) if BY.match(text := short_text(e))),
@@ -413,7 +353,7 @@ def _published(
 ) -> date | None:
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: map(str, data.objects("datePublished")),
-        lambda: _first(metas, (*_DAY_NAMES, *filter(_DAY_NAME.search, metas))),
+        lambda: _first(metas, (*_names("day"), *filter(_DAY_NAME.search, metas))),
         lambda: _marked(tree, "itemprop", "datePublished"),
         lambda: (v for e in tree.iter("time") if e.get("pubdate") is not None for v in _values(e)),
         lambda: _stated(lines(), _FIRST),
@@ -427,7 +367,7 @@ def _published(
         lambda: [f"{day}" for day in [day_in_url(f"{urlsplit(url or '').path}/")] if day],
         # The page may state nothing but when it was changed.
         lambda: map(str, data.objects("dateModified")),
-        lambda: _first(metas, _UPDATE_NAMES),
+        lambda: _first(metas, _names("update")),
         lambda: _marked(tree, "itemprop", "dateModified"),
         lambda: _stated(lines(), _LAST),
         lambda: (v for e in tree.iter("time") if not is_aside(e) and _is_update(e) for v in _values(e)),
@@ -462,7 +402,8 @@ def _is_day_line(element: Any) -> bool:
         return False
     parent = element.getparent()
     words = re.findall(r"[^\W\d_]+", f"{_text_before(element)} {element.tail or ''}")
-    return parent is not None and all(w in _LINE_WORDS for w in words if w.islower())
+    small = word_set(__package__, "page.json", "line_words")
+    return parent is not None and small.issuperset(w for w in words if w.islower())
 
 
 def _head_days(tree: Any) -> Iterator[str]:
