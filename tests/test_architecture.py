@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = ROOT / "pyproject.toml"
 SOURCE = ROOT / "src"
 LARGEST, SMALLEST_ALONE = 600, 120
-LONGEST_FUNCTION = 62
+LONGEST_FUNCTION = 60
 MOST_IMPORTED_ONCE = 0.18
 MAP = re.compile(r"^## Map of the code$(.+?)^## ", re.MULTILINE | re.DOTALL)
 # A name that is resolved on first use: `claimx.writers.csv:CsvWriter`.

@@ -10,12 +10,12 @@ from functools import cache
 from typing import NamedTuple
 
 from claimx.compare.clauses import NEAR, Clause, clause_of
-from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
+from claimx.compare.intervals import Days, Interval, days_of, dimension, exact_number, interval
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Figure
 from claimx.compare.stories import PLACES
 from claimx.compare.words import actions, find_words, lemma, synonyms, words
-from claimx.schema import Counted, Entity, Extraction, Quantity, Statement, TextSpan
+from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan
 from claimx.text.sentences import sentence_around
 
 # A claim about a day longer before publication is not about the news.
@@ -209,7 +209,7 @@ def _ordinals(extraction: Extraction) -> Iterator[Quantity]:
         value = int(re.sub(r"\D", "", number) or 0) or _ordinal_values().get(number, 0)
         noun = next((name for name in ("won", "noun", "before") if match[name]), None)
         if value and noun:
-            yield _made(extraction, match.span("number"), value, "ordinal", what=match.span(noun))
+            yield exact_number(extraction, match.span("number"), value, "ordinal", what=match.span(noun))
 
 
 def _times_of_day(extraction: Extraction) -> Iterator[Quantity]:
@@ -218,36 +218,7 @@ def _times_of_day(extraction: Extraction) -> Iterator[Quantity]:
         match = _TIME_OF_DAY.fullmatch(found.value)
         if match:
             minutes = 60 * int(match[1]) + int(match[2])
-            yield _made(extraction, (found.start, found.end), minutes, "time_of_day", id_=found.id)
-
-
-def _made(
-    extraction: Extraction,
-    span: tuple[int, int],
-    value: int,
-    unit: str,
-    *,
-    what: tuple[int, int] | None = None,
-    id_: str = "",
-) -> Quantity:
-    text = extraction.document.text
-    counted = Counted(start=what[0], end=what[1], text=text[slice(*what)]) if what else None
-    return Quantity.model_construct(
-        id=id_ or f"ordinal {span[0]}",
-        start=span[0],
-        end=span[1],
-        text=text[slice(*span)],
-        value_low=value,
-        value_high=value,
-        unit=unit,
-        relation="=",
-        change=None,
-        what=counted,
-        statement=None,
-        source=None,
-        date=None,
-        confidence=None,
-    )
+            yield exact_number(extraction, (found.start, found.end), minutes, "time_of_day", id_=found.id)
 
 
 class _Article:
@@ -349,21 +320,27 @@ def _claim(
         name=source_name(extraction, source),
         claimant=_claimant(source.text) if source else None,
         quantity=quantity,
-        figure=Figure.model_construct(
-            start=quantity.start,
-            end=quantity.end,
-            text=quantity.text,
-            article=extraction.document.id,
-            result=quantity.id if unit.family != "ordinal" else None,
-            what=quantity.what,
-            source=source,
-            speaker=None,
-            date=day,
-            published=extraction.document.published,
-            publisher=extraction.document.publisher,
-            path=extraction.document.path,
-            sentence=around if extraction.document.text else None,
-        ),
+        figure=_figure(extraction, quantity, around, day),
+    )
+
+
+def _figure(extraction: Extraction, quantity: Quantity, around: TextSpan, day: str | None) -> Figure:
+    """A number in its place, as comparisons show it; the speaker is named across all articles."""
+    document = extraction.document
+    return Figure.model_construct(
+        start=quantity.start,
+        end=quantity.end,
+        text=quantity.text,
+        article=document.id,
+        result=quantity.id if quantity.unit != "ordinal" else None,
+        what=quantity.what,
+        source=quantity.source,
+        speaker=None,
+        date=day,
+        published=document.published,
+        publisher=document.publisher,
+        path=document.path,
+        sentence=around if document.text else None,
     )
 
 

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
 from claimx.compare.relations import (
+    ALIKE_ACTIONS,
     Relation,
+    act_apart,
     are_misread,
     are_other_periods,
     are_rivals,
@@ -169,7 +171,7 @@ class Scorer:
         if score < 0:
             return -1.0
         if a.action and b.action:
-            alike = frozenset((a.action, b.action)) in _ALIKE_ACTIONS
+            alike = frozenset((a.action, b.action)) in ALIKE_ACTIONS
             score += _SAME_ACTION if a.action == b.action else 0.0 if alike else _OTHER_ACTION
         score += self._value_bonus(a, b, found, clause)
         if only_ones:
@@ -217,7 +219,7 @@ class Scorer:
             # `12 people died`, `3 firefighters died`: a noun of its own may be a part of all people.
             if a.thing != b.thing and ratio(a, b) > _PART_RATIO and not are_transposed(a, b):
                 return -1.0
-            alike = a.action == b.action or frozenset((a.action, b.action)) in _ALIKE_ACTIONS
+            alike = a.action == b.action or frozenset((a.action, b.action)) in ALIKE_ACTIONS
             thing = 1.0 if a.thing == b.thing else 0.5 if alike else 0.0
         # A number of money or time is measured of something that another article names otherwise.
         if thing == 0.0 and a.unit.family == "count":
@@ -420,7 +422,7 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
 
 def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether other things happened to what is counted, or other organizations or people are named for it."""
-    if a.unit.family == "count" and _acts_apart(a, b):
+    if a.unit.family == "count" and act_apart(a, b):
         return True
     if a.people & b.people:
         return False
@@ -556,7 +558,7 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
         return False
     if can_both_hold(a.interval, b.interval) and a.unit.dimension == b.unit.dimension:
         return False
-    return not _acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
+    return not act_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
 
 
 def sentence_rarity(counts: Counter[str], sentences: int) -> Rarity:
@@ -569,16 +571,3 @@ def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
     if a.action and a.action == b.action:
         return False
     return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < _FEW
-
-
-def _acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
-    if not a.action or not b.action or a.action == b.action:
-        return False
-    if not all(action.replace(" ", "_") in words("of_people") for action in (a.action, b.action)):
-        return False
-    return a.unit.family == "count" and frozenset((a.action, b.action)) not in _ALIKE_ACTIONS
-
-
-_ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
-    map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
-)

@@ -14,6 +14,10 @@ Relation = Literal["same", "possible", "other unit", "conflict", "none"]
 """How two values of a family relate; `none` where they cannot be compared."""
 
 
+# What happens to the same people.
+ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
+    map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
+)
 # Size of the caches of digits and names.
 _CACHED = 10_000
 
@@ -219,3 +223,12 @@ def _name_words(names: frozenset[str]) -> frozenset[str]:
 def _initials(name: str) -> str:
     parts = [word for word in name.split() if word not in words("stop_words")]
     return "".join(word[0] for word in parts) if len(parts) > 1 else ""
+
+
+def act_apart(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether other things happened to the people of two counts: `injured`, `killed`."""
+    if not a.action or not b.action or a.action == b.action:
+        return False
+    if not all(action.replace(" ", "_") in words("of_people") for action in (a.action, b.action)):
+        return False
+    return a.unit.family == "count" and frozenset((a.action, b.action)) not in ALIKE_ACTIONS
