@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.clauses import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
@@ -43,6 +44,7 @@ _FUNCTION_WORDS = frozenset(("ADP", "DET", "PRON", "CCONJ", "SCONJ"))
 _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
+_NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
 # What is compared with another time, perhaps with the number of that time between.
 _THAN = re.compile(
@@ -57,6 +59,18 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
+
+
+_PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
+# Before the day on which something was said, which is not the day of the number.
+_SAID = re.compile(
+    r"(?<!\w)(?:said|says|told\s[^\W\d_]+|wrote|warned|added|stated|reported|announced|confirmed|estimated|predicted)"
+    r"\s(?:(?:late|early)\s)?(?:on\s)?$",
+    re.IGNORECASE,
+)
+# A line of a list or a table.
+_LISTED_LINE = re.compile(r"\s*(?:[-*•‣–—|·]|[0-9]{1,2}[.)]|[^\n.!?]{1,60}:\s|[^\n]*(?:\||\t))")
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Places:
@@ -188,6 +202,9 @@ class QuantityLinks:
 
     def _add_what(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The phrase that names the thing counted or measured."""
+        if (own := self._own_noun(quantity)) is not None:
+            quantity.what = own
+            return
         names_own = self._names_own(quantity)
         speakers = self._speakers(quantity)
         phrases: dict[Range, float] = {}
@@ -205,6 +222,16 @@ class QuantityLinks:
         chosen = self._choose(quantity, WHAT, scores, candidates, more)
         if chosen is not None:
             quantity.what, quantity.what_confidence = candidates[chosen[0]][0], chosen[1]
+
+    def _own_noun(self, quantity: Quantity) -> Range | None:
+        """The noun that a number is written with: in `one shop in six`, after `not a single`."""
+        inside = _PART_OF_NOUN.match(self._context.text, *quantity.range)
+        if quantity.unit == "fraction" and inside is not None:
+            return Range(*inside.span("noun"))
+        if not self._context.text[slice(*quantity.range)].lower().endswith("single"):
+            return None
+        nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(quantity.range.end)))
+        return Range(nouns[0].idx, nouns[-1].idx + len(nouns[-1])) if nouns else None
 
     def _speakers(self, quantity: Quantity) -> list[Range]:
         """The sources of the quotations around a number, which are not what it counts.
@@ -352,7 +379,9 @@ class QuantityLinks:
         first, end = self._context.words(quantity.range)
         near_by = self._date_words.overlapping(first - REACH, end + REACH)
         places = [
-            place for _, place in near_by if not self._is_of_another(self._dates[place].range, quantity)
+            place
+            for _, place in near_by
+            if not self._is_of_another(self._dates[place].range, quantity) and not self._is_of_saying(place)
         ]
         if not places:
             return
@@ -378,6 +407,12 @@ class QuantityLinks:
         if compared and compared.start() >= quantity.range.end:
             return True
         return _RECORD.search(text, start, date.start) is not None
+
+    def _is_of_saying(self, place: int) -> bool:
+        """Whether a date is the day on which something was said: `they said on Monday`."""
+        date = self._dates[place]
+        said = _SAID.search(self._context.text, max(0, date.range.start - 40), date.range.start)
+        return said is not None and _A_DAY.match(date.value) is not None
 
     def _before_date(self, start: int, quantity: Range) -> Features:
         """The words before a date that tell a quantity's own day from another.
@@ -417,12 +452,26 @@ class QuantityLinks:
         best = order[0] if order else None
         likely, confidence = False, None
         if best is not None:
-            is_far = self._is_far(candidates[best][0], quantity.range)
+            span = candidates[best][0]
+            is_far = self._is_far(span, quantity.range)
             likely, confidence = self._rate(name, chances[best], chances[-1], is_far)
+            likely = likely and (link != WHAT or self._is_within_reach(span, quantity.range))
         reason = "likeliest phrase" if likely else "no phrase is likely enough"
         ranked = [(candidates[place][0], chances[place]) for place in order]
         quantity.links.append(LinkChoice(name, reason, ranked))
         return (best, confidence) if likely and best is not None else None
+
+    def _is_within_reach(self, span: Range, quantity: Range) -> bool:
+        """Whether a phrase is in the paragraph of a quantity, or in that of the list or table it is in.
+
+        What another paragraph names is counted only where a line leaves it out: `- Sweden: 12`.
+        """
+        low, high = sorted((span.start, quantity.start))
+        if self._paragraphs.number(low) == self._paragraphs.number(high):
+            return True
+        text = self._context.text
+        start, end = text.rfind("\n", 0, quantity.start) + 1, text.find("\n", quantity.end)
+        return _LISTED_LINE.match(text, start, len(text) if end < 0 else end) is not None
 
     def _is_far(self, span: Range, quantity: Range) -> bool:
         """Whether a phrase is in a later sentence than a quantity, or in another paragraph."""

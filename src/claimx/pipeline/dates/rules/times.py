@@ -103,7 +103,7 @@ RULES = (
     ),
     Rule(
         "clock_of_part",
-        r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\w)<ZONE> in the <PART>",
+        r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\w)<ZONE> in the <PART>",
         clock,
         accept=filters.clock,
         starts="<DIGIT>",
@@ -112,6 +112,7 @@ RULES = (
             "The alarm went off at [5:45 in the morning].": "2023-11-15T05:45",
             "The ship docked at [3:20 in the afternoon].": "2023-11-15T15:20",
             "The quake hit at [10:05 in the evening].": "2023-11-15T22:05",
+            "The siren went off at [11.20 in the evening].": "2023-11-15T23:20",
         },
         counter_examples=("Odds were 3:20 in the betting shops.",),
     ),
