@@ -21,6 +21,7 @@ from claimx.text.patterns import GAP
 Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 
 _LARGEST_TOP = 1000  # of a fraction: `1,200 thirds` is none
+_LARGEST_CODE = 20
 _THOUSAND = (
     1000  # the half of `3 million and a half` is half a million; that of `3 hundred and a half` is 0.5
 )
@@ -322,7 +323,12 @@ def _abbreviation_after(text: str, start: int, end: int) -> tuple[int, float, st
     money = _follows_sign(text, start)
     decimal = "." in text[start:end]
     clear = len(word) > 1 or (glued and (word == "k" or money)) or ((money or decimal) and word in "bBkKM")
-    if glued and word in ("M", "B", "K") and not clear:
+    # `4K` is a resolution and `10K` a race.
+    if (
+        glued
+        and not clear
+        and (word in ("M", "B") or (word == "K" and _plain(text[start:end]) > _LARGEST_CODE))
+    ):
         return end, 1.0, word
     return (short.end(), known.abbreviations[word], "") if clear else None
 
