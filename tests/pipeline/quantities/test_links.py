@@ -261,6 +261,10 @@ def test_what_stands_in_another_paragraph_is_of_a_list_and_likelier(
         ("They held 12 men, the most since 2022.", "2022", False),
         ("They hold 12 men, down from 15 in 2022.", "2022", False),
         ("They have held 12 men since 2022.", "2022", True),
+        ("Up from 15 in 2022, they hold 12 men.", "2022", False),
+        ("The firm, founded in 2022, has 12 men.", "2022", False),
+        ("The firm in 2022, has 12 men.", "2022", True),
+        ("12 men were held, a rise over the same month in 2022.", "2022", False),
     ],
 )
 def test_a_number_is_not_of_the_time_that_it_is_compared_with(text: str, day: str, is_linked: bool) -> None:

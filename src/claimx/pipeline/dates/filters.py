@@ -437,8 +437,11 @@ def weekday(reading: Reading, context: Context) -> bool:
     if context.text.startswith(("s ", "s.", "s,"), reading.end):
         return False
     token = context.token_at(reading.start)
-    compound = context.parsed and token.dep_ == "compound" and token.head.pos_ == "PROPN"
-    return not (compound and token.head.i > token.i)
+    compound = context.parsed and token.dep_ == "compound" and token.head.i > token.i
+    if compound and after is not None and after == token.head and after.tag_ == "NNS":
+        # `Sunday charges` are those of every Sunday, `Friday's strikes` are not
+        return before is not None and (before.pos_ in ("DET", "VERB") or word(before) == "on")
+    return not (compound and token.head.pos_ == "PROPN")
 
 
 def _in_stated_week(reading: Reading) -> bool:

@@ -206,6 +206,17 @@ def prices_another(context: Context, first: Expression, second: Expression) -> b
     )
 
 
+_OF_THE = re.compile(r"\sof\s(?:the|its|their)\s")
+
+
+def is_whole_of(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether `second`, with no noun after it, is what `first` is a part of: `half of the 500 that came`."""
+    bare = second.unit == "count" and first.kind in ("fraction", "percent", "count")
+    if not bare or not _OF_THE.fullmatch(context.text, first.end, second.start):
+        return False
+    return not context.is_noun_at(second.end)
+
+
 def restates(context: Context, first: Expression, second: Expression) -> bool:
     """Whether `second` repeats `first` in brackets: `500 miles (800 km)`."""
     text = context.text

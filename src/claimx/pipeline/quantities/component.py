@@ -16,6 +16,7 @@ from claimx.pipeline.quantities.ages import with_ages
 from claimx.pipeline.quantities.comparators import (
     Trend,
     alternates,
+    is_whole_of,
     lists,
     prices_another,
     relation_of,
@@ -166,7 +167,9 @@ def _take_over(
         alternates(context, before, expression) or lists(context, before, expression)
     ):
         quantity.change = previous.change
-    if previous.what is not None and prices_another(context, before, expression):
+    if previous.what is not None and (
+        prices_another(context, before, expression) or is_whole_of(context, before, expression)
+    ):
         quantity.what, quantity.what_confidence = previous.what, previous.what_confidence
     if restates(context, before, expression):
         quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation

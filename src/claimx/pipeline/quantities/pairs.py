@@ -339,6 +339,9 @@ def tally(context: Context, first: Expression, second: Expression) -> bool:
     return voted and not _is_match(context, first)
 
 
+_BY_MORE = re.compile(rf"(?<!\w)by{GAP}(?:(?:better|more|less){GAP}than|nearly|almost){GAP}$", re.IGNORECASE)
+
+
 @rule(
     "ratio",
     needs="syntax",
@@ -346,13 +349,15 @@ def tally(context: Context, first: Expression, second: Expression) -> bool:
         "Nurses outnumber doctors {2 to 1}.": "2 times",
         "They outnumber us by {3-to-1}.": "3 times",
         "The ratio of ewes to rams is {30 to 1}.": "30 times",
+        "She leads by better than {2 to 1} in Ohio.": "2 times",
     },
     none=["Rovers won 2 to 1.", "The panel ruled {2} to {1} against him."],
 )
 def ratio(context: Context, first: Expression, second: Expression) -> Expression | None:
     """So many to one of another kind: `outnumber them 2 to 1`."""
     linked = "to" in context.text[first.end : second.start].lower() and second.low == 1 < first.low
-    if not linked or not context.is_about(words("ratios"), first.range):
+    compared = _BY_MORE.search(context.text, max(0, first.start - 24), first.start)
+    if not linked or not (compared or context.is_about(words("ratios"), first.range)):
         return None
     return replace(first, end=second.end, unit="times", kind="times")
 

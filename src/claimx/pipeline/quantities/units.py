@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from claimx.pipeline.quantities.tables import Currency, currencies, number_words, table, units
+from claimx.text.lexicon import months
 from claimx.text.patterns import GAP, any_of
 
 # The code of ISO 4217 for a sum whose currency is not known.
@@ -323,8 +324,10 @@ def per_after(text: str, end: int, kind: str, lemma_at: Callable[[int], str]) ->
     if word == "head" and link in ("a", "an"):
         return None  # `2,000 a head` is what each pays
     known = word in _per_words(kind) or (link == "/" and word in units().words)
-    if not (link == "per" or known) or (link in ("a", "an") and _not_per().match(text, match.end())):
+    if not (link == "per" or known):
         return None
+    if link in ("a", "an") and word in table("rates")["time"] and _not_per().match(text, match.end()):
+        return None  # `a year before`, but `400 pence a share before tax`
     return PerPart(match.end(), singular(word))
 
 
@@ -337,9 +340,10 @@ def _per_words(kind: str) -> frozenset[str]:
 
 @cache
 def _not_per() -> re.Pattern[str]:
-    """Words after `a year` and the like that make it a date (`a year later`)."""
+    """Words after `a year` and the like that make it a date (`a year later`), but `£2 an hour from May`."""
     later = any_of(table("rates")["not_after"])
-    return re.compile(rf"{GAP}(?:{later})(?!\w)(?!(?<=from){GAP}[12][0-9]{{3}})", re.IGNORECASE)
+    when = rf"(?:[12][0-9]{{3}}|(?:next{GAP})?{any_of(months())}(?!\w))"
+    return re.compile(rf"{GAP}(?:{later})(?!\w)(?!(?<=from){GAP}{when})", re.IGNORECASE)
 
 
 def singular(word: str) -> str:

@@ -68,7 +68,7 @@ CLOCKS = ("clock", "spoken_clock", "clock_of_part", BARE_CLOCK, "named_hour")
 RULES = (
     Rule(
         "clock",
-        r"(?P<hour>0?[1-9]|1[0-2])(?:[:.](?P<minute>[0-5]\d))?[^\S\r\n]?(?P<half>[ap])\.?[^\S\r\n]?m\b\.?"
+        r"(?P<hour>0?[1-9]|1[0-2])(?:[:.](?P<minute>[0-5]\d))?[^\S\r\n]?(?P<half>[ap])(?:\.[^\S\r\n]?m\b\.?|[^\S\r\n]?m\b)"
         r"(?!\w)<ZONE>",
         clock,
         accept=filters.clock,
@@ -76,6 +76,7 @@ RULES = (
         examples={
             "They met at [2 p.m.]": "2023-11-15T14:00",
             "Kick-off was at [3pm] in Leeds.": "2023-11-15T15:00",
+            "The vault was found open at [11.40am].": "2023-11-15T11:40",
             "The verdict came at [11:40 a.m.] in Paris.": "2023-11-15T11:40",
         },
         counter_examples=(
