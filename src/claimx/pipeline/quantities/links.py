@@ -256,6 +256,9 @@ class QuantityLinks:
         nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(of.end())))
         if not nouns or nouns[-1].pos_ == "ADJ":
             return None
+        following = next(self._context.after(nouns[-1].idx + len(nouns[-1])), None)
+        if following is not None and following.tag_ == "POS":
+            return None  # `14 of the artist's paintings`
         return Range(nouns[0].idx, nouns[-1].idx + len(nouns[-1]))
 
     def _speakers(self, quantity: Quantity) -> list[Range]:
@@ -309,7 +312,7 @@ class QuantityLinks:
             tokens.pop()  # `delay its`
         if not tokens:
             return None
-        is_clause = any(token.tag_ in FINITE_TAGS for token in tokens)
+        is_clause = any(token.tag_ in FINITE_TAGS for token in tokens[1:])
         if is_clause and tokens[-1].pos_ == "PRON" and tokens[-1].tag_ != "NN":
             return None  # `the fund said it`
         if not nouns and all(token.pos_ in _NAMING_NOTHING for token in tokens):
