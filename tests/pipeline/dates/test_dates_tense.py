@@ -297,6 +297,67 @@ def test_component() -> None:
             """,
             LAST_FRIDAY,
         ),
+        (  # as a noun, with the day in what was said
+            """
+            Talks NNS compound 2
+            resume NN nsubj 6
+            Friday NNP nmod 2
+            , , punct 6
+            officials NNS nsubj 6
+            said VBD root 0
+            """,
+            NEXT_FRIDAY,
+        ),
+        (  # after an article it is one
+            """
+            She PRP nsubj 2
+            wrote VBD root 0
+            the DT det 4
+            resume NN obj 2
+            on IN case 6
+            Friday NNP obl 2
+            """,
+            LAST_FRIDAY,
+        ),
+        (
+            """
+            Asked VBN advcl 9
+            whether IN mark 7
+            a DT det 4
+            cut NN nsubj 7
+            on IN case 6
+            Friday NNP nmod 4
+            was VBD root 0
+            likely JJ acomp 7
+            she PRP nsubj 10
+            smiled VBD conj 7
+            """,
+            NEXT_FRIDAY,
+        ),
+        (
+            """
+            If IN mark 6
+            a DT det 3
+            strike NN nsubj 6
+            on IN case 5
+            Friday NNP nmod 3
+            could NN dep 0
+            be NN dep 6
+            averted VBD dep 6
+            """,
+            NEXT_FRIDAY,
+        ),
+        (
+            """
+            A DT det 2
+            cut NN nsubj 5
+            on IN case 4
+            Friday NNP nmod 2
+            was VBD root 0
+            popular JJ acomp 5
+            """,
+            LAST_FRIDAY,
+        ),
     ],
 )
 def test_what_is_planned_demanded_or_called_off_is_ahead(rows: str, value: str) -> None:

@@ -88,6 +88,10 @@ def year(reading: Reading, context: Context) -> bool:
             return False
     if right in words["counted_nouns"] or left in words["numbered_nouns"]:
         return False
+    if left == "of" and before is not None and word(context.previous(before.idx)) in words["collectives"]:
+        # `a herd of 2019 cows`, where the noun is in the plural by its tag or its form
+        counted = after is not None and (after.tag_ == "NNS" or after.lower_.endswith("s"))
+        return not counted or right in words["dated_nouns"]
     if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
         compound = text[end + 1 : end + 5].lower()
         return number % 100 != 0 and number > 1900 and compound not in ("year", "mile")
@@ -271,6 +275,15 @@ def quarter(reading: Reading, context: Context) -> bool:
     return not any(w in near for w in SPORTS_WORDS)
 
 
+def half(reading: Reading, context: Context) -> bool:
+    """A half of a year, where the text around it is about business and not about a match."""
+    near = context.text[max(reading.start - SPORTS_NEAR, 0) : reading.end + SPORTS_NEAR].lower()
+    if context.left(reading) != "the" or context.right(reading) in ("-", "of"):
+        return False
+    about = not lexicon().words["finance"].isdisjoint(re.findall(r"[^\W\d_]+", near))
+    return about and not any(w in near for w in (*SPORTS_WORDS, "goal", "match"))
+
+
 def coded_quarter(reading: Reading, context: Context) -> bool:
     """`Q4 2023`; without its year it may be a model: `Audi Q3`."""
     return len(context.shown(reading)) > 2 or not in_name(reading, context)
@@ -286,8 +299,14 @@ def coded_half(reading: Reading, context: Context) -> bool:
 
 
 def directed(reading: Reading, context: Context) -> bool:
-    """`last summer`; not the last in a row (`the last morning`), nor in a compound (`last summer camp`)."""
+    """`last summer`; not the last in a row (`the last morning`), nor in a compound (`last summer camp`).
+
+    `last night shifts` may be the day or not.
+    """
     shown = context.shown(reading).lower()
+    is_part = shown.endswith(("morning", "afternoon", "evening", "night"))
+    if is_part and context.right(reading) in lexicon().words["part_compounds"]:
+        return False
     if shown.startswith("last") and context.left(reading) in POSSESSIVES | {"the"}:
         return False
     return not _modifies_noun(reading, context)
@@ -418,8 +437,11 @@ def weekday(reading: Reading, context: Context) -> bool:
     if context.text.startswith(("s ", "s.", "s,"), reading.end):
         return False
     token = context.token_at(reading.start)
-    compound = context.parsed and token.dep_ == "compound" and token.head.pos_ == "PROPN"
-    return not (compound and token.head.i > token.i)
+    compound = context.parsed and token.dep_ == "compound" and token.head.i > token.i
+    if compound and after is not None and after == token.head and after.tag_ == "NNS":
+        # `Sunday charges` are those of every Sunday, `Friday's strikes` are not
+        return before is not None and (before.pos_ in ("DET", "VERB") or word(before) == "on")
+    return not (compound and token.head.pos_ == "PROPN")
 
 
 def _in_stated_week(reading: Reading) -> bool:

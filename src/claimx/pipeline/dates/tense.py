@@ -147,6 +147,8 @@ def tense_at(first: Token, top: Token) -> Tense | None:
     left, right = sentence_around(first)
     if leading := leading_tense(first, left):
         return leading
+    if is_prospect(first, left, right):
+        return "future"
     if is_planned(first, left) or is_demanded(first, left) or is_called_off(first, top):
         return "future"
     near_left, near_right = quotation_around(first, left, right)
@@ -182,6 +184,12 @@ def leading_tense(token: Token, left: int) -> Tense | None:
         if verb.is_punct:
             return None
         looking_on = looking_on or verb.lower_ in LOOKING_ON
+        if (
+            i > left
+            and is_timetabled(verb, doc[i - 1])
+            and (i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN | WHEN)
+        ):
+            return "future"
         if verb.tag_[:2] not in ("VB", "MD"):
             continue
         on = i + 2 == token.i and doc[i + 1].lower_ == "on"
@@ -195,6 +203,37 @@ def leading_tense(token: Token, left: int) -> Tense | None:
             return "future" if near and clause_tense(verb) == "future" else None
         return "past" if leads and not looking_on and is_past(verb, left) else None
     return None
+
+
+def is_timetabled(verb: Token, before: Token) -> bool:
+    """Whether a word is a present form of what happens by a timetable, whatever its tag: `talks resume`.
+
+    `trade resumes` and `ends` are that too, `housing starts` are none.
+    """
+    if verb.lower_ in lexicon().words["timetabled"]:
+        return before.lower_ not in ("to", "did", "n't", "n’t", "not", "the", "a", "housing")
+    return verb.lower_ == "end" and before.lower_ in ("and", "then")
+
+
+def is_prospect(token: Token, left: int, right: int) -> bool:
+    """Whether what has the date is called likely or possible, or asked about with a modal verb.
+
+    `whether a cut in June was likely`, `if a strike in May could be ruled out`, whatever the parse says.
+    """
+    doc, asked = token.doc, any(each.lower_ in ("whether", "if") for each in token.doc[left : token.i])
+    has_be = False
+    for place in range(token.i + 1, min(right, token.i + MAX_LEAD)):
+        word = doc[place].lower_
+        if doc[place].is_punct or word in ("and", "but", "which", "that", "because"):
+            return False
+        if word in lexicon().words["likely"]:
+            return has_be
+        if word in MODALS and asked:
+            return place + 1 < right and doc[place + 1].lower_ not in ("have", "'ve", "’ve")
+        if has_be and not (doc[place].pos_ == "ADV" or word in ("now", "still", "at", "all", "thought")):
+            return False
+        has_be = has_be or word in ("is", "was", "be", "were", "are", "being")
+    return False
 
 
 def is_planned(token: Token, left: int) -> bool:

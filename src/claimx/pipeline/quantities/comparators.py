@@ -105,6 +105,8 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     """
     before = _token_before(token)
     if phrase == ("over",):
+        if expression.kind == "area" and before is not None and _is_of(before, "spreading"):
+            return False  # `burned over 4,500 sq km`: across
         while before is not None and before.lower_ in _SLIGHTLY:
             before = _token_before(before)
         return _is_more_than(before, expression)
@@ -122,6 +124,11 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
         verb = _token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
     return phrase != ("within",) or expression.kind in _SPACE_OR_TIME
+
+
+def _is_of(token: Token, name: str) -> bool:
+    """Whether a word or its lemma is in a list of words, whatever its tag."""
+    return not words(name).isdisjoint((token.lower_, token.lemma_.lower()))
 
 
 def _token_before(token: Token) -> Token | None:
@@ -183,6 +190,31 @@ def lists(context: Context, first: Expression, second: Expression) -> bool:
     """Whether two numbers of one unit are in a list: `rose 12%, 13% and 9%`."""
     same = first.unit == second.unit and first.kind != "count"
     return same and bool(_LIST_LINK.fullmatch(context.text, first.end, second.start))
+
+
+_FOR_ONE = re.compile(r"\sfor\s[\w'’ -]{2,40}(?:,|,?\sand)\s")
+_FOR = re.compile(r"\sfor\s")
+
+
+def prices_another(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether `second` is the price of one thing for others: `£14 for adults and £6 for children`."""
+    sums = first.kind == second.kind == "money"
+    return (
+        sums
+        and bool(_FOR_ONE.fullmatch(context.text, first.end, second.start))
+        and bool(_FOR.match(context.text, second.end))
+    )
+
+
+_OF_THE = re.compile(r"\sof\s(?:the|its|their)\s")
+
+
+def is_whole_of(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether `second`, with no noun after it, is what `first` is a part of: `half of the 500 that came`."""
+    bare = second.unit == "count" and first.kind in ("fraction", "percent", "count")
+    if not bare or not _OF_THE.fullmatch(context.text, first.end, second.start):
+        return False
+    return not context.is_noun_at(second.end)
 
 
 def restates(context: Context, first: Expression, second: Expression) -> bool:
@@ -333,8 +365,8 @@ class Trend:
 
     def _from_comparative(self, expression: Expression) -> Change | None:
         """`10 percent higher than`, `half a point less than`, `32 percent below 2005 levels`."""
-        following = next(self._context.after(expression.end), None)
-        if following is None or following.pos_ == "VERB":
+        following, then = [*islice(self._context.after(expression.end), 2), None, None][:2]
+        if following is None or (following.pos_ == "VERB" and (then is None or then.lower_ != "than")):
             return None
         word = following.lower_
         if expression.kind in ("temperature", "angle"):
@@ -379,13 +411,14 @@ class Trend:
         if nearest is not None:
             if nearest.lower_ in _LEVELS and not by:
                 return None
-            adverb = nearest.tag_ != "RP" and nearest.pos_ in ("ADV", "ADP", "ADJ", "PART")
-            if adverb and nearest.lower_ in directions().adverbs:
+            if nearest.lower_ in directions().adverbs and self._is_adverb(nearest, expression):
                 return directions().adverbs[nearest.lower_]
             verb = next(self._context.before(nearest.idx), None) if nearest.lower_ == "out" else None
             if verb is not None and verb.lemma_.lower() in directions().verbs_with_out:
                 return "decrease" if expression.kind == "money" else None  # `wiping out $9bn`
             side = _direction_of_verb(nearest)
+            if side and by and self._is_agent(expression):
+                return None
             if side and (by or _takes(nearest, expression)):
                 return None if by and nearest.lemma_.lower() == "lose" else side
         if by:
@@ -395,6 +428,29 @@ class Trend:
         if nearest is not None and nearest.lower_ == "the":
             return None  # a size that is known is a level: `below the 34% forecast`
         return self._from_governor(expression, head, by)
+
+    def _is_adverb(self, word: Token, expression: Expression) -> bool:
+        """Whether `up` or `down` before a number says how it moved: not `made up 12%`.
+
+        Tags of headlines may be wrong (`Revenue Up 12%`): before a share, only a verb in front of the word
+        makes a particle of it, and none does at the beginning of a line.
+        """
+        if word.tag_ != "RP" and word.pos_ in ("ADV", "ADP", "ADJ", "PART"):
+            return True
+        before = next(self._context.before(word.idx), None)
+        if expression.kind not in _SHARES or before is None:
+            return False
+        text = self._context.text
+        opens = not text[text.rfind("\n", 0, before.idx) + 1 : before.idx].strip()
+        plural = opens and before.lower_.endswith("s")  # `Rents up 6% in Leeds`
+        return plural or before.pos_ not in ("VERB", "AUX", "PRON", "DET")
+
+    def _is_agent(self, expression: Expression) -> bool:
+        """Whether people counted after `by` did it: `was cut by 20 workers`."""
+        noun = next(self._context.after(expression.end), None)
+        if expression.kind != "count" or noun is None:
+            return False
+        return _is_of(noun, "persons") or _is_of(noun, "people")
 
     def _from_governor(self, expression: Expression, head: Token, by: bool) -> Change | None:
         governor = self._governor(head)
@@ -450,13 +506,19 @@ class Trend:
                 linked = True
             elif (
                 (not linked and token.lower_ not in directions().skipped)
-                or token.pos_ in ("VERB", "SCONJ")
+                or (token.pos_ in ("VERB", "SCONJ") and not _is_nominal(token))
                 or (token.lemma_ == "be" and token.pos_ == "AUX")
                 or (token.pos_ == "PRON" and token.tag_ != "PRP$")
             ):
                 break
         governor = self._governor(head)
         return governor if governor is not None and _direction_of_verb(governor) else None
+
+
+def _is_nominal(token: Token) -> bool:
+    """Whether a form in `-ing` or `-ed` is within a noun phrase: `the cost of living`, `the waiting list`."""
+    before = _token_before(token)
+    return before is not None and token.tag_ in ("VBG", "VBN") and before.pos_ in ("ADP", "DET")
 
 
 def _direction_of_verb(token: Token) -> Change | None:

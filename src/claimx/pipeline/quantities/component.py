@@ -16,15 +16,17 @@ from claimx.pipeline.quantities.ages import with_ages
 from claimx.pipeline.quantities.comparators import (
     Trend,
     alternates,
+    is_whole_of,
     lists,
+    prices_another,
     relation_of,
     restates,
     shares_modifier,
 )
 from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
-from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
+from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one, is_of_group
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
-from claimx.pipeline.quantities.negation import denied
+from claimx.pipeline.quantities.negation import denied, with_none
 from claimx.pipeline.quantities.pairs import with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.quantities.unstated_currencies import with_currencies
@@ -116,11 +118,11 @@ def find_quantities(
             negated=expression.negated,
             rule=expression.rule,
         )
-        if before is not None:
-            _take_over(context, before, expression, found[-1], quantity)
         start = expression.numeral.start if expression.negated else expression.start
         number = Range(min(start, expression.end - 1), expression.end)
         links.add_to(quantity, expression.kind, number)
+        if before is not None:
+            _take_over(context, before, expression, found[-1], quantity)
         settle_unit(context, quantity, head)
         quantity.kind = _kind_of(context, expression, quantity)
         found.append(quantity)
@@ -158,13 +160,17 @@ def _kind_of(context: Context, expression: Expression, quantity: Quantity) -> Qu
 def _take_over(
     context: Context, before: Expression, expression: Expression, previous: Quantity, quantity: Quantity
 ) -> None:
-    """Give a quantity the relation and the change that are stated for it with the previous one."""
+    """Give a quantity what is stated for it with the previous one: relation, change, the thing priced."""
     if quantity.relation == "=" and shares_modifier(context, before, expression):
         quantity.relation = previous.relation
     if quantity.change is None and (
         alternates(context, before, expression) or lists(context, before, expression)
     ):
         quantity.change = previous.change
+    if previous.what is not None and (
+        prices_another(context, before, expression) or is_whole_of(context, before, expression)
+    ):
+        quantity.what, quantity.what_confidence = previous.what, previous.what_confidence
     if restates(context, before, expression):
         quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation
         quantity.change = previous.change
@@ -175,7 +181,7 @@ def _expressions(context: Context) -> list[Expression]:
     expressions = with_currencies(context, find_expressions(context))
     expressions = with_tallies(context, with_composites(context, expressions))
     expressions = with_units_alone(context, with_ages(context, expressions))
-    expressions = [denied(context, each) for each in expressions]
+    expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
     expressions = with_distant_units(context, expressions)
     counted = {
@@ -223,9 +229,12 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    # A sum after letters of the article's country is read by evidence that the network does not know.
-    after_letters = expression.kind == "money" and context.text[expression.start].isalpha()
-    if probability is not None and not (expression.negated and expression.high == 0) and not after_letters:
+    # Sums after letters of the article's country, `not one` and `a herd of 2019 cows` are read by evidence
+    # that the network does not know.
+    by_form = expression.kind == "money" and context.text[expression.start].isalpha()
+    by_form = by_form or (expression.negated and expression.high == 0)
+    by_form = by_form or is_of_group(next(context.before(expression.start), None))
+    if probability is not None and not by_form:
         if excluded is None and unlikely(probability):
             excluded = unlikely
         elif excluded is not None and probability > SURE and excluded not in CERTAIN:

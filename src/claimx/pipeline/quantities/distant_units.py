@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from itertools import chain, islice
@@ -157,6 +158,54 @@ def parallel_share(context: Context, first: Expression, second: Expression) -> E
     return second.by(parallel_share, unit=first.unit, kind=first.kind)
 
 
+_COMPARED = re.compile(
+    rf"[^.;!?\n]{{0,80}}?(?:\(|,|{GAP})(?:(?:up|down){GAP}from|instead{GAP}of|rather{GAP}than|compared{GAP}(?:with|to)"
+    rf"|against|versus|vs\.?|not){GAP}(?:(?:about|around|just|only|some|the|nearly|almost){GAP}){{0,2}}",
+    re.IGNORECASE,
+)
+_FROM_LEVEL = re.compile(rf"{GAP}from{GAP}")
+_TO_LEVEL = re.compile(rf"(?<!\w)(?:to|at){GAP}(?:(?:about|around|just|only){GAP})?$", re.IGNORECASE)
+
+
+@rule(
+    "unit.compared",
+    needs="syntax",
+    examples={
+        "The wait is {31 days}, down from {54} in May.": "31 day, 54 day",
+        "The flight takes {nine hours} instead of {seven}.": "9 hour, 7 hour",
+        "They sold {300} cars a month, compared with {410} in 2019.": "300 count/month, 410 count/month",
+        "The fee fell to {$4} from {6}.": "4 USD, 6 USD",
+        "Bail was {$3.2 million}, up from {2.5}.": "3200000 USD, 2500000 USD",
+    },
+    none=[
+        "It took {31 days} instead of {two} boats.",
+        "Sales grew {8%} from {250}.",
+        "The tower is {90 metres} high, up from {3} storeys.",
+    ],
+)
+def compared_unit(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """A bare number with which a measure, sum or rate is compared has its unit."""
+    bare = second.unit == "count" and second.group == "single" and second.numeral.form in ("digits", "words")
+    if not bare or first.unit in ("count", "times", "fraction") or first.group == "tally" or first.smallest:
+        return None
+    text = context.text
+    levels = _FROM_LEVEL.fullmatch(text, first.end, second.start)
+    if levels and not _TO_LEVEL.search(text, max(0, first.start - 16), first.start):
+        return None
+    following = next(context.after(second.end), None)
+    if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP", "ADV"):
+        return None
+    if not levels and not _COMPARED.fullmatch(text, first.end, second.start):
+        return None
+    value, scaled = second.high, first.numeral.scaled and not second.numeral.scaled
+    if scaled and value < 1000 <= first.low:
+        value *= 1000 ** int(math.log10(first.low) // 3)  # `$3.2 million, up from 2.5`
+    elif first.group == "single" and not first.numeral.scaled:
+        value *= first.low / first.numeral.value if first.numeral.value else 1.0  # cents
+    value = float(f"{value:.12g}")
+    return second.by(compared_unit, low=value, high=value, unit=first.unit, kind=first.kind)
+
+
 @rule(
     "money.spent",
     needs="syntax",
@@ -251,6 +300,7 @@ def with_distant_units(context: Context, expressions: list[Expression]) -> list[
         ):
             continue  # the per-part of the number before it
         if each.group != "tally":
+            each = (before and compared_unit(context, before, each)) or each
             each = millions_of_money(context, each, found) or each
             each = per_later(context, each) or each
         completed.append(each)

@@ -10,8 +10,18 @@ import re
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
-from claimx.pipeline.quantities.scores import innings, is_match_report, odds, points_scored, race, rating
+from claimx.pipeline.dates.calendar import lexicon
+from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
+from claimx.pipeline.quantities.scores import (
+    golf_round,
+    innings,
+    is_match_report,
+    margin,
+    odds,
+    points_scored,
+    race,
+    rating,
+)
 from claimx.pipeline.quantities.tables import words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
@@ -367,7 +377,7 @@ def label(context: Context, expression: Expression) -> bool:
     "year",
     needs="text",
     examples=["The {1998} law was repealed.", "It was built in {300} BC.", "It is from AD {79}."],
-    none=["They counted {2,024} birds."],
+    none=["They counted {2,024} birds.", "A herd of {2019} cows crossed."],
 )
 def year(context: Context, expression: Expression) -> bool:
     """A year, a day of the month, or a year before `day`: `the 2024 Day of the Dead`."""
@@ -393,11 +403,19 @@ def year(context: Context, expression: Expression) -> bool:
 
 def _counts_plural(expression: Expression, before: Token | None, after: Token | None) -> bool:
     """Whether a number like a year counts the plural after it: `paid 2000 workers`, not `the 2008 losses`."""
+    if is_of_group(before) and after is not None and PLURAL.search(after.lower_):
+        return True
     if after is None or after.tag_ != "NNS" or (before is not None and before.pos_ in ("DET", "PRON")):
         return False
     counted = after.lower_ in words("counted_after_years")
     introduced = before is not None and before.lower_ in ("in", "since", "from", "by", "of", "for", "during")
     return (counted or expression.high % 100 == 0) and not introduced
+
+
+def is_of_group(before: Token | None) -> bool:
+    """Whether the word before a number is the `of` of `a herd of 2019 cows`."""
+    group = before.nbor(-1) if before is not None and before.i and before.lower_ == "of" else None
+    return group is not None and group.lower_ in lexicon().words["collectives"]
 
 
 @filter_rule(
@@ -539,37 +557,18 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
 
 
 FILTERS = (
-    in_date,
-    street_address,
-    in_name,
-    in_address,
-    clock_time,
-    emergency_number,
-    telephone,
-    coordinates,
-    identifier,
-    enumerator,
-    time_ago,
-    footnote,
-    list_number,
-    proper_noun,
-    label,
-    year,
-    compound,
-    ordinal_fraction,
-    half,
-    idle_multiple,
-    idle_zero,
-    points_scored,
-    innings,
-    race,
-    odds,
-    rating,
-)
+    in_date, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
+    identifier, enumerator, time_ago, footnote, list_number, proper_noun, label, year, compound,
+    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, innings, race, odds, rating, golf_round,
+    margin,
+)  # fmt: skip
 
 
 # Filters that read a form which has no other reading: the network does not overrule them.
-CERTAIN = (street_address, telephone, coordinates, footnote, innings, race, odds, rating)
+CERTAIN = (
+    street_address, telephone, emergency_number, coordinates, footnote, innings, race, odds, rating,
+    golf_round, margin,
+)  # fmt: skip
 
 
 def _number(context: Context, expression: Expression) -> Token:

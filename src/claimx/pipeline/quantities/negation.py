@@ -7,7 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.numbers import Numeral
 from claimx.text.lexicon import GAP
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -127,9 +129,42 @@ def not_one(context: Context, expression: Expression) -> Expression | None:
     return expression.by(not_one, start=before.start(), low=0.0, high=0.0, negated=True)
 
 
+_NOT_A_SINGLE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?P<number>a{GAP}single)(?={GAP})", re.IGNORECASE)
+
+
+@rule(
+    "negated.not_a_single",
+    needs="syntax",
+    examples={
+        "{Not a single} ferry sailed to Skye.": "0 count",
+        "They said {not a single} vote was bought.": "0 count",
+        "The clinic in Chad had {not even a single} nurse.": "0 count",
+    },
+    none=["It was not a single-storey house.", "He left not a single one behind."],
+)
+def not_a_single(context: Context, start: int, number: Range, end: int) -> Expression | None:
+    """`not a single` before a noun is none of them."""
+    following = next(context.after(end), None)
+    if following is None or following.pos_ not in ("NOUN", "ADJ", "PROPN") or following.lower_ == "one":
+        return None
+    numeral = Numeral(number.start, number.end, 0.0, "words")
+    return Expression(start, end, 0.0, 0.0, "count", "count", numeral, negated=True, rule=not_a_single.name)
+
+
+def with_none(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """Add the numbers that `not a single` is."""
+    taken = {place for each in expressions for place in range(each.start, each.end)}
+    added = (
+        not_a_single(context, each.start(), Range(*each.span("number")), each.end())
+        for each in _NOT_A_SINGLE.finditer(context.text)
+        if taken.isdisjoint(range(*each.span()))
+    )
+    return sorted([*expressions, *filter(None, added)], key=lambda each: each.start)
+
+
 def denied(context: Context, expression: Expression) -> Expression:
     """The expression, marked as negated where the text denies it."""
-    if expression.group == "tally":
+    if expression.group == "tally" or expression.negated:
         return expression
     if (none := not_one(context, expression)) is not None:
         return none

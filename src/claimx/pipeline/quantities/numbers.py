@@ -21,11 +21,16 @@ from claimx.text.lexicon import GAP
 Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 
 _LARGEST_TOP = 1000  # of a fraction: `1,200 thirds` is none
+_LARGEST_CODE = 20
 _THOUSAND = (
     1000  # the half of `3 million and a half` is half a million; that of `3 hundred and a half` is 0.5
 )
 _LARGEST = 1e36  # with magnitude words; a larger one is a repeated word, or no number of things
 _CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
+# Verbs that are plural nouns as well: `one nurse in four plans to leave`.
+_INTENDS = re.compile(
+    rf"{GAP}(?:plans|hopes|needs|wants|aims|tries|claims|struggles|fails|attempts){GAP}to(?!\w)"
+)
 
 
 class Numeral(NamedTuple):
@@ -66,8 +71,10 @@ def find_numerals(
 
 def _counts_on(text: str, first: Numeral, second: Numeral) -> bool:
     """`two` of `a one-two punch`, unlike `four` of `a five-four vote`."""
-    worded = first.form == "words" == second.form and text[first.end : second.start] == "-"
-    return worded and second.value >= first.value
+    between = text[first.end : second.start] if first.form == "words" == second.form else ""
+    if between == "-to-":
+        return second.value == first.value  # `one-to-one talks`
+    return between == "-" and second.value >= first.value
 
 
 def _is_numeric(word: str) -> bool:
@@ -81,7 +88,8 @@ def _read(text: str, match: re.Match[str], since: int = -1, signs: Collection[st
     if not word.isalpha():
         return [_with_magnitude(text, part) for part in _digits(text, start, match.group(), signs)]
     glued = start > 1 and start - 1 != since
-    if glued and text[start - 1] in "-\u2010\u2011'\u2019" and text[start - 2].isalpha():
+    joined = text[max(0, since) : start].lower() == "-to-"  # `three-to-one`
+    if glued and not joined and text[start - 1] in "-\u2010\u2011'\u2019" and text[start - 2].isalpha():
         return []  # `high-five`, `hole-in-one`, but `a five-four vote`
     if word in known.cardinals:
         return _words(text, start)
@@ -206,7 +214,8 @@ def _fraction(text: str, numeral: Numeral, counts_at: Callable[[int], bool]) -> 
             else:
                 is_share = _shares_out(numeral, lower)
                 if pattern is known.noun_out_of:  # `one shop in six closed`, not `one man in 20 years`
-                    is_share = is_share and value == 1 and not counts_at(lower.end)
+                    counts = counts_at(lower.end) and not _INTENDS.match(text, lower.end)
+                    is_share = is_share and value == 1 and not counts
             if is_share:
                 return Numeral(start, lower.end, value / lower.value, "fraction")
     return None
@@ -314,7 +323,12 @@ def _abbreviation_after(text: str, start: int, end: int) -> tuple[int, float, st
     money = _follows_sign(text, start)
     decimal = "." in text[start:end]
     clear = len(word) > 1 or (glued and (word == "k" or money)) or ((money or decimal) and word in "bBkKM")
-    if glued and word in ("M", "B") and not clear:
+    # `4K` is a resolution and `10K` a race.
+    if (
+        glued
+        and not clear
+        and (word in ("M", "B") or (word == "K" and _plain(text[start:end]) > _LARGEST_CODE))
+    ):
         return end, 1.0, word
     return (short.end(), known.abbreviations[word], "") if clear else None
 

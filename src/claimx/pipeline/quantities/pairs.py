@@ -73,6 +73,9 @@ def range_or(context: Context, first: Expression, second: Expression) -> bool:
         "The road is {10–15 km} long.": "10..15 kilometre",
         "They cut it by {2% to 3%}.": "2..3 percent",
         "Growth of {1% to 3%} is expected.": "1..3 percent",
+        "Sales will grow {4%-6%} next year.": "4..6 percent",
+        "The levy brings in {€30-35 million a year}.": "30000000..35000000 EUR/year",
+        "He got a {two-to-three-year} term.": "2..3 year",
         "Some {four to five thousand} people came.": "4000..5000 count",
         "It costs {two to three million euros}.": "2000000..3000000 EUR",
     },
@@ -85,6 +88,8 @@ def range_to(context: Context, first: Expression, second: Expression) -> bool:
         return False
     if first.kind == "percent" and text[first.start - 1 : first.start] == "(":
         return False  # `(46 percent to 40 percent)` are two shares of a poll
+    if first.kind == "percent" and re.fullmatch(_DASH, text[first.end : second.start]):
+        return True  # `to grow 4%-6%`
     if _OF.search(text, max(0, first.start - 5), first.start):
         return True  # `a rise of 1% to 3%`
     near = second.high <= _WIDEST_SIZE * first.high
@@ -127,7 +132,9 @@ def range_of_two(context: Context, first: Expression, second: Expression) -> Exp
         return None
     stated = second if second.kind != "count" else first
     relation = second.relation if second.relation == first.relation else "="
-    joined = replace(second, start=first.start, low=low, unit=stated.unit, kind=stated.kind)
+    per = second.unit.partition("/")[2] if stated is first and "/" not in first.unit else ""
+    unit = f"{stated.unit}/{per}" if per else stated.unit
+    joined = replace(second, start=first.start, low=low, unit=unit, kind=stated.kind)
     return joined.by(read_by, numeral=first.numeral, group="range", relation=relation)
 
 
@@ -320,16 +327,19 @@ _NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `
         "The Senate voted {54}-{43} to confirm him.": "54 count, 43 count",
         "The court ruled {5}-to-{4} for the miners.": "5 count, 4 count",
     },
-    none=["It takes {10-20 days}."],
+    none=["It takes {10-20 days}.", "Rovers' final score was 2 to 1."],
 )
 def tally(context: Context, first: Expression, second: Expression) -> bool:
     """The two sides of a vote, or two numbers with `to` between, the larger first."""
-    if "to" in context.text[first.end : second.start].lower():
+    if _are_votes_near(context, first.start, second.end):
         return True
-    near = _are_votes_near(context, first.start, second.end)
-    return near or (
-        bool(_words_around(context, first.start) & words("votes")) and not _is_match(context, first)
-    )
+    voted = bool(_words_around(context, first.start) & words("votes"))
+    if "to" in context.text[first.end : second.start].lower():
+        return voted or not _is_match(context, first)
+    return voted and not _is_match(context, first)
+
+
+_BY_MORE = re.compile(rf"(?<!\w)by{GAP}(?:(?:better|more|less){GAP}than|nearly|almost){GAP}$", re.IGNORECASE)
 
 
 @rule(
@@ -339,13 +349,15 @@ def tally(context: Context, first: Expression, second: Expression) -> bool:
         "Nurses outnumber doctors {2 to 1}.": "2 times",
         "They outnumber us by {3-to-1}.": "3 times",
         "The ratio of ewes to rams is {30 to 1}.": "30 times",
+        "She leads by better than {2 to 1} in Ohio.": "2 times",
     },
-    none=["Rovers won {2} to {1}.", "The panel ruled {2} to {1} against him."],
+    none=["Rovers won 2 to 1.", "The panel ruled {2} to {1} against him."],
 )
 def ratio(context: Context, first: Expression, second: Expression) -> Expression | None:
     """So many to one of another kind: `outnumber them 2 to 1`."""
     linked = "to" in context.text[first.end : second.start].lower() and second.low == 1 < first.low
-    if not linked or not context.is_about(words("ratios"), first.range):
+    compared = _BY_MORE.search(context.text, max(0, first.start - 24), first.start)
+    if not linked or not (compared or context.is_about(words("ratios"), first.range)):
         return None
     return replace(first, end=second.end, unit="times", kind="times")
 
@@ -361,6 +373,8 @@ _ROUNDS_TO = re.compile(
         "England beat Tunisia {2}-{1} in the match.",
         "The home side won {3} sets to {2}.",
         "They won by {4} goals to {1}.",
+        "The final score was {2} to {1}, and the last set went {6} to {4}.",
+        "City lost {3} to {1} on penalties.",
     ],
     none=["The House voted {2}-{1}.", "The mill went from {3} jobs to {2}."],
 )
@@ -450,4 +464,5 @@ def _is_match(context: Context, expression: Expression) -> bool:
 
 
 def _words_around(context: Context, offset: int) -> set[str]:
-    return {token.lemma_.lower() for token in chain(context.before(offset), context.after(offset))}
+    around = list(chain(context.before(offset), context.after(offset)))
+    return {token.lemma_.lower() for token in around} | {token.lower_ for token in around}

@@ -1,12 +1,12 @@
-"""Numbers that are results and not quantities: points of matches, innings, names of races, odds, ratings."""
+"""Numbers that are results and not quantities: points, margins and innings, races, odds, ratings."""
 
 from __future__ import annotations
 
 import re
 
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
-from claimx.pipeline.quantities.tables import words
-from claimx.text.lexicon import GAP
+from claimx.pipeline.quantities.tables import table, words
+from claimx.text.lexicon import GAP, any_of
 
 # Words of a match that make an article a match report.
 _MATCH_WORDS = 3
@@ -103,7 +103,12 @@ def race(context: Context, expression: Expression) -> bool:
     return bool(named) and not context.is_noun_at(end) and context.is_about(words("races"), expression.range)
 
 
-_ODDS = re.compile(r"[0-9]+(?:/|-|\u2013| to |-to-)[0-9]+")
+_NUMBER = rf"(?:[0-9]+|{any_of(table('numbers')['cardinals'])})"
+_ODDS = re.compile(rf"[0-9]+[/\u2013-][0-9]+|(?<!\w){_NUMBER}(?: to |-to-){_NUMBER}(?!\w)", re.IGNORECASE)
+_STARTED_AT = re.compile(
+    rf"(?<!\w)(?:started|priced|backed|went{GAP}off|going{GAP}off|quoted|returned|installed|offer(?:s|ed|ing)?)"
+    rf"{GAP}(?:(?:at|as|a){GAP})*$"
+)
 
 
 @filter_rule(
@@ -112,36 +117,126 @@ _ODDS = re.compile(r"[0-9]+(?:/|-|\u2013| to |-to-)[0-9]+")
         "Odds of {100}-{1} were offered against an early election.",
         "Bookmakers have the colt at {9} to {2}.",
         "Odds of {25} to {1} were given on a vote in May.",
+        "The bookmakers offer {three}-to-{one} against a coalition.",
+        "The mare started at {five} to {two} and fell.",
     ],
     none=["The odds are {60 percent}.", "He has {3} favourite books."],
 )
 def odds(context: Context, expression: Expression) -> bool:
     """The odds of a bet."""
-    text = context.text
-    if expression.unit != "count" or not context.is_about(words("betting"), expression.range):
+    text, start, end = context.text, expression.start, expression.end
+    if expression.unit not in ("count", "times"):
         return False
-    near = _ODDS.finditer(text, max(0, expression.start - 9), expression.end + 9)
-    return any(each.start() <= expression.start and expression.end <= each.end() for each in near)
+    near = _ODDS.finditer(text, max(0, start - 12), end + 12)
+    pair = next((each for each in near if each.start() <= start and end <= each.end()), None)
+    if pair is None:
+        return False
+    priced = _STARTED_AT.search(text, max(0, pair.start() - 24), pair.start())
+    return bool(priced) or context.is_about(words("betting"), expression.range)
 
 
 _OF_STARS = re.compile(rf"{GAP}out{GAP}of{GAP}(?:a{GAP}possible{GAP})?[0-9]")
 _OUT_OF = re.compile(rf"[0-9]\.[0-9]{GAP}out{GAP}of{GAP}(?:a{GAP}possible{GAP})?$")
+_MARK = re.compile(rf"{_NUMBER}{GAP}out{GAP}of{GAP}(?:5|6|10|20|100|five|six|ten)", re.IGNORECASE)
+_GIVES_MARK = re.compile(
+    r"(?<!\w)(?:g[ai]ves?|given|award(?:s|ed)?|scor(?:e[sd]?|ing)|earn(?:s|ed)|got|rat(?:e[sd]?|ing)|mark(?:s|ed)?)"
+    r"(?!\w)[^.;!?\n]{0,40}$",
+    re.IGNORECASE,
+)
+_STARS = re.compile(rf"{GAP}stars?(?!\w)", re.IGNORECASE)
 
 
 @filter_rule(
     "rating",
-    needs="text",
     examples=[
         "The café was given {4.5} out of {5} stars.",
         "Its rating is {7.8} out of {10} on the site.",
-        "Critics gave the play {3.5} out of {5}.",
+        "Critics gave it {3.5} out of {5}.",
+        "Our critic gave the novel {4 out of 5}.",
+        "The hotel was rated {three out of five} by guests.",
     ],
-    none=["They won {9 out of 10} games.", "It lost {4.5 points} out of fear."],
+    none=[
+        "They won {9 out of 10} games.",
+        "It lost {4.5 points} out of fear.",
+        "The clinic gave {4 out of 5} patients a scan.",
+    ],
 )
 def rating(context: Context, expression: Expression) -> bool:
-    """A mark with decimals out of a highest one."""
+    """A mark out of a highest one: with decimals, before `stars`, or given to a thing."""
+    text, start, end = context.text, expression.start, expression.end
+    if expression.kind == "fraction" and _MARK.fullmatch(text, start, end):
+        if _STARS.match(text, end):
+            return True
+        given = _GIVES_MARK.search(text, max(0, start - 60), start)
+        return bool(given) and not context.is_noun_at(end)
     if expression.unit != "count":
         return False
-    text, start, end = context.text, expression.start, expression.end
     is_upper = expression.high != int(expression.high) and _OF_STARS.match(text, end)
     return bool(is_upper or _OUT_OF.search(text, max(0, start - 30), start))
+
+
+_CARDED = re.compile(
+    r"(?<!\w)(?:card(?:s|ed|ing)|sign(?:s|ed|ing) for|rounds? of|shot|shoots|shooting|fired|posted|returned"
+    rf"|opening|closing|(?:first|second|third|final)[ -]round|under[ -]par|over[ -]par)"
+    rf"{GAP}(?:an?{GAP}(?:[\w-]+{GAP}){{0,2}})?(?:[5-9][0-9](?:,{GAP}|{GAP}and{GAP}))*$",
+    re.IGNORECASE,
+)
+_TO_PAR = re.compile(rf"(?:-|{GAP})(?:under|over)(?:-|{GAP})par(?!\w)", re.IGNORECASE)
+_ROUNDS = range(55, 100)
+
+
+@filter_rule(
+    "golf_round",
+    examples=[
+        "Larsson carded a {68} to lead the golf.",
+        "She had rounds of {70} and {72} on the links course.",
+        "He is {six} under par after an eagle.",
+    ],
+    none=[
+        "They fired {68} golf balls.",
+        "The village posted {71} births.",
+        "He shot a {68-year-old} golfer.",
+    ],
+)
+def golf_round(context: Context, expression: Expression) -> bool:
+    """The strokes of a round of golf, or how far from par it is."""
+    text, start, end = context.text, expression.start, expression.end
+    if expression.unit not in ("count", "year") or not expression.is_bare:
+        return False
+    if _TO_PAR.match(text, end):
+        return True
+    carded = _CARDED.search(text, max(0, start - 48), start)
+    if carded is None or int(expression.high) not in _ROUNDS or context.is_noun_at(end):
+        return False
+    return context.is_about(words("golf"), expression.range)
+
+
+_BY = re.compile(
+    r"(?<!\w)(?:w[io]n(?:s|ning)?|los[et]s?|losing|beaten|victory|defeat|triumph(?:ed)?|trail(?:s|ed|ing)?)"
+    rf"{GAP}(?:(?:comfortably|narrowly|easily|just){GAP})?by{GAP}$",
+    re.IGNORECASE,
+)
+
+
+@filter_rule(
+    "margin",
+    examples=[
+        "The visitors won by {12} in overtime.",
+        "The Tigers lost by {nine} to the Hawks in the final game.",
+        "They trailed by {15} at halftime.",
+    ],
+    none=[
+        "The party won by {12} seats.",
+        "The Senate bill lost by {two} votes in the last game of the session.",
+    ],
+)
+def margin(context: Context, expression: Expression) -> bool:
+    """How much a match was won by, where nothing is counted."""
+    if expression.unit != "count" or not _BY.search(
+        context.text, max(0, expression.start - 28), expression.start
+    ):
+        return False
+    if context.is_noun_at(expression.end) or context.is_about(words("votes"), expression.range):
+        return False
+    sports = words("sports") | words("cricket") | words("match_report")
+    return is_match_report(context) or context.is_about(sports, expression.range)

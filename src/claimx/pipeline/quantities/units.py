@@ -11,13 +11,13 @@ from functools import cache
 from typing import NamedTuple
 
 from claimx.pipeline.quantities.tables import Currency, currencies, number_words, table, units
-from claimx.text.lexicon import GAP, any_of
+from claimx.text.lexicon import GAP, any_of, months
 
 # The code of ISO 4217 for a sum whose currency is not known.
 UNKNOWN_CURRENCY = "XXX"
 _HYPHEN = r"[-\u2010\u2011]"
 _JOINT = rf"(?:{GAP}?{_HYPHEN}{GAP}?|{GAP})"
-_WORD = r"(?:[^\W\d_]\.){2,}|[^\W\d_]+"
+_WORD = r"(?:[^\W\d_]\.){2,}|[^\W\d_\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+"
 _WORDS = re.compile(rf"(?:{_JOINT})?(?P<words>(?:{_WORD})(?:{_JOINT}(?:{_WORD})){{0,3}})")
 _JOINTS = re.compile(_JOINT)
 _BRACKETED = re.compile(r"[^\S\r\n]?(?:\[(?P<square>[^\W\d_]+[²³]?)\]|<(?P<angled>[^\W\d_]+[²³]?)>)")
@@ -30,6 +30,9 @@ _LOWER_WORD = re.compile(r"(?:[^\S\r\n]|-)[a-z]")
 _QUOTES = re.compile(r"(?<![0-9])[\"\u201c\u201d]")
 # `19 second-half minutes`: an ordinal, as a unit it would be `19 seconds`.
 _ORDINAL_SECOND = re.compile(rf"{GAP}second{_HYPHEN}[^\W\d_]")
+# Measures that are things as well, unless it is said of what they are full.
+_VESSELS = frozenset(("cup",))
+_OF = re.compile(rf"{GAP}of{GAP}")
 _PENCE = re.compile(r"p(?!\w)")
 _PICTURE_LINES = (240, 360, 480, 576, 720, 1080, 1440, 2160)  # `1080p` is a picture, `50p` a sum
 _ENDS = re.compile(r"[.,;:!?)](?!\w)|\s+(?:and|or|but|in|on|at|for|to|by|as|with)\b|\s*$")
@@ -226,6 +229,9 @@ def _worded(match: re.Match[str], value: float) -> UnitMatch | None:
     for length in reversed(ends):
         name, end = _JOINTS.sub(" ", phrase[:length]), offset + length
         if unit := units().words.get(name.lower()):
+            is_power = unit.kind == "length" and match.string[end : end + 1] in ("²", "³")
+            if is_power or (unit.name in _VESSELS and not _OF.match(match.string, end)):
+                continue  # `two cups of flour`, not `two cups` won
             return UnitMatch(end, *unit)
         if currency := _currency(name, value):
             factor = currency.factor
@@ -311,11 +317,16 @@ def per_after(text: str, end: int, kind: str, lemma_at: Callable[[int], str]) ->
         if link not in ("per", "every", "/"):
             return None
         return counted_unit(text, number, match.start("word"), lemma_at)
-    if link == "/" and match["word"] in units().symbols:
-        return PerPart(match.end(), units().symbols[match["word"]].name)
+    symbol = units().symbols.get(match["word"])
+    if symbol is not None and (link == "/" or (link == "per" and len(match["word"]) > 1)):
+        return PerPart(match.end(), symbol.name)
+    if word == "head" and link in ("a", "an"):
+        return None  # `2,000 a head` is what each pays
     known = word in _per_words(kind) or (link == "/" and word in units().words)
-    if not (link == "per" or known) or (link in ("a", "an") and _not_per().match(text, match.end())):
+    if not (link == "per" or known):
         return None
+    if link in ("a", "an") and word in table("rates")["time"] and _not_per().match(text, match.end()):
+        return None  # `a year before`, but `400 pence a share before tax`
     return PerPart(match.end(), singular(word))
 
 
@@ -328,9 +339,10 @@ def _per_words(kind: str) -> frozenset[str]:
 
 @cache
 def _not_per() -> re.Pattern[str]:
-    """Words after `a year` and the like that make it a date (`a year later`)."""
+    """Words after `a year` and the like that make it a date (`a year later`), but `£2 an hour from May`."""
     later = any_of(table("rates")["not_after"])
-    return re.compile(rf"{GAP}(?:{later})(?!\w)(?!(?<=from){GAP}[12][0-9]{{3}})", re.IGNORECASE)
+    when = rf"(?:[12][0-9]{{3}}|(?:next{GAP})?{any_of(months())}(?!\w))"
+    return re.compile(rf"{GAP}(?:{later})(?!\w)(?!(?<=from){GAP}{when})", re.IGNORECASE)
 
 
 def singular(word: str) -> str:

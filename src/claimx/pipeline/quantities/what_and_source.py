@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.clauses import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
@@ -43,13 +44,24 @@ _FUNCTION_WORDS = frozenset(("ADP", "DET", "PRON", "CCONJ", "SCONJ"))
 _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
+_NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
 # What is compared with another time, perhaps with the number of that time between.
 _THAN = re.compile(
     r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom|from(?=\s[$£€]?\d))\s"
-    r"(?:(?:in|on|at|during|the|it\swas|an?|average|of|about|around|some|[$£€]?\d[\w.,]*%?|(?:b|m|tr)illion"
+    r"(?:(?:in|on|at|during|the|(?:it|they)\s(?:was|were|had)|(?:it|they)\swould\shave\sbeen|an?|average|of|about|around|some|[$£€]?\d[\w.,]*%?|(?:b|m|tr)illion"
     r"|percent|per\scent|people)\s){0,6}$",
     re.IGNORECASE,
+)
+# An increase or drop over the same time of another year.
+_OVER_SAME = re.compile(
+    r"(?<!\w)(?:increase|rise|jump|gain|growth|decrease|drop|fall|decline|up|down)\s(?:over|on|from)\s"
+    r"(?:the\s)?(?:same\s\w+\s|\w+\s)?(?:of\s|in\s)?$",
+    re.IGNORECASE,
+)
+# Before and after a date that only a participle between commas is about: `The firm, founded in 1998, has`.
+_IN_PARTICIPLE = re.compile(
+    r",\s(?:first\s|newly\s)?[a-z]+(?:ed|en|wn|ilt|eld|old|ought|ung|ade|ade\spublic)\s[^,.;:\n]{0,50}$"
 )
 _FROM = re.compile(r"\b(?:from|compared (?:with|to)|against)\s(?:\S+\s){0,3}$", re.IGNORECASE)
 _RECORD = re.compile(
@@ -57,6 +69,20 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
+
+
+_OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
+_PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
+# Before the day on which something was said, which is not the day of the number.
+_SAID = re.compile(
+    r"(?<!\w)(?:said|says|told\s[^\W\d_]+|wrote|warned|added|stated|estimated|predicted)"
+    r"\s(?:(?:late|early)\s)?(?:on\s)?$",
+    re.IGNORECASE,
+)
+# A line of a list or a table.
+_LISTED_LINE = re.compile(r"\s*(?:[-*•‣–—|·]|[0-9]{1,2}[.)]|[^\n.!?]{1,60}:\s|[^\n]*(?:\||\t))")
+_AFTER_CUE = re.compile(r"\s(?:(?:late|early)\s)?(?:on\s)?")
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Places:
@@ -188,6 +214,9 @@ class QuantityLinks:
 
     def _add_what(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The phrase that names the thing counted or measured."""
+        if (own := self._own_noun(quantity)) is not None:
+            quantity.what = own
+            return
         names_own = self._names_own(quantity)
         speakers = self._speakers(quantity)
         phrases: dict[Range, float] = {}
@@ -205,6 +234,32 @@ class QuantityLinks:
         chosen = self._choose(quantity, WHAT, scores, candidates, more)
         if chosen is not None:
             quantity.what, quantity.what_confidence = candidates[chosen[0]][0], chosen[1]
+            whole = self._whole(quantity)
+            if whole is not None and not _overlap(whole, quantity.what):
+                quantity.what, quantity.what_confidence = whole, None
+
+    def _own_noun(self, quantity: Quantity) -> Range | None:
+        """The noun that a number is written with: in `one shop in six`, after `not a single`."""
+        inside = _PART_OF_NOUN.match(self._context.text, *quantity.range)
+        if quantity.unit == "fraction" and inside is not None:
+            return Range(*inside.span("noun"))
+        if not self._context.text[slice(*quantity.range)].lower().endswith("single"):
+            return None
+        nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(quantity.range.end)))
+        return Range(nouns[0].idx, nouns[-1].idx + len(nouns[-1])) if nouns else None
+
+    def _whole(self, quantity: Quantity) -> Range | None:
+        """The things of which a bare number is a part, named after it: `9,000 of the original group`."""
+        of = _OF_THE.match(self._context.text, quantity.range.end) if quantity.unit == "count" else None
+        if of is None:
+            return None
+        nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(of.end())))
+        if not nouns or nouns[-1].pos_ == "ADJ":
+            return None
+        following = next(self._context.after(nouns[-1].idx + len(nouns[-1])), None)
+        if following is not None and following.tag_ == "POS":
+            return None  # `14 of the artist's paintings`
+        return Range(nouns[0].idx, nouns[-1].idx + len(nouns[-1]))
 
     def _speakers(self, quantity: Quantity) -> list[Range]:
         """The sources of the quotations around a number, which are not what it counts.
@@ -235,7 +290,9 @@ class QuantityLinks:
         ends = (
             place
             for place, token in enumerate(tokens)
-            if (place and (token.is_sent_start or token.tag_ in RELATIVE_TAGS)) or token.text == ";"
+            if (place and (token.is_sent_start or token.tag_ in RELATIVE_TAGS))
+            or token.text == ";"
+            or _is_purpose(tokens, place)
         )
         tokens = tokens[: next(ends, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
@@ -251,8 +308,13 @@ class QuantityLinks:
             or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in FINITE_TAGS)
         ):
             tokens.pop()
+        if tokens and tokens[-1].tag_ == "PRP$":
+            tokens.pop()  # `delay its`
         if not tokens:
             return None
+        is_clause = any(token.tag_ in FINITE_TAGS for token in tokens[1:])
+        if is_clause and tokens[-1].pos_ == "PRON" and tokens[-1].tag_ != "NN":
+            return None  # `the fund said it`
         if not nouns and all(token.pos_ in _NAMING_NOTHING for token in tokens):
             verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
             if not verbs or verbs[0] in words("light_verbs"):
@@ -278,6 +340,8 @@ class QuantityLinks:
             if head is not None and head.i > tokens[end].i:
                 return tokens
             tokens = tokens[:end]
+            while len(tokens) > 1 and tokens[-1].pos_ == "ADJ":
+                tokens.pop()  # `yield on Latvian`, of `yield on Latvian 10-year bonds`
             while tokens and tokens[-1].pos_ in (*_JOINING, "ADV"):
                 tokens.pop()
         return tokens
@@ -352,7 +416,11 @@ class QuantityLinks:
         first, end = self._context.words(quantity.range)
         near_by = self._date_words.overlapping(first - REACH, end + REACH)
         places = [
-            place for _, place in near_by if not self._is_of_another(self._dates[place].range, quantity)
+            place
+            for _, place in near_by
+            if not self._is_of_another(self._dates[place].range, quantity)
+            and not self._is_of_saying(place)
+            and not self._is_of_statement(self._dates[place].range, quantity.range)
         ]
         if not places:
             return
@@ -374,10 +442,42 @@ class QuantityLinks:
         `the closest split since 2022`; in `£2bn, down from £3bn a year ago` the first sum is of now.
         """
         text, start = self._context.text, max(0, date.start - 60)
-        compared = _THAN.search(text, start, date.start)
+        compared = _THAN.search(text, start, date.start) or _OVER_SAME.search(text, start, date.start)
         if compared and compared.start() >= quantity.range.end:
             return True
+        if date.end <= quantity.range.start:
+            if compared and any(letter.isdigit() for letter in compared.group()):
+                return True  # of the number before it: `up from 60 in October, and half of 500`
+            if self._is_in_clause_before(date, quantity.range):
+                return True
+            inserted = _IN_PARTICIPLE.search(text, start, date.start)
+            if inserted and text[date.end : date.end + 1] == ",":
+                return True
         return _RECORD.search(text, start, date.start) is not None
+
+    def _is_of_statement(self, date: Range, quantity: Range) -> bool:
+        """Whether a date is in what is said, and the number in who says it: `two people said that in May`."""
+        spoken = {place for _, place in self._contents.overlapping(*date)}
+        return any(
+            each.start <= quantity.start and quantity.end <= each.end and place in spoken
+            for each, place in self._sources.overlapping(*quantity)
+        )
+
+    def _is_of_saying(self, place: int) -> bool:
+        """Whether a date is the day on which something was said: `they said on Monday`."""
+        date = self._dates[place]
+        text, start = self._context.text, date.range.start
+        if _A_DAY.match(date.value) is None:
+            return False
+        cues = (each.cue.range.end for each in self._statements if each.cue is not None)
+        near = (
+            end
+            for end in cues
+            if start - 12 <= end < start and self._context.token_at(end - 1).pos_ == "VERB"
+        )
+        return bool(_SAID.search(text, max(0, start - 40), start)) or any(
+            _AFTER_CUE.fullmatch(text, end, start) for end in near
+        )
 
     def _before_date(self, start: int, quantity: Range) -> Features:
         """The words before a date that tell a quantity's own day from another.
@@ -417,12 +517,26 @@ class QuantityLinks:
         best = order[0] if order else None
         likely, confidence = False, None
         if best is not None:
-            is_far = self._is_far(candidates[best][0], quantity.range)
+            span = candidates[best][0]
+            is_far = self._is_far(span, quantity.range)
             likely, confidence = self._rate(name, chances[best], chances[-1], is_far)
+            likely = likely and (link != WHAT or self._is_within_reach(span, quantity.range))
         reason = "likeliest phrase" if likely else "no phrase is likely enough"
         ranked = [(candidates[place][0], chances[place]) for place in order]
         quantity.links.append(LinkChoice(name, reason, ranked))
         return (best, confidence) if likely and best is not None else None
+
+    def _is_within_reach(self, span: Range, quantity: Range) -> bool:
+        """Whether a phrase is in the paragraph of a quantity, or in that of the list or table it is in.
+
+        What another paragraph names is counted only where a line leaves it out: `- Sweden: 12`.
+        """
+        low, high = sorted((span.start, quantity.start))
+        if self._paragraphs.number(low) == self._paragraphs.number(high):
+            return True
+        text = self._context.text
+        start, end = text.rfind("\n", 0, quantity.start) + 1, text.find("\n", quantity.end)
+        return _LISTED_LINE.match(text, start, len(text) if end < 0 else end) is not None
 
     def _is_far(self, span: Range, quantity: Range) -> bool:
         """Whether a phrase is in a later sentence than a quantity, or in another paragraph."""
@@ -437,6 +551,15 @@ class QuantityLinks:
         confidence = self._confidence.get(link)
         rated = confidence({"bias": 1.0, "probability": log_odds(chance)}) if confidence else None
         return (chance > nothing if rated is None else rated >= LIKELY[link][is_far]), rated
+
+
+def _is_purpose(tokens: list[Token], place: int) -> bool:
+    """Whether an infinitive without an object begins here, behind a noun: `increase to bring in`."""
+    if tokens[place].lower_ != "to" or tokens[place].tag_ != "TO":
+        return False
+    before, after = tokens[:place], tokens[place + 1 :]
+    nominal = ("NOUN", "PROPN", "PRON", "NUM")
+    return any(each.pos_ in nominal for each in before) and not any(each.pos_ in nominal for each in after)
 
 
 def _overlap(one: Range, other: Range) -> bool:

@@ -229,6 +229,22 @@ RULES = (
         ),
     ),
     Rule(
+        "half",
+        r"<ORDINAL>(?: |-)(?P<unit>half)\b",
+        part_of_year,
+        accept=filters.half,
+        examples={
+            "Profit fell in the [first half], the bank said.": "2023-H1",
+            "Sales will recover in the [second half].": "2023-H2",
+            "Exports were flat in the [first half].": "2023-H1",
+        },
+        counter_examples=(
+            "She scored in the second half.",
+            "The first half of the exports was sold.",
+            "Sales of shirts rose in the second half of the match.",
+        ),
+    ),
+    Rule(
         "part_of_year",
         r"<ORDINAL>(?: |-)(?P<unit>quarter|half)\b,? "
         r"(?:(?:of|in) )?(?:(?:fiscal|the) )?(?:<YEAR>|(?P<the_year>year)\b)",

@@ -279,7 +279,11 @@ RULES = (
             "The ferry sank [last evening].": "2023-11-14TEV",
             "Fans gathered [this afternoon].": "2023-11-15TAF",
         },
-        counter_examples=("She works nights in the bakery.", "The last morning train leaves at 9."),
+        counter_examples=(
+            "She works nights in the bakery.",
+            "The last morning train leaves at 9.",
+            "Nurses fear last night shifts were too short.",
+        ),
     ),
     Rule(
         "around_day",

@@ -68,7 +68,7 @@ CLOCKS = ("clock", "spoken_clock", "clock_of_part", BARE_CLOCK, "named_hour")
 RULES = (
     Rule(
         "clock",
-        r"(?P<hour>0?[1-9]|1[0-2])(?:[:.](?P<minute>[0-5]\d))?[^\S\r\n]?(?P<half>[ap])\.?[^\S\r\n]?m\b\.?"
+        r"(?P<hour>0?[1-9]|1[0-2])(?:[:.](?P<minute>[0-5]\d))?[^\S\r\n]?(?P<half>[ap])(?:\.[^\S\r\n]?m\b\.?|[^\S\r\n]?m\b)"
         r"(?!\w)<ZONE>",
         clock,
         accept=filters.clock,
@@ -76,6 +76,7 @@ RULES = (
         examples={
             "They met at [2 p.m.]": "2023-11-15T14:00",
             "Kick-off was at [3pm] in Leeds.": "2023-11-15T15:00",
+            "The vault was found open at [11.40am].": "2023-11-15T11:40",
             "The verdict came at [11:40 a.m.] in Paris.": "2023-11-15T11:40",
         },
         counter_examples=(
@@ -103,7 +104,7 @@ RULES = (
     ),
     Rule(
         "clock_of_part",
-        r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\w)<ZONE> in the <PART>",
+        r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\w)<ZONE> in the <PART>",
         clock,
         accept=filters.clock,
         starts="<DIGIT>",
@@ -112,6 +113,7 @@ RULES = (
             "The alarm went off at [5:45 in the morning].": "2023-11-15T05:45",
             "The ship docked at [3:20 in the afternoon].": "2023-11-15T15:20",
             "The quake hit at [10:05 in the evening].": "2023-11-15T22:05",
+            "The siren went off at [11.20 in the evening].": "2023-11-15T23:20",
         },
         counter_examples=("Odds were 3:20 in the betting shops.",),
     ),
