@@ -14,7 +14,7 @@ from claimx.compare.intervals import Days, Interval, days_of, dimension, interva
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Figure
 from claimx.compare.stories import PLACES
-from claimx.compare.text import actions, find_words, lemma, synonyms, words
+from claimx.compare.text import actions, find_words, lemma, phrase_action, synonyms, words
 from claimx.schema import Counted, Entity, Extraction, Quantity, Statement, TextSpan
 from claimx.text.sentences import sentence_around
 
@@ -25,16 +25,22 @@ _COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
-_HAPPENED = re.compile(r"\s+(?:(?:were|was|are|have been|had been|have|had)\s+)?([a-z]+)")
+_OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
+_HAPPENED = re.compile(
+    r"\s+(?:[a-z]+\s+(?=were|was|are|have|had))?(?:(?:were|was|are|have been|had been|have|had)\s+)?"
+    r"([a-z]+)(?: [a-z]+)?"
+)
 # `31 of its 74 routes`
 _WHOLE = re.compile(r"\d\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?$", re.I)
 _OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
 _ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 _ORDINAL = re.compile(
-    r"(?:\b(?P<before>[a-z]+), )?\b(?:the|a|its|their|his|her)\s+"
+    r"(?:\b(?P<before>[a-z]+), )?(?:\b(?:the|a|its|their|his|her)|['’]s)\s+"
     rf"(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?"
     r"(?:(?P<won>time|title|win|victory|championship|crown|term)\b|(?:(?P<noun>[a-z]+)\s+)??"
-    r"(?:(?:this|of the) (?:day|week|month|year|season|decade|century)|in a row|since"
+    r"(?:to [a-z]+ (?:[a-z]+ ){0,3})?"
+    r"(?:(?:this|of the) (?:day|week|month|year|season|summer|winter|decade|century)|in a row"
+    r"|(?:(?:in|on|at|of|along|there|here)\b[^.;,]{0,30} )?since"
     r"|in (?:as many|\w+) (?:days|weeks|months|years))\b)",
     re.I,
 )
@@ -77,13 +83,28 @@ _POLL = re.compile(r"\b(?:polls?|surveys?|pollsters?) (?!stations?\b|workers?\b)
 _TIMED = {"lasted": "event", "jailed": "sentence"}
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
-_SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to|[-–]|against)\s+"
+_SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s+)"
 _SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
 _FIRST_SIDE = re.compile(rf"{_SIDES}\d", re.I)
 _BARE = re.compile(
     r"\s*(?:$|[.,;:!?)\]—–\n]|(?:in|on|at|and|as|were|are|was|had|has|have|after|when|by|died|dead|killed"
     r"|injured|missing|hurt|arrested|to|for|from|during|took|while|so)\b)"
 )
+# `Given 17 years`, `got four`: a sentence, where nothing says what for.
+_GIVEN = re.compile(r"\b(?:given|gets?|got|handed|received|faces?)\s+(?:[\w-]+\s+){0,2}$", re.I)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
+_BIDS = frozenset({"demanded", "offered"})
+_PERIOD = re.compile(
+    r"\b(?:in|for|during|over|of|this|full|whole)[ -](?:the )?(?:whole of the )?"
+    r"(?:(?:first|second|third|fourth|last|past)[ -])?(quarter|half|month|week|year)\b"
+    r"(?! (?:earlier|ago|before))"
+)
+# `The Fortune 500 companies`
+_IN_NAME = re.compile(
+    r"\b(?!(?:in|at|on|from|near|of|by|to|for|with|and|since|until) )[a-z\d]+ [A-Z][a-z]+[ -]$"
+)
+# `Before July about 95%`
+_UNTIL = re.compile(r"(?:before|until|up to|prior to) [^,]{0,40}, ", re.I)
 # A number after the noun counted: `put the crowd at 8,000`, `a mob of 8,000`.
 _NOUN_BEFORE = re.compile(r"(\w+)\s+(?:of|at|to|is|was|were|reached|has reached|now)\s+(?:[\w-]+\s+){0,2}$")
 _VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
@@ -109,7 +130,7 @@ class NumericClaim:
     aspect: str
     """A part (`five of them`), an addition (`another 12`), a degree (`seriously`), a side of a vote."""
     polarity: str | None
-    """The side taken: `for`, `against`."""
+    """The side taken: `for`, `against`; in negotiations `demanded`, `offered`."""
     thing: str
     """The noun counted; for people what happened to them: `people killed`; empty where it is not known."""
     action: str | None
@@ -122,6 +143,8 @@ class NumericClaim:
     """The organizations named in the clause, but for the claimant."""
     places: frozenset[str]
     days: Days | None
+    periods: frozenset[str]
+    """Whether it is for a `quarter` or a `year`, by the words of the sentence."""
     earlier: bool
     """Whether the article itself calls the number out of date: `down from 21`."""
     unreal: bool
@@ -166,11 +189,21 @@ class NumericClaim:
         return self.unit.family == "percent" and after.startswith(" of ")
 
     @property
+    def is_poll(self) -> bool:
+        """Whether it is the share of those who are for or against something."""
+        return self.unit.family == "percent" and self.polarity in ("for", "against")
+
+    @property
+    def is_negotiated(self) -> bool:
+        """Whether it is what one side demands or offers."""
+        return self.polarity in _BIDS
+
+    @property
     def is_running(self) -> bool:
         """Whether the number changes from day to day: the missing, prices, polls."""
         if self.unit.family == "count" and self.action:
             return self.action.replace(" ", "_") in words("running") or self.thing in words("running_words")
-        if self.unit.family == "percent" and self.polarity:
+        if self.is_poll:
             return True
         return bool({self.thing, *self.modifiers} & words("running_words"))
 
@@ -192,6 +225,8 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
         statement = article.statements.get(quantity.statement or "")
         around = _sentence(extraction, quantity, statement)
         if around is None or _is_rate(quantity) or _is_denied(quantity, statement):
+            continue
+        if article.is_in_name(quantity, around):
             continue
         yield _claim(article, position, index, around, statement)
 
@@ -271,6 +306,14 @@ class _Article:
         self.money: list[tuple[int, int, str]] = []
         """Amounts in a currency that has no code, with the sentence they are in: `18 billion crowns`."""
 
+    def is_in_name(self, quantity: Quantity, around: TextSpan) -> bool:
+        """Whether a number is part of a name: `the Fortune 500`."""
+        if not quantity.text.isdigit() or not _IN_NAME.search(around.text[: quantity.start - around.start]):
+            return False
+        others = [(e.start, e.end) for e in self.extraction.dates]
+        others += [(start, end) for start, end, e in self.names if e.label in (*PLACES, "PERSON")]
+        return not any(start < quantity.start - 1 <= end for start, end in others)
+
     def named(self, start: int, end: int, *labels: str) -> Iterator[tuple[int, Entity]]:
         """The entities named in a stretch of the text, and where."""
         for first, _, entity in self.names:
@@ -290,6 +333,13 @@ def _subjects(
     people = others(clause.start, clause.end, "PERSON")
     before = [name for at, name in people if at < quantity.start]
     nearest = before[-1:] or [name for _, name in people][:1]
+    text = article.extraction.document.text
+    if not nearest and (
+        unit.family == "age" or (unit.name == "year" and _PERSON.search(text, clause.start, clause.end))
+    ):
+        # `He was given 17 years`, `the 23-year-old`: the person named last.
+        start = max(0, text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, clause.start))))
+        nearest = [name for _, name in others(start, clause.start, "PERSON")][-1:]
     found = others(clause.start, clause.end, "ORG", "PRODUCT")
     owners = [name for _, name in found]
     if unit.family in ("money", "percent"):
@@ -317,7 +367,8 @@ def _claim(
     day = article.dates.get(quantity.date or "")
     source = quantity.source
     # `Cut 860 jobs`, `20 mm of rain fell`, `lost $5 million`: the same is counted, and not less of it.
-    if unit.family == "count" or head in words("unsigned"):
+    polarity = _polarity(clause, unit)
+    if unit.family == "count" or head in words("unsigned") or polarity in _BIDS:
         quantity = quantity.model_copy(update={"change": None})
     change = quantity.change
     allowed = _interval(quantity, unit, before)
@@ -327,8 +378,8 @@ def _claim(
         unit=unit,
         interval=allowed,
         aspect=_aspect(before, after, clause, unit, has_people=bool(people)),
-        polarity=clause.polarity() if unit.family in ("percent", "count") else None,
-        thing=_thing(quantity, unit, head, action, before, after),
+        polarity=polarity,
+        thing=_thing(quantity, unit, head, action, before, after, people),
         action=action,
         modifiers=modifiers,
         context=tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED)),
@@ -337,7 +388,12 @@ def _claim(
             entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
         ),
         days=days_of(day) if day else None,
-        earlier=bool(_EARLIER.search(before) or (_COMPARED.search(before) and _THEN.match(after))),
+        periods=frozenset(_PERIOD.findall(around.text)),
+        earlier=bool(
+            _EARLIER.search(before)
+            or (_COMPARED.search(before) and _THEN.match(after))
+            or _UNTIL.match(around.text)
+        ),
         unreal=clause.is_unreal(widely=unit.family == "count" and _is_about_people(action))
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
@@ -449,7 +505,7 @@ def _aspect(before: str, after: str, clause: Clause, unit: Unit, *, has_people: 
         return "whole"
     of_them = None if unit.family == "percent" or _OUT_OF.match(after) else _PART_AFTER.match(after)
     happened = _HAPPENED.match(after, of_them.end()) if of_them else None
-    if happened and _is_about_people(actions().get(happened[1].casefold())):
+    if happened and _is_about_people(phrase_action(happened[0]) or actions().get(happened[1].casefold())):
         # `32 of them were wounded`: all the wounded.
         of_them = None
     if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
@@ -484,9 +540,28 @@ def _is_just_below(before: str) -> bool:
     return bool(last) and (last[-1] in words("just_below") or last in (["just", "under"], ["close", "to"]))
 
 
+def _polarity(clause: Clause, unit: Unit) -> str | None:
+    """The side taken; of an amount of money, that in a negotiation alone."""
+    side = clause.polarity()
+    if unit.family == "percent" or unit.family == ("money" if side in _BIDS else "count"):
+        return side
+    return side if unit.name == "year" and side == "demanded" else None
+
+
 def _thing(
-    quantity: Quantity, unit: Unit, head: str | None, action: str | None, before: str, after: str
+    quantity: Quantity,
+    unit: Unit,
+    head: str | None,
+    action: str | None,
+    before: str,
+    after: str,
+    people: frozenset[str],
 ) -> str:
+    if unit.family == "age":
+        return head or next(iter(people), "")
+    is_bare = head is None or head in people
+    if unit.name == "year" and is_bare and _GIVEN.search(before) and _BARE.match(after):
+        return _TIMED["jailed"]
     if unit.family == "ordinal" and head in words("won"):
         return ""
     if unit.family == "time" and action in _TIMED:
@@ -498,10 +573,14 @@ def _thing(
         return "" if head in words("currencies") else "each"
     if unit.family != "count":
         return head or ""
+    if head in words("voting") and (_SECOND_SIDE.search(before) or _FIRST_SIDE.match(after)):
+        return "vote"
     if _EMPLOYS.search(before):
         return synonyms().get("employee", "employee")
     if head is None or head in words("people"):
-        return f"people {action}" if action else "people"
+        return f"people {action}" if action and action != "lasted" else "people"
+    if _OF_THEM.match(after) and _is_about_people(action):
+        return f"people {action}"
     # `The toll`, `23 arrests`: the noun itself names the action.
     named = actions().get(head)
     if _is_about_people(named) and _is_bare_noun(head):
@@ -516,7 +595,11 @@ def _thing(
 
 
 def _is_bare_noun(head: str) -> bool:
-    return head not in words("people_nouns")
+    """Whether a noun names an action alone, and not people or a place: `arrests`, not `hospitals`."""
+    return head not in words("people_nouns") and head not in _PLACES
+
+
+_PLACES = frozenset({"hospital", "ward", "shelter", "prison", "jail"})
 
 
 def _actors(extraction: Extraction, quantity: Quantity, clause: Clause) -> Iterator[str]:

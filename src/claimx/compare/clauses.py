@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claimx.compare.text import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
 from claimx.schema import Quantity, TextSpan
@@ -74,9 +75,14 @@ class Clause:
 
     def polarity(self) -> str | None:
         """The side taken beside the number, that after it first: `52% of residents oppose the tunnel`."""
-        for word in (*self.what, *self.after, *reversed(self.before[-2 * NEAR :])):
-            if side := polarities().get(word.text):
-                return side
+        sides = polarities()
+        # `Wants to deliver` demands nothing.
+        wishes = {a.start for a, b in pairwise(self.sentence) if b.text == "to" and b.start == a.end + 1}
+        for beside, step in ((self.after, 1), (self.before[-2 * NEAR :], -1), (self.what, 1)):
+            texts = [word.text for word in beside if word.start not in wishes]
+            for text in (*texts[::step], *map("_".join, pairwise(texts))):
+                if side := sides.get(text):
+                    return side
         return None
 
     def context(self, *, counted: float) -> Iterator[tuple[str, float]]:

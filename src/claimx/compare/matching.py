@@ -81,6 +81,8 @@ _VAGUE_ORDER = 100.0
 _COPIED = 0.8
 # A clause with fewer words of its own says too little of a thing that has two names.
 _TELLING_WORDS = 3
+# What one side demands or offers, and the share of those for something, has many names.
+_SAME_SIDE = 0.9
 # What is measured may be named beside another noun: `run of its computers`, `its systems`.
 _AS_MODIFIER = 0.8
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
@@ -165,7 +167,7 @@ class Scorer:
         clause = self.likeness(a, b)
         if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
-        score = self._thing_and_clause(a, b, clause)
+        score = self._thing_and_clause(a, b, clause, only_ones=only_ones)
         if score < 0:
             return -1.0
         if a.action and b.action:
@@ -178,12 +180,14 @@ class Scorer:
             score += _SAME_CLAIMANT
         if a.figure.date and a.figure.date == b.figure.date:
             score += _SAME_DAY
-        if a.unit.family in ("money", "percent", "ordinal") and a.people & b.people:
+        is_personal = a.unit.family in ("money", "percent", "ordinal") or a.thing == b.thing == "sentence"
+        if is_personal and a.people & b.people:
             score += _SAME_PERSON
-        if found == "conflict":
+        if contradict(a, b, found):
             score -= self._strictness
-            if not (a.figure.published and b.figure.published) and not a.people & b.people:
-                score -= _UNDATED
+        is_dated = a.figure.published and b.figure.published
+        if found == "conflict" and not is_dated and not a.people & b.people:
+            score -= _UNDATED
         if a.position == b.position and contradict(a, b, found) and not (a.action and a.action == b.action):
             score -= _WITHIN_ARTICLE
         return score - least
@@ -199,16 +203,20 @@ class Scorer:
             return False
         return self.nearness(a.thing, b.thing) == 0.0 and not are_transposed(a, b)
 
-    def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float) -> float:
+    def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float, *, only_ones: bool) -> float:
         if a.unit.family in _SINGULAR and (a.unit.family != "age" or a.thing == b.thing):
             return 0.7 + clause * 0.3
         if a.unit.family == "age":
             return -1.0
         if a.unit.family == "ordinal" and a.people & b.people and not a.thing and not b.thing:
             return _SAME_TITLE + clause * 0.3
+        if a.unit.family == "time_of_day" and only_ones and _are_clocks_misread(a, b):
+            return _LEAST_CONFLICT
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
         thing = self.nearness(a.thing, b.thing)
+        if a.polarity == b.polarity and (a.is_negotiated or (only_ones and a.is_poll)):
+            thing = max(thing, _SAME_SIDE)
         if thing < 1 and a.unit.family != "count":
             others = [self.nearness(a.thing, word) for word in b.modifiers]
             others += [self.nearness(b.thing, word) for word in a.modifiers]
@@ -256,6 +264,9 @@ class Scorer:
             return _TELLING if several else _TELLING - 0.15
         if are_transposed(a, b):
             return _TRANSPOSED_MUCH if are_transposed(a, b, digits=_MANY_DIGITS) else _TRANSPOSED
+        if a.quantity.value_low == b.quantity.value_low and a.quantity.change and b.quantity.change:
+            # `Rose 9%`, `fell 9%`
+            return _TRANSPOSED_MUCH
         return _FAR_VALUES * (1 - clause) if ratio(a, b) > _FAR else 0.0
 
     def _are_apart(self, a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
@@ -272,6 +283,8 @@ class Scorer:
         if not are_transposed(a, b, digits=_MANY_DIGITS) and (
             a.is_past != b.is_past or are_other_periods(a, b)
         ):
+            return True
+        if found == "possible" and a.unit.family == "percent" and is_level(a, b):
             return True
         if not contradict(a, b, found) or found == "other unit":
             return False
@@ -374,6 +387,12 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
     return 0.0 if only_ones else _ALIKE_SEVERAL
 
 
+def _are_clocks_misread(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two times of day have the same digits in another order: `3:20`, `2:30`."""
+    one, other = (sorted(filter(str.isdigit, claim.quantity.text)) for claim in (a, b))
+    return len(one) > 2 and one == other
+
+
 def _are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the articles report polls by different pollsters, or of the margins of their errors."""
     if a.unit.family != "percent" or are_transposed(a, b):
@@ -401,7 +420,7 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
     apart = ratio(a, b)
     if apart <= (_VAGUE_ORDER if a.vague or b.vague else _OTHER_ORDER):
         return True
-    if found == "conflict" and are_transposed(a, b):
+    if contradict(a, b, found) and are_transposed(a, b):
         return True
     return clause >= _NEARLY_THE_SAME and (found == "conflict" or apart <= _OTHER_ORDER**3)
 
@@ -409,6 +428,9 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
 def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     """Whether they are about two sides, or a part and the whole."""
     if a.polarity and b.polarity and a.polarity != b.polarity:
+        return True
+    is_demand = (a.polarity or b.polarity) == "demanded" and a.polarity != b.polarity
+    if is_demand and found == "conflict" and not are_transposed(a, b):
         return True
     aspects = {a.aspect, b.aspect}
     if len(aspects) == 1 or ("whole" in aspects and found in ("same", "possible")):
@@ -497,9 +519,10 @@ def _fit(
     """Whether all claims of two clusters may be about one thing.
 
     An article has one value for a thing unless it states another, and values that conflict must match
-    directly, by one claim of each.
+    directly, by one claim of each, or by claims that agree with them.
     """
-    direct: dict[tuple[ClaimValue, ClaimValue], bool] = {}
+    direct: list[tuple[NumericClaim, NumericClaim]] = []
+    others: dict[tuple[ClaimValue, ClaimValue], tuple[NumericClaim, NumericClaim]] = {}
     for i in one[-_REPRESENTATIVES:]:
         for j in other[-_REPRESENTATIVES:]:
             a, b = claims[i], claims[j]
@@ -511,12 +534,17 @@ def _fit(
             matched = (min(i, j), max(i, j)) in known
             if a.position == b.position and not (is_second_value(a, b) and (matched or found != "possible")):
                 return False
-            if found == "possible":
-                continue
             if found == "none" or a.earlier or b.earlier:
                 continue
-            direct[a.value, b.value] = direct.get((a.value, b.value), False) or matched
-    return all(direct.values())
+            if matched:
+                direct.append((a, b))
+            else:
+                others[a.value, b.value] = a, b
+    return all(any(_agree(a, x) and _agree(b, y) for x, y in direct) for a, b in others.values())
+
+
+def _agree(a: NumericClaim, b: NumericClaim) -> bool:
+    return not contradict(a, b, relation(a, b))
 
 
 def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from typing import Literal
 
@@ -53,6 +54,8 @@ def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
     if names[0][0] == names[1][0]:
         is_short = bool(names[0][2]) != bool(names[1][2])
         return is_short and max(a.quantity.value_high, b.quantity.value_high) < _LARGE_SUM
+    if any(_LETTERS.match(claim.quantity.text) for claim in (a, b)):
+        return True
     for one, other, name, code in ((a, b, names[0][0], names[1][0]), (b, a, names[1][0], names[0][0])):
         if one.quantity.text.startswith("$") and code in _DOLLARS and are_transposed(a, b):
             return True
@@ -62,6 +65,8 @@ def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
     return False
 
 
+# `P1.2 billion`: a letter stands for several currencies.
+_LETTERS = re.compile(r"[A-Za-z]{1,2} ?\d")
 _DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
 
 
@@ -174,7 +179,10 @@ def are_rivals(a: NumericClaim, b: NumericClaim) -> bool:
 
 # Claimants that may be anybody.
 _ANYONE = frozenset(
-    ("he", "she", "it", "they", "who", "we", "i", "report", "figure", "official", "authority", "source")
+    (
+        *("he", "she", "it", "they", "who", "which", "that", "we", "i"),
+        *("report", "study", "figure", "official", "authority", "source"),
+    )
 )
 
 
@@ -193,6 +201,8 @@ def is_level(a: NumericClaim, b: NumericClaim) -> bool:
 
 def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether both are about a month, quarter or year of their own: `growth in 2026`, `in 2027`."""
+    if a.periods and b.periods and not a.periods & b.periods:
+        return True
     if not a.days or not b.days or not a.days.gap(b.days):
         return False
     if a.days.gap(b.days) > _SAME_TIME_DAYS:
