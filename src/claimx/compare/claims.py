@@ -82,6 +82,8 @@ _POLL = re.compile(r"\b(?:polls?|surveys?|pollsters?) (?!stations?\b|workers?\b)
 # What a duration is of, whatever the words: `28 months of trial`, `nine years in prison`.
 _TIMED = {"lasted": "event", "jailed": "sentence"}
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
+_OTHERS = re.compile(r"\s*other\b", re.I)
+_BIGGER = re.compile(r"\s+(?:[a-z]+er|more|less|worse) than\b")
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
 _SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s+)"
 _SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
@@ -184,14 +186,26 @@ class NumericClaim:
     @property
     def is_part_of(self) -> bool:
         """Whether it is a share of something: `5% of the votes`."""
+        return self.unit.family == "percent" and self._after.startswith(" of ")
+
+    @property
+    def is_change(self) -> bool:
+        """Whether something rose, fell or is larger by it: `9% more`, `50% bigger than before`."""
+        return bool(self.quantity.change or _BIGGER.match(self._after))
+
+    @property
+    def _after(self) -> str:
         sentence = self.figure.sentence
-        after = sentence.text[self.figure.end - sentence.start :] if sentence else ""
-        return self.unit.family == "percent" and after.startswith(" of ")
+        return sentence.text[self.figure.end - sentence.start :] if sentence else ""
 
     @property
     def is_poll(self) -> bool:
-        """Whether it is the share of those who are for or against something."""
-        return self.unit.family == "percent" and self.polarity in ("for", "against")
+        """Whether it is the share of those who are for or against something, or a lead in polls."""
+        if self.unit.family != "percent":
+            return False
+        return self.polarity in ("for", "against") or (
+            self.unit.dimension == "point" and not self.lemmas.isdisjoint(words("polling"))
+        )
 
     @property
     def is_negotiated(self) -> bool:
@@ -228,7 +242,10 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
             continue
         if article.is_in_name(quantity, around):
             continue
-        yield _claim(article, position, index, around, statement)
+        claim = _claim(article, position, index, around, statement)
+        before = around.text[: quantity.start - around.start]
+        if claim.unit.family != "age" or not _SECOND_SIDE.search(before):
+            yield claim
 
 
 def _is_aside(text: str, end: int) -> bool:
@@ -503,6 +520,8 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
 def _aspect(before: str, after: str, clause: Clause, unit: Unit, *, has_people: bool) -> str:
     if unit.family == "count" and _WHOLE.search(before):
         return "whole"
+    if unit.family == "count" and _OTHERS.match(after):
+        return "others"
     of_them = None if unit.family == "percent" or _OUT_OF.match(after) else _PART_AFTER.match(after)
     happened = _HAPPENED.match(after, of_them.end()) if of_them else None
     if happened and _is_about_people(phrase_action(happened[0]) or actions().get(happened[1].casefold())):

@@ -286,7 +286,11 @@ class Scorer:
             return True
         if found == "possible" and a.unit.family == "percent" and is_level(a, b):
             return True
-        if not contradict(a, b, found) or found == "other unit":
+        if not contradict(a, b, found):
+            return False
+        if self._strictness and not _are_of_known_days(a, b) and not are_transposed(a, b):
+            return True
+        if found == "other unit":
             return False
         if a.unit.family == "count" and a.unreal != b.unreal:
             return True
@@ -387,6 +391,13 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
     return 0.0 if only_ones else _ALIKE_SEVERAL
 
 
+def _are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the days of both articles are known, or that of the numbers; one may be of last week else."""
+    if a.figure.published and b.figure.published:
+        return True
+    return a.figure.date is not None and a.figure.date == b.figure.date
+
+
 def _are_clocks_misread(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether two times of day have the same digits in another order: `3:20`, `2:30`."""
     one, other = (sorted(filter(str.isdigit, claim.quantity.text)) for claim in (a, b))
@@ -397,7 +408,7 @@ def _are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the articles report polls by different pollsters, or of the margins of their errors."""
     if a.unit.family != "percent" or are_transposed(a, b):
         return False
-    if "margin" in (a.thing, b.thing) and "error" in a.lemmas | b.lemmas:
+    if {"margin", "error"} & {a.thing, b.thing} and "error" in a.lemmas | b.lemmas:
         return True
     return bool(a.pollsters and b.pollsters) and not share_words(a.pollsters, b.pollsters)
 
@@ -433,6 +444,9 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     if is_demand and found == "conflict" and not are_transposed(a, b):
         return True
     aspects = {a.aspect, b.aspect}
+    if aspects == {"others"}:
+        # `California and five other states`, `California, New Jersey and four other states`
+        return found == "conflict"
     if len(aspects) == 1 or ("whole" in aspects and found in ("same", "possible")):
         return False
     if "part" in aspects and are_transposed(a, b, digits=_MANY_DIGITS):

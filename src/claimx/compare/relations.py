@@ -24,6 +24,8 @@ _LARGE_SUM = 1e5
 
 
 _DECADE, _HUNDRED = 10.5, 100
+# `Half` and `50%` have one digit too.
+_NO_SLIP = 1.5
 
 
 # Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
@@ -112,7 +114,7 @@ def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool
         # `400`, `4,000`; a single digit is the same by chance.
         is_large = a.unit.family != "count" or min(map(abs, values)) >= _HUNDRED
         is_slip = is_large and ratio(a, b) < _DECADE
-        return values[0] != values[1] and len(one) >= digits - is_slip
+        return ratio(a, b) > _NO_SLIP and len(one) >= digits - is_slip
     # `1,204`, `1,240`: a zero at the end is one of the digits.
     size = max(len(one), len(other))
     one, other = one.ljust(size, "0"), other.ljust(size, "0")
@@ -193,9 +195,9 @@ def is_second_value(a: NumericClaim, b: NumericClaim) -> bool:
 
 def is_level(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether one is a level (`to 48%`) and the other a change (`by 3%`), as far as nouns tell."""
-    if bool(a.quantity.change) == bool(b.quantity.change):
+    if a.is_change == b.is_change:
         return False
-    level = b if a.quantity.change else a
+    level = b if a.is_change else a
     return level.is_part_of or not any(claim.thing in words("changes") for claim in (a, b))
 
 
