@@ -141,6 +141,8 @@ class NumericClaim:
     """The other words for what is counted."""
     context: tuple[tuple[str, float], ...]
     """The lemmas of the sentence, with more weight for those of the clause."""
+    lemmas: frozenset[str]
+    """The words of the sentence."""
     owners: frozenset[str]
     """The organizations named in the clause, but for the claimant."""
     places: frozenset[str]
@@ -169,11 +171,6 @@ class NumericClaim:
     figure: Figure
     value: ClaimValue
     """Equal for two claims that say exactly the same."""
-
-    @property
-    def lemmas(self) -> frozenset[str]:
-        """The words of the sentence."""
-        return frozenset(word for word, _ in self.context)
 
     @property
     def is_past(self) -> bool:
@@ -390,6 +387,7 @@ def _claim(
     change = quantity.change
     allowed = _interval(quantity, unit, before)
     people, owners = _subjects(article, quantity, clause, around, unit)
+    context = tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED))
     return NumericClaim(
         position=position,
         unit=unit,
@@ -399,7 +397,8 @@ def _claim(
         thing=_thing(quantity, unit, head, action, before, after, people),
         action=action,
         modifiers=modifiers,
-        context=tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED)),
+        context=context,
+        lemmas=frozenset(word for word, _ in context),
         owners=owners,
         places=frozenset(
             entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")

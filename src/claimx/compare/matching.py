@@ -291,10 +291,13 @@ class Scorer:
         if self._strictness and not _are_of_known_days(a, b) and not are_transposed(a, b):
             return True
         if found == "other unit":
-            return False
+            # `17% of voters`, and a lead of 17 points; `0.25%`, and a rise of 0.25 points, may be one.
+            return a.unit.family == "percent" and (a.is_part_of or b.is_part_of or a.is_poll or b.is_poll)
         if a.unit.family == "count" and a.unreal != b.unreal:
             return True
         if _may_be_of_other_days(a, b) or _are_two_polls(a, b):
+            return True
+        if self._strictness and a.is_poll and b.is_poll and not share_words(a.pollsters, b.pollsters):
             return True
         if have_other_actors(a, b):
             return True
