@@ -9,12 +9,21 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from claimx.compare.clauses import NEAR, Clause, clause_of
+from claimx.compare.clauses import (
+    COMPARED,
+    FIRST_SIDE,
+    SECOND_SIDE,
+    THEN,
+    Clause,
+    aspect,
+    clause_of,
+    is_about_people,
+)
 from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Figure
 from claimx.compare.stories import PLACES
-from claimx.compare.text import actions, find_words, lemma, phrase_action, synonyms, words
+from claimx.compare.text import actions, find_words, lemma, synonyms, words
 from claimx.schema import Counted, Entity, Extraction, Quantity, Statement, TextSpan
 from claimx.text.sentences import sentence_around
 
@@ -24,15 +33,7 @@ _NEWS_DAYS = 45
 _COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
-_PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
 _OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
-_HAPPENED = re.compile(
-    r"\s+(?:[a-z]+\s+(?=were|was|are|have|had))?(?:(?:were|was|are|have been|had been|have|had)\s+)?"
-    r"([a-z]+)(?: [a-z]+)?"
-)
-# `31 of its 74 routes`
-_WHOLE = re.compile(r"\d\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?$", re.I)
-_OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
 _ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 _ORDINAL = re.compile(
     r"(?:\b(?P<before>[a-z]+), )?(?:\b(?:the|a|its|their|his|her)|['’]s)\s+"
@@ -50,26 +51,11 @@ _SAME_MINUTES = 5.0
 _ASIDE = re.compile(r"\)\s*[—–-]|-born\b")
 _ITS = re.compile(r"\bits\b", re.I)
 _EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
-_PART_BEFORE = re.compile(
-    r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*"
-    r"(?:were |was |are )?(?:(?:at least|about|some|nearly|more than)\s+)?$",
-    re.I,
-)
-# `23 killed in Olma alone`
-_PART_ALONE = re.compile(r"\s+[^.;,]{0,30}\balone\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:(?:down|up|revised|increased?|rose|risen|rising|fell|fallen|dropped|lowered|raised|falling)\s+"
     r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|instead of|rather than)"
     r"\s+(?:[\w-]+\s+){0,3}$",
     re.I,
-)
-# Compared with another time, or with another person.
-_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?)\s+(?:[\w-]+\s+){0,3}$", re.I)
-_THEN = re.compile(
-    r"[^.;]{0,40}\b(?:earlier|ago|before|previous(?:ly)?|last|prior|then|in (?:(?:19|20)\d\d|[A-Z]\w+))\b"
-)
-_AIM = re.compile(
-    r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
 )
 _RATE = re.compile(r"\s+[a-z]+\s+(?:an?|per|each|every)\s+(hour|day|week|month|year)\b")
 _ONLY_RATE = re.compile(r"(?:an?|per|each|every)\s+\w+", re.I)
@@ -81,13 +67,7 @@ _EACH_REACH = 40
 _POLL = re.compile(r"\b(?:polls?|surveys?|pollsters?) (?!stations?\b|workers?\b)", re.I)
 # What a duration is of, whatever the words: `28 months of trial`, `nine years in prison`.
 _TIMED = {"lasted": "event", "jailed": "sentence"}
-_INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
-_OTHERS = re.compile(r"\s*other\b", re.I)
 _BIGGER = re.compile(r"\s+(?:[a-z]+er|more|less|worse) than\b")
-_INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
-_SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s+)"
-_SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
-_FIRST_SIDE = re.compile(rf"{_SIDES}\d", re.I)
 _BARE = re.compile(
     r"\s*(?:$|[.,;:!?)\]—–\n]|(?:in|on|at|and|as|were|are|was|had|has|have|after|when|by|died|dead|killed"
     r"|injured|missing|hurt|arrested|to|for|from|during|took|while|so)\b)"
@@ -241,7 +221,7 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
             continue
         claim = _claim(article, position, index, around, statement)
         before = around.text[: quantity.start - around.start]
-        if claim.unit.family != "age" or not _SECOND_SIDE.search(before):
+        if claim.unit.family != "age" or not SECOND_SIDE.search(before):
             yield claim
 
 
@@ -392,7 +372,13 @@ def _claim(
         position=position,
         unit=unit,
         interval=allowed,
-        aspect=_aspect(before, after, clause, unit, has_people=bool(people)),
+        aspect=aspect(
+            clause,
+            before,
+            after,
+            family=unit.family,
+            may_be_side=unit.family == "count" or (unit.name == "percent" and bool(people)),
+        ),
         polarity=polarity,
         thing=_thing(quantity, unit, head, action, before, after, people),
         action=action,
@@ -407,10 +393,10 @@ def _claim(
         periods=frozenset(_PERIOD.findall(around.text)),
         earlier=bool(
             _EARLIER.search(before)
-            or (_COMPARED.search(before) and _THEN.match(after))
+            or (COMPARED.search(before) and THEN.match(after))
             or _UNTIL.match(around.text)
         ),
-        unreal=clause.is_unreal(widely=unit.family == "count" and _is_about_people(action))
+        unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
@@ -476,10 +462,6 @@ def _claimant(text: str) -> str | None:
     return phrase[-1] if phrase else None
 
 
-def _is_about_people(action: str | None) -> bool:
-    return action is not None and action.replace(" ", "_") in words("of_people")
-
-
 def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -> Unit:
     name = quantity.unit
     base, _, per = name.partition("/")
@@ -514,33 +496,6 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
         return Unit("age", "age", name)
     found = dimension(name)
     return Unit(found, found, name)
-
-
-def _aspect(before: str, after: str, clause: Clause, unit: Unit, *, has_people: bool) -> str:
-    if unit.family == "count" and _WHOLE.search(before):
-        return "whole"
-    if unit.family == "count" and _OTHERS.match(after):
-        return "others"
-    of_them = None if unit.family == "percent" or _OUT_OF.match(after) else _PART_AFTER.match(after)
-    happened = _HAPPENED.match(after, of_them.end()) if of_them else None
-    if happened and _is_about_people(phrase_action(happened[0]) or actions().get(happened[1].casefold())):
-        # `32 of them were wounded`: all the wounded.
-        of_them = None
-    if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
-        return "part"
-    if _AIM.search(before):
-        return "aim"
-    if unit.family != "count" and _COMPARED.search(before) and not _THEN.match(after):
-        return "compared"
-    if unit.family == "count" or (unit.name == "percent" and has_people):
-        if _SECOND_SIDE.search(before):
-            return "second side"
-        if _FIRST_SIDE.match(after):
-            return "first side"
-    if unit.family == "count" and (_INCREMENT.search(before) or _INCREMENT_AFTER.match(after)):
-        return "added"
-    beside = (*clause.before[-NEAR:], *clause.after[:NEAR])
-    return "grave" if any(word.text in words("severity") for word in beside) else ""
 
 
 def _interval(quantity: Quantity, unit: Unit, before: str) -> Interval:
@@ -591,21 +546,21 @@ def _thing(
         return "" if head in words("currencies") else "each"
     if unit.family != "count":
         return head or ""
-    if head in words("voting") and (_SECOND_SIDE.search(before) or _FIRST_SIDE.match(after)):
+    if head in words("voting") and (SECOND_SIDE.search(before) or FIRST_SIDE.match(after)):
         return "vote"
     if _EMPLOYS.search(before):
         return synonyms().get("employee", "employee")
     if head is None or head in words("people"):
         return f"people {action}" if action and action != "lasted" else "people"
-    if _OF_THEM.match(after) and _is_about_people(action):
+    if _OF_THEM.match(after) and is_about_people(action):
         return f"people {action}"
     # `The toll`, `23 arrests`: the noun itself names the action.
     named = actions().get(head)
-    if _is_about_people(named) and _is_bare_noun(head):
+    if is_about_people(named) and _is_bare_noun(head):
         return f"people {named}"
     # `Quake kills 41`: nothing follows the number, and the words for what is counted are before it.
     is_bare = bool(_BARE.match(after)) and quantity.what is not None and quantity.what.start < quantity.start
-    if is_bare and _is_about_people(action):
+    if is_bare and is_about_people(action):
         counted = _NOUN_BEFORE.search(before.casefold())
         if not counted or actions().get(lemma(counted[1])) == action:
             return f"people {action}"

@@ -17,16 +17,22 @@ from typing import TYPE_CHECKING
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
 from claimx.compare.relations import (
+    ALIKE_ACTIONS,
     Relation,
+    acts_apart,
+    are_clocks_misread,
     are_misread,
+    are_of_known_days,
     are_other_periods,
     are_rivals,
     are_transposed,
+    are_two_polls,
     contradict,
     figure_of,
     have_other_actors,
     is_level,
     is_second_value,
+    may_be_of_other_days,
     ratio,
     relation,
     share_words,
@@ -171,7 +177,7 @@ class Scorer:
         if score < 0:
             return -1.0
         if a.action and b.action:
-            alike = frozenset((a.action, b.action)) in _ALIKE_ACTIONS
+            alike = frozenset((a.action, b.action)) in ALIKE_ACTIONS
             score += _SAME_ACTION if a.action == b.action else 0.0 if alike else _OTHER_ACTION
         score += self._value_bonus(a, b, found, clause)
         if only_ones:
@@ -210,7 +216,7 @@ class Scorer:
             return -1.0
         if a.unit.family == "ordinal" and a.people & b.people and not a.thing and not b.thing:
             return _SAME_TITLE + clause * 0.3
-        if a.unit.family == "time_of_day" and only_ones and _are_clocks_misread(a, b):
+        if a.unit.family == "time_of_day" and only_ones and are_clocks_misread(a, b):
             return _LEAST_CONFLICT
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
@@ -225,7 +231,7 @@ class Scorer:
             # `12 people died`, `3 firefighters died`: a noun of its own may be a part of all people.
             if a.thing != b.thing and ratio(a, b) > _PART_RATIO and not are_transposed(a, b):
                 return -1.0
-            alike = a.action == b.action or frozenset((a.action, b.action)) in _ALIKE_ACTIONS
+            alike = a.action == b.action or frozenset((a.action, b.action)) in ALIKE_ACTIONS
             thing = 1.0 if a.thing == b.thing else 0.5 if alike else 0.0
         # A number of money or time is measured of something that another article names otherwise.
         if thing == 0.0 and a.unit.family == "count":
@@ -288,14 +294,14 @@ class Scorer:
             return True
         if not contradict(a, b, found):
             return False
-        if self._strictness and not _are_of_known_days(a, b) and not are_transposed(a, b):
+        if self._strictness and not are_of_known_days(a, b) and not are_transposed(a, b):
             return True
         if found == "other unit":
             # `17% of voters`, and a lead of 17 points; `0.25%`, and a rise of 0.25 points, may be one.
             return a.unit.family == "percent" and (a.is_part_of or b.is_part_of or a.is_poll or b.is_poll)
         if a.unit.family == "count" and a.unreal != b.unreal:
             return True
-        if _may_be_of_other_days(a, b) or _are_two_polls(a, b):
+        if may_be_of_other_days(a, b) or are_two_polls(a, b):
             return True
         if self._strictness and a.is_poll and b.is_poll and not share_words(a.pollsters, b.pollsters):
             return True
@@ -394,37 +400,6 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
     return 0.0 if only_ones else _ALIKE_SEVERAL
 
 
-def _are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether the days of both articles are known, or that of the numbers; one may be of last week else."""
-    if a.figure.published and b.figure.published:
-        return True
-    return a.figure.date is not None and a.figure.date == b.figure.date
-
-
-def _are_clocks_misread(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether two times of day have the same digits in another order: `3:20`, `2:30`."""
-    one, other = (sorted(filter(str.isdigit, claim.quantity.text)) for claim in (a, b))
-    return len(one) > 2 and one == other
-
-
-def _are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether the articles report polls by different pollsters, or of the margins of their errors."""
-    if a.unit.family != "percent" or are_transposed(a, b):
-        return False
-    if {"margin", "error"} & {a.thing, b.thing} and "error" in a.lemmas | b.lemmas:
-        return True
-    return bool(a.pollsters and b.pollsters) and not share_words(a.pollsters, b.pollsters)
-
-
-def _may_be_of_other_days(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether a number that runs may be that of another day, as an article does not tell its own."""
-    if (a.figure.published and b.figure.published) or are_transposed(a, b) or are_misread(a, b):
-        return False
-    if a.unit.family in ("count", "age") and abs(a.quantity.value_low - b.quantity.value_low) == 1:
-        return True
-    return a.is_running or b.is_running or bool(a.quantity.change and b.quantity.change)
-
-
 def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> bool:
     """Whether values so far apart, or so small, may be about one thing, given how alike the clauses are."""
     if found not in ("conflict", "possible"):
@@ -459,7 +434,7 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
 
 def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether other things happened to what is counted, or other organizations or people are named for it."""
-    if a.unit.family == "count" and _acts_apart(a, b):
+    if a.unit.family == "count" and acts_apart(a, b):
         return True
     if a.people & b.people:
         return False
@@ -601,7 +576,7 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
         return False
     if can_both_hold(a.interval, b.interval) and a.unit.dimension == b.unit.dimension:
         return False
-    return not _acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
+    return not acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
 
 
 def sentence_rarity(counts: Counter[str], sentences: int) -> Rarity:
@@ -614,16 +589,3 @@ def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
     if a.action and a.action == b.action:
         return False
     return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < _FEW
-
-
-def _acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
-    if not a.action or not b.action or a.action == b.action:
-        return False
-    if not all(action.replace(" ", "_") in words("of_people") for action in (a.action, b.action)):
-        return False
-    return a.unit.family == "count" and frozenset((a.action, b.action)) not in _ALIKE_ACTIONS
-
-
-_ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
-    map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
-)

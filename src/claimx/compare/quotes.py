@@ -381,7 +381,7 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
 
 
 def _quotes_another(sentence: QuotedSentence) -> bool:
-    """Whether a quotation begins within the sentence: its words may be somebody else's."""
+    """Whether a quotation begins within the sentence: its words may be another speaker's."""
     return any(_INNER_QUOTE.search(span.text) for span in sentence.spans)
 
 

@@ -114,7 +114,8 @@ def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool
         # `400`, `4,000`; a single digit is the same by chance.
         is_large = a.unit.family != "count" or min(map(abs, values)) >= _HUNDRED
         is_slip = is_large and ratio(a, b) < _DECADE
-        return ratio(a, b) > _NO_SLIP and len(one) >= digits - is_slip
+        is_other = values[0] != values[1] and ratio(a, b) > _NO_SLIP
+        return is_other and len(one) >= digits - is_slip
     # `1,204`, `1,240`: a zero at the end is one of the digits.
     size = max(len(one), len(other))
     one, other = one.ljust(size, "0"), other.ljust(size, "0")
@@ -215,6 +216,51 @@ def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
 def have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
     return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
+
+
+def are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the days of both articles are known, or that of the numbers; one may be of last week else."""
+    if a.figure.published and b.figure.published:
+        return True
+    return a.figure.date is not None and a.figure.date == b.figure.date
+
+
+def are_clocks_misread(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two times of day have the same digits in another order: `3:20`, `2:30`."""
+    one, other = (sorted(filter(str.isdigit, claim.quantity.text)) for claim in (a, b))
+    return len(one) > 2 and one == other
+
+
+def are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the articles report polls by different pollsters, or of the margins of their errors."""
+    if a.unit.family != "percent" or are_transposed(a, b):
+        return False
+    if {"margin", "error"} & {a.thing, b.thing} and "error" in a.lemmas | b.lemmas:
+        return True
+    return bool(a.pollsters and b.pollsters) and not share_words(a.pollsters, b.pollsters)
+
+
+def may_be_of_other_days(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether a number that runs may be that of another day, as an article does not tell its own."""
+    if (a.figure.published and b.figure.published) or are_transposed(a, b) or are_misread(a, b):
+        return False
+    if a.unit.family in ("count", "age") and abs(a.quantity.value_low - b.quantity.value_low) == 1:
+        return True
+    return a.is_running or b.is_running or bool(a.quantity.change and b.quantity.change)
+
+
+ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
+    map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
+)
+
+
+def acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether other things happened to the people counted: `killed`, `injured`."""
+    if not a.action or not b.action or a.action == b.action:
+        return False
+    if not all(action.replace(" ", "_") in words("of_people") for action in (a.action, b.action)):
+        return False
+    return a.unit.family == "count" and frozenset((a.action, b.action)) not in ALIKE_ACTIONS
 
 
 def share_words(a: frozenset[str], b: frozenset[str]) -> bool:
