@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from sheets import Q, S, sheet
 
+from claimx.compare.claims import NumericClaim, find_claims
 from claimx.compare.comparer import compare
+from claimx.compare.relations import are_misread, are_transposed
 from claimx.compare.schema import ComparedNumber
 from claimx.schema import Date, Extraction
 
@@ -482,3 +484,122 @@ def test_a_person_won_so_often() -> None:
 
     fourth = title("a", "Ellen Aas took the race for the fourth time.")
     assert verdicts(fourth, title("b", "It was a fifth title for Ellen Aas.")) == ["differs"]
+
+
+def bid(id_: str, verb: str, percent: str, noun: str = "pay") -> Extraction:
+    text = f"In the dispute the crew of the ferry {verb} {percent}% more {noun}."
+    return fire(id_, text, Q(f"{percent}%", noun, float(percent), "percent"))
+
+
+def test_a_demand_is_held_against_a_demand_alone() -> None:
+    assert verdicts(bid("a", "demand", "11"), bid("b", "want", "17", "wages")) == ["differs"]
+    assert verdicts(bid("a", "demand", "11"), bid("b", "were offered", "17")) == []
+
+
+def test_those_for_and_those_against_swapped() -> None:
+    def poll(id_: str, text: str) -> Extraction:
+        share = {"unit": "percent"}
+        return fire(id_, text, Q("58%", "residents", 58, **share), Q("31%", "residents", 31, **share))
+
+    for told in (
+        "The survey says 58% of residents oppose the bridge, and 31% are behind it.",
+        "The survey says 31% of residents back the bridge, and 58% oppose it.",
+    ):
+        found = rows(
+            poll("a", "The survey says 58% of residents back the bridge, and 31% oppose it."), poll("b", told)
+        )
+        assert {row.verdict for row in found} == {"differs"}
+
+
+def test_a_clock_read_in_another_order() -> None:
+    def stopped(id_: str, text: str, time: str, value: str) -> Extraction:
+        extraction = fire(id_, text)
+        start = extraction.document.text.index(time)
+        found = {"id": "d1", "start": start, "end": start + len(time), "text": time, "value": value}
+        return extraction.model_copy(update={"dates": [Date.model_validate(found)]})
+
+    fire_began = stopped("a", "The accident happened at 3:20 a.m.", "3:20 a.m.", "2024-05-14T03:20")
+    clock = "The clock in the harbour had stopped at {}."
+    assert verdicts(fire_began, stopped("b", clock.format("2:30"), "2:30", "2024-05-14T02:30")) == ["differs"]
+    assert verdicts(fire_began, stopped("b", clock.format("4:45"), "4:45", "2024-05-14T04:45")) == []
+
+
+def test_a_vague_number_joins_no_others() -> None:
+    """`Thousands` may be 2,000 and 34,000, which are of other messages."""
+    assert "floors_differ" not in verdicts(
+        fire(
+            "a", "Lawyers held back thousands of messages.", Q("thousands", "messages", 1000, relation=">=")
+        ),
+        fire("b", "Over 2,000 messages were secret.", Q("2,000", "messages", 2000, relation=">")),
+        fire("c", "Somebody destroyed 34,000 messages.", Q("34,000", "messages", 34000)),
+    )
+
+
+def test_bounds_with_a_zero_more() -> None:
+    assert verdicts(
+        fire("a", "The club sold more than 6,000 shirts.", Q("6,000", "shirts", 6000, relation=">")),
+        fire("b", "At least 60,000 shirts were shifted.", Q("60,000", "shirts", 60000, relation=">=")),
+    ) == ["floors_differ"]
+
+
+def test_the_number_of_others_depends_on_who_is_named() -> None:
+    five = fire("a", "Voters go to the polls in Osteray and five other states.", Q("five", "states", 5))
+    four = fire(
+        "b", "Voters go to the polls in Osteray, Kirkvik and four other states.", Q("four", "states", 4)
+    )
+    assert verdicts(five, four) == []
+
+
+def test_a_number_in_a_name_is_no_claim() -> None:
+    listed = fire("a", "The study looked at the Fortune 500 companies.", Q("500", "companies"))
+    assert verdicts(listed, fire("b", "The study looked at 58 companies.", Q("58", "companies"))) == []
+
+
+def test_a_quarter_and_a_year() -> None:
+    def delivered(id_: str, number: str, when: str) -> Extraction:
+        text = f"Sund Lines delivered {number} buses {when}."
+        return fire(id_, text, Q(number, "buses", float(number)))
+
+    quarter = delivered("a", "2310", "in the quarter")
+    assert verdicts(quarter, delivered("b", "2450", "in the quarter")) == ["differs"]
+    assert verdicts(quarter, delivered("b", "2450", "this year")) == []
+
+
+def test_articles_without_a_day_among_many_may_be_of_other_weeks() -> None:
+    def takings(id_: str, number: str, published: str | None) -> Extraction:
+        text = f"The film The Aviator took ${number} million at the box office."
+        film = Q(f"${number} million", "The Aviator", float(number) * 1e6, "USD")
+        return fire(id_, text, film, published=published)
+
+    def found(*published: str | None) -> list[str]:
+        articles = [takings("a", "9.4", published[0]), takings("b", "11.2", published[1])]
+        return [row.verdict for row in compare(articles, sections=["numbers"], group="auto").numbers]
+
+    assert found("2024-05-15", "2024-05-15") == ["differs"]
+    assert found(None, None) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_transposed", "is_misread"),
+    [
+        (184, 148, True, True),
+        (1204, 1240, True, True),
+        (4000, 400, True, False),
+        # One digit, and as many otherwise.
+        (24800, 24300, False, True),
+        (63, 36, True, False),
+        (63, 64, False, False),
+        # A single digit, and the same number.
+        (6, 9, False, False),
+        (40, 4, False, False),
+        (184, 184, False, False),
+    ],
+)
+def test_misread_digits(one: float, other: float, is_transposed: bool, is_misread: bool) -> None:
+    def claim(value: float) -> NumericClaim:
+        ((found,),) = ([*find_claims(fire("a", f"There were {value} boats.", Q(str(value), "boats")), 0)],)
+        return found
+
+    a, b = claim(one), claim(other)
+    assert are_transposed(a, b) == are_transposed(b, a) == is_transposed
+    assert are_misread(a, b) == is_misread

@@ -330,3 +330,50 @@ def test_what_an_edit_touches(full: str, part: str, touched: bool) -> None:
     _, differences = compare_versions([a], [b])
     assert differences
     assert any(difference.touches for difference in differences) == touched
+
+
+@pytest.mark.parametrize(
+    ("full", "other"),
+    [
+        # An answer, whichever has it.
+        ("No, I meant that we would stay until the morning", "I meant that we would stay until the morning"),
+        ("I meant that we would stay until the morning", "No, I meant that we would stay until the morning"),
+        # A sentence of its own after a comma.
+        ("The people who built it, maybe there is, I don't know", "The people who built it, maybe there is"),
+        # What is said twice.
+        (
+            "By the way, if she gets to pick, if she gets to pick her crew, we sail",
+            "If she gets to pick her crew, we sail",
+        ),
+    ],
+)
+def test_an_edit_that_leaves_the_meaning(full: str, other: str) -> None:
+    (quotation,) = quotations(quoting("a", f"“{full},”"), quoting("b", f"“{other},”"))
+    assert quotation.verdict in ("cut", "changed")
+
+
+def test_no_at_the_beginning_that_denies() -> None:
+    (quotation,) = quotations(
+        quoting("a", "“No crew of ours was warned of the fire,”"),
+        quoting("b", "“Crew of ours was warned of the fire,”"),
+    )
+    assert quotation.verdict == "meaning_may_change"
+
+
+@pytest.mark.parametrize(("opening", "closing", "is_disputed"), [("", "", True), ("‘", "’", False)])
+def test_a_quotation_in_a_quotation_is_not_the_speakers(
+    opening: str, closing: str, is_disputed: bool
+) -> None:
+    words = "extremely careless in their handling of the ferry and of the lifeboats"
+    told = f"They told us the crew {opening}were {words}{closing},"
+    found = quotations(
+        quoting("a", f"“The crew were {words},”"), quoting("b", f"“{told}”", name="Owen Strand")
+    )
+    assert any(quotation.disputed for quotation in found) == is_disputed
+
+
+def test_another_remark_with_the_same_few_words() -> None:
+    assert not quotations(
+        quoting("a", "“I want to be winning things with Halden, not somewhere else,”"),
+        quoting("b", "“I always want to win,”"),
+    )

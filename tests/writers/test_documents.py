@@ -99,7 +99,8 @@ def test_markdown(extraction: Extraction) -> None:
     text = extraction.document.text
     start = text.index("“We")
     assert page.startswith("# A \\*strike\\* at \\<sea\\>\n\nferry · The Ellis Courier · 2023-12-02")
-    assert f"| s2 | Mara Lindqvist | added | “We will not wait,” | {start}–{start + 19} |\n" in page
+    words = f"“We will not wait,” | {start}–{start + 19}"
+    assert f"| s2 | Mara Lindqvist | ✗ added | direct | {words} |\n" in page
     assert "\n\n# ferry\n" in page
     assert "| q1 | \\> 400 |  | passengers | Mara Lindqvist | 2023-12-01 morning |" in page
 

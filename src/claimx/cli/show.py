@@ -47,8 +47,8 @@ def show(
 ) -> None:
     """Print one article with sources, cues, contents, quantities, dates and entities marked in the text.
 
-    Marks are colours and styles on a terminal, and brackets elsewhere. Exit code 0: the article was
-    printed; 1: it was not found, or an input could not be read; 2: wrong usage.
+    Marks are colours and styles on a terminal, and brackets elsewhere or where `NO_COLOR` is set. Exit
+    code 0: the article was printed; 1: it was not found, or an input could not be read; 2: wrong usage.
 
     Example: `claimx show samples/truce.txt --only statements,quantities`
 

@@ -9,7 +9,16 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from claimx.compare.clauses import NEAR, Clause, clause_of
+from claimx.compare.clauses import (
+    COMPARED,
+    FIRST_SIDE,
+    SECOND_SIDE,
+    THEN,
+    Clause,
+    aspect,
+    clause_of,
+    is_about_people,
+)
 from claimx.compare.intervals import Days, Interval, days_of, dimension, exact_number, interval
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Figure
@@ -24,17 +33,15 @@ _NEWS_DAYS = 45
 _COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
-_PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
-_HAPPENED = re.compile(r"\s+(?:(?:were|was|are|have been|had been|have|had)\s+)?([a-z]+)")
-# `31 of its 74 routes`
-_WHOLE = re.compile(r"\d\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?$", re.I)
-_OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
+_OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
 _ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 _ORDINAL = re.compile(
-    r"(?:\b(?P<before>[a-z]+), )?\b(?:the|a|its|their|his|her)\s+"
+    r"(?:\b(?P<before>[a-z]+), )?(?:\b(?:the|a|its|their|his|her)|['’]s)\s+"
     rf"(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?"
     r"(?:(?P<won>time|title|win|victory|championship|crown|term)\b|(?:(?P<noun>[a-z]+)\s+)??"
-    r"(?:(?:this|of the) (?:day|week|month|year|season|decade|century)|in a row|since"
+    r"(?:to [a-z]+ (?:[a-z]+ ){0,3})?"
+    r"(?:(?:this|of the) (?:day|week|month|year|season|summer|winter|decade|century)|in a row"
+    r"|(?:(?:in|on|at|of|along|there|here)\b[^.;,]{0,30} )?since"
     r"|in (?:as many|\w+) (?:days|weeks|months|years))\b)",
     re.I,
 )
@@ -44,26 +51,11 @@ _SAME_MINUTES = 5.0
 _ASIDE = re.compile(r"\)\s*[—–-]|-born\b")
 _ITS = re.compile(r"\bits\b", re.I)
 _EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
-_PART_BEFORE = re.compile(
-    r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*"
-    r"(?:were |was |are )?(?:(?:at least|about|some|nearly|more than)\s+)?$",
-    re.I,
-)
-# `23 killed in Olma alone`
-_PART_ALONE = re.compile(r"\s+[^.;,]{0,30}\balone\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:(?:down|up|revised|increased?|rose|risen|rising|fell|fallen|dropped|lowered|raised|falling)\s+"
     r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|instead of|rather than)"
     r"\s+(?:[\w-]+\s+){0,3}$",
     re.I,
-)
-# Compared with another time, or with another person.
-_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?)\s+(?:[\w-]+\s+){0,3}$", re.I)
-_THEN = re.compile(
-    r"[^.;]{0,40}\b(?:earlier|ago|before|previous(?:ly)?|last|prior|then|in (?:(?:19|20)\d\d|[A-Z]\w+))\b"
-)
-_AIM = re.compile(
-    r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
 )
 _RATE = re.compile(r"\s+[a-z]+\s+(?:an?|per|each|every)\s+(hour|day|week|month|year)\b")
 _ONLY_RATE = re.compile(r"(?:an?|per|each|every)\s+\w+", re.I)
@@ -75,15 +67,26 @@ _EACH_REACH = 40
 _POLL = re.compile(r"\b(?:polls?|surveys?|pollsters?) (?!stations?\b|workers?\b)", re.I)
 # What a duration is of, whatever the words: `28 months of trial`, `nine years in prison`.
 _TIMED = {"lasted": "event", "jailed": "sentence"}
-_INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
-_INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
-_SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to|[-–]|against)\s+"
-_SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
-_FIRST_SIDE = re.compile(rf"{_SIDES}\d", re.I)
+_BIGGER = re.compile(r"\s+(?:[a-z]+er|more|less|worse) than\b")
 _BARE = re.compile(
     r"\s*(?:$|[.,;:!?)\]—–\n]|(?:in|on|at|and|as|were|are|was|had|has|have|after|when|by|died|dead|killed"
     r"|injured|missing|hurt|arrested|to|for|from|during|took|while|so)\b)"
 )
+# `Given 17 years`, `got four`: a sentence, where nothing says what for.
+_GIVEN = re.compile(r"\b(?:given|gets?|got|handed|received|faces?)\s+(?:[\w-]+\s+){0,2}$", re.I)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
+_BIDS = frozenset({"demanded", "offered"})
+_PERIOD = re.compile(
+    r"\b(?:in|for|during|over|of|this|full|whole)[ -](?:the )?(?:whole of the )?"
+    r"(?:(?:first|second|third|fourth|last|past)[ -])?(quarter|half|month|week|year)\b"
+    r"(?! (?:earlier|ago|before))"
+)
+# `The Fortune 500 companies`
+_IN_NAME = re.compile(
+    r"\b(?!(?:in|at|on|from|near|of|by|to|for|with|and|since|until) )[a-z\d]+ [A-Z][a-z]+[ -]$"
+)
+# `Before July about 95%`
+_UNTIL = re.compile(r"(?:before|until|up to|prior to) [^,]{0,40}, ", re.I)
 # A number after the noun counted: `put the crowd at 8,000`, `a mob of 8,000`.
 _NOUN_BEFORE = re.compile(r"(\w+)\s+(?:of|at|to|is|was|were|reached|has reached|now)\s+(?:[\w-]+\s+){0,2}$")
 _VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
@@ -109,7 +112,7 @@ class NumericClaim:
     aspect: str
     """A part (`five of them`), an addition (`another 12`), a degree (`seriously`), a side of a vote."""
     polarity: str | None
-    """The side taken: `for`, `against`."""
+    """The side taken: `for`, `against`; in negotiations `demanded`, `offered`."""
     thing: str
     """The noun counted; for people what happened to them: `people killed`; empty where it is not known."""
     action: str | None
@@ -118,10 +121,14 @@ class NumericClaim:
     """The other words for what is counted."""
     context: tuple[tuple[str, float], ...]
     """The lemmas of the sentence, with more weight for those of the clause."""
+    lemmas: frozenset[str]
+    """The words of the sentence."""
     owners: frozenset[str]
     """The organizations named in the clause, but for the claimant."""
     places: frozenset[str]
     days: Days | None
+    periods: frozenset[str]
+    """Whether it is for a `quarter` or a `year`, by the words of the sentence."""
     earlier: bool
     """Whether the article itself calls the number out of date: `down from 21`."""
     unreal: bool
@@ -146,11 +153,6 @@ class NumericClaim:
     """Equal for two claims that say exactly the same."""
 
     @property
-    def lemmas(self) -> frozenset[str]:
-        """The words of the sentence."""
-        return frozenset(word for word, _ in self.context)
-
-    @property
     def is_past(self) -> bool:
         """Whether the number is about a time well before publication; last year's sales are still news."""
         published = self.figure.published
@@ -161,16 +163,38 @@ class NumericClaim:
     @property
     def is_part_of(self) -> bool:
         """Whether it is a share of something: `5% of the votes`."""
+        return self.unit.family == "percent" and self._after.startswith(" of ")
+
+    @property
+    def is_change(self) -> bool:
+        """Whether something rose, fell or is larger by it: `9% more`, `50% bigger than before`."""
+        return bool(self.quantity.change or _BIGGER.match(self._after))
+
+    @property
+    def _after(self) -> str:
         sentence = self.figure.sentence
-        after = sentence.text[self.figure.end - sentence.start :] if sentence else ""
-        return self.unit.family == "percent" and after.startswith(" of ")
+        return sentence.text[self.figure.end - sentence.start :] if sentence else ""
+
+    @property
+    def is_poll(self) -> bool:
+        """Whether it is the share of those who are for or against something, or a lead in polls."""
+        if self.unit.family != "percent":
+            return False
+        return self.polarity in ("for", "against") or (
+            self.unit.dimension == "point" and not self.lemmas.isdisjoint(words("polling"))
+        )
+
+    @property
+    def is_negotiated(self) -> bool:
+        """Whether it is what one side demands or offers."""
+        return self.polarity in _BIDS
 
     @property
     def is_running(self) -> bool:
         """Whether the number changes from day to day: the missing, prices, polls."""
         if self.unit.family == "count" and self.action:
             return self.action.replace(" ", "_") in words("running") or self.thing in words("running_words")
-        if self.unit.family == "percent" and self.polarity:
+        if self.is_poll:
             return True
         return bool({self.thing, *self.modifiers} & words("running_words"))
 
@@ -193,7 +217,12 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
         around = _sentence(extraction, quantity, statement)
         if around is None or _is_rate(quantity) or _is_denied(quantity, statement):
             continue
-        yield _claim(article, position, index, around, statement)
+        if article.is_in_name(quantity, around):
+            continue
+        claim = _claim(article, position, index, around, statement)
+        before = around.text[: quantity.start - around.start]
+        if claim.unit.family != "age" or not SECOND_SIDE.search(before):
+            yield claim
 
 
 def _is_aside(text: str, end: int) -> bool:
@@ -242,6 +271,14 @@ class _Article:
         self.money: list[tuple[int, int, str]] = []
         """Amounts in a currency that has no code, with the sentence they are in: `18 billion crowns`."""
 
+    def is_in_name(self, quantity: Quantity, around: TextSpan) -> bool:
+        """Whether a number is part of a name: `the Fortune 500`."""
+        if not quantity.text.isdigit() or not _IN_NAME.search(around.text[: quantity.start - around.start]):
+            return False
+        others = [(e.start, e.end) for e in self.extraction.dates]
+        others += [(start, end) for start, end, e in self.names if e.label in (*PLACES, "PERSON")]
+        return not any(start < quantity.start - 1 <= end for start, end in others)
+
     def named(self, start: int, end: int, *labels: str) -> Iterator[tuple[int, Entity]]:
         """The entities named in a stretch of the text, and where."""
         for first, _, entity in self.names:
@@ -261,6 +298,13 @@ def _subjects(
     people = others(clause.start, clause.end, "PERSON")
     before = [name for at, name in people if at < quantity.start]
     nearest = before[-1:] or [name for _, name in people][:1]
+    text = article.extraction.document.text
+    if not nearest and (
+        unit.family == "age" or (unit.name == "year" and _PERSON.search(text, clause.start, clause.end))
+    ):
+        # `He was given 17 years`, `the 23-year-old`: the person named last.
+        start = max(0, text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, clause.start))))
+        nearest = [name for _, name in others(start, clause.start, "PERSON")][-1:]
     found = others(clause.start, clause.end, "ORG", "PRODUCT")
     owners = [name for _, name in found]
     if unit.family in ("money", "percent"):
@@ -288,28 +332,42 @@ def _claim(
     day = article.dates.get(quantity.date or "")
     source = quantity.source
     # `Cut 860 jobs`, `20 mm of rain fell`, `lost $5 million`: the same is counted, and not less of it.
-    if unit.family == "count" or head in words("unsigned"):
+    polarity = _polarity(clause, unit)
+    if unit.family == "count" or head in words("unsigned") or polarity in _BIDS:
         quantity = quantity.model_copy(update={"change": None})
     change = quantity.change
     allowed = _interval(quantity, unit, before)
     people, owners = _subjects(article, quantity, clause, around, unit)
+    context = tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED))
     return NumericClaim(
         position=position,
         unit=unit,
         interval=allowed,
-        aspect=_aspect(before, after, clause, unit, has_people=bool(people)),
-        polarity=clause.polarity() if unit.family in ("percent", "count") else None,
-        thing=_thing(quantity, unit, head, action, before, after),
+        aspect=aspect(
+            clause,
+            before,
+            after,
+            family=unit.family,
+            may_be_side=unit.family == "count" or (unit.name == "percent" and bool(people)),
+        ),
+        polarity=polarity,
+        thing=_thing(quantity, unit, head, action, before, after, people),
         action=action,
         modifiers=modifiers,
-        context=tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED)),
+        context=context,
+        lemmas=frozenset(word for word, _ in context),
         owners=owners,
         places=frozenset(
             entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
         ),
         days=days_of(day) if day else None,
-        earlier=bool(_EARLIER.search(before) or (_COMPARED.search(before) and _THEN.match(after))),
-        unreal=clause.is_unreal(widely=unit.family == "count" and _is_about_people(action))
+        periods=frozenset(_PERIOD.findall(around.text)),
+        earlier=bool(
+            _EARLIER.search(before)
+            or (COMPARED.search(before) and THEN.match(after))
+            or _UNTIL.match(around.text)
+        ),
+        unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
@@ -381,10 +439,6 @@ def _claimant(text: str) -> str | None:
     return phrase[-1] if phrase else None
 
 
-def _is_about_people(action: str | None) -> bool:
-    return action is not None and action.replace(" ", "_") in words("of_people")
-
-
 def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -> Unit:
     name = quantity.unit
     base, _, per = name.partition("/")
@@ -421,31 +475,6 @@ def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -
     return Unit(found, found, name)
 
 
-def _aspect(before: str, after: str, clause: Clause, unit: Unit, *, has_people: bool) -> str:
-    if unit.family == "count" and _WHOLE.search(before):
-        return "whole"
-    of_them = None if unit.family == "percent" or _OUT_OF.match(after) else _PART_AFTER.match(after)
-    happened = _HAPPENED.match(after, of_them.end()) if of_them else None
-    if happened and _is_about_people(actions().get(happened[1].casefold())):
-        # `32 of them were wounded`: all the wounded.
-        of_them = None
-    if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
-        return "part"
-    if _AIM.search(before):
-        return "aim"
-    if unit.family != "count" and _COMPARED.search(before) and not _THEN.match(after):
-        return "compared"
-    if unit.family == "count" or (unit.name == "percent" and has_people):
-        if _SECOND_SIDE.search(before):
-            return "second side"
-        if _FIRST_SIDE.match(after):
-            return "first side"
-    if unit.family == "count" and (_INCREMENT.search(before) or _INCREMENT_AFTER.match(after)):
-        return "added"
-    beside = (*clause.before[-NEAR:], *clause.after[:NEAR])
-    return "grave" if any(word.text in words("severity") for word in beside) else ""
-
-
 def _interval(quantity: Quantity, unit: Unit, before: str) -> Interval:
     if unit.family == "time_of_day":
         minutes = float(quantity.value_low)
@@ -461,9 +490,28 @@ def _is_just_below(before: str) -> bool:
     return bool(last) and (last[-1] in words("just_below") or last in (["just", "under"], ["close", "to"]))
 
 
+def _polarity(clause: Clause, unit: Unit) -> str | None:
+    """The side taken; of an amount of money, that in a negotiation alone."""
+    side = clause.polarity()
+    if unit.family == "percent" or unit.family == ("money" if side in _BIDS else "count"):
+        return side
+    return side if unit.name == "year" and side == "demanded" else None
+
+
 def _thing(
-    quantity: Quantity, unit: Unit, head: str | None, action: str | None, before: str, after: str
+    quantity: Quantity,
+    unit: Unit,
+    head: str | None,
+    action: str | None,
+    before: str,
+    after: str,
+    people: frozenset[str],
 ) -> str:
+    if unit.family == "age":
+        return head or next(iter(people), "")
+    is_bare = head is None or head in people
+    if unit.name == "year" and is_bare and _GIVEN.search(before) and _BARE.match(after):
+        return _TIMED["jailed"]
     if unit.family == "ordinal" and head in words("won"):
         return ""
     if unit.family == "time" and action in _TIMED:
@@ -475,17 +523,21 @@ def _thing(
         return "" if head in words("currencies") else "each"
     if unit.family != "count":
         return head or ""
+    if head in words("voting") and (SECOND_SIDE.search(before) or FIRST_SIDE.match(after)):
+        return "vote"
     if _EMPLOYS.search(before):
         return synonyms().get("employee", "employee")
     if head is None or head in words("people"):
-        return f"people {action}" if action else "people"
+        return f"people {action}" if action and action != "lasted" else "people"
+    if _OF_THEM.match(after) and is_about_people(action):
+        return f"people {action}"
     # `The toll`, `23 arrests`: the noun itself names the action.
     named = actions().get(head)
-    if _is_about_people(named) and _is_bare_noun(head):
+    if is_about_people(named) and _is_bare_noun(head):
         return f"people {named}"
     # `Quake kills 41`: nothing follows the number, and the words for what is counted are before it.
     is_bare = bool(_BARE.match(after)) and quantity.what is not None and quantity.what.start < quantity.start
-    if is_bare and _is_about_people(action):
+    if is_bare and is_about_people(action):
         counted = _NOUN_BEFORE.search(before.casefold())
         if not counted or actions().get(lemma(counted[1])) == action:
             return f"people {action}"
@@ -493,7 +545,11 @@ def _thing(
 
 
 def _is_bare_noun(head: str) -> bool:
-    return head not in words("people_nouns")
+    """Whether a noun names an action alone, and not people or a place: `arrests`, not `hospitals`."""
+    return head not in words("people_nouns") and head not in _PLACES
+
+
+_PLACES = frozenset({"hospital", "ward", "shelter", "prison", "jail"})
 
 
 def _actors(extraction: Extraction, quantity: Quantity, clause: Clause) -> Iterator[str]:

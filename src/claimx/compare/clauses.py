@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claimx.compare.words import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
 from claimx.schema import Quantity, TextSpan
@@ -18,6 +19,37 @@ _OUTSIDE_CLAUSE = 0.4
 
 
 _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
+
+
+_PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
+_HAPPENED = re.compile(
+    r"\s+(?:[a-z]+\s+(?=were|was|are|have|had))?(?:(?:were|was|are|have been|had been|have|had)\s+)?"
+    r"([a-z]+)(?: [a-z]+)?"
+)
+# `31 of its 74 routes`
+_WHOLE = re.compile(r"\d\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?$", re.I)
+_OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
+_PART_BEFORE = re.compile(
+    r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*"
+    r"(?:were |was |are )?(?:(?:at least|about|some|nearly|more than)\s+)?$",
+    re.I,
+)
+# `23 killed in Olma alone`
+_PART_ALONE = re.compile(r"\s+[^.;,]{0,30}\balone\b", re.I)
+# Compared with another time, or with another person.
+COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?)\s+(?:[\w-]+\s+){0,3}$", re.I)
+THEN = re.compile(
+    r"[^.;]{0,40}\b(?:earlier|ago|before|previous(?:ly)?|last|prior|then|in (?:(?:19|20)\d\d|[A-Z]\w+))\b"
+)
+_AIM = re.compile(
+    r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
+)
+_INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
+_OTHERS = re.compile(r"\s*other\b", re.I)
+_INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
+_SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s+)"
+SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
+FIRST_SIDE = re.compile(rf"{_SIDES}\d", re.I)
 
 
 _MEMBERS = frozenset({"member", "personnel"})
@@ -74,9 +106,14 @@ class Clause:
 
     def polarity(self) -> str | None:
         """The side taken beside the number, that after it first: `52% of residents oppose the tunnel`."""
-        for word in (*self.what, *self.after, *reversed(self.before[-2 * NEAR :])):
-            if side := polarities().get(word.text):
-                return side
+        sides = polarities()
+        # `Wants to deliver` demands nothing.
+        wishes = {a.start for a, b in pairwise(self.sentence) if b.text == "to" and b.start == a.end + 1}
+        for beside, step in ((self.after, 1), (self.before[-2 * NEAR :], -1), (self.what, 1)):
+            texts = [word.text for word in beside if word.start not in wishes]
+            for text in (*texts[::step], *map("_".join, pairwise(texts))):
+                if side := sides.get(text):
+                    return side
         return None
 
     def context(self, *, counted: float) -> Iterator[tuple[str, float]]:
@@ -134,3 +171,36 @@ def _clause_ends(inside: Sequence[Quantity], quantity: Quantity, around: TextSpa
     left = max((match.end() for match in _CLAUSE_END.finditer(around.text, left, start)), default=left)
     following = _CLAUSE_END.search(around.text, end, right)
     return around.start + left, around.start + (following.start() if following else right)
+
+
+def is_about_people(action: str | None) -> bool:
+    """Whether what happened, happens to people: `killed`."""
+    return action is not None and action.replace(" ", "_") in words("of_people")
+
+
+def aspect(clause: Clause, before: str, after: str, *, family: str, may_be_side: bool) -> str:
+    """Whether a number is of a part, a whole, others, an aim, one side of a vote, or an addition."""
+    if family == "count" and _WHOLE.search(before):
+        return "whole"
+    if family == "count" and _OTHERS.match(after):
+        return "others"
+    of_them = None if family == "percent" or _OUT_OF.match(after) else _PART_AFTER.match(after)
+    happened = _HAPPENED.match(after, of_them.end()) if of_them else None
+    if happened and is_about_people(phrase_action(happened[0]) or actions().get(happened[1].casefold())):
+        # `32 of them were wounded`: all the wounded.
+        of_them = None
+    if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
+        return "part"
+    if _AIM.search(before):
+        return "aim"
+    if family != "count" and COMPARED.search(before) and not THEN.match(after):
+        return "compared"
+    if may_be_side:
+        if SECOND_SIDE.search(before):
+            return "second side"
+        if FIRST_SIDE.match(after):
+            return "first side"
+    if family == "count" and (_INCREMENT.search(before) or _INCREMENT_AFTER.match(after)):
+        return "added"
+    beside = (*clause.before[-NEAR:], *clause.after[:NEAR])
+    return "grave" if any(word.text in words("severity") for word in beside) else ""

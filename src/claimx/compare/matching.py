@@ -19,16 +19,20 @@ from claimx.compare.intervals import can_both_hold
 from claimx.compare.relations import (
     ALIKE_ACTIONS,
     Relation,
-    act_apart,
+    acts_apart,
+    are_clocks_misread,
     are_misread,
+    are_of_known_days,
     are_other_periods,
     are_rivals,
     are_transposed,
+    are_two_polls,
     contradict,
     figure_of,
     have_other_actors,
     is_level,
     is_second_value,
+    may_be_of_other_days,
     ratio,
     relation,
     share_words,
@@ -83,6 +87,8 @@ _VAGUE_ORDER = 100.0
 _COPIED = 0.8
 # A clause with fewer words of its own says too little of a thing that has two names.
 _TELLING_WORDS = 3
+# What one side demands or offers, and the share of those for something, has many names.
+_SAME_SIDE = 0.9
 # What is measured may be named beside another noun: `run of its computers`, `its systems`.
 _AS_MODIFIER = 0.8
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
@@ -167,7 +173,7 @@ class Scorer:
         clause = self.likeness(a, b)
         if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
-        score = self._thing_and_clause(a, b, clause)
+        score = self._thing_and_clause(a, b, clause, only_ones=only_ones)
         if score < 0:
             return -1.0
         if a.action and b.action:
@@ -180,12 +186,14 @@ class Scorer:
             score += _SAME_CLAIMANT
         if a.figure.date and a.figure.date == b.figure.date:
             score += _SAME_DAY
-        if a.unit.family in ("money", "percent", "ordinal") and a.people & b.people:
+        is_personal = a.unit.family in ("money", "percent", "ordinal") or a.thing == b.thing == "sentence"
+        if is_personal and a.people & b.people:
             score += _SAME_PERSON
-        if found == "conflict":
+        if contradict(a, b, found):
             score -= self._strictness
-            if not (a.figure.published and b.figure.published) and not a.people & b.people:
-                score -= _UNDATED
+        is_dated = a.figure.published and b.figure.published
+        if found == "conflict" and not is_dated and not a.people & b.people:
+            score -= _UNDATED
         if a.position == b.position and contradict(a, b, found) and not (a.action and a.action == b.action):
             score -= _WITHIN_ARTICLE
         return score - least
@@ -201,16 +209,20 @@ class Scorer:
             return False
         return self.nearness(a.thing, b.thing) == 0.0 and not are_transposed(a, b)
 
-    def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float) -> float:
+    def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float, *, only_ones: bool) -> float:
         if a.unit.family in _SINGULAR and (a.unit.family != "age" or a.thing == b.thing):
             return 0.7 + clause * 0.3
         if a.unit.family == "age":
             return -1.0
         if a.unit.family == "ordinal" and a.people & b.people and not a.thing and not b.thing:
             return _SAME_TITLE + clause * 0.3
+        if a.unit.family == "time_of_day" and only_ones and are_clocks_misread(a, b):
+            return _LEAST_CONFLICT
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
         thing = self.nearness(a.thing, b.thing)
+        if a.polarity == b.polarity and (a.is_negotiated or (only_ones and a.is_poll)):
+            thing = max(thing, _SAME_SIDE)
         if thing < 1 and a.unit.family != "count":
             others = [self.nearness(a.thing, word) for word in b.modifiers]
             others += [self.nearness(b.thing, word) for word in a.modifiers]
@@ -258,6 +270,9 @@ class Scorer:
             return _TELLING if several else _TELLING - 0.15
         if are_transposed(a, b):
             return _TRANSPOSED_MUCH if are_transposed(a, b, digits=_MANY_DIGITS) else _TRANSPOSED
+        if a.quantity.value_low == b.quantity.value_low and a.quantity.change and b.quantity.change:
+            # `Rose 9%`, `fell 9%`
+            return _TRANSPOSED_MUCH
         return _FAR_VALUES * (1 - clause) if ratio(a, b) > _FAR else 0.0
 
     def _are_apart(self, a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
@@ -275,11 +290,20 @@ class Scorer:
             a.is_past != b.is_past or are_other_periods(a, b)
         ):
             return True
-        if not contradict(a, b, found) or found == "other unit":
+        if found == "possible" and a.unit.family == "percent" and is_level(a, b):
+            return True
+        if not contradict(a, b, found):
             return False
+        if self._strictness and not are_of_known_days(a, b) and not are_transposed(a, b):
+            return True
+        if found == "other unit":
+            # `17% of voters`, and a lead of 17 points; `0.25%`, and a rise of 0.25 points, may be one.
+            return a.unit.family == "percent" and (a.is_part_of or b.is_part_of or a.is_poll or b.is_poll)
         if a.unit.family == "count" and a.unreal != b.unreal:
             return True
-        if _may_be_of_other_days(a, b) or _are_two_polls(a, b):
+        if may_be_of_other_days(a, b) or are_two_polls(a, b):
+            return True
+        if self._strictness and a.is_poll and b.is_poll and not share_words(a.pollsters, b.pollsters):
             return True
         if have_other_actors(a, b):
             return True
@@ -376,24 +400,6 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
     return 0.0 if only_ones else _ALIKE_SEVERAL
 
 
-def _are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether the articles report polls by different pollsters, or of the margins of their errors."""
-    if a.unit.family != "percent" or are_transposed(a, b):
-        return False
-    if "margin" in (a.thing, b.thing) and "error" in a.lemmas | b.lemmas:
-        return True
-    return bool(a.pollsters and b.pollsters) and not share_words(a.pollsters, b.pollsters)
-
-
-def _may_be_of_other_days(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether a number that runs may be that of another day, as an article does not tell its own."""
-    if (a.figure.published and b.figure.published) or are_transposed(a, b) or are_misread(a, b):
-        return False
-    if a.unit.family in ("count", "age") and abs(a.quantity.value_low - b.quantity.value_low) == 1:
-        return True
-    return a.is_running or b.is_running or bool(a.quantity.change and b.quantity.change)
-
-
 def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> bool:
     """Whether values so far apart, or so small, may be about one thing, given how alike the clauses are."""
     if found not in ("conflict", "possible"):
@@ -403,7 +409,7 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
     apart = ratio(a, b)
     if apart <= (_VAGUE_ORDER if a.vague or b.vague else _OTHER_ORDER):
         return True
-    if found == "conflict" and are_transposed(a, b):
+    if contradict(a, b, found) and are_transposed(a, b):
         return True
     return clause >= _NEARLY_THE_SAME and (found == "conflict" or apart <= _OTHER_ORDER**3)
 
@@ -412,7 +418,13 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     """Whether they are about two sides, or a part and the whole."""
     if a.polarity and b.polarity and a.polarity != b.polarity:
         return True
+    is_demand = (a.polarity or b.polarity) == "demanded" and a.polarity != b.polarity
+    if is_demand and found == "conflict" and not are_transposed(a, b):
+        return True
     aspects = {a.aspect, b.aspect}
+    if aspects == {"others"}:
+        # `California and five other states`, `California, New Jersey and four other states`
+        return found == "conflict"
     if len(aspects) == 1 or ("whole" in aspects and found in ("same", "possible")):
         return False
     if "part" in aspects and are_transposed(a, b, digits=_MANY_DIGITS):
@@ -422,7 +434,7 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
 
 def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether other things happened to what is counted, or other organizations or people are named for it."""
-    if a.unit.family == "count" and act_apart(a, b):
+    if a.unit.family == "count" and acts_apart(a, b):
         return True
     if a.people & b.people:
         return False
@@ -499,9 +511,10 @@ def _fit(
     """Whether all claims of two clusters may be about one thing.
 
     An article has one value for a thing unless it states another, and values that conflict must match
-    directly, by one claim of each.
+    directly, by one claim of each, or by claims that agree with them.
     """
-    direct: dict[tuple[ClaimValue, ClaimValue], bool] = {}
+    direct: list[tuple[NumericClaim, NumericClaim]] = []
+    others: dict[tuple[ClaimValue, ClaimValue], tuple[NumericClaim, NumericClaim]] = {}
     for i in one[-_REPRESENTATIVES:]:
         for j in other[-_REPRESENTATIVES:]:
             a, b = claims[i], claims[j]
@@ -513,12 +526,17 @@ def _fit(
             matched = (min(i, j), max(i, j)) in known
             if a.position == b.position and not (is_second_value(a, b) and (matched or found != "possible")):
                 return False
-            if found == "possible":
-                continue
             if found == "none" or a.earlier or b.earlier:
                 continue
-            direct[a.value, b.value] = direct.get((a.value, b.value), False) or matched
-    return all(direct.values())
+            if matched:
+                direct.append((a, b))
+            else:
+                others[a.value, b.value] = a, b
+    return all(any(_agree(a, x) and _agree(b, y) for x, y in direct) for a, b in others.values())
+
+
+def _agree(a: NumericClaim, b: NumericClaim) -> bool:
+    return not contradict(a, b, relation(a, b))
 
 
 def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tuple[int, int]]:
@@ -558,7 +576,7 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
         return False
     if can_both_hold(a.interval, b.interval) and a.unit.dimension == b.unit.dimension:
         return False
-    return not act_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
+    return not acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
 
 
 def sentence_rarity(counts: Counter[str], sentences: int) -> Rarity:

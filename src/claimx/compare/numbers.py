@@ -166,8 +166,7 @@ def _has_moved(a: Group, b: Group) -> bool:
         return not _shrinks(a, b)
     if gap <= _SETTLED_DAYS and are_transposed(a[0], b[0]):
         return False
-    is_poll = a[0].unit.family == "percent" and a[0].polarity is not None
-    least = _SAME_POLL_DAYS if is_poll else 0
+    least = _SAME_POLL_DAYS if a[0].is_poll else 0
     return gap > _SETTLED_DAYS or (gap > least and running and not _shrinks(a, b))
 
 
@@ -244,7 +243,7 @@ def _label(claims: Sequence[NumericClaim]) -> str:
         action, times = happened.most_common(1)[0] if happened else (None, 0)
         if claims[0].unit.family != "count" or 2 * times <= len(claims):
             action = None
-        sides = {claim.polarity for claim in claims} - {None}
+        sides = {claim.polarity for claim in claims if not claim.is_negotiated} - {None}
         more = [action] if action and claims[0].thing not in ("people", "") else []
         more += [side for side in sides if side]
         return " ".join((most_used, *(word for word in more if word not in most_used.casefold())))

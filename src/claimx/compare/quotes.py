@@ -8,6 +8,7 @@ that the same statements have. Indirect speech joins by speaker and words.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, groupby
@@ -63,6 +64,8 @@ _PARAPHRASE = 0.6
 _DENIAL = 0.75
 _SAME_SPELLING = 85
 
+
+_INNER_QUOTE = re.compile(r"\w,? [‘'“\"](?=\w)")
 
 Cluster = list[QuotedSentence]
 """Versions of one sentence, the fullest first."""
@@ -225,7 +228,7 @@ class QuoteComparison:
         """
         people: defaultdict[int, set[str]] = defaultdict(set)
         for version in versions:
-            if not _is_telling(fullest, version):
+            if not _is_telling(fullest, version) or any(_quotes_another(s) for s in version):
                 continue
             if (first := version[0]).name and first.name.is_person and any(s.is_near for s in version):
                 people[first.origin.position].add(self._names.canonical(first.name) or first.name.text)
@@ -361,6 +364,8 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
         return 0.0
     if alike < _SIMILARITY[relation] or extent > 2 * size + 6:
         return 0.0
+    if alike < 1 and size < 2 * _SHORT and len(fullest.words) > 2 * size:
+        return 0.0
     is_loose = alike < 1 or relation != "same" or (size <= _SHORT and sentence.quote == "mixed")
     if is_loose and len(fullest.words) > _LONGER[relation] * size + 1:
         return 0.0
@@ -372,6 +377,11 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
     if not is_inside and any(s.origin.position == sentence.origin.position for s in cluster):
         return 0.0
     return alike + (relation == "same") / 2
+
+
+def _quotes_another(sentence: QuotedSentence) -> bool:
+    """Whether a quotation begins within the sentence: its words may be another speaker's."""
+    return any(_INNER_QUOTE.search(span.text) for span in sentence.spans)
 
 
 def _is_telling(fullest: list[QuotedSentence], version: list[QuotedSentence]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from typing import Literal
 
@@ -27,6 +28,8 @@ _LARGE_SUM = 1e5
 
 
 _DECADE, _HUNDRED = 10.5, 100
+# `Half` and `50%` have one digit too.
+_NO_SLIP = 1.5
 
 
 # Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
@@ -57,6 +60,8 @@ def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
     if names[0][0] == names[1][0]:
         is_short = bool(names[0][2]) != bool(names[1][2])
         return is_short and max(a.quantity.value_high, b.quantity.value_high) < _LARGE_SUM
+    if any(_LETTERS.match(claim.quantity.text) for claim in (a, b)):
+        return True
     for one, other, name, code in ((a, b, names[0][0], names[1][0]), (b, a, names[1][0], names[0][0])):
         if one.quantity.text.startswith("$") and code in _DOLLARS and are_transposed(a, b):
             return True
@@ -66,6 +71,8 @@ def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
     return False
 
 
+# `P1.2 billion`: a letter stands for several currencies.
+_LETTERS = re.compile(r"[A-Za-z]{1,2} ?\d")
 _DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
 
 
@@ -111,7 +118,8 @@ def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool
         # `400`, `4,000`; a single digit is the same by chance.
         is_large = a.unit.family != "count" or min(map(abs, values)) >= _HUNDRED
         is_slip = is_large and ratio(a, b) < _DECADE
-        return values[0] != values[1] and len(one) >= digits - is_slip
+        is_other = values[0] != values[1] and ratio(a, b) > _NO_SLIP
+        return is_other and len(one) >= digits - is_slip
     # `1,204`, `1,240`: a zero at the end is one of the digits.
     size = max(len(one), len(other))
     one, other = one.ljust(size, "0"), other.ljust(size, "0")
@@ -178,7 +186,10 @@ def are_rivals(a: NumericClaim, b: NumericClaim) -> bool:
 
 # Claimants that may be anybody.
 _ANYONE = frozenset(
-    ("he", "she", "it", "they", "who", "we", "i", "report", "figure", "official", "authority", "source")
+    (
+        *("he", "she", "it", "they", "who", "which", "that", "we", "i"),
+        *("report", "study", "figure", "official", "authority", "source"),
+    )
 )
 
 
@@ -189,14 +200,16 @@ def is_second_value(a: NumericClaim, b: NumericClaim) -> bool:
 
 def is_level(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether one is a level (`to 48%`) and the other a change (`by 3%`), as far as nouns tell."""
-    if bool(a.quantity.change) == bool(b.quantity.change):
+    if a.is_change == b.is_change:
         return False
-    level = b if a.quantity.change else a
+    level = b if a.is_change else a
     return level.is_part_of or not any(claim.thing in words("changes") for claim in (a, b))
 
 
 def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether both are about a month, quarter or year of their own: `growth in 2026`, `in 2027`."""
+    if a.periods and b.periods and not a.periods & b.periods:
+        return True
     if not a.days or not b.days or not a.days.gap(b.days):
         return False
     if a.days.gap(b.days) > _SAME_TIME_DAYS:
@@ -207,6 +220,51 @@ def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
 def have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
     return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
+
+
+def are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the days of both articles are known, or that of the numbers; one may be of last week else."""
+    if a.figure.published and b.figure.published:
+        return True
+    return a.figure.date is not None and a.figure.date == b.figure.date
+
+
+def are_clocks_misread(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two times of day have the same digits in another order: `3:20`, `2:30`."""
+    one, other = (sorted(filter(str.isdigit, claim.quantity.text)) for claim in (a, b))
+    return len(one) > 2 and one == other
+
+
+def are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the articles report polls by different pollsters, or of the margins of their errors."""
+    if a.unit.family != "percent" or are_transposed(a, b):
+        return False
+    if {"margin", "error"} & {a.thing, b.thing} and "error" in a.lemmas | b.lemmas:
+        return True
+    return bool(a.pollsters and b.pollsters) and not share_words(a.pollsters, b.pollsters)
+
+
+def may_be_of_other_days(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether a number that runs may be that of another day, as an article does not tell its own."""
+    if (a.figure.published and b.figure.published) or are_transposed(a, b) or are_misread(a, b):
+        return False
+    if a.unit.family in ("count", "age") and abs(a.quantity.value_low - b.quantity.value_low) == 1:
+        return True
+    return a.is_running or b.is_running or bool(a.quantity.change and b.quantity.change)
+
+
+ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
+    map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
+)
+
+
+def acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether other things happened to the people counted: `killed`, `injured`."""
+    if not a.action or not b.action or a.action == b.action:
+        return False
+    if not all(action.replace(" ", "_") in words("of_people") for action in (a.action, b.action)):
+        return False
+    return a.unit.family == "count" and frozenset((a.action, b.action)) not in ALIKE_ACTIONS
 
 
 def share_words(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -223,12 +281,3 @@ def _name_words(names: frozenset[str]) -> frozenset[str]:
 def _initials(name: str) -> str:
     parts = [word for word in name.split() if word not in words("stop_words")]
     return "".join(word[0] for word in parts) if len(parts) > 1 else ""
-
-
-def act_apart(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether other things happened to the people of two counts: `injured`, `killed`."""
-    if not a.action or not b.action or a.action == b.action:
-        return False
-    if not all(action.replace(" ", "_") in words("of_people") for action in (a.action, b.action)):
-        return False
-    return a.unit.family == "count" and frozenset((a.action, b.action)) not in ALIKE_ACTIONS

@@ -37,6 +37,9 @@ _TOUCHES: tuple[Touch, ...] = ("negation", "number", "modal", "condition")
 # A cut of this many words that begins or ends with `and` is a clause of its own, and so is any longer one.
 _LEAST_CLAUSE, _OWN_CLAUSE = 4, 8
 _JOINING = frozenset({"and", "or"})
+# So is one of this many words that begins with its subject, after a comma: `I don't know`.
+_LEAST_SENTENCE = 3
+_PAUSE = re.compile(r"[,;:–—-]")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 # Endings of contractions; `'s` and `'d` stand for several words.
 _CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
@@ -269,8 +272,16 @@ def compare_versions(
             _spans(fullest, theirs[a:b]),
             _spans(here, ours[c:d]),
             []
-            if (fragment and a == 0) or (c == d and _is_repeated(theirs, a, b))
-            else _touches(theirs[a:b], ours[c:d], a == 0, b == len(theirs)),
+            if fragment and a == 0
+            else _touches(
+                _own_words(theirs, a, b, repeats=c == d),
+                _own_words(ours, c, d, repeats=a == b),
+                is_first=a == 0,
+                is_last=b == len(theirs),
+                is_sentence=b - a >= _LEAST_SENTENCE
+                and theirs[a].text in _SUBJECTS
+                and _is_after_pause(fullest, theirs, a),
+            ),
         )
     ]
     if not differences:
@@ -321,14 +332,13 @@ def _differences(fullest: list[TextSpan], here: list[TextSpan], touches: list[To
         yield Difference(edit=edit, fullest=theirs, here=ours, touches=touches)
 
 
-def _touches(theirs: list[Word], ours: list[Word], is_first: bool, is_last: bool) -> list[Touch]:
+def _touches(
+    theirs: list[Word], ours: list[Word], *, is_first: bool, is_last: bool, is_sentence: bool
+) -> list[Touch]:
     """What an edit touches; a clause of its own that is left out takes its own words with it."""
-    if is_first and not ours and len(theirs) > 1 and theirs[0].text == "no" and theirs[1].text in _SUBJECTS:
-        # `No, I meant`: an answer.
-        theirs = theirs[1:]
     before, after = _deciding(theirs), _deciding(ours)
     touched = [kind for kind in _TOUCHES if before[kind] != after[kind]]
-    is_clause = (is_last and (len(theirs) >= _OWN_CLAUSE or _begins_clause(theirs))) or (
+    is_clause = (is_last and (len(theirs) >= _OWN_CLAUSE or _begins_clause(theirs) or is_sentence)) or (
         is_first and (len(theirs) >= _OWN_CLAUSE or _begins_clause(theirs[::-1]))
     )
     if is_clause and not ours:
@@ -336,16 +346,33 @@ def _touches(theirs: list[Word], ours: list[Word], is_first: bool, is_last: bool
     return touched
 
 
-def _is_repeated(found: list[Word], first: int, last: int) -> bool:
-    """Whether words are said twice: `if she gets, if she gets to pick`."""
-    size = last - first
-    said = [word.text for word in found[first:last]]
-    beside = (found[max(0, first - size) : first], found[last : last + size])
-    return any(said == [word.text for word in other] for other in beside)
+def _own_words(found: list[Word], first: int, last: int, *, repeats: bool) -> list[Word]:
+    """The words of an edit without an answer (`No, I meant`) and, where `repeats`, what is said twice.
+
+    `If she gets, if she gets to pick` says the condition once.
+    """
+    texts = [word.text for word in found]
+    if first == 0 < last and texts[0] == "no" and len(found) > 1 and texts[1] in _SUBJECTS:
+        first = 1
+    for size in range(last - first if repeats else 0, 0, -1):
+        if texts[last - size : last] == texts[last : last + size]:
+            return found[first : last - size]
+        if first >= size and texts[first - size : first] == texts[first : first + size]:
+            return found[first + size : last]
+    return found[first:last]
 
 
 def _begins_clause(edge: Sequence[Word]) -> bool:
     return len(edge) >= _LEAST_CLAUSE and edge[0].text in _JOINING
+
+
+def _is_after_pause(spans: Sequence[TextSpan], found: list[Word], number: int) -> bool:
+    """Whether a comma or dash separates a word from the one before it."""
+    if not number:
+        return False
+    start, end = found[number - 1].end, found[number].start
+    between = (span.text[max(0, start - span.start) : max(0, end - span.start)] for span in spans)
+    return bool(_PAUSE.search("".join(between)))
 
 
 def _written_out(found: Sequence[Word]) -> list[str]:

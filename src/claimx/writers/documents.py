@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~!&:]")
 # Roles of the spans that the lists link to.
 _MAIN_ROLES = {"entity", "content", "quantity", "date"}
-_END = "</body>\n</html>\n"
+_END = "</main>\n</body>\n</html>\n"
 
 
 class MarkdownWriter:

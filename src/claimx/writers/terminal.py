@@ -1,7 +1,7 @@
 """Terminal output: tables of the results, their explanation, and the article's text with them highlighted.
 
-Highlights differ in colour and in style, so that they are distinct without colours too; where the output has
-no styles at all, as in a pipe, they are in brackets.
+Highlights differ in colour and style; where the output has no colours, as in a pipe or with `NO_COLOR`, they
+are in brackets.
 """
 
 from __future__ import annotations
@@ -329,8 +329,11 @@ _HIGHLIGHTS = {
 def write_highlighted(extraction: Extraction, layers: Sequence[Layer], stream: TextIO) -> None:
     """Write the article's text with the results of the layers highlighted, below a legend."""
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    styled = console.is_terminal and not console.is_dumb_terminal
-    marks = marks_of(extraction, layers)
+    # Without colours some spans would have no style, and not all terminals draw all lines.
+    styled = console.is_terminal and not console.is_dumb_terminal and not os.environ.get("NO_COLOR")
+    # Several numbers may count one thing, and one name may be the source of several statements.
+    found = {(mark.start, mark.end, mark.role): mark for mark in marks_of(extraction, layers)}
+    marks = list(found.values())
     text = _highlighted(extraction.document.text, marks, styled=styled)
     with console.capture() as capture:
         console.print(_heading(extraction), soft_wrap=not console.is_terminal)

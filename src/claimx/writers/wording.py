@@ -193,9 +193,10 @@ def _statements(extraction: Extraction) -> Listing:
         who = describe_speaker(statement.source, names) if statement.source else ""
         cue = statement.cue.text if statement.cue else ""
         said = " … ".join(part.text for part in statement.content)
-        cue = marked_unsure(cue, statement.confidence)
-        lines.append(_line(statement.id, (who, cue, said), statement.content))
-    return Listing("Statements", ("who", "says", "what"), lines)
+        denied = "✗ " if statement.cue and statement.cue.negated else ""
+        cue = denied + marked_unsure(cue, statement.confidence)
+        lines.append(_line(statement.id, (who, cue, statement.quote, said), statement.content))
+    return Listing("Statements", ("who", "says", "quote", "what"), lines)
 
 
 def quantity_listing(extraction: Extraction) -> Listing:
