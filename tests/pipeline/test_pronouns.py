@@ -132,8 +132,8 @@ def test_a_pronoun_is_no_surer_than_the_one_it_builds_on() -> None:
             {"denied": "Tom Bell"},
         ),
         (
-            "Lewa Obi spends less, she told us. Hafsha Shaikh, who runs a bank, says Obi's is typical. "
-            "She says data is essential.",
+            "Lewa Obi spends less, she told us. Hafsha Shaikh, who runs the bank, says Obi's story is "
+            "typical. She says data is essential.",
             {"told us": "Lewa Obi", "says": None},
         ),
     ],
