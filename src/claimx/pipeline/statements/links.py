@@ -141,7 +141,7 @@ class _Boundaries:
         return repaired
 
     def _is_past_another(self, content: RoleSpan, cue: int | None, source: int | None, roles: Roles) -> bool:
-        """Whether a sentence about another person is between a named source and a quotation behind it.
+        """Whether a sentence about another person is between a named source and a quotation after it.
 
         `"I saw smoke," Ann Hayes said. Her neighbour, Rob Finch, heard a bang. "The windows shook."`
         """
