@@ -143,6 +143,10 @@ def test_a_quotation_of_another_inside_a_turn_is_kept() -> None:
                 ("a season-ticket holder", None, "“I was there.”"),
             ],
         ),
+        (
+            '- "Disgraceful" - <PERSON:Carl>, Leeds\n- "Best night" - Amy, Cork',
+            [("Carl, Leeds", "Carl", '"Disgraceful"'), ("Amy, Cork", None, '"Best night"')],
+        ),
         ("“It is theft” — <PERSON:Nora Diaz> told us so.", []),
         ("“It is theft” — and nobody cares.", []),
         ("“Theft”\n<PERSON:Nora Diaz> on a quiet summer", []),

@@ -6,6 +6,7 @@ import pytest
 from marked import marked
 from spacy.tokens import Doc
 
+import claimx
 from claimx.pipeline.confidence import Features, Ranker
 from claimx.pipeline.statements.mentions import DiscoursePerson, MentionFinder
 from claimx.pipeline.statements.pronouns import PronounContext, PronounResolver, shipped_ranker
@@ -107,6 +108,42 @@ def test_nobody_is_named_unless_it_is_sure() -> None:
     assert named(text, Ranker({"rank=0": 2.0})) == ["Carl Cole"]
     assert named(text, Ranker({"rank=0": 0.5})) == [None]
     assert named(text, Ranker({"nobody": 9.0})) == [None]
+
+
+def test_a_pronoun_is_no_surer_than_the_one_it_builds_on() -> None:
+    text = "<PERSON:Ben Reed> met <PERSON:Carl Cole>. He left. He slept."
+    assert named(text, Ranker({"rank=0": 2.0, "chain rank=0": 9.0})) == ["Carl Cole", "Carl Cole"]
+    assert named(text, Ranker({"rank=0": 0.9, "chain rank=0": 9.0})) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The sheriff, Tom Bell, blamed the pilot, Lee Harmon. He denied it.",
+            {"blamed": "Tom Bell", "denied": None},
+        ),
+        (
+            'Judge Ellen Marsh asked Priya Nair why she had fled. "I was afraid," she said.',
+            {"asked Priya Nair": "Ellen Marsh", "said": None},
+        ),
+        (
+            "The sheriff, Tom Bell, praised the pilot. He denied a report of a crash.",
+            {"denied": "Tom Bell"},
+        ),
+        (
+            "Lewa Obi spends less, she told us. Hafsha Shaikh, who runs the bank, says Obi's story is "
+            "typical. She says data is essential.",
+            {"told us": "Lewa Obi", "says": None},
+        ),
+    ],
+)
+def test_one_who_was_asked_or_spoken_of_is_not_taken_for_the_speaker(
+    text: str, names: dict[str, str | None]
+) -> None:
+    result = claimx.extract(text)
+    said = {each.cue.text: each.source.name for each in result.statements if each.cue and each.source}
+    assert {cue: said.get(cue, "nothing") for cue in names} == names
 
 
 def test_an_observer_decides_what_is_built_on() -> None:

@@ -160,6 +160,10 @@ def test_edges_of_a_content(text: str, expected: str) -> None:
         ("<s1:the <ORG:University of Ellis>>", "University of Ellis"),
         ("<s1:<PERSON:Ada Moss> of the <ORG:Port Board>>", "Ada Moss"),
         ("<s1:Sen. <PERSON:Ada Moss> (D-Ohio)>", "Ada Moss"),
+        ("<s1:Superintendent of Police <PERSON:R. K. Menon>>", "R. K. Menon"),
+        ("<s1:Secretary of State for Health <PERSON:Ada Moss>>", "Ada Moss"),
+        ("<s1:Lawyer of Captain <PERSON:Ben Reed>>", None),
+        ("<s1:the <GPE:Paris>-based Amber Watch>", None),
         ("<s1:<PERSON:Moss>'s>", "Moss"),
         ("<s1:former columnist and radio host <PERSON:Ada Moss>>", "Ada Moss"),
         ("<s1:<PERSON:Ortiz>'s campaign>", None),
@@ -394,3 +398,40 @@ def speakers_of_parsed(text: str, subjects: set[str]) -> list[str | None]:
 )
 def test_it_is_what_the_sentence_before_tells_of(text: str, named: str | None) -> None:
     assert speakers_of_parsed(text, {"Tools", "Prices", "Moss", "It", "company", "bank", "agency"}) == [named]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            '<t1:"It burned,"> <s1:<PERSON:Hayes>> <c1:said>. <PERSON:Finch> ran. <t1:"It shook!">.',
+            ["Hayes", None],
+        ),
+        ('<t1:"It burned,"> <s1:<PERSON:Hayes>> <c1:said>. <PERSON:Hayes> ran. <t1:"It shook!">.', ["Hayes"]),
+        ('<t1:"It burned,"> <s1:<PERSON:Hayes>> <c1:said>. Dust fell. <t1:"It shook!">.', ["Hayes"]),
+        ('<t1:"It burned,"> <c1:said> <s1:<PERSON:Hayes>>. "It did," added <PERSON:Finch>.', ["Hayes"]),
+    ],
+)
+def test_a_quotation_is_not_joined_past_a_sentence_about_another_person(
+    text: str, named: list[str | None]
+) -> None:
+    assert speakers_of_parsed(text, {"It", "Finch", "Hayes", "Dust"}) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("<ORG:Dockers Union> met. <s1:<ORG:Halden>> <c1:said> <t1:yes>. ", ["Halden", None]),
+        ("<s1:<ORG:Halden>> <c1:said> <t1:yes>. ", ["Halden", "Halden"]),
+    ],
+)
+def test_the_union_is_not_another_body_where_one_is_called_so(text: str, named: list[str | None]) -> None:
+    text += "<s2:The union> <c2:said> <t2:no>."
+    assert speakers_of_parsed(text, {"Union", "Halden", "union"}) == named
+
+
+def test_a_handle_is_the_source_before_the_next_sentence() -> None:
+    text, found, _ = statements(
+        '<t1:"Never,"> <c1:posted> @lena_k. <s1:The rapper <PERSON:Jax Moody>> agreed.'
+    )
+    assert [text[slice(*s.source.range)] for s in found if s.source] == ["@lena_k"]

@@ -70,6 +70,13 @@ def test_a_quotation_around_the_cue_does_not_quote_the_content() -> None:
     assert Quotations(text).kind(content, text.index("said")) == "direct"
 
 
+def test_the_marks_of_a_quotation_around_a_content_are_not_its_own() -> None:
+    text = "“She said: ‘Whatever you want’.”"
+    inner = Range(text.index("‘"), text.index("’") + 1)
+    assert Quotations(text).repaired(inner) == inner
+    assert Quotations(text).repaired(Range(1, inner.end)) == Range(0, len(text))
+
+
 @given(st.text(st.sampled_from("ab \n\r“”„‘’«»\"'`.,—😀")))
 def test_quotations_are_apart_and_in_order(text: str) -> None:
     found = find_quotations(text, Paragraphs(text))

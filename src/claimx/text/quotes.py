@@ -126,7 +126,10 @@ class Quotations:
         return None
 
     def repaired(self, span: Range) -> Range | None:
-        """A content span without stray punctuation at its edges, extended to adjacent quotation marks."""
+        """A content span without stray punctuation at its edges, extended to adjacent quotation marks.
+
+        The marks of a quotation around a content that begins inside of it do not belong to the content.
+        """
         text, (start, end) = self.text, span
         while start < end and text[start] in _STRAY:
             start += 1
@@ -140,7 +143,8 @@ class Quotations:
         if first and first.start < start and not _has_word(text, first.start, start):
             start = first.start
         last = self.at(end - 1)
-        if last and last.closed and end < last.end and not _has_word(text, end, last.end):
+        is_whole = last and start <= last.start
+        if last and is_whole and last.closed and end < last.end and not _has_word(text, end, last.end):
             end = last.end
         return Range(start, end) if _has_word(text, start, end) else None
 

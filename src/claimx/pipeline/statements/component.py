@@ -21,6 +21,7 @@ from spacy.language import Language
 
 from claimx.errors import ModelError
 from claimx.pipeline.confidence import Confidence, confidence_features
+from claimx.pipeline.entities.people import entity_gender
 from claimx.pipeline.records import (
     Cue,
     Mention,
@@ -214,7 +215,11 @@ class _Grouping:
         resolver = SourceResolver(self._doc, entities, reader.mentions, self._quotations, self._speeches)
         sources: dict[int, Source] = {}
         added: list[tuple[int, Mention]] = []
-        used = {group.source for group in self._groups if group.source is not None}
+        used: dict[int, _Group] = {}
+        for group in self._groups:
+            if group.source is not None:
+                used.setdefault(group.source, group)
+        asked: tuple[int, _Group] | None = None
         for index in sorted(used, key=lambda index: self._roles.sources[index].start):
             role = self._roles.sources[index]
             span = self._offsets(role)
@@ -225,6 +230,10 @@ class _Grouping:
             if attributed and phrase.entity is None:
                 phrase.entity, phrase.kind = attributed.entity, "person"
             entity = resolver.resolve(phrase, span.end)
+            if phrase.pronoun and asked and entity == asked[0] and self._replies(asked, used[index], reader):
+                entity = None
+            elif entity is not None:
+                asked = entity, used[index]
             kind, name = phrase.kind, attributed.name if attributed else None
             if entity is not None:
                 kind, name = KIND_OF_LABEL.get(entities[entity].label, kind), entities[entity].name
@@ -236,6 +245,30 @@ class _Grouping:
         for entity in {entity for entity, _ in added}:
             entities[entity].mentions.sort(key=lambda mention: mention.range)
         return sources
+
+    def _replies(self, asked: tuple[int, _Group], group: _Group, reader: SourceReader) -> bool:
+        """Whether a pronoun may be who its antecedent asked or accused in the statement before.
+
+        `Reed asked Moss why he left. "I was ill," he said`; `Reed blamed Moss. He denied it`.
+        """
+        entity, before = asked
+        if before.cue is None or group.cue is None or before is group:
+            return False
+        role, reply = self._roles.cues[before.cue], self._roles.cues[group.cue]
+        asking, replying = self._cue(before.cue), self._cue(group.cue)
+        if not asking or not replying or reply.start < role.end:
+            return False
+        is_answer = asking.kind == "ask" and self._quotations.kind(group.parts, None) == "direct"
+        if not is_answer and (asking.kind, replying.kind) != ("accuse", "deny"):
+            return False
+        entities, text = self._doc._.entities or [], self._doc.text
+        gender = entity_gender(text, entities[entity])
+        others = {other for _, other in reader.mentions.within(asking.range.start, before.parts[-1].end)}
+        return any(
+            entities[other].label == "PERSON"
+            and (not gender or entity_gender(text, entities[other]) in (None, gender))
+            for other in others - {entity}
+        )
 
     def _speeches(self) -> list[Speech]:
         """The contents with their source spans."""

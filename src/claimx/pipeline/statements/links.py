@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.clauses import clause_between, outer_subject, relative_clauses
 from claimx.pipeline.records import Roles, RoleSpan
 from claimx.text.quotes import Quotations, QuotedSpan
-from claimx.text.tokens import SUBJECTS
+from claimx.text.tokens import SUBJECTS, TokenIndex, is_parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -102,7 +103,12 @@ class _Boundaries:
     def repaired(self, roles: Roles) -> Roles:
         links = zip(roles.contents, roles.content_cue, roles.content_source, strict=True)
         contents = [(part, cue, source) for content, cue, source in links for part in self._parts(content)]
-        contents = self._relinked(contents, roles.cues)
+        contents = [
+            (content, None, None)
+            if self._is_past_another(content, cue, source, roles)
+            else (content, cue, source)
+            for content, cue, source in self._relinked(contents, roles.cues)
+        ]
         roles = replace(roles, sources=[self._within_paragraph(source) for source in roles.sources])
         repaired = replace(
             roles,
@@ -125,7 +131,7 @@ class _Boundaries:
                 teller = self._handle_at(cue)
             elif self._is_of_later_sentence(cue, repaired.sources[source]):
                 repaired.cue_source[number] = None
-                teller = self._subject_of(cue)
+                teller = self._handle_at(cue) or self._subject_of(cue)
                 for place, of in enumerate(repaired.content_cue):
                     if of == number and repaired.content_source[place] == source:
                         repaired.content_source[place] = None
@@ -133,6 +139,44 @@ class _Boundaries:
                 repaired.cue_source[number] = len(repaired.sources)
                 repaired.sources.append(teller)
         return repaired
+
+    def _is_past_another(self, content: RoleSpan, cue: int | None, source: int | None, roles: Roles) -> bool:
+        """Whether a sentence about another person is between a named source and a quotation after it.
+
+        `"I saw smoke," Ann Hayes said. Her neighbour, Rob Finch, heard a bang. "The windows shook."`
+        """
+        if cue is not None and roles.cue_source[cue] is not None:
+            source = roles.cue_source[cue]
+        if source is None or self._quotation(content.start) is None or not is_parsed(self._doc):
+            return False
+        teller = roles.sources[source]
+        behind = max(teller.end, roles.cues[cue].end if cue is not None else 0)
+        if content.start <= behind:
+            return False
+        before = content.start - 1
+        while before > behind and self._doc[before].is_space:
+            before -= 1
+        sentence = self._doc[before].sent
+        if sentence.start < behind or self._quotation(before) is not None:
+            return False
+        subjects = {token.i for token in sentence if token.dep_ in SUBJECTS and token.head == sentence.root}
+        subjects |= {child.i for i in subjects for child in self._doc[i].children if child.dep_ == "appos"}
+        tellers = {self._people.get(i) for i in range(teller.start, teller.end)} - {None}
+        others = {self._people.get(i) for i in subjects} - {None}
+        return bool(tellers and others) and tellers.isdisjoint(others)
+
+    @cached_property
+    def _people(self) -> dict[int, int]:
+        """The positions of people's entities by the tokens of their names."""
+        index = TokenIndex(self._doc)
+        return {
+            token: number
+            for number, entity in enumerate(self._doc._.entities or [])
+            if entity.label == "PERSON"
+            for mention in entity.mentions
+            if mention.kind == "name"
+            for token in index.positions(*mention.range)
+        }
 
     def _is_of_later_sentence(self, cue: RoleSpan, source: RoleSpan) -> bool:
         """Whether a sentence in the author's words ends between a cue and a source after it."""

@@ -247,6 +247,7 @@ class PronounResolver:
         self._previous: dict[str, PersonMention] = {}
         self._first_person_rate = _first_person_rate(doc, quotations)
         self._entities: dict[int, int] = {}
+        self._chances: dict[int, float] = {}
         for mention in mentions:
             self._read(mention)
 
@@ -274,9 +275,17 @@ class PronounResolver:
         best = max(range(len(chances)), key=chances.__getitem__)
         is_likely = best < len(context.candidates) and chances[best] >= LIKELY
         person = context.candidates[best] if is_likely else None
-        if person and person.entity is not None and chances[best] >= SURE:
-            self._entities[pronoun.range.start] = person.entity
+        if person:
+            chance = self._chances[pronoun.range.start] = self._chance(context, person, chances[best])
+            if person.entity is not None and chance >= SURE and not _is_beside_speaker(context, person):
+                self._entities[pronoun.range.start] = person.entity
         return self._observer(context, rows, chances) if self._observer else person
+
+    def _chance(self, context: PronounContext, person: DiscoursePerson, chance: float) -> float:
+        """The probability of a referent: no more than that of the pronoun before it that it builds on."""
+        before = context.previous
+        builds_on = before is not None and person.last is before and context.previous_antecedent is person
+        return min(chance, self._chances.get(before.range.start, 1.0)) if before and builds_on else chance
 
     def _context(self, pronoun: PersonMention) -> PronounContext:
         assert pronoun.gender is not None
@@ -338,6 +347,21 @@ class PronounResolver:
             for child in verb.lefts
             if child.dep_ in SUBJECTS and child.i < before
         ]
+
+
+def _is_beside_speaker(context: PronounContext, person: DiscoursePerson) -> bool:
+    """Whether another spoke last, and may speak again: `Reed called Moss's story typical. She said …`."""
+    speaker = context.speaker
+    return (
+        context.is_source
+        and speaker is not None
+        and speaker.entity is not None
+        and speaker is not person
+        and speaker in context.candidates
+        and speaker.last.role == "subject"
+        and person.last.role in ("possessive", "object", "other")
+        and person.last.range.start > speaker.last.range.start
+    )
 
 
 def _is_barred(last: PersonMention, pronoun: PersonMention) -> bool:

@@ -52,6 +52,8 @@ _DETERMINERS = frozenset(
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _AND = frozenset({"and", "&", "or"})
+# `based` after one of these is a part of a compound: `the Paris-based union`.
+_HYPHENS = frozenset({"-", "–"})
 # Tokens without letters that do not end the noun phrase.
 _WITHIN = _POSSESSIVE | {"&", "-", "–", "%", "."}
 _PLURALS = (("ies", "y"), ("women", "woman"), ("men", "man"), ("es", ""), ("s", ""))
@@ -61,6 +63,8 @@ _COMMA = re.compile(r"\s*(?:\([^)]*\)\s*)?,\s*(?:[A-Z][a-z]+\.?\s)?")
 _MORE_OF_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand\s)|(?:and|&)\s)")
 # Between a noun phrase and the name in apposition, perhaps with a title: `, Professor `.
 _TO_APPOSED = re.compile(r",\s*(?:[A-Z][\w.]*\s){0,2}$")
+# Between an office and the name of who holds it: ` of Police ` after `Superintendent`.
+_OF_OFFICE = re.compile(r"\sof(?:\s(?:(?:the|and|for|of)\s)?[A-Z][\w&’'-]*,?)+\s")
 _PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "crat")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", ""})
 
@@ -162,6 +166,10 @@ class SourceReader:
                 return SourcePhrase(core, head.lower_, "anonymous")
             return SourcePhrase(core, head.lower_, self._pronoun_kind(head), pronoun=True)
         phrase = _unnamed(words, head, core, compound)
+        if head.is_title and phrase.kind in ("person", "unknown") and not compound:
+            phrase.entity = self._holder(core.end, named)
+            if phrase.entity is not None:
+                return phrase
         label = {"organization": "ORG", "person": "PERSON", "anonymous": "PERSON", "unknown": "PERSON"}.get(
             phrase.kind
         )
@@ -175,6 +183,19 @@ class SourceReader:
                 if phrase.entity is not None:
                     phrase.kind = "organization"
         return phrase
+
+    def _holder(self, core_end: int, named: list[tuple[Range, int]]) -> int | None:
+        """The person behind an office: `Superintendent of Police Ravi Menon`; not `Wife of Officer Menon`."""
+        for span, place in named:
+            if self._entities[place].label == "PERSON":
+                between = _OF_OFFICE.fullmatch(self._text, core_end, span.start)
+                words = between.group().casefold().split() if between else []
+                people = ("person", "anonymous")
+                is_office = between and not any(
+                    word in gendered_titles() or source_nouns().get(word) in people for word in words
+                )
+                return place if is_office else None
+        return None
 
     def _compound(self, tokens: list[Token], last: int, named: list[tuple[Range, int]]) -> bool:
         """Whether the span names several sources (`Google and Yahoo`, `Rubio, Cruz and Trump`)."""
@@ -260,7 +281,9 @@ def _core(tokens: list[Token], words: list[str], names: list[Range]) -> tuple[in
                 first = last = last + 1
             elif word == "of" and words[last + 2 : last + 3] and words[last + 2] in _POSSESSIVE:
                 last += 1
-            elif word in boundaries or not (word[0].isalnum() or word in _WITHIN):
+            elif (word in boundaries and words[last - 1] not in _HYPHENS) or not (
+                word[0].isalnum() or word in _WITHIN
+            ):
                 break
         last += 1
     while last - 1 > first and words[last - 1] in _POSSESSIVE:

@@ -40,6 +40,7 @@ _BULLET = (
     r"(?:[-–—*•·▪◦]\s+)?(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?[\])]?\s+(?:[-–—]\s+)?)?"
 )
 _NAME = r"[^\W\d_][\w.'’-]*"
+_BULLET_MARK = re.compile(r"[-–—*•·▪◦]\s+")
 # `Ines Duarte`, `MR. JONES (D-Ohio)`, `Nora Diaz, bus driver`, `Q`, then a colon; after `Q` and `A`, a full
 # stop will do.
 _TURN = re.compile(
@@ -357,8 +358,8 @@ class _Layout:
 
     def _signed(self, number: int, paragraph: Range) -> Attribution | None:
         """A quotation with its speaker behind a dash, or on the line below."""
-        text, quotation = self._text, self._quotations.at(paragraph.start)
-        if quotation is None or quotation.start != paragraph.start or not quotation.closed:
+        text, quotation = self._text, self._opening(paragraph)
+        if quotation is None or not quotation.closed:
             return None
         start, end = quotation.end, paragraph.end
         dash = _DASH.match(text, start, end)
@@ -381,6 +382,13 @@ class _Layout:
         )
         cue = Range(*dash.span("dash")) if dash else None
         return Attribution(Range(start, end), self._quoted(number), cue)
+
+    def _opening(self, paragraph: Range) -> QuotedSpan | None:
+        """The quotation that a paragraph begins with, perhaps behind a bullet."""
+        bullet = _BULLET_MARK.match(self._text, *paragraph)
+        start = bullet.end() if bullet else paragraph.start
+        quotation = self._quotations.at(start)
+        return quotation if quotation and quotation.start == start else None
 
     def _is_cued(self, quotation: QuotedSpan) -> bool:
         """Whether a sentence with a cue attributes a quotation, as the network read it."""
@@ -415,8 +423,8 @@ class _Layout:
         """The quotation at the start of a paragraph, with those before it that it continues."""
         contents: list[Range] = []
         for paragraph in reversed(self._paragraphs[max(0, number - _MAX_QUOTED_PARAGRAPHS) : number + 1]):
-            quotation = self._quotations.at(paragraph.start)
-            if quotation is None or quotation.start != paragraph.start or (contents and quotation.closed):
+            quotation = self._opening(paragraph)
+            if quotation is None or (contents and quotation.closed):
                 break
             contents.insert(0, Range(quotation.start, quotation.end))
         return contents

@@ -166,7 +166,8 @@ class SourceResolver:
         if source.definite and source.kind == "organization":
             topic = self._topic(start)
             if topic is not None and self._may_be_called(topic, source):
-                return topic
+                typed = self._of_type(source)
+                return topic if not typed or topic in typed else None
         if source.definite and source.kind in ("person", "organization"):
             return self._described(source)
         return None
@@ -178,6 +179,15 @@ class SourceResolver:
         return self._descriptions.allows(entity, source.head) and (
             described or self._descriptions.fits(entity, source.head, modifiers)
         )
+
+    def _of_type(self, source: SourcePhrase) -> set[int]:
+        """The organizations so far whose name or description says what a source is called (`the union`)."""
+        noun = _full_title(source.head)
+        if noun in _any_body_nouns():
+            return set()
+        named = self._mentions.starting(0, source.core.start, _MAX_MENTIONS_BACK)
+        bodies = {entity for _, entity in named if self._entities[entity].label == "ORG"}
+        return {entity for entity in bodies if self._descriptions.fits(entity, noun, [])}
 
     def _antecedent(self, source: SourcePhrase) -> int | None:
         """The person or body named before `, who` or `, which`."""
