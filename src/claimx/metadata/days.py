@@ -118,18 +118,21 @@ def day_in_path(path: str) -> date | None:
 
 
 def day_on_label(value: str) -> date | None:
-    """The day that a labelled value states, in any format of an English date."""
+    """The day that a labelled value states, in any format of a date in a Western European language."""
     if found := find_day(value):
         return found[0]
     if len(value) > 40 or not re.search(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)", value):
         return None
-    if not re.search(r"[A-Za-z]{3}", value) or not value.isascii():
+    if not re.search(r"[^\W\d_]{3}", value):
         return None
     import dateparser
 
-    # Only absolute dates: what counts from today would change with the day of reading.
+    # Only absolute dates: what counts from today would change with the day of reading. Sites in English may
+    # have a content system in another language: `4 mars 2024`.
     read = dateparser.parse(
-        value, languages=["en"], settings={"PARSERS": ["absolute-time"], "STRICT_PARSING": True}
+        value,
+        languages=["en", "fr", "de", "es", "it", "pt", "nl"],
+        settings={"PARSERS": ["absolute-time"], "STRICT_PARSING": True},
     )
     return read.date() if read is not None and EARLIEST <= read.year <= LATEST else None
 
