@@ -10,7 +10,7 @@ import math
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
@@ -38,6 +38,7 @@ LAYER_NAMES = ("entities", "statements", "quantities", "dates")
 WHERE_FIELDS = ("speaker", "unit", "what", "author", "publisher", "title")
 # Panels of the help.
 INPUT, READING, SELECTION, OUTPUT = "Input", "Reading", "Selection", "Output"
+_DAYS_AGO = {"today": 0, "yesterday": 1}
 # Other names that are accepted for a layer or a section of a comparison.
 _SYNONYMS = {"numbers": "quantities", "quantities": "numbers", "quotes": "quotations"}
 
@@ -109,10 +110,12 @@ def parse_probability(value: str) -> float:
 
 
 def parse_day(value: str) -> date:
-    """A day, or the day of a time: `2024-03-04`, `2024-03-04T10:00:00Z`, `4 March 2024`."""
+    """A day, or the day of a time: `2024-03-04`, `2024-03-04T10:00:00Z`, `4 March 2024`, `yesterday`."""
     from claimx.errors import InputError
     from claimx.metadata.days import as_day
 
+    if (name := value.strip().lower()) in _DAYS_AGO:
+        return date.today() - timedelta(days=_DAYS_AGO[name])
     try:
         day = as_day(value)
     except InputError as error:
@@ -241,7 +244,8 @@ def output_option(help: str, default: str = "standard output") -> Any:
 def field_option(what: str, default: str, example: str) -> Any:
     """The field of records that has the text, the title, …"""
     help = f"Field of records with {what}. Example: {example}."
-    return option(metavar="NAME", default=f"`{default}`", help=help, panel=INPUT)
+    other = "" if default == "id" else ", or another common name"
+    return option(metavar="NAME", default=f"`{default}`{other}", help=help, panel=INPUT)
 
 
 Results = Annotated[
@@ -288,7 +292,7 @@ Published = Annotated[
         metavar="DAY",
         parser=parse_day,
         help="Day of publication of the articles, from which relative dates such as `Friday` are computed. "
-        "Example: `--date 2023-12-02`, or `--date '2 December 2023'`.",
+        "Example: `--date 2023-12-02`, `--date '2 December 2023'`, or `--date today`.",
         default="the date given in each article",
         panel=READING,
     ),

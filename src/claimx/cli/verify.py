@@ -51,7 +51,7 @@ def verify(
     more: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCES]…", show_default=False, help="More sources; `-` is the standard input."
+            metavar="SOURCES", show_default=False, help="More sources; `-` is the standard input."
         ),
     ] = None,
     published: Annotated[

@@ -15,6 +15,7 @@ from claimx.text.patterns import any_of
 
 EARLIEST, LATEST = 1700, 2100
 ISO = re.compile(r"(?<![\w/.-])(\d{4})([-/.]?)(\d\d)\2(\d\d)(?![\d/.-]*\d)")
+UNPADDED = re.compile(r"-(?=\d(?:-|$))")
 NUMERIC = re.compile(r"(?<![\w/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?![\w/.-]*\d)")
 IN_URL = re.compile(r"/(\d{4})[/-](\d\d?)[/-](\d\d?)(?=[/-])")
 WORD = re.compile(r"[^\W_]+")
@@ -69,8 +70,8 @@ def as_day(given: object) -> date | None:
     Args:
         given: a `date`, a `datetime` or pandas `Timestamp` (its own day, whatever the zone), a NumPy
             `datetime64`, or a string: ISO 8601, also with a time (`2024-03-04T10:00:00Z`), or a day with its
-            year in English (`4 March 2024`, `March 4, 2024 at 10 a.m.`). None, NaN, NaT and an empty string
-            are no day.
+            year in words (`4 March 2024`, `March 4, 2024 at 10 a.m.`, `4 mars 2024`). None, NaN, NaT and an
+            empty string are no day.
 
     Raises:
         InputError: it is none of these, or a string in which day and month can be confused (`04/03/2024`).
@@ -97,7 +98,8 @@ def _day_written(text: str) -> date | None:
     except ValueError:
         found = find_day(text)
     if found is None:
-        return None
+        padded = UNPADDED.sub("-0", text.replace("/", "-"))
+        return _day_written(padded) if padded != text and ISO.fullmatch(padded) else day_on_label(text)
     day, start, end = found
     return day if is_date_words(f"{text[:start]} {text[end:]}") else None
 

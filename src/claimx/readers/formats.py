@@ -280,7 +280,8 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
         refused = [kind for kind, u in _UNREADABLE.items() if u.beginning and u.beginning.match(beginning)]
         of_suffix = next((kind for kind, u in _UNREADABLE.items() if suffix in u.suffixes), None)
         # All old documents of Office begin alike.
-        kind = of_suffix if of_suffix and (refused or not matching) else next(iter(refused), None)
+        named_so = of_suffix == "program" or refused or not matching
+        kind = of_suffix if of_suffix and named_so else next(iter(refused), None)
         # A document of a new Office with a password is packed like one of an old.
         if kind == "Word" and named in ("docx", "odt"):
             kind = "encrypted"
