@@ -123,6 +123,11 @@ def test_since_keeps_articles_known_to_be_as_late(boats: Extraction) -> None:
     assert Selection(since=date(2024, 5, 15)).kept(unknown) is None
 
 
+def test_conditions_that_no_article_meets_are_an_error(boats: Extraction) -> None:
+    (error,) = Selection(ids=("boats",), since=date(2024, 5, 16)).narrow([boats])
+    assert "nothing in 1 article matches since 2024-05-16" in str(error)
+
+
 def test_an_id_that_is_not_there_is_an_error(boats: Extraction) -> None:
     kept, error = Selection(ids=("boats", "boat")).narrow([boats])
     assert kept is boats

@@ -228,20 +228,30 @@ class Extraction(_Result):
         """The results of a layer as flat rows: those of the CSV, with the sentence and line of each.
 
         Statements have a row for each part of their content, entities for each mention.
+
+        Raises:
+            InputError: there is no such layer.
         """
-        return list(_writer("tables:rows")(self, layer))
+        return list(_writer("tables:rows")(self, _checked_layer(layer)))
 
     def to_frame(self, layer: Layer, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The rows of a layer as a DataFrame of pandas or polars, whichever is installed.
 
         Raises:
+            InputError: there is no such layer.
             OutputError: the library is not installed.
         """
-        return _writer("tables:frame")(self, layer, library)
+        return _writer("tables:frame")(self, _checked_layer(layer), library)
 
     def _repr_html_(self) -> str:
         """The marked text and the results, for notebooks."""
         return str(_writer("documents:notebook_view")(self))
+
+
+def _checked_layer(layer: Layer) -> Layer:
+    if layer not in LAYERS:
+        raise InputError(f"{layer!r} is no layer of results", f"name one of {', '.join(LAYERS)}")
+    return layer
 
 
 def _writer(name: str) -> Callable[..., Any]:

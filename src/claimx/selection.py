@@ -48,9 +48,10 @@ class Selection:
     where: Mapping[str, str] | None = None
 
     def narrow(self, results: Iterable[Extraction | _E]) -> Iterator[Extraction | _E | InputError]:
-        """The results that are kept, and the errors among them; then an error for each id not found."""
+        """The results that are kept, and the errors among them; then an error for what is not found."""
         seen: list[str] = []
         wanted = set(self.ids)
+        dropped, is_kept = 0, False
         for result in results:
             if not isinstance(result, Extraction):
                 yield result
@@ -58,7 +59,17 @@ class Selection:
             if self.ids:
                 seen.append(result.document.id)
             if (kept := self.kept(result)) is not None:
+                is_kept = True
                 yield kept
+            elif result.document.id in wanted or not self.ids:
+                dropped += 1
+        if dropped and not is_kept:
+            asked = [f"since {self.since}"] * bool(self.since)
+            asked += [f"{field}={words}" for field, words in (self.where or {}).items()]
+            yield InputError(
+                f"nothing in {_counted(dropped)} matches {', '.join(asked)}",
+                "look at what there is without these conditions, and choose from that",
+            )
         for id_ in sorted(wanted.difference(seen), key=self.ids.index):
             yield no_such_article(id_, seen)
 
@@ -85,8 +96,11 @@ def no_such_article(id_: str, ids: list[str]) -> InputError:
     remedy = (
         f"did you mean {' or '.join(near)}?" if near else f"choose one with --id: {listed or 'none is there'}"
     )
-    number = f"{len(ids):,} article{'' if len(ids) == 1 else 's'}"
-    return InputError(f"there is no article {id_!r} among {number}", remedy)
+    return InputError(f"there is no article {id_!r} among {_counted(len(ids))}", remedy)
+
+
+def _counted(articles: int) -> str:
+    return f"{articles:,} article{'' if articles == 1 else 's'}"
 
 
 def _narrowed(extraction: Extraction, conditions: Mapping[str, str]) -> Extraction | None:

@@ -179,6 +179,12 @@ def test_version(invoke: Command, option: str) -> None:
     assert invoke(option).stdout == f"claimx {claimx.__version__}\n"
 
 
+def test_help_as_a_command(invoke: Command) -> None:
+    assert invoke("help").stdout == invoke("--help").stdout
+    assert invoke("help", "extract").stdout == invoke("extract", "--help").stdout
+    assert invoke("help", "extrct").exit_code == 2
+
+
 def test_names_that_help_repeats_to_load_faster() -> None:
     assert LAYER_NAMES == LAYERS
     assert WHERE_FIELDS == selection.FIELDS

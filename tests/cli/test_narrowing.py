@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,17 @@ def test_a_condition_that_is_none(invoke: Command, saved: Path, condition: str) 
     assert invoke("compare", saved, "--where", condition).exit_code == 2
 
 
+@pytest.mark.parametrize("command", ["show", "report", "compare"])
+def test_conditions_that_nothing_meets(invoke: Command, saved: Path, tmp_path: Path, command: str) -> None:
+    page = tmp_path / "a.html"
+    output = ["-o", page] if command == "report" else []
+    done = invoke(command, saved, "--where", "speaker=Nobody", "--since", "4 March 1999", *output)
+    assert done.exit_code == 1
+    assert re.search(r"nothing in \d+ articles? matches since 1999-03-04, speaker=Nobody", done.stderr)
+    assert done.stderr.count("hint: ") == 1
+    assert not page.exists()
+
+
 def test_one_condition_for_a_field(invoke: Command, saved: Path) -> None:
     done = invoke("compare", saved, "--where", "speaker=a", "--where", "speaker=b")
     assert (done.exit_code, "given twice" in done.stderr) == (2, True)
@@ -94,10 +107,21 @@ def test_fields_of_records(invoke: Command, records: Path, tmp_path: Path) -> No
     assert "A beginning" in page.read_text("utf-8")
 
 
-@pytest.mark.parametrize("day", ["4 March 2024", "March 4, 2024", "2024-03-04T10:00"])
+@pytest.mark.parametrize(
+    "day", ["4 March 2024", "March 4, 2024", "2024-03-04T10:00", "2024-3-4", "4 mars 2024"]
+)
 def test_days_as_people_write_them(invoke: Command, records: Path, day: str) -> None:
     value = json.loads(invoke("extract", records, "--text-field", "body", "--date", day).stdout)
     assert value["document"]["published"] == "2024-03-04"
+
+
+def test_today_and_yesterday(invoke: Command, records: Path) -> None:
+    published = []
+    for day in ("today", "Yesterday"):
+        done = invoke("extract", records, "--date", day)
+        published.append(date.fromisoformat(json.loads(done.stdout)["document"]["published"]))
+    assert published[0] - published[1] == timedelta(days=1)
+    assert abs(date.today() - published[0]) <= timedelta(days=1)
 
 
 def test_a_day_that_can_be_two_is_refused(invoke: Command, records: Path) -> None:

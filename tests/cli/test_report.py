@@ -72,6 +72,14 @@ def test_a_page_never_takes_the_place_of_results(invoke: Command, results: Path)
     assert results.read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["page.pdf", "page"])
+def test_a_page_is_html(invoke: Command, results: Path, tmp_path: Path, name: str) -> None:
+    done = invoke("report", results, "-o", tmp_path / name)
+    assert done.exit_code == 2
+    assert ".html" in done.stderr
+    assert not (tmp_path / name).exists()
+
+
 def test_no_half_page_where_it_cannot_be_written(invoke: Command, results: Path, tmp_path: Path) -> None:
     done = invoke("report", results, "-o", tmp_path / "no" / "page.html")
     assert done.exit_code == 1

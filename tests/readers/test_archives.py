@@ -107,7 +107,18 @@ def test_archives_nested_without_end(tmp_path: Path) -> None:
 
 def test_a_bomb(tmp_path: Path) -> None:
     (error,) = read(tmp_path / "a.zip", make_zip({"a.txt": bytes(40 * 2**20)}))
-    assert "larger than 32 MB" in str(error)
+    assert "a.zip, a.txt: this unpacks to more than 200 times its size" in str(error)
+
+
+def test_paths_that_lead_out_of_the_archive(tmp_path: Path) -> None:
+    """They are names only: nothing is unpacked to them."""
+    content = make_zip({"../../above.txt": b"One.", "/etc/absolute.txt": b"Two."})
+    (tmp_path / "in").mkdir()
+    first, second = read(tmp_path / "in" / "a.zip", content)
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert (first.text, second.text) == ("One.", "Two.")
+    assert not (tmp_path / "above.txt").exists()
 
 
 def test_xz_and_bzip2(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ def test_damaged_utf8_keeps_what_is_sound() -> None:
         bytes(range(256)),
         b"text with a zero\0 in it",
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        b"\x7fELF\2\1\1\0" + bytes(200),
     ],
 )
 def test_binary_files_are_refused(data: bytes) -> None:

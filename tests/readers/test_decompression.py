@@ -30,7 +30,7 @@ class TestPacked:
         assert read(tmp_path / f"a.jsonl.{kind}", pack(LINE) + pack(LINE * 2)) == ["The ferry is late."] * 3
 
     def test_any_format_of_one_article_and_any_name(self, tmp_path: Path, kind: str) -> None:
-        assert read(tmp_path / f"a.txt.{kind}", PACKS[kind](LINE)) == [LINE.decode()]
+        assert read(tmp_path / f"a.md.{kind}", PACKS[kind](LINE)) == [LINE.decode().strip()]
         assert read(tmp_path / "untold", PACKS[kind](LINE)) == ["The ferry is late."]
 
     def test_what_is_cut_off_is_read_up_to_there(self, tmp_path: Path, kind: str) -> None:

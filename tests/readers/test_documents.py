@@ -90,6 +90,16 @@ class TestWord:
         # The author is the program's, for the text does not name it.
         assert (item.title, item.author) == ("Harbour to close", None)
 
+    def test_text_boxes_but_no_footnotes(self, tmp_path: Path) -> None:
+        box = "<w:txbxContent><w:p><w:r><w:t>Box: 7 boats.</w:t></w:r></w:p></w:txbxContent>"
+        body = f"""<w:p><w:r><w:t xml:space="preserve">The mayor </w:t></w:r><w:r>
+        <x:AlternateContent xmlns:x="x"><x:Choice><w:drawing>{box}</w:drawing></x:Choice>
+        <x:Fallback><w:pict>{box}</w:pict></x:Fallback></x:AlternateContent></w:r>
+        <w:r><w:t>left.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>
+        <w:p><w:r><w:t>End.</w:t></w:r></w:p>"""
+        item = article(tmp_path / "a.docx", docx(body))
+        assert item.text == "The mayor left.\n\nBox: 7 boats.\n\nEnd."
+
     def test_its_name_is_not_needed(self, tmp_path: Path) -> None:
         content = docx("<w:p><w:r><w:t>One.</w:t></w:r></w:p>", title="Memo 7")
         item = article(tmp_path / "upload.tmp", content)
@@ -121,6 +131,10 @@ class TestOpenDocument:
                 "Harbour to close\n\nThe mayor said 30 people left.\n\n- One\n- Two\n\n| Reds | 7 |"
             )
 
+    def test_one_that_is_not_packed(self, tmp_path: Path) -> None:
+        item = article(tmp_path / "a.fodt", f'<?xml version="1.0"?>{self.CONTENT}'.encode())
+        assert item.text.startswith("Harbour to close\n\nThe mayor said 30 people left.")
+
     def test_a_spreadsheet_is_refused(self, tmp_path: Path) -> None:
         content = zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_xml="<x/>")
         found = error(tmp_path / "a.zip", content)
@@ -140,8 +154,8 @@ class TestEpub:
         package = """<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>The Port</dc:title>
         <dc:creator>Ines Duarte</dc:creator><dc:publisher>Quay Press</dc:publisher><dc:date>2024-03-04</dc:date></metadata>
         <manifest><item id="n" href="nav.xhtml" properties="nav"/><item id="b" href="b%20b.xhtml"/><item id="a" href="a.xhtml"/>
-        </manifest><spine><itemref idref="n"/><itemref idref="b"/><itemref idref="a"/></spine></package>"""  # noqa: E501
-        chapter = "<html><head><title>t</title></head><body><h1>{0}</h1><p>Words.</p></body></html>"
+        </manifest><spine><itemref idref="n"/><itemref idref="missing"/><itemref idref="b"/><itemref idref="a"/></spine></package>"""  # noqa: E501
+        chapter = "<html><head><title>t</title></head><body><h1>{0}</h1><p>Who&rsquo;s it?</p></body></html>"
         content = zipped(
             mimetype="application/epub+zip",
             META__INF="",
@@ -154,8 +168,8 @@ class TestEpub:
             },
         )
         item = article(tmp_path / "a.epub", content)
-        assert item.text == "First\n\nWords.\n\nSecond\n\nWords."
-        assert item.sections == (Section("chapter", 1, 0), Section("chapter", 2, 15))
+        assert item.text == "First\n\nWho’s it?\n\nSecond\n\nWho’s it?"
+        assert item.sections == (Section("chapter", 1, 0), Section("chapter", 2, 18))
         known = (item.title, item.author, item.publisher, item.published)
         assert known == ("The Port", "Ines Duarte", "Quay Press", date(2024, 3, 4))
 

@@ -100,6 +100,13 @@ def test_what_a_feed_adds_is_left_out(tmp_path: Path) -> None:
     assert item.text == "30 died."
 
 
+def test_characters_by_the_names_of_html(tmp_path: Path) -> None:
+    content = NITF.replace("30 people died.", "30&nbsp;people&rsquo;s &lt;homes&gt; burned.")
+    (item,) = read(tmp_path / "a.xml", content)
+    assert isinstance(item, Article)
+    assert "30\xa0people’s <homes> burned." in item.text
+
+
 def test_paragraphs_of_nitf(tmp_path: Path) -> None:
     (item,) = read(tmp_path / "a.xml", NITF)
     assert isinstance(item, Article)

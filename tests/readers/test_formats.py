@@ -65,19 +65,29 @@ class TestCsv:
         (item,) = read(tmp_path / "a.csv", "date,day,text\n2024-03-04,2024-05-06,One.\n", published="day")
         assert isinstance(item, Article)
         assert item.published == date(2024, 5, 6)
-        (item,) = read(
-            tmp_path / "a.jsonl", '{"text": "One.", "date": {"a": 1}, "authors": [{"name": "x"}]}\n'
-        )
+        (item,) = read(tmp_path / "a.jsonl", '{"text": "One.", "date": {"a": 1}, "authors": [{"a": "x"}]}\n')
         assert isinstance(item, Article)
         assert (item.published, item.author) == (None, None)
 
     def test_another_column_with_the_text(self, tmp_path: Path) -> None:
-        (error,) = read(tmp_path / "a.csv", "id,Body,lead\n1,Long.,x\n")
-        assert "there is no column 'text', but 'id', 'Body', 'lead'" in str(error)
-        assert "--text-field Body" in str(error)
-        (item,) = read(tmp_path / "a.csv", "id,Body,lead\n1,Long.,x\n", text="Body")
+        (error,) = read(tmp_path / "a.csv", "id,Full words,lead\n1,Long.,x\n")
+        assert "there is no column 'text', but 'id', 'Full words', 'lead'" in str(error)
+        assert "--text-field 'Full words'" in str(error)
+        (item,) = read(tmp_path / "a.csv", "id,Full words,lead\n1,Long.,x\n", text="Full words")
         assert isinstance(item, Article)
         assert item.text == "Long."
+
+    @pytest.mark.parametrize(
+        "row", ["headline,body,pub_date\nFire,Long.,4.3.2024", "Titel;Artikeltext;Datum\nFire;Long.;4.3.2024"]
+    )
+    def test_columns_as_other_programs_and_languages_call_them(self, tmp_path: Path, row: str) -> None:
+        (item,) = read(tmp_path / "a.csv", f"# Export\n{row}\n")
+        assert isinstance(item, Article)
+        assert (item.title, item.text, item.published) == ("Fire", "Long.", date(2024, 3, 4))
+
+    def test_columns_that_are_separated_by_something_else(self, tmp_path: Path) -> None:
+        (error,) = read(tmp_path / "a.csv", "id^text\n1^One.\n")
+        assert "separate the columns by commas" in str(error)
 
     def test_a_row_without_a_text_is_named_and_the_rest_goes_on(self, tmp_path: Path) -> None:
         error, item = read(tmp_path / "a.csv", "id,text\n1,\n2,Two.\n")
@@ -109,9 +119,93 @@ def test_results_of_claimx_are_no_articles(tmp_path: Path, name: str, content: s
 
 def test_the_field_that_probably_holds_the_text_is_named(tmp_path: Path) -> None:
     (error,) = read(
-        tmp_path / "a.jsonl", '{"headline": "A longer headline", "url": "http://x", "content": "Two."}'
+        tmp_path / "a.jsonl", '{"headline": "A longer headline", "fields": {"words": "Two.", "body": "One."}}'
     )
-    assert "--text-field content" in str(error)
+    assert "--text-field fields.body" in str(error)
+
+
+def saved(name: str) -> bytes:
+    """A page, a mail, subtitles or a table."""
+    page = b"<!DOCTYPE html><title>T</title><p>The mayor said that 30 people died in the fire.</p>"
+    return {
+        "page": page,
+        "mail": b"Message-ID: <1@x>\nSubject: T\n\nThe mayor said that 30 people died in the fire.\n",
+        "subtitles": b"1\n00:00:01,000 --> 00:00:02,000\nThe mayor said that 30 people died in the fire.\n",
+        "table": b"Headline\tText\r\nT\tThe mayor said that 30 people died in the fire.\r\n",
+        "record": b'{"text": "The mayor said that 30 people died in the fire."}\n',
+    }[name]
+
+
+@pytest.mark.parametrize("name", ["page", "mail", "subtitles", "table", "record"])
+def test_what_is_saved_as_text_and_is_none(tmp_path: Path, name: str) -> None:
+    contents = [saved(name)]
+    if name in ("table", "record"):
+        # As Excel and PowerShell save it.
+        contents.append(saved(name).decode().encode("utf-16"))
+    for content in contents:
+        (item,) = read(tmp_path / "a.txt", content)
+        assert isinstance(item, Article)
+        assert item.text == "The mayor said that 30 people died in the fire."
+
+
+class TestRecords:
+    """JSON as interfaces and databases give it."""
+
+    @pytest.mark.parametrize(
+        "envelope",
+        [
+            {"articles": ["ITEM", "ITEM"], "totalResults": 2},
+            {"response": {"status": "ok", "results": ["ITEM", "ITEM"]}},
+            {"version": "https://jsonfeed.org/version/1.1", "title": "Post", "items": ["ITEM", "ITEM"]},
+        ],
+    )
+    @pytest.mark.parametrize("indent", [None, 1])
+    def test_a_list_in_an_object(self, tmp_path: Path, envelope: object, indent: int | None) -> None:
+        content = json.dumps(envelope, indent=indent).replace('"ITEM"', '{"content": "One.", "title": "T"}')
+        first, second = read(tmp_path / "a.json", content)
+        assert isinstance(first, Article)
+        assert isinstance(second, Article)
+        assert (first.text, first.title, second.id) == ("One.", "T", "a:2")
+        assert first.publisher == ("Post" if "jsonfeed" in content else None)
+
+    def test_a_list_of_something_else_is_none_of_articles(self, tmp_path: Path) -> None:
+        (item,) = read(
+            tmp_path / "a.json", json.dumps({"text": "One.", "tags": [{"content": "x"}]}, indent=1)
+        )
+        assert isinstance(item, Article)
+        (error,) = read(tmp_path / "a.json", json.dumps({"title": "One.", "tags": [{"name": "x"}]}, indent=1))
+        assert "a.json: text: Field required" in str(error)
+
+    @pytest.mark.parametrize(
+        "published",
+        [
+            *(1709546400, 1709546400000, 1709546400.5, "1709546400", 20240304),
+            *({"$date": "2024-03-04T10:00:00Z"}, {"$date": {"$numberLong": "1709546400000"}}),
+        ],
+    )
+    def test_days_as_databases_keep_them(self, tmp_path: Path, published: object) -> None:
+        (item,) = read(tmp_path / "a.jsonl", json.dumps({"text": "One.", "published": published}))
+        assert isinstance(item, Article)
+        assert item.published == date(2024, 3, 4)
+        assert item.notices == ()
+
+    def test_values_in_objects_and_numbers(self, tmp_path: Path) -> None:
+        record = {
+            "_id": {"$oid": "65e"},
+            "id": {"$oid": "65e"},
+            "title": {"rendered": "Fire &"},
+            "content": {"rendered": "<p>One &amp; two.</p>\n<ul><li>Three.</li></ul>"},
+            "author": {"name": "Ann Lee"},
+        }
+        item, other = read(
+            tmp_path / "a.jsonl", f'{json.dumps(record)}\n{{"text": "Four <p>five</p>.", "title": 1984}}'
+        )
+        assert isinstance(item, Article)
+        assert (item.id, item.title, item.author) == ("65e", "Fire &", "Ann Lee")
+        # A text in HTML is read as a page is.
+        assert item.text == "One & two.\n\n- Three."
+        assert isinstance(other, Article)
+        assert (other.text, other.title) == ("Four <p>five</p>.", "1984")
 
 
 @pytest.mark.parametrize(
@@ -135,6 +229,11 @@ def test_the_field_that_probably_holds_the_text_is_named(tmp_path: Path) -> None
         ),
         ("a.ps", b"%!PS-Adobe\n", "PostScript", "ps2pdf"),
         ("a.mobi", b"BOOKMOBI", "a book for Kindle", "ebook-convert"),
+        ("untold", b"% Draft\n\\documentclass{article}", "LaTeX", "pandoc"),
+        ("a.py", b"print('30 people')", "a program", "--input-format text"),
+        ("untold", b"\x7fELF\2\1\1\0" + bytes(200), "a program", "--input-format text"),
+        ("a.ass", b"[Script Info]\nTitle: x\n", "subtitles in a format", "ffmpeg"),
+        ("a.xml", b"<?xml version='1.0'?>\n<tt xmlns='x'/>", "subtitles in a format", "ffmpeg"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_remedy_for_it(

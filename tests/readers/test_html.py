@@ -53,6 +53,26 @@ def test_the_encoding_that_the_page_declares(tmp_path: Path, declared: str, writ
     assert words in article(tmp_path / "a.html", page.encode(written)).text
 
 
+def test_utf8_in_a_page_that_declares_latin(tmp_path: Path) -> None:
+    page = html_page("Zoë said: “It is £4.” " * 9).decode().replace("charset=utf-8", "charset=iso-8859-1")
+    assert "Zoë said: “It is £4.”" in article(tmp_path / "a.html", page.encode()).text
+
+
+def test_the_times_of_a_live_blog(tmp_path: Path) -> None:
+    entry = (
+        "<div><time>{}</time><h2>Power is back</h2><p>{} homes in the north have light, he said.</p></div>"
+    )
+    entries = "".join(
+        entry.format(time, number) for number, time in enumerate(("09:12", "8.40am GMT", "07:05"), 30)
+    )
+    page = "<html><head><title>Storm</title></head><body><main><h1>Storm</h1>{}</main></body></html>"
+    text = article(tmp_path / "a.html", page.format(entries)).text
+    assert "09:12\n\nPower is back\n\n30 homes" in text
+    assert "8.40am GMT\n\nPower is back\n\n31 homes" in text
+    one = page.format(entry.format("5:30", 7) * 2)
+    assert "5:30" not in article(tmp_path / "b.html", one).text
+
+
 def test_an_encoding_that_is_guessed_is_noticed(tmp_path: Path) -> None:
     page = article(tmp_path / "a.html", (HEAD + STORY).encode("cp1252"))
     assert "Zoë Müller" in page.text
@@ -67,6 +87,7 @@ def test_an_encoding_that_is_guessed_is_noticed(tmp_path: Path) -> None:
         (HEAD + STORY + "<br>" * 50_000, "more than 50,000 elements"),
         (HEAD + STORY + "<p " + " ".join(f"a{n}" for n in range(200_000)) + ">", "1,000 attributes"),
         (HEAD, "there is no article on this page"),
+        (f"{HEAD}<noscript>You need to enable JavaScript to run this app.</noscript>", "there is no article"),
         ("<!-- -->", "this is no HTML"),
         (bytes(range(256)) * 9, "binary file"),
     ],

@@ -52,6 +52,7 @@ def test_links_and_pipes(folder: Path) -> None:
     os.symlink(folder / "gone", folder / "a" / "lost")
     os.symlink("loop", folder / "a" / "loop")
     os.mkfifo(folder / "a" / "pipe")
+    (folder / "a" / "Thumbs.db").touch()
     assert found(folder / "a") == ["1.txt", "2.html", "file", "loop", "lost"]
     *_, last = stream_articles(find_inputs([str(folder / "a")]))
     assert isinstance(last, InputError)

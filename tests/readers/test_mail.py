@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plistlib
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -66,8 +67,54 @@ def test_what_the_text_states_goes_before_the_header(tmp_path: Path) -> None:
 
 def test_attachments_are_named(tmp_path: Path) -> None:
     message = mail()
-    message.add_attachment(b"x", maintype="application", subtype="pdf", filename="report.pdf")
-    assert article(tmp_path / "a.eml", message).notices == ("the attachments are not read: report.pdf",)
+    message.add_attachment(b"x", maintype="image", subtype="png", filename="logo.png")
+    assert article(tmp_path / "a.eml", message).notices == ("the attachments are not read: logo.png",)
+
+
+def test_attachments_are_articles(tmp_path: Path) -> None:
+    message = mail("Our release is attached.")
+    message.add_attachment(b"id,text\n1,One.\n", maintype="text", subtype="csv", filename="../a.csv")
+    message.add_attachment(mail("Two.", Subject="Flood"))
+    message.add_attachment(b"no pdf", maintype="application", subtype="pdf", filename="b.pdf")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    body, first, second, broken = read_articles([str(tmp_path / "a.eml")])
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert isinstance(body, Article)
+    assert (body.text, first.text, second.text) == ("Our release is attached.", "One.", "Two.")
+    assert (first.path, second.title) == (f"{tmp_path}/a.eml/a.csv", "Flood")
+    assert "a.eml/b.pdf: this is not a sound PDF" in str(broken)
+    # They are what a mail without words is about.
+    (tmp_path / "b.eml").write_bytes(message.as_bytes().replace(b"Our release is attached.", b""))
+    assert len(list(read_articles([str(tmp_path / "b.eml")]))) == 3
+
+
+FRAME = (
+    "View this email in your browser (https://x.example/1)",
+    "You are receiving this email because you signed up.\n\n1 Quay Street, Lindvik",
+    "Unsubscribe | Update your preferences",
+)
+
+
+def test_the_frame_of_a_newsletter_is_left_out(tmp_path: Path) -> None:
+    before, *after = FRAME
+    assert article(tmp_path / "a.eml", mail("\n\n".join([before, TEXT, *after]))).text == TEXT
+    rows = "".join(f"<tr><td><p>{words}</p></td></tr>" for words in (before, *TEXT.split("\n\n"), *after))
+    assert article(tmp_path / "b.eml", mail(None, f"<table>{rows}</table>")).text == TEXT
+    # Words about such things are no frame.
+    told = "Readers can unsubscribe, the mayor said.\n\nYou are receiving too little, she told 30 people."
+    assert article(tmp_path / "c.eml", mail(told)).text == told
+
+
+def test_a_page_that_safari_saved(tmp_path: Path) -> None:
+    page = {"WebResourceData": html_page(TEXT), "WebResourceURL": "https://news.example/a"}
+    for name in ("a.webarchive", "untold"):
+        (tmp_path / name).write_bytes(plistlib.dumps({"WebMainResource": page}, fmt=plistlib.FMT_BINARY))
+        (item,) = read_articles([str(tmp_path / name)])
+        assert isinstance(item, Article)
+        assert (item.text, item.url) == (TEXT, "https://news.example/a")
+    (tmp_path / "untold").write_bytes(plistlib.dumps({"a": 1}, fmt=plistlib.FMT_BINARY))
+    assert "no web page that Safari saved" in str(*read_articles([str(tmp_path / "untold")]))
 
 
 def test_lines_that_a_mail_program_broke(tmp_path: Path) -> None:
@@ -95,7 +142,7 @@ def test_signature_and_answered_mail_are_left_out(tmp_path: Path) -> None:
 def test_a_mail_without_text(tmp_path: Path) -> None:
     message = EmailMessage()
     message["MIME-Version"] = "1.0"
-    message.add_attachment(b"x", maintype="application", subtype="pdf", filename="report.pdf")
+    message.add_attachment(b"x", maintype="image", subtype="png", filename="a.png")
     assert "no text in this mail" in str(read(tmp_path / "a.eml", message))
 
 

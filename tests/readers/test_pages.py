@@ -198,6 +198,25 @@ def test_days_of_something_else(tmp_path: Path, body: str) -> None:
     assert item.published is None
 
 
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ('<meta name="date" content="4 mars 2024">', ""),
+        ("", "Publié le lundi 4 mars 2024 à 10h30, mis à jour le 6 mars 2024"),
+        ("", "Veröffentlicht am 4. März 2024"),
+        ("", "<time>4 de marzo de 2024</time>"),
+    ],
+)
+def test_days_in_the_language_of_the_content_system(tmp_path: Path, head: str, line: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><head>{head}</head><body><article><h1>Ferries</h1><p>{line}</p>{STORY}</article></body></html>"
+    )
+    (item,) = read_articles([str(path)])
+    assert isinstance(item, Article)
+    assert item.published == date(2024, 3, 4)
+
+
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_what_a_page_states(tmp_path: Path, page: Page) -> None:
     path = tmp_path / "a.html"

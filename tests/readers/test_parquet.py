@@ -47,10 +47,16 @@ def test_a_bad_row_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_missing_column(tmp_path: Path) -> None:
-    (error,) = read(tmp_path / "a.parquet", body=["One."], day=["x"])
+    (error,) = read(tmp_path / "a.parquet", words=["One."], day=["x"])
     assert isinstance(error, InputError)
-    assert "there is no column 'text', but 'body', 'day'" in error.message
+    assert "there is no column 'text', but 'words', 'day'" in error.message
     assert "--text-field" in error.remedy
+
+
+def test_a_column_that_is_often_called_otherwise(tmp_path: Path) -> None:
+    (article,) = read(tmp_path / "a.parquet", body=["One."], day=["x"])
+    assert isinstance(article, Article)
+    assert article.text == "One."
 
 
 def test_what_is_no_parquet(tmp_path: Path) -> None:

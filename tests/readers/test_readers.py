@@ -219,7 +219,7 @@ class TestFormats:
         assert one(write(tmp_path / "article", content)).text == text
 
     def test_the_name_is_believed(self, tmp_path: Path) -> None:
-        assert one(write(tmp_path / "a.TXT", '{"text": "x"}')).text == '{"text": "x"}'
+        assert one(write(tmp_path / "a.MD", '{"text": "x"}')).text == '{"text": "x"}'
 
     def test_the_option_goes_before_the_name(self, tmp_path: Path) -> None:
         assert one(write(tmp_path / "a.txt", '{"text": "x"}'), input_format="jsonl").text == "x"

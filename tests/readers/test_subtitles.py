@@ -23,6 +23,10 @@ would lose their jobs &amp; homes.
 <i>[applause] "It is a disaster,"</i>
 said Ann Lee.
 """
+RUNNING = (
+    "The mayor said on Monday that 300 people would lose their jobs & homes.\n\n"
+    '"It is a disaster," said Ann Lee.'
+)
 VTT = """WEBVTT - made by hand
 
 NOTE not this
@@ -73,11 +77,11 @@ def read(path: Path, content: str) -> Article | InputError:
     [
         (
             SRT,
-            'The mayor said on Monday that 300 people would lose their jobs & homes.\n\n"It is a disaster," said Ann Lee.',  # noqa: E501
+            RUNNING,
         ),
         (
             SRT.replace("\n", "\r\n"),
-            'The mayor said on Monday that 300 people would lose their jobs & homes.\n\n"It is a disaster," said Ann Lee.',  # noqa: E501
+            RUNNING,
         ),
         (VTT, "Ann Lee: We will close four plants.\n\nTom Okafor: When?"),
         (ROLLING, "we will close four plants"),
@@ -90,6 +94,19 @@ def test_running_text(tmp_path: Path, content: str, text: str, name: str) -> Non
     item = read(tmp_path / name, content)
     assert isinstance(item, Article)
     assert item.text == text
+
+
+def test_speakers_within_a_cue_and_cues_without_numbers(tmp_path: Path) -> None:
+    two = (
+        "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann Lee>It is 4.</v>\n<v.loud Tom Okafor>It is 5, not 4.</v>\n"
+    )
+    item = read(tmp_path / "a.vtt", two)
+    assert isinstance(item, Article)
+    assert item.text == "Ann Lee: It is 4.\n\nTom Okafor: It is 5, not 4."
+    item = read(tmp_path / "a.srt", SRT.replace("\n2\n", "\n").replace("\n3\n", "\n").removeprefix("1\n"))
+    assert isinstance(item, Article)
+    assert item.text == RUNNING
+    assert [section.time for section in item.sections] == ["00:00:01.000", "00:00:04.500", "00:00:12.000"]
 
 
 def test_cues_are_sections(tmp_path: Path) -> None:

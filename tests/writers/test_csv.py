@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from claimx.errors import OutputError
+from claimx.errors import InputError, OutputError
 from claimx.page_links import with_links
 from claimx.schema import LAYERS, Extraction, Layer
 from claimx.writers import Settings, make_writer, open_results
@@ -94,6 +94,8 @@ def test_rows_and_frames(extraction: Extraction) -> None:
     assert len(empty) == 0
     assert (empty.dtypes == frame.dtypes).all()
     assert list(extraction.to_frame("statements")["negated"]) == [False, True]
+    with pytest.raises(InputError, match="'numbers' is no layer of results"):
+        extraction.rows("numbers")  # type: ignore[arg-type]
     with pytest.raises(OutputError, match="pip install pandas"):
         extraction.to_frame("dates", "dask")  # type: ignore[arg-type]
 

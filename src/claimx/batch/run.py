@@ -143,7 +143,10 @@ class Plan:
     def _check_output(self) -> None:
         output, is_begun = self._settings.output, (self.folder / _PLAN).exists()
         if is_begun and not self._settings.resume:
-            remedy = f"add --resume to continue it; or remove it and {self.folder}, or name another output"
+            append = ", or --append to add to it" if self._settings.output_format == "sqlite" else ""
+            remedy = (
+                f"add --resume to continue it{append}; or remove it and {self.folder}, or name another output"
+            )
             raise OutputError(f"{output}: a run has written to this already", remedy)
         if output.exists() and not is_begun:
             remedy = "name another output, or remove it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
@@ -81,6 +81,26 @@ def schema() -> None:
 
         with open_output(None) as stream:
             stream.write(json.dumps(json_schema(), indent=2) + "\n")
+
+
+@app.command(name="help", hidden=True, cls=_Command)
+def print_help(
+    ctx: typer.Context,
+    command: Annotated[
+        str | None,
+        typer.Argument(metavar="COMMAND", show_default=False, help="Name of a command. Example: `extract`."),
+    ] = None,
+) -> None:
+    """Print the help of a command, or of all.
+
+    Example: `claimx help extract`
+    """
+    group = cast("TyperGroup", ctx.find_root().command)
+    found = group.get_command(ctx, command) if command else group
+    if found is None:
+        raise typer.BadParameter(f"there is no command {command!r}")
+    name = f"claimx {command}" if command else "claimx"
+    typer.echo(found.get_help(type(ctx)(found, info_name=name, help_option_names=ctx.help_option_names)))
 
 
 @model.callback()

@@ -10,7 +10,7 @@ import math
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
@@ -40,6 +40,7 @@ WHERE_FIELDS = ("speaker", "unit", "what", "author", "publisher", "title")
 INPUT, READING, SELECTION, OUTPUT = "Input", "Reading", "Selection", "Output"
 # The format without --format.
 INFERRED = "inferred from the extension of --output, or table on a terminal and json in a pipe"
+_DAYS_AGO = {"today": 0, "yesterday": 1}
 # Other names that are accepted for a layer or a section of a comparison.
 _SYNONYMS = {"numbers": "quantities", "quantities": "numbers", "quotes": "quotations"}
 
@@ -111,10 +112,12 @@ def parse_probability(value: str) -> float:
 
 
 def parse_day(value: str) -> date:
-    """A day, or the day of a time: `2024-03-04`, `2024-03-04T10:00:00Z`, `4 March 2024`."""
+    """A day, or the day of a time: `2024-03-04`, `2024-03-04T10:00:00Z`, `4 March 2024`, `yesterday`."""
     from claimx.errors import InputError
     from claimx.metadata.days import as_day
 
+    if (name := value.strip().lower()) in _DAYS_AGO:
+        return date.today() - timedelta(days=_DAYS_AGO[name])
     try:
         day = as_day(value)
     except InputError as error:
@@ -252,7 +255,8 @@ def timeout_option(panel: str) -> Any:
 def field_option(what: str, default: str, example: str) -> Any:
     """The field of records that has the text, the title, …"""
     help = f"Field of records with {what}. Example: {example}."
-    return option(metavar="NAME", default=f"`{default}`", help=help, panel=INPUT)
+    other = "" if default == "id" else ", or another common name"
+    return option(metavar="NAME", default=f"`{default}`{other}", help=help, panel=INPUT)
 
 
 Results = Annotated[
@@ -294,7 +298,7 @@ Published = Annotated[
         metavar="DAY",
         parser=parse_day,
         help="Day of publication of the articles, from which relative dates such as `Friday` are computed. "
-        "Example: `--date 2023-12-02`, or `--date '2 December 2023'`.",
+        "Example: `--date 2023-12-02`, `--date '2 December 2023'`, or `--date today`.",
         default="the date given in each article",
         panel=READING,
     ),

@@ -22,6 +22,7 @@ from claimx.cli.options import (
     option,
     output_option,
 )
+from claimx.errors import InputError
 from claimx.text import printable
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ def report(
     Example: `claimx report claims.db --where speaker=Marwick --since 2023-12-01`
     """
     check_not_an_input(output, paths)
+    if (
+        output
+        and output.suffix.lower() not in (".html", ".htm")
+        and (output.is_file() or not output.exists())
+    ):
+        raise typer.BadParameter(f"{output}: a report is a page of HTML; give it the extension .html")
     with console.clean_exits() as problems:
         from claimx.report import write_report
         from claimx.writers import open_output
@@ -76,7 +83,7 @@ def report(
         first = next(results, None)
         if first is None:
             if not problems.count:
-                console.note("there is nothing to report: no results and no articles were found")
+                console.error(InputError("there is nothing to report", "name files of results, or articles"))
             raise typer.Exit(console.FAILED)
         counted = _Counted(chain([first], results))
         with open_output(output) as stream:

@@ -50,7 +50,7 @@ Sources = Annotated[
 ]
 MoreSources = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SOURCES]…", show_default=False, help="More sources; `-` is the standard input."),
+    typer.Argument(metavar="SOURCES", show_default=False, help="More sources; `-` is the standard input."),
 ]
 DraftDay = Annotated[
     date | None,

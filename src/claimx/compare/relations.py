@@ -253,11 +253,6 @@ def may_be_of_other_days(a: NumericClaim, b: NumericClaim) -> bool:
     return a.is_running or b.is_running or bool(a.quantity.change and b.quantity.change)
 
 
-ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
-    map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
-)
-
-
 def acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether other things happened to the people counted: `killed`, `injured`."""
     if not a.action or not b.action or a.action == b.action:

@@ -14,6 +14,7 @@ from claimx.text.lexicon import any_of, months, weekdays, word_set
 
 EARLIEST, LATEST = 1700, 2100
 ISO = re.compile(r"(?<![\w/.-])(\d{4})([-/.]?)(\d\d)\2(\d\d)(?![\d/.-]*\d)")
+UNPADDED = re.compile(r"-(?=\d(?:-|$))")
 NUMERIC = re.compile(r"(?<![\w/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?![\w/.-]*\d)")
 IN_URL = re.compile(r"/(\d{4})[/-](\d\d?)[/-](\d\d?)(?=[/-])")
 WORD = re.compile(r"[^\W_]+")
@@ -68,8 +69,8 @@ def as_day(given: object) -> date | None:
     Args:
         given: a `date`, a `datetime` or pandas `Timestamp` (its own day, whatever the zone), a NumPy
             `datetime64`, or a string: ISO 8601, also with a time (`2024-03-04T10:00:00Z`), or a day with its
-            year in English (`4 March 2024`, `March 4, 2024 at 10 a.m.`). None, NaN, NaT and an empty string
-            are no day.
+            year in words (`4 March 2024`, `March 4, 2024 at 10 a.m.`, `4 mars 2024`). None, NaN, NaT and an
+            empty string are no day.
 
     Raises:
         InputError: it is none of these, or a string in which day and month can be confused (`04/03/2024`).
@@ -96,7 +97,8 @@ def _day_written(text: str) -> date | None:
     except ValueError:
         found = find_day(text)
     if found is None:
-        return None
+        padded = UNPADDED.sub("-0", text.replace("/", "-"))
+        return _day_written(padded) if padded != text and ISO.fullmatch(padded) else day_on_label(text)
     day, start, end = found
     return day if is_date_words(f"{text[:start]} {text[end:]}") else None
 
@@ -117,18 +119,21 @@ def day_in_path(path: str) -> date | None:
 
 
 def day_on_label(value: str) -> date | None:
-    """The day that a labelled value states, in any format of an English date."""
+    """The day that a labelled value states, in any format of a date in a Western European language."""
     if found := find_day(value):
         return found[0]
     if len(value) > 40 or not re.search(r"(?<!\d)(?:1[7-9]|20)\d\d(?!\d)", value):
         return None
-    if not re.search(r"[A-Za-z]{3}", value) or not value.isascii():
+    if not re.search(r"[^\W\d_]{3}", value):
         return None
     import dateparser
 
-    # Only absolute dates: what counts from today would change with the day of reading.
+    # Only absolute dates: what counts from today would change with the day of reading. Sites in English may
+    # have a content system in another language: `4 mars 2024`.
     read = dateparser.parse(
-        value, languages=["en"], settings={"PARSERS": ["absolute-time"], "STRICT_PARSING": True}
+        value,
+        languages=["en", "fr", "de", "es", "it", "pt", "nl"],
+        settings={"PARSERS": ["absolute-time"], "STRICT_PARSING": True},
     )
     return read.date() if read is not None and EARLIEST <= read.year <= LATEST else None
 

@@ -15,8 +15,8 @@ from typing import IO, Any, cast
 from claimx.article import Article
 from claimx.errors import ClaimxError, InputError
 from claimx.readers.formats import read_stream
-from claimx.readers.input_stream import InputStream, decompress
-from claimx.readers.inputs import name_path
+from claimx.readers.input_stream import CHECKED_FROM, MAX_RATIO, InputStream, decompress
+from claimx.readers.inputs import is_hidden, name_path
 
 # Archives within archives: more is not what people send each other.
 _DEEPEST = 3
@@ -41,7 +41,11 @@ def read_zip(stream: InputStream) -> Iterator[Article | InputError]:
                 remedy = "unpack it with the password, and give the files in it"
                 yield stream.error("the file is encrypted", remedy, place=member.filename)
                 continue
-            yield from _read_member(stream, member.filename, partial(archive.open, member))
+            if member.file_size > max(CHECKED_FROM, MAX_RATIO * member.compress_size):
+                message = f"this unpacks to more than {MAX_RATIO} times its size, as no text does"
+                yield stream.error(message, _REMEDY, place=member.filename)
+                continue
+            yield from read_member(stream, member.filename, partial(archive.open, member))
 
 
 def read_tar(stream: InputStream) -> Iterator[Article | InputError]:
@@ -52,7 +56,7 @@ def read_tar(stream: InputStream) -> Iterator[Article | InputError]:
             for member in archive:
                 if member.isfile() and not _is_hidden(member.name):
                     is_empty = False
-                    yield from _read_member(stream, member.name, partial(archive.extractfile, member))
+                    yield from read_member(stream, member.name, partial(archive.extractfile, member))
     except (*_DAMAGE, OSError) as error:
         yield stream.error(f"this is not a sound TAR archive from here on: {error}", _REMEDY)
         return
@@ -61,14 +65,13 @@ def read_tar(stream: InputStream) -> Iterator[Article | InputError]:
 
 
 def _is_hidden(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return any(part.startswith(".") or part == "__MACOSX" for part in parts)
+    return any(map(is_hidden, PurePosixPath(name).parts))
 
 
-def _read_member(
+def read_member(
     stream: InputStream, member: str, open_member: Callable[[], IO[bytes] | None]
 ) -> Iterator[Article | InputError]:
-    """The articles of one file; `news.zip/a.txt` is its path."""
+    """The articles of one file in an archive or a mail; `news.zip/a.txt` is its path."""
     member = member.encode("utf-8", "backslashreplace").decode()
     path = f"{stream.path or 'stdin'}/{member}"
     try:

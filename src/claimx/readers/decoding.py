@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 # Byte order marks, which are not part of the text. UTF-32 precedes UTF-16, whose mark it begins with.
 _MARKS = (
@@ -18,6 +19,8 @@ _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 _MOST_CONTROLS = 0.02
 # Latin letters in UTF-16 have a zero in every second byte.
 _FEWEST_ZEROS = 0.6
+# No words: white space and characters of no width.
+BLANK = re.compile(r"[\s\ufeff\u200b-\u200f\u2060]*")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -38,8 +41,9 @@ def decode(data: bytes) -> tuple[str, str | None]:
         if data.startswith(mark):
             return _decode_as(encoding, data[len(mark) :]), None
     unmarked = _unmarked_utf16(data) if b"\0" in data else None
-    if unmarked:
-        return _decode_as(unmarked, data), "has no byte order mark; read as UTF-16"
+    # A program or a table of numbers has as many zeros, but its words are none.
+    if unmarked and not _is_binary((text := _decode_as(unmarked, data)).encode()):
+        return text, "has no byte order mark; read as UTF-16"
     if _is_binary(data):
         raise NotTextError("this is a binary file, not a text")
     try:

@@ -19,7 +19,7 @@ from claimx.article import Article, Section
 from claimx.errors import InputError
 from claimx.readers.formats import shell_name
 from claimx.readers.input_stream import MAX_BYTES, InputStream
-from claimx.readers.layout import lay_out, local_name
+from claimx.readers.layout import lay_out, local_name, numeric_entities
 from claimx.readers.page import person_names
 from claimx.readers.records import ArticleRecord, make_article
 
@@ -97,7 +97,7 @@ def read_rtf(stream: InputStream) -> Iterator[Article | InputError]:
 
 
 def read_docx(stream: InputStream) -> Iterator[Article | InputError]:
-    """The text of a Word document as one article, without what was deleted in tracked changes."""
+    """The text of a Word document as one article, without footnotes and what tracked changes deleted."""
 
     def text_of(archive: zipfile.ZipFile) -> _Text:
         body = _parse(archive, "word/document.xml").find(f"{_WORDPROCESSING}body")
@@ -106,6 +106,11 @@ def read_docx(stream: InputStream) -> Iterator[Article | InputError]:
             element.tail = None
             if element.tag != f"{_WORDPROCESSING}t":
                 element.text = None
+        # A text box is anchored anywhere in a paragraph; its text is a paragraph of its own.
+        for box in [*body.iter(f"{_WORDPROCESSING}txbxContent")]:
+            holders = [e for e in box.iterancestors() if local_name(e) in ("p", "fallback")]
+            if all(local_name(e) == "p" for e in holders):
+                holders[-1].addnext(box)
         for paragraph in body.iter(f"{_WORDPROCESSING}p"):
             paragraph.tag = "li" if _is_listed(paragraph) else "p"
         _rename(body, {"tbl": "table", "tc": "td", "cr": "br"})
@@ -118,16 +123,17 @@ def read_docx(stream: InputStream) -> Iterator[Article | InputError]:
 
 
 def read_odt(stream: InputStream) -> Iterator[Article | InputError]:
-    """The text of an OpenDocument text as one article."""
+    """The text of an OpenDocument text as one article, without footnotes; also of one that is not packed."""
 
-    def text_of(archive: zipfile.ZipFile) -> _Text:
-        body = next(e for e in _parse(archive, "content.xml").iter() if local_name(e) == "text")
+    def text_of(archive: zipfile.ZipFile | None) -> _Text:
+        root = _parse(archive, "content.xml") if archive else etree.fromstring(stream.read(), _parser())
+        body = next(e for e in root.iter() if local_name(e) == "text")
         names = {"h": "h2", "list": "ul", "list-item": "li", "table-row": "tr", "table-cell": "td"}
         _rename(body, {**names, "line-break": "br"})
         for space in [e for e in body.iter() if local_name(e) in ("s", "tab")]:
             space.text = " "
         skipped = ("note", "annotation", "tracked-changes", "sequence-decls")
-        return _Text(lay_out(body, skip=skipped), **_properties(archive, "meta.xml"))
+        return _Text(lay_out(body, skip=skipped), **(_properties(archive, "meta.xml") if archive else {}))
 
     yield _read_zipped(stream, text_of)
 
@@ -140,7 +146,8 @@ def read_epub(stream: InputStream) -> Iterator[Article | InputError]:
         path = next(e for e in container.iter() if local_name(e) == "rootfile").get("full-path")
         package = _parse(archive, path)
         items = {e.get("id"): e for e in package.iter() if local_name(e) == "item"}
-        spine = [items[e.get("idref")] for e in package.iter() if local_name(e) == "itemref"]
+        order = [e.get("idref") for e in package.iter() if local_name(e) == "itemref"]
+        spine = [items[id_] for id_ in order if id_ in items]
         parts: list[str] = []
         for item in spine:
             if item.get("properties") != "nav":
@@ -189,6 +196,8 @@ def _with_sections(
 def _read_zipped(stream: InputStream, text_of: Any) -> Article | InputError:
     remedy = f"save it again in its program, or pandoc -t plain {shell_name(stream)} | claimx extract -"
     try:
+        if not stream.buffer.peek().startswith(b"PK") and stream.buffer.peek().lstrip().startswith(b"<"):
+            return _article(text_of(None), stream)
         with zipfile.ZipFile(stream.seekable().buffer) as archive:
             return _article(text_of(archive), stream)
     except _DocumentError as error:
@@ -207,8 +216,11 @@ def _read_zipped(stream: InputStream, text_of: Any) -> Article | InputError:
 def _parse(archive: zipfile.ZipFile, name: str) -> Any:
     if archive.getinfo(name).file_size > MAX_BYTES:
         raise _DocumentError("the document is too large for an article")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, recover=True)
-    return etree.fromstring(archive.read(name), parser)
+    return etree.fromstring(numeric_entities(archive.read(name)), _parser())
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, recover=True)
 
 
 def _properties(archive: zipfile.ZipFile, name: str, *, is_book: bool = False) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from lxml import etree
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers.formats import shell_name
-from claimx.readers.html import PageError, drop_asides, parse_page, read_page
+from claimx.readers.html import drop_asides, read_page
 from claimx.readers.input_stream import InputStream
-from claimx.readers.layout import lay_out, local_name
+from claimx.readers.layout import PageError, lay_out, local_name, numeric_entities, parse_page
 from claimx.readers.page import person_names
 from claimx.readers.records import ArticleRecord, make_article
 
@@ -37,7 +37,7 @@ def read_xml(stream: InputStream) -> Iterator[Article | InputError]:
     """The entries of a feed, or the articles in NITF or NewsML; other XML is refused."""
     data = stream.read()
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(numeric_entities(data), _parser())
     except etree.XMLSyntaxError as error:
         # Feeds are often unsound, and read all the same.
         root, problem = None, f"this is not sound XML: {error}"

@@ -5,6 +5,7 @@ A new format needs a reader, a function from an `InputStream` to articles, and o
 
 from __future__ import annotations
 
+import codecs
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -95,6 +96,9 @@ FORMATS: dict[str, Format] = {
     "docx": Format("claimx.readers.documents:read_docx", (".docx", ".docm", ".dotx")),
     "odt": Format("claimx.readers.documents:read_odt", (".odt", ".fodt", ".ott")),
     "epub": Format("claimx.readers.documents:read_epub", (".epub",)),
+    "webarchive": Format(
+        "claimx.readers.mail:read_webarchive", (".webarchive",), re.compile(rb"bplist00"), certain=True
+    ),
     "zip": Format("claimx.readers.archives:read_zip", (".zip",), re.compile(rb"PK\x03\x04|PK\x05\x06")),
     "tar": Format(
         "claimx.readers.archives:read_tar", (".tar", ".tgz"), re.compile(rb".{257}ustar", re.DOTALL)
@@ -132,6 +136,55 @@ _UNREADABLE: dict[str, _Unreadable] = {
         "a presentation", f"{_CONVERT} pdf {{file}}", (".pptx", ".ppt", ".odp", ".key")
     ),
     "Outlook": _Unreadable("a mail of Outlook", "msgconvert {file}, and give the .eml file", (".msg",)),
+    "LaTeX": _Unreadable(
+        "LaTeX",
+        "pandoc -t plain {file} | claimx extract -",
+        (".tex", ".latex"),
+        re.compile(rb"\s*(?:%[^\n]*\n\s*)*\\documentclass\b"),
+    ),
+    "program": _Unreadable(
+        "a program or its settings",
+        "if it is an article, say --input-format text",
+        (
+            *(
+                ".py",
+                ".js",
+                ".mjs",
+                ".ts",
+                ".css",
+                ".sh",
+                ".c",
+                ".h",
+                ".cpp",
+                ".java",
+                ".go",
+                ".rs",
+                ".rb",
+                ".r",
+            ),
+            *(
+                ".php",
+                ".sql",
+                ".ipynb",
+                ".ini",
+                ".cfg",
+                ".toml",
+                ".yaml",
+                ".yml",
+                ".log",
+                ".exe",
+                ".so",
+                ".dll",
+            ),
+        ),
+        re.compile(rb"\x7fELF|MZ.{56,58}\0\0|#![ ]?/", re.DOTALL),
+    ),
+    "timed": _Unreadable(
+        "subtitles in a format that claimx does not know",
+        "ffmpeg -i {file} subtitles.srt, and give that",
+        (".ass", ".ssa", ".sbv", ".ttml", ".dfxp", ".scc", ".smi"),
+        _pattern(_MARK + rb"(?:\[Script Info\]|" + _XML_START + rb"<tt\s)"),
+    ),
     "Word": _Unreadable(
         "an old Word document",
         f"{_CONVERT} docx {{file}}, or antiword {{file}} | claimx extract -",
@@ -214,7 +267,7 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
     if is_url(path):
         path = urlsplit(path).path
     suffix = without_compression(PurePath(path)).suffix.lower()
-    beginning = stream.buffer.peek()
+    beginning = _in_utf8(stream.buffer.peek())
     matching = [name for name, f in FORMATS.items() if f.beginning and f.beginning.match(beginning)]
     certain = next((name for name in matching if FORMATS[name].certain), None)
     if certain:
@@ -227,10 +280,13 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
         refused = [kind for kind, u in _UNREADABLE.items() if u.beginning and u.beginning.match(beginning)]
         of_suffix = next((kind for kind, u in _UNREADABLE.items() if suffix in u.suffixes), None)
         # All old documents of Office begin alike.
-        kind = of_suffix if of_suffix and (refused or not matching) else next(iter(refused), None)
+        named_so = of_suffix == "program" or refused or not matching
+        kind = of_suffix if of_suffix and named_so else next(iter(refused), None)
         # A document of a new Office with a password is packed like one of an old.
         if kind == "Word" and named in ("docx", "odt"):
             kind = "encrypted"
+        # Pages, mails, subtitles and tables are often saved as `.txt`.
+        named = None if named == "text" and matching else named
         found = kind or named or _of_content_type(stream) or next(iter(matching), "text")
     if found in _UNREADABLE:
         what, remedy, *_ = _UNREADABLE[found]
@@ -238,6 +294,18 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
         unpack = "unpack the archive; " if stream.depth else ""
         raise stream.error(f"this is {what}, not an article", f"{unpack}{remedy}")
     return stream, found
+
+
+def is_readable(name: str) -> bool:
+    """Whether the extension of a file's name is one of the formats of articles."""
+    suffix = without_compression(PurePath(name)).suffix.lower()
+    return any(suffix in found.suffixes for found in FORMATS.values())
+
+
+def _in_utf8(beginning: bytes) -> bytes:
+    """The first bytes of a file, in UTF-8 where they are in UTF-16."""
+    marked = beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return beginning.decode("utf-16", "ignore").encode("utf-8", "ignore") if marked else beginning
 
 
 def _of_content_type(stream: InputStream) -> str | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from io import BufferedReader, BytesIO
 from typing import Any
 
-import lxml.html
-from lxml.etree import ErrorTypes, LxmlError
 from trafilatura import bare_extraction
 from trafilatura.settings import use_config
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
@@ -19,19 +18,11 @@ from claimx.errors import InputError
 from claimx.metadata.days import find_day, is_date_words
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
-from claimx.readers.layout import ITEM, lay_out, write_powers
+from claimx.readers.layout import ITEM, PageError, lay_out, parse_page, without_frame, write_powers
 from claimx.readers.page import is_aside, read_facts, short_text
 from claimx.readers.records import ArticleRecord, make_article
 
-# A long article with its boilerplate has a tenth of this; extraction time grows faster than the page.
-_MOST_ELEMENTS = 50_000
-# Parsing time grows with the square of the number of attributes; no element of an article has this many.
-_MANY_ATTRIBUTES = re.compile(
-    r"""<[a-z][^\s/<>]*+(?:[\s/]*+[^\s/<>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>]*+))?+){1000}""",
-    re.IGNORECASE,
-)
-_MANY_ATTRIBUTES_CHARACTERS = 2_000  # that they have at the least
-_REMEDY = "if the page has an article, save its text and give that"
+_REMEDY = "open the page in a browser, and if it has an article, save its text and give that"
 # Trafilatura's names of what it extracts -> HTML's.
 _ELEMENTS = {
     "head": "h2",
@@ -81,12 +72,11 @@ _LONGEST_ASIDE = 400
 _STATED = re.compile(
     r"\b(?:(?:last|first|originally) )?(?:published|posted|updated|modified)(?: on| at)?\b:?", re.IGNORECASE
 )
+# The time of an entry of a live blog: `09:12`, `8.40am GMT`.
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?")
+_FEWEST_ENTRIES = 3
 # A cell with this many links and nothing else is a menu.
 _MENU_LINKS = 3
-
-
-class PageError(Exception):
-    """No article can be extracted from the page."""
 
 
 def read_html(stream: InputStream) -> Iterator[Article | InputError]:
@@ -163,36 +153,19 @@ def _decode(page: bytes, content_type: str | None) -> tuple[str, str | None]:
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(page)
     if declared in (None, "utf-8") or read_bom(page)[0]:
         return decode(page)
+    if declared == "cp1252":
+        # A page that was saved in UTF-8 may still declare what it had; hardly any other text is valid UTF-8.
+        with suppress(UnicodeDecodeError):
+            return page.decode(), None
     return to_unicode(page, declared), None
-
-
-def parse_page(text: str) -> Any:
-    """The tree of a page.
-
-    Raises:
-        PageError: it is no HTML, nested too deep or too large.
-    """
-    parts = (part for part in text.split(">") if len(part) >= _MANY_ATTRIBUTES_CHARACTERS)
-    if any(_MANY_ATTRIBUTES.search(part) for part in parts):
-        raise PageError("the page has an element with more than 1,000 attributes, too many for an article")
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
-    )
-    try:
-        tree = lxml.html.document_fromstring(text.encode(), parser=parser)
-    except LxmlError as error:
-        raise PageError(f"this is no HTML: {error}") from error
-    # The parser drops what exceeds its limits, which may be most of the article.
-    if any(entry.type == ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        raise PageError("the page is nested too deep to be read")
-    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
-        raise PageError(f"the page has more than {_MOST_ELEMENTS:,} elements, too many for an article")
-    return tree
 
 
 def _extract(tree: Any, address: str | None) -> ArticleRecord:
     facts = read_facts(tree, address)
     write_powers(tree)
+    for element in [*tree.iter("noscript")]:
+        element.drop_tree()
+    _keep_clock_times(tree)
     drop_asides(tree)
     _keep_lists(tree)
     options = {"url": address, "with_metadata": not (facts.title and facts.publisher)}
@@ -265,6 +238,15 @@ def _is_about_days(text: str) -> bool:
     return words.split() != _STATED.sub(" ", text).split() and is_date_words(words)
 
 
+def _keep_clock_times(tree: Any) -> None:
+    """Make paragraphs of the times of the entries of a live blog, which are lost otherwise."""
+    times = [e for e in tree.iter("time") if _CLOCK.fullmatch(short_text(e)) and not is_aside(e)]
+    if len(times) >= _FEWEST_ENTRIES:
+        for element in times:
+            if not any(a.tag in ("p", "li", "a", "h2", "h3") for a in element.iterancestors()):
+                element.tag = "p"
+
+
 def _keep_lists(tree: Any) -> None:
     """Make paragraphs of the items of lists between paragraphs, which are lost otherwise."""
     for listing in [*tree.iter("ul", "ol")]:
@@ -295,4 +277,4 @@ def _text_of(body: Any) -> str:
             element.tag = "th"
         elif isinstance(element.tag, str):
             element.tag = _ELEMENTS.get(element.tag, element.tag)
-    return re.sub(rf"(?m)(^{ITEM}.*)\n\n(?={ITEM})", r"\1\n", lay_out(body))
+    return without_frame(re.sub(rf"(?m)(^{ITEM}.*)\n\n(?={ITEM})", r"\1\n", lay_out(body)))

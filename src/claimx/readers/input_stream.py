@@ -40,10 +40,10 @@ _BZIP2 = b"BZh"
 _XZ = b"\xfd7zXZ\0"
 # The most that is kept in a temporary file, to be read from its end.
 _MAX_COPY = 2**30
-# Texts compress to a third or a tenth of their size. A larger ratio, checked from `_CHECKED_FROM` bytes on,
+# Texts compress to a third or a tenth of their size. A larger ratio, checked from `CHECKED_FROM` bytes on,
 # is that of a decompression bomb.
-_MAX_RATIO = 200
-_CHECKED_FROM = 16 * 2**20
+MAX_RATIO = 200
+CHECKED_FROM = 16 * 2**20
 _AGENT = f"claimx/{__version__}"
 _SECONDS = 30
 _CHUNK = 2**16
@@ -214,8 +214,8 @@ class _DecompressingReader(RawIOBase):
         except (gzip.BadGzipFile, zlib.error, zstd.ZstdError, lzma.LZMAError, ValueError) as error:
             raise _CompressionError(f"the packed data is damaged: {error}", remedy) from error
         self._count += len(data)
-        if self._count > max(_CHECKED_FROM, _MAX_RATIO * self._compressed.count):
-            message = f"this unpacks to more than {_MAX_RATIO} times its size, as no text does"
+        if self._count > max(CHECKED_FROM, MAX_RATIO * self._compressed.count):
+            message = f"this unpacks to more than {MAX_RATIO} times its size, as no text does"
             raise _CompressionError(message, "unpack it by hand if you trust where it comes from")
         buffer[: len(data)] = data
         return len(data)

@@ -57,7 +57,7 @@ def _walk(folder: str) -> Iterator[str]:
     """The files under a folder, except hidden ones and links to folders, which may be circular."""
     try:
         with os.scandir(folder) as found:
-            entries = sorted((entry.name, _kind(entry)) for entry in found if not entry.name.startswith("."))
+            entries = sorted((entry.name, _kind(entry)) for entry in found if not is_hidden(entry.name))
     except OSError:
         yield folder
         return
@@ -67,6 +67,11 @@ def _walk(folder: str) -> Iterator[str]:
             yield from _walk(path)
         elif kind == "file":
             yield path
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder is hidden, or is what Windows or macOS adds to a folder."""
+    return (name.startswith(".") and name != "..") or name in ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
@@ -169,7 +174,7 @@ def _find_urls(url: str, glob: str | None) -> Iterator[str]:
         yield url
         return
     for path in found:
-        if not any(part.startswith(".") for part in path.parts) and _matches(str(path), glob):
+        if not any(map(is_hidden, path.parts)) and _matches(str(path), glob):
             yield f"{url.rstrip('/')}/{path}"
 
 

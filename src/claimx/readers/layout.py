@@ -1,4 +1,4 @@
-"""Layout: the text of an HTML or XML document, with its paragraphs, lists and tables.
+"""Layout: the tree of a page, and its text or that of XML, with paragraphs, lists and tables.
 
 Paragraphs are separated by blank lines. An item of a list is a line that begins with `- `, and a row of a
 table a line `| Greens | 12,400 |`; a row of column names is followed by `|---|---|`.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html.entities import html5
 from typing import Any, Literal, NamedTuple
 
 ITEM = "- "
@@ -66,15 +67,71 @@ _SKIPPED = frozenset(
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
+_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,30});")
 _SUPERSCRIPTS = str.maketrans("0123456789-\u2212+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 _POWER = re.compile(r"[-\u2212+]?\d+")
+# A long article with its boilerplate has a tenth of this; extraction time grows faster than the page.
+_MOST_ELEMENTS = 50_000
+# Parsing time grows with the square of the number of attributes; no element of an article has this many.
+_MANY_ATTRIBUTES = re.compile(
+    r"""<[a-z][^\s/<>]*+(?:[\s/]*+[^\s/<>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>]*+))?+){1000}""",
+    re.IGNORECASE,
+)
+_MANY_ATTRIBUTES_CHARACTERS = 2_000  # that they have at the least
 # A longer cell is text that a page arranges in a table.
 _LONGEST_CELL = 200
+
+
+# The first and the last paragraphs of a newsletter: links to its page, and why and by whom it was sent.
+_FRAME = re.compile(
+    r"(?:(?:having )?(?:trouble|problems?) (?:viewing|reading) this\b.*?)?(?:click here to )?"
+    r"(?:view|read|open|see)(?: this| the)?(?: (?:e-?mail|newsletter|message|issue|version|it))?(?: online)?"
+    r"(?: (?:in|on) (?:your |a |the )?(?:web ?)?browser\b.{0,120}|(?<= online)\W*(?:https?:\S+\W*)?)|"
+    r"you(?:['’]re| are| have| were)? (?:receiv|gett)\w+ this (?:e-?mail|newsletter|message)\b.*|"
+    r"this (?:e-?mail|newsletter|message) (?:was|is) (?:being )?(?:sent|intended)\b.*|"
+    r"(?:was this (?:e-?mail|newsletter) )?forwarded (?:this|to you)\b.*|"
+    r"(?:(?:[^.!?]*[|•·–—] ?)?|to |you can |click (?:here )?to )(?:unsubscribe|opt out)\b.*|"
+    r"(?:update|manage|change)(?: your)?(?: e-?mail)? (?:preferences|subscriptions?)\b.{0,80}",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_FRAME = 300
+_FRAME_BEFORE, _FRAME_AFTER = 3, 12  # paragraphs
+
+
+class PageError(Exception):
+    """No article can be extracted from the page."""
 
 
 class _Block(NamedTuple):
     kind: Literal["paragraph", "item", "table"]
     text: str
+
+
+def parse_page(text: str) -> Any:
+    """The tree of a page.
+
+    Raises:
+        PageError: it is no HTML, nested too deep or too large.
+    """
+    import lxml.html
+    from lxml.etree import ErrorTypes, LxmlError
+
+    parts = (part for part in text.split(">") if len(part) >= _MANY_ATTRIBUTES_CHARACTERS)
+    if any(_MANY_ATTRIBUTES.search(part) for part in parts):
+        raise PageError("the page has an element with more than 1,000 attributes, too many for an article")
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
+    )
+    try:
+        tree = lxml.html.document_fromstring(text.encode(), parser=parser)
+    except LxmlError as error:
+        raise PageError(f"this is no HTML: {error}") from error
+    # The parser drops what exceeds its limits, which may be most of the article.
+    if any(entry.type == ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise PageError("the page is nested too deep to be read")
+    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+        raise PageError(f"the page has more than {_MOST_ELEMENTS:,} elements, too many for an article")
+    return tree
 
 
 def lay_out(root: Any, *, skip: Iterable[str] = ()) -> str:
@@ -99,12 +156,37 @@ def join_blocks(blocks: Iterable[tuple[str, str]]) -> str:
     return "".join(parts)
 
 
+def without_frame(text: str) -> str:
+    """The text without the frame of a newsletter: what each issue has before and after its articles."""
+    paragraphs = text.split("\n\n")
+    framed = [
+        number
+        for number, paragraph in enumerate(paragraphs)
+        if len(paragraph) <= _LONGEST_FRAME and _FRAME.fullmatch(paragraph.strip())
+    ]
+    first = max((n + 1 for n in framed if n < _FRAME_BEFORE), default=0)
+    last = min(
+        (n for n in framed if n >= max(first, len(paragraphs) - _FRAME_AFTER)), default=len(paragraphs)
+    )
+    return "\n\n".join(paragraphs[first:last]) if first < last else text
+
+
 def table_text(rows: Sequence[Sequence[str]], *, named: bool) -> str:
     """A line for each row; `named`: the first row holds the names of the columns."""
     lines = ["| " + " | ".join(cell.replace("|", "/") for cell in row) + " |" for row in rows]
     if named and len(rows) > 1:
         lines.insert(1, "|" + "---|" * len(rows[0]))
     return "\n".join(lines)
+
+
+def numeric_entities(data: bytes) -> bytes:
+    """XML with the named entities of HTML, which only a DTD defines, as character references."""
+
+    def reference(found: re.Match[bytes]) -> bytes:
+        characters = html5.get(f"{found[1].decode()};", "")
+        return "".join(f"&#{ord(c)};" for c in characters).encode() or found[0]
+
+    return _ENTITY.sub(reference, data)
 
 
 def local_name(element: Any) -> str:

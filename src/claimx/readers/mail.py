@@ -1,20 +1,26 @@
-"""Mail: the text of a message (`.eml`), and of a web page that a browser saved as one (MHTML)."""
+"""Mail: the text of a message (`.eml`) and its attachments, and web pages that a browser saved."""
 
 from __future__ import annotations
 
+import plistlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
+from functools import partial
+from io import BytesIO
+from pathlib import PurePath
 from typing import cast
 
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.metadata.header import read_head
 from claimx.readers.decoding import NotTextError, decode
+from claimx.readers.formats import is_readable
 from claimx.readers.input_stream import InputStream
+from claimx.readers.layout import PageError, lay_out, parse_page, without_frame
 from claimx.readers.records import ArticleRecord, make_article
 
 # The end of a line that only a mail program has broken (RFC 3676).
@@ -32,17 +38,19 @@ _HTML = ("text/html", "application/xhtml+xml")
 
 
 def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
-    """The message as one article: the plain text, or else the HTML, never both.
+    """The message as an article: the plain text, or else the HTML, never both; then its attachments.
 
-    The signature, and the mail that it answers, are left out of plain text. The subject is the title.
-    Author and day of publication are those that the text begins with, else the sender and the day it was
-    sent.
+    Attachments of formats that can be read are articles of their own, others are named in a notice. The
+    frame of a newsletter is left out, and of plain text the signature and the mail that it answers. The
+    subject is the title. Author and day of publication are those that the text begins with, else the sender
+    and the day it was sent.
     """
-    from claimx.readers.html import PageError, parse_page
-    from claimx.readers.layout import lay_out
-
     message = _parse(stream)
+    attached, others = _attached(message)
     body = message.get_body(("plain", "html"))
+    if attached and (body is None or not _bytes(body).strip()):
+        yield from _read_attached(attached, stream)
+        return
     if body is None:
         remedy = "give its attachments instead, if they are what is to be read"
         yield stream.error("there is no text in this mail", remedy)
@@ -70,6 +78,7 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
             text = own
         text = _FLOWED.sub(" ", text) if body.get_param("format") == "flowed" else text
         text = text.strip("\n")
+    text = without_frame(text)
     head = read_head(text)
     sender, address = parseaddr(str(message["From"] or ""))
     item = make_article(
@@ -83,10 +92,31 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
         place="",
         name=stream.name,
     )
-    attached = [name for part in message.iter_attachments() if (name := part.get_filename())]
-    if attached:
-        notices = (*notices, f"the attachments are not read: {', '.join(attached)}")
+    if others:
+        notices = (*notices, f"the attachments are not read: {', '.join(others)}")
     yield replace(item, notices=(*item.notices, *notices)) if isinstance(item, Article) else item
+    yield from _read_attached(attached, stream)
+
+
+def _attached(message: EmailMessage) -> tuple[list[tuple[str, bytes]], list[str]]:
+    """The names and contents of attachments that can be read, and the names of the others."""
+    attached, others = [], []
+    for number, part in enumerate(message.iter_attachments(), 1):
+        name = PurePath(part.get_filename() or "").name
+        if part.get_content_type() == "message/rfc822":
+            attached.append((name or f"{number}.eml", bytes(part.get_content())))
+        elif is_readable(name):
+            attached.append((name, _bytes(part)))
+        elif name:
+            others.append(name)
+    return attached, others
+
+
+def _read_attached(attached: list[tuple[str, bytes]], stream: InputStream) -> Iterator[Article | InputError]:
+    from claimx.readers.archives import read_member
+
+    for name, content in attached:
+        yield from read_member(stream, name, partial(BytesIO, content))
 
 
 def read_mhtml(stream: InputStream) -> Iterator[Article | InputError]:
@@ -102,12 +132,33 @@ def read_mhtml(stream: InputStream) -> Iterator[Article | InputError]:
         return
     address = str(message["Snapshot-Content-Location"] or page["Content-Location"] or "").strip()
     yield read_page(
-        cast(bytes, page.get_payload(decode=True)),
+        _bytes(page),
         stream,
         place="",
         name=stream.name,
         address=address if address.startswith("http") else None,
         content_type=str(page["Content-Type"]),
+    )
+
+
+def read_webarchive(stream: InputStream) -> Iterator[Article | InputError]:
+    """The article of a page that Safari saved, with the address that it was saved from."""
+    from claimx.readers.html import read_page
+
+    try:
+        page = plistlib.loads(stream.read())["WebMainResource"]
+        content, address = page["WebResourceData"], page["WebResourceURL"]
+    except (plistlib.InvalidFileException, KeyError, TypeError, ValueError) as error:
+        problem = f"this is no web page that Safari saved: {error or type(error).__name__}"
+        yield stream.error(problem, "save the page again, or as HTML")
+        return
+    yield read_page(
+        content,
+        stream,
+        place="",
+        name=stream.name,
+        address=address if address.startswith("http") else None,
+        content_type=f"text/html; charset={page.get('WebResourceTextEncodingName', 'utf-8')}",
     )
 
 
@@ -124,4 +175,8 @@ def _content(part: MIMEPart) -> str:
     try:
         return str(part.get_content(errors="strict"))
     except (LookupError, UnicodeDecodeError):
-        return decode(cast(bytes, part.get_payload(decode=True)))[0]
+        return decode(_bytes(part))[0]
+
+
+def _bytes(part: MIMEPart) -> bytes:
+    return cast(bytes, part.get_payload(decode=True) or b"")

@@ -34,6 +34,13 @@ _PUBLISHED = re.compile(
     re.I,
 )
 _LAST = re.compile(_LABEL.format(r"(?:last\s+)?(?:updated|modified|edited|revised)"), re.IGNORECASE)
+# `Publié le 4 mars 2024 à 10h30`, `Veröffentlicht am 4. März 2024`
+_ABROAD = re.compile(
+    r"(?:publié|paru|mis en ligne|veröffentlicht|erschienen|publicado|pubblicato|gepubliceerd)\w*"
+    r"(?: \w{2,3})?\W{1,3}"
+    r"((?:[^\W\d]+,? )?\d{1,2}(?:er|º|\.)?(?: de)? [^\W\d]{3,10}\.?(?: de)? \d{4})",
+    re.IGNORECASE,
+)
 # What may follow the day in such a line; anything else makes it a sentence.
 _AFTER_DAY = re.compile(r"\W*(?:$|[|·•–—(/]|(?:by|in|at|updated|modified|last|first|edited|\d|[A-Z]{2,4}\b))")
 _UPDATED = re.compile(r"\b(?:updated|modified|edited|revised)\b", re.IGNORECASE)
@@ -358,6 +365,7 @@ def _published(
         lambda: (v for e in tree.iter("time") if e.get("pubdate") is not None for v in _values(e)),
         lambda: _stated(lines(), _FIRST),
         lambda: _stated(lines(), _PUBLISHED),
+        lambda: (found[1] for text in lines() if (found := _ABROAD.search(text))),
         lambda: (v for e in _classed(tree, _PUBLISHED_CLASS) if not _is_update(e) for v in _values(e)),
         lambda: (v for e in tree.iter("time") if _is_day_line(e) for v in _values(e)),
         lambda: _head_days(tree),

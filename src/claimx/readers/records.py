@@ -5,9 +5,12 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import (
@@ -26,8 +29,9 @@ from claimx.article import Article
 from claimx.errors import InputError
 from claimx.metadata.bylines import BY
 from claimx.metadata.days import as_day, day_on_label
-from claimx.readers.decoding import NotTextError, decode
+from claimx.readers.decoding import BLANK, NotTextError, decode
 from claimx.readers.input_stream import MAX_BYTES, InputStream
+from claimx.readers.layout import PageError, lay_out, parse_page
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -39,29 +43,31 @@ _REMEDY = (
 _RESULTS = "claimx show, report and compare read results that are kept as JSON, JSON Lines or SQLite"
 # What claimx writes, and no articles have.
 _RESULT_FIELDS = ({"schema_version", "claimx_version"}, {"document", "start", "end"})
-# What a field with the text is often called.
-_LIKELY = (
-    "body",
-    "content",
-    "article",
-    "article_text",
-    "full_text",
-    "fulltext",
-    "maintext",
-    "story",
-    "articlebody",
-)
-# What other fields are often called; read where there is none of the name that is asked for.
+# What fields are often called, the likeliest name first; read where there is none of the name asked for.
 _OTHER_NAMES = {
-    "title": ("headline",),
-    "author": ("authors", "byline"),
-    "publisher": ("outlet", "publication", "sourcename", "site"),
+    "text": (
+        *("articletext", "articlebody", "fulltext", "maintext", "bodytext", "contenttext", "body", "content"),
+        *("contenthtml", "bodyhtml", "article", "story", "artikeltext", "texte", "texto", "inhalt"),
+    ),
+    "title": ("headline", "webtitle", "titel", "titre", "titulo", "título", "überschrift", "schlagzeile"),
+    "author": ("authors", "byline", "creator", "autor", "autorin", "auteur", "verfasser"),
+    "publisher": ("outlet", "publication", "sourcename", "site", "medium", "quelle"),
     "published": (
         *("date", "datepublished", "datepublish", "publishedat", "publisheddate", "publicationdate"),
-        *("publishdate", "pubdate"),
+        *("publishdate", "pubdate", "publishedon", "webpublicationdate", "datum", "fecha", "veröffentlicht"),
     ),
     "url": ("link", "weburl"),
 }
+# A list of articles lies in an object at the most so deep: `{"response": {"results": [{…}, {…}]}}`.
+_DEEPEST = 2
+# Where an object stands for one value: those of WordPress, MongoDB and JSON-LD.
+_VALUES = ("rendered", "name", "$date", "$oid", "$numberLong")
+# The text is a page or a part of one: it begins with a tag of a block, and ends with one.
+_HTML = re.compile(
+    r"(?is)\s*<(?:!doctype html|(?:html|body|article|section|div|p|h[1-6]|figure|ul)\b)[^>]*>.*>\s*"
+)
+# Seconds or milliseconds since 1970, from 2001 on.
+_SECONDS = re.compile(r"\d{10}(?:\d{3})?(?:\.\d*)?")
 # The first line of a table that Excel has written: `sep=;`.
 _SEPARATED_BY = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
@@ -70,8 +76,22 @@ _BATCH_ROWS = 64
 _COLUMN_BUFFER = 2**20
 
 
+def _single(value: object) -> object:
+    """The string that an object or a number stands for: `{"rendered": "Fire"}`, `2024`."""
+    value = _inner(value)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _inner(value: object) -> object:
+    """The value of an object that stands for one."""
+    while isinstance(value, dict) and (key := next((k for k in _VALUES if k in value), None)):
+        value = value[key]
+    return value
+
+
 def _joined(value: object) -> object:
     """The names of a list, or of a byline, as one string."""
+    value = [_inner(name) for name in value] if isinstance(value, list) else _inner(value)
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return ", ".join(value) or None
     return value[lead.end() :] if isinstance(value, str) and (lead := BY.match(value)) else value
@@ -92,9 +112,9 @@ class ArticleRecord(BaseModel):
 
     renamed: ClassVar[frozenset[str]] = frozenset()  # the fields whose names are given
 
-    text: str
-    id: str | int | None = None
-    title: str | None = None
+    text: Annotated[str, BeforeValidator(_inner)]
+    id: Annotated[str | None, BeforeValidator(_single)] = None
+    title: Annotated[str | None, BeforeValidator(_single)] = None
     author: Annotated[str | None, BeforeValidator(_joined)] = None
     publisher: str | None = None
     published: Any = None
@@ -111,33 +131,75 @@ class ArticleRecord(BaseModel):
         for field, names in _OTHER_NAMES.items():
             if field not in given and field not in cls.renamed:
                 found = next((given[plain[n]] for n in (field, *names) if n in plain), None)
-                if isinstance(found, str | date) or (field == "author" and isinstance(_joined(found), str)):
+                value = _joined(found) if field == "author" else _single(found)
+                if value and isinstance(value, str | date):
                     added[field] = found
         return given | added
 
 
 def read_json(stream: InputStream) -> Iterator[Article | InputError]:
-    """The article of the object, or the articles of the list, in order."""
+    """The article of the object, or the articles of the list, in order; of a list in an object, too."""
     try:
-        value = from_json(stream.read().removeprefix(codecs.BOM_UTF8))
+        value = from_json(_in_utf8(stream).read().removeprefix(codecs.BOM_UTF8))
     except ValueError as error:
         remedy = "mend the JSON, or, if it holds one object a line, say --input-format jsonl"
         yield stream.error(f"this is not valid JSON: {error}", remedy)
         return
-    if not isinstance(value, list):
-        yield read_record(value, stream, place="", name=stream.name)
+    yield from _read_value(value, stream, "", stream.name)
+
+
+def _read_value(value: Any, stream: InputStream, place: str, name: str) -> Iterator[Article | InputError]:
+    """The articles of an object or a list; in an envelope of objects, each has the envelope's publisher."""
+    found = value if isinstance(value, list) else _enveloped(value, field_names(stream.fields)["text"])
+    if found is None:
+        yield read_record(value, stream, place=place, name=name)
         return
-    for number, item in enumerate(value, 1):
-        yield read_record(item, stream, place=f"item {number}", name=f"{stream.name}:{number}")
+    site = value.get("title") if isinstance(value, dict) and "jsonfeed" in str(value.get("version")) else None
+    for number, item in enumerate(found, 1):
+        where = f"{place}, item {number}" if place else f"item {number}"
+        item = read_record(item, stream, place=where, name=f"{name}:{number}")
+        yield replace(item, publisher=item.publisher or site) if isinstance(item, Article) else item
+
+
+def _enveloped(value: object, text: str) -> list[object] | None:
+    """The list of articles in an object that has no text itself, as interfaces and JSON Feed answer."""
+
+    def has_text(found: dict[str, object]) -> bool:
+        named = text in found or text.partition(".")[0] in found
+        return named or not {_plain(name) for name in found}.isdisjoint(_OTHER_NAMES["text"])
+
+    level = [value]
+    for _ in range(_DEEPEST):
+        objects = [v for v in level if isinstance(v, dict)]
+        if any(map(has_text, objects)):
+            return None
+        level = [inner for found in objects for inner in found.values()]
+        for found in (v for v in level if isinstance(v, list)):
+            items = [i for i in found if isinstance(i, dict)]
+            # The text may lie in an object of the item: `{"fields": {"bodyText": "…"}}`.
+            if any(has_text(o) for i in items for o in (i, *i.values()) if isinstance(o, dict)):
+                return found
+    return None
 
 
 def read_json_lines(stream: InputStream) -> Iterator[Article | InputError]:
     """The articles of the lines, in order; a line that cannot be read gives an error with its number."""
-    for number, line in stream.lines():
+    for number, line in _in_utf8(stream).lines():
         if isinstance(line, InputError):
             yield line
         elif record := line.removeprefix(codecs.BOM_UTF8).strip():
             yield read_record(record, stream, place=f"line {number}", name=f"{stream.name}:{number}")
+
+
+def _in_utf8(stream: InputStream) -> InputStream:
+    """The stream, in UTF-8 where it is in UTF-16, as programs for Windows write it."""
+    if not stream.buffer.peek().startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return stream
+    try:
+        data = decode(stream.read())[0].encode()
+    except NotTextError as error:
+        raise stream.error(str(error), "write the file again in UTF-8") from error
+    return replace(stream, buffer=BufferedReader(BytesIO(data)))
 
 
 def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
@@ -149,16 +211,18 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
     lines = _decoded_lines(stream)
     first = next(lines, "")
     separated = _SEPARATED_BY.fullmatch(first)
-    first = next(lines, "") if separated else first
+    while _SEPARATED_BY.fullmatch(first) or (first.startswith("#") and not set(_DELIMITERS) & set(first)):
+        first = next(lines, "")
     delimiter = separated[1] if separated else max(_DELIMITERS, key=first.count)
     names = field_names(stream.fields)
     known = {name.casefold(): name for name in names.values()}
     columns = [c.strip() for c in next(csv.reader([first], delimiter=delimiter), [])]
     columns = [known.get(column.casefold(), column) for column in columns]
-    if refusal := _refuse_columns(columns, names["text"], stream):
-        yield refusal
-        return
     rows = csv.reader(lines, delimiter=delimiter)
+    text = _text_column(columns, stream)
+    if text is None:
+        yield _refuse_columns(columns, stream, next(rows, []))
+        return
     number = 1
     while True:
         number += 1
@@ -172,7 +236,7 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
             return
         record = {column: cell for column, cell in zip(columns, row, strict=False) if cell.strip()}
         if record:
-            record.setdefault(names["text"], "")
+            record.setdefault(text, "")
             yield read_record(record, stream, place=f"row {number}", name=f"{stream.name}:{number}")
 
 
@@ -182,10 +246,7 @@ def _decoded_lines(stream: InputStream) -> Iterator[str]:
     Raises:
         InputError: a line is too long, or not text.
     """
-    if stream.buffer.peek().startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        yield from decode(stream.read())[0].splitlines(keepends=True)
-        return
-    for number, line in stream.lines():
+    for number, line in _in_utf8(stream).lines():
         if isinstance(line, InputError):
             raise line
         try:
@@ -195,15 +256,27 @@ def _decoded_lines(stream: InputStream) -> Iterator[str]:
             raise stream.error(str(error), remedy, place=f"line {number}") from error
 
 
-def _refuse_columns(columns: list[str], text: str, stream: InputStream) -> InputError | None:
-    """The error for a table whose columns are not those of articles."""
+def _text_column(columns: Sequence[str], stream: InputStream) -> str | None:
+    """The column with the text: that of the name asked for, else of a name that such columns often have."""
+    if any(fields <= set(columns) for fields in _RESULT_FIELDS):
+        return None
+    text = field_names(stream.fields)["text"]
+    if text in columns or text.partition(".")[0] in columns:
+        return text
+    plain = {} if "text" in stream.fields else {_plain(column): column for column in reversed(columns)}
+    return next((plain[name] for name in ("text", *_OTHER_NAMES["text"]) if name in plain), None)
+
+
+def _refuse_columns(columns: Sequence[str], stream: InputStream, row: Sequence[str] = ()) -> InputError:
+    """The error for a table whose columns are not those of articles; `row`: its first."""
     if any(fields <= set(columns) for fields in _RESULT_FIELDS):
         return stream.error("this is a table of results that claimx wrote, not articles", _RESULTS)
-    if text not in columns and text.partition(".")[0] not in columns:
-        message = f"there is no column {text!r}, but {', '.join(map(repr, columns)) or 'none'}"
-        likely = next((c for c in columns if c.casefold() in _LIKELY), "body")
-        return stream.error(message, f"say which one holds the text: --text-field {likely}")
-    return None
+    text = field_names(stream.fields)["text"]
+    message = f"there is no column {text!r}, but {', '.join(map(repr, columns)) or 'none'}"
+    if len(columns) == 1:
+        return stream.error(message, "separate the columns by commas, semicolons, tabs or |")
+    longest = max(zip(row, columns, strict=False), key=lambda cell: len(cell[0]), default=("", "body"))[1]
+    return stream.error(message, f"say which one holds the text: --text-field {shlex.quote(longest)}")
 
 
 def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
@@ -223,8 +296,8 @@ def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
         columns = {name if name in present else name.partition(".")[0] for name in names.values()}
         others = {n for f, names in _OTHER_NAMES.items() if f not in stream.fields for n in (f, *names)}
         columns |= {column for column in present if _plain(column) in others}
-        if refusal := _refuse_columns(present, names["text"], stream):
-            yield refusal
+        if _text_column(present, stream) is None:
+            yield _refuse_columns(present, stream)
             return
         number = 0
         for batch in file.iter_batches(
@@ -249,7 +322,7 @@ def _read_row(row: RecordBatch, stream: InputStream, number: int) -> Article | I
 def read_record(
     record: bytes | object, stream: InputStream, *, place: str, name: str
 ) -> Article | InputError:
-    """The article in `record`, or the error that explains why there is none.
+    """The article in `record`, or the error that explains why there is none; of a text in HTML, its words.
 
     Args:
         record: the object, or its JSON as bytes.
@@ -268,6 +341,11 @@ def read_record(
         if isinstance(given, dict) and any(fields <= given.keys() for fields in _RESULT_FIELDS):
             return stream.error("this is a result that claimx wrote, not an article", _RESULTS, place=place)
         return stream.error(_explain(error), _REMEDY.format(field=_longest_field(given)), place=place)
+    if _HTML.fullmatch(fields.text):
+        try:
+            fields = fields.model_copy(update={"text": lay_out(parse_page(fields.text))})
+        except PageError as error:
+            return stream.error(str(error), "leave the record out", place=place)
     return make_article(fields, stream, place=place, name=name)
 
 
@@ -275,13 +353,13 @@ def make_article(
     record: ArticleRecord, stream: InputStream, *, place: str, name: str
 ) -> Article | InputError:
     """The article of a validated record; the other arguments are those of `read_record`."""
-    if not record.text or record.text.isspace():
+    if BLANK.fullmatch(record.text):
         return stream.error("the article is empty", "give it a text, or leave the record out", place=place)
     if len(record.text) > MAX_BYTES:
         return stream.error("the text is too long for an article", "cut it into its articles", place=place)
     published, notice = _published(record.published)
     return Article(
-        id=name if record.id is None else str(record.id),
+        id=name if record.id is None else record.id,
         text=record.text,
         path=stream.path,
         title=record.title,
@@ -315,9 +393,14 @@ def field_names(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _longest_field(given: object) -> str:
-    """The field that probably holds the text."""
-    texts = {k: v for k, v in given.items() if isinstance(v, str)} if isinstance(given, dict) else {}
-    return max(texts, key=lambda name: (name.casefold() in _LIKELY, len(texts[name])), default="body")
+    """The field that probably holds the text, also one in an object: `fields.bodyText`."""
+    texts: dict[str, str] = {}
+    for name, value in given.items() if isinstance(given, dict) else ():
+        inner = value.items() if isinstance(value, dict) else ()
+        texts |= {f"{name}.{n}": v for n, v in inner if isinstance(v, str)}
+        texts |= {name: value} if isinstance(value, str) else {}
+    likely = _OTHER_NAMES["text"]
+    return max(texts, key=lambda n: (_plain(n.rpartition(".")[2]) in likely, len(texts[n])), default="body")
 
 
 def _explain(error: ValidationError) -> str:
@@ -329,10 +412,14 @@ def _explain(error: ValidationError) -> str:
 
 
 def _published(value: object) -> tuple[date | None, str | None]:
+    value = _single(value)
     if value is None or value == "":
         return None, None
+    if isinstance(value, str) and _SECONDS.fullmatch(value):
+        seconds = float(value[:10])
+        return datetime.fromtimestamp(seconds, UTC).date(), None
     try:
-        return as_day(str(value) if isinstance(value, int) else value), None
+        return as_day(value), None
     except InputError as error:
         day = day_on_label(str(value))
         return day, None if day else f"published: {error.message}; passed over"

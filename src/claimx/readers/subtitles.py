@@ -25,16 +25,21 @@ _NAMED = re.compile(
     r"\s*(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}):\s"
 )
 _TAGS = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
+_TIMES = re.compile(r"^[ \t]*\d+:\d\d:\d\d[,.]\d+\s*-->\s*\d+:\d\d:\d\d[,.]\d+", re.MULTILINE)
+# Another speaker of WebVTT: `<v.loud Ann Lee>`.
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
+_VOICE_TAG = re.compile(r"(<v(?:\.[^\s>]*)?\s[^>]*>)")
 # Sounds, which are not speech: `[applause]`, `(music)`, `♪`.
 _SOUNDS = re.compile(r"\[[^\[\]]*\]|\([A-Za-z ]+\)|[♪♫#]+")
 _REMEDY = "see whether it is SubRip (.srt) or WebVTT (.vtt), and export it again"
 
 
 class _Line(NamedTuple):
-    """Words of a cue, and whether they begin a paragraph."""
+    """Words of a cue, whether they begin a paragraph, and the voice that is named before them."""
 
     text: str
     begins: bool
+    voice: str
 
 
 def read_subtitles(stream: InputStream) -> Iterator[Article | InputError]:
@@ -51,11 +56,17 @@ def read_subtitles(stream: InputStream) -> Iterator[Article | InputError]:
     except NotTextError as error:
         yield stream.error(str(error), _REMEDY)
         return
-    kind = "vtt" if content.lstrip("\ufeff \r\n").startswith("WEBVTT") else "srt"
+    content = content.lstrip("\ufeff \r\n")
+    if not content.startswith("WEBVTT"):
+        # SubRip, which is WebVTT but for the comma in times; its numbers may be missing.
+        content = "WEBVTT\n\n" + _TIMES.sub(lambda times: times[0].replace(",", "."), content)
     try:
-        captions = WebVTT.from_buffer(StringIO(content.lstrip("\ufeff \r\n")), format=kind)
+        captions = WebVTT.from_buffer(StringIO(content))
     except (MalformedFileError, ValueError) as error:
         yield stream.error(f"these are no sound subtitles: {error}", _REMEDY)
+        return
+    if not captions.captions:
+        yield stream.error("these are no sound subtitles: there are no cues", _REMEDY)
         return
     text, sections = _join(captions)
     item = make_article(ArticleRecord(text=text), stream, place="", name=stream.name)
@@ -68,15 +79,15 @@ def read_subtitles(stream: InputStream) -> Iterator[Article | InputError]:
 def _join(captions: Any) -> tuple[str, list[Section]]:
     parts: list[str] = []
     sections: list[Section] = []
-    length, last, end, voice = 0, "", 0.0, None
+    length, last, end, voice = 0, "", 0.0, ""
     for number, caption in enumerate(captions, 1):
         pause = caption.start_in_seconds - end > _PAUSE_SECONDS
         end = caption.end_in_seconds
-        lines, voice_before = list(_lines(caption, last)), voice
-        voice = caption.voice or (voice if "<v" not in caption.raw_text else None)
-        for place, (words, begins) in enumerate(lines):
-            if caption.voice and caption.voice != voice_before and place == 0:
-                words, begins = f"{caption.voice}: {words}", True
+        lines = list(_lines(caption, last))
+        for place, (words, begins, speaker) in enumerate(lines):
+            if speaker and speaker != voice:
+                words, begins = f"{speaker}: {words}", True
+            voice = speaker or voice
             ended = bool(parts) and _SENTENCE_END.search(parts[-1]) is not None
             between = "" if not parts else "\n\n" if begins or (place == 0 and pause and ended) else " "
             parts += [between, words]
@@ -91,8 +102,13 @@ def _join(captions: Any) -> tuple[str, list[Section]]:
 
 def _lines(caption: Any, last: str) -> Iterator[_Line]:
     for number, raw in enumerate(caption.raw_text.split("\n")):
-        text = _SOUNDS.sub("", unescape(_TAGS.sub("", raw)))
-        turn = _TURN.match(text)
-        words = " ".join((text[turn.end() :] if turn else text).split())
-        if words and not (number == 0 and words == last):
-            yield _Line(words, turn is not None or _NAMED.match(text) is not None)
+        voice = ""
+        for part in _VOICE_TAG.split(raw):
+            if named := _VOICE.fullmatch(part):
+                voice = " ".join(unescape(named[1]).split())
+                continue
+            text = _SOUNDS.sub("", unescape(_TAGS.sub("", part)))
+            turn = _TURN.match(text)
+            words = " ".join((text[turn.end() :] if turn else text).split())
+            if words and not (number == 0 and words == last):
+                yield _Line(words, turn is not None or _NAMED.match(text) is not None, voice)

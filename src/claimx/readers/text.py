@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.readers.decoding import NotTextError, decode
+from claimx.readers.decoding import BLANK, NotTextError, decode
 from claimx.readers.input_stream import InputStream
 from claimx.readers.layout import join_blocks, table_text
 
@@ -64,7 +64,7 @@ def _read_text(stream: InputStream) -> Article | InputError:
         text, notice = decode(stream.read())
     except NotTextError as error:
         return stream.error(str(error), "convert it to plain text in UTF-8 first")
-    if not text or text.isspace():
+    if BLANK.fullmatch(text):
         return stream.error("the article is empty", "give a file with text in it")
     return Article(id=stream.name, text=text, path=stream.path, notices=(notice,) if notice else ())
 

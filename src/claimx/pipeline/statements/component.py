@@ -21,7 +21,7 @@ from spacy.language import Language
 
 from claimx.errors import ModelError
 from claimx.pipeline.confidence import Confidence, confidence_features
-from claimx.pipeline.entities.people import entity_gender
+from claimx.pipeline.entities.names import entity_gender
 from claimx.pipeline.records import (
     Cue,
     Mention,
