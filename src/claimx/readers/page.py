@@ -46,11 +46,7 @@ _AUTHOR_NAMES = (
 )
 _TITLE_NAMES = ("og:title", "parsely-title", "sailthru.title", "dc.title", "twitter:title", "title")
 _PUBLISHER_NAMES = (
-    "og:site_name",
-    "dc.publisher",
-    "dcterms.publisher",
-    "citation_journal_title",
-    "publisher",
+    *("og:site_name", "dc.publisher", "dcterms.publisher", "citation_journal_title", "publisher"),
 )
 # Other names of the day of publication: `govuk:first-published-at`.
 _DAY_NAME = re.compile(r"publish(?:ed)?(?:[-_]?(?:at|on|date|time))?$")
