@@ -80,6 +80,18 @@ def test_a_part_of_a_name_becomes_the_name_that_stands_there() -> None:
     assert [(span.text, span.label_) for span in whole_names(doc)] == [("Pedras do Norte", "ORG")]
 
 
+def test_the_end_of_a_name_becomes_the_name_that_stands_there() -> None:
+    doc = marked("<ORG:Maison Moss> won, said <PERSON:Ada Moss>. Maison <PERSON:Moss> smiled.")
+    assert [(span.text, span.label_) for span in whole_names(doc)] == [("Maison Moss", "ORG")]
+
+
+def test_a_body_of_two_fields_has_both_in_its_name() -> None:
+    text = "Talks with the Mine and <ORG:Smelter Workers' Union> failed, <NORP:Tories> and <ORG:Labour Union> said."
+    assert [entity.name for entity in entities(text)] == [
+        "Mine and Smelter Workers' Union", "Tories", "Labour Union",
+    ]  # fmt: skip
+
+
 def test_a_part_of_a_longer_name_stays_as_it_is() -> None:
     doc = marked("<GPE:Lake View> and <GPE:Lake View>, then <ORG:Lake> View Bank.")
     assert whole_names(doc) == []

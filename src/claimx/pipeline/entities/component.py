@@ -74,6 +74,13 @@ _OFFICE = re.compile(
     r"\s(?:(?:Executive|Deputy|Vice|Associate|Managing)\s)?"
     r"(?:Director|President|Chairman|Chairwoman|Secretary|Spokesman|Spokeswoman|Member(?:\sof\sParliament)?)$"
 )
+# Bodies that are named after two fields, and the first of these before a name that lacks it.
+_OF_TWO_FIELDS = re.compile(
+    r".*\b(?:Union|Ministry|Department|Committee|Commission|Association|Federation|Authority|Agency|Bureau)",
+    re.DOTALL,
+)
+_FIRST_FIELD = re.compile(r"\b[Tt]he (?P<fields>(?:[A-Z][\w'’-]+,? )+and )$")
+_FIRST_FIELD_WINDOW = 50
 # Words before an office that is part of the name (`Office of the President`).
 _TITLED = re.compile(r".*\b(?:of|the|Executive|Deputy|Vice|Associate|Managing)", re.DOTALL)
 # Names of these labels with `&` between them are one firm (`Wood & Hale`).
@@ -176,6 +183,9 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
             )
             if label is None:
                 continue
+            if label == "ORG":
+                whole = with_first_field(text, span)
+                span = whole if not spans or spans[-1].end <= whole.start else span
             if spans and span.start < spans[-1].end:
                 if span.start > spans[-1].start:
                     continue  # inside the name before, which was extended
@@ -334,6 +344,14 @@ def whole_organization(text: str, span: Range) -> Range:
         end = form.end()
     dotted = text[end : end + 1] == "." and _ABBREVIATED_FORM.fullmatch(text, start, end)
     return Range(start, end + 1 if dotted else end)
+
+
+def with_first_field(text: str, span: Range) -> Range:
+    """A body named after two fields with the first of them: `the Mine and` `Smelter Workers' Union`."""
+    if not _OF_TWO_FIELDS.fullmatch(text, *span):
+        return span
+    first = _FIRST_FIELD.search(text, max(0, span.start - _FIRST_FIELD_WINDOW), span.start)
+    return Range(first.start("fields"), span.end) if first else span
 
 
 def are_one_name(text: str, before: tuple[Range, str], after: tuple[Range, str]) -> bool:

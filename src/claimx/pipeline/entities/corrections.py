@@ -179,28 +179,27 @@ def missed_names(doc: Doc, text: str, spans: list[Range], labels: list[str]) -> 
 def whole_names(doc: Doc) -> list[Span]:
     """Whole names where the network recognised only a part.
 
-    `Pedras` becomes `Pedras do Norte` where the text says so and the whole name is recognised elsewhere.
+    `Pedras` becomes `Pedras do Norte` where the text says so and it is recognised twice elsewhere,
+    `Moss` becomes `Maison Moss` where it is recognised once.
     """
-    labels = _long_names(doc)
-    first_words = {name.partition(" ")[0] for name in labels}
+    shown = Counter((ent.text, ent.label_) for ent in doc.ents if " " in ent.text)
+    # The most frequent label comes last and is kept.
+    labels = {name: label for (name, label), _ in reversed(shown.most_common())}
+    often = {name for (name, _), count in shown.items() if count >= _MIN_MENTIONS}
+    first_words = {name.partition(" ")[0] for name in often}
+    last_words = {name.rpartition(" ")[2] for name in labels}
     lengths = sorted({name.count(" ") + 1 for name in labels}, reverse=True)
     found: list[Span] = []
     for ent in doc.ents:
-        if ent[0].text not in first_words:
-            continue
-        for length in lengths:
-            whole = doc[ent.start : ent.start + length]
-            if len(whole) > len(ent) and whole.text in labels:
-                if _is_whole_name(doc, whole.start, whole.end):
-                    found.append(Span(doc, whole.start, whole.end, label=labels[whole.text]))
+        begun = [doc[ent.start : ent.start + n] for n in lengths] if ent[0].text in first_words else []
+        ended = [doc[max(0, ent.end - n) : ent.end] for n in lengths] if ent[-1].text in last_words else []
+        known = [whole for whole in begun if whole.text in often]
+        known += [whole for whole in ended if whole.text in labels]
+        for whole in known:
+            if len(whole) > len(ent) and _is_whole_name(doc, whole.start, whole.end):
+                found.append(Span(doc, whole.start, whole.end, label=labels[whole.text]))
                 break
     return found
-
-
-def _long_names(doc: Doc) -> dict[str, str]:
-    """Recognised names of more than one word, with their most frequent label."""
-    shown = Counter((ent.text, ent.label_) for ent in doc.ents if " " in ent.text)
-    return {name: label for (name, label), count in reversed(shown.most_common()) if count >= _MIN_MENTIONS}
 
 
 def _wanted(text: str, spans: list[Range], labels: list[str]) -> dict[str, str]:

@@ -35,6 +35,9 @@ _SLIGHTLY = frozenset(("just", "little", "slightly", "well", "a"))
 _GOING_PAST = frozenset((("pass",), ("passes",), ("passed",)))
 _SPACE_OR_TIME = frozenset(("time", "length", "area"))
 _UP_TO_VERBS = frozenset(("add", "bring", "take", "go", "come", "work", "lead", "live"))
+# `rose by an average of 3 percent`.
+_AVERAGE_OF = re.compile(r"\b(?:an?|the) (?:[a-z]+ )?(?:average|mean|median|total) of (?:[a-z]+ )?$")
+_AVERAGE_WINDOW = 40
 
 
 class _Phrases(NamedTuple):
@@ -402,7 +405,9 @@ class Trend:
         """`rose 3 percent`, `up 3 percent`, `fell by 3 percent`."""
         by = False
         nearest: Token | None = None
-        for token in self._context.before(expression.start):
+        text = self._context.text
+        averaged = _AVERAGE_OF.search(text, max(0, expression.start - _AVERAGE_WINDOW), expression.start)
+        for token in self._context.before(averaged.start() if averaged else expression.start):
             if token.lower_ == "by":
                 by = True
             elif token.lower_ not in directions().skipped and token.text not in _QUOTES:

@@ -27,7 +27,7 @@ from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_u
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one, is_of_group
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.negation import denied, with_none
-from claimx.pipeline.quantities.pairs import with_composites, with_tallies
+from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.quantities.unstated_currencies import with_currencies
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
@@ -229,11 +229,14 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    # Sums after letters of the article's country, `not one` and `a herd of 2019 cows` are read by evidence
-    # that the network does not know.
+    # Sums after letters of the article's country, `not one`, `a herd of 2019 cows` and `voted 5-2` are
+    # read by evidence that the network does not know.
     by_form = expression.kind == "money" and context.text[expression.start].isalpha()
     by_form = by_form or (expression.negated and expression.high == 0)
     by_form = by_form or is_of_group(next(context.before(expression.start), None))
+    by_form = by_form or (
+        expression.group == "tally" and are_votes_near(context, expression.start, expression.end)
+    )
     if probability is not None and not by_form:
         if excluded is None and unlikely(probability):
             excluded = unlikely

@@ -331,7 +331,7 @@ _NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `
 )
 def tally(context: Context, first: Expression, second: Expression) -> bool:
     """The two sides of a vote, or two numbers with `to` between, the larger first."""
-    if _are_votes_near(context, first.start, second.end):
+    if are_votes_near(context, first.start, second.end):
         return True
     voted = bool(_words_around(context, first.start) & words("votes"))
     if "to" in context.text[first.end : second.start].lower():
@@ -411,7 +411,7 @@ def with_tallies(context: Context, expressions: list[Expression]) -> list[Expres
             skip = False
         elif _is_glued(context, first):
             # Two bare numbers with a dash may as well be a tally that the second side won.
-            if _are_votes_near(context, first.start, first.end):
+            if are_votes_near(context, first.start, first.end):
                 kept += [each.by(tally, group="tally") for each in _sides(context, first)]
             elif number_after_name(context, first):
                 context.reject(first.range, number_after_name, first.rule)
@@ -453,7 +453,8 @@ def _sides(context: Context, glued: Expression) -> tuple[Expression, Expression]
     return first, replace(glued, start=at, low=glued.high, numeral=numeral)
 
 
-def _are_votes_near(context: Context, start: int, end: int) -> bool:
+def are_votes_near(context: Context, start: int, end: int) -> bool:
+    """Whether a word of a vote stands just before or behind a place: `voted 5-2`."""
     near = chain(islice(context.after(end), _NEAR_AFTER), islice(context.before(start), _NEAR_BEFORE))
     return any(token.lemma_.lower() in words("votes") for token in near)
 
