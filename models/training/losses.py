@@ -68,6 +68,48 @@ def arc_and_label_loss(
     return arc, label
 
 
+def taught_syntax_loss(
+    network: Network, outputs: dict[str, Tensor], tags: dict[str, Tensor], teacher: Network,
+    taught: dict[str, Tensor], taught_tags: dict[str, Tensor], mask: Tensor,
+) -> Tensor:  # fmt: skip
+    """Cross-entropy of sentence starts, tags, heads and labels of all words with those of another network, summed.
+
+    A network that learns something else keeps what it knew (Li and Hoiem 2016). Heads are compared among the
+    words of the sentence that the teacher sees, labels for the head that it thinks likeliest.
+    """
+    words = mask.flatten()
+
+    def between(own: Tensor, its: Tensor) -> Tensor:
+        own, its = own.float().flatten(0, 1)[words], its.float().flatten(0, 1)[words]
+        return F.cross_entropy(own, its.softmax(dim=-1), reduction="sum")
+
+    total = F.binary_cross_entropy_with_logits(
+        tags["sentences"][mask], taught_tags["sentences"][mask].sigmoid(), reduction="sum"
+    )
+    for layer in ("upos", "xpos"):
+        total = total + between(tags[layer], taught_tags[layer])
+    batch, width = mask.shape
+    sentence = (taught_tags["sentences"][..., 0] > 0).cumsum(dim=1)
+    possible = (sentence[:, :, None] == sentence[:, None, :]) & mask[:, None]
+    possible = torch.cat([possible, torch.ones(batch, width, 1, dtype=torch.bool)], dim=2)
+
+    def arcs(network: Network, outputs: dict[str, Tensor]) -> Tensor:
+        heads = torch.cat([outputs["arc_head"], network.arc_root.expand(batch, 1, -1)], dim=1)
+        scores = (outputs["arc_dependent"] @ heads.transpose(1, 2)).float()
+        return scores.masked_fill(~possible, FORBIDDEN)
+
+    its_arcs = arcs(teacher, taught)
+    total = total + between(arcs(network, outputs), its_arcs)
+    chosen = its_arcs.argmax(dim=-1)
+
+    def labels(network: Network, outputs: dict[str, Tensor]) -> Tensor:
+        heads = torch.cat([outputs["label_head"], network.label_root.expand(batch, 1, -1)], dim=1)
+        head = torch.gather(heads, 1, chosen[:, :, None].expand(-1, -1, heads.shape[2]))
+        return network.label_output(F.gelu(outputs["label_dependent"] + head))
+
+    return total + between(labels(network, outputs), labels(teacher, taught))
+
+
 def link_loss(queries: Tensor, keys: Tensor, none: Tensor, links: list[list[tuple]]) -> Tensor:
     """Cross-entropy of which span each span is linked to, or none.
 

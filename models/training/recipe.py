@@ -42,6 +42,12 @@ def teaching(name: str, *networks: str) -> Step:
     return Step(name, f"{name}.npz", "teach.py", options)
 
 
+def mean(name: str, shares: dict[str, str]) -> Step:
+    """Return the step that averages the weights of networks by their shares."""
+    options = {"weights": [f"WORK/{network}/network.pt" for network in shares], "shares": [*shares.values()]}
+    return Step(name, f"{name}/network.pt", "average.py", {**options, "output": f"WORK/{name}/network.pt"})
+
+
 # A pair of networks learns from annotation, then from each other; one network learns from both, then, in its
 # later stages, mostly from news.
 STEPS = (
@@ -104,21 +110,44 @@ STEPS = (
         "export.py",
         {"weights": "WORK/network-last/network.pt", "output": "WORK/last-model"},
     ),
+    mean("average", {"network-final": "0.8", "network-more": "0.2"}),
+    # A larger network reads news without annotation; the network learns from it, from annotation that was made
+    # later, and from its own syntax.
+    training("teacher", "teacher.toml"),
     Step(
-        "average",
-        "average/network.pt",
-        "average.py",
+        "lessons",
+        "lessons.npz",
+        "teach.py",
         {
-            "weights": [f"WORK/{name}/network.pt" for name in ("network-final", "network-more")],
-            "shares": ["0.8", "0.2"],
-            "output": "WORK/average/network.pt",
+            "weights": ["WORK/teacher/network.pt", "WORK/average/network.pt"],
+            "read": "unannotated",
+            "first": "900",
+            "layers": ["entities", "roles", "quantities", "pointers"],
+            "output": "WORK/lessons.npz",
         },
     ),
+    training(
+        "network-taught",
+        "network.toml",
+        stage="taught",
+        weights="WORK/average/network.pt",
+        teacher=["WORK/taught-pair.npz", "WORK/lessons.npz"],
+        syntax="WORK/average/network.pt",
+    ),
+    training(
+        "network-again",
+        "network.toml",
+        stage="again",
+        weights="WORK/network-taught/network.pt",
+        teacher="WORK/taught-pair.npz",
+        syntax="WORK/average/network.pt",
+    ),
+    mean("shipped", {"network-again": "0.5", "average": "0.5"}),
     Step(
         "export",
         "model/meta.json",
         "export.py",
-        {"weights": "WORK/average/network.pt", "output": "WORK/model"},
+        {"weights": "WORK/shipped/network.pt", "output": "WORK/model"},
     ),
 )
 

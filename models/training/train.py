@@ -30,8 +30,17 @@ from losses import (
     pointer_loss,
     taught_chain_loss,
     taught_pointer_loss,
+    taught_syntax_loss,
 )
-from network import FAST_BFLOAT16, TAG_LAYERS, Network, load_tokenizer, starting_weights, tokenizer_package
+from network import (
+    FAST_BFLOAT16,
+    TAG_LAYERS,
+    Network,
+    load_network,
+    load_tokenizer,
+    starting_weights,
+    tokenizer_package,
+)
 from passages import Passage
 from teach import MOVES, unpack
 
@@ -45,6 +54,12 @@ MOVES_OF = {"entities": "entity_transitions", "roles": "role_transitions"}
 ILLEGAL = {"entities": illegal_moves(ENTITY_TAGS), "roles": illegal_moves(ROLE_TAGS)}
 
 
+def tags_by_layer(outputs: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return the scores of the tags, (batch, words, tags), by layer."""
+    scores = outputs["tags"].float().split(list(TAG_LAYERS.values()), dim=-1)
+    return dict(zip(TAG_LAYERS, scores, strict=True))
+
+
 def batch_losses(
     network: Network, outputs: dict, batch: dict, teacher_moves: Moves
 ) -> dict[str, torch.Tensor]:
@@ -52,9 +67,7 @@ def batch_losses(
 
     `teacher_moves`: the transitions between tags by teacher and layer; empty where there is no teacher.
     """
-    tags = dict(
-        zip(TAG_LAYERS, outputs["tags"].float().split(list(TAG_LAYERS.values()), dim=-1), strict=True)
-    )
+    tags = tags_by_layer(outputs)
     losses = {}
     known = batch["sentences"] >= 0
     losses["sentences"] = F.binary_cross_entropy_with_logits(
@@ -233,9 +246,16 @@ class Mean:
 
 
 def train(
-    corpora: Path, work: Path, config: dict, weights: Path | None, teachers: list[Path], max_steps: int | None
+    corpora: Path,
+    work: Path,
+    config: dict,
+    weights: Path | None,
+    teachers: list[Path],
+    syntax: Path | None,
+    max_steps: int | None,
 ) -> None:
     """Run or resume a training."""
+    parser = load_network(syntax).eval() if syntax else None
     torch.manual_seed(config["seed"])
     tokenizer = load_tokenizer(tokenizer_package(config))
     first = config.get("first", {})
@@ -274,6 +294,18 @@ def train(
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=FAST_BFLOAT16):
             outputs = network(batch["pieces"], batch["shapes"], batch["gaps"], batch["first"])
             losses = batch_losses(network, outputs, batch, teacher_moves)
+            if parser:
+                with torch.no_grad():
+                    taught = parser(batch["pieces"], batch["shapes"], batch["gaps"], batch["first"])
+                losses["taught_syntax"] = taught_syntax_loss(
+                    network,
+                    outputs,
+                    tags_by_layer(outputs),
+                    parser,
+                    taught,
+                    tags_by_layer(taught),
+                    batch["mask"],
+                )
         loss = sum(config["weights"][name] * value for name, value in losses.items()) / batch["count"]
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -316,6 +348,9 @@ def main() -> None:
     parser.add_argument(
         "--teacher", type=Path, nargs="+", default=[], help="what `teach.py` wrote, to learn from as well"
     )
+    parser.add_argument(
+        "--syntax", type=Path, help="a network whose sentence starts, tags and trees are learned everywhere"
+    )
     parser.add_argument("--stage", help="a section of the configuration that changes it, such as `taught`")
     parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
     arguments = parser.parse_args()
@@ -330,6 +365,7 @@ def main() -> None:
         config,
         arguments.weights,
         arguments.teacher,
+        arguments.syntax,
         arguments.max_steps,
     )
 
