@@ -72,7 +72,7 @@ def taught_syntax_loss(
     network: Network, outputs: dict[str, Tensor], tags: dict[str, Tensor], teacher: Network,
     taught: dict[str, Tensor], taught_tags: dict[str, Tensor], mask: Tensor,
 ) -> Tensor:  # fmt: skip
-    """Cross-entropy of sentence starts, tags, heads and labels of all words with those of another network, summed.
+    """Cross-entropy of sentence starts, tags, heads and labels with another network's, summed over all words.
 
     A network that learns something else keeps what it knew (Li and Hoiem 2016). Heads are compared among the
     words of the sentence that the teacher sees, labels for the head that it thinks likeliest.

@@ -111,8 +111,8 @@ STEPS = (
         {"weights": "WORK/network-last/network.pt", "output": "WORK/last-model"},
     ),
     mean("average", {"network-final": "0.8", "network-more": "0.2"}),
-    # A larger network reads news without annotation; the network learns from it, from annotation that was made
-    # later, and from its own syntax.
+    # A larger network reads news without annotation; the network learns from it, from later annotation and
+    # from its own syntax.
     training("teacher", "teacher.toml"),
     Step(
         "lessons",
