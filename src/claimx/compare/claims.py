@@ -362,11 +362,7 @@ def _claim(
         ),
         days=days_of(day) if day else None,
         periods=frozenset(_PERIOD.findall(around.text)),
-        earlier=bool(
-            _EARLIER.search(before)
-            or (COMPARED.search(before) and THEN.match(after))
-            or _UNTIL.match(around.text)
-        ),
+        earlier=_is_earlier(before, after, around.text),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
@@ -380,6 +376,12 @@ def _claim(
         quantity=quantity,
         figure=_figure(extraction, quantity, around, day),
     )
+
+
+def _is_earlier(before: str, after: str, sentence: str) -> bool:
+    """Whether the words around a number say that it is of an earlier time."""
+    compared = COMPARED.search(before) and THEN.match(after)
+    return bool(_EARLIER.search(before) or compared or _UNTIL.match(sentence))
 
 
 def _figure(extraction: Extraction, quantity: Quantity, around: TextSpan, day: str | None) -> Figure:

@@ -454,7 +454,7 @@ def _sides(context: Context, glued: Expression) -> tuple[Expression, Expression]
 
 
 def are_votes_near(context: Context, start: int, end: int) -> bool:
-    """Whether a word of a vote stands just before or behind a place: `voted 5-2`."""
+    """Whether a word of a vote is just before or behind a place: `voted 5-2`."""
     near = chain(islice(context.after(end), _NEAR_AFTER), islice(context.before(start), _NEAR_BEFORE))
     return any(token.lemma_.lower() in words("votes") for token in near)
 
