@@ -399,7 +399,8 @@ def number_after_name(context: Context, expression: Expression) -> bool:
     if following is not None and following.pos_ in ("NOUN", "ADJ"):
         return False
     before = next(context.before(expression.start), None)
-    return (before is not None and before.pos_ in ("NOUN", "PROPN")) or _is_match(context, expression)
+    named = before is not None and (before.pos_ in ("NOUN", "PROPN") or before.tag_ in ("NN", "NNP"))
+    return named or _is_match(context, expression)
 
 
 def with_tallies(context: Context, expressions: list[Expression]) -> list[Expression]:
