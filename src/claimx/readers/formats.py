@@ -26,6 +26,10 @@ Reader = Callable[[InputStream], "Iterator[Article | InputError]"]
 
 _MARK = rb"(?:\xef\xbb\xbf)?\s*"
 _XML_START = rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+# Markup, which has more than one tag, and an object of JSON, which has keys; words in brackets are prose.
+_MORE_TAGS = rb"(?=[^>]*>.*?<[!/?a-z])"
+_OBJECT = rb'\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\})'
+_CUE = rb"\d\d[,.]\d+\s*-->\s*\d+:\d\d"
 # Lines of a mail's header, up to one that no other text has.
 _HEADER = rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,200}?"
 
@@ -50,27 +54,33 @@ FORMATS: dict[str, Format] = {
     "html": Format(
         "claimx.readers.html:read_html",
         (".html", ".htm", ".xhtml"),
-        _pattern(_MARK + _XML_START + rb"<(!doctype\s+html|html|head|body)\b"),
+        _pattern(_MARK + _XML_START + rb"<(?:!doctype\s+html\b|(?:html|head|body)\b" + _MORE_TAGS + rb")"),
     ),
     # A list of objects, or an object that spans lines; an object on one line is the first of JSON Lines.
     "json": Format(
-        "claimx.readers.records:read_json", (".json",), re.compile(_MARK + rb"(?:\[\s*\{|\{\s*\n)")
+        "claimx.readers.records:read_json",
+        (".json",),
+        re.compile(_MARK + rb"(?:\[\s*(?=\{)|(?=\{\s*\n))" + _OBJECT),
     ),
     "jsonl": Format(
         "claimx.readers.records:read_json_lines",
         (".jsonl", ".ndjson", ".jl"),
-        re.compile(_MARK + rb'\{\s*"'),
+        re.compile(_MARK + _OBJECT),
     ),
-    # CSV cannot be distinguished from text, unless its first line names a column `text`.
+    # CSV cannot be distinguished from text, unless its first line names a column `text` and others.
     "csv": Format(
         "claimx.readers.records:read_csv",
         (".csv", ".tsv", ".tab"),
-        _pattern(_MARK + rb'(?:"?\w+"?[,;\t])*"?text"?(?:[,;\t]"?\w+"?)*\r?\n(?=[^\r\n]*[,;\t])'),
+        _pattern(
+            _MARK + rb'(?=[^\r\n]*[,;\t])(?:"?\w+"?[,;\t])*"?text"?(?:[,;\t]"?\w+"?)*\r?\n(?=[^\r\n]*[,;\t])'
+        ),
     ),
     "parquet": Format(
-        "claimx.readers.records:read_parquet", (".parquet", ".pq"), re.compile(rb"PAR1"), certain=True
+        "claimx.readers.records:read_parquet", (".parquet", ".pq"), re.compile(rb"PAR1[^ -~]"), certain=True
     ),
-    "warc": Format("claimx.readers.warc:read_warc", (".warc",), re.compile(rb"WARC/\d"), certain=True),
+    "warc": Format(
+        "claimx.readers.warc:read_warc", (".warc",), re.compile(rb"WARC/\d\.\d+\s*\n"), certain=True
+    ),
     "mhtml": Format(
         "claimx.readers.mail:read_mhtml",
         (".mhtml", ".mht"),
@@ -79,19 +89,24 @@ FORMATS: dict[str, Format] = {
     "mail": Format(
         "claimx.readers.mail:read_mail",
         (".eml",),
-        _pattern(_MARK + _HEADER + rb"(?:mime-version|message-id):"),
+        _pattern(_MARK + _HEADER + rb"(?:mime-version:\s*\d|message-id:\s*<)"),
     ),
     "subtitles": Format(
         "claimx.readers.subtitles:read_subtitles",
         (".srt", ".vtt"),
-        _pattern(_MARK + rb"(?:WEBVTT\b|\d+\s*\n\s*\d+:\d\d:\d\d[,.]\d+\s*-->)"),
+        _pattern(_MARK + rb"(?:WEBVTT\b(?=.*?" + _CUE + rb")|\d+\s*\n\s*\d+:\d\d:" + _CUE + rb")"),
     ),
     "xml": Format(
         "claimx.readers.feeds:read_xml",
         (".xml", ".rss", ".atom", ".nitf", ".newsml", ".rdf"),
-        _pattern(_MARK + rb"(?:<\?xml\b|<(?:rss|feed|nitf|newsml|newsitem|newsmessage)\b)"),
+        _pattern(
+            _MARK
+            + rb"(?:<\?xml\s+version|<(?:rss|feed|nitf|newsml|newsitem|newsmessage)\b"
+            + _MORE_TAGS
+            + rb")"
+        ),
     ),
-    "pdf": Format("claimx.readers.documents:read_pdf", (".pdf",), re.compile(rb"%PDF-"), certain=True),
+    "pdf": Format("claimx.readers.documents:read_pdf", (".pdf",), re.compile(rb"%PDF-\d"), certain=True),
     "rtf": Format("claimx.readers.documents:read_rtf", (".rtf",), re.compile(rb"\{\\rtf"), certain=True),
     "docx": Format("claimx.readers.documents:read_docx", (".docx", ".docm", ".dotx")),
     "odt": Format("claimx.readers.documents:read_odt", (".odt", ".fodt", ".ott")),
@@ -140,7 +155,7 @@ _UNREADABLE: dict[str, _Unreadable] = {
         "LaTeX",
         "pandoc -t plain {file} | claimx extract -",
         (".tex", ".latex"),
-        re.compile(rb"\s*(?:%[^\n]*\n\s*)*\\documentclass\b"),
+        re.compile(rb"\s*(?:%[^\n]*\n\s*)*\\documentclass\s*[\[{]"),
     ),
     "program": _Unreadable(
         "a program or its settings",
@@ -183,7 +198,7 @@ _UNREADABLE: dict[str, _Unreadable] = {
         "subtitles in a format that claimx does not know",
         "ffmpeg -i {file} subtitles.srt, and give that",
         (".ass", ".ssa", ".sbv", ".ttml", ".dfxp", ".scc", ".smi"),
-        _pattern(_MARK + rb"(?:\[Script Info\]|" + _XML_START + rb"<tt\s)"),
+        _pattern(_MARK + rb"(?:\[Script Info\]\s*\n|" + _XML_START + rb"<tt\s)"),
     ),
     "Word": _Unreadable(
         "an old Word document",
@@ -199,7 +214,7 @@ _UNREADABLE: dict[str, _Unreadable] = {
         "a book for Kindle", "ebook-convert {file} book.epub, and give that", (".mobi", ".azw", ".azw3")
     ),
     "PostScript": _Unreadable(
-        "PostScript", "ps2pdf {file}, and give the PDF", (".ps",), re.compile(rb"%!PS")
+        "PostScript", "ps2pdf {file}, and give the PDF", (".ps",), re.compile(rb"%!PS(?:-|\s*\n)")
     ),
     "DjVu": _Unreadable(
         "a DjVu document", "djvutxt {file} | claimx extract -", (".djvu",), re.compile(rb"AT&TFORM")
@@ -208,7 +223,7 @@ _UNREADABLE: dict[str, _Unreadable] = {
         "a mailbox with many mails",
         "split it into mails: git mailsplit -o mails {file}, and give those with --input-format mail",
         (".mbox",),
-        re.compile(rb"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d"),
+        re.compile(rb"From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d[^\n]*\n[!-9;-~]+:"),
     ),
     "picture": _Unreadable(
         "a picture",
