@@ -189,6 +189,21 @@ class TestRecords:
         assert item.published == date(2024, 3, 4)
         assert item.notices == ()
 
+    def test_a_list_of_paragraphs_as_scrapers_keep_it(self, tmp_path: Path) -> None:
+        records = [
+            {"text": ["One.", " ", "Two. "]},
+            {"body": ["Three.", "Four."]},
+            {"text": ["x", 5]},
+            {"text": []},
+        ]
+        lines = "\n".join(map(json.dumps, records))
+        item, other, *refused = read(tmp_path / "a.jsonl", lines)
+        assert isinstance(item, Article)
+        assert item.text == "One.\n\nTwo."
+        assert isinstance(other, Article)
+        assert other.text == "Three.\n\nFour."
+        assert [str(error).partition(":")[0][-6:] for error in refused] == ["line 3", "line 4"]
+
     def test_values_in_objects_and_numbers(self, tmp_path: Path) -> None:
         record = {
             "_id": {"$oid": "65e"},

@@ -31,7 +31,7 @@ from claimx.metadata.bylines import BY
 from claimx.metadata.days import as_day, day_on_label
 from claimx.readers.decoding import BLANK, NotTextError, decode
 from claimx.readers.input_stream import MAX_BYTES, InputStream
-from claimx.readers.layout import PageError, lay_out, parse_page
+from claimx.readers.layout import PageError, join_blocks, lay_out, parse_page
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -97,6 +97,14 @@ def _joined(value: object) -> object:
     return value[lead.end() :] if isinstance(value, str) and (lead := BY.match(value)) else value
 
 
+def _paragraphs(value: object) -> object:
+    """The text, or its paragraphs where a scraper keeps a list of them, as one string."""
+    value = _inner(value)
+    if isinstance(value, list) and value and all(isinstance(paragraph, str) for paragraph in value):
+        return join_blocks(("paragraph", paragraph.strip()) for paragraph in value if paragraph.strip())
+    return value
+
+
 def _plain(name: str) -> str:
     """`publicationdate` for `Publication Date`."""
     return re.sub(r"[\W_]", "", name).casefold()
@@ -112,7 +120,7 @@ class ArticleRecord(BaseModel):
 
     renamed: ClassVar[frozenset[str]] = frozenset()  # the fields whose names are given
 
-    text: Annotated[str, BeforeValidator(_inner)]
+    text: Annotated[str, BeforeValidator(_paragraphs)]
     id: Annotated[str | None, BeforeValidator(_single)] = None
     title: Annotated[str | None, BeforeValidator(_single)] = None
     author: Annotated[str | None, BeforeValidator(_joined)] = None
@@ -131,7 +139,8 @@ class ArticleRecord(BaseModel):
         for field, names in _OTHER_NAMES.items():
             if field not in given and field not in cls.renamed:
                 found = next((given[plain[n]] for n in (field, *names) if n in plain), None)
-                value = _joined(found) if field == "author" else _single(found)
+                one_value = {"author": _joined, "text": _paragraphs}.get(field, _single)
+                value = one_value(found)
                 if value and isinstance(value, str | date):
                     added[field] = found
         return given | added
