@@ -27,7 +27,7 @@ from coreference import PERSONAL, Gold, gum, speeches
 from spacy.tokens import Doc
 
 from claimx.pipeline.confidence import Features, Ranker
-from claimx.pipeline.statements.mentions import DiscoursePerson
+from claimx.pipeline.statements.people import DiscoursePerson
 from claimx.pipeline.statements.pronouns import LIKELY, PronounContext, PronounResolver
 from claimx.text.quotes import Quotations
 

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 import claimx
 from claimx.pipeline.confidence import Features, Ranker
-from claimx.pipeline.statements.mentions import DiscoursePerson, MentionFinder
+from claimx.pipeline.statements.people import DiscoursePerson, MentionFinder
 from claimx.pipeline.statements.pronouns import PronounContext, PronounResolver, shipped_ranker
 from claimx.text.quotes import Quotations
 

@@ -1,6 +1,6 @@
 """CSV (RFC 4180) and TSV: one table for all layers, or a folder with one for the articles and for each layer.
 
-The tables are those of `claimx.writers.tables.sheet_table`.
+The tables are those of `claimx.writers.columns.sheet_table`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TextIO
 
 from claimx.schema import Extraction
 from claimx.writers import Settings
-from claimx.writers.tables import Table, Value, flat_tables, sheet_table
+from claimx.writers.columns import Table, Value, flat_tables, sheet_table
 
 # Columns of all layers: at the beginning and at the end of a row.
 _FIRST = ("document", "layer", "id", "start", "end", "text")

@@ -1,6 +1,6 @@
 """Parquet: a folder with one dataset for the articles and one for each layer.
 
-The tables are the flat ones of `claimx.writers.tables`; `read_parquet('claims/dates/*')` reads one of them.
+The tables are the flat ones of `claimx.writers.columns`; `read_parquet('claims/dates/*')` reads one of them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 from claimx.writers import Settings
-from claimx.writers.tables import Kind, Table, Value, flat_tables
+from claimx.writers.columns import Kind, Table, Value, flat_tables
 
 try:
     import pyarrow as pa

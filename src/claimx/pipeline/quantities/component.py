@@ -13,6 +13,7 @@ from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.quantities.ages import with_ages
+from claimx.pipeline.quantities.ambiguous_currencies import with_currencies
 from claimx.pipeline.quantities.comparators import (
     Trend,
     alternates,
@@ -29,7 +30,6 @@ from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule,
 from claimx.pipeline.quantities.negation import denied, with_none
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
-from claimx.pipeline.quantities.unstated_currencies import with_currencies
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
 from claimx.schema import QuantityKind

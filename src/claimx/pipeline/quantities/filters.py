@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
-from claimx.pipeline.quantities.scores import (
+from claimx.pipeline.quantities.sports_and_ratings import (
     golf_round,
     innings,
     is_match_report,

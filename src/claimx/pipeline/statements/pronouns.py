@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Features, Ranker
 from claimx.pipeline.records import Entity
-from claimx.pipeline.statements.mentions import (
+from claimx.pipeline.statements.people import (
     DiscoursePeople,
     DiscoursePerson,
     MentionFinder,

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.entities.names import first_names, gendered_titles, words
 from claimx.pipeline.records import Entity, Roles, RoleSpan, head_of
-from claimx.pipeline.statements.mentions import person_nouns
+from claimx.pipeline.statements.people import person_nouns
 from claimx.pipeline.statements.sources import source_nouns, source_pronouns
 from claimx.text.lexicon import word_set
 from claimx.text.tokens import Range, TokenIndex

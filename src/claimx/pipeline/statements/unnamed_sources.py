@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.records import Entity, head_of
-from claimx.pipeline.statements.mentions import PRONOUNS
+from claimx.pipeline.statements.people import PRONOUNS
 from claimx.pipeline.statements.pronouns import PronounResolver, Speech
 from claimx.pipeline.statements.sources import MentionIndex, SourcePhrase, source_nouns
 from claimx.text.lexicon import read_json, word_set

@@ -1,4 +1,4 @@
-"""The currency of a sum whose own words do not say it: pounds, subunits, currencies of several places."""
+"""The currency of a sum whose own words leave it open: pounds, subunits, currencies of several places."""
 
 from __future__ import annotations
 
