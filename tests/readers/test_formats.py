@@ -278,6 +278,9 @@ def test_what_cannot_be_read_is_refused_with_a_remedy_for_it(
         "{\nThe mayor said 30.\n}",
         "WEBVTT is a format for captions, its authors said.",
         "Text\nThe mayor, who is 45, said 30.",
+        "Text, author\nThe mayor, who is 45, said 30.",
+        "Date, text\nThe mayor, who is 45, said 30 trains, all red, were late.\nShe said so, too.",
+        "{\\rtf looks odd}, the mayor said.",
         "Note: desk\nMessage-ID: 17\n\nThe mayor said 30.",
         "From Kyiv Mon Mar  4 12:00:00 2024: 30 people had fled.",
         "WARC/2 is here, its makers said.",
@@ -292,6 +295,31 @@ def test_plain_words_are_no_other_format(tmp_path: Path, content: str, name: str
     (item,) = read(tmp_path / name, content)
     assert isinstance(item, Article)
     assert item.text == content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'text,date\n"The mayor, who is 45, said 30.",2024-03-04\n"Two, three.",2024-03-05\n',
+        "text\tdate\nThe mayor, who is 45, said 30.\t2024-03-04\nTwo, three.\t2024-03-05\n".encode("utf-16"),
+    ],
+)
+def test_a_table_named_as_text_is_read_as_a_table(tmp_path: Path, content: bytes) -> None:
+    articles = read(tmp_path / "a.txt", content)
+    assert [a.text for a in articles if isinstance(a, Article)] == [
+        "The mayor, who is 45, said 30.",
+        "Two, three.",
+    ]
+
+
+def test_a_row_with_more_cells_than_columns_is_an_error(tmp_path: Path) -> None:
+    first, second = read(
+        tmp_path / "a.csv", "date,text\n2024-03-04,The mayor, 45, said so.\n2024-03-05,Fine.\n"
+    )
+    assert isinstance(first, InputError)
+    assert first.message.endswith("there are 4 cells for 2 columns")
+    assert "quotation marks" in first.remedy
+    assert isinstance(second, Article)
 
 
 @pytest.mark.parametrize(

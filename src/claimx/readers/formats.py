@@ -67,7 +67,7 @@ FORMATS: dict[str, Format] = {
         (".jsonl", ".ndjson", ".jl"),
         re.compile(_MARK + _OBJECT),
     ),
-    # CSV cannot be distinguished from text, unless its first line names a column `text` and others.
+    # CSV begins like text, unless its first line names a column `text` and others (`is_table`).
     "csv": Format(
         "claimx.readers.records:read_csv",
         (".csv", ".tsv", ".tab"),
@@ -107,7 +107,9 @@ FORMATS: dict[str, Format] = {
         ),
     ),
     "pdf": Format("claimx.readers.documents:read_pdf", (".pdf",), re.compile(rb"%PDF-\d"), certain=True),
-    "rtf": Format("claimx.readers.documents:read_rtf", (".rtf",), re.compile(rb"\{\\rtf"), certain=True),
+    "rtf": Format(
+        "claimx.readers.documents:read_rtf", (".rtf",), re.compile(rb"\{\\rtf[\d\\]"), certain=True
+    ),
     "docx": Format("claimx.readers.documents:read_docx", (".docx", ".docm", ".dotx")),
     "odt": Format("claimx.readers.documents:read_odt", (".odt", ".fodt", ".ott")),
     "epub": Format("claimx.readers.documents:read_epub", (".epub",)),
@@ -284,6 +286,11 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
     suffix = without_compression(PurePath(path)).suffix.lower()
     beginning = _in_utf8(stream.buffer.peek())
     matching = [name for name, f in FORMATS.items() if f.beginning and f.beginning.match(beginning)]
+    if "csv" in matching:
+        from claimx.readers.records import is_table
+
+        if not is_table(beginning.decode("utf8", "replace")):
+            matching.remove("csv")
     certain = next((name for name in matching if FORMATS[name].certain), None)
     if certain:
         return stream, certain

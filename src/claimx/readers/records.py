@@ -243,10 +243,33 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
             return
         if row is None:
             return
+        if any(cell.strip() for cell in row[len(columns) :]):
+            message = f"there are {len(row)} cells for {len(columns)} columns"
+            yield stream.error(message, "put a text with commas in quotation marks", place=f"row {number}")
+            continue
         record = {column: cell for column, cell in zip(columns, row, strict=False) if cell.strip()}
         if record:
             record.setdefault(text, "")
             yield read_record(record, stream, place=f"row {number}", name=f"{stream.name}:{number}")
+
+
+def is_table(beginning: str) -> bool:
+    """Whether a text begins like a table of articles, and not like prose with commas.
+
+    The first row names the column `text` and another that articles have, and the rows are as wide as it. The
+    last row may be cut.
+    """
+    lines = beginning.lstrip("\ufeff").splitlines(keepends=True)
+    delimiter = max(_DELIMITERS, key=lines[0].count) if lines else ","
+    try:
+        names, *rows = (row for row in csv.reader(lines, delimiter=delimiter) if row)
+    except (ValueError, csv.Error):
+        return False
+    known = {"id", *_OTHER_NAMES, *(name for other in _OTHER_NAMES.values() for name in other)}
+    found = {_plain(name) for name in names} & known
+    if "text" not in found or len(found) < 2 or not rows:
+        return False
+    return all(len(row) == len(names) for row in rows[:-1]) and len(rows[-1]) <= len(names)
 
 
 def _decoded_lines(stream: InputStream) -> Iterator[str]:
