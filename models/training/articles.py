@@ -71,6 +71,11 @@ class ArticleWords:
         """Return the words of several spans, joined where they stand side by side."""
         return _joined([r for s in spans if (r := self.touched(*s))])
 
+    def linked(self, span: dict | None) -> list[Pair] | None:
+        """Return the words of a link that a finished model is sure of; None where it is not."""
+        sure = span is not None and (span["confidence"] or 0.0) >= SURE
+        return self.ranges([(span["start"], span["end"])]) if span and sure else None
+
     def first_range(self, spans: Iterable[tuple[int, int]]) -> Pair | None:
         """Return the words of the first of several spans."""
         return next(iter(self.ranges(spans)), None)
@@ -158,6 +163,42 @@ def news_without_annotation(path: Path, corpus: str) -> Iterator[Passage]:
     for article in sorted(articles, key=lambda a: sha256(a["id"].encode()).digest()):
         text = ArticleWords(nlp.make_doc, article["text"])
         yield Passage(corpus, text.words, text.gaps, unbreakable=False)
+
+
+# How sure a finished model has to be of a link for another to learn it.
+SURE = 0.85
+
+
+def news_by_model(path: Path) -> Iterator[Passage]:
+    """News without annotation as `read.py` wrote it: the links that a finished model is sure of.
+
+    The model chooses a link by the parse and the layout as well, which its network alone does not see.
+    """
+    nlp = blank_pipeline()
+    for line in lines_of(path):
+        record = json.loads(line)
+        text = ArticleWords(nlp.make_doc, record["document"]["text"])
+        dates = {date["id"]: date for date in record["dates"]}
+        yield Passage(
+            "read",
+            text.words,
+            text.gaps,
+            pointings=[
+                Pointing(
+                    place,
+                    text.linked(quantity["what"]),
+                    text.linked(quantity["source"]) if quantity["statement"] else [],
+                    text.linked({**dates[quantity["date"]], "confidence": quantity["date_confidence"]})
+                    if quantity["date"]
+                    else None
+                    if dates
+                    else [],
+                )
+                for quantity in record["quantities"]
+                if (place := text.touched(quantity["start"], quantity["end"]))
+            ],
+            unbreakable=False,
+        )
 
 
 def _annotated(nlp: Language, corpus: str, record: dict) -> Passage:

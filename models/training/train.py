@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from articles import news_by_model
 from batches import collate, plan
 from corpora import FILES, read_corpus
 from labels import ENTITY_TAGS, ROLE_TAGS
@@ -252,6 +253,7 @@ def train(
     weights: Path | None,
     teachers: list[Path],
     syntax: Path | None,
+    read: Path | None,
     max_steps: int | None,
 ) -> None:
     """Run or resume a training."""
@@ -262,6 +264,8 @@ def train(
     passages = {
         name: read_corpus(corpora, name)[: first.get(name)] for name in FILES if config["epochs"].get(name)
     }
+    if read:
+        passages["read"] = list(news_by_model(read))
     teacher_moves = add_lessons(passages, teachers)
     batches = list(plan(passages, WordReader(tokenizer), config, random.Random(config["seed"])))
     batches = batches[: max_steps or len(batches)]
@@ -351,6 +355,9 @@ def main() -> None:
     parser.add_argument(
         "--syntax", type=Path, help="a network whose sentence starts, tags and trees are learned everywhere"
     )
+    parser.add_argument(
+        "--read", type=Path, help="what `read.py` wrote, for the quantities that a finished model is sure of"
+    )
     parser.add_argument("--stage", help="a section of the configuration that changes it, such as `taught`")
     parser.add_argument("--max-steps", type=int, help="stop after this many steps, for a trial run")
     arguments = parser.parse_args()
@@ -366,6 +373,7 @@ def main() -> None:
         arguments.weights,
         arguments.teacher,
         arguments.syntax,
+        arguments.read,
         arguments.max_steps,
     )
 
