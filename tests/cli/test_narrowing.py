@@ -166,7 +166,7 @@ def test_daily_runs_add_to_a_database(batch: Command, tmp_path: Path) -> None:
     tuesday = written(tmp_path / "tuesday", b="In 2012.", c="In 2013.", bad="EXPLODE")
     done = batch(tuesday, "-o", base, "--append")
     assert done.exit_code == 1
-    assert f"2 articles added to {base}, 1 replaced; failures: {base}.failures.jsonl" in done.stderr
+    assert f"1 article added to {base}, 1 replaced; failures: {base}.failures.jsonl" in done.stderr
     assert days(base) == [("a", "2001"), ("b", "2012"), ("c", "2013")]
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"monday", "tuesday", "claims.db", "claims.db.failures.jsonl"}

@@ -286,8 +286,8 @@ def batch(
 ) -> None:
     """Read an archive: folders and files of articles, as many as there are.
 
-    What has been read is kept whatever happens: run the same command again with --resume. Ctrl-C finishes
-    the articles in progress; a second one stops at once. Files in folders that claimx wrote are passed over.
+    What has been read is kept whatever happens: run the same command again with --resume. Ctrl-C stops
+    within seconds, and what it left unfinished is read then; a second one stops at once. Files in folders that claimx wrote are passed over.
     Exit code 0: all was read; 1: some of it could not be (each is named in OUT.failures.jsonl), or the output
     could not be written; 2: wrong usage.
 
@@ -480,14 +480,14 @@ class _Job:
 
     @contextmanager
     def _stopping(self, batch: Batch | ClusterBatch) -> Iterator[None]:
-        """The first signal lets the run end well, the second ends it at once."""
+        """The first signal ends the run soon, with an output; the second ends it at once."""
 
         def stop(number: int, frame: FrameType | None) -> None:
             if self._signal is not None:
                 raise KeyboardInterrupt
             self._signal = number
             batch.stop()
-            console.note("finishing the articles in progress; press Ctrl-C again to stop at once")
+            console.note("stopping; Ctrl-C again stops at once")
 
         before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
