@@ -51,8 +51,6 @@ if TYPE_CHECKING:
 # What can be written in parts.
 _CLUSTER_FORMATS = ("jsonl", "parquet")
 RUN, CLUSTER = "Run", "Cluster"
-# Names of files in a message.
-_NAMED = 3
 # The most messages of a kind that are printed.
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
@@ -287,7 +285,8 @@ def batch(
     """Read an archive: folders and files of articles, as many as there are.
 
     What has been read is kept whatever happens: run the same command again with --resume. Ctrl-C stops
-    within seconds, and what it left unfinished is read then; a second one stops at once. Files in folders that claimx wrote are passed over.
+    within seconds; articles that were in progress are read when the run is resumed. Files in folders are
+    passed over if claimx wrote them, or if they are programs, pictures or recordings by their extensions.
     Exit code 0: all was read; 1: some of it could not be (each is named in OUT.failures.jsonl), or the output
     could not be written; 2: wrong usage.
 
@@ -410,11 +409,10 @@ class _Job:
     def run(self) -> int:
         """Read everything, or until the run is stopped; the exit code."""
         batch = _make_batch(self.settings)
-        passed_over: list[str] = []
+        passed_over: dict[str, list[str]] = {}
         total = sum(size_of(path) for path in self.settings.inputs(passed_over))
-        if passed_over:
-            named = ", ".join(passed_over[:_NAMED]) + (", …" if len(passed_over) > _NAMED else "")
-            console.note(f"{counted(len(passed_over), 'file')} that claimx wrote passed over: {named}")
+        for reason, files in passed_over.items():
+            console.note_passed_over(files, reason)
         with self._stopping(batch), _progress(batch, total) as advance:
 
             def on_article(failure: Failure | None) -> None:

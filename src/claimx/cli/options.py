@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
 
 import typer
 
+from claimx.cli import console
 from claimx.cli.console import set_quiet
 from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.writers import FORMATS, STORES
@@ -364,9 +365,14 @@ class InputOptions:
 
     def results(self, paths: Iterable[str], model: str | None) -> Iterator[Extraction | ClaimxError]:
         """The results in files, and those of articles, which the model reads; errors in their place."""
+        from claimx.readers.formats import NO_ARTICLE
         from claimx.saved import read_results
 
-        return read_results(paths, model=model, input_format=self.input_format, fields=self.names)
+        passed_over: list[str] = []
+        yield from read_results(
+            paths, model=model, input_format=self.input_format, fields=self.names, passed_over=passed_over
+        )
+        console.note_passed_over(passed_over, NO_ARTICLE)
 
 
 def parse_condition(value: str) -> tuple[str, str]:

@@ -142,6 +142,13 @@ class _Unreadable(NamedTuple):
     beginning: re.Pattern[bytes] | None = None
 
 
+# Kinds that lie in folders among articles: there they are passed over, and refused where they are named.
+NO_ARTICLE = "with the extension of a program, picture or recording"
+_BESIDE_ARTICLES = ("program", "picture", "recording")
+_SOURCE_CODE = (".c", ".cpp", ".go", ".h", ".java", ".js", ".mjs", ".php", ".py", ".r", ".rb", ".rs", ".ts")
+_SCRIPTS = (".css", ".ipynb", ".sh", ".sql")
+_SETTINGS = (".cfg", ".ini", ".log", ".toml", ".yaml", ".yml")
+_MACHINE_CODE = (".dll", ".exe", ".so")
 _CONVERT = "libreoffice --headless --convert-to"
 _UNREADABLE: dict[str, _Unreadable] = {
     "spreadsheet": _Unreadable(
@@ -162,38 +169,7 @@ _UNREADABLE: dict[str, _Unreadable] = {
     "program": _Unreadable(
         "a program or its settings",
         "if it is an article, say --input-format text",
-        (
-            *(
-                ".py",
-                ".js",
-                ".mjs",
-                ".ts",
-                ".css",
-                ".sh",
-                ".c",
-                ".h",
-                ".cpp",
-                ".java",
-                ".go",
-                ".rs",
-                ".rb",
-                ".r",
-            ),
-            *(
-                ".php",
-                ".sql",
-                ".ipynb",
-                ".ini",
-                ".cfg",
-                ".toml",
-                ".yaml",
-                ".yml",
-                ".log",
-                ".exe",
-                ".so",
-                ".dll",
-            ),
-        ),
+        (*_SOURCE_CODE, *_SCRIPTS, *_SETTINGS, *_MACHINE_CODE),
         re.compile(rb"\x7fELF|MZ.{56,58}\0\0|#![ ]?/", re.DOTALL),
     ),
     "timed": _Unreadable(
@@ -322,6 +298,12 @@ def is_readable(name: str) -> bool:
     """Whether the extension of a file's name is one of the formats of articles."""
     suffix = without_compression(PurePath(name)).suffix.lower()
     return any(suffix in found.suffixes for found in FORMATS.values())
+
+
+def is_no_article(name: str) -> bool:
+    """Whether the extension of a file's name is that of a program, its settings, a picture or a recording."""
+    suffix = without_compression(PurePath(name)).suffix.lower()
+    return any(suffix in _UNREADABLE[kind].suffixes for kind in _BESIDE_ARTICLES)
 
 
 def _in_utf8(beginning: bytes) -> bytes:
