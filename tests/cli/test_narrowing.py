@@ -184,3 +184,33 @@ def test_what_claimx_wrote_is_passed_over(batch: Command, tmp_path: Path) -> Non
     assert done.exit_code == 0
     assert "claimx wrote passed over" in done.stderr
     assert "1 article read into" in done.stderr
+
+
+def test_what_is_no_article_by_its_name_is_passed_over_in_folders(batch: Command, tmp_path: Path) -> None:
+    folder = written(tmp_path / "news", a="In 2001.")
+    others = ["logo.png", "script.py", "style.css"]
+    for name in others:
+        (folder / name).write_text("In 2002.")
+    done = batch(folder, "-o", tmp_path / "all.jsonl")
+    assert done.exit_code == 0
+    named = ", ".join(f"{folder}/{name}" for name in others)
+    counted = "3 files with the extension of a program, picture or recording passed over"
+    assert f"{counted}: {named}\n" in done.stderr
+    assert "1 article read into" in done.stderr
+    done = batch(folder, folder / "script.py", "-o", tmp_path / "named.jsonl")
+    assert done.exit_code == 1
+    assert "script.py: this is a program or its settings" in done.stderr
+    done = batch(folder, "-o", tmp_path / "text.jsonl", "--glob", "*.py", "--input-format", "text")
+    assert (done.exit_code, "passed over" in done.stderr) == (0, False)
+
+
+def test_other_files_in_a_folder_of_results(invoke: Command, saved: Path) -> None:
+    folder = saved.parent / "results"
+    folder.mkdir()
+    saved.rename(folder / saved.name)
+    (folder / "plot.py").write_text("print(2)")
+    done = invoke("compare", folder)
+    assert done.exit_code == 0
+    assert f"1 file with the extension of a program, picture or recording passed over: {folder}/plot.py" in (
+        done.stderr
+    )

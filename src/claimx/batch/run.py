@@ -72,7 +72,7 @@ class Plan:
         # By shard, the failures that are tried again, and those of inputs that are read on in later shards.
         self._retried: dict[int, set[tuple[str, int]]] = {}
         self._dropped: dict[int, set[tuple[str, int]]] = {}
-        self._progress = DiskTable[str, tuple[int, bool]]()
+        self._progress = DiskTable[tuple[int, bool]]()
         self._check_output()
         with naming_output(self.folder):
             self.folder.mkdir(exist_ok=True)

@@ -30,12 +30,12 @@ from claimx.cli.options import (
     NoText,
     Published,
     Quiet,
-    chosen_layers,
     format_option,
     layers_option,
     option,
     parse_number,
     timeout_option,
+    writer_settings,
 )
 from claimx.errors import ClaimxError, InputError
 from claimx.readers import STDIN
@@ -132,9 +132,7 @@ class Written:
     @property
     def settings(self) -> Settings:
         """What the writer leaves out or adds."""
-        from claimx.writers import Settings
-
-        return Settings(layers=chosen_layers(self.only), text=not self.no_text, links=self.links)
+        return writer_settings(self.only, no_text=self.no_text, links=self.links)
 
     def chosen_format(self, output: str) -> str:
         """The format that is named or inferred from the output.

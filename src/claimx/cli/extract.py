@@ -27,12 +27,12 @@ from claimx.cli.options import (
     Published,
     Quiet,
     check_not_an_input,
-    chosen_layers,
     format_option,
     layers_option,
     option,
     output_option,
     timeout_option,
+    writer_settings,
 )
 from claimx.errors import InputError
 from claimx.readers import STDIN
@@ -80,9 +80,7 @@ class Written:
     @property
     def settings(self) -> Settings:
         """What the writer leaves out or adds."""
-        from claimx.writers import Settings
-
-        return Settings(layers=chosen_layers(self.only), text=not self.no_text, links=self.links)
+        return writer_settings(self.only, no_text=self.no_text, links=self.links)
 
     def chosen_format(self) -> str:
         """The format that is named or inferred.

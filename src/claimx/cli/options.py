@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from claimx.errors import ClaimxError
     from claimx.schema import Extraction, Layer
     from claimx.selection import Selection
+    from claimx.writers import Settings
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
@@ -143,6 +144,13 @@ def parse_seconds(value: str) -> float:
 def chosen_layers(names: str | None) -> tuple[Layer, ...]:
     """The layers in a list that `all_of` has checked; all layers if there is none."""
     return cast("tuple[Layer, ...]", tuple(names.split(",")) if names else LAYER_NAMES)
+
+
+def writer_settings(only: str | None, *, no_text: bool, links: bool) -> Settings:
+    """What a writer leaves out or adds, by the options of a command."""
+    from claimx.writers import Settings
+
+    return Settings(layers=chosen_layers(only), text=not no_text, links=links)
 
 
 def complete_from(names: Iterable[str]) -> Callable[[str], list[str]]:
