@@ -141,6 +141,8 @@ def extract(
         first = next(articles, None)
         if first is not None:
             write_results(chain([first], articles), output_format, written, reading, problems)
+        elif not problems.count:
+            console.note("there are no articles in the input")
 
 
 def read_inputs(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from io import BufferedReader, BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import (
@@ -71,6 +72,8 @@ _SECONDS = re.compile(r"\d{10}(?:\d{3})?(?:\.\d*)?")
 # The first line of a table that Excel has written: `sep=;`.
 _SEPARATED_BY = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
+# A row behind the last one. A quotation mark that nothing closes takes it into its cell.
+_END = "\x1eend of the table"
 # Parquet: rows per batch, and bytes of a column read at once.
 _BATCH_ROWS = 64
 _COLUMN_BUFFER = 2**20
@@ -227,21 +230,27 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
     known = {name.casefold(): name for name in names.values()}
     columns = [c.strip() for c in next(csv.reader([first], delimiter=delimiter), [])]
     columns = [known.get(column.casefold(), column) for column in columns]
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = csv.reader(chain(lines, [_END]), delimiter=delimiter)
     text = _text_column(columns, stream)
     if text is None:
-        yield _refuse_columns(columns, stream, next(rows, []))
+        row = next(rows, [])
+        yield _refuse_columns(columns, stream, [] if row == [_END] else row)
+        return
+    if (same := columns.count(text)) > 1:
+        yield stream.error(f"{same} columns are called {text!r}", "rename all but the one with the text")
         return
     number = 1
     while True:
         number += 1
         try:
-            row = next(rows, None)
+            row = next(rows)
+            if row and row[-1].endswith(_END) and row != [_END]:
+                raise csv.Error("a quotation mark opens here that nothing closes")
         except csv.Error as error:
             message = f"this is not sound CSV from here on: {error}"
             yield stream.error(message, "see whether a quotation mark is missing", place=f"row {number}")
             return
-        if row is None:
+        if row == [_END]:
             return
         if any(cell.strip() for cell in row[len(columns) :]):
             message = f"there are {len(row)} cells for {len(columns)} columns"
@@ -386,7 +395,8 @@ def make_article(
 ) -> Article | InputError:
     """The article of a validated record; the other arguments are those of `read_record`."""
     if BLANK.fullmatch(record.text):
-        return stream.error("the article is empty", "give it a text, or leave the record out", place=place)
+        remedy = "give it a text, or leave the record out" if place else "give a file with text in it"
+        return stream.error("the article is empty", remedy, place=place)
     if len(record.text) > MAX_BYTES:
         return stream.error("the text is too long for an article", "cut it into its articles", place=place)
     published, notice = _published(record.published)
