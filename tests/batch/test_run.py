@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,8 @@ from spacy.language import Language
 from claimx.batch import OWN_FILES, BatchSettings
 from claimx.batch.parts import DiskTable
 from claimx.batch.run import Batch
-from claimx.errors import InputError, ModelError, OutputError
+from claimx.batch.workers import Process
+from claimx.errors import ClaimxError, InputError, ModelError, OutputError
 from claimx.writers import Settings
 
 
@@ -389,6 +391,18 @@ def test_more_jobs_than_cores_have_a_use_for(run: Run, archive: Path) -> None:
     run(archive, jobs=10_000, on_warning=warnings.append)
     assert len(warnings) == 1
     assert warnings[0].startswith("--jobs 10,000: more than ")
+
+
+def test_a_process_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no closed pipe of the command's own output, which ends a command without a message."""
+
+    def schedule(*arguments: object, **options: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("pebble.ProcessPool.schedule", schedule)
+    with pytest.raises(ClaimxError, match="a process cannot be started: Broken pipe") as raised:
+        Process()
+    assert sys.executable in raised.value.remedy
 
 
 def test_a_table_on_disk_lists_its_keys() -> None:
