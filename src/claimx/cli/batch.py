@@ -537,12 +537,21 @@ def _progress(batch: Batch | ClusterBatch, total: int) -> Iterator[Callable[[], 
         yield print_line
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     bar = Progress(
         BarColumn(),
         TaskProgressColumn(),
         TextColumn("{task.description}"),
+        # A long article is counted once it is read: until then, this shows that the run goes on.
+        TimeElapsedColumn(),
         TimeRemainingColumn(),
         TextColumn("left"),
         console=Console(stderr=True),

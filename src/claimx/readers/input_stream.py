@@ -135,7 +135,8 @@ def open_input(
         remedy = f"name its files instead, as in claimx extract {files}, or give it to claimx batch"
         raise InputError(f"{shown}: this is a folder, not an article", remedy) from error
     except PermissionError as error:
-        raise InputError(f"{shown}: you may not read this file", "ask for permission to read it") from error
+        kind = "folder" if path != STDIN and Path(path).is_dir() else "file"
+        raise InputError(f"{shown}: you may not read this {kind}", "ask for permission to read it") from error
     except OSError as error:
         remedy = "check that the disk or device it lies on is in order"
         reason = error.strerror or str(error)
