@@ -197,6 +197,7 @@ def test_what_is_no_article_by_its_name_is_passed_over_in_folders(batch: Command
     counted = "3 files with the extension of a program, picture or recording passed over"
     assert f"{counted}: {named}\n" in done.stderr
     assert "1 article read into" in done.stderr
+    assert counted in batch(folder, "-o", tmp_path / "none.jsonl", "--dry-run").stderr
     done = batch(folder, folder / "script.py", "-o", tmp_path / "named.jsonl")
     assert done.exit_code == 1
     assert "script.py: this is a program or its settings" in done.stderr

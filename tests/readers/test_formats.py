@@ -110,6 +110,10 @@ class TestCsv:
         assert good.text == 'He said "no".'
         assert "row 3: this is not sound CSV from here on: a quotation mark opens here" in str(error)
 
+    def test_a_table_without_a_row(self, tmp_path: Path) -> None:
+        (error,) = read(tmp_path / "a.csv", "\n")
+        assert "the table is empty" in str(error)
+
     def test_two_columns_of_texts(self, tmp_path: Path) -> None:
         (error,) = read(tmp_path / "a.csv", "text,id,text\nOne.,3,Two.\n")
         assert "2 columns are called 'text'" in str(error)
@@ -366,3 +370,13 @@ def test_a_page_that_was_saved_under_the_address_of_a_program(tmp_path: Path) ->
     assert not is_no_article("story.php")
     assert all(map(is_no_article, ("a.py", "b/c.JPG", "d.css.gz")))
     assert not any(map(is_no_article, ("a.txt", "b", "c.py.txt", "d.doc", "e.xlsx", "f.7z")))
+
+
+def test_the_remedy_is_for_what_is_wrong_with_a_record(tmp_path: Path) -> None:
+    lines = ['{"text": "cut', "[1]", '{"headline": "A", "lead": "Two died there."}', '{"text": 7}']
+    cut, no_object, other_name, no_text = map(str, read(tmp_path / "a.jsonl", "\n".join(lines)))
+    for error in (cut, no_object):
+        assert "--text-field" not in error
+        assert "an article is a JSON object" in error
+    assert "--text-field lead" in other_name
+    assert "text: Input should be a valid string" in no_text

@@ -382,6 +382,7 @@ def _look(settings: BatchSettings) -> int:
     """Say what a run would read; the exit code."""
     from claimx.batch.run import look_through
 
+    _size_of_inputs(settings)
     survey = look_through(settings, lambda failure: console.error(_as_error(failure)))
     console.note(
         f"{counted(survey.articles, 'article')}, {counted(survey.characters, 'character')}, "
@@ -407,10 +408,7 @@ class _Job:
     def run(self) -> int:
         """Read everything, or until the run is stopped; the exit code."""
         batch = _make_batch(self.settings)
-        passed_over: dict[str, list[str]] = {}
-        total = sum(size_of(path) for path in self.settings.inputs(passed_over))
-        for reason, files in passed_over.items():
-            console.note_passed_over(files, reason)
+        total = _size_of_inputs(self.settings)
         with self._stopping(batch), _progress(batch, total) as advance:
 
             def on_article(failure: Failure | None) -> None:
@@ -491,6 +489,15 @@ class _Job:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _size_of_inputs(settings: BatchSettings | ClusterSettings) -> int:
+    """The size of all inputs in bytes; what is passed over is noted."""
+    passed_over: dict[str, list[str]] = {}
+    total = sum(size_of(path) for path in settings.inputs(passed_over))
+    for reason, files in passed_over.items():
+        console.note_passed_over(files, reason)
+    return total
 
 
 def _make_batch(settings: BatchSettings | ClusterSettings) -> Batch | ClusterBatch:

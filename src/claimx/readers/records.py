@@ -37,9 +37,10 @@ from claimx.readers.layout import PageError, join_blocks, lay_out, parse_page
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
-_REMEDY = (
-    'an article is a JSON object with at least a text: {{"text": "…", "published": "2023-12-02"}}; if the '
-    "text is called something else, say what: --text-field {field}"
+_OBJECT_REMEDY = 'mend it: an article is a JSON object with at least a text: {"text": "…"}'
+_TEXT_REMEDY = (
+    'an article has at least a text: {{"text": "…", "published": "2023-12-02"}}; if the text is called '
+    "something else, say what: --text-field {field}"
 )
 _RESULTS = "claimx show, report and compare read results that are kept as JSON, JSON Lines or SQLite"
 # What claimx writes, and no articles have.
@@ -312,8 +313,10 @@ def _refuse_columns(columns: Sequence[str], stream: InputStream, row: Sequence[s
     """The error for a table whose columns are not those of articles; `row`: its first."""
     if any(fields <= set(columns) for fields in _RESULT_FIELDS):
         return stream.error("this is a table of results that claimx wrote, not articles", _RESULTS)
+    if not columns:
+        return stream.error("the table is empty", "give one with a row for each article")
     text = field_names(stream.fields)["text"]
-    message = f"there is no column {text!r}, but {', '.join(map(repr, columns)) or 'none'}"
+    message = f"there is no column {text!r}, but {', '.join(map(repr, columns))}"
     if len(columns) == 1:
         return stream.error(message, "separate the columns by commas, semicolons, tabs or |")
     longest = max(zip(row, columns, strict=False), key=lambda cell: len(cell[0]), default=("", "body"))[1]
@@ -381,7 +384,9 @@ def read_record(
         given = error.errors(include_url=False)[0]["input"]
         if isinstance(given, dict) and any(fields <= given.keys() for fields in _RESULT_FIELDS):
             return stream.error("this is a result that claimx wrote, not an article", _RESULTS, place=place)
-        return stream.error(_explain(error), _REMEDY.format(field=_longest_field(given)), place=place)
+        is_object = isinstance(given, dict) or bool(error.errors()[0]["loc"])
+        remedy = _TEXT_REMEDY.format(field=_longest_field(given)) if is_object else _OBJECT_REMEDY
+        return stream.error(_explain(error), remedy, place=place)
     if _HTML.fullmatch(fields.text):
         try:
             fields = fields.model_copy(update={"text": lay_out(parse_page(fields.text))})
