@@ -351,7 +351,7 @@ _UNSOUND: dict[str, Callable[[random.Random], _File]] = {
     "binary.html": _failing(bytes(range(256)) * 8),
     "empty.txt": _failing(b""),
     "old.doc": _failing(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 80),
-    "photo.jpg": _failing(b"\xff\xd8\xff\xe0"),
+    "photo": _failing(b"\xff\xd8\xff\xe0"),
     "invoice.xml": _failing(b"<?xml version='1.0'?><invoice>30</invoice>"),
     "bad.parquet": _failing(b"PAR1 is how it begins, and no more"),
     "bad.zst": _failing(b"\x28\xb5\x2f\xfd is how it begins, and no more"),

@@ -9,7 +9,7 @@ import codecs
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +21,7 @@ from pydantic_core import from_json
 from claimx.article import Article
 from claimx.errors import ArticleError, InputError
 from claimx.readers import STDIN, find_inputs, read_articles
+from claimx.readers.formats import is_no_article
 from claimx.readers.input_stream import InputStream, open_input
 from claimx.readers.inputs import UniqueIds, is_url, printable_path
 from claimx.schema import SCHEMA_VERSION, Extraction, spans_of
@@ -56,6 +57,7 @@ def read_results(
     model: str | None = None,
     input_format: str | None = None,
     fields: Mapping[str, str] | None = None,
+    passed_over: list[str] | None = None,
 ) -> Iterator[Result]:
     """The extractions in files of results, and those of the articles in other files, one at a time.
 
@@ -69,12 +71,17 @@ def read_results(
             when there is such an article.
         input_format: the format of all files, which are then files of articles.
         fields: names of the article's fields in records: `{"text": "body"}`.
+        passed_over: takes the files of folders that are no articles by their names, which are not read.
 
     Raises:
         ModelError: there is an article to read, and the model cannot be loaded.
     """
     ids = UniqueIds()
-    items = (item for path in find_inputs(paths) for item in _read(path, input_format, fields or {}))
+    paths = list(paths)
+    found = find_inputs(paths)
+    if input_format is None:
+        found = _articles(found, set(paths), [] if passed_over is None else passed_over)
+    items = (item for path in found for item in _read(path, input_format, fields or {}))
     for are_articles, group in groupby(items, key=lambda item: isinstance(item, Article)):
         if are_articles:
             results = _extract((item for item in group if isinstance(item, Article)), model)
@@ -82,6 +89,14 @@ def read_results(
             results = (item for item in group if not isinstance(item, Article))
         for result in results:
             yield _with_unique_id(result, ids) if isinstance(result, Extraction) else result
+
+
+def _articles(paths: Iterable[str], named: Collection[str], passed_over: list[str]) -> Iterator[str]:
+    for path in paths:
+        if path not in named and is_no_article(path):
+            passed_over.append(path)
+        else:
+            yield path
 
 
 def _extract(articles: Iterator[Article], model: str | None) -> Iterator[Result]:

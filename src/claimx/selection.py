@@ -70,7 +70,8 @@ class Selection:
                 f"nothing in {_counted(dropped)} matches {', '.join(asked)}",
                 "look at what there is without these conditions, and choose from that",
             )
-        for id_ in sorted(wanted.difference(seen), key=self.ids.index):
+        # Where nothing could be read at all, that is the error.
+        for id_ in sorted(wanted.difference(seen), key=self.ids.index) if seen else ():
             yield no_such_article(id_, seen)
 
     def kept(self, extraction: Extraction) -> Extraction | None:

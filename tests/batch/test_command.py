@@ -122,9 +122,7 @@ def test_no_process_goes_on_alone(start: Start, tmp_path: Path) -> None:
     process.communicate(timeout=120)
 
 
-def test_ctrl_c_finishes_what_has_been_begun(
-    start: Start, archive: Path, whole: Path, tmp_path: Path
-) -> None:
+def test_ctrl_c_keeps_what_has_been_read(start: Start, archive: Path, whole: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     process = start(archive, "-o", output, "--jobs", "1", start_new_session=True)
     wait_until(lambda: parts(output) > 0, process)
@@ -132,13 +130,43 @@ def test_ctrl_c_finishes_what_has_been_begun(
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 130
-    assert b"finishing the articles in progress" in err
+    assert b"stopping; Ctrl-C again stops at once" in err
     assert err.endswith(b"claimx: stopped early; run the same command with --resume to continue\n")
     assert b"Traceback" not in err
     assert ids_of(output) == ids_of(whole / "out.jsonl")[: len(ids_of(output))]
     assert 64 <= len(ids_of(output)) < ARTICLES
     assert start(archive, "-o", output, "--resume", "--jobs", "2").wait(300) == 1
     assert same(tmp_path, whole, "out.jsonl")
+
+
+def test_ctrl_c_does_not_wait_for_a_long_article(start: Start, tmp_path: Path) -> None:
+    """What is read before it stays; a resumed run reads the long one from its beginning."""
+    articles = tmp_path / "a.jsonl"
+    write_lines(articles, [{"id": f"{i}", "text": f"In 20{i:02}."} for i in range(64)])
+    write_lines(tmp_path / "b.jsonl", [{"id": "long", "text": "SLEEP 1000 in 2019."}])
+    output = tmp_path / "out.jsonl"
+    process = start(articles, tmp_path / "b.jsonl", "-o", output, "--jobs", "1", start_new_session=True)
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"asleep\n"
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"stopping; " in err
+    assert b"--resume" in err.splitlines()[-1]
+    assert ids_of(output) == [f"{i}" for i in range(64)]
+
+
+def test_a_second_ctrl_c_ends_at_once(start: Start, tmp_path: Path) -> None:
+    write_lines(tmp_path / "a.jsonl", [{"text": "SLEEP 1000"}])
+    process = start(tmp_path / "a.jsonl", "-o", tmp_path / "out.jsonl", start_new_session=True)
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"asleep\n"
+    os.killpg(process.pid, signal.SIGINT)
+    assert b"stopping; " in process.stderr.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"stopped at once" in err
 
 
 def test_a_full_disk(start: Start, archive: Path, whole: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 from batches import Run, ids_of, lines_of, write_lines
 from spacy.language import Language
 
-from claimx.batch import BatchSettings
+from claimx.batch import OWN_FILES, BatchSettings
+from claimx.batch.parts import DiskTable
 from claimx.batch.run import Batch
-from claimx.errors import InputError, ModelError, OutputError
+from claimx.batch.workers import Process
+from claimx.errors import ClaimxError, InputError, ModelError, OutputError
 from claimx.writers import Settings
 
 
@@ -64,9 +67,10 @@ def test_files_that_claimx_wrote_are_passed_over(run: Run, archive: Path, tmp_pa
     run(archive, output=archive / "claims.jsonl")
     batch = run(archive)
     assert batch.counts.articles == 150
-    passed_over: list[str] = []
+    passed_over: dict[str, list[str]] = {}
     list(batch.settings.inputs(passed_over))
-    assert {Path(path).name for path in passed_over} >= {"claims.jsonl", "claims.jsonl.failures.jsonl"}
+    own = {Path(path).name for path in passed_over[OWN_FILES]}
+    assert own >= {"claims.jsonl", "claims.jsonl.failures.jsonl"}
     # A file that is named is read, or its failure told.
     assert run(archive / "claims.jsonl", output=tmp_path / "named.jsonl").counts.failures == 150
 
@@ -387,3 +391,24 @@ def test_more_jobs_than_cores_have_a_use_for(run: Run, archive: Path) -> None:
     run(archive, jobs=10_000, on_warning=warnings.append)
     assert len(warnings) == 1
     assert warnings[0].startswith("--jobs 10,000: more than ")
+
+
+def test_a_process_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no closed pipe of the command's own output, which ends a command without a message."""
+
+    def schedule(*arguments: object, **options: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("pebble.ProcessPool.schedule", schedule)
+    with pytest.raises(ClaimxError, match="a process cannot be started: Broken pipe") as raised:
+        Process()
+    assert sys.executable in raised.value.remedy
+
+
+def test_a_table_on_disk_lists_its_keys() -> None:
+    """Names of files may hold bytes that are no UTF-8."""
+    table = DiskTable[int]()
+    table.update({"a.txt": 1, "b\udcff.txt": 2})
+    table["a.txt"] = 3
+    assert sorted(table.items()) == [("a.txt", 3), ("b\udcff.txt", 2)]
+    assert len(table) == 2

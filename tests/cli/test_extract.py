@@ -192,3 +192,11 @@ class TestFailures:
 
     def test_names_of_files_do_nothing_to_the_terminal(self, invoke: Command, tmp_path: Path) -> None:
         assert "\x1b" not in invoke("extract", tmp_path / "\x1b[2Jmissing").stderr
+
+
+def test_an_input_without_articles(invoke: Command, tmp_path: Path) -> None:
+    path = tmp_path / "today.jsonl"
+    path.write_text("\n")
+    done = invoke("extract", path)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == "claimx: there are no articles in the input\n"

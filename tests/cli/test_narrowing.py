@@ -166,7 +166,7 @@ def test_daily_runs_add_to_a_database(batch: Command, tmp_path: Path) -> None:
     tuesday = written(tmp_path / "tuesday", b="In 2012.", c="In 2013.", bad="EXPLODE")
     done = batch(tuesday, "-o", base, "--append")
     assert done.exit_code == 1
-    assert f"2 articles added to {base}, 1 replaced; failures: {base}.failures.jsonl" in done.stderr
+    assert f"1 article added to {base}, 1 replaced; failures: {base}.failures.jsonl" in done.stderr
     assert days(base) == [("a", "2001"), ("b", "2012"), ("c", "2013")]
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"monday", "tuesday", "claims.db", "claims.db.failures.jsonl"}
@@ -184,3 +184,34 @@ def test_what_claimx_wrote_is_passed_over(batch: Command, tmp_path: Path) -> Non
     assert done.exit_code == 0
     assert "claimx wrote passed over" in done.stderr
     assert "1 article read into" in done.stderr
+
+
+def test_what_is_no_article_by_its_name_is_passed_over_in_folders(batch: Command, tmp_path: Path) -> None:
+    folder = written(tmp_path / "news", a="In 2001.")
+    others = ["logo.png", "script.py", "style.css"]
+    for name in others:
+        (folder / name).write_text("In 2002.")
+    done = batch(folder, "-o", tmp_path / "all.jsonl")
+    assert done.exit_code == 0
+    named = ", ".join(f"{folder}/{name}" for name in others)
+    counted = "3 files with the extension of a program, picture or recording passed over"
+    assert f"{counted}: {named}\n" in done.stderr
+    assert "1 article read into" in done.stderr
+    assert counted in batch(folder, "-o", tmp_path / "none.jsonl", "--dry-run").stderr
+    done = batch(folder, folder / "script.py", "-o", tmp_path / "named.jsonl")
+    assert done.exit_code == 1
+    assert "script.py: this is a program or its settings" in done.stderr
+    done = batch(folder, "-o", tmp_path / "text.jsonl", "--glob", "*.py", "--input-format", "text")
+    assert (done.exit_code, "passed over" in done.stderr) == (0, False)
+
+
+def test_other_files_in_a_folder_of_results(invoke: Command, saved: Path) -> None:
+    folder = saved.parent / "results"
+    folder.mkdir()
+    saved.rename(folder / saved.name)
+    (folder / "plot.py").write_text("print(2)")
+    done = invoke("compare", folder)
+    assert done.exit_code == 0
+    assert f"1 file with the extension of a program, picture or recording passed over: {folder}/plot.py" in (
+        done.stderr
+    )

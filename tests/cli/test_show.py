@@ -108,13 +108,22 @@ def test_marks_without_colours(tmp_path: Path) -> None:
 def test_which_article(invoke: Command, tmp_path: Path) -> None:
     path = saved(tmp_path, article("wire"), article("tabloid"))
     assert invoke("show", path, "--id", "tabloid").stdout.startswith("tabloid\n")
-    several = invoke("show", path)
-    assert (several.exit_code, several.stdout) == (1, "")
-    assert "choose one with --id: wire, tabloid" in several.stderr
     unknown = invoke("show", path, "--id", "tabliod")
     assert (unknown.exit_code, unknown.stdout) == (1, "")
     assert "did you mean tabloid?" in unknown.stderr
     assert "--id: wire, tabloid" in invoke("show", path, "--id", "zzz").stderr
+
+
+def test_several_articles_follow_each_other(invoke: Command, tmp_path: Path) -> None:
+    path = saved(tmp_path, article("wire"), article("tabloid"), article("radio"))
+    one, other = (invoke("show", path, "--id", id_).stdout for id_ in ("wire", "radio"))
+    both = invoke("show", path, "--id", "radio", "--id", "wire")
+    assert both.exit_code == 0
+    assert both.stdout == f"{one}\n{'─' * 40}\n\n{other}"
+    found = invoke("show", path, "--where", "speaker=Vance")
+    assert found.exit_code == 0
+    assert found.stdout.count("killed [12] _people_") == 3
+    assert invoke("show", path).stdout.count("killed [12] _people_") == 3
 
 
 def test_results_without_text(invoke: Command, tmp_path: Path) -> None:

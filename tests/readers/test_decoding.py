@@ -49,6 +49,18 @@ def test_windows_quotation_marks() -> None:
     assert decode(SENTENCE.encode("cp1252"))[0] == SENTENCE
 
 
+@pytest.mark.parametrize("text", [SENTENCE, "São Paulo’s mayor\rWe don’t know", "“It ends now.”\n"])
+def test_mac_roman(text: str) -> None:
+    decoded, notice = decode(text.encode("mac_roman"))
+    assert decoded == text
+    assert "Mac Roman" in str(notice)
+
+
+def test_capital_letters_with_accents_are_no_mac_roman() -> None:
+    for text in ("ÒSCAR won. Ó Briain lost 3.", "JOÃO AND SÕES: 5 VOTES"):
+        assert decode(text.encode("latin-1"))[0] == text
+
+
 def test_damaged_utf8_keeps_what_is_sound() -> None:
     text, notice = decode(SENTENCE.encode() + b"cut of\xe2\x80")
     assert text == SENTENCE + "cut of\ufffd"

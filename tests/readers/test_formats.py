@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from mixed import html_page
 
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers import read_articles
+from claimx.readers.formats import is_no_article
 
 
 def read(path: Path, content: str | bytes, **fields: str) -> list[Article | InputError]:
@@ -101,6 +103,20 @@ class TestCsv:
         good, error = read(tmp_path / "a.csv", 'id,text\n1,One.\n2,"' + "Two.\n" * 1000)
         assert isinstance(good, Article)
         assert "row 3: this is not sound CSV" in str(error)
+
+    def test_rows_in_a_cell_that_is_not_closed_are_no_text(self, tmp_path: Path) -> None:
+        good, error = read(tmp_path / "a.csv", 'id,text\n1,"He said ""no""."\n2,"Two died.\n3,Three died.\n')
+        assert isinstance(good, Article)
+        assert good.text == 'He said "no".'
+        assert "row 3: this is not sound CSV from here on: a quotation mark opens here" in str(error)
+
+    def test_a_table_without_a_row(self, tmp_path: Path) -> None:
+        (error,) = read(tmp_path / "a.csv", "\n")
+        assert "the table is empty" in str(error)
+
+    def test_two_columns_of_texts(self, tmp_path: Path) -> None:
+        (error,) = read(tmp_path / "a.csv", "text,id,text\nOne.,3,Two.\n")
+        assert "2 columns are called 'text'" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -246,6 +262,8 @@ class TestRecords:
         ("a.mobi", b"BOOKMOBI", "a book for Kindle", "ebook-convert"),
         ("untold", b"% Draft\n\\documentclass{article}", "LaTeX", "pandoc"),
         ("a.py", b"print('30 people')", "a program", "--input-format text"),
+        ("a.php", b"<?php echo 30;", "a program", "--input-format text"),
+        ("a.php", b"<html><body><?php echo 30; ?></body></html>", "a program", "--input-format text"),
         ("untold", b"\x7fELF\2\1\1\0" + bytes(200), "a program", "--input-format text"),
         ("a.ass", b"[Script Info]\nTitle: x\n", "subtitles in a format", "ffmpeg"),
         ("a.xml", b"<?xml version='1.0'?>\n<tt xmlns='x'/>", "subtitles in a format", "ffmpeg"),
@@ -342,3 +360,23 @@ def test_a_part_that_is_not_installed(
     assert isinstance(error, InputError)
     assert "needs a part that is not installed" in error.message
     assert all(remedy in error.remedy for remedy in remedies)
+
+
+def test_a_page_that_was_saved_under_the_address_of_a_program(tmp_path: Path) -> None:
+    text = "One man died on Tuesday in Port Halden, the police said in a statement."
+    (item,) = read(tmp_path / "story.php", html_page(text))
+    assert isinstance(item, Article)
+    assert item.text == text
+    assert not is_no_article("story.php")
+    assert all(map(is_no_article, ("a.py", "b/c.JPG", "d.css.gz")))
+    assert not any(map(is_no_article, ("a.txt", "b", "c.py.txt", "d.doc", "e.xlsx", "f.7z")))
+
+
+def test_the_remedy_is_for_what_is_wrong_with_a_record(tmp_path: Path) -> None:
+    lines = ['{"text": "cut', "[1]", '{"headline": "A", "lead": "Two died there."}', '{"text": 7}']
+    cut, no_object, other_name, no_text = map(str, read(tmp_path / "a.jsonl", "\n".join(lines)))
+    for error in (cut, no_object):
+        assert "--text-field" not in error
+        assert "an article is a JSON object" in error
+    assert "--text-field lead" in other_name
+    assert "text: Input should be a valid string" in no_text

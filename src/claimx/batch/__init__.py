@@ -22,10 +22,14 @@ from typing import Any, Literal
 from claimx import __version__
 from claimx.errors import ClaimxError, OutputError
 from claimx.readers import find_inputs
+from claimx.readers.formats import NO_ARTICLE, is_no_article
 from claimx.readers.inputs import RemoteError
 from claimx.writers import Settings
 
 PARTS, FAILURES, DUPLICATES = BESIDE = ("parts", "failures.jsonl", "duplicates.jsonl")
+
+# Why files of a folder are passed over.
+OWN_FILES, OTHER_FILES = PASSED_OVER = ("that claimx wrote", NO_ARTICLE)
 
 OnError = Literal["skip", "stop"]
 
@@ -53,13 +57,14 @@ class BatchSettings:
     resume: bool = False
     retry_failed: bool = False
 
-    def inputs(self, passed_over: list[str] | None = None) -> Iterator[str]:
+    def inputs(self, passed_over: dict[str, list[str]] | None = None) -> Iterator[str]:
         """The files to read, in order, without those that the run itself writes.
 
-        Of folders, files that claimx wrote are left out too, and added to `passed_over`.
+        Of folders, files that claimx wrote, and those that are no articles by their names, are left out too,
+        and added to `passed_over`: one of `PASSED_OVER` -> the files.
         """
         found = _without_output(find_inputs(self.paths, self.glob), self.output)
-        found = self._articles(found, [] if passed_over is None else passed_over)
+        found = self._articles(found, {} if passed_over is None else passed_over)
         if self.shuffle_seed is None:
             yield from found
             return
@@ -68,13 +73,17 @@ class BatchSettings:
         random.Random(self.shuffle_seed).shuffle(names)
         yield from names
 
-    def _articles(self, paths: Iterable[str], passed_over: list[str]) -> Iterator[str]:
+    def _articles(self, paths: Iterable[str], passed_over: dict[str, list[str]]) -> Iterator[str]:
         from claimx.saved import written_by_claimx
 
         named = set(self.paths)
         for path in paths:
-            if path not in named and written_by_claimx(path):
-                passed_over.append(path)
+            if path in named:
+                yield path
+            elif self.input_format is None and is_no_article(path):
+                passed_over.setdefault(OTHER_FILES, []).append(path)
+            elif written_by_claimx(path):
+                passed_over.setdefault(OWN_FILES, []).append(path)
             else:
                 yield path
 

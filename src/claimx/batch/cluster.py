@@ -93,7 +93,7 @@ class ClusterSettings:
         model = os.path.abspath(model) if model and os.path.isdir(model) else model
         return replace(self, output=self.location, batch=replace(self.batch, model=model))
 
-    def inputs(self, passed_over: list[str] | None = None) -> Iterator[str]:
+    def inputs(self, passed_over: dict[str, list[str]] | None = None) -> Iterator[str]:
         """The files to read, in order, each once; `passed_over` as in `BatchSettings.inputs`."""
         return iter(dict.fromkeys(self.batch.inputs(passed_over)))
 

@@ -39,7 +39,6 @@ _UNFINISHED = ".unfinished"
 # A page is about ten times as long as the article in it.
 _PAGE_BYTES_PER_CHARACTER = 10
 
-Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
@@ -151,8 +150,8 @@ class Collector:
     def __init__(self, folder: Path, counts: Counts) -> None:
         """Make the lists of failures and duplicates in a folder, and count what is added."""
         self._counts = counts
-        self._ids = UniqueIds(DiskTable[str, int]())
-        self._originals = DiskTable[str, str]()
+        self._ids = UniqueIds(DiskTable[int]())
+        self._originals = DiskTable[str]()
         self._lists = {name: _List(folder / name) for name in (FAILURES, DUPLICATES)}
 
     @property
@@ -203,7 +202,7 @@ class _List:
             self._file.close()
 
 
-class DiskTable(MutableMapping[Key, Value]):
+class DiskTable(MutableMapping[str, Value]):
     """A dictionary in a temporary database, which uses the disk once it is large. Values are JSON."""
 
     def __init__(self) -> None:
@@ -211,30 +210,31 @@ class DiskTable(MutableMapping[Key, Value]):
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("CREATE TABLE entries (key PRIMARY KEY, value) WITHOUT ROWID")
 
-    def __getitem__(self, key: Key) -> Value:
+    def __getitem__(self, key: str) -> Value:
         row = self._database.execute("SELECT value FROM entries WHERE key = ?", (_bytes(key),)).fetchone()
         if row is None:
             raise KeyError(key)
         value: Value = json.loads(row[0])
         return value
 
-    def __setitem__(self, key: Key, value: Value) -> None:
+    def __setitem__(self, key: str, value: Value) -> None:
         row = (_bytes(key), json.dumps(value))
         self._database.execute("INSERT OR REPLACE INTO entries VALUES (?, ?)", row)
 
-    def __delitem__(self, key: Key) -> None:
+    def __delitem__(self, key: str) -> None:
         self._database.execute("DELETE FROM entries WHERE key = ?", (_bytes(key),))
 
-    def __iter__(self) -> Iterator[Key]:
-        raise NotImplementedError("entries are only looked up")
+    def __iter__(self) -> Iterator[str]:
+        for (key,) in self._database.execute("SELECT key FROM entries"):
+            yield key.decode("utf-8", "surrogateescape")
 
     def __len__(self) -> int:
         return int(self._database.execute("SELECT count(*) FROM entries").fetchone()[0])
 
 
-def _bytes(key: object) -> bytes:
+def _bytes(key: str) -> bytes:
     # Names of files may hold bytes that are no UTF-8.
-    return str(key).encode("utf-8", "surrogateescape")
+    return key.encode("utf-8", "surrogateescape")
 
 
 class Storage:

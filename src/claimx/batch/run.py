@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import ExitStack, closing, suppress
@@ -71,7 +72,7 @@ class Plan:
         # By shard, the failures that are tried again, and those of inputs that are read on in later shards.
         self._retried: dict[int, set[tuple[str, int]]] = {}
         self._dropped: dict[int, set[tuple[str, int]]] = {}
-        self._progress = DiskTable[str, tuple[int, bool]]()
+        self._progress = DiskTable[tuple[int, bool]]()
         self._check_output()
         with naming_output(self.folder):
             self.folder.mkdir(exist_ok=True)
@@ -333,6 +334,8 @@ def _open_locked(path: Path, output: Path) -> BinaryIO:
 
 # Seconds after which to look whether the run has been asked to stop.
 _PULSE = 0.1
+# Seconds that a run which was asked to stop has for the shards that it reads, and then for its output.
+_GRACE = 3.0
 # Each worker keeps a core busy, and holds the model.
 _JOBS_A_CORE = 4
 # Shards that may be in memory, so that one slow article does not keep all workers waiting.
@@ -351,7 +354,8 @@ class Batch:
     on_article: Callable[[Failure | None], None] = lambda failure: None
     on_warning: Callable[[str], None] = lambda message: None
     counts: Counts = field(default_factory=Counts, init=False)
-    stopping: bool = field(default=False, init=False)
+    # When the run was asked to stop, in seconds of the monotonic clock.
+    _stopped_at: float | None = field(default=None, init=False)
     # Whether there are parts to continue from, and whether a failure has ended the run.
     has_begun: bool = field(default=False, init=False)
     halted: bool = field(default=False, init=False)
@@ -372,9 +376,14 @@ class Batch:
         """About how many bytes of the inputs have been read, by earlier runs too."""
         return self._inputs.bytes_read
 
+    @property
+    def stopping(self) -> bool:
+        """Whether the run has been asked to stop."""
+        return self._stopped_at is not None
+
     def stop(self) -> None:
-        """Take in nothing more; what has been taken in is read and written."""
-        self.stopping = True
+        """End soon: take in nothing more, and leave to a resumed run what is not read in a few seconds."""
+        self._stopped_at = time.monotonic()
 
     def run(self) -> None:
         """Read all inputs, without those that have been read before if the run is resumed.
@@ -382,6 +391,8 @@ class Batch:
         Raises:
             OutputError: there is an output already, or it cannot be written; the parts stay.
             ModelError: the model cannot be loaded.
+            KeyboardInterrupt: the run was asked to stop, and its parts are too many to be written soon; they
+                stay, and so does an earlier output.
         """
         settings = self.settings
         with ExitStack() as stack:
@@ -433,7 +444,12 @@ class Batch:
     def _is_done(self) -> bool:
         if self.halted:
             return True
-        if self._reading or self._can_write():
+        waited = 0.0 if self._stopped_at is None else time.monotonic() - self._stopped_at
+        if self._can_write():
+            if waited > 2 * _GRACE:
+                raise KeyboardInterrupt
+            return False
+        if self._reading and waited <= _GRACE:
             return False
         return self.stopping or self._inputs.is_exhausted()
 
@@ -508,7 +524,7 @@ def add_to_database(settings: BatchSettings, base: Path) -> tuple[int, int]:
     """Add what a run wrote to a database, and replace the lists beside the database by those of the run.
 
     Returns:
-        The number of articles added, and of those that replaced an article with the same id.
+        The number of new articles, and of those that replaced an article with the same id.
     """
     from claimx.writers.sqlite import add_database
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -54,12 +55,20 @@ class Process:
     """
 
     def __init__(self, initializer: Callable[..., None] | None = None, *arguments: object) -> None:
-        """Start the process, which calls the initializer first."""
+        """Start the process, which calls the initializer first.
+
+        Raises:
+            ClaimxError: the system starts no process.
+        """
         self._pool = ProcessPool(
             1, initializer=_begin, initargs=(initializer, *arguments), context=get_context("spawn")
         )
-        with _interrupts_blocked():
-            self._started: Future[None] = self._pool.schedule(_do_nothing)
+        try:
+            with _interrupts_blocked():
+                self._started: Future[None] = self._pool.schedule(_do_nothing)
+        except OSError as error:
+            remedy = f"check that you may run {sys.executable}, and that there is memory for it"
+            raise ClaimxError(f"a process cannot be started: {error.strerror}", remedy) from error
 
     @property
     def is_ready(self) -> bool:

@@ -30,12 +30,12 @@ from claimx.cli.options import (
     NoText,
     Published,
     Quiet,
-    chosen_layers,
     format_option,
     layers_option,
     option,
     parse_number,
     timeout_option,
+    writer_settings,
 )
 from claimx.errors import ClaimxError, InputError
 from claimx.readers import STDIN
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
 # What can be written in parts.
 _CLUSTER_FORMATS = ("jsonl", "parquet")
 RUN, CLUSTER = "Run", "Cluster"
-# Names of files in a message.
-_NAMED = 3
 # The most messages of a kind that are printed.
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
@@ -134,9 +132,7 @@ class Written:
     @property
     def settings(self) -> Settings:
         """What the writer leaves out or adds."""
-        from claimx.writers import Settings
-
-        return Settings(layers=chosen_layers(self.only), text=not self.no_text, links=self.links)
+        return writer_settings(self.only, no_text=self.no_text, links=self.links)
 
     def chosen_format(self, output: str) -> str:
         """The format that is named or inferred from the output.
@@ -286,8 +282,9 @@ def batch(
 ) -> None:
     """Read an archive: folders and files of articles, as many as there are.
 
-    What has been read is kept whatever happens: run the same command again with --resume. Ctrl-C finishes
-    the articles in progress; a second one stops at once. Files in folders that claimx wrote are passed over.
+    What has been read is kept whatever happens: run the same command again with --resume. Ctrl-C stops
+    within seconds; articles that were in progress are read when the run is resumed. Files in folders are
+    passed over if claimx wrote them, or if they are programs, pictures or recordings by their extensions.
     Exit code 0: all was read; 1: some of it could not be (each is named in OUT.failures.jsonl), or the output
     could not be written; 2: wrong usage.
 
@@ -385,6 +382,7 @@ def _look(settings: BatchSettings) -> int:
     """Say what a run would read; the exit code."""
     from claimx.batch.run import look_through
 
+    _size_of_inputs(settings)
     survey = look_through(settings, lambda failure: console.error(_as_error(failure)))
     console.note(
         f"{counted(survey.articles, 'article')}, {counted(survey.characters, 'character')}, "
@@ -410,11 +408,7 @@ class _Job:
     def run(self) -> int:
         """Read everything, or until the run is stopped; the exit code."""
         batch = _make_batch(self.settings)
-        passed_over: list[str] = []
-        total = sum(size_of(path) for path in self.settings.inputs(passed_over))
-        if passed_over:
-            named = ", ".join(passed_over[:_NAMED]) + (", …" if len(passed_over) > _NAMED else "")
-            console.note(f"{counted(len(passed_over), 'file')} that claimx wrote passed over: {named}")
+        total = _size_of_inputs(self.settings)
         with self._stopping(batch), _progress(batch, total) as advance:
 
             def on_article(failure: Failure | None) -> None:
@@ -480,14 +474,14 @@ class _Job:
 
     @contextmanager
     def _stopping(self, batch: Batch | ClusterBatch) -> Iterator[None]:
-        """The first signal lets the run end well, the second ends it at once."""
+        """The first signal ends the run soon, with an output; the second ends it at once."""
 
         def stop(number: int, frame: FrameType | None) -> None:
             if self._signal is not None:
                 raise KeyboardInterrupt
             self._signal = number
             batch.stop()
-            console.note("finishing the articles in progress; press Ctrl-C again to stop at once")
+            console.note("stopping; Ctrl-C again stops at once")
 
         before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
@@ -495,6 +489,15 @@ class _Job:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _size_of_inputs(settings: BatchSettings | ClusterSettings) -> int:
+    """The size of all inputs in bytes; what is passed over is noted."""
+    passed_over: dict[str, list[str]] = {}
+    total = sum(size_of(path) for path in settings.inputs(passed_over))
+    for reason, files in passed_over.items():
+        console.note_passed_over(files, reason)
+    return total
 
 
 def _make_batch(settings: BatchSettings | ClusterSettings) -> Batch | ClusterBatch:
@@ -541,12 +544,21 @@ def _progress(batch: Batch | ClusterBatch, total: int) -> Iterator[Callable[[], 
         yield print_line
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     bar = Progress(
         BarColumn(),
         TaskProgressColumn(),
         TextColumn("{task.description}"),
+        # A long article is counted once it is read: until then, this shows that the run goes on.
+        TimeElapsedColumn(),
         TimeRemainingColumn(),
         TextColumn("left"),
         console=Console(stderr=True),

@@ -114,10 +114,10 @@ def compare(
         raise typer.BadParameter("an Excel workbook needs a file; name one with --output")
     with console.clean_exits() as problems, compared.comparer() as comparer:
         results = narrowing.selection(ids or ()).narrow(inputs.results(paths, model))
-        with console.count_articles(shown=sys.stderr.isatty()) as advance:
+        with console.show_reading(shown=sys.stderr.isatty()) as progress:
             for extraction in problems.drop_from(results):
                 comparer.add(extraction)
-                advance()
+                progress.advance()
         if not comparer.articles:
             if not problems.count:
                 console.note("there is nothing to compare: no results and no articles were found")

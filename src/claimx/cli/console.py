@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from claimx.errors import ClaimxError
 from claimx.text import printable
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
 FAILED = 1
 # 128 plus the number of the signal, as in shells: SIGINT and SIGPIPE.
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+# Files that a message names.
+_NAMED = 3
+# Characters of an article that takes some seconds to read.
+_LONG = 50_000
 
 T = TypeVar("T")
 
@@ -51,6 +58,13 @@ def note(message: str) -> None:
 def counted(number: int, noun: str) -> str:
     """`1 article`, `2,000 articles`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def note_passed_over(files: Sequence[str], reason: str) -> None:
+    """Print how many files of folders were passed over, and why: `2 files that claimx wrote`."""
+    if files:
+        named = ", ".join(files[:_NAMED]) + (", …" if len(files) > _NAMED else "")
+        note(f"{counted(len(files), 'file')} {reason} passed over: {named}")
 
 
 @dataclass
@@ -102,35 +116,65 @@ def _drop_unwritten() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class ReadingProgress:
+    """How far a command has read, on stderr: the number of articles, or the long one that is being read.
+
+    It is hidden while results are written, which may go to the same terminal.
+    """
+
+    def __init__(self, bar: Progress | None) -> None:
+        """Without a bar nothing is shown."""
+        self._bar = bar
+        self._task = bar.add_task("loading the model") if bar else None
+        self._articles = 0
+
+    def begin(self, name: str, characters: int) -> None:
+        """Say that an article is about to be read, if that will take a while."""
+        if characters >= _LONG:
+            self._show(f"reading {printable(name)}, {counted(characters, 'character')}")
+
+    def advance(self) -> None:
+        """Count an article."""
+        self._articles += 1
+        self._show(f"{counted(self._articles, 'article')} read")
+
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        """Clear the line for as long as something else is printed."""
+        if self._bar is None:
+            yield
+            return
+        self._bar.stop()
+        yield
+        sys.stdout.flush()
+        self._bar.start()
+
+    def _show(self, description: str) -> None:
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, description=description)
+
+
 @contextmanager
-def count_articles(*, shown: bool) -> Iterator[Callable[[], None]]:
-    """Show a running count of articles on stderr; the function given is to be called after each article."""
+def show_reading(*, shown: bool) -> Iterator[ReadingProgress]:
+    """Show how far a command has read, unless messages are unwanted."""
     if not shown or _quiet:
-        yield lambda: None
+        yield ReadingProgress(None)
         return
 
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    progress = Progress(
+    bar = Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,
         # Results go to stdout unchanged.
         redirect_stdout=False,
     )
-    articles = 0
-    with progress:
-        task = progress.add_task("loading the model")
-
-        def advance() -> None:
-            nonlocal articles
-            articles += 1
-            progress.update(task, description=f"{counted(articles, 'article')} read")
-
-        yield advance
+    with bar:
+        yield ReadingProgress(bar)
 
 
 def _print(message: str) -> None:

@@ -95,12 +95,12 @@ def score(folder: Path, model: str | None, layers: tuple[Layer, ...], problems: 
     from claimx.model import load
 
     evaluation = Evaluation(layers)
-    with console.count_articles(shown=sys.stderr.isatty()) as advance:
+    with console.show_reading(shown=sys.stderr.isatty()) as progress:
         for gold, read in read_both(read_gold(folder), load(model)):
             if isinstance(read, ClaimxError):
                 problems.report(read)
             evaluation.add(gold, read)
-            advance()
+            progress.advance()
     return evaluation.report()
 
 

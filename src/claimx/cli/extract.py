@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -27,12 +27,12 @@ from claimx.cli.options import (
     Published,
     Quiet,
     check_not_an_input,
-    chosen_layers,
     format_option,
     layers_option,
     option,
     output_option,
     timeout_option,
+    writer_settings,
 )
 from claimx.errors import InputError
 from claimx.readers import STDIN
@@ -80,9 +80,7 @@ class Written:
     @property
     def settings(self) -> Settings:
         """What the writer leaves out or adds."""
-        from claimx.writers import Settings
-
-        return Settings(layers=chosen_layers(self.only), text=not self.no_text, links=self.links)
+        return writer_settings(self.only, no_text=self.no_text, links=self.links)
 
     def chosen_format(self) -> str:
         """The format that is named or inferred.
@@ -143,6 +141,8 @@ def extract(
         first = next(articles, None)
         if first is not None:
             write_results(chain([first], articles), output_format, written, reading, problems)
+        elif not problems.count:
+            console.note("there are no articles in the input")
 
 
 def read_inputs(
@@ -185,29 +185,37 @@ def write_results(
     docs: list[Doc] = []
     undated = _Undated()
     output, settings = written.output, written.settings
-    results = extract_articles(
-        articles,
-        load(reading.model),
-        min_confidence=reading.min_confidence,
-        timeout=reading.timeout,
-        on_doc=docs.append,
-    )
-    # Results that are printed on the terminal are progress enough.
-    shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with (
         _open_explained(output, settings, docs)
         if written.explain
         else open_results(output, output_format, settings) as write,
-        console.count_articles(shown=shown) as advance,
+        console.show_reading(shown=sys.stderr.isatty()) as progress,
     ):
+        results = extract_articles(
+            _announced(articles, progress),
+            load(reading.model),
+            min_confidence=reading.min_confidence,
+            timeout=reading.timeout,
+            on_doc=docs.append,
+        )
         for extraction in problems.drop_from(results):
             _check_language(extraction)
             if "dates" in settings.layers:
                 undated.note(extraction, docs[-1])
-            write(with_links(extraction) if settings.links else extraction)
+            with progress.hidden() if output is None and sys.stdout.isatty() else nullcontext():
+                write(with_links(extraction) if settings.links else extraction)
             docs.clear()
-            advance()
+            progress.advance()
     undated.sum_up()
+
+
+def _announced(articles: Iterable[Article], progress: console.ReadingProgress) -> Iterator[Article]:
+    """The articles, each announced before it is read."""
+    from claimx.article import label
+
+    for article in articles:
+        progress.begin(label(article.id, article.path), len(article.text))
+        yield article
 
 
 @dataclass

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
 
 import typer
 
+from claimx.cli import console
 from claimx.cli.console import set_quiet
 from claimx.readers import FORMATS as INPUT_FORMATS
 from claimx.writers import FORMATS, STORES
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from claimx.errors import ClaimxError
     from claimx.schema import Extraction, Layer
     from claimx.selection import Selection
+    from claimx.writers import Settings
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
@@ -142,6 +144,13 @@ def parse_seconds(value: str) -> float:
 def chosen_layers(names: str | None) -> tuple[Layer, ...]:
     """The layers in a list that `all_of` has checked; all layers if there is none."""
     return cast("tuple[Layer, ...]", tuple(names.split(",")) if names else LAYER_NAMES)
+
+
+def writer_settings(only: str | None, *, no_text: bool, links: bool) -> Settings:
+    """What a writer leaves out or adds, by the options of a command."""
+    from claimx.writers import Settings
+
+    return Settings(layers=chosen_layers(only), text=not no_text, links=links)
 
 
 def complete_from(names: Iterable[str]) -> Callable[[str], list[str]]:
@@ -364,9 +373,14 @@ class InputOptions:
 
     def results(self, paths: Iterable[str], model: str | None) -> Iterator[Extraction | ClaimxError]:
         """The results in files, and those of articles, which the model reads; errors in their place."""
+        from claimx.readers.formats import NO_ARTICLE
         from claimx.saved import read_results
 
-        return read_results(paths, model=model, input_format=self.input_format, fields=self.names)
+        passed_over: list[str] = []
+        yield from read_results(
+            paths, model=model, input_format=self.input_format, fields=self.names, passed_over=passed_over
+        )
+        console.note_passed_over(passed_over, NO_ARTICLE)
 
 
 def parse_condition(value: str) -> tuple[str, str]:

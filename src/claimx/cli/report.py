@@ -100,11 +100,11 @@ class _Counted:
         self.articles = 0
 
     def __iter__(self) -> Iterator[Extraction]:
-        with console.count_articles(shown=sys.stderr.isatty()) as advance:
+        with console.show_reading(shown=sys.stderr.isatty()) as progress:
             for extraction in self._extractions:
                 self.articles += 1
                 yield extraction
-                advance()
+                progress.advance()
 
 
 def _sum_up(output: Path, articles: int) -> None:

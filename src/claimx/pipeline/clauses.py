@@ -7,6 +7,7 @@ inner one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,8 +62,13 @@ def relative_clauses(doc: Doc) -> list[RelativeClause]:
 
 
 def clause_between(clauses: list[RelativeClause], phrase: int, other: int) -> RelativeClause | None:
-    """The outermost clause that holds the phrase at one token, the other token being after it."""
-    around = (clause for clause in clauses if clause.holds(phrase) and clause.verb <= other)
+    """The outermost clause that holds the phrase at one token, the other token being after it.
+
+    `clauses` are as `relative_clauses` gives them, by their ends and verbs.
+    """
+    first = bisect_right(clauses, phrase, key=lambda clause: clause.end)
+    last = bisect_right(clauses, other, lo=first, key=lambda clause: clause.verb)
+    around = (clause for clause in clauses[first:last] if clause.holds(phrase))
     return min(around, key=lambda clause: clause.start, default=None)
 
 

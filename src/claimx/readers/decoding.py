@@ -17,11 +17,15 @@ _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 # Control characters that texts do not contain; they do contain tabs, line ends, form feeds and escapes.
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 _MOST_CONTROLS = 0.02
+# Zeros in what is a damaged text rather than a binary file.
+_MOST_ZEROS = 3
 # Latin letters in UTF-16 have a zero in every second byte.
 _FEWEST_ZEROS = 0.6
 # No words: white space and characters of no width.
 BLANK = re.compile(r"[\s\ufeff\u200b-\u200f\u2060]*")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# Apostrophes in words and closing quotation marks of Mac Roman, which would be `itÕs` and `now.Ó`.
+_MAC_ROMAN = re.compile(rb"[a-z]\xd5[a-z]|[.,!?]\xd3(?:\s|\Z)")
 
 
 class NotTextError(Exception):
@@ -32,7 +36,8 @@ def decode(data: bytes) -> tuple[str, str | None]:
     """The text, and a notice for the user if its encoding was guessed or it is damaged.
 
     A byte order mark determines the encoding. Without one the text is UTF-8 or, where most non-ASCII
-    characters are invalid in UTF-8, Windows-1252, the superset of Latin-1 that is common in English.
+    characters are invalid in UTF-8, Windows-1252, the superset of Latin-1 that is common in English, or Mac
+    Roman, whose apostrophes and quotation marks would be letters in Windows-1252.
 
     Raises:
         NotTextError: this is a binary file, or its encoding cannot be detected.
@@ -45,6 +50,9 @@ def decode(data: bytes) -> tuple[str, str | None]:
     if unmarked and not _is_binary((text := _decode_as(unmarked, data)).encode()):
         return text, "has no byte order mark; read as UTF-16"
     if _is_binary(data):
+        zero = data.find(b"\0")
+        if zero >= 0 and not _is_binary(data.replace(b"\0", b"")) and data.count(0) <= _MOST_ZEROS:
+            raise NotTextError(f"this is a binary file, or a text damaged at byte {zero}, where a zero is")
         raise NotTextError("this is a binary file, not a text")
     try:
         return data.decode("utf-8"), None
@@ -80,6 +88,8 @@ def _decode_not_utf8(data: bytes) -> tuple[str, str]:
     sound = sum(not c.isascii() for c in repaired) - damaged
     if sound > damaged:
         return repaired, f"is not all valid UTF-8; {damaged} damaged places are read as {_REPLACEMENT}"
+    if _MAC_ROMAN.search(data):
+        return data.decode("mac_roman"), "is not UTF-8; read as Mac Roman"
     try:
         return data.decode("cp1252"), "is not UTF-8; read as Windows-1252 (Latin-1)"
     except UnicodeDecodeError as error:

@@ -142,6 +142,15 @@ class _Unreadable(NamedTuple):
     beginning: re.Pattern[bytes] | None = None
 
 
+# Kinds that lie in folders among articles: there they are passed over, and refused where they are named.
+NO_ARTICLE = "with the extension of a program, picture or recording"
+_BESIDE_ARTICLES = ("program", "picture", "recording")
+_SOURCE_CODE = (".c", ".cpp", ".go", ".h", ".java", ".js", ".mjs", ".py", ".r", ".rb", ".rs", ".ts")
+_SCRIPTS = (".css", ".ipynb", ".sh", ".sql")
+# Programs that make web pages, and pages saved under the address of one: the content tells.
+_SERVED = (".php",)
+_SETTINGS = (".cfg", ".ini", ".log", ".toml", ".yaml", ".yml")
+_MACHINE_CODE = (".dll", ".exe", ".so")
 _CONVERT = "libreoffice --headless --convert-to"
 _UNREADABLE: dict[str, _Unreadable] = {
     "spreadsheet": _Unreadable(
@@ -162,38 +171,7 @@ _UNREADABLE: dict[str, _Unreadable] = {
     "program": _Unreadable(
         "a program or its settings",
         "if it is an article, say --input-format text",
-        (
-            *(
-                ".py",
-                ".js",
-                ".mjs",
-                ".ts",
-                ".css",
-                ".sh",
-                ".c",
-                ".h",
-                ".cpp",
-                ".java",
-                ".go",
-                ".rs",
-                ".rb",
-                ".r",
-            ),
-            *(
-                ".php",
-                ".sql",
-                ".ipynb",
-                ".ini",
-                ".cfg",
-                ".toml",
-                ".yaml",
-                ".yml",
-                ".log",
-                ".exe",
-                ".so",
-                ".dll",
-            ),
-        ),
+        (*_SOURCE_CODE, *_SCRIPTS, *_SERVED, *_SETTINGS, *_MACHINE_CODE),
         re.compile(rb"\x7fELF|MZ.{56,58}\0\0|#![ ]?/", re.DOTALL),
     ),
     "timed": _Unreadable(
@@ -302,7 +280,8 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
         refused = [kind for kind, u in _UNREADABLE.items() if u.beginning and u.beginning.match(beginning)]
         of_suffix = next((kind for kind, u in _UNREADABLE.items() if suffix in u.suffixes), None)
         # All old documents of Office begin alike.
-        named_so = of_suffix == "program" or refused or not matching
+        is_page = suffix in _SERVED and "html" in matching and b"<?php" not in beginning
+        named_so = (of_suffix == "program" and not is_page) or refused or not matching
         kind = of_suffix if of_suffix and named_so else next(iter(refused), None)
         # A document of a new Office with a password is packed like one of an old.
         if kind == "Word" and named in ("docx", "odt"):
@@ -322,6 +301,13 @@ def is_readable(name: str) -> bool:
     """Whether the extension of a file's name is one of the formats of articles."""
     suffix = without_compression(PurePath(name)).suffix.lower()
     return any(suffix in found.suffixes for found in FORMATS.values())
+
+
+def is_no_article(name: str) -> bool:
+    """Whether the extension of a file's name is that of a program, its settings, a picture or a recording."""
+    suffix = without_compression(PurePath(name)).suffix.lower()
+    refused = any(suffix in _UNREADABLE[kind].suffixes for kind in _BESIDE_ARTICLES)
+    return refused and suffix not in _SERVED
 
 
 def _in_utf8(beginning: bytes) -> bytes:

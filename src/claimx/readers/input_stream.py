@@ -1,7 +1,4 @@
-"""Input streams: opening a file, a URL or the standard input, and decompressing gzip, zstd, bzip2 and xz.
-
-Fetching a page or file at an `http` address is the only thing for which claimx uses a network.
-"""
+"""Input streams: opening a file, a URL or the standard input, and decompressing gzip, zstd, bzip2 and xz."""
 
 from __future__ import annotations
 
@@ -13,20 +10,16 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from io import BufferedReader, BytesIO, RawIOBase
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
-from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from claimx import __version__
 from claimx.errors import ClaimxError, InputError
 from claimx.readers.inputs import STDIN, RemoteError, is_url, is_web_address, open_url, printable_path
 
 if TYPE_CHECKING:
-    from requests import Response
+    from claimx.readers.web import Fetched
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -44,11 +37,6 @@ _MAX_COPY = 2**30
 # is that of a decompression bomb.
 MAX_RATIO = 200
 CHECKED_FROM = 16 * 2**20
-_AGENT = f"claimx/{__version__}"
-_SECONDS = 30
-_CHUNK = 2**16
-# What crawlers read of a robots.txt.
-_ROBOTS_BYTES = 500 * 2**10
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +135,8 @@ def open_input(
         remedy = f"name its files instead, as in claimx extract {files}, or give it to claimx batch"
         raise InputError(f"{shown}: this is a folder, not an article", remedy) from error
     except PermissionError as error:
-        raise InputError(f"{shown}: you may not read this file", "ask for permission to read it") from error
+        kind = "folder" if path != STDIN and Path(path).is_dir() else "file"
+        raise InputError(f"{shown}: you may not read this {kind}", "ask for permission to read it") from error
     except OSError as error:
         remedy = "check that the disk or device it lies on is in order"
         reason = error.strerror or str(error)
@@ -161,7 +150,7 @@ def _open(path: str) -> BufferedReader:
 
 
 def _fetch(address: str) -> Fetched:
-    from claimx.readers.input_stream import fetch
+    from claimx.readers.web import fetch
 
     return fetch(address, MAX_BYTES)
 
@@ -239,94 +228,3 @@ def decompress(stream: BufferedReader) -> Iterator[BufferedReader]:
         return
     with BufferedReader(cast(Any, _DecompressingReader(compressed, decompressor))) as decompressed:
         yield decompressed
-
-
-class Fetched(NamedTuple):
-    """What an address answered; `address` is where redirections led to."""
-
-    buffer: BufferedReader
-    address: str
-    content_type: str | None
-
-
-def fetch(address: str, most: int) -> Fetched:
-    """The content at an address, if its site's robots.txt allows to fetch it.
-
-    Raises:
-        RemoteError: it cannot be fetched, is forbidden, or has more than `most` bytes.
-    """
-    try:
-        from requests import RequestException
-    except ImportError as error:
-        raise RemoteError(
-            "reading addresses needs a part that is not installed", "pip install 'claimx[web]'"
-        ) from error
-    _check_robots(address)
-    try:
-        with _get(address) as response:
-            if _site(response.url) != _site(address):
-                _check_robots(response.url)
-            if not response.ok:
-                raise RemoteError(
-                    f"the server answered {response.status_code} {response.reason}", _remedy(response)
-                )
-            return Fetched(_content(response, most), response.url, response.headers.get("Content-Type"))
-    except RequestException as error:
-        remedy = "check the address and the network"
-        raise RemoteError(f"the address cannot be reached: {type(error).__name__}", remedy) from error
-
-
-def _get(address: str) -> Response:
-    import requests
-
-    return requests.get(address, headers={"User-Agent": _AGENT}, timeout=_SECONDS, stream=True)
-
-
-def _content(response: Response, most: int) -> BufferedReader:
-    data = bytearray()
-    for chunk in response.iter_content(_CHUNK):
-        data += chunk
-        if len(data) > most:
-            raise RemoteError(
-                f"there is more than {most // 2**20} MB at this address", "save it to a file, and give that"
-            )
-    return BufferedReader(BytesIO(bytes(data)))
-
-
-def _remedy(response: Response) -> str:
-    if response.status_code in (401, 402, 403, 451):
-        return "open it in a browser, save the page, and give that file"
-    return "try again later" if response.status_code >= 500 else "check the address in a browser"
-
-
-def _site(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _check_robots(address: str) -> None:
-    if not _rules(_site(address)).can_fetch(_AGENT, address):
-        raise RemoteError(
-            "the site's robots.txt does not allow programs to read this address",
-            "open it in a browser, save the page, and give that file",
-        )
-
-
-@lru_cache(maxsize=256)
-def _rules(site: str) -> RobotFileParser:
-    """The rules of a site; without a robots.txt all is allowed, and where it cannot be read nothing is."""
-    from requests import RequestException
-
-    rules = RobotFileParser()
-    try:
-        with _get(f"{site}/robots.txt") as response:
-            if response.ok:
-                rules.parse(
-                    bytes(_content(response, _ROBOTS_BYTES).read()).decode("utf-8", "replace").splitlines()
-                )
-            else:
-                rules.parse([] if response.status_code < 500 else ["User-agent: *", "Disallow: /"])
-    except RequestException as error:
-        remedy = "check the address and the network"
-        raise RemoteError(f"the address cannot be reached: {type(error).__name__}", remedy) from error
-    return rules

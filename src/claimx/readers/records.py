@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from io import BufferedReader, BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import (
@@ -36,9 +37,10 @@ from claimx.readers.layout import PageError, join_blocks, lay_out, parse_page
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
-_REMEDY = (
-    'an article is a JSON object with at least a text: {{"text": "…", "published": "2023-12-02"}}; if the '
-    "text is called something else, say what: --text-field {field}"
+_OBJECT_REMEDY = 'mend it: an article is a JSON object with at least a text: {"text": "…"}'
+_TEXT_REMEDY = (
+    'an article has at least a text: {{"text": "…", "published": "2023-12-02"}}; if the text is called '
+    "something else, say what: --text-field {field}"
 )
 _RESULTS = "claimx show, report and compare read results that are kept as JSON, JSON Lines or SQLite"
 # What claimx writes, and no articles have.
@@ -71,6 +73,8 @@ _SECONDS = re.compile(r"\d{10}(?:\d{3})?(?:\.\d*)?")
 # The first line of a table that Excel has written: `sep=;`.
 _SEPARATED_BY = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
+# A row behind the last one. A quotation mark that nothing closes takes it into its cell.
+_END = "\x1eend of the table"
 # Parquet: rows per batch, and bytes of a column read at once.
 _BATCH_ROWS = 64
 _COLUMN_BUFFER = 2**20
@@ -227,21 +231,27 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
     known = {name.casefold(): name for name in names.values()}
     columns = [c.strip() for c in next(csv.reader([first], delimiter=delimiter), [])]
     columns = [known.get(column.casefold(), column) for column in columns]
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = csv.reader(chain(lines, [_END]), delimiter=delimiter)
     text = _text_column(columns, stream)
     if text is None:
-        yield _refuse_columns(columns, stream, next(rows, []))
+        row = next(rows, [])
+        yield _refuse_columns(columns, stream, [] if row == [_END] else row)
+        return
+    if (same := columns.count(text)) > 1:
+        yield stream.error(f"{same} columns are called {text!r}", "rename all but the one with the text")
         return
     number = 1
     while True:
         number += 1
         try:
-            row = next(rows, None)
+            row = next(rows)
+            if row and row[-1].endswith(_END) and row != [_END]:
+                raise csv.Error("a quotation mark opens here that nothing closes")
         except csv.Error as error:
             message = f"this is not sound CSV from here on: {error}"
             yield stream.error(message, "see whether a quotation mark is missing", place=f"row {number}")
             return
-        if row is None:
+        if row == [_END]:
             return
         if any(cell.strip() for cell in row[len(columns) :]):
             message = f"there are {len(row)} cells for {len(columns)} columns"
@@ -303,8 +313,10 @@ def _refuse_columns(columns: Sequence[str], stream: InputStream, row: Sequence[s
     """The error for a table whose columns are not those of articles; `row`: its first."""
     if any(fields <= set(columns) for fields in _RESULT_FIELDS):
         return stream.error("this is a table of results that claimx wrote, not articles", _RESULTS)
+    if not columns:
+        return stream.error("the table is empty", "give one with a row for each article")
     text = field_names(stream.fields)["text"]
-    message = f"there is no column {text!r}, but {', '.join(map(repr, columns)) or 'none'}"
+    message = f"there is no column {text!r}, but {', '.join(map(repr, columns))}"
     if len(columns) == 1:
         return stream.error(message, "separate the columns by commas, semicolons, tabs or |")
     longest = max(zip(row, columns, strict=False), key=lambda cell: len(cell[0]), default=("", "body"))[1]
@@ -372,7 +384,9 @@ def read_record(
         given = error.errors(include_url=False)[0]["input"]
         if isinstance(given, dict) and any(fields <= given.keys() for fields in _RESULT_FIELDS):
             return stream.error("this is a result that claimx wrote, not an article", _RESULTS, place=place)
-        return stream.error(_explain(error), _REMEDY.format(field=_longest_field(given)), place=place)
+        is_object = isinstance(given, dict) or bool(error.errors()[0]["loc"])
+        remedy = _TEXT_REMEDY.format(field=_longest_field(given)) if is_object else _OBJECT_REMEDY
+        return stream.error(_explain(error), remedy, place=place)
     if _HTML.fullmatch(fields.text):
         try:
             fields = fields.model_copy(update={"text": lay_out(parse_page(fields.text))})
@@ -386,7 +400,8 @@ def make_article(
 ) -> Article | InputError:
     """The article of a validated record; the other arguments are those of `read_record`."""
     if BLANK.fullmatch(record.text):
-        return stream.error("the article is empty", "give it a text, or leave the record out", place=place)
+        remedy = "give it a text, or leave the record out" if place else "give a file with text in it"
+        return stream.error("the article is empty", remedy, place=place)
     if len(record.text) > MAX_BYTES:
         return stream.error("the text is too long for an article", "cut it into its articles", place=place)
     published, notice = _published(record.published)

@@ -163,8 +163,8 @@ def _sqlite_errors(path: Path) -> Iterator[None]:
 def add_database(new: Path, base: Path) -> tuple[int, int]:
     """Add the articles of one database to another, in which those with the same ids are replaced.
 
-    `base` is replaced by the result once that is complete. Returns how many articles were added, and how
-    many of them took the place of one.
+    `base` is replaced by the result once that is complete. Returns how many articles are new in it, and how
+    many took the place of another.
 
     Raises:
         OutputError: the databases have other tables or columns, or the result cannot be written.
@@ -191,9 +191,9 @@ def add_database(new: Path, base: Path) -> tuple[int, int]:
                 )
             if _SEARCHED in tables:
                 database.execute(f"INSERT INTO {_SEARCHED}_fts ({_SEARCHED}_fts) VALUES ('rebuild')")
-            (added,) = database.execute("SELECT count(*) FROM new.articles").fetchone()
+            (written,) = database.execute("SELECT count(*) FROM new.articles").fetchone()
             database.commit()
-    return added, count
+    return written - count, count
 
 
 def _columns(database: sqlite3.Connection, schema: str) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ of the text, each against publication and what was mentioned before.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -307,7 +308,7 @@ def said_on(readings: list[Reading], context: Context) -> dict[int, Reading]:
         return {}
     said: dict[int, Reading] = {}
     for m in QUOTED.finditer(context.text):
-        inside = [r for r in readings if m.start() < r.start < m.end() and counts_from_now(r.expression)]
+        inside = [r for r in _starting(readings, m.start() + 1, m.end()) if counts_from_now(r.expression)]
         if inside and len(dates := list(dates_of_saying(m, readings, context))) == 1:
             said.update((r.start, dates[0]) for r in inside)
     return said
@@ -328,12 +329,21 @@ def dates_of_saying(quotation: re.Match[str], readings: list[Reading], context: 
     begin = doc[sentence_around(before)[0]].idx if before else start
     after = None if CLOSED.match(context.text, end - 2) else context.following(end)
     stop = doc[: sentence_around(after)[1]].end_char if after else end
-    for reading in readings:
-        if begin <= reading.start < start or end <= reading.start < stop:
-            token = context.token_at(reading.start)
-            verb = next((t for t in (token, *token.ancestors) if t.pos_ == "VERB"), token)
-            if verb.lemma_ in lexicon().words["speech_verbs"]:
-                yield reading
+    for reading in (*_starting(readings, begin, start), *_starting(readings, end, stop)):
+        token = context.token_at(reading.start)
+        verb = next((t for t in (token, *token.ancestors) if t.pos_ == "VERB"), token)
+        if verb.lemma_ in lexicon().words["speech_verbs"]:
+            yield reading
+
+
+def _starting(readings: list[Reading], start: int, end: int) -> list[Reading]:
+    """The readings, which are in the order of the text, that start from `start` to before `end`."""
+    first = bisect_left(readings, start, key=_start)
+    return readings[first : bisect_left(readings, end, lo=first, key=_start)]
+
+
+def _start(reading: Reading) -> int:
+    return reading.start
 
 
 class DateFinder:

@@ -6,7 +6,7 @@ The tense needs Universal Dependencies and Penn tags.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
@@ -91,12 +91,11 @@ class Context(TokenIndex):
 
     def name_around(self, reading: Reading) -> tuple[int, int] | None:
         """The offsets of a name that includes the reading, or None."""
-        for start, end in self._names:
-            if start <= reading.start and reading.end <= end:
-                return start, end
-            if start > reading.start:
-                break
-        return None
+        # Names do not overlap.
+        place = bisect_right(self._names, reading.start, key=lambda name: name[0]) - 1
+        if place < 0 or self._names[place][1] < reading.end:
+            return None
+        return self._names[place]
 
     def alone_in_quotes(self, reading: Reading) -> bool:
         """Whether quotation marks enclose exactly the reading: a title, not a date."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -183,6 +183,7 @@ class QuantityLinks:
         self._paragraphs = Paragraphs(context.text)
         self._rankers = rankers
         self._confidence = confidence
+        self._cue_ends = sorted(each.cue.range.end for each in statements if each.cue is not None)
         self._contents = RangeIndex(
             (part, place) for place, statement in enumerate(statements) for part in statement.content
         )
@@ -469,12 +470,8 @@ class QuantityLinks:
         text, start = self._context.text, date.range.start
         if _A_DAY.match(date.value) is None:
             return False
-        cues = (each.cue.range.end for each in self._statements if each.cue is not None)
-        near = (
-            end
-            for end in cues
-            if start - 12 <= end < start and self._context.token_at(end - 1).pos_ == "VERB"
-        )
+        first, last = bisect_left(self._cue_ends, start - 12), bisect_left(self._cue_ends, start)
+        near = (end for end in self._cue_ends[first:last] if self._context.token_at(end - 1).pos_ == "VERB")
         return bool(_SAID.search(text, max(0, start - 40), start)) or any(
             _AFTER_CUE.fullmatch(text, end, start) for end in near
         )

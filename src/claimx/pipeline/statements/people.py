@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from claimx.pipeline.entities.names import entity_gender, first_names, gendered_titles, words
@@ -132,7 +133,8 @@ class DiscoursePeople:
         self._entities = entities
         self._named: dict[int, DiscoursePerson] = {}
         self._unnamed: dict[str, DiscoursePerson] = {}
-        self._recent: list[DiscoursePerson] = []
+        # By their latest mention.
+        self._recent: dict[DiscoursePerson, None] = {}
         self._by_start: dict[int, DiscoursePerson] = {}
         self._by_root: dict[int, DiscoursePerson] = {}
 
@@ -165,16 +167,15 @@ class DiscoursePeople:
     def add(self, person: DiscoursePerson, mention: PersonMention) -> None:
         """Add a mention of a known person."""
         person.mentions.append(mention)
-        if person in self._recent:
-            self._recent.remove(person)
-        self._recent.append(person)
+        self._recent.pop(person, None)
+        self._recent[person] = None
         self._by_start[mention.range.start] = person
         self._by_root[mention.root] = person
 
     def candidates(self, gender: str) -> list[DiscoursePerson]:
         """The people that a pronoun of this gender may refer to, the latest mentioned first."""
-        fitting = [person for person in reversed(self._recent) if person.gender in (None, gender)]
-        return fitting[:_MAX_CANDIDATES]
+        fitting = (person for person in reversed(self._recent) if person.gender in (None, gender))
+        return list(islice(fitting, _MAX_CANDIDATES))
 
     def at(self, start: int) -> DiscoursePerson | None:
         """The person of the mention that starts at a character."""

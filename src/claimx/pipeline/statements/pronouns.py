@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Features, Ranker
@@ -241,6 +242,11 @@ class PronounResolver:
         people = (n for n, entity in zip(self._names, entities, strict=True) if entity.label == "PERSON")
         self._max_names = max(people, default=0)
         self._speeches = sorted(speeches, key=lambda speech: speech[0])
+        # By the character at which the source begins.
+        self._contents: dict[int, list[Range]] = {}
+        for content, source in self._speeches:
+            if source:
+                self._contents.setdefault(source.start, []).append(content)
         self._speech_starts = [content.start for content, _ in self._speeches]
         self._sources = sorted({source for _, source in speeches if source})
         self._source_starts = [source.start for source in self._sources]
@@ -290,7 +296,7 @@ class PronounResolver:
     def _context(self, pronoun: PersonMention) -> PronounContext:
         assert pronoun.gender is not None
         start = pronoun.range.start
-        quoted = [content for content, source in self._speeches if source and source.start == start]
+        quoted = self._contents.get(start, [])
         candidates = [
             p
             for p in self._people.candidates(pronoun.gender)
@@ -375,11 +381,16 @@ def _is_barred(last: PersonMention, pronoun: PersonMention) -> bool:
 
 def _names_oneself(person: DiscoursePerson, contents: list[Range]) -> bool:
     """Whether a person would use the own name in a quotation: `“Xi announced it,” he said` is not Xi."""
+    first = min((part.start for part in contents), default=None)
+    if first is None:
+        return False
+    # The mentions are in the order of the text.
+    inside = takewhile(lambda mention: mention.range.start >= first, reversed(person.mentions))
     return any(
         mention.kind == "name"
         and mention.quotation is not None
         and any(part.start <= mention.range.start < part.end for part in contents)
-        for mention in person.mentions
+        for mention in inside
     )
 
 
