@@ -93,6 +93,51 @@ def test_other_things_are_not_called_different(one: tuple[str, str], other: tupl
     assert "differs" not in verdicts(read("a", *one), read("b", *other))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # What is measured is not the same.
+        (Q("€230m", "sales", 230_000_000, unit="EUR"), Q("€230m", "contracts", 230_000_000, unit="EUR")),
+        (Q("300", "jobs"), Q("300", "offices")),
+        (Q("52,000", "visitors"), Q("52,000", "drawings")),
+        (Q("6%", "rents", 6, unit="percent"), Q("6%", "population", 6, unit="percent")),
+    ],
+)
+def test_equal_figures_of_different_things_do_not_agree(one: Q, other: Q) -> None:
+    a = fire("a", f"Sund Lines has {one.words} {one.what}.", one)
+    b = fire("b", f"Sund Lines has {other.words} {other.what}.", other)
+    assert verdicts(a, b) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "number", "what"),
+    [
+        # Parts that are not told to be the same.
+        ("Fifteen of the dead were children.", "Fifteen of the dead came from Kirkvik.", "Fifteen", "dead"),
+        # What was won, what was lost.
+        ("It won 31 seats in the north.", "It lost 31 seats in the south.", "31", "seats"),
+        # Two of so many.
+        ("Two countries signed a treaty.", "Two countries sent no envoys.", "Two", "countries"),
+    ],
+)
+def test_equal_figures_of_one_noun_may_be_of_two_things(one: str, other: str, number: str, what: str) -> None:
+    value = {"Fifteen": 15, "Two": 2}.get(number)
+    a = fire("a", one, Q(number, what, value))
+    b = fire("b", other, Q(number, what, value))
+    assert verdicts(a, b) == []
+
+
+def test_vague_sums_of_other_orders_do_not_agree() -> None:
+    losses = "Insurance losses are put at"
+    a = fire(
+        "a", f"{losses} hundreds of millions.", Q("hundreds of millions", "losses", 200_000_000, relation=">")
+    )
+    b = fire(
+        "b", f"{losses} tens of billions.", Q("tens of billions", "losses", 20_000_000_000, relation=">")
+    )
+    assert verdicts(a, b) == []
+
+
 def test_one_article_has_both() -> None:
     a = fire(
         "a",

@@ -76,6 +76,7 @@ _BARE = re.compile(
 _GIVEN = re.compile(r"\b(?:given|gets?|got|handed|received|faces?)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
 _BIDS = frozenset({"demanded", "offered"})
+_OUTCOMES = frozenset({"won", "lost"})
 _PERIOD = re.compile(
     r"\b(?:in|for|during|over|of|this|full|whole)[ -](?:the )?(?:whole of the )?"
     r"(?:(?:first|second|third|fourth|last|past)[ -])?(quarter|half|month|week|year)\b"
@@ -493,8 +494,10 @@ def _is_just_below(before: str) -> bool:
 
 
 def _polarity(clause: Clause, unit: Unit) -> str | None:
-    """The side taken; of an amount of money, that in a negotiation alone."""
+    """The side taken; of an amount of money, that in a negotiation alone; won and lost are counts."""
     side = clause.polarity()
+    if unit.family == "percent" and side in _OUTCOMES:
+        return None
     if unit.family == "percent" or unit.family == ("money" if side in _BIDS else "count"):
         return side
     return side if unit.name == "year" and side == "demanded" else None

@@ -8,14 +8,13 @@ once `98` is paired with `89`, the `112` of the same article is no candidate for
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
+from claimx.compare.likeness import Likeness
 from claimx.compare.relations import (
     ALIKE_ACTIONS,
     Relation,
@@ -38,12 +37,8 @@ from claimx.compare.relations import (
     share_words,
     significant,
 )
-from claimx.compare.words import word_classes, word_vectors, words
+from claimx.compare.words import word_classes, words
 
-if TYPE_CHECKING:
-    from claimx.compare.words import Floats
-
-Rarity = Callable[[str], float]
 Pair = tuple[float, int, int]
 """A score, and the numbers of two claims."""
 
@@ -52,9 +47,6 @@ _ALL_PAIRS = 150
 _CANDIDATES = 12
 # Rows of the similarity matrix computed at a time.
 _CHUNK = 512
-# Cosines of two words: below the first they have nothing to do with each other, from the second on they mean
-# the same.
-_UNLIKE, _ALIKE = 0.28, 0.62
 # A claim joins a cluster through this many of its claims at the most.
 _REPRESENTATIVES = 12
 
@@ -68,7 +60,7 @@ _SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0
 # How often a person won: `for the fourth time`, `a fifth title`.
 _SAME_TITLE = 0.40
 # How much less alike claims may be that have no other match, where digits are the same or nearly so.
-_NEARLY_SAME, _MISREAD, _MISREAD_MUCH = 0.15, 0.25, 0.30
+_MISREAD, _MISREAD_MUCH = 0.25, 0.30
 # A value with more digits than this is seldom that of two things.
 _RARE_DIGITS = 2
 # The same digits in another order, when there are so many, are no chance.
@@ -133,7 +125,7 @@ class Scorer:
     """Scores how likely two claims of one story are about the same thing.
 
     Args:
-        rarity: the weight of a word in the story's sentences, 0 or more.
+        alike: how alike the words around two numbers are.
         are_related: whether two articles are about the same events.
         names_place: whether an article names a place.
         witness: the first of the articles that are copies of one another.
@@ -142,19 +134,17 @@ class Scorer:
 
     def __init__(
         self,
-        rarity: Rarity,
+        alike: Likeness,
         are_related: Callable[[int, int], bool],
         names_place: Callable[[int, str], bool],
         witness: Callable[[int], int],
         strictness: float = 0.0,
     ) -> None:
         self._strictness = strictness
-        self._rarity = rarity
+        self.alike = alike
         self._witness = witness
         self._are_related = are_related
         self._names_place = names_place
-        self._contexts: dict[tuple[int, str], tuple[Floats, Floats]] = {}
-        self._near: dict[tuple[str, str], float] = {}
 
     def score(self, a: NumericClaim, b: NumericClaim, found: Relation, *, only_ones: bool) -> float:
         """The score above the minimum for the relation; below 0 if they do not belong together."""
@@ -170,7 +160,9 @@ class Scorer:
             least = _LEAST_CONFLICT
         if found == "conflict" and self._count_other_things(a, b):
             return -1.0
-        clause = self.likeness(a, b)
+        clause = self.alike.clauses(a, b)
+        if not contradict(a, b, found) and not self.alike.may_agree(a, b, clause):
+            return -1.0
         if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
         score = self._thing_and_clause(a, b, clause, only_ones=only_ones)
@@ -207,7 +199,7 @@ class Scorer:
             or not b.thing
         ):
             return False
-        return self.nearness(a.thing, b.thing) == 0.0 and not are_transposed(a, b)
+        return self.alike.nouns(a.thing, b.thing) == 0.0 and not are_transposed(a, b)
 
     def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float, *, only_ones: bool) -> float:
         if a.unit.family in _SINGULAR and (a.unit.family != "age" or a.thing == b.thing):
@@ -220,12 +212,12 @@ class Scorer:
             return _LEAST_CONFLICT
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
-        thing = self.nearness(a.thing, b.thing)
+        thing = self.alike.nouns(a.thing, b.thing)
         if a.polarity == b.polarity and (a.is_negotiated or (only_ones and a.is_poll)):
             thing = max(thing, _SAME_SIDE)
         if thing < 1 and a.unit.family != "count":
-            others = [self.nearness(a.thing, word) for word in b.modifiers]
-            others += [self.nearness(b.thing, word) for word in a.modifiers]
+            others = [self.alike.nouns(a.thing, word) for word in b.modifiers]
+            others += [self.alike.nouns(b.thing, word) for word in a.modifiers]
             thing = max(thing, _AS_MODIFIER * max(others, default=0.0))
         if a.thing.startswith("people ") or b.thing.startswith("people "):
             # `12 people died`, `3 firefighters died`: a noun of its own may be a part of all people.
@@ -248,7 +240,7 @@ class Scorer:
         """Less where both have other words for what is counted, and none is near one of the other."""
         if not a.modifiers or not b.modifiers:
             return 0.0
-        best = max(self.nearness(x, y) for x in a.modifiers for y in b.modifiers)
+        best = max(self.alike.nouns(x, y) for x in a.modifiers for y in b.modifiers)
         return _OTHER_MODIFIERS * (1 - best) + 0.05 * best
 
     def _value_bonus(self, a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> float:
@@ -261,7 +253,7 @@ class Scorer:
             equal = a.quantity.value_low == b.quantity.value_low
             kin = a.unit.name.partition("/")[0] == b.unit.name.partition("/")[0]
             is_named = bool(a.thing and b.thing)
-            is_near = clause > _UNLIKELY_CLAUSE or not is_named or self.nearness(a.thing, b.thing) > 0
+            is_near = clause > _UNLIKELY_CLAUSE or not is_named or self.alike.nouns(a.thing, b.thing) > 0
             telling = a.unit.family == "money" and ((kin and is_near) or equal)
             several = len(significant(figure_of(a))) > 1
             if not telling:
@@ -316,60 +308,6 @@ class Scorer:
         if self._witness(a.position) != self._witness(b.position):
             return False
         return len(a.lemmas & b.lemmas) < _COPIED * max(len(a.lemmas), len(b.lemmas))
-
-    def likeness(self, a: NumericClaim, b: NumericClaim) -> float:
-        """How much the words around two numbers mean the same, from 0 to 1."""
-        import numpy as np
-
-        first, w = self._context(a)
-        second, v = self._context(b)
-        if not len(w) or not len(v):
-            return 0.0
-        cosines = np.clip((first @ second.T - _UNLIKE) / (_ALIKE - _UNLIKE), 0.0, 1.0)
-        one = float(cosines.max(axis=1) @ w) / float(w.sum())
-        other = float(cosines.max(axis=0) @ v) / float(v.sum())
-        low, high = sorted((one, other))
-        return 0.4 * low + 0.6 * high
-
-    def _context(self, claim: NumericClaim) -> tuple[Floats, Floats]:
-        import numpy as np
-
-        key = (claim.position, claim.quantity.id)
-        known = self._contexts.get(key)
-        if known is None:
-            lemmas = [word for word, _ in claim.context]
-            weights = np.array([self._rarity(word) * w for word, w in claim.context], np.float32)
-            known = self._contexts[key] = (word_vectors().stack(lemmas), weights)
-        return known
-
-    def nearness(self, a: str, b: str) -> float:
-        """How near the meanings of two nouns are, from 0 to 1."""
-        if a == b:
-            return 1.0
-        key = (a, b) if a < b else (b, a)
-        known = self._near.get(key)
-        if known is None:
-            classes = word_classes()
-            if a in classes and b in classes and classes[a] != classes[b]:
-                known = 0.0
-            else:
-                vectors = word_vectors()
-                cosine = float(vectors.vector(a) @ vectors.vector(b))
-                known = min(1.0, max(0.0, (cosine - _UNLIKE) / (_ALIKE - _UNLIKE)))
-            self._near[key] = known
-        return known
-
-    def pooled(self, claim: NumericClaim) -> Floats:
-        """The mean vector of what is counted and the words around it, of length 1."""
-        import numpy as np
-
-        rows, weights = self._context(claim)
-        mean = weights @ rows
-        for word in claim.thing.split():
-            mean = mean + 2 * word_vectors().vector(word)
-        size = float(np.linalg.norm(mean))
-        result: Floats = mean / size if size else mean
-        return result
 
     def _are_elsewhere(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether the sentences name different places, and one article names both."""
@@ -478,8 +416,6 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
 
 def _misreading(a: NumericClaim, b: NumericClaim, found: Relation) -> float:
     """How much less alike two claims may be for what their digits have in common."""
-    if found == "same":
-        return _NEARLY_SAME if len(significant(figure_of(a))) > 1 else 0.0
     if found == "conflict" and are_misread(a, b, digits=_MANY_DIGITS):
         return _MISREAD_MUCH
     return _MISREAD if found == "conflict" and are_transposed(a, b) else 0.0
@@ -548,7 +484,7 @@ def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tupl
         return
     import numpy as np
 
-    vectors = np.stack([scorer.pooled(claim) for claim in claims])
+    vectors = np.stack([scorer.alike.pooled(claim) for claim in claims])
     found: set[tuple[int, int]] = set()
     for start in range(0, len(claims), _CHUNK):
         near = vectors[start : start + _CHUNK] @ vectors.T
@@ -577,11 +513,6 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
     if can_both_hold(a.interval, b.interval) and a.unit.dimension == b.unit.dimension:
         return False
     return not acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
-
-
-def sentence_rarity(counts: Counter[str], sentences: int) -> Rarity:
-    """The rarity of words, given the number of sentences of a story that contain each."""
-    return lambda word: math.log(1 + sentences / max(1, counts[word]))
 
 
 def _are_few(a: NumericClaim, b: NumericClaim) -> bool:

@@ -10,7 +10,8 @@ from operator import itemgetter
 
 from claimx.compare.claims import NumericClaim, find_claims
 from claimx.compare.intervals import Days, can_both_hold
-from claimx.compare.matching import Cluster, Scorer, cluster_claims, sentence_rarity
+from claimx.compare.likeness import Likeness
+from claimx.compare.matching import Cluster, Scorer, cluster_claims
 from claimx.compare.names import Names
 from claimx.compare.relations import are_floors_apart, are_misread, are_rivals, are_transposed, relation
 from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
@@ -81,9 +82,9 @@ class NumberComparison:
             counts.update(lemmas.split())
             sentences += 1
         articles = self._articles
-        rarity = sentence_rarity(counts, sentences)
         strictness = 0.0 if articles.are_few else _MANY_ARTICLES
-        return Scorer(rarity, articles.are_related, articles.names_place, articles.witness, strictness)
+        alike = Likeness(counts, sentences)
+        return Scorer(alike, articles.are_related, articles.names_place, articles.witness, strictness)
 
     def _claims(self, story: int, family: str) -> list[NumericClaim]:
         rows = self._store.run(
@@ -243,9 +244,9 @@ def _label(claims: Sequence[NumericClaim]) -> str:
         action, times = happened.most_common(1)[0] if happened else (None, 0)
         if claims[0].unit.family != "count" or 2 * times <= len(claims):
             action = None
-        sides = {claim.polarity for claim in claims if not claim.is_negotiated} - {None}
+        sides = [side for side in ("for", "against") if any(claim.polarity == side for claim in claims)]
         more = [action] if action and claims[0].thing not in ("people", "") else []
-        more += [side for side in sides if side]
+        more += sides
         return " ".join((most_used, *(word for word in more if word not in most_used.casefold())))
     shared = _shared(claims)
     if sentence := claims[0].figure.sentence:

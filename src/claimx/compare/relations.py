@@ -40,6 +40,10 @@ _FLOORS_APART = 0.1
 _BOUND_EXCEEDED = 2.0
 
 
+# `Hundreds of millions`, `tens of billions`: vague numbers this many times apart say nothing of each other.
+_VAGUE_APART = 20.0
+
+
 def relation(a: NumericClaim, b: NumericClaim) -> Relation:
     """How the values of two claims relate."""
     if a.unit.family != b.unit.family:
@@ -48,6 +52,8 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
         return "other unit" if _same_figure(a, b) else "none"
     if a.value == b.value:
         return "same"
+    if a.vague and b.vague and ratio(a, b) > _VAGUE_APART:
+        return "none"
     is_one = a.unit.dimension == b.unit.dimension
     if is_one and _written_unit(a) != _written_unit(b) and _same_figure(a, b):
         return "other unit"
