@@ -100,7 +100,7 @@ def test_other_things_are_not_called_different(one: tuple[str, str], other: tupl
         (Q("€230m", "sales", 230_000_000, unit="EUR"), Q("€230m", "contracts", 230_000_000, unit="EUR")),
         (Q("300", "jobs"), Q("300", "offices")),
         (Q("52,000", "visitors"), Q("52,000", "drawings")),
-        (Q("6%", "rents", 6, unit="percent"), Q("6%", "population", 6, unit="percent")),
+        (Q("6%", "unemployment", 6, unit="percent"), Q("6%", "discount", 6, unit="percent")),
     ],
 )
 def test_equal_figures_of_different_things_do_not_agree(one: Q, other: Q) -> None:
