@@ -190,6 +190,23 @@ def test_a_toll_that_rises_from_day_to_day() -> None:
     ) == ["changes"]
 
 
+@pytest.mark.parametrize(
+    ("number", "published", "verdict"),
+    [
+        # Counted on a later day than that of the other article, whose number has no day of its own.
+        ("15,500", "2024-05-18", "changes"),
+        ("15,500", "2024-05-14", "differs"),
+        ("9,500", "2024-05-18", "differs"),
+    ],
+)
+def test_what_was_still_counted_on_its_day(number: str, published: str, verdict: str) -> None:
+    """The day is the number's own, else that on which its article was published."""
+    counted = "By Tuesday night 12,000 tickets were sold."
+    a = fire("a", counted, Q("12,000", "tickets", date="2024-05-14", day="Tuesday night"))
+    b = fire("b", f"They sold {number} tickets.", Q(number, "tickets"), published=published)
+    assert verdicts(a, b) == [verdict]
+
+
 def test_a_toll_that_falls_is_a_difference() -> None:
     assert verdicts(
         fire("a", "So far 14 people died.", Q("14", "people")),

@@ -88,6 +88,11 @@ _IN_NAME = re.compile(
 )
 # `Before July about 95%`
 _UNTIL = re.compile(r"(?:before|until|up to|prior to) [^,]{0,40}, ", re.I)
+# `By Tuesday night`, `as of Friday`
+_COUNTED_UNTIL = re.compile(
+    r"\b(?:by|as of|up to|until)\s+(?:(?:the )?(?:end|close|night|evening) of\s+)?$", re.I
+)
+_UNTIL_REACH = 25
 # A number after the noun counted: `put the crowd at 8,000`, `a mob of 8,000`.
 _NOUN_BEFORE = re.compile(r"(\w+)\s+(?:of|at|to|is|was|were|reached|has reached|now)\s+(?:[\w-]+\s+){0,2}$")
 _VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
@@ -128,6 +133,8 @@ class NumericClaim:
     """The organizations named in the clause, but for the claimant."""
     places: frozenset[str]
     days: Days | None
+    as_of: Days | None
+    """The day up to which it was counted: `by Tuesday night`."""
     periods: frozenset[str]
     """Whether it is for a `quarter` or a `year`, by the words of the sentence."""
     earlier: bool
@@ -280,6 +287,16 @@ class _Article:
         others += [(start, end) for start, end, e in self.names if e.label in (*PLACES, "PERSON")]
         return not any(start < quantity.start - 1 <= end for start, end in others)
 
+    def counted_until(self, quantity: Quantity) -> Days | None:
+        """The day of a number that was still counted on it: `12,000 had been sold by Tuesday night`."""
+        text = self.extraction.document.text
+        for found in self.extraction.dates:
+            if found.id == quantity.date and _COUNTED_UNTIL.search(
+                text, max(0, found.start - _UNTIL_REACH), found.start
+            ):
+                return days_of(found.value)
+        return None
+
     def named(self, start: int, end: int, *labels: str) -> Iterator[tuple[int, Entity]]:
         """The entities named in a stretch of the text, and where."""
         for first, _, entity in self.names:
@@ -362,6 +379,7 @@ def _claim(
             entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
         ),
         days=days_of(day) if day else None,
+        as_of=article.counted_until(quantity),
         periods=frozenset(_PERIOD.findall(around.text)),
         earlier=_is_earlier(before, after, around.text),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))

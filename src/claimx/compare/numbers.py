@@ -150,6 +150,8 @@ def _has_moved(a: Group, b: Group) -> bool:
         return False
     if are_misread(a[0], b[0]):
         return False
+    if (grown := _has_grown(a, b)) is not None:
+        return grown
     running = a[0].is_running or b[0].is_running
     # A toll is that of the day it is published, whatever the day of the event; a price that of its own day.
     is_toll = running and a[0].unit.family == "count"
@@ -169,6 +171,20 @@ def _has_moved(a: Group, b: Group) -> bool:
         return False
     least = _SAME_POLL_DAYS if a[0].is_poll else 0
     return gap > _SETTLED_DAYS or (gap > least and running and not _shrinks(a, b))
+
+
+def _has_grown(a: Group, b: Group) -> bool | None:
+    """Whether what was still being counted is higher on the later day; None where no day is told for it.
+
+    The day is the number's own (`by Tuesday night`), else that on which its article was published.
+    """
+    if not any(claim.as_of for claim in (*a, *b)):
+        return None
+    first, second = (_span(claim.as_of or claim.days or _published(claim) for claim in g) for g in (a, b))
+    if first is None or second is None or not first.gap(second):
+        return None
+    earlier, later = (a, b) if first.first < second.first else (b, a)
+    return later[0].interval.high > earlier[0].interval.low
 
 
 def _is_over(claim: NumericClaim) -> bool:
