@@ -78,9 +78,11 @@ _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
 _BIDS = frozenset({"demanded", "offered"})
 _OUTCOMES = frozenset({"won", "lost"})
 _PERIOD = re.compile(
-    r"\b(?:in|for|during|over|of|this|full|whole)[ -](?:the )?(?:whole of the )?"
-    r"(?:(?:first|second|third|fourth|last|past)[ -])?(quarter|half|month|week|year)\b"
-    r"(?! (?:earlier|ago|before))"
+    r"\b(?:in|for|during|over|of|on|this|full|whole)[ -](?:the )?(?:whole of the )?"
+    r"(?:(?:first|second|third|fourth|final|last|past|next|coming)[ -](?:\w+[ -])?)?"
+    r"(quarter|half|month|week|year)s?\b(?! (?:earlier|ago|before))"
+    r"|\b(annual|year)ly\b|\b(annual)\b|\b(quarter|month|week)ly\b",
+    re.I,
 )
 # `The Fortune 500 companies`
 _IN_NAME = re.compile(
@@ -380,7 +382,7 @@ def _claim(
         ),
         days=days_of(day) if day else None,
         as_of=article.counted_until(quantity),
-        periods=frozenset(_PERIOD.findall(around.text)),
+        periods=_periods(around.text),
         earlier=_is_earlier(before, after, around.text),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
         or action == "capacity",
@@ -395,6 +397,12 @@ def _claim(
         quantity=quantity,
         figure=_figure(extraction, quantity, around, day),
     )
+
+
+def _periods(sentence: str) -> frozenset[str]:
+    """The periods that a sentence is about: a `quarter`, a `year`."""
+    found = (next(filter(None, groups)).casefold() for groups in _PERIOD.findall(sentence))
+    return frozenset("year" if period == "annual" else period for period in found)
 
 
 def _is_earlier(before: str, after: str, sentence: str) -> bool:

@@ -22,6 +22,7 @@ from claimx.compare.relations import (
     are_clocks_misread,
     are_misread,
     are_of_known_days,
+    are_of_one_time,
     are_other_periods,
     are_rivals,
     are_transposed,
@@ -91,12 +92,15 @@ _FEW, _FEW_LIKENESS = 10, 0.3
 # several numbers of the same noun, and for values that are so many times apart.
 _ALIKE_OTHER_UNIT, _ALIKE_SHARES, _ALIKE_ONLY_SHARES, _ALIKE_SEVERAL, _ALIKE_FAR = 0.4, 0.65, 0.5, 0.4, 0.55
 _RATHER_FAR = 2.5
+_ALIKE_IN_ARCHIVE, _ALIKE_SMALL_IN_ARCHIVE = 0.4, 0.6
 # What articles without a day must be more alike: they may report two days.
 _UNDATED = 0.12
 # Millions and billions are no slip where the clauses are less alike, and other things measured.
 _UNLIKELY_CLAUSE = 0.25
 # What conflicts within one article must be this much more alike, unless the same happened to both.
 _WITHIN_ARTICLE = 0.15
+# An article with more numbers of one thing than this lists them: `four votes`, `31 votes`, `13 votes`.
+_MOST_RIVALS = 3
 # Kinds of which an article has seldom more than one.
 _SINGULAR = frozenset({"magnitude", "age"})
 
@@ -163,6 +167,8 @@ class Scorer:
         clause = self.alike.clauses(a, b)
         if not contradict(a, b, found) and not self.alike.may_agree(a, b, clause):
             return -1.0
+        if self._strictness and found == "conflict" and clause < self._least_in_archive(a, b):
+            return -1.0
         if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
         score = self._thing_and_clause(a, b, clause, only_ones=only_ones)
@@ -189,6 +195,13 @@ class Scorer:
         if a.position == b.position and contradict(a, b, found) and not (a.action and a.action == b.action):
             score -= _WITHIN_ARTICLE
         return score - least
+
+    def _least_in_archive(self, a: NumericClaim, b: NumericClaim) -> float:
+        """How alike clauses must be that may be of other events: `one person killed`, `two people killed`."""
+        if are_transposed(a, b, digits=_MANY_DIGITS):
+            return 0.0
+        is_small = a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < _FEW
+        return _ALIKE_SMALL_IN_ARCHIVE if is_small else _ALIKE_IN_ARCHIVE
 
     def _count_other_things(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether two counts are of nouns that have nothing to do with each other, and no slip of digits."""
@@ -288,6 +301,8 @@ class Scorer:
             return False
         if self._strictness and not are_of_known_days(a, b) and not are_transposed(a, b):
             return True
+        if self._strictness and not are_of_one_time(a, b):
+            return True
         if found == "other unit":
             # `17% of voters`, and a lead of 17 points; `0.25%`, and a rise of 0.25 points, may be one.
             return a.unit.family == "percent" and (a.is_part_of or b.is_part_of or a.is_poll or b.is_poll)
@@ -301,7 +316,7 @@ class Scorer:
             return True
         if are_transposed(a, b):
             return False
-        return self._are_elsewhere(a, b) or (a.unit.family != "count" and is_level(a, b))
+        return self._are_elsewhere(a, b) or is_level(a, b)
 
     def _is_elsewhere_in_copy(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether they are in two sentences of copies: only the same sentence says something else there."""
@@ -374,6 +389,9 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether other things happened to what is counted, or other organizations or people are named for it."""
     if a.unit.family == "count" and acts_apart(a, b):
         return True
+    if a.is_negotiated and b.is_negotiated and are_rivals(a, b) and a.value != b.value:
+        # What each of them demands or offers is their own.
+        return True
     if a.people & b.people:
         return False
     if a.owners and b.owners and not share_words(a.owners, b.owners):
@@ -386,15 +404,17 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
 
 def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Cluster]:
     """Cluster the claims of one family in one story."""
-    alone = _only_ones(claims)
+    rivals = _rivals(claims)
     pairs: list[Pair] = []
     nearly: list[Pair] = []
     for i, j in _candidates(claims, scorer):
         a, b = claims[i], claims[j]
         found = relation(a, b)
-        if a.position == b.position and contradict(a, b, found) and not is_second_value(a, b):
-            continue
-        score = scorer.score(a, b, found, only_ones=alone[i] and alone[j])
+        if a.position == b.position and contradict(a, b, found):
+            is_list = max(rivals[i], rivals[j]) > _MOST_RIVALS
+            if is_list or a.is_past or b.is_past or not is_second_value(a, b):
+                continue
+        score = scorer.score(a, b, found, only_ones=not rivals[i] and not rivals[j])
         if score >= 0:
             pairs.append((score + _FIRST[found], i, j))
         elif a.position != b.position and score >= -_misreading(a, b, found):
@@ -499,12 +519,12 @@ def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tupl
     yield from sorted((i, j) for i, j in found if i != j)
 
 
-def _only_ones(claims: Sequence[NumericClaim]) -> list[bool]:
-    """Of each claim, whether its article has no other number that might be meant instead."""
+def _rivals(claims: Sequence[NumericClaim]) -> list[int]:
+    """Of each claim, how many other numbers of its article might be meant instead."""
     by_article: defaultdict[int, list[NumericClaim]] = defaultdict(list)
     for claim in claims:
         by_article[claim.position].append(claim)
-    return [not any(_competes(claim, other) for other in by_article[claim.position]) for claim in claims]
+    return [sum(_competes(claim, other) for other in by_article[claim.position]) for claim in claims]
 
 
 def _competes(a: NumericClaim, b: NumericClaim) -> bool:
