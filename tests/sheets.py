@@ -12,7 +12,10 @@ from claimx.schema import Extraction
 
 @dataclass
 class Q:
-    """A quantity: its words, and what differs from a plain count of the number that they are."""
+    """A quantity: its words, and what differs from a plain count of the number that they are.
+
+    `date` is the value of its date, `day` the words of it.
+    """
 
     words: str
     what: str | None = None
@@ -21,6 +24,7 @@ class Q:
     relation: str = "="
     change: str | None = None
     date: str | None = None
+    day: str | None = None
     high: float | None = None
 
 
@@ -48,7 +52,7 @@ def sheet(
     places = _Places(text)
     statements = [places.statement(number, s) for number, s in enumerate(_only(S, results), 1)]
     quantities = [places.quantity(number, q) for number, q in enumerate(_only(Q, results), 1)]
-    dates = [q.date for q in _only(Q, results)]
+    dates = [(q.date, q.day or text[:1]) for q in _only(Q, results)]
     for quantity in quantities:
         for statement in statements:
             if any(p["start"] <= quantity["start"] < p["end"] for p in statement["content"]):
@@ -69,8 +73,8 @@ def sheet(
             "statements": statements,
             "quantities": quantities,
             "dates": [
-                {"id": f"d{number}", "start": 0, "end": 1, "text": text[:1], "value": value}
-                for number, value in enumerate(dates, 1)
+                {"id": f"d{number}", **places.span(day, text.find(day)), "value": value}
+                for number, (value, day) in enumerate(dates, 1)
                 if value
             ],
         }

@@ -112,9 +112,9 @@ def read(path: Path) -> None:
 
 def compare(path: Path) -> None:
     """What `claimx compare` does, to the last byte."""
-    from claimx.cli.compare import compare
+    from claimx.cli.compare import Compared, compare
 
-    compare([str(path)], about="ship", output=path.with_suffix(".json"))
+    compare([str(path)], Compared(about="ship"), output=path.with_suffix(".json"))
 
 
 TASKS: dict[str, Callable[[Path], None]] = {"json.loads": loads, "read_results": read, "compare": compare}

@@ -93,6 +93,51 @@ def test_other_things_are_not_called_different(one: tuple[str, str], other: tupl
     assert "differs" not in verdicts(read("a", *one), read("b", *other))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # What is measured is not the same.
+        (Q("€230m", "sales", 230_000_000, unit="EUR"), Q("€230m", "contracts", 230_000_000, unit="EUR")),
+        (Q("300", "jobs"), Q("300", "offices")),
+        (Q("52,000", "visitors"), Q("52,000", "drawings")),
+        (Q("6%", "unemployment", 6, unit="percent"), Q("6%", "discount", 6, unit="percent")),
+    ],
+)
+def test_equal_figures_of_different_things_do_not_agree(one: Q, other: Q) -> None:
+    a = fire("a", f"Sund Lines has {one.words} {one.what}.", one)
+    b = fire("b", f"Sund Lines has {other.words} {other.what}.", other)
+    assert verdicts(a, b) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "number", "what"),
+    [
+        # Parts that are not told to be the same.
+        ("Fifteen of the dead were children.", "Fifteen of the dead came from Kirkvik.", "Fifteen", "dead"),
+        # What was won, what was lost.
+        ("It won 31 seats in the north.", "It lost 31 seats in the south.", "31", "seats"),
+        # Two of so many.
+        ("Two countries signed a treaty.", "Two countries sent no envoys.", "Two", "countries"),
+    ],
+)
+def test_equal_figures_of_one_noun_may_be_of_two_things(one: str, other: str, number: str, what: str) -> None:
+    value = {"Fifteen": 15, "Two": 2}.get(number)
+    a = fire("a", one, Q(number, what, value))
+    b = fire("b", other, Q(number, what, value))
+    assert verdicts(a, b) == []
+
+
+def test_vague_sums_of_other_orders_do_not_agree() -> None:
+    losses = "Insurance losses are put at"
+    a = fire(
+        "a", f"{losses} hundreds of millions.", Q("hundreds of millions", "losses", 200_000_000, relation=">")
+    )
+    b = fire(
+        "b", f"{losses} tens of billions.", Q("tens of billions", "losses", 20_000_000_000, relation=">")
+    )
+    assert verdicts(a, b) == []
+
+
 def test_one_article_has_both() -> None:
     a = fire(
         "a",
@@ -143,6 +188,23 @@ def test_a_toll_that_rises_from_day_to_day() -> None:
         fire("a", "So far 12 people died.", Q("12", "people")),
         fire("b", "So far 14 people died.", Q("14", "people"), published="2024-05-16"),
     ) == ["changes"]
+
+
+@pytest.mark.parametrize(
+    ("number", "published", "verdict"),
+    [
+        # Counted on a later day than that of the other article, whose number has no day of its own.
+        ("15,500", "2024-05-18", "changes"),
+        ("15,500", "2024-05-14", "differs"),
+        ("9,500", "2024-05-18", "differs"),
+    ],
+)
+def test_what_was_still_counted_on_its_day(number: str, published: str, verdict: str) -> None:
+    """The day is the number's own, else that on which its article was published."""
+    counted = "By Tuesday night 12,000 tickets were sold."
+    a = fire("a", counted, Q("12,000", "tickets", date="2024-05-14", day="Tuesday night"))
+    b = fire("b", f"They sold {number} tickets.", Q(number, "tickets"), published=published)
+    assert verdicts(a, b) == [verdict]
 
 
 def test_a_toll_that_falls_is_a_difference() -> None:

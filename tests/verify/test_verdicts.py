@@ -124,6 +124,64 @@ def test_numbers(text: str, quantity: Q, verdict: str, changes: list[str]) -> No
     assert (finding.verdict, finding.changes) == (verdict, changes)
 
 
+POLLS = sheet(
+    "wire",
+    "In all 57% of residents support a toll, and 31% oppose it. Exports fell by 6% in May. "
+    "The river stood 2 metres above its normal level. Of its matches, Lumo won 14.",
+    Q("57%", "residents", 57, unit="percent"),
+    Q("31%", "residents", 31, unit="percent"),
+    Q("6%", value=6, unit="percent", change="decrease"),
+    Q("2 metres", value=2, unit="metre"),
+    Q("14", "matches"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "changes"),
+    [
+        (
+            "Most residents, 57%, are against the toll.",
+            Q("57%", "residents", 57, unit="percent"),
+            ["negation"],
+        ),
+        ("Most residents, 57%, are for the toll.", Q("57%", "residents", 57, unit="percent"), []),
+        ("Of the residents 31% do not support it.", Q("31%", "residents", 31, unit="percent"), []),
+        ("In May exports rose by 6%.", Q("6%", value=6, unit="percent", change="increase"), ["negation"]),
+        ("In May 6% less was exported.", Q("6%", value=6, unit="percent"), []),
+        (
+            "The river was 2 metres below its normal level.",
+            Q("2 metres", value=2, unit="metre"),
+            ["negation"],
+        ),
+        ("Lumo lost 14 of its matches.", Q("14", "matches"), ["negation"]),
+    ],
+)
+def test_a_number_belongs_to_a_side(text: str, quantity: Q, changes: list[str]) -> None:
+    """The side is that of the thing counted, in whatever words."""
+    (finding,) = [
+        f for f in claimx.verify(sheet("draft", text, quantity), [POLLS]).findings if f.kind == "number"
+    ]
+    assert finding.changes == changes
+    assert finding.is_fault == bool(changes)
+
+
+def test_a_statement_with_the_opposite_word() -> None:
+    source = sheet(
+        "wire",
+        "Petra Vance said that she would vote against the toll law.",
+        S("Petra Vance", "that she would vote against the toll law", "indirect"),
+        names=NAMES,
+    )
+    draft = sheet(
+        "draft",
+        "Petra Vance said she would vote for the toll law.",
+        S("Petra Vance", "she would vote for the toll law", "indirect"),
+        names=NAMES,
+    )
+    found = [f for f in claimx.verify(draft, [source]).findings if f.kind == "statement"]
+    assert {(f.verdict, *f.changes) for f in found} == {("changed", "negation")}
+
+
 def test_a_number_of_something_else_is_no_evidence() -> None:
     text = "Prices rose from 14.50 dollars to 640 dollars a tonne."
     draft = sheet(

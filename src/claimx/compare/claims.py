@@ -76,10 +76,13 @@ _BARE = re.compile(
 _GIVEN = re.compile(r"\b(?:given|gets?|got|handed|received|faces?)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
 _BIDS = frozenset({"demanded", "offered"})
+_OUTCOMES = frozenset({"won", "lost"})
 _PERIOD = re.compile(
-    r"\b(?:in|for|during|over|of|this|full|whole)[ -](?:the )?(?:whole of the )?"
-    r"(?:(?:first|second|third|fourth|last|past)[ -])?(quarter|half|month|week|year)\b"
-    r"(?! (?:earlier|ago|before))"
+    r"\b(?:in|for|during|over|of|on|this|full|whole)[ -](?:the )?(?:whole of the )?"
+    r"(?:(?:first|second|third|fourth|final|last|past|next|coming)[ -](?:\w+[ -])?)?"
+    r"(quarter|half|month|week|year)s?\b(?! (?:earlier|ago|before))"
+    r"|\b(annual|year)ly\b|\b(annual)\b|\b(quarter|month|week)ly\b",
+    re.I,
 )
 # `The Fortune 500 companies`
 _IN_NAME = re.compile(
@@ -87,6 +90,11 @@ _IN_NAME = re.compile(
 )
 # `Before July about 95%`
 _UNTIL = re.compile(r"(?:before|until|up to|prior to) [^,]{0,40}, ", re.I)
+# `By Tuesday night`, `as of Friday`
+_COUNTED_UNTIL = re.compile(
+    r"\b(?:by|as of|up to|until)\s+(?:(?:the )?(?:end|close|night|evening) of\s+)?$", re.I
+)
+_UNTIL_REACH = 25
 # A number after the noun counted: `put the crowd at 8,000`, `a mob of 8,000`.
 _NOUN_BEFORE = re.compile(r"(\w+)\s+(?:of|at|to|is|was|were|reached|has reached|now)\s+(?:[\w-]+\s+){0,2}$")
 _VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
@@ -127,6 +135,8 @@ class NumericClaim:
     """The organizations named in the clause, but for the claimant."""
     places: frozenset[str]
     days: Days | None
+    as_of: Days | None
+    """The day up to which it was counted: `by Tuesday night`."""
     periods: frozenset[str]
     """Whether it is for a `quarter` or a `year`, by the words of the sentence."""
     earlier: bool
@@ -279,6 +289,16 @@ class _Article:
         others += [(start, end) for start, end, e in self.names if e.label in (*PLACES, "PERSON")]
         return not any(start < quantity.start - 1 <= end for start, end in others)
 
+    def counted_until(self, quantity: Quantity) -> Days | None:
+        """The day of a number that was still counted on it: `12,000 had been sold by Tuesday night`."""
+        text = self.extraction.document.text
+        for found in self.extraction.dates:
+            if found.id == quantity.date and _COUNTED_UNTIL.search(
+                text, max(0, found.start - _UNTIL_REACH), found.start
+            ):
+                return days_of(found.value)
+        return None
+
     def named(self, start: int, end: int, *labels: str) -> Iterator[tuple[int, Entity]]:
         """The entities named in a stretch of the text, and where."""
         for first, _, entity in self.names:
@@ -361,7 +381,8 @@ def _claim(
             entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
         ),
         days=days_of(day) if day else None,
-        periods=frozenset(_PERIOD.findall(around.text)),
+        as_of=article.counted_until(quantity),
+        periods=_periods(around.text),
         earlier=_is_earlier(before, after, around.text),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
         or action == "capacity",
@@ -376,6 +397,12 @@ def _claim(
         quantity=quantity,
         figure=_figure(extraction, quantity, around, day),
     )
+
+
+def _periods(sentence: str) -> frozenset[str]:
+    """The periods that a sentence is about: a `quarter`, a `year`."""
+    found = (next(filter(None, groups)).casefold() for groups in _PERIOD.findall(sentence))
+    return frozenset("year" if period == "annual" else period for period in found)
 
 
 def _is_earlier(before: str, after: str, sentence: str) -> bool:
@@ -493,8 +520,10 @@ def _is_just_below(before: str) -> bool:
 
 
 def _polarity(clause: Clause, unit: Unit) -> str | None:
-    """The side taken; of an amount of money, that in a negotiation alone."""
+    """The side taken; of an amount of money, that in a negotiation alone; won and lost are counts."""
     side = clause.polarity()
+    if unit.family == "percent" and side in _OUTCOMES:
+        return None
     if unit.family == "percent" or unit.family == ("money" if side in _BIDS else "count"):
         return side
     return side if unit.name == "year" and side == "demanded" else None

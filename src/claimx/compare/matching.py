@@ -8,14 +8,13 @@ once `98` is paired with `89`, the `112` of the same article is no candidate for
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
+from claimx.compare.likeness import Likeness
 from claimx.compare.relations import (
     ALIKE_ACTIONS,
     Relation,
@@ -23,6 +22,7 @@ from claimx.compare.relations import (
     are_clocks_misread,
     are_misread,
     are_of_known_days,
+    are_of_one_time,
     are_other_periods,
     are_rivals,
     are_transposed,
@@ -38,12 +38,8 @@ from claimx.compare.relations import (
     share_words,
     significant,
 )
-from claimx.compare.words import word_classes, word_vectors, words
+from claimx.compare.words import word_classes, words
 
-if TYPE_CHECKING:
-    from claimx.compare.words import Floats
-
-Rarity = Callable[[str], float]
 Pair = tuple[float, int, int]
 """A score, and the numbers of two claims."""
 
@@ -52,9 +48,6 @@ _ALL_PAIRS = 150
 _CANDIDATES = 12
 # Rows of the similarity matrix computed at a time.
 _CHUNK = 512
-# Cosines of two words: below the first they have nothing to do with each other, from the second on they mean
-# the same.
-_UNLIKE, _ALIKE = 0.28, 0.62
 # A claim joins a cluster through this many of its claims at the most.
 _REPRESENTATIVES = 12
 
@@ -68,7 +61,7 @@ _SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0
 # How often a person won: `for the fourth time`, `a fifth title`.
 _SAME_TITLE = 0.40
 # How much less alike claims may be that have no other match, where digits are the same or nearly so.
-_NEARLY_SAME, _MISREAD, _MISREAD_MUCH = 0.15, 0.25, 0.30
+_MISREAD, _MISREAD_MUCH = 0.25, 0.30
 # A value with more digits than this is seldom that of two things.
 _RARE_DIGITS = 2
 # The same digits in another order, when there are so many, are no chance.
@@ -99,12 +92,15 @@ _FEW, _FEW_LIKENESS = 10, 0.3
 # several numbers of the same noun, and for values that are so many times apart.
 _ALIKE_OTHER_UNIT, _ALIKE_SHARES, _ALIKE_ONLY_SHARES, _ALIKE_SEVERAL, _ALIKE_FAR = 0.4, 0.65, 0.5, 0.4, 0.55
 _RATHER_FAR = 2.5
+_ALIKE_IN_ARCHIVE, _ALIKE_SMALL_IN_ARCHIVE = 0.4, 0.6
 # What articles without a day must be more alike: they may report two days.
 _UNDATED = 0.12
 # Millions and billions are no slip where the clauses are less alike, and other things measured.
 _UNLIKELY_CLAUSE = 0.25
 # What conflicts within one article must be this much more alike, unless the same happened to both.
 _WITHIN_ARTICLE = 0.15
+# An article with more numbers of one thing than this lists them: `four votes`, `31 votes`, `13 votes`.
+_MOST_RIVALS = 3
 # Kinds of which an article has seldom more than one.
 _SINGULAR = frozenset({"magnitude", "age"})
 
@@ -133,7 +129,7 @@ class Scorer:
     """Scores how likely two claims of one story are about the same thing.
 
     Args:
-        rarity: the weight of a word in the story's sentences, 0 or more.
+        alike: how alike the words around two numbers are.
         are_related: whether two articles are about the same events.
         names_place: whether an article names a place.
         witness: the first of the articles that are copies of one another.
@@ -142,19 +138,17 @@ class Scorer:
 
     def __init__(
         self,
-        rarity: Rarity,
+        alike: Likeness,
         are_related: Callable[[int, int], bool],
         names_place: Callable[[int, str], bool],
         witness: Callable[[int], int],
         strictness: float = 0.0,
     ) -> None:
         self._strictness = strictness
-        self._rarity = rarity
+        self.alike = alike
         self._witness = witness
         self._are_related = are_related
         self._names_place = names_place
-        self._contexts: dict[tuple[int, str], tuple[Floats, Floats]] = {}
-        self._near: dict[tuple[str, str], float] = {}
 
     def score(self, a: NumericClaim, b: NumericClaim, found: Relation, *, only_ones: bool) -> float:
         """The score above the minimum for the relation; below 0 if they do not belong together."""
@@ -170,7 +164,11 @@ class Scorer:
             least = _LEAST_CONFLICT
         if found == "conflict" and self._count_other_things(a, b):
             return -1.0
-        clause = self.likeness(a, b)
+        clause = self.alike.clauses(a, b)
+        if not contradict(a, b, found) and not self.alike.may_agree(a, b, clause):
+            return -1.0
+        if self._strictness and found == "conflict" and clause < self._least_in_archive(a, b):
+            return -1.0
         if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
         score = self._thing_and_clause(a, b, clause, only_ones=only_ones)
@@ -198,6 +196,13 @@ class Scorer:
             score -= _WITHIN_ARTICLE
         return score - least
 
+    def _least_in_archive(self, a: NumericClaim, b: NumericClaim) -> float:
+        """How alike clauses must be that may be of other events: `one person killed`, `two people killed`."""
+        if are_transposed(a, b, digits=_MANY_DIGITS):
+            return 0.0
+        is_small = a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < _FEW
+        return _ALIKE_SMALL_IN_ARCHIVE if is_small else _ALIKE_IN_ARCHIVE
+
     def _count_other_things(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether two counts are of nouns that have nothing to do with each other, and no slip of digits."""
         if (
@@ -207,7 +212,7 @@ class Scorer:
             or not b.thing
         ):
             return False
-        return self.nearness(a.thing, b.thing) == 0.0 and not are_transposed(a, b)
+        return self.alike.nouns(a.thing, b.thing) == 0.0 and not are_transposed(a, b)
 
     def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float, *, only_ones: bool) -> float:
         if a.unit.family in _SINGULAR and (a.unit.family != "age" or a.thing == b.thing):
@@ -220,12 +225,12 @@ class Scorer:
             return _LEAST_CONFLICT
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
-        thing = self.nearness(a.thing, b.thing)
+        thing = self.alike.nouns(a.thing, b.thing)
         if a.polarity == b.polarity and (a.is_negotiated or (only_ones and a.is_poll)):
             thing = max(thing, _SAME_SIDE)
         if thing < 1 and a.unit.family != "count":
-            others = [self.nearness(a.thing, word) for word in b.modifiers]
-            others += [self.nearness(b.thing, word) for word in a.modifiers]
+            others = [self.alike.nouns(a.thing, word) for word in b.modifiers]
+            others += [self.alike.nouns(b.thing, word) for word in a.modifiers]
             thing = max(thing, _AS_MODIFIER * max(others, default=0.0))
         if a.thing.startswith("people ") or b.thing.startswith("people "):
             # `12 people died`, `3 firefighters died`: a noun of its own may be a part of all people.
@@ -248,7 +253,7 @@ class Scorer:
         """Less where both have other words for what is counted, and none is near one of the other."""
         if not a.modifiers or not b.modifiers:
             return 0.0
-        best = max(self.nearness(x, y) for x in a.modifiers for y in b.modifiers)
+        best = max(self.alike.nouns(x, y) for x in a.modifiers for y in b.modifiers)
         return _OTHER_MODIFIERS * (1 - best) + 0.05 * best
 
     def _value_bonus(self, a: NumericClaim, b: NumericClaim, found: Relation, clause: float) -> float:
@@ -261,7 +266,7 @@ class Scorer:
             equal = a.quantity.value_low == b.quantity.value_low
             kin = a.unit.name.partition("/")[0] == b.unit.name.partition("/")[0]
             is_named = bool(a.thing and b.thing)
-            is_near = clause > _UNLIKELY_CLAUSE or not is_named or self.nearness(a.thing, b.thing) > 0
+            is_near = clause > _UNLIKELY_CLAUSE or not is_named or self.alike.nouns(a.thing, b.thing) > 0
             telling = a.unit.family == "money" and ((kin and is_near) or equal)
             several = len(significant(figure_of(a))) > 1
             if not telling:
@@ -296,6 +301,8 @@ class Scorer:
             return False
         if self._strictness and not are_of_known_days(a, b) and not are_transposed(a, b):
             return True
+        if self._strictness and not are_of_one_time(a, b):
+            return True
         if found == "other unit":
             # `17% of voters`, and a lead of 17 points; `0.25%`, and a rise of 0.25 points, may be one.
             return a.unit.family == "percent" and (a.is_part_of or b.is_part_of or a.is_poll or b.is_poll)
@@ -309,67 +316,13 @@ class Scorer:
             return True
         if are_transposed(a, b):
             return False
-        return self._are_elsewhere(a, b) or (a.unit.family != "count" and is_level(a, b))
+        return self._are_elsewhere(a, b) or is_level(a, b)
 
     def _is_elsewhere_in_copy(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether they are in two sentences of copies: only the same sentence says something else there."""
         if self._witness(a.position) != self._witness(b.position):
             return False
         return len(a.lemmas & b.lemmas) < _COPIED * max(len(a.lemmas), len(b.lemmas))
-
-    def likeness(self, a: NumericClaim, b: NumericClaim) -> float:
-        """How much the words around two numbers mean the same, from 0 to 1."""
-        import numpy as np
-
-        first, w = self._context(a)
-        second, v = self._context(b)
-        if not len(w) or not len(v):
-            return 0.0
-        cosines = np.clip((first @ second.T - _UNLIKE) / (_ALIKE - _UNLIKE), 0.0, 1.0)
-        one = float(cosines.max(axis=1) @ w) / float(w.sum())
-        other = float(cosines.max(axis=0) @ v) / float(v.sum())
-        low, high = sorted((one, other))
-        return 0.4 * low + 0.6 * high
-
-    def _context(self, claim: NumericClaim) -> tuple[Floats, Floats]:
-        import numpy as np
-
-        key = (claim.position, claim.quantity.id)
-        known = self._contexts.get(key)
-        if known is None:
-            lemmas = [word for word, _ in claim.context]
-            weights = np.array([self._rarity(word) * w for word, w in claim.context], np.float32)
-            known = self._contexts[key] = (word_vectors().stack(lemmas), weights)
-        return known
-
-    def nearness(self, a: str, b: str) -> float:
-        """How near the meanings of two nouns are, from 0 to 1."""
-        if a == b:
-            return 1.0
-        key = (a, b) if a < b else (b, a)
-        known = self._near.get(key)
-        if known is None:
-            classes = word_classes()
-            if a in classes and b in classes and classes[a] != classes[b]:
-                known = 0.0
-            else:
-                vectors = word_vectors()
-                cosine = float(vectors.vector(a) @ vectors.vector(b))
-                known = min(1.0, max(0.0, (cosine - _UNLIKE) / (_ALIKE - _UNLIKE)))
-            self._near[key] = known
-        return known
-
-    def pooled(self, claim: NumericClaim) -> Floats:
-        """The mean vector of what is counted and the words around it, of length 1."""
-        import numpy as np
-
-        rows, weights = self._context(claim)
-        mean = weights @ rows
-        for word in claim.thing.split():
-            mean = mean + 2 * word_vectors().vector(word)
-        size = float(np.linalg.norm(mean))
-        result: Floats = mean / size if size else mean
-        return result
 
     def _are_elsewhere(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether the sentences name different places, and one article names both."""
@@ -436,6 +389,9 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether other things happened to what is counted, or other organizations or people are named for it."""
     if a.unit.family == "count" and acts_apart(a, b):
         return True
+    if a.is_negotiated and b.is_negotiated and are_rivals(a, b) and a.value != b.value:
+        # What each of them demands or offers is their own.
+        return True
     if a.people & b.people:
         return False
     if a.owners and b.owners and not share_words(a.owners, b.owners):
@@ -448,15 +404,17 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
 
 def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Cluster]:
     """Cluster the claims of one family in one story."""
-    alone = _only_ones(claims)
+    rivals = _rivals(claims)
     pairs: list[Pair] = []
     nearly: list[Pair] = []
     for i, j in _candidates(claims, scorer):
         a, b = claims[i], claims[j]
         found = relation(a, b)
-        if a.position == b.position and contradict(a, b, found) and not is_second_value(a, b):
-            continue
-        score = scorer.score(a, b, found, only_ones=alone[i] and alone[j])
+        if a.position == b.position and contradict(a, b, found):
+            is_list = max(rivals[i], rivals[j]) > _MOST_RIVALS
+            if is_list or a.is_past or b.is_past or not is_second_value(a, b):
+                continue
+        score = scorer.score(a, b, found, only_ones=not rivals[i] and not rivals[j])
         if score >= 0:
             pairs.append((score + _FIRST[found], i, j))
         elif a.position != b.position and score >= -_misreading(a, b, found):
@@ -478,8 +436,6 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
 
 def _misreading(a: NumericClaim, b: NumericClaim, found: Relation) -> float:
     """How much less alike two claims may be for what their digits have in common."""
-    if found == "same":
-        return _NEARLY_SAME if len(significant(figure_of(a))) > 1 else 0.0
     if found == "conflict" and are_misread(a, b, digits=_MANY_DIGITS):
         return _MISREAD_MUCH
     return _MISREAD if found == "conflict" and are_transposed(a, b) else 0.0
@@ -548,7 +504,7 @@ def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tupl
         return
     import numpy as np
 
-    vectors = np.stack([scorer.pooled(claim) for claim in claims])
+    vectors = np.stack([scorer.alike.pooled(claim) for claim in claims])
     found: set[tuple[int, int]] = set()
     for start in range(0, len(claims), _CHUNK):
         near = vectors[start : start + _CHUNK] @ vectors.T
@@ -563,12 +519,12 @@ def _candidates(claims: Sequence[NumericClaim], scorer: Scorer) -> Iterator[tupl
     yield from sorted((i, j) for i, j in found if i != j)
 
 
-def _only_ones(claims: Sequence[NumericClaim]) -> list[bool]:
-    """Of each claim, whether its article has no other number that might be meant instead."""
+def _rivals(claims: Sequence[NumericClaim]) -> list[int]:
+    """Of each claim, how many other numbers of its article might be meant instead."""
     by_article: defaultdict[int, list[NumericClaim]] = defaultdict(list)
     for claim in claims:
         by_article[claim.position].append(claim)
-    return [not any(_competes(claim, other) for other in by_article[claim.position]) for claim in claims]
+    return [sum(_competes(claim, other) for other in by_article[claim.position]) for claim in claims]
 
 
 def _competes(a: NumericClaim, b: NumericClaim) -> bool:
@@ -577,11 +533,6 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
     if can_both_hold(a.interval, b.interval) and a.unit.dimension == b.unit.dimension:
         return False
     return not acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
-
-
-def sentence_rarity(counts: Counter[str], sentences: int) -> Rarity:
-    """The rarity of words, given the number of sentences of a story that contain each."""
-    return lambda word: math.log(1 + sentences / max(1, counts[word]))
 
 
 def _are_few(a: NumericClaim, b: NumericClaim) -> bool:

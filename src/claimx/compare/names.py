@@ -9,6 +9,8 @@ joined if they differ only in case, `the` or legal form, acronyms if the article
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from claimx.pipeline.entities.names import PersonName, agree, key, read_name
@@ -72,38 +74,36 @@ class Names:
         if name is None:
             return None
         if self._joined is None:
-            self._joined = {**self._join_people(), **self._join_organizations()}
+            joined = chain(self._join_people(), self._join_organizations())
+            # Most names stand for themselves.
+            self._joined = {name: shown for name, shown in joined if shown != name.text}
         return self._joined.get(name, name.text)
 
-    def _join_organizations(self) -> dict[Name, str]:
+    def _join_organizations(self) -> Iterator[tuple[Name, str]]:
         groups: defaultdict[str, list[str]] = defaultdict(list)
         for name in self._organizations:
             short = key(name, "ORG")
             longer = self._long_forms.get(short, set()) - {short}
             groups[longer.pop() if len(longer) == 1 else short].append(name)
-        return {
-            Name(name, False): self._most_used(group, self._organizations)
-            for group in groups.values()
-            for name in group
-        }
+        for group in groups.values():
+            shown = self._most_used(group, self._organizations)
+            yield from ((Name(name, False), shown) for name in group)
 
-    def _join_people(self) -> dict[Name, str]:
+    def _join_people(self) -> Iterator[tuple[Name, str]]:
         read = {name: read_name(name, Range(0, len(name))) for name in self._people}
         bearers: defaultdict[str, list[_PersonCluster]] = defaultdict(list)
         for name in sorted(read, key=lambda name: (-len(read[name].words), name)):
             if len(read[name].words) > 1:
                 _take(name, read[name], bearers[read[name].words[-1]])
-        joined: dict[Name, str] = {}
         for people in bearers.values():
             for person in people:
                 shown = self._most_used(person.names, self._people)
-                joined.update((Name(name, True), shown) for name in person.names)
+                yield from ((Name(name, True), shown) for name in person.names)
         for name, parts in read.items():
             if len(parts.words) == 1:
                 fitting = bearers.get(parts.words[0], [])
                 only = fitting[0].names if len(fitting) == 1 else [name]
-                joined[Name(name, True)] = self._most_used(only, self._people)
-        return joined
+                yield Name(name, True), self._most_used(only, self._people)
 
     @staticmethod
     def _most_used(names: list[str], counts: Counter[str]) -> str:

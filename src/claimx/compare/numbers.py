@@ -10,7 +10,8 @@ from operator import itemgetter
 
 from claimx.compare.claims import NumericClaim, find_claims
 from claimx.compare.intervals import Days, can_both_hold
-from claimx.compare.matching import Cluster, Scorer, cluster_claims, sentence_rarity
+from claimx.compare.likeness import Likeness
+from claimx.compare.matching import Cluster, Scorer, cluster_claims
 from claimx.compare.names import Names
 from claimx.compare.relations import are_floors_apart, are_misread, are_rivals, are_transposed, relation
 from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
@@ -81,9 +82,9 @@ class NumberComparison:
             counts.update(lemmas.split())
             sentences += 1
         articles = self._articles
-        rarity = sentence_rarity(counts, sentences)
         strictness = 0.0 if articles.are_few else _MANY_ARTICLES
-        return Scorer(rarity, articles.are_related, articles.names_place, articles.witness, strictness)
+        alike = Likeness(counts, sentences)
+        return Scorer(alike, articles.are_related, articles.names_place, articles.witness, strictness)
 
     def _claims(self, story: int, family: str) -> list[NumericClaim]:
         rows = self._store.run(
@@ -149,6 +150,8 @@ def _has_moved(a: Group, b: Group) -> bool:
         return False
     if are_misread(a[0], b[0]):
         return False
+    if (grown := _has_grown(a, b)) is not None:
+        return grown
     running = a[0].is_running or b[0].is_running
     # A toll is that of the day it is published, whatever the day of the event; a price that of its own day.
     is_toll = running and a[0].unit.family == "count"
@@ -168,6 +171,20 @@ def _has_moved(a: Group, b: Group) -> bool:
         return False
     least = _SAME_POLL_DAYS if a[0].is_poll else 0
     return gap > _SETTLED_DAYS or (gap > least and running and not _shrinks(a, b))
+
+
+def _has_grown(a: Group, b: Group) -> bool | None:
+    """Whether what was still being counted is higher on the later day; None where no day is told for it.
+
+    The day is the number's own (`by Tuesday night`), else that on which its article was published.
+    """
+    if not any(claim.as_of for claim in (*a, *b)):
+        return None
+    first, second = (_span(claim.as_of or claim.days or _published(claim) for claim in g) for g in (a, b))
+    if first is None or second is None or not first.gap(second):
+        return None
+    earlier, later = (a, b) if first.first < second.first else (b, a)
+    return later[0].interval.high > earlier[0].interval.low
 
 
 def _is_over(claim: NumericClaim) -> bool:
@@ -243,9 +260,9 @@ def _label(claims: Sequence[NumericClaim]) -> str:
         action, times = happened.most_common(1)[0] if happened else (None, 0)
         if claims[0].unit.family != "count" or 2 * times <= len(claims):
             action = None
-        sides = {claim.polarity for claim in claims if not claim.is_negotiated} - {None}
+        sides = [side for side in ("for", "against") if any(claim.polarity == side for claim in claims)]
         more = [action] if action and claims[0].thing not in ("people", "") else []
-        more += [side for side in sides if side]
+        more += sides
         return " ".join((most_used, *(word for word in more if word not in most_used.casefold())))
     shared = _shared(claims)
     if sentence := claims[0].figure.sentence:

@@ -40,6 +40,10 @@ _FLOORS_APART = 0.1
 _BOUND_EXCEEDED = 2.0
 
 
+# `Hundreds of millions`, `tens of billions`: vague numbers this many times apart say nothing of each other.
+_VAGUE_APART = 20.0
+
+
 def relation(a: NumericClaim, b: NumericClaim) -> Relation:
     """How the values of two claims relate."""
     if a.unit.family != b.unit.family:
@@ -48,6 +52,8 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
         return "other unit" if _same_figure(a, b) else "none"
     if a.value == b.value:
         return "same"
+    if a.vague and b.vague and ratio(a, b) > _VAGUE_APART:
+        return "none"
     is_one = a.unit.dimension == b.unit.dimension
     if is_one and _written_unit(a) != _written_unit(b) and _same_figure(a, b):
         return "other unit"
@@ -166,6 +172,11 @@ def ratio(a: NumericClaim, b: NumericClaim) -> float:
     return high / low if low else math.inf if high else 1.0
 
 
+# Articles of an archive that were published further apart are seldom about one state of things.
+_SAME_NEWS_DAYS = 3
+_MONTH = 31
+# A period this many times longer is another one: a quarter, and its year.
+_LONGER = 2.5
 # Claims whose days are further apart than this are never about the same moment.
 _SAME_TIME_DAYS = 45
 
@@ -210,7 +221,12 @@ def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether both are about a month, quarter or year of their own: `growth in 2026`, `in 2027`."""
     if a.periods and b.periods and not a.periods & b.periods:
         return True
-    if not a.days or not b.days or not a.days.gap(b.days):
+    if not a.days or not b.days:
+        return False
+    short, long = sorted((days.last - days.first).days for days in (a.days, b.days))
+    if a.unit.family in ("money", "percent") and long > _MONTH and short > 1 and long > _LONGER * short:
+        return True
+    if not a.days.gap(b.days):
         return False
     if a.days.gap(b.days) > _SAME_TIME_DAYS:
         return True
@@ -227,6 +243,16 @@ def are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:
     if a.figure.published and b.figure.published:
         return True
     return a.figure.date is not None and a.figure.date == b.figure.date
+
+
+def are_of_one_time(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether both are news of the same few days, or of one day or month that both name."""
+    published = a.figure.published, b.figure.published
+    if published[0] and published[1] and abs((published[0] - published[1]).days) <= _SAME_NEWS_DAYS:
+        return True
+    if not a.days or not b.days or a.days.gap(b.days):
+        return False
+    return all((days.last - days.first).days <= _MONTH for days in (a.days, b.days))
 
 
 def are_clocks_misread(a: NumericClaim, b: NumericClaim) -> bool:

@@ -33,6 +33,7 @@ _SCHEMA = """
 CREATE TABLE articles (
     position INTEGER PRIMARY KEY, id TEXT, terms BLOB, places BLOB, sketch BLOB, story INTEGER
 );
+CREATE TABLE sought (term INTEGER, position INTEGER, PRIMARY KEY (term, position)) WITHOUT ROWID;
 CREATE TABLE claims (position INTEGER, family TEXT, lemmas TEXT, record BLOB);
 CREATE TABLE quotes (position INTEGER, record BLOB);
 CREATE TABLE clusters (
@@ -121,8 +122,10 @@ _BACKGROUND = 200
 _SOUGHT_TERMS = 12
 _ARTICLES_PER_TERM = 100
 _CANDIDATES = 20
-# Size of the caches of signatures and places.
-_CACHED = 2000
+# The last articles that had a term among their rarest, the nearest first.
+_EARLIER = f"SELECT position FROM sought WHERE term = ? ORDER BY position DESC LIMIT {_ARTICLES_PER_TERM}"
+# Size of the caches of signatures and places: what the stories under way need.
+_CACHED = 500
 PLACES = ("GPE", "LOC", "FAC")
 
 Grouping = Literal["auto", "one"]
@@ -191,26 +194,24 @@ class Articles:
 
     def _stories(self) -> Groups:
         groups = Groups()
-        by_term: defaultdict[str, list[int]] = defaultdict(list)
         for article in range(self.count):
             weights = self.weights(article)
             rarest = sorted(weights, key=lambda term: -weights[term])[:_SOUGHT_TERMS]
-            votes = Counter(other for term in rarest for other in by_term.get(term, ()))
+            hashes = {crc32(term.encode()): None for term in rarest}
+            votes = Counter(other for term in hashes for (other,) in self._store.run(_EARLIER, (term,)))
             for other, _ in votes.most_common(_CANDIDATES):
                 if _cosine(weights, self.weights(other)) >= _LEAST_SIMILARITY:
                     # The first articles of both stories must be similar as well, or stories would drift.
                     first, second = groups.find(article), groups.find(other)
                     if _cosine(self.weights(first), self.weights(second)) >= _LEAST_OF_FIRST:
                         groups.join(article, other)
-            for term in rarest:
-                by_term[term].append(article)
-                del by_term[term][:-_ARTICLES_PER_TERM]
+            self._store.insert("sought", ((term, article) for term in hashes))
         return groups
 
     def _find_copies(self) -> None:
         """Join the articles of a story that share most runs of words."""
         rows = self._store.run("SELECT position, story, sketch FROM articles ORDER BY story, position")
-        for _, group in groupby(list(rows), key=itemgetter(1)):
+        for _, group in groupby(rows, key=itemgetter(1)):
             sketches = [(position, unpack(sketch)) for position, _, sketch in group]
             by_hash: defaultdict[int, list[int]] = defaultdict(list)
             for number, (position, sketch) in enumerate(sketches):

@@ -10,6 +10,7 @@ from claimx.schema import Date, Extraction, Statement, TextSpan, span_in
 from claimx.text.lexicon import weekdays, word_set
 from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
 from claimx.verification.figures import FigureMatch, Figures, begins_share
+from claimx.verification.opposites import are_opposite
 from claimx.verification.passages import Context, Sources, Text, Word, content_stems
 from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
 from claimx.verification.schema import (
@@ -235,7 +236,7 @@ class _Checker:
         return speaker_of(text, best.source) if best and most * 2 >= len(wanted) else None
 
     def _is_turned(self, statement: Statement, words: Sequence[Word], piece: Piece) -> bool:
-        """Whether a statement is negated and the stretch of a source with its words is not, or vice versa."""
+        """Whether a statement says the opposite of the stretch of a source with its words."""
         # `Not` precedes the first word that both have.
         sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
         before = piece.text.words_in(sentence.start, piece.start)[-_FEW_WORDS:]
@@ -245,7 +246,10 @@ class _Checker:
         told = speaker_of(piece.text, other.source) if other else None
         if ours and told and not same_name(ours.shown, told.shown):
             return False
-        return _polarity(words, statement) != _polarity(theirs, other)
+        shared = {word.text for word in words} & {word.text for word in theirs}
+        one, another = ([w for w in side if w.text not in shared] for side in (words, theirs))
+        # `Would vote for it`, `would vote against it`; but not `against it`, `not for it`.
+        return (_polarity(words, statement) != _polarity(theirs, other)) != are_opposite(one, another)
 
     def _aligned(self, words: Sequence[Word], context: Context) -> Piece | None:
         sentence = context.sentence

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
 from claimx.schema import Date, Quantity, TextSpan, span_in
 from claimx.text.lexicon import months, read_json, weekdays
+from claimx.verification.opposites import is_turned, sides_beside
 from claimx.verification.passages import Context, Sources, Text, Word, content_stems, find_words
 from claimx.verification.schema import ChangeKind, FindingVerdict
 
@@ -112,14 +113,11 @@ class Figures:
             return FigureMatch("changed", ("unit",), unit.text, _span(unit.figure))
         if same and not _outweighs(rival, same) and same.relevance >= _LEAST_SAME:
             assert isinstance(same.figure, Quantity)
-            is_changed = _is_reversed(quantity, same.figure)
+            if place := _on_other_side(draft, quantity, same, found):
+                return FigureMatch("changed", ("negation",), *place)
             verdict: FindingVerdict = "verbatim" if _is_verbatim(quantity, same.figure) else "paraphrased"
-            place = (same.text, _span(same.figure))
-            return (
-                FigureMatch("changed", ("number",), *place)
-                if is_changed
-                else FigureMatch(verdict, (), *place)
-            )
+            turned = _reversal(quantity, same.figure)
+            return FigureMatch("changed" if turned else verdict, turned, same.text, _span(same.figure))
         for other in (rival, _best(elsewhere, lambda c: _is_transposed(quantity, c.figure))):
             if other and other.relevance >= _LEAST_RIVAL:
                 return FigureMatch("changed", ("number",), other.text, _span(other.figure))
@@ -304,6 +302,24 @@ def _outweighs(rival: _Candidate | None, same: _Candidate) -> bool:
     return bool(rival and rival.relevance >= _STRONG_RIVAL and same.relevance < _OUTWEIGHED * rival.relevance)
 
 
+def _on_other_side(
+    draft: Text, quantity: Quantity, same: _Candidate, found: Iterable[_Candidate]
+) -> _Place | None:
+    """The figure of a source that is on the other side, if none nearly as relevant is on the draft's."""
+    ours = sides_beside(draft, quantity)
+    turned = None
+    for candidate in (same, *found):
+        figure = candidate.figure
+        if candidate.relevance < _CLOSE * same.relevance or not _is_same_number(quantity, figure):
+            continue
+        assert isinstance(figure, Quantity)
+        theirs = sides_beside(candidate.text, figure)
+        if not is_turned(ours, theirs):
+            return None
+        turned = turned or (candidate.text, _span(figure))
+    return turned
+
+
 def _around(text: Text, figure: Quantity | Date) -> list[Word]:
     """The words around a figure, in its sentence."""
     sentence = text.sentences[text.sentence_at(figure.start)]
@@ -443,12 +459,14 @@ def _written_digits(quantity: Quantity) -> str:
     return re.sub(r"\D", "", quantity.text)
 
 
-def _is_reversed(ours: Quantity, theirs: Quantity) -> bool:
-    """Whether a bound or a change is turned round: `more than` into `fewer than`, a rise into a fall."""
+def _reversal(ours: Quantity, theirs: Quantity) -> tuple[ChangeKind, ...]:
+    """What is turned round: a bound (`more than` into `fewer than`), or a change (a rise into a fall)."""
+    if ours.change and theirs.change and ours.change != theirs.change:
+        return ("negation",)
     turned = (ours.relation in _UP and theirs.relation in _DOWN) or (
         ours.relation in _DOWN and theirs.relation in _UP
     )
-    return turned or bool(ours.change and theirs.change and ours.change != theirs.change)
+    return ("number",) if turned else ()
 
 
 def _is_verbatim(ours: Quantity, theirs: Quantity) -> bool:

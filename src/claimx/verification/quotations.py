@@ -20,6 +20,7 @@ from claimx.compare.words import lemma
 from claimx.compare.words import words as word_list
 from claimx.schema import span_in
 from claimx.text.lexicon import word_set
+from claimx.verification.opposites import are_opposite
 from claimx.verification.passages import Sources, Text, Utterance, Word
 from claimx.verification.schema import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
 
@@ -402,6 +403,8 @@ def kind_of_change(before: Sequence[Word], after: Sequence[Word], old: str, new:
     ours, theirs = {w.text for w in after}, {w.text for w in before}
     changed = [(w, new) for w in after if w.text not in theirs]
     changed += [(w, old) for w in before if w.text not in ours]
+    if are_opposite(after, before):
+        return "negation"
     for kind in ("negation", "date", "number", "modal", "name", "unit"):
         if any(_is_of_kind(kind, word, text) for word, text in changed):
             return kind
