@@ -163,6 +163,8 @@ _COMPARED = re.compile(
     rf"|against|versus|vs\.?|not){GAP}(?:(?:about|around|just|only|some|the|nearly|almost){GAP}){{0,2}}",
     re.IGNORECASE,
 )
+# How many times as large as a measure what it is compared with may be.
+_FARTHEST_RATIO = 100
 _FROM_LEVEL = re.compile(rf"{GAP}from{GAP}")
 _TO_LEVEL = re.compile(rf"(?<!\w)(?:to|at){GAP}(?:(?:about|around|just|only){GAP})?$", re.IGNORECASE)
 
@@ -181,6 +183,7 @@ _TO_LEVEL = re.compile(rf"(?<!\w)(?:to|at){GAP}(?:(?:about|around|just|only){GAP
         "It took {31 days} instead of {two} boats.",
         "Sales grew {8%} from {250}.",
         "The tower is {90 metres} high, up from {3} storeys.",
+        "{550,000} patients waited {four hours}, up from {492,000} in May.",
     ],
 )
 def compared_unit(context: Context, first: Expression, second: Expression) -> Expression | None:
@@ -198,6 +201,8 @@ def compared_unit(context: Context, first: Expression, second: Expression) -> Ex
     if not levels and not _COMPARED.fullmatch(text, first.end, second.start):
         return None
     value, scaled = second.high, first.numeral.scaled and not second.numeral.scaled
+    if not scaled and not first.low / _FARTHEST_RATIO <= value <= first.high * _FARTHEST_RATIO:
+        return None
     if scaled and value < 1000 <= first.low:
         value *= 1000 ** int(math.log10(first.low) // 3)  # `$3.2 million, up from 2.5`
     elif first.group == "single" and not first.numeral.scaled:

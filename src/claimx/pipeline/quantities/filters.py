@@ -335,6 +335,10 @@ def proper_noun(context: Context, expression: Expression) -> bool:
     return number.pos_ == "PROPN" and number.text[0].isupper()
 
 
+# A label is no such number: `users number 100m`.
+_LEAST_COUNTED = 1e6
+
+
 @filter_rule(
     "label",
     examples=[
@@ -342,7 +346,7 @@ def proper_noun(context: Context, expression: Expression) -> bool:
         "It was on page {12}.",
         "They won again on day {five}.",
     ],
-    none=["The toll rose to {12}.", "Police arrested {12} men."],
+    none=["The toll rose to {12}.", "Police arrested {12} men.", "Its users number {2 million}."],
 )
 def label(context: Context, expression: Expression) -> bool:
     """A number that names one of several: `day five`, `police posts 542 and 543`."""
@@ -352,7 +356,11 @@ def label(context: Context, expression: Expression) -> bool:
     before = next(context.before(expression.start), None)
     if before is None:
         return False
-    if before.lower_ in ("no.", "no", "nos.", "number", "numbers", "nr.") and digits:
+    if (
+        before.lower_ in ("no.", "no", "nos.", "number", "numbers", "nr.")
+        and digits
+        and expression.high < 1e6
+    ):
         return before.lower_ != "no"
     if before.lower_ in words("labels"):
         return True

@@ -76,6 +76,16 @@ class Expression:
         return replace(self, rule=f"{self.rule} + {rule.name}" if self.rule else rule.name, **changes)
 
 
+_SHORT_MILLIONS = re.compile(r"[$£€¥₹]\s?[0-9][0-9.,]*(?:m|bn)(?!\w)|(?<![\w.])[0-9][0-9.,]*bn(?!\w)")
+# Lengths in full or short, and races and sizes in metres.
+_IN_METRES = re.compile(
+    r"[0-9](?:\s|-)?(?:metres?|meters?|km|cm|mm)(?!\w)"
+    r"|[0-9]m\s(?:tall|high|long|wide|deep|race|sprint|final|heats?|hurdles|relay|steeplechase|freestyle"
+    r"|backstroke|breaststroke|butterfly|medley|title|record|champion|gold|silver|bronze|runners?|world)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 class Context(TokenIndex):
     """An article as the rules see it: its tokens, its dates, and the words of the network's encoding.
 
@@ -95,6 +105,11 @@ class Context(TokenIndex):
     def places(self) -> Places:
         """The countries that the article names, by their currencies."""
         return Places(self.doc)
+
+    @cached_property
+    def shortens_millions(self) -> bool:
+        """Whether `m` is short for million here: the article writes sums so, and no lengths in metres."""
+        return bool(_SHORT_MILLIONS.search(self.text)) and not _IN_METRES.search(self.text)
 
     def is_noun_at(self, offset: int) -> bool:
         """Whether the word that follows an offset is a noun or a modifier of one."""

@@ -28,6 +28,7 @@ _BY = re.compile(
 )
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _LISTED = re.compile(rf"{GAP}(?:and|or|to|versus|vs\.?){GAP}|,{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
+_LARGEST_SHARE = 100
 _LONGEST_LINK = 12  # characters: ` through ` with its white space
 _WIDEST_SIZE = 2  # how many times the lower end the upper end of the size of a change may be
 _SCALES = (1e3, 1e6, 1e9, 1e12)
@@ -162,7 +163,11 @@ def _rescaled(first: Expression, second: Expression) -> float:
         "Wages in Oslo and Bergen rose {3} and {4 percent}.": "3 percent, 4 percent",
         "The lanes are {3} and {5 metres} wide.": "3 metre, 5 metre",
     },
-    none=["It has {5} rooms and {10 percent} of the land.", "She has {2} dogs and {40 euros}."],
+    none=[
+        "It has {5} rooms and {10 percent} of the land.",
+        "She has {2} dogs and {40 euros}.",
+        "He got {19,000}, or {3.5%}, of the total.",
+    ],
 )
 def shared_unit(context: Context, first: Expression, second: Expression) -> bool:
     """A bare number has the unit that only the next number of a list spells out; times are left out."""
@@ -170,7 +175,10 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
         return False
     if second.kind in ("count", "times", "time", "fraction"):
         return False
-    listed = _LISTED.fullmatch(context.text[first.end : second.start])
+    link = context.text[first.end : second.start]
+    listed = _LISTED.fullmatch(link)
+    if link.startswith(",") and link.rstrip().endswith("or") and first.high > _LARGEST_SHARE:
+        return False  # `19,000, or 3.5%`
     shares = ("percent", "percentage_point", "point", "basis_point")
     return bool(listed) and (second.kind in shares or first.numeral.form == "digits")
 

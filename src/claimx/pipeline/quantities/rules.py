@@ -469,11 +469,13 @@ def composite_symbols(context: Context, at: _Written) -> Expression | None:
     examples={
         "They held {12} men.": "12 count",
         "The clip drew {3M} views.": "3000000 count",
+        "{1.1m} of the {1.6m} voters of Leeds stayed at home.": "1100000 count, 1600000 count",
+        "It cost {£2m}, and viewers numbered {40m}.": "2000000 GBP, 40000000 count",
         "The firm paid {2000} workers a bonus and cut {1999} jobs.": "2000 count, 1999 count",
         "They housed {1800} refugees.": "1800 count",
         "{816 000} people and {634 512} cattle moved.": "816000 count, 634512 count",
     },
-    none=["They paid {$5}.", "the 1980s", "the 22nd man"],
+    none=["They paid {$5}.", "the 1980s", "the 22nd man", "It cost {£2m} to fence a {40m} drop."],
 )
 def count(context: Context, at: _Written) -> Expression | None:
     """A number without a unit counts what is named around it."""
@@ -553,16 +555,28 @@ def _first(rules: tuple[_ReadsOne, ...], context: Context, at: _Written) -> Expr
     return None
 
 
-# Adjectives after a length: `1.8m tall` is no million.
+# After a length: `1.8m tall` is no million.
 _SIZES = frozenset(("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart"))
+
+
+_OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re.IGNORECASE)
+
+
+def _is_million(context: Context, at: _Written, value: float) -> bool:
+    """Whether the `m` of a number is a million: before money or a whole, or as elsewhere in the article."""
+    text, start, end = context.text, at.start, at.end + len(at.numeral.suffix)
+    if unit_after(text, end, value) or shared_currency_name().match(text, end) or _OF_THE.match(text, end):
+        return True
+    following, before = next(context.after(end), None), next(context.before(start), None)
+    alone = following is None or following.pos_ not in ("NOUN", "PROPN", "ADJ")
+    return alone and (before is None or before.pos_ != "DET") and context.shortens_millions
 
 
 def _signed(context: Context, at: _Written) -> _Written:
     """The number with its magnitude `m`, where it is not metres, and its minus sign."""
     text, (numeral, start, end, value, since) = context.text, at
     if numeral.suffix:
-        # `400m euros`, `400m people` and `3M views` are millions; `the 400m mark` and `400m` alone are
-        # metres, and `3M` is a company.
+        # `400m people` and `3M views` are millions, and `3M` is a company; `the 400m mark` is in metres.
         after = end + len(numeral.suffix)
         factor = number_words().abbreviations.get(numeral.suffix, 1e6)
         following = next(context.after(after), None)
@@ -573,7 +587,7 @@ def _signed(context: Context, at: _Written) -> _Written:
         )
         token = context.token_at(start)
         named = numeral.suffix != "m" and bool(token.ent_type_ or token.is_sent_start)
-        if not named and (plural or (numeral.suffix == "m" and unit_after(text, after, value * factor))):
+        if not named and (plural or (numeral.suffix == "m" and _is_million(context, at, value * factor))):
             end, value = after, value * factor
     if (
         start

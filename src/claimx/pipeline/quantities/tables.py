@@ -159,7 +159,7 @@ class NumberWords:
         )
         self.over = words_only(rf"{GAP}over{GAP}(?=\w)")
         self.out_of = words_only(
-            rf"(?:{GAP}|-)(?:(?:in|out{GAP}of)(?:{GAP}every)?|of{GAP}every)(?:{GAP}|-)(?=\w)"
+            rf"(?:{GAP}|-)(?:(?:in|(?:times{GAP})?out{GAP}of)(?:{GAP}every)?|of{GAP}every)(?:{GAP}|-)(?=\w)"
         )
         self.noun_out_of = words_only(rf"{GAP}[^\W\d_]+{GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)")
         self.article = words_only(rf"(?<!\w)an?(?:{GAP}|-)$")
