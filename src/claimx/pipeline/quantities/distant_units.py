@@ -49,11 +49,19 @@ _REPEATED = re.compile(
         "The minister resigned last week.",
         "Prices rose year on year.",
         "She swims {twice} a week.",
+        "The fine must be paid in 60 days.",
+        "Tenants in Oslo have to leave in three weeks.",
+        "The mine will close in six months.",
     ],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
-    """A unit of time without a number is one of it, where the network takes it for a quantity."""
+    """A unit of time without a number is one of it, where the network takes it for a quantity.
+
+    That of a date counts nothing: `in 60 days` is a day.
+    """
     start, end = context.range_of(word, word + 1)
+    if not context.dated.isdisjoint(range(start, end)):
+        return None
     unit = units().words.get(context.text[start:end].lower())
     if unit is None or unit.kind != "time" or _REPEATED.search(context.text[max(0, start - 12) : end + 12]):
         return None

@@ -34,6 +34,8 @@ _CLOCK = re.compile(
 )
 _CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
 _AGO = re.compile(r"\s(?:or\sso\s)?ago\b")
+# After a count of what comes round again: `two summers ago`, `three Olympic Games ago`.
+_AGAIN_AGO = re.compile(r" (?:[^\W\d_]+ )?(?!(?:day|week|month|year|decade|hour|minute)s )[^\W\d_]+s ago\b")
 _NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
 _LIST_NUMBER = re.compile(r"[.)]\s")
 _HYPHENS = ("-", "\u2010", "\u2011")
@@ -278,12 +280,21 @@ def enumerator(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "ago",
     needs="text",
-    examples=["It began {two years} ago.", "She moved to Oslo {ten years} or so ago."],
-    none=["The mine will close in {six months}."],
+    examples=[
+        "It began {two years} ago.",
+        "She moved to Oslo {ten years} or so ago.",
+        "She was hired {two} summers ago.",
+        "The party had no seats {five} elections ago.",
+        "{Three} Olympic Games ago the stadium was a field.",
+    ],
+    none=["The mine will close in {six months}.", "They saw {two} men years ago."],
 )
 def time_ago(context: Context, expression: Expression) -> bool:
-    """A length of time before `ago`."""
-    return expression.kind == "time" and bool(_AGO.match(context.text, expression.end))
+    """A length of time before `ago`, or a count of seasons or events before it."""
+    text, end = context.text, expression.end
+    if expression.kind == "time":
+        return bool(_AGO.match(text, end))
+    return expression.unit == "count" and bool(_AGAIN_AGO.match(text, end))
 
 
 @filter_rule(
@@ -566,7 +577,7 @@ FILTERS = (
 
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (
-    street_address, telephone, emergency_number, coordinates, footnote, innings, race, odds, rating,
+    time_ago, street_address, telephone, emergency_number, coordinates, footnote, innings, race, odds, rating,
     golf_round, margin,
 )  # fmt: skip
 

@@ -326,6 +326,8 @@ _NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `
     examples={
         "The Senate voted {54}-{43} to confirm him.": "54 count, 43 count",
         "The court ruled {5}-to-{4} for the miners.": "5 count, 4 count",
+        "Lawmakers in Tallinn passed it by {61} votes to {40}.": "61 count, 40 count",
+        "A survey in Bremen had the Greens ahead {34}-{27}.": "34 count, 27 count",
     },
     none=["It takes {10-20 days}.", "Rovers' final score was 2 to 1."],
 )
@@ -362,6 +364,7 @@ def ratio(context: Context, first: Expression, second: Expression) -> Expression
     return replace(first, end=second.end, unit="times", kind="times")
 
 
+_VOTES_TO = re.compile(rf"{GAP}(?:votes?|ballots|delegates){GAP}(?:to|against){GAP}", re.IGNORECASE)
 _ROUNDS_TO = re.compile(
     rf"{GAP}(?:sets?|goals?|games?|frames?|legs?|matches|holes|rounds?|tries|runs|wickets){GAP}to{GAP}"
 )
@@ -443,7 +446,9 @@ def _are_sides(context: Context, first: Expression, second: Expression) -> bool:
         for side in (first, second)
     )
     between = context.text[first.end : second.start]
-    return plain and first.low >= second.low and bool(_VERSUS.match(between) or _ROUNDS_TO.fullmatch(between))
+    if not plain or first.low < second.low:
+        return plain and bool(_VOTES_TO.fullmatch(between))
+    return any(each.fullmatch(between) for each in (_VERSUS, _VOTES_TO, _ROUNDS_TO))
 
 
 def _sides(context: Context, glued: Expression) -> tuple[Expression, Expression]:

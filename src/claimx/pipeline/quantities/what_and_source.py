@@ -71,6 +71,7 @@ _RECORD = re.compile(
 _BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
 
 
+_OLD = re.compile(r"\sold$", re.IGNORECASE)
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
 # Before the day on which something was said, which is not the day of the number.
@@ -239,7 +240,9 @@ class QuantityLinks:
                 quantity.what, quantity.what_confidence = whole, None
 
     def _own_noun(self, quantity: Quantity) -> Range | None:
-        """The noun that a number is written with: in `one shop in six`, after `not a single`."""
+        """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""
+        if _OLD.search(self._context.text, *quantity.range):
+            return self._aged(quantity)
         inside = _PART_OF_NOUN.match(self._context.text, *quantity.range)
         if quantity.unit == "fraction" and inside is not None:
             return Range(*inside.span("noun"))
@@ -247,6 +250,18 @@ class QuantityLinks:
             return None
         nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(quantity.range.end)))
         return Range(nouns[0].idx, nouns[-1].idx + len(nouns[-1])) if nouns else None
+
+    def _aged(self, quantity: Quantity) -> Range | None:
+        """The thing, by a common noun, that is so many years old by the parse; not who owns or wrote it."""
+        old = self._context.token_at(quantity.range.end - 1)
+        subject = next((each for each in old.lefts if each.dep_ == "nsubj"), None)
+        if subject is not None and subject.tag_ in RELATIVE_TAGS and old.dep_ == "acl:relcl":
+            subject = old.head
+        if subject is None or subject.pos_ != "NOUN":
+            return None
+        before = reversed(list(self._context.tokens(old.sent.start_char, subject.idx)))
+        first = [subject, *takewhile(lambda each: each.pos_ in _NOMINAL and each.i < subject.i, before)][-1]
+        return Range(first.idx, subject.idx + len(subject))
 
     def _whole(self, quantity: Quantity) -> Range | None:
         """The things of which a bare number is a part, named after it: `9,000 of the original group`."""

@@ -24,6 +24,8 @@ from claimx.text.tokens import SUBJECTS, TokenIndex, is_parsed
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# What may stand between `whose` and the verb, and how many words at most.
+_OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
 _HANDLE = re.compile(r"@\w{2,}")
 # A content span with the positions of its cue and its source.
 _Content = tuple[RoleSpan, int | None, int | None]
@@ -127,7 +129,13 @@ class _Boundaries:
         )
         for number, (cue, source) in enumerate(zip(roles.cues, repaired.cue_source, strict=True)):
             teller = None
-            if source is None:
+            owned = self._owned_by_whose(cue)
+            if owned is not None and (source is None or repaired.sources[source].end <= owned.start):
+                teller = owned
+                for place, of in enumerate(repaired.content_cue):
+                    if of == number:
+                        repaired.content_source[place] = None
+            elif source is None:
                 teller = self._handle_at(cue)
             elif self._is_of_later_sentence(cue, repaired.sources[source]):
                 repaired.cue_source[number] = None
@@ -191,6 +199,19 @@ class _Boundaries:
             if token.dep_ in SUBJECTS and cue.start <= token.head.i < cue.end:
                 places = [each.i for each in token.subtree if each.i < cue.start]
                 return RoleSpan(places[0], places[-1] + 1, cue.score)
+        return None
+
+    def _owned_by_whose(self, cue: RoleSpan) -> RoleSpan | None:
+        """The subject of a cue that begins with `whose`: `Ruiz, whose union accuses the firm of fraud, left`.
+
+        It is the union that accuses, whoever the clause is about.
+        """
+        for place in range(cue.start - 1, max(-1, cue.start - 2 - _LONGEST_OWNED), -1):
+            token = self._doc[place]
+            if token.lower_ == "whose":
+                return RoleSpan(place, cue.start, cue.score) if place + 1 < cue.start else None
+            if not token.is_alpha or token.pos_ not in _OWNED:
+                return None
         return None
 
     def _handle_at(self, cue: RoleSpan) -> RoleSpan | None:
