@@ -39,7 +39,7 @@ _AT = re.compile(rf"(?<!\w)at{GAP}$", re.IGNORECASE)
 _ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but)\s")
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?(?:[,.;)\u2014]|--|$)")
-# How nouns for people with a trade, an office or a position end, where no list has them: `plumber`, `left-back`.
+# How nouns for people with a trade, an office or a position end: `plumber`, `left-back`.
 _AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman)|.*back)$")
 
 
@@ -245,7 +245,7 @@ def _is_person(subject: Token | None) -> bool:
 
 
 def _is_one_person(noun: Token) -> bool:
-    """Whether a noun with its article means one person: `the mayor`, `her plumber`, `the club's co-founder`."""
+    """Whether a noun with its article means one person: `the mayor`, `her plumber`."""
     if noun.tag_ != "NN" or not any(each.dep_ in ("det", "nmod:poss") for each in noun.lefts):
         return False
     word = noun.lower_

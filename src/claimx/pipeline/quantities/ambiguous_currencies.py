@@ -47,7 +47,7 @@ _BRACKET = re.compile(r"\s?[(\[]")
 def pounds_as_money(
     context: Context, expression: Expression, sums: list[Expression], *, are_money: bool
 ) -> Expression | None:
-    """Pounds are money beside a `£`, where too many for a weight, as what is paid, and as prices in some countries."""
+    """Pounds are money beside a `£`, where too many to weigh, where paid, and as prices in some countries."""
     unit, slash, per = expression.unit.partition("/")
     name = shared_currency_name().match(context.text, expression.numeral.end)
     if unit != "pound" or name is None or name["name"].lower() != "pounds" or name.group()[0] == "-":
@@ -60,7 +60,7 @@ def pounds_as_money(
 
 
 def _is_paid(context: Context, expression: Expression) -> bool:
-    """Whether pounds are what is owed or paid, or the size of a debt or a fine; not `paid 200 pounds of grain`."""
+    """Whether pounds are what is owed or paid, or the size of a debt; not in `paid 200 pounds of grain`."""
     if _OF.match(context.text, expression.end):
         return False
     name = shared_currency_name().match(context.text, expression.numeral.end)

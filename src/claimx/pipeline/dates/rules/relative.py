@@ -36,7 +36,7 @@ COMPARED = re.compile(r"(?:\bfrom|\bthan|\bwith|\bagainst)\s(?:[^\s;]+\s){0,3}$"
 # A number of another time before its time: `against $2.9bn a year earlier`; not `left with two others`.
 COMPARED_NUMBER = re.compile(
     r"(?:\bfrom|\bthan|\bagainst|\bversus|\bvs\.?|\bcompared (?:with|to))\s(?:[^\s;,.]+\s){0,2}"
-    r"[^\s;,\w]{0,2}\d[^\s;]*\s(?:[^\s;,.]+\s){0,2}$",
+    r"[^\s;,\d]{0,4}\d[^\s;]*\s(?:[^\s;,.]+\s){0,2}$",
     re.IGNORECASE,
 )
 # Units of other units.
@@ -140,10 +140,9 @@ def earlier(m: DateMatch) -> Expression | None:
     match counted(m):
         case (unit, count):
             sign, start = -1 if m["word"] == "earlier" else 1, m.match.start()
-            compared = m.before("from ", "than ", "with ") or (
-                unit == "year"
-                and COMPARED_NUMBER.search(m.source.text, max(0, start - 60), start) is not None
-            )
+            compared = m.before("from ", "than ", "with ")
+            if unit == "year" and COMPARED_NUMBER.search(m.source.text, max(0, start - 60), start):
+                compared = True
             return MentionOffset(unit, sign * int(count), compared=compared, of_main=True)
     return None
 
