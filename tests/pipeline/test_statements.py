@@ -451,3 +451,9 @@ def test_the_subject_of_a_clause_with_whose_is_its_source(text: str, source: str
     assert statement.source is not None
     assert plain[slice(*statement.source.range)] == source
     assert (statement.source.name is None) == source.startswith("whose")
+
+
+def test_a_content_before_a_semicolon_is_of_no_later_clause() -> None:
+    text = "By one count <t1:3 million starve>; <s1:<ORG:Halden>> <c1:says> <t1:that 1 million do>."
+    assert parts(text) == ["that 1 million do"]
+    assert parts("<t1:It rained; it hailed>, <s1:<ORG:Halden>> <c1:says>.") == ["It rained; it hailed"]

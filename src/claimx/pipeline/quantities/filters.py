@@ -22,7 +22,7 @@ from claimx.pipeline.quantities.sports_and_ratings import (
     race,
     rating,
 )
-from claimx.pipeline.quantities.tables import words
+from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
 
@@ -291,10 +291,8 @@ def enumerator(context: Context, expression: Expression) -> bool:
 )
 def time_ago(context: Context, expression: Expression) -> bool:
     """A length of time before `ago`, or a count of seasons or events before it."""
-    text, end = context.text, expression.end
-    if expression.kind == "time":
-        return bool(_AGO.match(text, end))
-    return expression.unit == "count" and bool(_AGAIN_AGO.match(text, end))
+    ago = {"time": _AGO, "count": _AGAIN_AGO}.get(expression.kind)
+    return ago is not None and bool(ago.match(context.text, expression.end))
 
 
 @filter_rule(
@@ -458,6 +456,7 @@ def compound(context: Context, expression: Expression) -> bool:
         "It fell by {a third}.",
         "{A third} of them left.",
         "Drought cut the crop by between {a quarter and a third}.",
+        "Rents in Porto rose {a tenth}.",
     ],
 )
 def ordinal_fraction(context: Context, expression: Expression) -> bool:
@@ -474,7 +473,8 @@ def ordinal_fraction(context: Context, expression: Expression) -> bool:
     before = next(context.before(expression.start), None)
     if following is not None and (following.lower_ == "of" or following.tag_ == "VBP"):
         return False
-    if before is None or before.lower_ not in words("before_share"):
+    shared = words("before_share") | verbs_of_change()
+    if before is None or shared.isdisjoint((before.lower_, before.lemma_.lower())):
         return True
     return following is not None and (
         following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or following.text == "-"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.numbers import Numeral
+from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
 
@@ -77,9 +78,12 @@ def denied_by_none(context: Context, expression: Expression) -> bool:
         "The firm never sold {40} cars a day.": "40 count/day",
         "The club no longer has {12} owners.": "12 count",
         "The fund can no longer pay {5 percent}.": "5 percent",
+        "Neither bank lent {40 million euros}.": "40000000 EUR",
+        "No dealer in Chad sold {300} cars.": "300 count",
     },
     none=[
         "She no longer trusts the {12} ministers.",
+        "The bank with no branch lent {40 million euros}.",
         "He did not win the {12} medals.",
         "It has not changed in {12 years}.",
         "It did not open, and {12} left.",
@@ -100,9 +104,20 @@ def denied_by_verb(context: Context, expression: Expression) -> bool:
     verb, exists = noun.head, any(child.dep_ == "expl" for child in noun.head.children)
     if noun.dep_ != "obj" and not (noun.dep_ == "nsubj" and exists):
         return False
+    if _is_without_subject(verb):
+        return True
     while not _is_denied(verb) and verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
         verb = verb.head
     return _is_denied(verb)
+
+
+def _is_without_subject(verb: Token) -> bool:
+    """Whether the subject of a verb is denied: `neither bank lent`, `no dealer sold`."""
+    subject = next((each for each in verb.lefts if each.dep_ == "nsubj"), None)
+    if subject is None:
+        return False
+    first = next((each for each in subject.lefts if each.dep_ == "det"), subject)
+    return first.lower_ in words("denied_subjects")
 
 
 def _is_denied(verb: Token) -> bool:

@@ -78,6 +78,7 @@ def range_or(context: Context, first: Expression, second: Expression) -> bool:
         "He got a {two-to-three-year} term.": "2..3 year",
         "Some {four to five thousand} people came.": "4000..5000 count",
         "It costs {two to three million euros}.": "2000000..3000000 EUR",
+        "A call costs {10 to 15 cents}.": "0.1..0.15 USD",
     },
     none=["It fell from {6%} to {4%}.", "The rate rose from {9} to {10}."],
 )
@@ -145,7 +146,9 @@ def _same_kind(first: Expression, second: Expression) -> bool:
 
 
 def _rescaled(first: Expression, second: Expression) -> float:
-    """The first value, in millions where only the second says so (`$10 to $20 million`)."""
+    """The first value, in millions or cents where only the second says so (`$10 to $20 million`)."""
+    if first.kind == "count" and (share := subunit_share(second)) < 1:
+        return round(first.low * share, 6)
     if not second.numeral.scaled or first.numeral.scaled:
         return first.low
     for scale in _SCALES:
@@ -155,9 +158,17 @@ def _rescaled(first: Expression, second: Expression) -> float:
     return first.low
 
 
+def subunit_share(expression: Expression) -> float:
+    """What part of its currency the unit of a sum is: 0.01 for `25 cents`, 1 for what is no such sum."""
+    value = expression.numeral.value
+    share = expression.high / value if expression.kind == "money" and value else 1.0
+    return share if 0 < share < 1 else 1.0
+
+
 @rule(
     "shared_unit",
     examples={
+        "Calls cost {20} and {25 cents}.": "0.2 USD, 0.25 USD",
         "It rose by {5} and {10 percentage points}.": "5 percentage_point, 10 percentage_point",
         "Wages in Oslo and Bergen rose {3} and {4 percent}.": "3 percent, 4 percent",
         "The lanes are {3} and {5 metres} wide.": "3 metre, 5 metre",
@@ -173,6 +184,12 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
     listed = _LISTED.fullmatch(context.text[first.end : second.start])
     shares = ("percent", "percentage_point", "point", "basis_point")
     return bool(listed) and (second.kind in shares or first.numeral.form == "digits")
+
+
+def with_unit_of(first: Expression, second: Expression) -> Expression:
+    """The first of two listed numbers with the unit of the second."""
+    value = round(first.low * subunit_share(second), 6)
+    return first.by(shared_unit, low=value, high=value, unit=second.unit, kind=second.kind)
 
 
 # ---------------------------------------------------------------- one measure in two units

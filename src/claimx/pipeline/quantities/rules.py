@@ -12,7 +12,7 @@ from typing import NamedTuple
 from claimx.pipeline.quantities.filters import in_date
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.numbers import FOOTNOTE, Numeral, find_numerals
-from claimx.pipeline.quantities.pairs import SIZES, is_smaller, range_of_two, shared_unit
+from claimx.pipeline.quantities.pairs import SIZES, is_smaller, range_of_two, shared_unit, with_unit_of
 from claimx.pipeline.quantities.places import SUM_FORM, codes_of_name, shared_currency_name
 from claimx.pipeline.quantities.tables import currencies, number_words, words
 from claimx.pipeline.quantities.units import (
@@ -48,7 +48,7 @@ def find_expressions(context: Context) -> list[Expression]:
                 found[-1] = joined
                 continue
             if shared_unit(context, found[-1], expression):
-                found[-1] = found[-1].by(shared_unit, unit=expression.unit, kind=expression.kind)
+                found[-1] = with_unit_of(found[-1], expression)
         found.append(expression)
     return found
 

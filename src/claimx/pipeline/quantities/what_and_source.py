@@ -320,7 +320,7 @@ class QuantityLinks:
         while tokens and (
             tokens[-1].pos_ in _JOINING
             or tokens[-1].text in _MARKS_AT_ENDS
-            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in FINITE_TAGS)
+            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in (*FINITE_TAGS, "VB"))
         ):
             tokens.pop()
         if tokens and tokens[-1].tag_ == "PRP$":
@@ -383,7 +383,7 @@ class QuantityLinks:
         phrases = [
             each
             for each in scores.best(SOURCE, self._breaks)
-            if not self._is_in_clause_before(self._context.range_of(each.start, each.end), quantity.range)
+            if not self._is_elsewhere(self._context.range_of(each.start, each.end), quantity.range)
         ]
         stated = [self._statements[place] for place in self._statements_around(quantity.range)]
         given = [(each.source, each) for each in stated if each.source]
@@ -405,6 +405,11 @@ class QuantityLinks:
             span, (_, known, _) = ranked[chosen[0]]
             quantity.source = known or self._source_at(span) or Source(span)
             quantity.source_confidence = chosen[1]
+
+    def _is_elsewhere(self, phrase: Range, quantity: Range) -> bool:
+        """Whether a claimant is inside a clause that ends before a number, or behind a semicolon after it."""
+        between = self._context.text[quantity.end : phrase.start]
+        return ";" in between or self._is_in_clause_before(phrase, quantity)
 
     def _is_in_clause_before(self, phrase: Range, quantity: Range) -> bool:
         """Whether a phrase is inside a relative clause that ends before a quantity."""

@@ -24,7 +24,7 @@ from claimx.text.tokens import SUBJECTS, TokenIndex, is_parsed
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# What may stand between `whose` and the verb, and how many words at most.
+# The words between `whose` and the verb, and how many there are at most.
 _OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
 _HANDLE = re.compile(r"@\w{2,}")
 # A content span with the positions of its cue and its source.
@@ -108,6 +108,7 @@ class _Boundaries:
         contents = [
             (content, None, None)
             if self._is_past_another(content, cue, source, roles)
+            or self._is_of_clause_before(content, cue, roles)
             else (content, cue, source)
             for content, cue, source in self._relinked(contents, roles.cues)
         ]
@@ -173,6 +174,23 @@ class _Boundaries:
         others = {self._people.get(i) for i in subjects} - {None}
         return bool(tellers and others) and tellers.isdisjoint(others)
 
+    def _is_of_clause_before(self, content: RoleSpan, cue: int | None, roles: Roles) -> bool:
+        """Whether a content is before a semicolon, and source, cue and more content after it.
+
+        `By one count 3 million need food; the government says 1 million`.
+        """
+        source = roles.cue_source[cue] if cue is not None else None
+        if cue is None or source is None or self._quotation(content.start) is not None:
+            return False
+        begin, end = roles.sources[source].start, roles.cues[cue].end
+        if not content.end <= begin < end:
+            return False
+        later = any(
+            of == cue and other.start >= end
+            for other, of in zip(roles.contents, roles.content_cue, strict=True)
+        )
+        return later and any(token.text == ";" for token in self._doc[content.end : begin])
+
     @cached_property
     def _people(self) -> dict[int, int]:
         """The positions of people's entities by the tokens of their names."""
@@ -204,7 +222,7 @@ class _Boundaries:
     def _owned_by_whose(self, cue: RoleSpan) -> RoleSpan | None:
         """The subject of a cue that begins with `whose`: `Ruiz, whose union accuses the firm of fraud, left`.
 
-        It is the union that accuses, whoever the clause is about.
+        The union accuses, and not the person with whom the clause is concerned.
         """
         for place in range(cue.start - 1, max(-1, cue.start - 2 - _LONGEST_OWNED), -1):
             token = self._doc[place]
