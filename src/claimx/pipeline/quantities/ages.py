@@ -188,6 +188,7 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
         "The mayor, {58}, said the bridge would open in June.": "58 year",
         "A bus conductor, {44}, was stabbed in Nairobi.": "44 year",
         "The goalkeeper ({29}) joined from Ajax.": "29 year",
+        "Its founder, now {81}, lives in Kyoto.": "81 year",
     },
     none=[
         "In Mumbai, {42} people died.",
@@ -199,7 +200,9 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
 )
 def age_after_name(context: Context, expression: Expression) -> bool:
     """A number after a person, by name or by a noun with its article, and a comma, or in brackets."""
-    before = list(islice(context.before(expression.start), 2))
+    before = list(islice(context.before(expression.start), 3))
+    if before and before[0].lower_ in ("now", "then", "just", "only"):
+        before.pop(0)
     if expression.high < 2 or len(before) < 2 or before[0].text not in (",", "("):
         return False
     if not _CLOSED.match(context.text, expression.end):

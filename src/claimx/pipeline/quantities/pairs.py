@@ -345,6 +345,7 @@ _NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `
         "The court ruled {5}-to-{4} for the miners.": "5 count, 4 count",
         "Lawmakers in Tallinn passed it by {61} votes to {40}.": "61 count, 40 count",
         "A survey in Bremen had the Greens ahead {34}-{27}.": "34 count, 27 count",
+        "The measure failed, {49}-{51}, in the upper house.": "49 count, 51 count",
     },
     none=["It takes {10-20 days}.", "Rovers' final score was 2 to 1."],
 )
@@ -432,7 +433,7 @@ def with_tallies(context: Context, expressions: list[Expression]) -> list[Expres
             skip = False
         elif _is_glued(context, first):
             # Two bare numbers with a dash may as well be a tally that the second side won.
-            if are_votes_near(context, first.start, first.end):
+            if are_votes_near(context, first.start, first.end) or _is_set_off(context, first):
                 kept += [each.by(tally, group="tally") for each in _sides(context, first)]
             elif number_after_name(context, first):
                 context.reject(first.range, number_after_name, first.rule)
@@ -450,6 +451,14 @@ def with_tallies(context: Context, expressions: list[Expression]) -> list[Expres
         else:
             kept.append(first)
     return kept
+
+
+def _is_set_off(context: Context, glued: Expression) -> bool:
+    """Whether two numbers with a dash are between marks in a sentence about a vote: `It failed, 49-51`."""
+    before = context.text[: glued.start].rstrip()[-1:]
+    after = context.text[glued.end : glued.end + 1]
+    voted = _words_around(context, glued.start) & words("votes")
+    return before in (",", "(") and after in (",", ")", ".") and bool(voted) and not _is_match(context, glued)
 
 
 def _is_glued(context: Context, expression: Expression) -> bool:

@@ -71,6 +71,7 @@ _RECORD = re.compile(
 _BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
 
 
+_MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
 _OLD = re.compile(r"\sold$", re.IGNORECASE)
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
@@ -253,14 +254,15 @@ class QuantityLinks:
 
     def _aged(self, quantity: Quantity) -> Range | None:
         """The thing, by a common noun, that is so many years old by the parse; not who owns or wrote it."""
-        old = self._context.token_at(quantity.range.end - 1)
-        subject = next((each for each in old.lefts if each.dep_ == "nsubj"), None)
-        if subject is not None and subject.tag_ in RELATIVE_TAGS and old.dep_ == "acl:relcl":
-            subject = old.head
+        context, old = self._context, self._context.token_at(quantity.range.end - 1)
+        phrase = (old, old.head) if context.text[: quantity.range.start].endswith(("At ", "Now ")) else (old,)
+        subject = next((s for each in phrase for s in each.lefts if s.dep_ == "nsubj"), None)
+        if subject is not None and subject.tag_ == "WDT":  # `the law, which is 30 years old`
+            subject = next((each for each in context.before(subject.idx) if each.text != ","), None)
         if subject is None or subject.pos_ != "NOUN":
             return None
-        before = reversed(list(self._context.tokens(old.sent.start_char, subject.idx)))
-        first = [subject, *takewhile(lambda each: each.pos_ in _NOMINAL and each.i < subject.i, before)][-1]
+        before = context.before(subject.idx)
+        first = [subject, *takewhile(lambda each: each.pos_ in _NOMINAL, before)][-1]
         return Range(first.idx, subject.idx + len(subject))
 
     def _whole(self, quantity: Quantity) -> Range | None:
@@ -297,6 +299,8 @@ class QuantityLinks:
         It has no words that only join it to others, ends with its sentence, and cuts no name. Of verbs alone,
         those name what is done or lasts that have a meaning of their own (`walked`, `briefed`).
         """
+        if span.end > quantity.range.end and _MORE_THAN.match(self._context.text, quantity.range.end):
+            return None  # with what it is compared: `2,000 more than its rival`
         tokens = [token for token in self._context.tokens(*span) if token.idx >= span.start]
         tokens = self._without_numbers(tokens, self._context.positions(*quantity.range))
         while tokens and (tokens[0].pos_ in _JOINING or tokens[0].text in _MARKS_AT_ENDS):
@@ -320,6 +324,7 @@ class QuantityLinks:
         while tokens and (
             tokens[-1].pos_ in _JOINING
             or tokens[-1].text in _MARKS_AT_ENDS
+            or tokens[-1].idx in self._context.dated
             or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in (*FINITE_TAGS, "VB"))
         ):
             tokens.pop()
