@@ -236,6 +236,25 @@ def test_names_with_nicknames_suffixes_titles_and_signs(text: str, found: list[s
     assert [doc.text[slice(*m.range)] for e in doc._.entities for m in e.mentions] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<PERSON:Bursar Ali Demir> resigned.", "Ali Demir"),
+        ("<PERSON:Groundsman Des Hall> cut the grass.", "Des Hall"),
+        # a noun that no list of words has, in lower case elsewhere
+        ("<PERSON:Sommelier Luca Conti> resigned. The sommelier gave no reason.", "Luca Conti"),
+        ("<PERSON:Sommelier Luca Conti> resigned.", "Sommelier Luca Conti"),
+        ("<PERSON:Hunter Lee Moss> resigned. The hunter gave no reason.", "Hunter Lee Moss"),
+        ("<PERSON:Porter Lane Hale> resigned. The porter gave no reason.", "Porter Lane Hale"),
+        ("<PERSON:Walter S. Hale> resigned.", "Walter S. Hale"),
+        ("<PERSON:Ban Ki Moon> backed the ban.", "Ban Ki Moon"),
+        ("<PERSON:Baker Hale> resigned.", "Baker Hale"),
+    ],
+)
+def test_an_office_or_a_trade_is_no_part_of_a_full_name(text: str, name: str) -> None:
+    assert joined(text) == {name: [name]}
+
+
 def test_a_surname_may_come_first() -> None:
     assert joined("“Moss, <PERSON:Ada>” wrote. <PERSON:Ada Moss> left.") == {
         "Ada Moss": ["Moss, Ada", "Ada Moss"]

@@ -435,3 +435,25 @@ def test_a_handle_is_the_source_before_the_next_sentence() -> None:
         '<t1:"Never,"> <c1:posted> @lena_k. <s1:The rapper <PERSON:Jax Moody>> agreed.'
     )
     assert [text[slice(*s.source.range)] for s in found if s.source] == ["@lena_k"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("<s1:<PERSON:Ana Ruiz>>, whose union <c1:accuses> <t1:the firm of fraud>, left.", "whose union"),
+        ("<PERSON:Pedro Lima>, whose lawyer <c1:denies> <t1:the charge>, left.", "whose lawyer"),
+        ("<PERSON:Ana Ruiz>, <s1:whose union> <c1:accuses> <t1:the firm of fraud>, left.", "whose union"),
+        ("<s1:<PERSON:Ana Ruiz>>, whose union met, <c1:denies> <t1:the charge>.", "Ana Ruiz"),
+    ],
+)
+def test_the_subject_of_a_clause_with_whose_is_its_source(text: str, source: str) -> None:
+    plain, statement = only(text)
+    assert statement.source is not None
+    assert plain[slice(*statement.source.range)] == source
+    assert (statement.source.name is None) == source.startswith("whose")
+
+
+def test_a_content_before_a_semicolon_is_of_no_later_clause() -> None:
+    text = "By one count <t1:3 million starve>; <s1:<ORG:Halden>> <c1:says> <t1:that 1 million do>."
+    assert parts(text) == ["that 1 million do"]
+    assert parts("<t1:It rained; it hailed>, <s1:<ORG:Halden>> <c1:says>.") == ["It rained; it hailed"]

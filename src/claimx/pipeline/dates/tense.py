@@ -347,7 +347,8 @@ def clause_tense(verb: Token) -> Tense | None:
                 return "future"
             # A present passive is about what has been done or what is true.
             return "present"
-    if tag == "VBD":
+    # No form of the present in the third person lacks its `s`: `shrank` is mistaken for one.
+    if tag == "VBD" or (tag == "VBZ" and not verb.lower_.endswith("s")):
         return "future" if is_supposed(verb) else "past"
     if tag in ("VBZ", "VBP"):
         return "present"

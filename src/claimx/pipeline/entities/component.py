@@ -148,7 +148,7 @@ def join_entities(doc: Doc, text: str) -> list[Entity]:
     labels = _voted(text, spans, labels)
     persons = [position for position, label in enumerate(labels) if label == "PERSON"]
     others = [position for position, label in enumerate(labels) if label != "PERSON"]
-    names = [read_name(text, spans[position]) for position in persons]
+    names = [read_name(text, corrections.without_role(doc, text, spans[place])) for place in persons]
     for position, name in zip(persons, names, strict=True):
         spans[position] = name.range
     groups = cluster_people(text, names)

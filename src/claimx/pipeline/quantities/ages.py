@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.tables import words
+from claimx.pipeline.statements.people import person_nouns
 from claimx.text.lexicon import GAP
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _AT = re.compile(rf"(?<!\w)at{GAP}$", re.IGNORECASE)
 _ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but)\s")
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?(?:[,.;)\u2014]|--|$)")
+# How nouns for people with a trade, an office or a position end: `plumber`, `left-back`.
+_AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman)|.*back)$")
 
 
 @rule(
@@ -182,22 +185,35 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
         "Maria Ortiz, {42}, was hurt.": "42 year",
         "Kenji Sato ({31}) won the race in Kyoto.": "31 year",
         "The driver, {58}, was taken to hospital.": "58 year",
+        "The mayor, {58}, said the bridge would open in June.": "58 year",
+        "A bus conductor, {44}, was stabbed in Nairobi.": "44 year",
+        "The goalkeeper ({29}) joined from Ajax.": "29 year",
+        "Its founder, now {81}, lives in Kyoto.": "81 year",
     },
-    none=["In Mumbai, {42} people died."],
+    none=[
+        "In Mumbai, {42} people died.",
+        "The number, {47}, fell again.",
+        "The remainder, {12}, voted against it.",
+        "The list of rooms, {12}, was short.",
+        "Of the drivers, {14}, all men, were hurt.",
+    ],
 )
 def age_after_name(context: Context, expression: Expression) -> bool:
-    """A number after a person and a comma, or in brackets."""
-    before = list(islice(context.before(expression.start), 2))
+    """A number after a person, by name or by a noun with its article, and a comma, or in brackets."""
+    before = list(islice(context.before(expression.start), 3))
+    if before and before[0].lower_ in ("now", "then", "just", "only"):
+        before.pop(0)
     if expression.high < 2 or len(before) < 2 or before[0].text not in (",", "("):
         return False
     if not _CLOSED.match(context.text, expression.end):
         return False
     name, closing = before[1], context.text[expression.end : expression.end + 2].strip()[:1]
     if before[0].text == "(":
-        return closing == ")" and name.ent_type_ == "PERSON"
+        return closing == ")" and (name.ent_type_ == "PERSON" or _is_one_person(name))
     if name.pos_ == "PROPN":
         return name.ent_type_ in ("", "PERSON")
-    return name.lemma_.lower() in words("persons")
+    known = name.tag_ != "NNS" and name.lemma_.lower() in words("persons")
+    return known or _is_one_person(name)
 
 
 _AGES = (age_at_event, working_age, age_of_pronoun, age_bound, age_of_person, age_of_subject, age_after_name)
@@ -229,6 +245,14 @@ def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression],
 def _is_person(subject: Token | None) -> bool:
     pronouns = ("he", "she", "i", "who")
     return subject is not None and (subject.lower_ in pronouns or subject.ent_type_ == "PERSON")
+
+
+def _is_one_person(noun: Token) -> bool:
+    """Whether a noun with its article means one person: `the mayor`, `her plumber`."""
+    if noun.tag_ != "NN" or not any(each.dep_ in ("det", "nmod:poss") for each in noun.lefts):
+        return False
+    word = noun.lower_
+    return word in person_nouns() or (bool(_AGENT.match(word)) and word not in words("things_like_persons"))
 
 
 def _closes(context: Context, expression: Expression) -> bool:

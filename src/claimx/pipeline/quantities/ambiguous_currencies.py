@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.places import codes_of_name, shared_currency_name, subunit_factor
@@ -29,26 +30,45 @@ _BRACKET = re.compile(r"\s?[(\[]")
         "It needs {forty thousand pounds} of {two million pounds}.": "40000 GBP, 2000000 GBP",
         "In Cairo a kilo of sugar costs {50 pounds}.": "50 EGP",
         "A Beirut baker pays {60,000 pounds a day} in rent.": "60000 LBP/day",
+        "She owes {6,500 pounds} in rent.": "6500 GBP",
+        "The bakery was told to repay {900 pounds} to a customer.": "900 GBP",
+        "He has a debt of {750 pounds}, the court heard.": "750 GBP",
     },
     none=[
         "It weighs {99,999 pounds}.",
         "A {20-pound} turkey costs {£30}.",
         "In Cairo he paid for {50 pounds} of sugar.",
         "The price of a dog of {40 pounds} is {$200} in Beirut.",
+        "He paid for {40 pounds} of copper, and lost {30 pounds} in May.",
+        "The farm paid {200 pounds} of grain in rent.",
+        "It costs {$9} to send {20 pounds}.",
     ],
 )
 def pounds_as_money(
     context: Context, expression: Expression, sums: list[Expression], *, are_money: bool
 ) -> Expression | None:
-    """Pounds are money beside a `£`, where too many for a weight, and as prices in some countries."""
+    """Pounds are money beside a `£`, where too many to weigh, where paid, and as prices in some countries."""
     unit, slash, per = expression.unit.partition("/")
     name = shared_currency_name().match(context.text, expression.numeral.end)
     if unit != "pound" or name is None or name["name"].lower() != "pounds" or name.group()[0] == "-":
         return None
     local = context.places.currency(codes_of_name("pounds"), *expression.range)
+    are_money = are_money or _is_paid(context, expression)
     if not are_money and not (local and _is_price(context, expression, sums)):
         return None
     return expression.by(pounds_as_money, unit=f"{local or 'GBP'}{slash}{per}", kind="money")
+
+
+def _is_paid(context: Context, expression: Expression) -> bool:
+    """Whether pounds are what is owed or paid, or the size of a debt; not in `paid 200 pounds of grain`."""
+    if _OF.match(context.text, expression.end):
+        return False
+    name = shared_currency_name().match(context.text, expression.numeral.end)
+    pounds = context.token_at((name.end() if name else expression.end) - 1)
+    if pounds.dep_ == "obj" and not any(each.dep_ == "case" for each in pounds.lefts):
+        return pounds.head.lemma_.lower() in words("paying")
+    before = [each.lemma_.lower() for each in islice(context.before(expression.start), 2)]
+    return before[:1] == ["of"] and before[-1] in words("debts")
 
 
 def _is_price(context: Context, expression: Expression, sums: list[Expression]) -> bool:

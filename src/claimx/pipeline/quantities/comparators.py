@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.grammar import Context, Expression
-from claimx.pipeline.quantities.tables import table, words
+from claimx.pipeline.quantities.tables import number_words, table, units, words
 from claimx.schema import Change, Relation
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _before(context: Context, expression: Expression) -> Relation | None:
             phrase = tuple(reversed(before[position : position + length]))
             relation = phrases.before.get(phrase)
             if relation and _applies(phrase, tokens[position], expression):
+                if phrase[-1] == "than" and _is_difference(context, tokens[position + length :]):
+                    return found
                 found = relation if found in (None, "~") else found
                 position += length
                 break
@@ -99,6 +101,19 @@ def _before(context: Context, expression: Expression) -> Relation | None:
                 break
             position += 1
     return found
+
+
+def _is_difference(context: Context, before: list[Token]) -> bool:
+    """Whether a comparative has its own number before it: `40 more than 300`, `8 percent less than 20`.
+
+    `before`: the tokens before the comparative, the nearest first; a year is no such number.
+    """
+    if not before or not context.dated.isdisjoint(range(before[0].idx, before[0].idx + len(before[0]))):
+        return False
+    if before[0].pos_ == "NUM" or before[0].lower_ in number_words().all:
+        return True
+    unit = len(before) > 1 and before[1].pos_ == "NUM" and before[0].text.isalpha()
+    return before[0].text == "%" or (unit and before[0].lower_ in units().words)
 
 
 def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> bool:
@@ -126,6 +141,9 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     if phrase == ("up", "to"):
         verb = _token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
+    if phrase == ("short", "of"):  # `ran short of 12 violins` lacks them
+        verb = _token_before(token.nbor(-1))
+        return verb is None or verb.lemma_.lower() != "run"
     return phrase != ("within",) or expression.kind in _SPACE_OR_TIME
 
 
@@ -298,6 +316,7 @@ _OF_TEMPERATURE: dict[str, Change] = {
 _UNDIRECTED = frozenset(
     ("later", "earlier", "better", "other", "further", "sooner", "older", "younger", "former")
 )
+_MORE_OR_FEWER = frozenset(("more", "fewer", "less"))
 _DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
 _COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
 _LOST_POSTS = frozenset(("job", "post", "seat"))
@@ -374,6 +393,9 @@ class Trend:
         word = following.lower_
         if expression.kind in ("temperature", "angle"):
             return _OF_TEMPERATURE.get(word)
+        if expression.kind == "count" and then is not None and then.lower_ == "than":
+            # `2,000 more than last year`, whatever the number counts
+            return directions().comparatives.get(word) if word in _MORE_OR_FEWER else None
         if expression.kind == "money":
             after = next(self._context.after(following.idx + len(following)), None)
             is_last = after is None or after.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM")

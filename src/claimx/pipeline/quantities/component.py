@@ -123,7 +123,8 @@ def find_quantities(
         links.add_to(quantity, expression.kind, number)
         if before is not None:
             _take_over(context, before, expression, found[-1], quantity)
-        settle_unit(context, quantity, head)
+        if expression.group != "tally":
+            settle_unit(context, quantity, head)
         quantity.kind = _kind_of(context, expression, quantity)
         found.append(quantity)
         before = expression

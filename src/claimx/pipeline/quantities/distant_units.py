@@ -49,11 +49,19 @@ _REPEATED = re.compile(
         "The minister resigned last week.",
         "Prices rose year on year.",
         "She swims {twice} a week.",
+        "The fine must be paid in 60 days.",
+        "Tenants in Oslo have to leave in three weeks.",
+        "The mine will close in six months.",
     ],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
-    """A unit of time without a number is one of it, where the network takes it for a quantity."""
+    """A unit of time without a number is one of it, where the network takes it for a quantity.
+
+    That of a date counts nothing: `in 60 days` is a day.
+    """
     start, end = context.range_of(word, word + 1)
+    if not context.dated.isdisjoint(range(start, end)):
+        return None
     unit = units().words.get(context.text[start:end].lower())
     if unit is None or unit.kind != "time" or _REPEATED.search(context.text[max(0, start - 12) : end + 12]):
         return None
@@ -156,6 +164,39 @@ def parallel_share(context: Context, first: Expression, second: Expression) -> E
     if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP"):
         return None
     return second.by(parallel_share, unit=first.unit, kind=first.kind)
+
+
+_PARALLEL = re.compile(
+    rf"{GAP}(?:and|while|but){GAP}(?:that|those){GAP}(?:of|for|in|at|from)(?:{GAP}[^\s.,;:]+){{1,6}}{GAP}(?:to|at|by){GAP}"
+)
+
+
+@rule(
+    "unit.parallel",
+    needs="syntax",
+    examples={
+        "The pay of nurses rose to {3,000 euros} and that of doctors to {5,000}.": "3000 EUR, 5000 EUR",
+        "The wait for hips fell to {31 days} and that for knees to {44}.": "31 day, 44 day",
+        "The mass of hulls fell to {90 tonnes} and that of masts to {4}.": "90 tonne, 4 tonne",
+    },
+    none=[
+        "The pay of nurses rose to {3,000 euros} and that of doctors to {5,000 pesos}.",
+        "Prices rose to {30 euros} and those who had {12} goats sold them.",
+    ],
+)
+def parallel_unit(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """The number of `that of doctors to 5,000` has the unit of the sum or measure that it is beside."""
+    bare = (
+        second.unit == "count"
+        and second.group == "single"
+        and first.unit not in ("count", "times", "fraction")
+    )
+    if not bare or first.group == "tally" or not _PARALLEL.fullmatch(context.text, first.end, second.start):
+        return None
+    following = next(context.after(second.end), None)
+    if following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
+        return None
+    return second.by(parallel_unit, unit=first.unit, kind=first.kind)
 
 
 _COMPARED = re.compile(
@@ -291,7 +332,10 @@ def with_distant_units(context: Context, expressions: list[Expression]) -> list[
             found[-1] = divided
         else:
             found.append(
-                level_in_points(context, before, each) or parallel_share(context, before, each) or each
+                level_in_points(context, before, each)
+                or parallel_share(context, before, each)
+                or parallel_unit(context, before, each)
+                or each
             )
     completed: list[Expression] = []
     for each in found:
@@ -341,15 +385,25 @@ def times_per(context: Context, quantity: Quantity) -> bool:
         "At {71}, Rosa Lind is still the fastest rower in Genoa.": "71 year",
         "At {24}, Amir Khalil is already a mayor.": "24 year",
         "Now {80}, Tom Byrne lives alone on the island.": "80 year",
+        "Ray Lind at {90}: proud of Genoa.": "90 year",
     },
-    none=["Maria Ortiz won {39} medals.", "Ann Lee trails by {five}."],
+    none=[
+        "Maria Ortiz won {39} medals.",
+        "Ann Lee trails by {five}.",
+        "A poll put Ann Lee at {34}, Tom Byrne at {27}.",
+        "Mr Lee led Ms Byrne {34} to {27} in the poll.",
+    ],
 )
 def age_linked(context: Context, quantity: Quantity) -> bool:
-    """A bare number that a person has is an age."""
+    """A bare number that a person has after `at` or `is` or a mark is an age; not a share of a poll."""
     last = _last_of_what(context, quantity)
-    before = next(context.before(quantity.range.start), None)
-    if before is not None and (before.pos_ == "VERB" or (before.pos_ == "ADP" and before.lower_ != "at")):
-        return False  # `trailing by five`
+    before = list(islice(context.before(quantity.range.start), 2))
+    at = bool(before) and before[0].lower_ == "at" and not context.is_about(words("votes"), quantity.range)
+    if before and before[0].lower_ in ("at", "now", "then", "still", "only", "just"):
+        before.pop(0)
+    marked = not before or before[0].pos_ in ("PUNCT", "") or before[0].lemma_.lower() == "be"
+    if not (at or marked):
+        return False  # `trailing by five`, `put her at 34 in the poll`, `led him 34 to 27`
     possible = quantity.value_low > 0 and quantity.value_high <= OLDEST
     return last is not None and last.ent_type_ == "PERSON" and possible
 

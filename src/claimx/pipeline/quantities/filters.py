@@ -22,7 +22,7 @@ from claimx.pipeline.quantities.sports_and_ratings import (
     race,
     rating,
 )
-from claimx.pipeline.quantities.tables import words
+from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
 
@@ -34,6 +34,8 @@ _CLOCK = re.compile(
 )
 _CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
 _AGO = re.compile(r"\s(?:or\sso\s)?ago\b")
+# After a count of what comes round again: `two summers ago`, `three Olympic Games ago`.
+_AGAIN_AGO = re.compile(r" (?:[^\W\d_]+ )?(?!(?:day|week|month|year|decade|hour|minute)s )[^\W\d_]+s ago\b")
 _NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
 _LIST_NUMBER = re.compile(r"[.)]\s")
 _HYPHENS = ("-", "\u2010", "\u2011")
@@ -278,12 +280,19 @@ def enumerator(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "ago",
     needs="text",
-    examples=["It began {two years} ago.", "She moved to Oslo {ten years} or so ago."],
-    none=["The mine will close in {six months}."],
+    examples=[
+        "It began {two years} ago.",
+        "She moved to Oslo {ten years} or so ago.",
+        "She was hired {two} summers ago.",
+        "The party had no seats {five} elections ago.",
+        "{Three} Olympic Games ago the stadium was a field.",
+    ],
+    none=["The mine will close in {six months}.", "They saw {two} men years ago."],
 )
 def time_ago(context: Context, expression: Expression) -> bool:
-    """A length of time before `ago`."""
-    return expression.kind == "time" and bool(_AGO.match(context.text, expression.end))
+    """A length of time before `ago`, or a count of seasons or events before it."""
+    ago = {"time": _AGO, "count": _AGAIN_AGO}.get(expression.kind)
+    return ago is not None and bool(ago.match(context.text, expression.end))
 
 
 @filter_rule(
@@ -455,6 +464,7 @@ def compound(context: Context, expression: Expression) -> bool:
         "It fell by {a third}.",
         "{A third} of them left.",
         "Drought cut the crop by between {a quarter and a third}.",
+        "Rents in Porto rose {a tenth}.",
     ],
 )
 def ordinal_fraction(context: Context, expression: Expression) -> bool:
@@ -471,7 +481,8 @@ def ordinal_fraction(context: Context, expression: Expression) -> bool:
     before = next(context.before(expression.start), None)
     if following is not None and (following.lower_ == "of" or following.tag_ == "VBP"):
         return False
-    if before is None or before.lower_ not in words("before_share"):
+    shared = words("before_share") | verbs_of_change()
+    if before is None or shared.isdisjoint((before.lower_, before.lemma_.lower())):
         return True
     return following is not None and (
         following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or following.text == "-"
@@ -574,7 +585,7 @@ FILTERS = (
 
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (
-    street_address, telephone, emergency_number, coordinates, footnote, innings, race, odds, rating,
+    time_ago, street_address, telephone, emergency_number, coordinates, footnote, innings, race, odds, rating,
     golf_round, margin,
 )  # fmt: skip
 

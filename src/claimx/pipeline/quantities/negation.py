@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.numbers import Numeral
+from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
 
@@ -30,18 +31,22 @@ _NOT_ONE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?:a{GAP}single{GAP})?$", 
         "They had room for {fifty}, not {sixty}.": "50 count, 60 count",
         "It was {4 percent}, not {12 percent}.": "4 percent, 12 percent",
         "It sold {40} cars, not even {90}.": "40 count, 90 count",
+        "Mali is no longer {12} regions.": "12 count",
     },
     none=[
         "Whether or not {12} people came is open.",
         "Not more than {12} people came.",
         "It is not only {12} men.",
+        "Trips of no longer than {12 hours} are free.",
     ],
 )
 def denied_by_not(context: Context, expression: Expression) -> bool:
-    """`not` or `never` right before a number."""
+    """`not`, `never` or `no longer` right before a number."""
     before = [token.lower_ for token in islice(context.before(expression.start), 4)]
     while before and before[0] in _EMPHASIS:
         before.pop(0)
+    if before[:2] == ["longer", "no"]:
+        return True
     return bool(before) and before[0] in _NOT and (len(before) < 2 or before[1] not in _UNSURE)
 
 
@@ -71,8 +76,14 @@ def denied_by_none(context: Context, expression: Expression) -> bool:
         "He did not win {12} medals.": "12 count",
         "She hasn't sold {300} cars.": "300 count",
         "The firm never sold {40} cars a day.": "40 count/day",
+        "The club no longer has {12} owners.": "12 count",
+        "The fund can no longer pay {5 percent}.": "5 percent",
+        "Neither bank lent {40 million euros}.": "40000000 EUR",
+        "No dealer in Chad sold {300} cars.": "300 count",
     },
     none=[
+        "She no longer trusts the {12} ministers.",
+        "The bank with no branch lent {40 million euros}.",
         "He did not win the {12} medals.",
         "It has not changed in {12 years}.",
         "It did not open, and {12} left.",
@@ -93,13 +104,31 @@ def denied_by_verb(context: Context, expression: Expression) -> bool:
     verb, exists = noun.head, any(child.dep_ == "expl" for child in noun.head.children)
     if noun.dep_ != "obj" and not (noun.dep_ == "nsubj" and exists):
         return False
+    if _is_without_subject(verb):
+        return True
     while not _is_denied(verb) and verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
         verb = verb.head
     return _is_denied(verb)
 
 
+def _is_without_subject(verb: Token) -> bool:
+    """Whether the subject of a verb is denied: `neither bank lent`, `no dealer sold`."""
+    subject = next((each for each in verb.lefts if each.dep_ == "nsubj"), None)
+    if subject is None:
+        return False
+    first = next((each for each in subject.lefts if each.dep_ == "det"), subject)
+    return first.lower_ in words("denied_subjects")
+
+
 def _is_denied(verb: Token) -> bool:
-    return any(child.lower_ in _NOT and child.i < verb.i + 2 for child in verb.children)
+    return any(
+        (child.lower_ in _NOT or _is_no_longer(child)) and child.i < verb.i + 3 for child in verb.children
+    )
+
+
+def _is_no_longer(word: Token) -> bool:
+    """Whether a word is the `longer` of `no longer`."""
+    return word.lower_ == "longer" and word.i > 0 and word.nbor(-1).lower_ == "no"
 
 
 @rule(

@@ -79,6 +79,7 @@ def range_or(context: Context, first: Expression, second: Expression) -> bool:
         "He got a {two-to-three-year} term.": "2..3 year",
         "Some {four to five thousand} people came.": "4000..5000 count",
         "It costs {two to three million euros}.": "2000000..3000000 EUR",
+        "A call costs {10 to 15 cents}.": "0.1..0.15 USD",
     },
     none=["It fell from {6%} to {4%}.", "The rate rose from {9} to {10}."],
 )
@@ -146,7 +147,9 @@ def _same_kind(first: Expression, second: Expression) -> bool:
 
 
 def _rescaled(first: Expression, second: Expression) -> float:
-    """The first value, in millions where only the second says so (`$10 to $20 million`)."""
+    """The first value, in millions or cents where only the second says so (`$10 to $20 million`)."""
+    if first.kind == "count" and (share := subunit_share(second)) < 1:
+        return round(first.low * share, 6)
     if not second.numeral.scaled or first.numeral.scaled:
         return first.low
     for scale in _SCALES:
@@ -156,9 +159,17 @@ def _rescaled(first: Expression, second: Expression) -> float:
     return first.low
 
 
+def subunit_share(expression: Expression) -> float:
+    """What part of its currency the unit of a sum is: 0.01 for `25 cents`, 1 for what is no such sum."""
+    value = expression.numeral.value
+    share = expression.high / value if expression.kind == "money" and value else 1.0
+    return share if 0 < share < 1 else 1.0
+
+
 @rule(
     "shared_unit",
     examples={
+        "Calls cost {20} and {25 cents}.": "0.2 USD, 0.25 USD",
         "It rose by {5} and {10 percentage points}.": "5 percentage_point, 10 percentage_point",
         "Wages in Oslo and Bergen rose {3} and {4 percent}.": "3 percent, 4 percent",
         "The lanes are {3} and {5 metres} wide.": "3 metre, 5 metre",
@@ -181,6 +192,12 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
         return False  # `19,000, or 3.5%`
     shares = ("percent", "percentage_point", "point", "basis_point")
     return bool(listed) and (second.kind in shares or first.numeral.form == "digits")
+
+
+def with_unit_of(first: Expression, second: Expression) -> Expression:
+    """The first of two listed numbers with the unit of the second."""
+    value = round(first.low * subunit_share(second), 6)
+    return first.by(shared_unit, low=value, high=value, unit=second.unit, kind=second.kind)
 
 
 # ---------------------------------------------------------------- one measure in two units
@@ -334,6 +351,9 @@ _NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `
     examples={
         "The Senate voted {54}-{43} to confirm him.": "54 count, 43 count",
         "The court ruled {5}-to-{4} for the miners.": "5 count, 4 count",
+        "Lawmakers in Tallinn passed it by {61} votes to {40}.": "61 count, 40 count",
+        "A survey in Bremen had the Greens ahead {34}-{27}.": "34 count, 27 count",
+        "The measure failed, {49}-{51}, in the upper house.": "49 count, 51 count",
     },
     none=["It takes {10-20 days}.", "Rovers' final score was 2 to 1."],
 )
@@ -370,6 +390,7 @@ def ratio(context: Context, first: Expression, second: Expression) -> Expression
     return replace(first, end=second.end, unit="times", kind="times")
 
 
+_VOTES_TO = re.compile(rf"{GAP}(?:votes?|ballots|delegates){GAP}(?:to|against){GAP}", re.IGNORECASE)
 _ROUNDS_TO = re.compile(
     rf"{GAP}(?:sets?|goals?|games?|frames?|legs?|matches|holes|rounds?|tries|runs|wickets){GAP}to{GAP}"
 )
@@ -420,7 +441,7 @@ def with_tallies(context: Context, expressions: list[Expression]) -> list[Expres
             skip = False
         elif _is_glued(context, first):
             # Two bare numbers with a dash may as well be a tally that the second side won.
-            if are_votes_near(context, first.start, first.end):
+            if are_votes_near(context, first.start, first.end) or _is_set_off(context, first):
                 kept += [each.by(tally, group="tally") for each in _sides(context, first)]
             elif number_after_name(context, first):
                 context.reject(first.range, number_after_name, first.rule)
@@ -440,6 +461,14 @@ def with_tallies(context: Context, expressions: list[Expression]) -> list[Expres
     return kept
 
 
+def _is_set_off(context: Context, glued: Expression) -> bool:
+    """Whether two numbers with a dash are between marks in a sentence about a vote: `It failed, 49-51`."""
+    before = context.text[: glued.start].rstrip()[-1:]
+    after = context.text[glued.end : glued.end + 1]
+    voted = _words_around(context, glued.start) & words("votes")
+    return before in (",", "(") and after in (",", ")", ".") and bool(voted) and not _is_match(context, glued)
+
+
 def _is_glued(context: Context, expression: Expression) -> bool:
     bare = expression.group == "range" and expression.unit == "count"
     return bare and bool(_GLUED.fullmatch(context.text, expression.start, expression.end))
@@ -451,7 +480,9 @@ def _are_sides(context: Context, first: Expression, second: Expression) -> bool:
         for side in (first, second)
     )
     between = context.text[first.end : second.start]
-    return plain and first.low >= second.low and bool(_VERSUS.match(between) or _ROUNDS_TO.fullmatch(between))
+    if not plain or first.low < second.low:
+        return plain and bool(_VOTES_TO.fullmatch(between))
+    return any(each.fullmatch(between) for each in (_VERSUS, _VOTES_TO, _ROUNDS_TO))
 
 
 def _sides(context: Context, glued: Expression) -> tuple[Expression, Expression]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from claimx.pipeline.quantities.filters import in_date
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.numbers import FOOTNOTE, Numeral, find_numerals
-from claimx.pipeline.quantities.pairs import SIZES, is_smaller, range_of_two, shared_unit
+from claimx.pipeline.quantities.pairs import SIZES, is_smaller, range_of_two, shared_unit, with_unit_of
 from claimx.pipeline.quantities.places import SUM_FORM, codes_of_name, shared_currency_name
 from claimx.pipeline.quantities.tables import currencies, number_words, words
 from claimx.pipeline.quantities.units import (
@@ -48,7 +48,7 @@ def find_expressions(context: Context) -> list[Expression]:
                 found[-1] = joined
                 continue
             if shared_unit(context, found[-1], expression):
-                found[-1] = found[-1].by(shared_unit, unit=expression.unit, kind=expression.kind)
+                found[-1] = with_unit_of(found[-1], expression)
         found.append(expression)
     return found
 
@@ -195,6 +195,9 @@ LEAST_AFTER_LETTER = 1_000
         "It costs {EUR5m}.": "5000000 EUR",
         "It costs {TRY5.2 million}.": "5200000 TRY",
         "It costs {MAD 4 billion}.": "4000000000 MAD",
+        "The lender lost {SKr1.2bn}.": "1200000000 SEK",
+        "The state was paid {NKr 400m}.": "400000000 NOK",
+        "A seat is {DKr95}, the club in Odense says.": "95 DKK",
         "In Zambia the levy rose to {K50} from {K31.40}.": "50 ZMW, 31.4 ZMW",
         "A lunch in Cusco costs {S/15}.": "15 PEN",
         "Colombo raised the fare to {Rs 60}, or {60 rupees}.": "60 LKR, 60 LKR",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from claimx.text.lexicon import GAP, any_of, read_json, read_rows
@@ -24,6 +25,13 @@ def table(name: str) -> dict[str, Any]:
 def words(name: str) -> frozenset[str]:
     """A list of words of context (`casualties`, `sports`), in lower case."""
     return frozenset(table("contexts")[name])
+
+
+@cache
+def verbs_of_change() -> frozenset[str]:
+    """The verbs that say that something becomes more or less: `rise`, `shrink`."""
+    sides = (table("changes")[side]["verbs"] for side in ("increase", "decrease"))
+    return frozenset(chain(*sides))
 
 
 class Unit(NamedTuple):

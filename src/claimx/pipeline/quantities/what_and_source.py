@@ -71,6 +71,8 @@ _RECORD = re.compile(
 _BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
 
 
+_MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
+_OLD = re.compile(r"\sold$", re.IGNORECASE)
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
 # Before the day on which something was said, which is not the day of the number.
@@ -240,7 +242,9 @@ class QuantityLinks:
                 quantity.what, quantity.what_confidence = whole, None
 
     def _own_noun(self, quantity: Quantity) -> Range | None:
-        """The noun that a number is written with: in `one shop in six`, after `not a single`."""
+        """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""
+        if _OLD.search(self._context.text, *quantity.range):
+            return self._aged(quantity)
         inside = _PART_OF_NOUN.match(self._context.text, *quantity.range)
         if quantity.unit == "fraction" and inside is not None:
             return Range(*inside.span("noun"))
@@ -248,6 +252,19 @@ class QuantityLinks:
             return None
         nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(quantity.range.end)))
         return Range(nouns[0].idx, nouns[-1].idx + len(nouns[-1])) if nouns else None
+
+    def _aged(self, quantity: Quantity) -> Range | None:
+        """The thing, by a common noun, that is so many years old by the parse; not who owns or wrote it."""
+        context, old = self._context, self._context.token_at(quantity.range.end - 1)
+        phrase = (old, old.head) if context.text[: quantity.range.start].endswith(("At ", "Now ")) else (old,)
+        subject = next((s for each in phrase for s in each.lefts if s.dep_ == "nsubj"), None)
+        if subject is not None and subject.tag_ == "WDT":  # `the law, which is 30 years old`
+            subject = next((each for each in context.before(subject.idx) if each.text != ","), None)
+        if subject is None or subject.pos_ != "NOUN":
+            return None
+        before = context.before(subject.idx)
+        first = [subject, *takewhile(lambda each: each.pos_ in _NOMINAL, before)][-1]
+        return Range(first.idx, subject.idx + len(subject))
 
     def _whole(self, quantity: Quantity) -> Range | None:
         """The things of which a bare number is a part, named after it: `9,000 of the original group`."""
@@ -283,6 +300,8 @@ class QuantityLinks:
         It has no words that only join it to others, ends with its sentence, and cuts no name. Of verbs alone,
         those name what is done or lasts that have a meaning of their own (`walked`, `briefed`).
         """
+        if span.end > quantity.range.end and _MORE_THAN.match(self._context.text, quantity.range.end):
+            return None  # with what it is compared: `2,000 more than its rival`
         tokens = [token for token in self._context.tokens(*span) if token.idx >= span.start]
         tokens = self._without_numbers(tokens, self._context.positions(*quantity.range))
         while tokens and (tokens[0].pos_ in _JOINING or tokens[0].text in _MARKS_AT_ENDS):
@@ -306,7 +325,8 @@ class QuantityLinks:
         while tokens and (
             tokens[-1].pos_ in _JOINING
             or tokens[-1].text in _MARKS_AT_ENDS
-            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in FINITE_TAGS)
+            or tokens[-1].idx in self._context.dated
+            or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in (*FINITE_TAGS, "VB"))
         ):
             tokens.pop()
         if tokens and tokens[-1].tag_ == "PRP$":
@@ -369,7 +389,7 @@ class QuantityLinks:
         phrases = [
             each
             for each in scores.best(SOURCE, self._breaks)
-            if not self._is_in_clause_before(self._context.range_of(each.start, each.end), quantity.range)
+            if not self._is_elsewhere(self._context.range_of(each.start, each.end), quantity.range)
         ]
         stated = [self._statements[place] for place in self._statements_around(quantity.range)]
         given = [(each.source, each) for each in stated if each.source]
@@ -391,6 +411,11 @@ class QuantityLinks:
             span, (_, known, _) = ranked[chosen[0]]
             quantity.source = known or self._source_at(span) or Source(span)
             quantity.source_confidence = chosen[1]
+
+    def _is_elsewhere(self, phrase: Range, quantity: Range) -> bool:
+        """Whether a claimant is inside a clause that ends before a number, or behind a semicolon after it."""
+        between = self._context.text[quantity.end : phrase.start]
+        return ";" in between or self._is_in_clause_before(phrase, quantity)
 
     def _is_in_clause_before(self, phrase: Range, quantity: Range) -> bool:
         """Whether a phrase is inside a relative clause that ends before a quantity."""

@@ -24,6 +24,8 @@ from claimx.text.tokens import SUBJECTS, TokenIndex, is_parsed
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# The words between `whose` and the verb, and how many there are at most.
+_OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
 _HANDLE = re.compile(r"@\w{2,}")
 # A content span with the positions of its cue and its source.
 _Content = tuple[RoleSpan, int | None, int | None]
@@ -106,6 +108,7 @@ class _Boundaries:
         contents = [
             (content, None, None)
             if self._is_past_another(content, cue, source, roles)
+            or self._is_of_clause_before(content, cue, roles)
             else (content, cue, source)
             for content, cue, source in self._relinked(contents, roles.cues)
         ]
@@ -127,7 +130,13 @@ class _Boundaries:
         )
         for number, (cue, source) in enumerate(zip(roles.cues, repaired.cue_source, strict=True)):
             teller = None
-            if source is None:
+            owned = self._owned_by_whose(cue)
+            if owned is not None and (source is None or repaired.sources[source].end <= owned.start):
+                teller = owned
+                for place, of in enumerate(repaired.content_cue):
+                    if of == number:
+                        repaired.content_source[place] = None
+            elif source is None:
                 teller = self._handle_at(cue)
             elif self._is_of_later_sentence(cue, repaired.sources[source]):
                 repaired.cue_source[number] = None
@@ -165,6 +174,23 @@ class _Boundaries:
         others = {self._people.get(i) for i in subjects} - {None}
         return bool(tellers and others) and tellers.isdisjoint(others)
 
+    def _is_of_clause_before(self, content: RoleSpan, cue: int | None, roles: Roles) -> bool:
+        """Whether a content is before a semicolon, and source, cue and more content after it.
+
+        `By one count 3 million need food; the government says 1 million`.
+        """
+        source = roles.cue_source[cue] if cue is not None else None
+        if cue is None or source is None or self._quotation(content.start) is not None:
+            return False
+        begin, end = roles.sources[source].start, roles.cues[cue].end
+        if not content.end <= begin < end:
+            return False
+        later = any(
+            of == cue and other.start >= end
+            for other, of in zip(roles.contents, roles.content_cue, strict=True)
+        )
+        return later and any(token.text == ";" for token in self._doc[content.end : begin])
+
     @cached_property
     def _people(self) -> dict[int, int]:
         """The positions of people's entities by the tokens of their names."""
@@ -191,6 +217,19 @@ class _Boundaries:
             if token.dep_ in SUBJECTS and cue.start <= token.head.i < cue.end:
                 places = [each.i for each in token.subtree if each.i < cue.start]
                 return RoleSpan(places[0], places[-1] + 1, cue.score)
+        return None
+
+    def _owned_by_whose(self, cue: RoleSpan) -> RoleSpan | None:
+        """The subject of a cue that begins with `whose`: `Ruiz, whose union accuses the firm of fraud, left`.
+
+        The union accuses, and not the person with whom the clause is concerned.
+        """
+        for place in range(cue.start - 1, max(-1, cue.start - 2 - _LONGEST_OWNED), -1):
+            token = self._doc[place]
+            if token.lower_ == "whose":
+                return RoleSpan(place, cue.start, cue.score) if place + 1 < cue.start else None
+            if not token.is_alpha or token.pos_ not in _OWNED:
+                return None
         return None
 
     def _handle_at(self, cue: RoleSpan) -> RoleSpan | None:

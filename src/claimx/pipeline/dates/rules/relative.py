@@ -33,6 +33,12 @@ LONGEST_COUNT = 500
 HALVES: dict[Unit, tuple[Unit, int]] = {"decade": ("year", 5), "year": ("month", 6), "month": ("week", 2)}
 # Before `a year ago`, so that it is the same month: `down from 5.48% a year ago`.
 COMPARED = re.compile(r"(?:\bfrom|\bthan|\bwith|\bagainst)\s(?:[^\s;]+\s){0,3}$", re.IGNORECASE)
+# A number of another time before its time: `against $2.9bn a year earlier`; not `left with two others`.
+COMPARED_NUMBER = re.compile(
+    r"(?:\bfrom|\bthan|\bagainst|\bversus|\bvs\.?|\bcompared (?:with|to))\s(?:[^\s;,.]+\s){0,2}"
+    r"[^\s;,\d]{0,4}\d[^\s;]*\s(?:[^\s;,.]+\s){0,2}$",
+    re.IGNORECASE,
+)
 # Units of other units.
 MULTIPLES: dict[str, tuple[Unit, int]] = {
     "fortnight": ("week", 2), "decade": ("year", 10), "century": ("year", 100),
@@ -133,8 +139,10 @@ def earlier(m: DateMatch) -> Expression | None:
     """So many units before or after what was mentioned."""
     match counted(m):
         case (unit, count):
-            sign = -1 if m["word"] == "earlier" else 1
+            sign, start = -1 if m["word"] == "earlier" else 1, m.match.start()
             compared = m.before("from ", "than ", "with ")
+            if unit == "year" and COMPARED_NUMBER.search(m.source.text, max(0, start - 60), start):
+                compared = True
             return MentionOffset(unit, sign * int(count), compared=compared, of_main=True)
     return None
 
@@ -531,12 +539,15 @@ RULES = (
             "It was sold in May 2015 and closed [three months later].": "2015-08",
             "It was 3% in May, down from 4% in April 2021 and 6% [a year earlier].": "2022",
             "Profit fell 8% from [a year earlier], the bank said.": "2022",
+            "Revenue was $3.4bn, against $2.9bn [a year earlier].": "2022",
+            "The toll rose to 60 from 41 deaths [a year earlier].": "2022",
             "He was jailed in 1990 and freed [a decade later].": "2000",
         },
         counter_examples=(
             "Sooner or later prices rise.",
             "Costs fell two years earlier than planned.",
             "They should have left earlier.",
+            "He had left the army with two others a year earlier.",
         ),
     ),
     Rule(
