@@ -57,11 +57,12 @@ class Choices(Ranker):
 
 
 def unseen(corpora: Path) -> Iterator[dict]:
-    """Yield the articles that were annotated after the stage `last`, with their texts."""
+    """Yield the articles annotated after the stage `last` and before `wider`; more did not help."""
     stages = tomllib.loads(CONFIG.read_text(encoding="utf8"))["stage"]
     first = stages["last"]["first"]
     yield from article_records(WRITTEN)[first["written"] : stages["final"]["first"]["written"]]
-    annotated = {record["id"]: record for record in article_records(OFFSETS)[first["unlabelled"] :]}
+    unlabelled = slice(first["unlabelled"], stages["wider"]["first"]["unlabelled"])
+    annotated = {record["id"]: record for record in article_records(OFFSETS)[unlabelled]}
     for article in article_records(corpora / "unlabelled/news.jsonl.gz"):
         if article["id"] in annotated:
             yield {**article, **annotated[article["id"]]}
