@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.clauses import clause_between, outer_subject, relative_clauses
+from claimx.pipeline.clauses import RELATIVE_TAGS, clause_between, outer_subject, relative_clauses
 from claimx.pipeline.records import Roles, RoleSpan
 from claimx.text.quotes import Quotations, QuotedSpan
 from claimx.text.tokens import SUBJECTS, TokenIndex, is_parsed
@@ -112,7 +112,8 @@ class _Boundaries:
             else (content, cue, source)
             for content, cue, source in self._relinked(contents, roles.cues)
         ]
-        roles = replace(roles, sources=[self._within_paragraph(source) for source in roles.sources])
+        sources = [self._without_clause(self._within_paragraph(source)) for source in roles.sources]
+        roles = replace(roles, sources=sources)
         repaired = replace(
             roles,
             contents=[content for content, _, _ in contents],
@@ -249,6 +250,13 @@ class _Boundaries:
             source.start,
         )
         return RoleSpan(first, source.end, source.score)
+
+    def _without_clause(self, source: RoleSpan) -> RoleSpan:
+        """A source without the clause about it: `Rosa Bato, 36`, of `Rosa Bato, 36, who lost her house`."""
+        for i in range(source.start + 2, source.end):
+            if self._doc[i].tag_ in RELATIVE_TAGS and self._doc[i - 1].text == ",":
+                return RoleSpan(source.start, i - 1, source.score)
+        return source
 
     def _share_paragraph(self, one: RoleSpan, other: RoleSpan) -> bool:
         return self._paragraph(one.start) == self._paragraph(other.start)
