@@ -90,6 +90,11 @@ def test_a_body_of_two_fields_has_both_in_its_name() -> None:
     assert joined(text).keys() == {"Mine and Smelter Workers' Union", "Tories", "Rail Union"}
 
 
+def test_a_field_that_is_marked_as_a_body_is_one_only_where_it_is_named_alone() -> None:
+    text = "The <ORG:Mine> and <ORG:Smelter Workers' Union> met the <ORG:BBC> and <ORG:Rail Union>."
+    assert joined(text).keys() == {"Mine and Smelter Workers' Union", "BBC", "Rail Union"}
+
+
 def test_a_part_of_a_longer_name_stays_as_it_is() -> None:
     doc = marked("<GPE:Lake View> and <GPE:Lake View>, then <ORG:Lake> View Bank.")
     assert whole_names(doc) == []

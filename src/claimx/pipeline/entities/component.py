@@ -185,7 +185,12 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
                 continue
             if label == "ORG":
                 whole = with_first_field(text, span)
-                span = whole if not spans or spans[-1].end <= whole.start else span
+                if (
+                    not spans
+                    or spans[-1].end <= whole.start
+                    or (labels[-1] == "ORG" and is_only_field(doc, text[slice(*spans[-1])], spans[-1], whole))
+                ):
+                    span = whole
             if spans and span.start < spans[-1].end:
                 if span.start > spans[-1].start:
                     continue  # inside the name before, which was extended
@@ -344,6 +349,15 @@ def whole_organization(text: str, span: Range) -> Range:
         end = form.end()
     dotted = text[end : end + 1] == "." and _ABBREVIATED_FORM.fullmatch(text, start, end)
     return Range(start, end + 1 if dotted else end)
+
+
+def is_only_field(doc: Doc, name: str, before: Range, whole: Range) -> bool:
+    """Whether what the network takes for a body is the first field of the name of one, a single word.
+
+    `Mine` of `Mine and Smelter Workers' Union`, where no other name is `Mine`.
+    """
+    named = sum(ent.text == name for ent in doc.ents)
+    return before.start == whole.start and name.istitle() and " " not in name and named == 1
 
 
 def with_first_field(text: str, span: Range) -> Range:
