@@ -277,9 +277,21 @@ class PronounResolver:
         person = context.candidates[best] if is_likely else None
         if person:
             chance = self._chances[pronoun.range.start] = self._chance(context, person, chances[best])
-            if person.entity is not None and chance >= SURE and not _is_beside_speaker(context, person):
+            unsure = _is_beside_speaker(context, person) or self._is_one_of_two(context, person)
+            if person.entity is not None and chance >= SURE and not unsure:
                 self._entities[pronoun.range.start] = person.entity
         return self._observer(context, rows, chances) if self._observer else person
+
+    def _is_one_of_two(self, context: PronounContext, person: DiscoursePerson) -> bool:
+        """Whether `and` joins the name of a person to another: `Costa and Melo left. She said`."""
+        own = {each.root for each in person.mentions[-2:] if each.kind == "name"}
+        rivals = (each for each in context.candidates if each is not person)
+        others = {each.root for rival in rivals for each in rival.mentions[-2:] if each.kind == "name"}
+        tokens = (self._doc[root] for root in own | others)
+        return any(
+            token.dep_ == "conj" and ({token.i, token.head.i} & own and {token.i, token.head.i} & others)
+            for token in tokens
+        )
 
     def _chance(self, context: PronounContext, person: DiscoursePerson, chance: float) -> float:
         """The probability of a referent: no more than that of the pronoun before it that it builds on."""
