@@ -468,7 +468,10 @@ def _counts_plural(context: Context, glued: Expression) -> bool:
 
 def _is_set_off(context: Context, glued: Expression) -> bool:
     """Whether two numbers with a dash are between marks in a sentence about a vote: `It failed, 49-51`."""
-    marks = context.text[: glued.start].rstrip()[-1:] + context.text[glued.end : glued.end + 1]
+    marks = (
+        context.text[max(0, glued.start - 4) : glued.start].rstrip()[-1:]
+        + context.text[glued.end : glued.end + 1]
+    )
     decided = _words_around(context, glued.start) & words("deciding")
     return marks in (",,", ",.") and bool(decided) and not _is_match(context, glued)
 
