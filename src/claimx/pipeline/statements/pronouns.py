@@ -283,10 +283,15 @@ class PronounResolver:
         return self._observer(context, rows, chances) if self._observer else person
 
     def _is_one_of_two(self, context: PronounContext, person: DiscoursePerson) -> bool:
-        """Whether `and` joins the name of a person to another: `Costa and Melo left. She said`."""
-        own = {each.root for each in person.mentions[-2:] if each.kind == "name"}
-        rivals = (each for each in context.candidates if each is not person)
-        others = {each.root for rival in rivals for each in rival.mentions[-2:] if each.kind == "name"}
+        """Whether `and` joins the name of a person to another before: `Costa and Melo left. She said`."""
+        since = context.pronoun.sentence - 1
+
+        def names_of(someone: DiscoursePerson) -> set[int]:
+            last = (each for each in someone.mentions[-2:] if each.kind == "name" and each.sentence >= since)
+            return {each.root for each in last}
+
+        own = names_of(person)
+        others = {root for each in context.candidates if each is not person for root in names_of(each)}
         tokens = (self._doc[root] for root in own | others)
         return any(
             token.dep_ == "conj" and ({token.i, token.head.i} & own and {token.i, token.head.i} & others)
