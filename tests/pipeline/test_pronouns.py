@@ -85,6 +85,23 @@ def test_a_subject_is_not_its_own_object() -> None:
     assert resolver.entity_at(doc.text.index("him")) is None
 
 
+@pytest.mark.parametrize(("relation", "named"), [("conj", False), ("appos", True)])
+def test_one_of_two_people_joined_by_and_is_not_taken(relation: str, named: bool) -> None:
+    doc = marked("<PERSON:Ada Moss> and <PERSON:Eva Cole> slept. She left")
+    tree = {
+        "Ada": ("slept", "nsubj"),
+        "Moss": ("Ada", "flat"),
+        "and": ("Eva", "cc"),
+        "Eva": ("Ada", relation),
+        "Cole": ("Eva", "flat"),
+        ".": ("slept", "punct"),
+        "She": ("left", "nsubj"),
+    }
+    parsed(doc, tree)
+    resolver = PronounResolver(doc, doc._.entities, Quotations(doc.text), [], LAST)
+    assert (resolver.entity_at(doc.text.index("She")) is not None) == named
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

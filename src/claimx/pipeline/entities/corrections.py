@@ -135,9 +135,10 @@ def without_role(doc: Doc, text: str, span: Range) -> Range:
         return span
     tokens = doc.char_span(*span, alignment_mode="expand")
     apart = tokens is not None and tokens[1].head.i != tokens[0].i and tokens[1].dep_ not in ("flat", "")
-    described = re.search(rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|['’]s) {re.escape(role)}\b", text)
-    if not (apart or described or _has_plural(role)):
-        return span
+    if not (apart or _has_plural(role)):
+        described = re.search(rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|['’]s) {re.escape(role)}\b", text)
+        if described is None:
+            return span
     start = text.index(words_of_name[1], span.start + len(role))
     return without_role(doc, text, Range(start, span.end))
 

@@ -39,6 +39,9 @@ _AT = re.compile(rf"(?<!\w)at{GAP}$", re.IGNORECASE)
 _ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but)\s")
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?(?:[,.;)\u2014]|--|$)")
+# A lower number after a trade or an office is no age: `the winger, 7,` is one with a shirt.
+_YOUNGEST_WITH_TRADE = 13
+_CHILDREN = frozenset(("pupil", "kid", "baby", "infant", "youngster", "child"))
 # How nouns for people with a trade, an office or a position end: `plumber`, `left-back`.
 _AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman)|.*back)$")
 
@@ -195,6 +198,7 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
         "The number, {47}, fell again.",
         "The remainder, {12}, voted against it.",
         "The list of rooms, {12}, was short.",
+        "The editor, {12}, was the last of the pages.",
         "Of the drivers, {14}, all men, were hurt.",
     ],
 )
@@ -209,11 +213,11 @@ def age_after_name(context: Context, expression: Expression) -> bool:
         return False
     name, closing = before[1], context.text[expression.end : expression.end + 2].strip()[:1]
     if before[0].text == "(":
-        return closing == ")" and (name.ent_type_ == "PERSON" or _is_one_person(name))
+        return closing == ")" and (name.ent_type_ == "PERSON" or _is_one_person(name, expression.high))
     if name.pos_ == "PROPN":
         return name.ent_type_ in ("", "PERSON")
     known = name.tag_ != "NNS" and name.lemma_.lower() in words("persons")
-    return known or _is_one_person(name)
+    return known or _is_one_person(name, expression.high)
 
 
 _AGES = (age_at_event, working_age, age_of_pronoun, age_bound, age_of_person, age_of_subject, age_after_name)
@@ -247,8 +251,10 @@ def _is_person(subject: Token | None) -> bool:
     return subject is not None and (subject.lower_ in pronouns or subject.ent_type_ == "PERSON")
 
 
-def _is_one_person(noun: Token) -> bool:
-    """Whether a noun with its article means one person: `the mayor`, `her plumber`."""
+def _is_one_person(noun: Token, age: float) -> bool:
+    """Whether a noun with its article means one person who may be of an age: `the mayor`, `her plumber`."""
+    if age < _YOUNGEST_WITH_TRADE and noun.lower_ not in _CHILDREN:
+        return False
     if noun.tag_ != "NN" or not any(each.dep_ in ("det", "nmod:poss") for each in noun.lefts):
         return False
     word = noun.lower_

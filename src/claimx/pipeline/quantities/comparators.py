@@ -110,10 +110,19 @@ def _is_difference(context: Context, before: list[Token]) -> bool:
     """
     if not before or not context.dated.isdisjoint(range(before[0].idx, before[0].idx + len(before[0]))):
         return False
-    if before[0].pos_ == "NUM" or before[0].lower_ in number_words().all:
-        return True
-    unit = len(before) > 1 and before[1].pos_ == "NUM" and before[0].text.isalpha()
-    return before[0].text == "%" or (unit and before[0].lower_ in units().words)
+    words_before = [each.lower_ for each in before]
+    if words_before[0] in units().words or words_before[0] == "%":
+        before = before[1:]
+    elif words_before[:2] == ["cent", "per"]:
+        before = before[2:]
+    if not before or not (before[0].pos_ == "NUM" or before[0].lower_ in number_words().all):
+        return False
+    return not (len(before) > 1 and _opens_adjunct(before[1]))
+
+
+def _opens_adjunct(before: Token) -> bool:
+    """Whether a number belongs to the preposition before it: `in 2 hours more than 90 came`."""
+    return before.tag_ == "IN" and before.lower_ not in ("by", "about", "around")
 
 
 def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> bool:
@@ -395,7 +404,9 @@ class Trend:
             return _OF_TEMPERATURE.get(word)
         if expression.kind == "count" and then is not None and then.lower_ == "than":
             # `2,000 more than last year`, whatever the number counts
-            return directions().comparatives.get(word) if word in _MORE_OR_FEWER else None
+            before = next(self._context.before(expression.start), None)
+            is_difference = word in _MORE_OR_FEWER and not (before is not None and _opens_adjunct(before))
+            return directions().comparatives.get(word) if is_difference else None
         if expression.kind == "money":
             after = next(self._context.after(following.idx + len(following)), None)
             is_last = after is None or after.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM")

@@ -355,7 +355,12 @@ _NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `
         "A survey in Bremen had the Greens ahead {34}-{27}.": "34 count, 27 count",
         "The measure failed, {49}-{51}, in the upper house.": "49 count, 51 count",
     },
-    none=["It takes {10-20 days}.", "Rovers' final score was 2 to 1."],
+    none=[
+        "It takes {10-20 days}.",
+        "Rovers' final score was 2 to 1.",
+        "The bill, {10-12} pages long, passed the house.",
+        "The terms are short, {3-5}, and the pay is low.",
+    ],
 )
 def tally(context: Context, first: Expression, second: Expression) -> bool:
     """The two sides of a vote, or two numbers with `to` between, the larger first."""
@@ -441,7 +446,9 @@ def with_tallies(context: Context, expressions: list[Expression]) -> list[Expres
             skip = False
         elif _is_glued(context, first):
             # Two bare numbers with a dash may as well be a tally that the second side won.
-            if are_votes_near(context, first.start, first.end) or _is_set_off(context, first):
+            if _counts_plural(context, first):
+                kept.append(first)
+            elif are_votes_near(context, first.start, first.end) or _is_set_off(context, first):
                 kept += [each.by(tally, group="tally") for each in _sides(context, first)]
             elif number_after_name(context, first):
                 context.reject(first.range, number_after_name, first.rule)
@@ -461,12 +468,20 @@ def with_tallies(context: Context, expressions: list[Expression]) -> list[Expres
     return kept
 
 
+def _counts_plural(context: Context, glued: Expression) -> bool:
+    """Whether a range counts the plural right after it: `a bill of 10-12 pages`, not `49-51 votes`."""
+    noun = next(context.after(glued.end), None)
+    return noun is not None and noun.tag_ == "NNS" and noun.lemma_.lower() not in words("votes")
+
+
 def _is_set_off(context: Context, glued: Expression) -> bool:
     """Whether two numbers with a dash are between marks in a sentence about a vote: `It failed, 49-51`."""
-    before = context.text[: glued.start].rstrip()[-1:]
-    after = context.text[glued.end : glued.end + 1]
-    voted = _words_around(context, glued.start) & words("votes")
-    return before in (",", "(") and after in (",", ")", ".") and bool(voted) and not _is_match(context, glued)
+    marks = (
+        context.text[max(0, glued.start - 4) : glued.start].rstrip()[-1:]
+        + context.text[glued.end : glued.end + 1]
+    )
+    decided = _words_around(context, glued.start) & words("deciding")
+    return marks in (",,", ",.") and bool(decided) and not _is_match(context, glued)
 
 
 def _is_glued(context: Context, expression: Expression) -> bool:

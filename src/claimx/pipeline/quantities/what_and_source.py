@@ -256,7 +256,9 @@ class QuantityLinks:
     def _aged(self, quantity: Quantity) -> Range | None:
         """The thing, by a common noun, that is so many years old by the parse; not who owns or wrote it."""
         context, old = self._context, self._context.token_at(quantity.range.end - 1)
-        phrase = (old, old.head) if context.text[: quantity.range.start].endswith(("At ", "Now ")) else (old,)
+        phrase = (
+            (old, old.head) if context.text.endswith(("At ", "Now "), 0, quantity.range.start) else (old,)
+        )
         subject = next((s for each in phrase for s in each.lefts if s.dep_ == "nsubj"), None)
         if subject is not None and subject.tag_ == "WDT":  # `the law, which is 30 years old`
             subject = next((each for each in context.before(subject.idx) if each.text != ","), None)

@@ -283,9 +283,26 @@ class PronounResolver:
         person = context.candidates[best] if is_likely else None
         if person:
             chance = self._chances[pronoun.range.start] = self._chance(context, person, chances[best])
-            if person.entity is not None and chance >= SURE and not _is_beside_speaker(context, person):
+            unsure = _is_beside_speaker(context, person) or self._is_one_of_two(context, person)
+            if person.entity is not None and chance >= SURE and not unsure:
                 self._entities[pronoun.range.start] = person.entity
         return self._observer(context, rows, chances) if self._observer else person
+
+    def _is_one_of_two(self, context: PronounContext, person: DiscoursePerson) -> bool:
+        """Whether `and` joins the name of a person to another before: `Costa and Melo left. She said`."""
+        since = context.pronoun.sentence - 1
+
+        def names_of(someone: DiscoursePerson) -> set[int]:
+            last = (each for each in someone.mentions[-2:] if each.kind == "name" and each.sentence >= since)
+            return {each.root for each in last}
+
+        own = names_of(person)
+        others = {root for each in context.candidates if each is not person for root in names_of(each)}
+        tokens = (self._doc[root] for root in own | others)
+        return any(
+            token.dep_ == "conj" and ({token.i, token.head.i} & own and {token.i, token.head.i} & others)
+            for token in tokens
+        )
 
     def _chance(self, context: PronounContext, person: DiscoursePerson, chance: float) -> float:
         """The probability of a referent: no more than that of the pronoun before it that it builds on."""
