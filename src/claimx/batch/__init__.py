@@ -23,7 +23,7 @@ from claimx import __version__
 from claimx.errors import ClaimxError, OutputError
 from claimx.readers import find_inputs
 from claimx.readers.formats import NO_ARTICLE, is_no_article
-from claimx.readers.inputs import RemoteError
+from claimx.readers.web import RemoteError
 from claimx.writers import Settings
 
 PARTS, FAILURES, DUPLICATES = BESIDE = ("parts", "failures.jsonl", "duplicates.jsonl")

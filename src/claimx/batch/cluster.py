@@ -39,7 +39,8 @@ from claimx.batch.inputs import Inputs, ReaderOptions
 from claimx.batch.parts import PART_ENDING, Collector, Item, Record, Storage, pack_part, unpack_part
 from claimx.batch.workers import WorkerOptions, Workers
 from claimx.errors import ClaimxError, ClusterError, OutputError
-from claimx.readers.inputs import is_url, size_of, version_of
+from claimx.readers.inputs import size_of, version_of
+from claimx.readers.web import is_url
 from claimx.writers import COMPRESSIONS, open_results
 
 # A part is a few minutes' work, which is what is lost with a machine.

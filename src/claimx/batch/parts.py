@@ -22,7 +22,8 @@ from claimx.article import Article, UnreadPage, label
 from claimx.batch import DUPLICATES, FAILURES, Counts, Failure
 from claimx.errors import OutputError
 from claimx.readers import STDIN
-from claimx.readers.inputs import RemoteError, UniqueIds, file_system
+from claimx.readers.inputs import UniqueIds
+from claimx.readers.web import RemoteError, file_system
 from claimx.writers import sync_path
 
 if sys.version_info >= (3, 14):

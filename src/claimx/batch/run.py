@@ -34,7 +34,8 @@ from claimx.batch.workers import WorkerOptions, Workers
 from claimx.errors import OutputError
 from claimx.pipeline.encoder.network import usable_cores
 from claimx.readers import STDIN
-from claimx.readers.inputs import is_url, printable_path, version_of
+from claimx.readers.inputs import printable_path, version_of
+from claimx.readers.web import is_url
 from claimx.schema import Extraction
 from claimx.writers import naming_output, open_results, sync_path
 

@@ -39,7 +39,8 @@ from claimx.cli.options import (
 )
 from claimx.errors import ClaimxError, InputError
 from claimx.readers import STDIN
-from claimx.readers.inputs import is_url, size_of
+from claimx.readers.inputs import size_of
+from claimx.readers.web import is_url
 from claimx.writers import format_of
 
 if TYPE_CHECKING:
@@ -557,7 +558,7 @@ def _progress(batch: Batch | ClusterBatch, total: int) -> Iterator[Callable[[], 
         BarColumn(),
         TaskProgressColumn(),
         TextColumn("{task.description}"),
-        # A long article is counted once it is read: until then, this shows that the run goes on.
+        # A long article is counted once it is read: until then, this shows that the run continues.
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         TextColumn("left"),

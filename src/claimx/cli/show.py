@@ -41,7 +41,7 @@ def show(
 
     Example: `claimx show samples/truce.txt --only statements,quantities`
 
-    Example: `claimx show claims.db --where speaker=Netanyahu`
+    Example: `claimx show claims.db --where speaker=Marwick`
     """
     with console.clean_exits() as problems:
         from claimx.writers import open_output

@@ -17,7 +17,8 @@ from zipfile import BadZipFile, ZipFile
 
 from claimx.errors import InputError
 from claimx.readers.input_stream import InputStream
-from claimx.readers.inputs import is_url, without_compression
+from claimx.readers.inputs import without_compression
+from claimx.readers.web import is_url
 
 if TYPE_CHECKING:
     from claimx.article import Article

@@ -13,13 +13,11 @@ from dataclasses import dataclass, replace
 from io import BufferedReader, RawIOBase
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 from claimx.errors import ClaimxError, InputError
-from claimx.readers.inputs import STDIN, RemoteError, is_url, is_web_address, open_url, printable_path
-
-if TYPE_CHECKING:
-    from claimx.readers.web import Fetched
+from claimx.readers.inputs import STDIN, printable_path
+from claimx.readers.web import RemoteError, fetch, is_url, is_web_address, open_url
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -120,7 +118,7 @@ def open_input(
     """
     shown = None if path == STDIN else printable_path(path)
     try:
-        fetched = _fetch(path) if is_web_address(path) else None
+        fetched = fetch(path, MAX_BYTES) if is_web_address(path) else None
         with fetched.buffer if fetched else _open(path) as raw, decompress(raw) as buffer:
             stream = InputStream(name, shown, buffer, fields or {}, extract_pages)
             if fetched:
@@ -147,12 +145,6 @@ def _open(path: str) -> BufferedReader:
     if path == STDIN:
         return open(sys.stdin.fileno(), "rb", closefd=False)
     return open_url(path) if is_url(path) else Path(path).open("rb")
-
-
-def _fetch(address: str) -> Fetched:
-    from claimx.readers.web import fetch
-
-    return fetch(address, MAX_BYTES)
 
 
 def _megabytes() -> str:

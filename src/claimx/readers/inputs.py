@@ -1,7 +1,4 @@
-"""Inputs: which files and URLs to read, and the ids of the articles in them.
-
-URLs are addresses of web pages, and any others that fsspec supports (`s3://`, `gs://`, `hdfs://`, `file://`).
-"""
+"""Inputs: which files and URLs to read, and the ids of the articles in them."""
 
 from __future__ import annotations
 
@@ -9,24 +6,15 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from contextlib import contextmanager
 from fnmatch import fnmatch
-from io import BufferedReader
 from pathlib import Path, PurePath, PurePosixPath
 from stat import S_ISREG
-from typing import Any, cast
 
-from claimx.errors import ClaimxError
+from claimx.readers.web import RemoteError, file_system, is_url, is_web_address, remote_errors
 
 STDIN = "-"
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\x[89a-f][0-9a-f]")
-_URL_BUFFER = 2**20
 _COMPRESSION_SUFFIXES = (".gz", ".zst", ".bz2", ".xz")
-
-
-class RemoteError(ClaimxError):
-    """A URL cannot be reached, or its scheme is not supported."""
 
 
 def find_inputs(paths: Iterable[str], glob: str | None = None) -> Iterator[str]:
@@ -89,46 +77,6 @@ def _matches(relative: str, glob: str | None) -> bool:
     return glob is None or fnmatch(relative if "/" in glob else os.path.basename(relative), glob)
 
 
-def is_url(path: str) -> bool:
-    """Whether this is a URL and not a file name."""
-    return _URL.match(path) is not None
-
-
-def is_web_address(path: str) -> bool:
-    """Whether this is the address of a page or file on the web."""
-    return path.lower().startswith(("http://", "https://"))
-
-
-def file_system(url: str) -> tuple[Any, str]:
-    """The fsspec file system of a URL, and the path within it.
-
-    Raises:
-        RemoteError: fsspec, or the package it needs for such URLs, is not installed.
-    """
-    try:
-        from fsspec.core import url_to_fs
-    except ImportError as error:
-        raise RemoteError("URLs need a part that is not installed", "pip install 'claimx[ray]'") from error
-    try:
-        found: tuple[Any, str] = url_to_fs(url)
-    except (ImportError, ValueError) as error:
-        remedy = "install what fsspec needs for such URLs: s3fs for s3://, gcsfs for gs://"
-        raise RemoteError(str(error), remedy) from error
-    return found
-
-
-def open_url(url: str) -> BufferedReader:
-    """Open the file at a URL.
-
-    Raises:
-        OSError: it is not there, or may not be read.
-        RemoteError: it cannot be reached.
-    """
-    files, path = file_system(url)
-    with _remote_errors():
-        return BufferedReader(cast(Any, files.open(path, "rb")), _URL_BUFFER)
-
-
 def size_of(path: str) -> int:
     """The size of an input in bytes; 0 if it is unknown."""
     try:
@@ -137,7 +85,7 @@ def size_of(path: str) -> int:
         if not is_url(path):
             return os.stat(path).st_size
         files, remote_path = file_system(path)
-        with _remote_errors():
+        with remote_errors():
             return int(files.size(remote_path) or 0)
     except (OSError, RemoteError):
         return 0
@@ -152,7 +100,7 @@ def version_of(path: str) -> str | None:
             status = os.stat(path)
             return f"{status.st_size}-{status.st_mtime_ns}" if S_ISREG(status.st_mode) else None
         files, remote_path = file_system(path)
-        with _remote_errors():
+        with remote_errors():
             return str(files.ukey(remote_path))
     except (OSError, RemoteError, ValueError):
         return None
@@ -162,7 +110,7 @@ def _find_urls(url: str, glob: str | None) -> Iterator[str]:
     """The files under a URL except hidden ones, in the order of names; the URL itself if it is no folder."""
     try:
         files, root = file_system(url)
-        with _remote_errors():
+        with remote_errors():
             if not files.isdir(root):
                 yield url
                 return
@@ -176,18 +124,6 @@ def _find_urls(url: str, glob: str | None) -> Iterator[str]:
     for path in found:
         if not any(map(is_hidden, path.parts)) and _matches(str(path), glob):
             yield f"{url.rstrip('/')}/{path}"
-
-
-@contextmanager
-def _remote_errors() -> Iterator[None]:
-    """Convert the exceptions of a file system's library to `RemoteError`."""
-    try:
-        yield
-    except OSError:
-        raise
-    except Exception as error:
-        remedy = "check the address, the network and your credentials"
-        raise RemoteError(f"{type(error).__name__}: {error}", remedy) from error
 
 
 def printable_path(path: str) -> str:

@@ -1,27 +1,90 @@
-"""Web addresses: fetching a page or file, if the site's robots.txt allows it, up to a size.
+"""URLs: addresses of pages and files on the web, and any others that fsspec supports (`s3://`, `file://`).
 
-This is the only thing for which claimx uses a network.
+A page or file on the web is fetched if the robots.txt of its site allows it. URLs are the only thing for
+which claimx uses a network.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from io import BufferedReader, BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 from claimx import __version__
-from claimx.readers.inputs import RemoteError
+from claimx.errors import ClaimxError
 
 if TYPE_CHECKING:
+    from urllib.robotparser import RobotFileParser
+
     from requests import Response
 
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_URL_BUFFER = 2**20
 _AGENT = f"claimx/{__version__}"
 _SECONDS = 30
 _CHUNK = 2**16
 # What crawlers read of a robots.txt.
 _ROBOTS_BYTES = 500 * 2**10
+
+
+class RemoteError(ClaimxError):
+    """A URL cannot be reached, or its scheme is not supported."""
+
+
+def is_url(path: str) -> bool:
+    """Whether this is a URL and not a file name."""
+    return _URL.match(path) is not None
+
+
+def is_web_address(path: str) -> bool:
+    """Whether this is the address of a page or file on the web."""
+    return path.lower().startswith(("http://", "https://"))
+
+
+def file_system(url: str) -> tuple[Any, str]:
+    """The fsspec file system of a URL, and the path within it.
+
+    Raises:
+        RemoteError: fsspec, or the package it needs for such URLs, is not installed.
+    """
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise RemoteError("URLs need a part that is not installed", "pip install 'claimx[ray]'") from error
+    try:
+        found: tuple[Any, str] = url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        remedy = "install what fsspec needs for such URLs: s3fs for s3://, gcsfs for gs://"
+        raise RemoteError(str(error), remedy) from error
+    return found
+
+
+def open_url(url: str) -> BufferedReader:
+    """Open the file at a URL.
+
+    Raises:
+        OSError: it is not there, or may not be read.
+        RemoteError: it cannot be reached.
+    """
+    files, path = file_system(url)
+    with remote_errors():
+        return BufferedReader(cast(Any, files.open(path, "rb")), _URL_BUFFER)
+
+
+@contextmanager
+def remote_errors() -> Iterator[None]:
+    """Convert the exceptions of a file system's library to `RemoteError`."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        remedy = "check the address, the network and your credentials"
+        raise RemoteError(f"{type(error).__name__}: {error}", remedy) from error
 
 
 class Fetched(NamedTuple):
@@ -98,6 +161,8 @@ def _check_robots(address: str) -> None:
 @lru_cache(maxsize=256)
 def _rules(site: str) -> RobotFileParser:
     """The rules of a site; without a robots.txt all is allowed, and where it cannot be read nothing is."""
+    from urllib.robotparser import RobotFileParser
+
     from requests import RequestException
 
     rules = RobotFileParser()
