@@ -289,12 +289,13 @@ class _Article:
         others += [(start, end) for start, end, e in self.names if e.label in (*PLACES, "PERSON")]
         return not any(start < quantity.start - 1 <= end for start, end in others)
 
-    def counted_until(self, quantity: Quantity) -> Days | None:
-        """The day of a number that was still counted on it: `12,000 had been sold by Tuesday night`."""
+    def counted_until(self, sentence: TextSpan) -> Days | None:
+        """The day up to which a sentence counts: `by Tuesday night 12,000 had been sold`."""
         text = self.extraction.document.text
         for found in self.extraction.dates:
-            if found.id == quantity.date and _COUNTED_UNTIL.search(
-                text, max(0, found.start - _UNTIL_REACH), found.start
+            inside = sentence.start <= found.start < sentence.end
+            if inside and _COUNTED_UNTIL.search(
+                text, max(sentence.start, found.start - _UNTIL_REACH), found.start
             ):
                 return days_of(found.value)
         return None
@@ -350,6 +351,7 @@ def _claim(
     head, modifiers = clause.head()
     action = clause.action(head)
     day = article.dates.get(quantity.date or "")
+    as_of = article.counted_until(around) if unit.family == "count" else None
     source = quantity.source
     # `Cut 860 jobs`, `20 mm of rain fell`, `lost $5 million`: the same is counted, and not less of it.
     polarity = _polarity(clause, unit)
@@ -380,8 +382,8 @@ def _claim(
         places=frozenset(
             entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
         ),
-        days=days_of(day) if day else None,
-        as_of=article.counted_until(quantity),
+        days=as_of or (days_of(day) if day else None),
+        as_of=as_of,
         periods=_periods(around.text),
         earlier=_is_earlier(before, after, around.text),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
