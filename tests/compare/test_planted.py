@@ -38,7 +38,7 @@ def test_water() -> None:
         ("wildfire", set()),
         ("election", set()),
         ("derailment", set()),
-        # Scored once as written: 9 of 14, and two false alarms. Scores of matches are not read.
+        # Scored once as written: 9 of 14, and two false alarms.
         ("takeover", {"score of the final", "goals of the season", "parade: police, club"}),
     ],
 )

@@ -224,6 +224,8 @@ class Scorer:
             return -1.0
         if a.unit.family == "ordinal" and a.people & b.people and not a.thing and not b.thing:
             return _SAME_TITLE + clause * 0.3
+        if a.unit.family == "match_score":
+            return _LEAST_CONFLICT
         if a.unit.family == "time_of_day" and only_ones and are_clocks_misread(a, b):
             return _LEAST_CONFLICT
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
@@ -396,6 +398,12 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     return a.unit.family == "count" or bool(aspects & _OWN_ASPECTS)
 
 
+def _are_of_one_match(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two scores are of the same teams: both are named in both sentences, or all of the shorter."""
+    shared = {name for name in a.owners if share_words(frozenset([name]), b.owners)}
+    return len(shared) >= min(2, len(a.owners), len(b.owners)) > 0
+
+
 def _are_sides_of_one_vote(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether one is the first number of `6,142 votes to 2,957`, and the other that of those for it."""
     if a.unit.family != "count" or {a.thing, b.thing, a.action, b.action}.isdisjoint({"vote", "voted"}):
@@ -414,6 +422,8 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
     if a.is_negotiated and b.is_negotiated and are_rivals(a, b) and a.value != b.value:
         # What each of them demands or offers is their own.
         return True
+    if a.unit.family == "match_score":
+        return not _are_of_one_match(a, b)
     if a.people & b.people:
         return False
     if a.owners and b.owners and not share_words(a.owners, b.owners):
