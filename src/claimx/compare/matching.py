@@ -225,7 +225,8 @@ class Scorer:
         if a.unit.family == "ordinal" and a.people & b.people and not a.thing and not b.thing:
             return _SAME_TITLE + clause * 0.3
         if a.unit.family == "match_score":
-            return _LEAST_CONFLICT
+            # One team alone plays on other days too.
+            return _LEAST_CONFLICT + (_UNDATED if len(_shared_sides(a, b)) > 1 else 0.0)
         if a.unit.family == "time_of_day" and only_ones and are_clocks_misread(a, b):
             return _LEAST_CONFLICT
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
@@ -398,10 +399,14 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     return a.unit.family == "count" or bool(aspects & _OWN_ASPECTS)
 
 
+def _shared_sides(a: NumericClaim, b: NumericClaim) -> frozenset[str]:
+    """The sides of a match that are named with another score too."""
+    return frozenset(name for name in a.owners if share_words(frozenset([name]), b.owners))
+
+
 def _are_of_one_match(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether two scores are of the same teams: both are named in both sentences, or all of the shorter."""
-    shared = {name for name in a.owners if share_words(frozenset([name]), b.owners)}
-    return len(shared) >= min(2, len(a.owners), len(b.owners)) > 0
+    return len(_shared_sides(a, b)) >= min(2, len(a.owners), len(b.owners)) > 0
 
 
 def _are_sides_of_one_vote(a: NumericClaim, b: NumericClaim) -> bool:
