@@ -207,6 +207,23 @@ def test_what_was_still_counted_on_its_day(number: str, published: str, verdict:
     assert verdicts(a, b) == [verdict]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Rovers beat Ashby 3-1 on Saturday.", "Rovers thumped Ashby 3-2 to win the cup.", ["differs"]),
+        ("Rovers beat Ashby 3-1 on Saturday.", "Ashby lost 1-3 to Rovers.", ["agrees"]),
+        # Other teams, a score on the way, and a decision.
+        ("Rovers beat Ashby 3-1 on Saturday.", "Ashby won 2-1 against Corvo.", []),
+        ("Rovers beat Ashby 3-1 on Saturday.", "Rovers led 2-1 against Ashby at half-time.", []),
+        ("Rovers beat Ashby 3-1 on Saturday.", "The court ruled in a 2-1 decision for Rovers and Ashby.", []),
+    ],
+)
+def test_results_of_matches(one: str, other: str, expected: list[str]) -> None:
+    names = {**NAMES, "Rovers": "ORG", "Ashby": "ORG", "Corvo": "ORG"}
+    a, b = (sheet(id_, LEAD + text, names=names) for id_, text in (("a", one), ("b", other)))
+    assert verdicts(a, b) == expected
+
+
 def test_a_toll_that_falls_is_a_difference() -> None:
     assert verdicts(
         fire("a", "So far 14 people died.", Q("14", "people")),

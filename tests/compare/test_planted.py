@@ -38,6 +38,8 @@ def test_water() -> None:
         ("wildfire", set()),
         ("election", set()),
         ("derailment", set()),
+        # Scored once as written: 9 of 14, and two false alarms.
+        ("takeover", {"score of the final", "goals of the season", "parade: police, club"}),
     ],
 )
 def test_reworded_numbers(name: str, missed: set[str]) -> None:

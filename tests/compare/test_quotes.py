@@ -38,6 +38,15 @@ def test_the_same_words() -> None:
     assert quotation.articles == 2
 
 
+def test_spelling_is_no_difference() -> None:
+    """A house spells as it does; the words in the articles stay as they are."""
+    british = "“They realised that the tyres and the colour of our theatre were the best defence,”"
+    american = "“They realized that the tires and the color of our theater were the best defense,”"
+    (quotation,) = quotations(quoting("a", british), quoting("b", american))
+    assert quotation.verdict == "same"
+    assert {"".join(part.text for part in r.parts) for r in quotation.renderings} == {british, american}
+
+
 def test_what_was_cut_and_changed() -> None:
     full = "“We had the last passenger off in under three hours, and I have never seen a crew work harder.”"
     cut = "“We had the last passenger off in under three hours.”"

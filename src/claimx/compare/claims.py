@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from claimx.compare.clauses import (
@@ -19,10 +18,11 @@ from claimx.compare.clauses import (
     clause_of,
     is_about_people,
 )
-from claimx.compare.intervals import Days, Interval, days_of, dimension, exact_number, interval
+from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Figure
 from claimx.compare.stories import PLACES
+from claimx.compare.unread import unread_numbers
 from claimx.compare.words import actions, find_words, lemma, synonyms, words
 from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan
 from claimx.text.sentences import sentence_around
@@ -34,18 +34,6 @@ _COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
 _OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
-_ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
-_ORDINAL = re.compile(
-    r"(?:\b(?P<before>[a-z]+), )?(?:\b(?:the|a|its|their|his|her)|['’]s)\s+"
-    rf"(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?"
-    r"(?:(?P<won>time|title|win|victory|championship|crown|term)\b|(?:(?P<noun>[a-z]+)\s+)??"
-    r"(?:to [a-z]+ (?:[a-z]+ ){0,3})?"
-    r"(?:(?:this|of the) (?:day|week|month|year|season|summer|winter|decade|century)|in a row"
-    r"|(?:(?:in|on|at|of|along|there|here)\b[^.;,]{0,30} )?since"
-    r"|in (?:as many|\w+) (?:days|weeks|months|years))\b)",
-    re.I,
-)
-_TIME_OF_DAY = re.compile(r"[\d-]+T(\d\d):(\d\d)")
 # Times of day less than this apart are one time rounded, in minutes.
 _SAME_MINUTES = 5.0
 _ASIDE = re.compile(r"\)\s*[—–-]|-born\b")
@@ -216,8 +204,8 @@ class NumericClaim:
 
 
 def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]:
-    """The comparable claims of an article: those that it does not deny, with ordinals and times of day."""
-    more = [*_ordinals(extraction), *_times_of_day(extraction)]
+    """The comparable claims of an article: those that it does not deny, also `unread_numbers`."""
+    more = list(unread_numbers(extraction))
     if more:
         numbers = sorted([*extraction.quantities, *more], key=lambda quantity: quantity.start)
         extraction = extraction.model_copy(update={"quantities": numbers})
@@ -238,26 +226,6 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
 def _is_aside(text: str, end: int) -> bool:
     """Whether a name is that of an agency in a dateline, `PRAGUE (Market Wire) —`, or of a birthplace."""
     return bool(_ASIDE.match(text, end))
-
-
-def _ordinals(extraction: Extraction) -> Iterator[Quantity]:
-    """How often something happened: `the fourth march this year`, `The march, the third this year,`."""
-    text = extraction.document.text
-    for match in _ORDINAL.finditer(text):
-        number = match["number"].casefold()
-        value = int(re.sub(r"\D", "", number) or 0) or _ordinal_values().get(number, 0)
-        noun = next((name for name in ("won", "noun", "before") if match[name]), None)
-        if value and noun:
-            yield exact_number(extraction, match.span("number"), value, "ordinal", what=match.span(noun))
-
-
-def _times_of_day(extraction: Extraction) -> Iterator[Quantity]:
-    """The times of day, in minutes after midnight."""
-    for found in extraction.dates:
-        match = _TIME_OF_DAY.fullmatch(found.value)
-        if match:
-            minutes = 60 * int(match[1]) + int(match[2])
-            yield exact_number(extraction, (found.start, found.end), minutes, "time_of_day", id_=found.id)
 
 
 class _Article:
@@ -289,12 +257,13 @@ class _Article:
         others += [(start, end) for start, end, e in self.names if e.label in (*PLACES, "PERSON")]
         return not any(start < quantity.start - 1 <= end for start, end in others)
 
-    def counted_until(self, quantity: Quantity) -> Days | None:
-        """The day of a number that was still counted on it: `12,000 had been sold by Tuesday night`."""
+    def counted_until(self, sentence: TextSpan) -> Days | None:
+        """The day up to which a sentence counts: `by Tuesday night 12,000 had been sold`."""
         text = self.extraction.document.text
         for found in self.extraction.dates:
-            if found.id == quantity.date and _COUNTED_UNTIL.search(
-                text, max(0, found.start - _UNTIL_REACH), found.start
+            inside = sentence.start <= found.start < sentence.end
+            if inside and _COUNTED_UNTIL.search(
+                text, max(sentence.start, found.start - _UNTIL_REACH), found.start
             ):
                 return days_of(found.value)
         return None
@@ -325,6 +294,8 @@ def _subjects(
         # `He was given 17 years`, `the 23-year-old`: the person named last.
         start = max(0, text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, clause.start))))
         nearest = [name for _, name in others(start, clause.start, "PERSON")][-1:]
+    if unit.family == "match_score":
+        return frozenset(), _teams(article, around)
     found = others(clause.start, clause.end, "ORG", "PRODUCT")
     owners = [name for _, name in found]
     if unit.family in ("money", "percent"):
@@ -339,6 +310,15 @@ def _subjects(
     return surnames, frozenset(name.casefold() for name in owners)
 
 
+def _teams(article: _Article, sentence: TextSpan) -> frozenset[str]:
+    """The names of a sentence that may be those of the sides of its match: of teams, else of players."""
+    for labels in (("ORG", "GPE", "LOC", "NORP"), ("PERSON",)):
+        named = article.named(sentence.start, sentence.end, *labels)
+        if found := frozenset(entity.name.casefold() for _, entity in named):
+            return found
+    return frozenset()
+
+
 def _claim(
     article: _Article, position: int, index: int, around: TextSpan, statement: Statement | None
 ) -> NumericClaim:
@@ -350,6 +330,7 @@ def _claim(
     head, modifiers = clause.head()
     action = clause.action(head)
     day = article.dates.get(quantity.date or "")
+    as_of = article.counted_until(around) if unit.family == "count" else None
     source = quantity.source
     # `Cut 860 jobs`, `20 mm of rain fell`, `lost $5 million`: the same is counted, and not less of it.
     polarity = _polarity(clause, unit)
@@ -380,8 +361,8 @@ def _claim(
         places=frozenset(
             entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
         ),
-        days=days_of(day) if day else None,
-        as_of=article.counted_until(quantity),
+        days=as_of or (days_of(day) if day else None),
+        as_of=as_of,
         periods=_periods(around.text),
         earlier=_is_earlier(before, after, around.text),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
@@ -419,7 +400,7 @@ def _figure(extraction: Extraction, quantity: Quantity, around: TextSpan, day: s
         end=quantity.end,
         text=quantity.text,
         article=document.id,
-        result=quantity.id if quantity.unit != "ordinal" else None,
+        result=quantity.id if quantity.unit not in ("ordinal", "match_score") else None,
         what=quantity.what,
         source=quantity.source,
         speaker=None,
@@ -449,12 +430,6 @@ def _is_denied(quantity: Quantity, statement: Statement | None) -> bool:
 def _is_rate(quantity: Quantity) -> bool:
     """Whether it is the second part of `620 crowns a month`."""
     return dimension(quantity.unit) == "time" and bool(_ONLY_RATE.fullmatch(quantity.text))
-
-
-@cache
-def _ordinal_values() -> dict[str, int]:
-    """Ordinal -> its value, from `second` on."""
-    return {name: value for value, name in enumerate(_ORDINALS.split("|"), 2)}
 
 
 def _claimant(text: str) -> str | None:
@@ -508,6 +483,10 @@ def _interval(quantity: Quantity, unit: Unit, before: str) -> Interval:
     if unit.family == "time_of_day":
         minutes = float(quantity.value_low)
         return Interval(minutes - _SAME_MINUTES / 2, minutes + _SAME_MINUTES / 2)
+    if unit.family == "match_score":
+        # Both goals of `3-1` as one number: another score never fits.
+        both = 1000 * float(quantity.value_high) + float(quantity.value_low)
+        return Interval(both, both, rounding=0.5)
     found = interval(quantity, just_below=_is_just_below(before))
     if unit.name != "basis_point":
         return found
@@ -543,6 +522,8 @@ def _thing(
     is_bare = head is None or head in people
     if unit.name == "year" and is_bare and _GIVEN.search(before) and _BARE.match(after):
         return _TIMED["jailed"]
+    if unit.family == "match_score":
+        return "match"
     if unit.family == "ordinal" and head in words("won"):
         return ""
     if unit.family == "time" and action in _TIMED:

@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from claimx.schema import Counted, Extraction, Quantity
+from claimx.schema import Quantity
 from claimx.text.lexicon import read_rows
 
 # By the number of digits: `some 2,650` has more than a rough number.
@@ -211,33 +211,3 @@ def _days(match: re.Match[str]) -> Days:
 def _months(year: int, first: int, count: int) -> Days:
     last_year, last = divmod(12 * year + first + count - 2, 12)
     return Days(date(year, first, 1), date(last_year, last + 1, monthrange(last_year, last + 1)[1]))
-
-
-def exact_number(
-    extraction: Extraction,
-    span: tuple[int, int],
-    value: int,
-    unit: str,
-    *,
-    what: tuple[int, int] | None = None,
-    id_: str = "",
-) -> Quantity:
-    """A number that the text gives and that is no quantity: an ordinal, or a time of day."""
-    text = extraction.document.text
-    counted = Counted(start=what[0], end=what[1], text=text[slice(*what)]) if what else None
-    return Quantity.model_construct(
-        id=id_ or f"ordinal {span[0]}",
-        start=span[0],
-        end=span[1],
-        text=text[slice(*span)],
-        value_low=value,
-        value_high=value,
-        unit=unit,
-        relation="=",
-        change=None,
-        what=counted,
-        statement=None,
-        source=None,
-        date=None,
-        confidence=None,
-    )

@@ -78,6 +78,8 @@ class Likeness:
 
     def may_agree(self, a: NumericClaim, b: NumericClaim, clause: float) -> bool:
         """Whether values that can both hold are said of one thing, given how alike the clauses are."""
+        if a.unit.family == "match_score":
+            return True
         if a.aspect == b.aspect and a.aspect in _OF_A_PART and clause < _PARTS:
             return False
         acted = bool(a.action and a.action == b.action)

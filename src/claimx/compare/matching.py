@@ -92,6 +92,7 @@ _FEW, _FEW_LIKENESS = 10, 0.3
 # several numbers of the same noun, and for values that are so many times apart.
 _ALIKE_OTHER_UNIT, _ALIKE_SHARES, _ALIKE_ONLY_SHARES, _ALIKE_SEVERAL, _ALIKE_FAR = 0.4, 0.65, 0.5, 0.4, 0.55
 _RATHER_FAR = 2.5
+_ALIKE_MISREAD = 0.15
 _ALIKE_IN_ARCHIVE, _ALIKE_SMALL_IN_ARCHIVE = 0.4, 0.6
 # What articles without a day must be more alike: they may report two days.
 _UNDATED = 0.12
@@ -212,6 +213,8 @@ class Scorer:
             or not b.thing
         ):
             return False
+        if _are_sides_of_one_vote(a, b):
+            return False
         return self.alike.nouns(a.thing, b.thing) == 0.0 and not are_transposed(a, b)
 
     def _thing_and_clause(self, a: NumericClaim, b: NumericClaim, clause: float, *, only_ones: bool) -> float:
@@ -221,11 +224,14 @@ class Scorer:
             return -1.0
         if a.unit.family == "ordinal" and a.people & b.people and not a.thing and not b.thing:
             return _SAME_TITLE + clause * 0.3
+        if a.unit.family == "match_score":
+            # One team alone plays on other days too.
+            return _LEAST_CONFLICT + (_UNDATED if len(_shared_sides(a, b)) > 1 else 0.0)
         if a.unit.family == "time_of_day" and only_ones and are_clocks_misread(a, b):
             return _LEAST_CONFLICT
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
-        thing = self.alike.nouns(a.thing, b.thing)
+        thing = 1.0 if _are_sides_of_one_vote(a, b) else self.alike.nouns(a.thing, b.thing)
         if a.polarity == b.polarity and (a.is_negotiated or (only_ones and a.is_poll)):
             thing = max(thing, _SAME_SIDE)
         if thing < 1 and a.unit.family != "count":
@@ -342,8 +348,12 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
     """
     if found == "other unit":
         return _ALIKE_OTHER_UNIT if a.unit.family == "count" else 0.0
-    if not contradict(a, b, found) or are_transposed(a, b) or are_misread(a, b):
+    if not contradict(a, b, found):
         return 0.0
+    if are_transposed(a, b) or are_misread(a, b):
+        # Digits that are the same by chance: `68% said yes`, `shares fell 6.8%`.
+        named = a.thing and b.thing and a.thing != b.thing and not _are_sides_of_one_vote(a, b)
+        return _ALIKE_MISREAD if named else 0.0
     if a.unit.family == "percent" and {a.thing, b.thing} & (words("populations") | a.people | b.people):
         return _ALIKE_ONLY_SHARES if only_ones else _ALIKE_SHARES
     if a.unit.family not in ("count", "percent") or (a.action and a.action == b.action):
@@ -360,6 +370,8 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
     if clause < _FEW_LIKENESS and _are_few(a, b):
         return False
     apart = ratio(a, b)
+    if apart > _FAR and _is_of_few(a, b) and not are_transposed(a, b):
+        return False
     if apart <= (_VAGUE_ORDER if a.vague or b.vague else _OTHER_ORDER):
         return True
     if contradict(a, b, found) and are_transposed(a, b):
@@ -374,6 +386,8 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     is_demand = (a.polarity or b.polarity) == "demanded" and a.polarity != b.polarity
     if is_demand and found == "conflict" and not are_transposed(a, b):
         return True
+    if _are_sides_of_one_vote(a, b):
+        return False
     aspects = {a.aspect, b.aspect}
     if aspects == {"others"}:
         # `California and five other states`, `California, New Jersey and four other states`
@@ -385,6 +399,27 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     return a.unit.family == "count" or bool(aspects & _OWN_ASPECTS)
 
 
+def _shared_sides(a: NumericClaim, b: NumericClaim) -> frozenset[str]:
+    """The sides of a match that are named with another score too."""
+    return frozenset(name for name in a.owners if share_words(frozenset([name]), b.owners))
+
+
+def _are_of_one_match(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether two scores are of the same teams: both are named in both sentences, or all of the shorter."""
+    return len(_shared_sides(a, b)) >= min(2, len(a.owners), len(b.owners)) > 0
+
+
+def _are_sides_of_one_vote(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one is the first number of `6,142 votes to 2,957`, and the other that of those for it."""
+    if a.unit.family != "count" or {a.thing, b.thing, a.action, b.action}.isdisjoint({"vote", "voted"}):
+        return False
+    told = {(claim.aspect, claim.polarity) for claim in (a, b)}
+    return any({side for side, _ in told} == {"", of} and ("", stand) in told for of, stand in _SIDES.items())
+
+
+_SIDES = {"first side": "for", "second side": "against"}
+
+
 def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether other things happened to what is counted, or other organizations or people are named for it."""
     if a.unit.family == "count" and acts_apart(a, b):
@@ -392,6 +427,8 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
     if a.is_negotiated and b.is_negotiated and are_rivals(a, b) and a.value != b.value:
         # What each of them demands or offers is their own.
         return True
+    if a.unit.family == "match_score":
+        return not _are_of_one_match(a, b)
     if a.people & b.people:
         return False
     if a.owners and b.owners and not share_words(a.owners, b.owners):
@@ -475,6 +512,8 @@ def _fit(
         for j in other[-_REPRESENTATIVES:]:
             a, b = claims[i], claims[j]
             found = relation(a, b)
+            if a.polarity and b.polarity and a.polarity != b.polarity:
+                return False
             if not contradict(a, b, found):
                 continue
             if found == "conflict" and (_have_other_subjects(a, b) or _differ_in_part(a, b, found)):
@@ -533,6 +572,12 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
     if can_both_hold(a.interval, b.interval) and a.unit.dimension == b.unit.dimension:
         return False
     return not acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
+
+
+def _is_of_few(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one is a count of a few, and nothing is known to have happened to both: `two goals`, of 23."""
+    acted = bool(a.action and a.action == b.action)
+    return a.unit.family == "count" and not acted and min(a.quantity.value_low, b.quantity.value_low) < _FEW
 
 
 def _are_few(a: NumericClaim, b: NumericClaim) -> bool:

@@ -83,7 +83,9 @@ _DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
 
 
 def _same_figure(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether the same digits stand for both: `5 million euros`, `$5m`."""
+    """Whether the same digits stand for both: `5 million euros`, `$5m`; `billions` has none."""
+    if a.vague or b.vague:
+        return False
     return figure_of(a) == figure_of(b) != 0 and "fraction" not in (a.unit.name, b.unit.name)
 
 

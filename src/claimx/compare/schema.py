@@ -35,7 +35,8 @@ class Figure(TextSpan):
 
     article: str
     result: str | None = Field(
-        description="The id of the quantity; of a time of day, of the date; null for an ordinal (`third`)."
+        description="The id of the quantity; of a time of day, of the date; null for an ordinal (`third`) "
+        "and the result of a match (`3-1`)."
     )
     what: TextSpan | None = Field(description="What is counted or measured.")
     source: Claimant | None = Field(description="Who the number is attributed to.")

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from claimx.compare.names import Name, source_name
 from claimx.compare.schema import Difference, Edit, Touch, Version
-from claimx.compare.words import Word, content_lemmas, quoted_parts, words_of
+from claimx.compare.words import Word, content_lemmas, quoted_parts, spelling, words_of
 from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
 from claimx.text.sentences import Paragraphs, sentence_around, sentence_ends
@@ -297,7 +297,9 @@ def _quoted_words(spans: Sequence[TextSpan]) -> list[Word]:
         for span in spans
         for match in _BRACKETS.finditer(span.text)
     ]
-    return [word for word in words_of(list(spans)) if not any(a < word.start < b for a, b in own)]
+    words = [word for word in words_of(list(spans)) if not any(a < word.start < b for a, b in own)]
+    # Houses spell differently.
+    return [word._replace(text=spelling(word.text)) for word in words]
 
 
 def _has_bracket(spans: Sequence[TextSpan], found: list[Word], first: int, last: int) -> bool:

@@ -51,6 +51,26 @@ def lemma(word: str) -> str:
     return simplemma.lemmatize(word, lang="en").casefold()
 
 
+# British endings with their American ones, after a stem of three letters; the words that differ otherwise.
+_ENDINGS = (
+    (re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ers|es|ing|ations?)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|able|ite|ites|hood)?$)"), "or"),
+    (re.compile(r"(?<=[a-z]{2}[bt])re(?=s?$)"), "er"),
+    (re.compile(r"(?<=[a-z]{3})ence(?=s?$)"), "ense"),
+    (re.compile(r"^tyre"), "tire"),
+    (re.compile(r"^grey"), "gray"),
+    (re.compile(r"^programme(?=s?$)"), "program"),
+)
+
+
+@lru_cache(maxsize=20_000)
+def spelling(word: str) -> str:
+    """A form that the spellings of one case-folded word share: `tyres`, `tires`; `realise`, `realize`."""
+    for ending, other in _ENDINGS:
+        word = ending.sub(other, word)
+    return word
+
+
 def content_lemmas(found: list[Word]) -> list[str]:
     """The lemmas of content words, without numbers."""
     stop = words("stop_words")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from claimx.schema import Date, Extraction, Statement, TextSpan, span_in
+from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, span_in
 from claimx.text.lexicon import weekdays, word_set
 from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
 from claimx.verification.figures import FigureMatch, Figures, begins_share
 from claimx.verification.opposites import are_opposite
-from claimx.verification.passages import Context, Sources, Text, Word, content_stems
+from claimx.verification.passages import Context, Sources, Text, Word, content_stems, stem
 from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
 from claimx.verification.schema import (
     FAULTS,
@@ -205,7 +205,9 @@ class _Checker:
                 names = list(dict.fromkeys(speaker.shown for speaker in told_by if speaker))
                 return _Judged("statement", "given to somebody else", draft, passages, (), (), shown, names)
         whole = [w for part in statement.content for w in self._draft.words_in(part.start, part.end)]
-        polar = [p for c in close if (p := self._aligned(whole, c)) and p.covered >= _LEAST_POLAR]
+        polar = [
+            p for c in close if (p := self._aligned(whole, c, by_stem=True)) and p.covered >= _LEAST_POLAR
+        ]
         if polar and all(self._is_turned(statement, whole, piece) for piece in polar):
             return _Judged("statement", "changed", draft, passages, ("negation",), (), shown)
         return _Judged("statement", "paraphrased", draft, passages, speaker=shown)
@@ -246,14 +248,21 @@ class _Checker:
         told = speaker_of(piece.text, other.source) if other else None
         if ours and told and not same_name(ours.shown, told.shown):
             return False
+        if other is None and statement.cue and statement.cue.lemma in _denials():
+            # `Was rejected`: the source may say so in other words, such as `threw out`.
+            return False
         shared = {word.text for word in words} & {word.text for word in theirs}
         one, another = ([w for w in side if w.text not in shared] for side in (words, theirs))
         # `Would vote for it`, `would vote against it`; but not `against it`, `not for it`.
         return (_polarity(words, statement) != _polarity(theirs, other)) != are_opposite(one, another)
 
-    def _aligned(self, words: Sequence[Word], context: Context) -> Piece | None:
+    def _aligned(self, words: Sequence[Word], context: Context, *, by_stem: bool = False) -> Piece | None:
+        """The words shared with a sentence; `by_stem` in any form: `expected`, `expects`."""
         sentence = context.sentence
-        return align(words, context.text, context.text.words_in(sentence.start, sentence.end))
+        theirs = context.text.words_in(sentence.start, sentence.end)
+        if by_stem:
+            words, theirs = ([w._replace(text=stem(w.text)) for w in side] for side in (words, theirs))
+        return align(words, context.text, theirs)
 
     def _sentences(self) -> Iterator[_Judged]:
         """Sentences that are in a source nearly word by word, but for a negation or a modal."""
@@ -295,6 +304,8 @@ class _Checker:
             if not self._is_skipped(quantity.start, quantity.end) and not begins_share(self._draft, quantity):
                 contexts = self._near(quantity.start)
                 match = self._figures.match_number(self._draft, quantity, contexts)
+                if match.verdict == "not found" and _is_one_unit(quantity):
+                    continue
                 yield self._judged_figure("number", quantity.start, quantity.end, match)
 
     def _dates(self) -> Iterator[_Judged]:
@@ -378,13 +389,25 @@ def _is_head(draft: Text, number: int) -> bool:
     return bool(known) or (bool(days) and words - dated <= 1)
 
 
+def _denials() -> frozenset[str]:
+    """The lemmas of cues that deny their content."""
+    return word_set(__package__, "words.json", "denial")
+
+
+def _is_one_unit(quantity: Quantity) -> bool:
+    """Whether a number is a unit with an article, which says little: `in a week`."""
+    return quantity.value_low == quantity.value_high == 1 and quantity.text.casefold().startswith(
+        ("a ", "an ")
+    )
+
+
 def _polarity(words: Iterable[Word], statement: Statement | None) -> bool:
     """Whether words are negated: by themselves or by the cue of their statement, but not by both."""
     negative = word_set(__package__, "words.json", "negation")
     count = sum(word.text in negative for word in words)
     cue = statement.cue if statement else None
     if cue:
-        count += cue.negated + (cue.lemma in word_set(__package__, "words.json", "denial"))
+        count += cue.negated + (cue.lemma in _denials())
     return count % 2 == 1
 
 

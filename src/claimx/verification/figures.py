@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import combinations
 from typing import NamedTuple
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
@@ -118,6 +119,8 @@ class Figures:
             verdict: FindingVerdict = "verbatim" if _is_verbatim(quantity, same.figure) else "paraphrased"
             turned = _reversal(quantity, same.figure)
             return FigureMatch("changed" if turned else verdict, turned, same.text, _span(same.figure))
+        if place := _computed(draft, quantity, found):
+            return FigureMatch("paraphrased", (), *place)
         for other in (rival, _best(elsewhere, lambda c: _is_transposed(quantity, c.figure))):
             if other and other.relevance >= _LEAST_RIVAL:
                 return FigureMatch("changed", ("number",), other.text, _span(other.figure))
@@ -318,6 +321,21 @@ def _on_other_side(
             return None
         turned = turned or (candidate.text, _span(figure))
     return turned
+
+
+def _computed(draft: Text, quantity: Quantity, found: Iterable[_Candidate]) -> _Place | None:
+    """The first of two figures of one sentence that a number is the difference of: `£45 less`."""
+    if not sides_beside(draft, quantity) or quantity.value_low != quantity.value_high:
+        return None
+    figures = [(c.text, c.figure) for c in found if isinstance(c.figure, Quantity)]
+    for (text, one), (other_text, other) in combinations(figures, 2):
+        if text is not other_text or text.sentence_at(one.start) != text.sentence_at(other.start):
+            continue
+        between = abs(float(one.value_low) - float(other.value_low))
+        same_unit = _base(one) == _base(other) == _base(quantity)
+        if same_unit and math.isclose(between, float(quantity.value_low), rel_tol=_SAME):
+            return text, _span(one)
+    return None
 
 
 def _around(text: Text, figure: Quantity | Date) -> list[Word]:

@@ -403,12 +403,21 @@ def kind_of_change(before: Sequence[Word], after: Sequence[Word], old: str, new:
     ours, theirs = {w.text for w in after}, {w.text for w in before}
     changed = [(w, new) for w in after if w.text not in theirs]
     changed += [(w, old) for w in before if w.text not in ours]
+    if _oblige(before) and _oblige(after):
+        # `Must`, `has to`
+        changed = [(word, text) for word, text in changed if word.text != "must"]
     if are_opposite(after, before):
         return "negation"
     for kind in ("negation", "date", "number", "modal", "name", "unit"):
         if any(_is_of_kind(kind, word, text) for word, text in changed):
             return kind
     return "words"
+
+
+def _oblige(words: Sequence[Word]) -> bool:
+    """Whether words say that something must be."""
+    texts = {word.text for word in words}
+    return "must" in texts or ("to" in texts and bool(texts & {"has", "have", "had", "need", "needs"}))
 
 
 def _is_of_kind(kind: str, word: Word, text: str) -> bool:

@@ -46,6 +46,8 @@ def describe_value(quantity: Quantity | Value) -> str:
         return f"{int(low) // 60:02d}:{int(low) % 60:02d}"
     if unit == "ordinal":
         return f"{low}{_ORDINAL_ENDINGS.get(int(low), 'th')}"
+    if unit == "match_score":
+        return f"{high}-{low}"
     number = _number(low, unit) if low == high else f"{_number(low, unit)}–{_number(high, unit)}"
     denied = "not " if getattr(quantity, "negated", False) and high else ""
     marks = denied + _CHANGES[quantity.change] + _RELATIONS[quantity.relation]
