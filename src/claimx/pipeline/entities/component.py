@@ -181,7 +181,7 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
                 else corrections.label_in_head(text, span, head)
                 or corrections.corrected_label(text[span.start : span.end], ent.label_)
             )
-            if label is None:
+            if label is None or is_capital_of_sentence(doc, text, ent):
                 continue
             if label == "ORG":
                 whole = with_first_field(text, span)
@@ -349,6 +349,15 @@ def whole_organization(text: str, span: Range) -> Range:
         end = form.end()
     dotted = text[end : end + 1] == "." and _ABBREVIATED_FORM.fullmatch(text, start, end)
     return Range(start, end + 1 if dotted else end)
+
+
+def is_capital_of_sentence(doc: Doc, text: str, ent: Span) -> bool:
+    """Whether a body is only a common word that opens a sentence: `Platinum strike`, of `platinum` miners."""
+    if ent.label_ != "ORG" or len(ent) != 1 or not (ent[0].is_sent_start and ent.text.istitle()):
+        return False
+    if sum(each.text == ent.text for each in doc.ents) > 1:
+        return False
+    return re.search(rf"(?<!\w){re.escape(ent.text.lower())}(?!\w)", text) is not None
 
 
 def is_only_field(doc: Doc, name: str, before: Range, whole: Range) -> bool:
