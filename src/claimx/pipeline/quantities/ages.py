@@ -164,17 +164,32 @@ _GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<age>[1
         "Over-{75s} in Leeds travel free of charge.": "75 year",
         "Most under-{30s} in Madrid live with their parents.": "30 year",
     },
-    none=["The England under-21s won the final.", "The under-17s lost the match."],
+    none=["The Ghana under-21s sang.", "The under-17s lost the match.", "Some {40%} of over-80s had a jab."],
 )
 def age_group(context: Context, bound: str, span: Range, group: Range, age: int) -> Expression | None:
     """`under-13s` and `over-75s`, where they are no teams."""
     before = next(context.before(span.start), None)
-    team = before is not None and (before.pos_ == "PROPN" or before.tag_ == "POS")
-    if team or context.is_about(words("sports") | words("match_report"), span):
+    # A team, or what a share is of: `the Ghana under-20s`, `40% of over-80s`.
+    idle = before is not None and (
+        before.pos_ == "PROPN" or before.tag_ == "POS" or (before.lower_ == "of" and _is_share(before))
+    )
+    if idle or context.is_about(words("sports") | words("match_report"), span):
         return None
     relation: Relation = "<" if bound == "under" else ">"
     numeral = Numeral(*group, float(age), "digits")
     return Expression(*group, age, age, "year", "time", numeral, relation, rule=age_group.name)
+
+
+def _is_share(of: Token) -> bool:
+    upper = of.nbor(-1) if of.i else of
+    return upper.pos_ in ("NUM", "SYM") or upper.lower_ in (
+        "%",
+        "percent",
+        "cent",
+        "half",
+        "third",
+        "quarter",
+    )
 
 
 def _with_age_groups(context: Context, expressions: list[Expression]) -> list[Expression]:

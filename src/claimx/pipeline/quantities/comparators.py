@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from claimx.pipeline.quantities.bounds import bound_by_verb, is_turned_over
 from claimx.pipeline.quantities.grammar import Context, Expression
 from claimx.pipeline.quantities.tables import table, words
 from claimx.schema import Change, Relation
@@ -33,7 +34,13 @@ _THRESHOLDS = frozenset(("mark", "threshold", "barrier", "milestone"))
 # `for just over six years`, `a little over a mile`.
 _SLIGHTLY = frozenset(("just", "little", "slightly", "well", "a"))
 _GOING_PAST = frozenset((("pass",), ("passes",), ("passed",)))
+# A smaller number of things may be what somebody passed: two laws, nine houses.
+_LEAST_PASSED = 10_000
 _SPACE_OR_TIME = frozenset(("time", "length", "area"))
+# `within a six-mile radius`: the radius is six miles.
+_EXTENTS = frozenset(("radius", "window", "period", "span"))
+_IN_ORDER = frozenset(("first", "next", "last", "final"))  # `at least the first two games`
+_BRACKET = re.compile(r"\s?\([^()\n]{1,40}\)(?=\s(?:or|and)\s)")  # `$1bn (£848m) or higher`
 _UP_TO_VERBS = frozenset(("add", "bring", "take", "go", "come", "work", "lead", "live"))
 # `rose by an average of 3 percent`.
 _AVERAGE_OF = re.compile(r"\b(?:an?|the) (?:[a-z]+ )?(?:average|mean|median|total) of (?:[a-z]+ )?$")
@@ -63,7 +70,11 @@ def relation_of(context: Context, expression: Expression) -> Relation:
     if expression.group == "tally":
         return "="
     after = _after(context, expression)
-    before = _sign_before(context.text, expression.start) or _before(context, expression)
+    before = (
+        _sign_before(context.text, expression.start)
+        or _before(context, expression)
+        or bound_by_verb(context.text, expression.start)
+    )
     if before in (">", "<") and _OR_EQUAL.match(context.text, expression.end):
         return ">=" if before == ">" else "<="
     stated = after if after not in (None, "~") else before or after
@@ -85,6 +96,8 @@ def _before(context: Context, expression: Expression) -> Relation | None:
     before = [token.lower_ for token in tokens]
     found: Relation | None = None
     position = 1 if before[:1] == ["the"] and _names_threshold(context, expression) else 0
+    if before[1:2] == ["the"] and before[0] in _IN_ORDER and before[2:4] in (["least", "at"], ["most", "at"]):
+        position = 2
     while position < len(before):
         for length in range(min(_LONGEST, len(before) - position), 0, -1):
             phrase = tuple(reversed(before[position : position + length]))
@@ -110,6 +123,8 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     if phrase == ("over",):
         if expression.kind == "area" and before is not None and _is_of(before, "spreading"):
             return False  # `burned over 4,500 sq km`: across
+        if expression.numeral.form == "plural" or is_turned_over(token, expression):
+            return False  # `sued over millions of dollars`, `flipped over twice`
         while before is not None and before.lower_ in _SLIGHTLY:
             before = _token_before(before)
         return _is_more_than(before, expression)
@@ -119,14 +134,18 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
         return False
     if phrase in _GOING_PAST:  # `deaths pass 300`, not `passed two laws`
         following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
-        return following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
+        ends = following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
+        return ends or expression.high >= _LEAST_PASSED
     if phrase == ("past",):  # `their past eight matches` are the latest
         owned = before is not None and (before.pos_ in ("DET", "PRON") or before.tag_ in ("POS", "PRP$"))
         return expression.kind != "time" and not owned
     if phrase == ("up", "to"):
         verb = _token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
-    return phrase != ("within",) or expression.kind in _SPACE_OR_TIME
+    if phrase == ("within",):
+        following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
+        return expression.kind in _SPACE_OR_TIME and (following is None or following.lower_ not in _EXTENTS)
+    return True
 
 
 def _is_of(token: Token, name: str) -> bool:
@@ -143,7 +162,8 @@ def _is_more_than(before: Token | None, expression: Expression) -> bool:
     if expression.kind != "time" or expression.is_bare:
         return before is None or before.lemma_.lower() not in words("won_over")
     return before is not None and (
-        before.pos_ in ("ADP", "AUX") or before.lemma_.lower() in words("taking_time")
+        (before.pos_ in ("ADP", "AUX") and before.tag_ != "RP")  # `played out over seven hours`
+        or before.lemma_.lower() in words("taking_time")
     )
 
 
@@ -153,25 +173,31 @@ def _names_threshold(context: Context, expression: Expression) -> bool:
 
 
 def _after(context: Context, expression: Expression) -> Relation | None:
-    """The relation of `or more` and the like, right after or after one or two counted words."""
+    """The relation of `or more` and the like, right after, after one or two counted words, or in brackets."""
     phrases = _phrases().after
-    tokens = list(islice(context.after(expression.end), _LONGEST + 2))
+    bracket = _BRACKET.match(context.text, expression.end)
+    tokens = list(islice(context.after(bracket.end() if bracket else expression.end), _LONGEST + 4))
+    if tokens and tokens[0].text == "(":
+        del tokens[0]
     after = [token.lower_ for token in tokens]
     if after[:1] == ["-"] and len(after) > 1:
         after = ["-" + after[1], *after[2:]]
-    for skipped in range(3):
+    for skipped in range(5):
         for length in (3, 2, 1):
             phrase = tuple(after[skipped : skipped + length])
-            following = tokens[skipped + 1 : skipped + 2]
+            following = tokens[skipped + len(phrase) : skipped + len(phrase) + 1]
             if phrase in _ALONE and following and following[0].pos_ in ("NOUN", "PROPN", "ADJ"):
                 continue  # `a $15 minimum wage`
-            if phrase in phrases and (skipped == 0 or _are_counted(phrase, tokens[:skipped])):
+            if phrase in phrases and (skipped == 0 or _are_counted(phrase, tokens[:skipped], following)):
                 return phrases[phrase]
     return None
 
 
-def _are_counted(phrase: tuple[str, ...], skipped: list[Token]) -> bool:
-    return phrase[0] == "or" and all(each.pos_ in ("NOUN", "ADJ") for each in skipped)
+def _are_counted(phrase: tuple[str, ...], skipped: list[Token], following: list[Token]) -> bool:
+    if phrase[0] == "at" and skipped[0].lower_ == "of":  # `one-quarter of that group at most`
+        noun = len(skipped) > 1 and all(each.pos_ in ("DET", "PRON", "NOUN", "ADJ") for each in skipped[1:])
+        return noun and (not following or following[0].pos_ in ("PUNCT", "AUX", "VERB", "CCONJ", "SCONJ"))
+    return phrase[0] == "or" and len(skipped) < 3 and all(each.pos_ in ("NOUN", "ADJ") for each in skipped)
 
 
 def shares_modifier(context: Context, first: Expression, second: Expression) -> bool:
@@ -220,12 +246,19 @@ def is_whole_of(context: Context, first: Expression, second: Expression) -> bool
     return not context.is_noun_at(second.end)
 
 
+_ALTERNATIVE = re.compile(r"\s?(?:or|;|,|/)\s?(?=[^\W\d_]{0,3}[$€£¥0-9]|$)")
+_OPEN_BRACKET = re.compile(r"\([^()]{0,40}$")
+
+
 def restates(context: Context, first: Expression, second: Expression) -> bool:
-    """Whether `second` repeats `first` in brackets: `500 miles (800 km)`."""
+    """Whether `second` repeats `first` in brackets: `500 miles (800 km)`, `6bn reais ($2bn or £1bn)`."""
     text = context.text
     between, after = text[first.end : second.start].strip(), text[second.end : second.end + 2].strip()
-    bracketed = between in ("(", "[", "\u2014", "--") and after[:1] in (")", "]", "\u2014", "-")
-    return bracketed and "count" not in (first.unit, second.unit)
+    opens, closes = between in ("(", "[", "\u2014", "--"), after[:1] in (")", "]", "\u2014", "-")
+    listed = opens and between == "(" and bool(_ALTERNATIVE.match(text, second.end))
+    last = _ALTERNATIVE.fullmatch(text, first.end, second.start)
+    ends = closes and bool(last and _OPEN_BRACKET.search(text, max(0, first.start - 40), first.start))
+    return ((opens and closes) or listed or ends) and "count" not in (first.unit, second.unit)
 
 
 # ---------------------------------------------------------------- change

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
-from claimx.pipeline.quantities.ages import with_ages
+from claimx.pipeline.quantities.ages import age_group, with_ages
 from claimx.pipeline.quantities.ambiguous_currencies import with_currencies
+from claimx.pipeline.quantities.bounds import shares_bound
 from claimx.pipeline.quantities.comparators import (
     Trend,
     alternates,
@@ -161,7 +162,10 @@ def _take_over(
     context: Context, before: Expression, expression: Expression, previous: Quantity, quantity: Quantity
 ) -> None:
     """Give a quantity what is stated for it with the previous one: relation, change, the thing priced."""
-    if quantity.relation == "=" and shares_modifier(context, before, expression):
+    if quantity.relation == "=" and (
+        shares_modifier(context, before, expression)
+        or (previous.relation in (">=", "<=") and shares_bound(context, before, expression))
+    ):
         quantity.relation = previous.relation
     if quantity.change is None and (
         alternates(context, before, expression) or lists(context, before, expression)
@@ -172,7 +176,9 @@ def _take_over(
     ):
         quantity.what, quantity.what_confidence = previous.what, previous.what_confidence
     if restates(context, before, expression):
-        quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation
+        # `more than half (56%)` gives the share itself.
+        if quantity.relation == "=" and before.kind != "fraction":
+            quantity.relation = previous.relation
         quantity.change = previous.change
 
 
@@ -229,10 +235,10 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    # Sums after letters of the article's country, `not one`, `a herd of 2019 cows` and `voted 5-2` are
-    # read by evidence that the network does not know.
+    # Sums after letters of the article's country, `not one`, `a herd of 2019 cows`, `voted 5-2` and
+    # `under-13s` are read by evidence that the network does not know.
     by_form = expression.kind == "money" and context.text[expression.start].isalpha()
-    by_form = by_form or (expression.negated and expression.high == 0)
+    by_form = by_form or (expression.negated and expression.high == 0) or expression.rule == age_group.name
     by_form = by_form or is_of_group(next(context.before(expression.start), None))
     by_form = by_form or (
         expression.group == "tally" and are_votes_near(context, expression.start, expression.end)
