@@ -31,6 +31,7 @@ from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule,
 from claimx.pipeline.quantities.negation import denied, with_none
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
+from claimx.pipeline.quantities.shared_per_parts import with_shared_per_parts
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
 from claimx.schema import QuantityKind
@@ -189,7 +190,7 @@ def _expressions(context: Context) -> list[Expression]:
     expressions = with_units_alone(context, with_ages(context, expressions))
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
-    expressions = with_distant_units(context, expressions)
+    expressions = with_shared_per_parts(context, with_distant_units(context, expressions))
     counted = {
         token.lemma_.lower()
         for each in expressions

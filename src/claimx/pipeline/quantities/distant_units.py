@@ -82,7 +82,7 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
 
 _REACH = 70  # characters from a number to its per-part: about a line of text
 _LARGEST_SHARE = 100
-_FLOWING = frozenset(("count", "money", "mass", "volume", "energy"))
+_FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
 _LINK_WORD = re.compile(rf"(?<!\w)(?:at|on|with|to|from|by){GAP}$")
 # Between two parallel shares: one of these, and no end of a sentence.
 _ALIKE = re.compile(r"[^.!?\n]{0,20}(?:,|;|\band\b|\bwhile\b)[^.!?\n]{0,60}")
@@ -237,7 +237,11 @@ def millions_of_money(
 
 @rule(
     "per.later",
-    examples={"{20} veterans die each day.": "20 count/day", "They see {200} people a day.": "200 count/day"},
+    examples={
+        "{20} veterans die each day.": "20 count/day",
+        "They see {200} people a day.": "200 count/day",
+        "Users in Accra get {20GB} of data per month.": "20 gigabyte/month",
+    },
     none=[
         "They saw {200} people a day later.",
         "It can power {63,000} homes for a day.",

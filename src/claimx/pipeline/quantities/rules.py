@@ -488,9 +488,10 @@ def count(context: Context, at: _Written) -> Expression | None:
         "They make {20 a day}.": "20 count/day",
         "A {$15-an-hour} wage began in Ohio.": "15 USD/hour",
         "The rate is {40 per 100,000 people}.": "40 count/100000_person",
+        "Fiji gets {$9m a year} from donors.": "9000000 USD/year",
         "It is {31 per 1,000 live births}.": "31 count/1000_live_birth",
     },
-    none=["It opened {10 years} later."],
+    none=["It opened {10 years} later.", "It will have {two} hulls a year from now."],
 )
 def per(context: Context, expression: Expression) -> Expression | None:
     """A per-part right after the expression: `a barrel`, `per hour`, `each year`."""
