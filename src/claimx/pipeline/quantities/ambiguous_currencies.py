@@ -29,11 +29,14 @@ _BRACKET = re.compile(r"\s?[(\[]")
         "It needs {forty thousand pounds} of {two million pounds}.": "40000 GBP, 2000000 GBP",
         "In Cairo a kilo of sugar costs {50 pounds}.": "50 EGP",
         "A Beirut baker pays {60,000 pounds a day} in rent.": "60000 LBP/day",
+        "A donor in Leeds, England, gave the party {thousands of pounds}.": "2000 GBP",
+        "Qatar backs a {20 million pound} stadium.": "20000000 GBP",
     },
     none=[
         "It weighs {99,999 pounds}.",
         "A {20-pound} turkey costs {£30}.",
         "In Cairo he paid for {50 pounds} of sugar.",
+        "The stones at Giza in Egypt weigh {thousands of pounds}.",
         "The price of a dog of {40 pounds} is {$200} in Beirut.",
     ],
 )
@@ -42,13 +45,23 @@ def pounds_as_money(
 ) -> Expression | None:
     """Pounds are money beside a `£`, where too many for a weight, and as prices in some countries."""
     unit, slash, per = expression.unit.partition("/")
-    name = shared_currency_name().match(context.text, expression.numeral.end)
-    if unit != "pound" or name is None or name["name"].lower() != "pounds" or name.group()[0] == "-":
+    of = _OF.match(context.text, expression.numeral.end) if expression.numeral.form == "plural" else None
+    name = shared_currency_name().match(context.text, of.end() - 1 if of else expression.numeral.end)
+    weighs = name is not None and (name["name"].lower() != "pounds" or name.group()[0] == "-")
+    if unit != "pound" or name is None or (weighs and expression.high < _LEAST_POUNDS):
         return None
     local = context.places.currency(codes_of_name("pounds"), *expression.range)
-    if not are_money and not (local and _is_price(context, expression, sums)):
+    vague = expression.numeral.form == "plural" and _is_given(context, expression)
+    if not are_money and not vague and not (local and _is_price(context, expression, sums)):
         return None
     return expression.by(pounds_as_money, unit=f"{local or 'GBP'}{slash}{per}", kind="money")
+
+
+def _is_given(context: Context, expression: Expression) -> bool:
+    """Whether thousands of pounds, of nothing, are given, paid or earned in their sentence."""
+    about = context.is_about(words("prices") | words("money") | words("giving"), expression.range)
+    of = _OF.match(context.text, expression.end)
+    return about and not of and not context.is_about(words("weights"), expression.range)
 
 
 def _is_price(context: Context, expression: Expression, sums: list[Expression]) -> bool:

@@ -358,7 +358,7 @@ class Trend:
         """`increase` or `decrease` when the expression gives the size of a change, else None."""
         if expression.group == "tally":
             return None
-        if expression.kind == "times":
+        if expression.kind == "times" or expression.numeral.form == "multiple":
             return self._of_multiple(expression, head)
         following = next(self._context.after(expression.end), None)
         if expression.kind == "length" and (
@@ -395,7 +395,7 @@ class Trend:
             before = next(self._context.before(expression.start), None)
             compared = before is not None and before.lower_ in _COMPARING and word.lower_ in _DOUBLE
             if word.pos_ == "VERB" and not compared:
-                return "increase"
+                return "decrease" if expression.high < 1 else "increase"
         folded = self._context.text[expression.start : expression.end].lower().endswith("fold")
         return self._from_words_before(expression, head) if folded else None
 

@@ -52,13 +52,19 @@ _REPEATED = re.compile(
     ],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
-    """A unit of time without a number is one of it, where the network takes it for a quantity."""
+    """A unit of time without a number, or of length after `a`, is one where the network says a quantity."""
     start, end = context.range_of(word, word + 1)
     unit = units().words.get(context.text[start:end].lower())
-    if unit is None or unit.kind != "time" or _REPEATED.search(context.text[max(0, start - 12) : end + 12]):
+    if (
+        unit is None
+        or unit.kind not in ("time", "length")
+        or _REPEATED.search(context.text[max(0, start - 12) : end + 12])
+    ):
         return None
     article = _ARTICLE.search(context.text, max(0, start - 4), start)
     start = article.start() if article else start
+    if unit.kind == "length" and article is None:
+        return None
     if article and _HOW_OFTEN.search(context.text, max(0, start - 8), start):
         return None  # `twice a week`
     return Expression(start, end, 1.0, 1.0, *unit, Numeral(start, end, 1.0, "words"), rule=unit_alone.name)

@@ -492,7 +492,7 @@ def half(context: Context, expression: Expression) -> bool:
 
 @filter_rule(
     "multiple",
-    examples=["It was a {double} murder.", "They {doubled} down on it."],
+    examples=["It was a {double} murder.", "They {doubled} down on it.", "Add the {halved} figs."],
     none=["Sales {doubled}."],
 )
 def idle_multiple(context: Context, expression: Expression) -> bool:
@@ -502,6 +502,9 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
     if any(token.lower_ == "down" for token in islice(context.after(expression.end), 2)):
         return True
     number = _number(context, expression)
+    if expression.high < 1:  # `halved figs`, and `halve the figs` as an order
+        alone = number.tag_ == "VB" and not any(each.dep_ in ("aux", "mark") for each in number.children)
+        return number.pos_ in ("ADJ", "NOUN") or number.dep_ == "amod" or (alone and number.dep_ == "ROOT")
     if number.lower_ not in ("double", "doubles", "triple", "triples", "treble"):
         return number.pos_ == "VERB" and is_match_report(context)
     following = next(context.after(expression.end), None)

@@ -56,8 +56,11 @@ def find_expressions(context: Context) -> list[Expression]:
 _MINUS_WORD = re.compile(rf"(?<!\w)(?<!or )(?:minus|negative){GAP}$", re.IGNORECASE)
 # What a fraction is a part of: `half the crew`. `Of` may follow a distance: `a mile and a half of Palermo`.
 _OF_ANOTHER = re.compile(rf"{GAP}(?:the|an?|its|his|her|their|our|my)(?!\w)", re.IGNORECASE)
-_UNIT_AND = re.compile(rf"(?<!\w)(?P<count>an?|one){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$", re.IGNORECASE)
-_PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE)
+_UNIT_AND = re.compile(
+    rf"(?<!\w)(?:(?P<count>an?|one)|the|past|last|next|first){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$",
+    re.IGNORECASE,
+)
+_PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one|1)(?=[\s-])", re.IGNORECASE)
 _NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
 _SHARE = re.compile(r"\b(?:in|of)\b", re.IGNORECASE)  # `one in eleven a year ago`
 _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
@@ -98,11 +101,14 @@ class _Written(NamedTuple):
         "Rents in Lisbon have {tripled} since then.": "3 times",
         "Exports rose {fivefold}.": "5 times",
         "Debt {quadrupled} under the old junta.": "4 times",
+        "The bank has {halved} in value.": "0.5 fraction",
     },
     none=["The actor's double was hurt."],
 )
 def multiple(context: Context, at: _Written) -> Expression | None:
-    """One word says how many times: `twice`, `tripled`, `fivefold`."""
+    """One word says how many times: `twice`, `tripled`, `fivefold`, `halved`."""
+    if at.value < 1:
+        return at.expression("fraction", "fraction")
     return at.expression("times", "times")
 
 
@@ -112,6 +118,7 @@ def multiple(context: Context, at: _Written) -> Expression | None:
         "It took {an hour and a half}.": "1.5 hour",
         "The ferry sank within {a mile and a half} of Palermo.": "1.5 mile",
         "The siege lasted {a year and a half}.": "1.5 year",
+        "It rained for the past {week and a half}.": "1.5 week",
     },
     none=["They lost an ox and {half} of the hens.", "It took a day and {half} the crew left."],
 )
@@ -123,7 +130,8 @@ def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
         return None
     if _OF_ANOTHER.match(context.text, at.end):
         return None
-    return at.expression(whole.unit, whole.kind, start=before.start(), value=1 + at.value)
+    start = before.start("count") if before["count"] else before.start("unit")
+    return at.expression(whole.unit, whole.kind, start=start, value=1 + at.value)
 
 
 @rule(
@@ -166,14 +174,20 @@ def fraction(context: Context, at: _Written) -> Expression | None:
         "The slick spread for {hundreds of kilometres}.": "200 kilometre",
         "Farmers lost {millions of dollars} in the frost.": "2000000 USD",
         "They dumped {dozens of tonnes} of milk.": "24 tonne",
+        "It owes {several billion dollars} for a {multi-million-dollar} deal.": "2000000000 USD, 2000000 USD",
     },
-    none=["{Thousands} of monks marched."],
+    none=["{Thousands} of monks marched.", "It is a multi-million seller."],
 )
 def plural_of_unit(context: Context, at: _Written) -> Expression | None:
-    """A plural number with `of` and a unit or currency after it."""
-    of = _OF.match(context.text, at.end)
-    unit = unit_after(context.text, of.end(), at.value) if of else None
+    """A plural number with a unit or currency after it, and `of` after a plural in `-s`."""
+    unit = unit_after(context.text, _after_plural(context.text, at), at.value)
     return at.measured(unit) if unit is not None and unit.kind not in ("point", "times") else None
+
+
+def _after_plural(text: str, at: _Written) -> int:
+    """Where the unit of a plural number begins: after the `of` of `thousands of`."""
+    of = _OF.match(text, at.end)
+    return of.end() if of and text[at.end - 1] == "s" else at.end
 
 
 # `R500,000` is rand and `N15,000` naira, but `R2` is a droid and `N95` a mask: no code has so large a number.
@@ -339,9 +353,8 @@ def _local_currency(context: Context, name: str, span: Range) -> str | None:
 )
 def currency_by_place(context: Context, at: _Written) -> Expression | None:
     """The currency names of several countries mean that of the countries and cities in the article."""
-    of = _OF.match(context.text, at.end) if at.numeral.form == "plural" else None
-    name = shared_currency_name().match(context.text, of.end() if of else at.end)
-    if name is None or (at.numeral.form == "plural" and of is None):
+    name = shared_currency_name().match(context.text, _after_plural(context.text, at))
+    if name is None:
         return None
     written = name["name"].lower()
     # Pounds may be a weight: see `money.pounds`.

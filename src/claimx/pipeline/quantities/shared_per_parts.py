@@ -6,7 +6,6 @@ An example of a rule has its quantities in braces, and their readings as values 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from claimx.pipeline.quantities.comparators import directions
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
@@ -178,6 +177,11 @@ def daily(context: Context, expression: Expression) -> Expression | None:
 _EACH = re.compile(
     rf"{GAP}(?:each|apiece)(?!{GAP}(?:other|{any_of(table('rates')['time'])})|\w)", re.IGNORECASE
 )
+# Things that are sold one by one; what people get each is a sum.
+_SOLD = frozenset(
+    ("share", "ticket", "barrel", "unit", "seat", "copy", "bottle", "pack", "piece", "vehicle", "car",
+     "plate", "dose", "pill", "room", "meal", "box")
+)  # fmt: skip
 
 
 @rule(
@@ -188,7 +192,7 @@ _EACH = re.compile(
         "They sold tickets for {£12} each.": "12 GBP/ticket",
         "The copies went for {40 euros} apiece.": "40 EUR/copy",
     },
-    none=["They paid the shop {£12} each.", "Shares and tickets cost {$9} each."],
+    none=["They paid the families {£12} each.", "Shares and tickets cost {$9} each."],
 )
 def each_of(context: Context, expression: Expression) -> Expression | None:
     """A sum before `each`, where the sentence names one kind of thing that has a price."""
@@ -197,14 +201,9 @@ def each_of(context: Context, expression: Expression) -> Expression | None:
     named = {
         token.lemma_.lower()
         for token in context.before(expression.start)
-        if token.tag_ == "NNS" and token.lemma_.lower() in _priced()
+        if token.tag_ == "NNS" and token.lemma_.lower() in _SOLD
     }
     return expression.by(each_of, unit=f"{expression.unit}/{named.pop()}") if len(named) == 1 else None
-
-
-@cache
-def _priced() -> frozenset[str]:
-    return frozenset(table("rates")["priced"])
 
 
 _TO_CURRENCY = re.compile(
