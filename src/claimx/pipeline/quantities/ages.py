@@ -222,7 +222,7 @@ def age_at_event(context: Context, expression: Expression) -> bool:
     verb = context.token_at(expression.numeral.end - 1).head
     if verb.pos_ != "VERB" or not _ENDS_CLAUSE.match(context.text, expression.end):
         return False
-    return _is_person(next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None))
+    return is_person(next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None))
 
 
 @rule(
@@ -314,7 +314,7 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
         return False
     subject = next((child for child in number.children if child.dep_ == "nsubj"), None)
     is_one = subject is not None and subject.tag_ == "NN" and subject.lower_ in words("persons")
-    return _is_person(subject) or (is_one and _closes(context, expression))
+    return is_person(subject) or (is_one and _closes(context, expression))
 
 
 @rule(
@@ -371,7 +371,8 @@ def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression],
     return next((age for age in _AGES if age(context, each)), None)
 
 
-def _is_person(subject: Token | None) -> bool:
+def is_person(subject: Token | None) -> bool:
+    """Whether a subject is `he`, `who` or the name of a person."""
     pronouns = ("he", "she", "i", "who")
     return subject is not None and (subject.lower_ in pronouns or subject.ent_type_ == "PERSON")
 

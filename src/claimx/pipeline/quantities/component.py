@@ -25,6 +25,7 @@ from claimx.pipeline.quantities.comparators import (
     restates,
     shares_modifier,
 )
+from claimx.pipeline.quantities.compounds import with_compounds
 from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one, is_of_group
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
@@ -187,7 +188,8 @@ def _expressions(context: Context) -> list[Expression]:
     """The expressions that are quantities."""
     expressions = with_currencies(context, find_expressions(context))
     expressions = with_tallies(context, with_composites(context, expressions))
-    expressions = with_units_alone(context, with_ages(context, expressions))
+    expressions = with_compounds(context, with_ages(context, expressions))
+    expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
     expressions = with_shared_per_parts(context, with_distant_units(context, expressions))

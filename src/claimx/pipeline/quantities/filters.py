@@ -11,17 +11,9 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import lexicon
+from claimx.pipeline.quantities.clock_times import clock_with_point
 from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
-from claimx.pipeline.quantities.sports_and_ratings import (
-    golf_round,
-    innings,
-    is_match_report,
-    margin,
-    odds,
-    points_scored,
-    race,
-    rating,
-)
+from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_report, points_scored
 from claimx.pipeline.quantities.tables import words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
@@ -33,7 +25,7 @@ _CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
 )
 _CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
-_AGO = re.compile(r"\s(?:or\sso\s)?ago\b")
+_AGO = re.compile(r"\s(?:or\sso\s)?ago\b|['\u2019]s?\stime\b")
 _NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
 _LIST_NUMBER = re.compile(r"[.)]\s")
 _HYPHENS = ("-", "\u2010", "\u2011")
@@ -70,7 +62,8 @@ def in_date(context: Context, expression: Expression) -> bool:
 )
 def in_name(context: Context, expression: Expression) -> bool:
     """Part of a name, and not all of it; sums of money and measures in names are kept."""
-    if expression.kind not in ("count", "fraction", "times", "point", "time"):
+    in_words = expression.numeral.form == "words"  # `Million Dollar Baby`
+    if expression.kind not in ("count", "fraction", "times", "point", "time") and not in_words:
         return False
     start, end = expression.numeral.start, expression.numeral.end
     first = context.token_at(start)
@@ -278,11 +271,15 @@ def enumerator(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "ago",
     needs="text",
-    examples=["It began {two years} ago.", "She moved to Oslo {ten years} or so ago."],
+    examples=[
+        "It began {two years} ago.",
+        "She moved to Oslo {ten years} or so ago.",
+        "It opens in {two years}' time.",
+    ],
     none=["The mine will close in {six months}."],
 )
 def time_ago(context: Context, expression: Expression) -> bool:
-    """A length of time before `ago`."""
+    """A length of time before `ago`, or in `two years' time`."""
     return expression.kind == "time" and bool(_AGO.match(context.text, expression.end))
 
 
@@ -420,12 +417,18 @@ def is_of_group(before: Token | None) -> bool:
 
 @filter_rule(
     "compound",
-    examples=["It is a {two}-way street.", "It is a {one}-sided game."],
+    examples=["It is a {two}-way street.", "It is a {one}-sided game.", "It was a {two-bit} farce."],
     none=["A {five}-member panel met."],
 )
 def compound(context: Context, expression: Expression) -> bool:
     """The first part of a compound that counts nothing: `two-way`, `737-MAX`."""
     text, end = context.text, expression.end
+    if (
+        expression.unit == "bit"
+        and expression.numeral.form == "words"
+        and "-" in text[expression.start : end]
+    ):
+        return True  # `two-bit`, unlike `64-bit`
     if expression.unit != "count" or expression.group != "single" or text[end : end + 1] not in _HYPHENS:
         return False
     after = list(islice(context.after(end), 2))
@@ -562,16 +565,12 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
 FILTERS = (
     in_date, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
     identifier, enumerator, time_ago, footnote, list_number, proper_noun, label, year, compound,
-    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, innings, race, odds, rating, golf_round,
-    margin,
+    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, clock_with_point,
 )  # fmt: skip
 
 
 # Filters that read a form which has no other reading: the network does not overrule them.
-CERTAIN = (
-    street_address, telephone, emergency_number, coordinates, footnote, innings, race, odds, rating,
-    golf_round, margin,
-)  # fmt: skip
+CERTAIN = (street_address, telephone, emergency_number, coordinates, footnote, *RESULTS)
 
 
 def _number(context: Context, expression: Expression) -> Token:

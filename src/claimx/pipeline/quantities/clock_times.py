@@ -1,0 +1,63 @@
+"""Clock times with a full stop (`at 1.30`, `until 11.40`), which are no decimals."""
+
+from __future__ import annotations
+
+import re
+
+from claimx.pipeline.quantities.ages import is_person
+from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+
+_POINT = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]")
+_UNTIL = re.compile(r"(?<!\w)(?:until|till)\s$", re.IGNORECASE)
+_AT = re.compile(r"(?<!\w)(?:at|around|about)\s$", re.IGNORECASE)
+_TO_TIME = re.compile(
+    r"\s?(?:to|and|until|[-\u2013])\s?(?:1?[0-9]|2[0-3])[.:][0-5][0-9]\s?[ap]\.?m", re.IGNORECASE
+)
+_OF_DAY = re.compile(
+    r"\s(?:on|this|that|in\sthe|yesterday|tomorrow)(?:\san?|\sthe)?(?:\s[^\W\d_]+)?\s?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|night|yesterday)(?!\w)",
+    re.IGNORECASE,
+)
+# Verbs of what happens at a time.
+_HAPPENING = frozenset(
+    (
+        "begin",
+        "start",
+        "arrive",
+        "leave",
+        "depart",
+        "happen",
+        "occur",
+        "meet",
+        "end",
+        "finish",
+        "wake",
+        "land",
+        "sail",
+    )
+)
+
+
+@filter_rule(
+    "clock.point",
+    examples=[
+        "She was taken in at {1.30} and waited.",
+        "He sat in the cell until {11.40}, she said.",
+        "The lamps were out from {8.30} until 9.30 p.m. in Cairo.",
+        "It is {12.30} on a Saturday morning, and the bar is full.",
+        "The ferry to Gozo left at {6.15} without him.",
+    ],
+    none=["The euro closed at {1.30} again.", "It costs {1.30 euros}.", "The ratio rose to {2.45}."],
+)
+def clock_with_point(context: Context, expression: Expression) -> bool:
+    """Hours and minutes with a full stop between: after `until`, before a day, or of what somebody does."""
+    text, start, end = context.text, expression.start, expression.end
+    if expression.unit != "count" or not _POINT.fullmatch(text, start, end) or context.is_noun_at(end):
+        return False
+    if _TO_TIME.match(text, end) or _OF_DAY.match(text, end) or _UNTIL.search(text, max(0, start - 8), start):
+        return True
+    if not _AT.search(text, max(0, start - 8), start):
+        return False
+    verb = context.token_at(start).head
+    subject = next((each for each in verb.lefts if each.dep_ in ("nsubj", "nsubj:pass")), None)
+    return is_person(subject) or verb.lemma_.lower() in _HAPPENING
