@@ -249,7 +249,7 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
     if probability is not None and not by_form:
         if excluded is None and unlikely(probability):
             excluded = unlikely
-        elif excluded is not None and probability > SURE and excluded not in CERTAIN:
+        elif excluded not in (None, *CERTAIN) and probability > SURE:
             excluded = None
     if excluded is not None:
         context.reject(expression.range, excluded, expression.rule)

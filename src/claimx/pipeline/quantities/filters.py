@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.quantities.clock_times import clock_with_point
+from claimx.pipeline.quantities.counting_one import counts_one
 from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
 from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_report, points_scored
 from claimx.pipeline.quantities.tables import words
@@ -534,7 +535,12 @@ def idle_zero(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "one",
     examples=["It was {one} of them."],
-    none=["At least {one} shell fell.", "{One} civilian was killed."],
+    none=[
+        "At least {one} shell fell.",
+        "{One} civilian was killed.",
+        "Its gold medals grew from {one} to {nine}.",
+        "Some fled, and {one} was wounded by a mine.",
+    ],
 )
 def idle_one(context: Context, expression: Expression, relation: Relation, counted: set[str]) -> bool:
     """`one` that does not count; `counted` are the lemmas of the nouns that larger numbers count.
@@ -554,6 +560,8 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     after = list(islice(context.after(expression.end), 5))
     if any(one.lower_ == "for" and two.lower_ == "every" for one, two in pairwise(after)):
         return False  # `one latrine for every 140 people`
+    if counts_one(after):
+        return False
     noun = next((token for token in after[:3] if token.pos_ in ("NOUN", "ADP")), None)
     if noun is None or noun.pos_ == "ADP":
         return True

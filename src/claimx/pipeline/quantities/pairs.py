@@ -33,6 +33,7 @@ _OF_LATEST = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LINK = 12  # characters: ` through ` with its white space
+_WHOLE = 100  # percent
 _WIDEST_SIZE = 2  # how many times the lower end the upper end of the size of a change may be
 _SCALES = (1e3, 1e6, 1e9, 1e12)
 
@@ -172,7 +173,11 @@ def _rescaled(first: Expression, second: Expression) -> float:
         "The lanes are {3} and {5 metres} wide.": "3 metre, 5 metre",
         "It made a loss in {five} of the last {six years}.": "5 year, 6 year",
     },
-    none=["It has {5} rooms and {10 percent} of the land.", "She has {2} dogs and {40 euros}."],
+    none=[
+        "It lost {19,000}, or {3.5%}, of its members.",
+        "It has {5} rooms and {10 percent} of the land.",
+        "She has {2} dogs and {40 euros}.",
+    ],
 )
 def shared_unit(context: Context, first: Expression, second: Expression) -> bool:
     """A bare number has the unit that only the next number of a list spells out; times are left out."""
@@ -184,6 +189,8 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
         return False
     listed = _LISTED.fullmatch(context.text[first.end : second.start])
     shares = ("percent", "percentage_point", "point", "basis_point")
+    if first.high > _WHOLE >= second.high and second.kind == "percent":
+        return False  # `19,000, or 3.5%`
     return bool(listed) and (second.kind in shares or first.numeral.form == "digits")
 
 

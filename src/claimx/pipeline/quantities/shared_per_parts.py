@@ -32,6 +32,7 @@ _SPLIT = ("money", "mass", "volume", "energy", "length", "data")
     examples={
         "The rent went from {£4,500 a month} to {£9,000}.": "4500 GBP/month, 9000 GBP/month",
         "Brent rose {$1.26} to {$50.88 a barrel}.": "1.26 USD/barrel, 50.88 USD/barrel",
+        "Her pace rose from {4 km/h} to {6 km}.": "4 kilometre/hour, 6 kilometre/hour",
         "Parking now costs {€5 an hour}, up from {€3}.": "5 EUR/hour, 3 EUR/hour",
         "Sisal fell to {$900 a tonne} from {$1,100}.": "900 USD/tonne, 1100 USD/tonne",
     },
@@ -44,9 +45,10 @@ def shared_per(context: Context, first: Expression, second: Expression) -> bool:
     """The numbers of one comparison have one per-part: two levels, or a change and its level."""
     unit, _, per = first.unit.partition("/")
     other, _, other_per = second.unit.partition("/")
-    if unit != other or bool(per) == bool(other_per) or first.kind not in _SPLIT:
+    lacking = second if per else first
+    if unit != other or bool(per) == bool(other_per) or lacking.kind not in _SPLIT:
         return False
-    if first.numeral.scaled != second.numeral.scaled or _counts(context, second if per else first):
+    if first.numeral.scaled != second.numeral.scaled or _counts(context, lacking):
         return False
     between = _LEVELS if per else _LEVEL_OF_CHANGE
     compares = between.fullmatch(context.text, first.end, second.start)
