@@ -39,6 +39,8 @@ def relations(text: str) -> list[str]:
         ("The lake is over twice the size of Malta.", ["> twice"]),
         ("The talks were drawn out over seven hours.", ["= seven hours"]),
         ("There was an outcry over 40 lost files.", ["= 40"]),
+        ("There is anger in Athens over 30 new statues.", ["= 30"]),
+        ("Anger spread to over 30 towns.", ["> 30"]),
         ("They were sued over millions of dollars in loans.", [">= millions of dollars"]),
         ("It took over seven hours to put the fire out.", ["> seven hours"]),
         # Ages, and what is passed.
@@ -62,3 +64,32 @@ def relations(text: str) -> list[str]:
 )
 def test_bounds(text: str, found: list[str]) -> None:
     assert relations(text) == found
+
+
+def units(text: str) -> list[str]:
+    """Each quantity with its unit: `12 year`."""
+    doc = model()(text)
+    doc._.encoding = None
+    return [f"{text[slice(*each.range)]} {each.unit}" for each in find_quantities(doc)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # The latest hour of a clock of twelve.
+        ("At 13, you think nothing can hurt you.", ["13 year"]),
+        ("Girls from 9 to 13 may come.", ["9 to 13 year"]),
+        ("Girls from 9 to 12 may come.", ["9 to 12 count"]),
+        # How far before `one` the children may be named.
+        ("She has sons. " + "They sing and they sing. " * 8 + "One is 14.", ["14 year"]),
+        ("She has sons. " + "They sing and they sing. " * 12 + "One is 14.", ["14 count"]),
+        # How far before the number a charge may be named.
+        ("The monthly fee" + " of the old harbour club" * 2 + " is €40.", ["€40 EUR/month"]),
+        ("The monthly fee" + " of the old harbour club" * 6 + " is €40.", ["€40 EUR"]),
+        # A share of more than a whole.
+        ("It lost 100, or 3.5%, of its members.", ["100 percent", "3.5% percent"]),
+        ("It lost 101, or 3.5%, of its members.", ["101 count", "3.5% percent"]),
+    ],
+)
+def test_thresholds(text: str, found: list[str]) -> None:
+    assert units(text) == found

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.grammar import Context, Expression
+from claimx.pipeline.quantities.tables import words
 from claimx.schema import Relation
 
 if TYPE_CHECKING:
@@ -50,3 +51,19 @@ def is_turned_over(over: Token, expression: Expression) -> bool:
         return False
     following = number.nbor() if number.i + 1 < len(over.doc) else None
     return following is None or following.lower_ not in _COMPARED_WITH
+
+
+_DISPUTE_REACH = 6  # words: `anger among the drivers of Athens over`
+
+
+def is_disputed(over: Token) -> bool:
+    """Whether `over` names what a dispute or a victory is about: `anger in Athens over 30 statues`."""
+    words_before = list(reversed(over.doc[max(0, over.i - _DISPUTE_REACH) : over.i]))
+    if not words_before or words_before[0].pos_ not in ("NOUN", "PROPN"):
+        return False
+    for word in words_before:
+        if word.pos_ not in ("NOUN", "PROPN", "ADP", "DET", "ADJ", "PRON"):
+            return False
+        if word.lemma_.lower() in words("won_over"):
+            return True
+    return False

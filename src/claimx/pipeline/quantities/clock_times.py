@@ -6,6 +6,7 @@ import re
 
 from claimx.pipeline.quantities.ages import is_person
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.tables import words
 
 _POINT = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]")
 _UNTIL = re.compile(r"(?<!\w)(?:until|till)\s$", re.IGNORECASE)
@@ -36,6 +37,11 @@ _HAPPENING = frozenset(
         "sail",
     )
 )
+# What opens and closes at a price.
+_TRADED = frozenset(
+    ("share", "stock", "index", "euro", "pound", "sterling", "dollar", "yen", "currency", "rate", "trading",
+     "trade", "market", "bond", "future", "contract", "session", "price", "exchange", "fund", "bank")
+)  # fmt: skip
 
 
 @filter_rule(
@@ -46,6 +52,8 @@ _HAPPENING = frozenset(
         "The lamps were out from {8.30} until 9.30 p.m. in Cairo.",
         "It is {12.30} on a Saturday morning, and the bar is full.",
         "The ferry to Gozo left at {6.15} without him.",
+        "The patient died at {4.45} in the ward.",
+        "The stall in Bergen opens at {9.30} and closes at {5.45}.",
     ],
     none=["The euro closed at {1.30} again.", "It costs {1.30 euros}.", "The ratio rose to {2.45}."],
 )
@@ -60,4 +68,7 @@ def clock_with_point(context: Context, expression: Expression) -> bool:
         return False
     verb = context.token_at(start).head
     subject = next((each for each in verb.lefts if each.dep_ in ("nsubj", "nsubj:pass")), None)
-    return is_person(subject) or verb.lemma_.lower() in _HAPPENING
+    people = words("persons") | words("people") | words("people_with_ages")
+    does = is_person(subject) or (subject is not None and subject.lemma_.lower() in people)
+    opens = verb.lemma_.lower() in ("open", "close") and not context.is_about(_TRADED, expression.range)
+    return does or opens or verb.lemma_.lower() in _HAPPENING

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.quantities.bounds import bound_by_verb, is_turned_over
+from claimx.pipeline.quantities.bounds import bound_by_verb, is_disputed, is_turned_over
 from claimx.pipeline.quantities.grammar import Context, Expression
 from claimx.pipeline.quantities.tables import table, words
 from claimx.schema import Change, Relation
@@ -127,7 +127,7 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
             return False  # `sued over millions of dollars`, `flipped over twice`
         while before is not None and before.lower_ in _SLIGHTLY:
             before = _token_before(before)
-        return _is_more_than(before, expression)
+        return not is_disputed(token) and _is_more_than(before, expression)
     if phrase == ("about",) and token.dep_ == "case":
         return token.head.head.lemma_.lower() not in words("speaking_about")
     if token.dep_ == "compound:prt":

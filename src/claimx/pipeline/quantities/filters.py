@@ -578,7 +578,7 @@ FILTERS = (
 
 
 # Filters that read a form which has no other reading: the network does not overrule them.
-CERTAIN = (street_address, telephone, emergency_number, coordinates, footnote, *RESULTS)
+CERTAIN = (street_address, telephone, emergency_number, coordinates, time_ago, footnote, *RESULTS)
 
 
 def _number(context: Context, expression: Expression) -> Token:

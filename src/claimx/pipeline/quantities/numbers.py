@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from claimx.pipeline.quantities.places import shared_currency_name
 from claimx.pipeline.quantities.tables import VULGAR, currencies, number_words
 from claimx.pipeline.quantities.tables import words as words_of
 from claimx.pipeline.quantities.units import starts_cleanly, unit_after
@@ -109,7 +110,8 @@ _MULTI = re.compile(r"(?<![\w-])multi[-\u2010\u2011 ]$", re.IGNORECASE)
 
 def _several(text: str, start: int, end: int, value: float) -> list[Numeral]:
     """`multi-billion` or `multimillion` before a unit: no number of things is written so."""
-    return [Numeral(start, end, value, "plural")] if unit_after(text, end, value) else []
+    measured = unit_after(text, end, value) or shared_currency_name().match(text, end)
+    return [Numeral(start, end, value, "plural")] if measured else []
 
 
 def _words(text: str, start: int) -> list[Numeral]:

@@ -9,9 +9,11 @@ import re
 
 from claimx.pipeline.quantities.comparators import directions
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.tables import currencies, table
 from claimx.pipeline.quantities.units import per_after
 from claimx.text.lexicon import GAP, any_of
+from claimx.text.tokens import Range
 
 _MODIFIERS = (
     rf"(?:(?:about|around|just|only|nearly|almost|over|under|more{GAP}than|less{GAP}than|an?){GAP}){{0,2}}"
@@ -222,6 +224,8 @@ _TO_CURRENCY = re.compile(
         "The rupee climbed to {43.305 per US dollar}.": "43.305 INR/USD",
         "The yuan is pegged at {8.28} to the dollar.": "8.28 CNY/USD",
         "The won fell to {1,320 won} to the dollar.": "1320 KRW/USD",
+        "The pound slipped to {1.21} against the dollar.": "1.21 GBP/USD",
+        "In Colombo the rupee fell to {300} to the US dollar.": "300 LKR/USD",
     },
     none=["The bank lent {40} to the dollar stores.", "They paid {500 yen} to the driver."],
 )
@@ -231,21 +235,26 @@ def exchange_rate(context: Context, expression: Expression) -> Expression | None
     to = _TO_CURRENCY.match(context.text, end)
     if to is None or expression.kind not in ("count", "money") or context.is_noun_at(to.end()):
         return None
-    other = currencies().names.get(" ".join(to["name"].lower().split()))
-    other = other or currencies().names.get(to["name"].lower().split()[-1])
+    other = _code_of(context, to["name"].lower().split(), expression.range)
     code = expression.unit if expression.kind == "money" else _currency_before(context, expression)
-    if other is None or not code or code == other.code:
+    if not other or not code or code == other:
         return None
     end = to.end() if "/" in expression.unit else expression.end  # `43.3 per US dollar`
-    return expression.by(exchange_rate, unit=f"{code}/{other.code}", end=end, kind="money")
+    return expression.by(exchange_rate, unit=f"{code}/{other}", end=end, kind="money")
 
 
 def _currency_before(context: Context, expression: Expression) -> str:
     """The code of the currency that the sentence names before the number, nearest first."""
-    for token in context.before(expression.start):
-        if (known := currencies().names.get(token.lower_)) is not None:
-            return known.code
-    return ""
+    nouns = (token for token in context.before(expression.start) if token.pos_ in ("NOUN", "PROPN"))
+    return next(filter(None, (_code_of(context, [each.lower_], expression.range) for each in nouns)), "")
+
+
+def _code_of(context: Context, name: list[str], span: Range) -> str:
+    """The code of a currency called `euro` or `us dollar`; of several that of the article's places."""
+    known = currencies().names.get(" ".join(name)) or (currencies().names.get(name[-1]))
+    codes = codes_of_name(name[-1]) if len(name) == 1 and name != ["dollar"] else ()
+    local = context.places.currency(codes, *span) if codes else None
+    return local or (known.code if known else "GBP" if name == ["pound"] else "")
 
 
 def with_shared_per_parts(context: Context, expressions: list[Expression]) -> list[Expression]:

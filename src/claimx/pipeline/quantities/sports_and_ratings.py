@@ -212,14 +212,11 @@ def golf_round(context: Context, expression: Expression) -> bool:
     if _TO_PAR.match(text, end):
         return True
     carded = _CARDED.search(text, max(0, start - 48), start)
-    played = _WITH.search(text, max(0, start - 24), start) if _is_golf_report(context) else None
-    if not (carded or played) or int(expression.high) not in _ROUNDS or context.is_noun_at(end):
+    played = carded or _WITH.search(text, max(0, start - 24), start)
+    if played is None or int(expression.high) not in _ROUNDS or context.is_noun_at(end):
         return False
-    return bool(played) or _is_golf_report(context) or context.is_about(words("golf"), expression.range)
-
-
-def _is_golf_report(context: Context) -> bool:
-    return any(token.lower_ in words("golf_only") for token in context.doc)
+    is_golf = carded is not None and context.is_about(words("golf"), expression.range)
+    return is_golf or any(token.lower_ in words("golf_only") for token in context.doc)
 
 
 _BY = re.compile(
