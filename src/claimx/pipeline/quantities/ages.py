@@ -22,7 +22,7 @@ OLDEST = 122
 _AGED = re.compile(
     rf"(?<!\w)(?:(?:aged?|ages|turn|turns|turned|turning){GAP}(?:of{GAP}|between{GAP})?"
     rf"|aged{GAP}(?:under|over|above|below|from|at{GAP}least|up{GAP}to){GAP}|as{GAP}(?:young|old){GAP}as{GAP}"
-    rf"|age{GAP}(?:limit{GAP})?(?:is|was|from|to|at){GAP})$",
+    rf"|age{GAP}(?:limit{GAP})?(?:is|was|as|from|to|at){GAP})$",
     re.IGNORECASE,
 )
 _TO = re.compile(rf"{GAP}to{GAP}|,?{GAP}(?:up{GAP}|down{GAP})?from{GAP}", re.IGNORECASE)

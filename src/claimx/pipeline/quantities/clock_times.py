@@ -1,4 +1,4 @@
-"""Clock times with a full stop (`at 1.30`, `until 11.40`), which are no decimals."""
+"""Numbers of dates and clock times (`7 p.m.`, `at 1.30`, `two years ago`), which are no quantities."""
 
 from __future__ import annotations
 
@@ -7,6 +7,50 @@ import re
 from claimx.pipeline.quantities.ages import is_person
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.tables import words
+
+_CLOCK = re.compile(
+    r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
+)
+_CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
+_AGO = re.compile(r"\s(?:or\sso\s)?ago\b|['\u2019]s?\stime\b")
+
+
+@filter_rule(
+    "date",
+    examples=["They met on {2} December {2023}.", "He was born on July {4}, {1961}, in Perth."],
+    none=["The bridge was closed for {14 days}."],
+)
+def in_date(context: Context, expression: Expression) -> bool:
+    """Part of a date."""
+    return not context.dated.isdisjoint(range(expression.start, expression.end))
+
+
+@filter_rule(
+    "clock",
+    needs="text",
+    examples=["It begins at {7} p.m.", "At {9} o'clock it rang.", "The rite starts at {5} GMT."],
+    none=["The talks took {7 hours}."],
+)
+def clock_time(context: Context, expression: Expression) -> bool:
+    """A time of day."""
+    colon = expression.unit == "count" and _CLOCK_COLON.match(context.text, expression.end)
+    return bool(colon or _CLOCK.match(context.text, expression.end))
+
+
+@filter_rule(
+    "ago",
+    needs="text",
+    examples=[
+        "It began {two years} ago.",
+        "She moved to Oslo {ten years} or so ago.",
+        "It opens in {two years}' time.",
+    ],
+    none=["The mine will close in {six months}."],
+)
+def time_ago(context: Context, expression: Expression) -> bool:
+    """A length of time before `ago`, or in `two years' time`."""
+    return expression.kind == "time" and bool(_AGO.match(context.text, expression.end))
+
 
 _POINT = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]")
 _UNTIL = re.compile(r"(?<!\w)(?:until|till)\s$", re.IGNORECASE)
@@ -58,7 +102,7 @@ _TRADED = frozenset(
     none=["The euro closed at {1.30} again.", "It costs {1.30 euros}.", "The ratio rose to {2.45}."],
 )
 def clock_with_point(context: Context, expression: Expression) -> bool:
-    """Hours and minutes with a full stop between: after `until`, before a day, or of what somebody does."""
+    """Hours and minutes with a full stop between: after `until`, before a day, or of what a person does."""
     text, start, end = context.text, expression.start, expression.end
     if expression.unit != "count" or not _POINT.fullmatch(text, start, end) or context.is_noun_at(end):
         return False

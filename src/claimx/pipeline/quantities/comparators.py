@@ -34,7 +34,7 @@ _THRESHOLDS = frozenset(("mark", "threshold", "barrier", "milestone"))
 # `for just over six years`, `a little over a mile`.
 _SLIGHTLY = frozenset(("just", "little", "slightly", "well", "a"))
 _GOING_PAST = frozenset((("pass",), ("passes",), ("passed",)))
-# A smaller number of things may be what somebody passed: two laws, nine houses.
+# A smaller number of things may be passed without being exceeded: two laws, nine houses.
 _LEAST_PASSED = 10_000
 _SPACE_OR_TIME = frozenset(("time", "length", "area"))
 # `within a six-mile radius`: the radius is six miles.

@@ -25,7 +25,7 @@ from claimx.pipeline.quantities.comparators import (
     restates,
     shares_modifier,
 )
-from claimx.pipeline.quantities.compounds import with_compounds
+from claimx.pipeline.quantities.compounds import unit_long, with_compounds
 from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one, is_of_group
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
@@ -238,10 +238,14 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    # Sums after letters of the article's country, `not one`, `a herd of 2019 cows`, `voted 5-2` and
-    # `under-13s` are read by evidence that the network does not know.
+    # Sums after letters of the article's country, `not one`, `a herd of 2019 cows`, `voted 5-2`,
+    # `under-13s` and `month-long` are read by evidence that the network does not know.
     by_form = expression.kind == "money" and context.text[expression.start].isalpha()
-    by_form = by_form or (expression.negated and expression.high == 0) or expression.rule == age_group.name
+    by_form = (
+        by_form
+        or (expression.negated and expression.high == 0)
+        or expression.rule in (age_group.name, unit_long.name)
+    )
     by_form = by_form or is_of_group(next(context.before(expression.start), None))
     by_form = by_form or (
         expression.group == "tally" and are_votes_near(context, expression.start, expression.end)

@@ -24,7 +24,7 @@ _TIME = re.compile(rf"{HYPHEN}time(?={GAP}[^\W\d_])", re.IGNORECASE)
     none=["They asked for a one-time payment.", "It has {two} time zones."],
 )
 def title_times(context: Context, expression: Expression) -> Expression | None:
-    """How many times somebody won a title or was something."""
+    """How many times a person won a title or held an office."""
     time = _TIME.match(context.text, expression.end)
     if time is None or expression.unit != "count" or expression.group != "single" or expression.high < 2:
         return None

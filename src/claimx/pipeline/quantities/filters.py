@@ -11,8 +11,7 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import lexicon
-from claimx.pipeline.quantities.clock_times import clock_with_point
-from claimx.pipeline.quantities.counting_one import counts_one
+from claimx.pipeline.quantities.clock_times import clock_time, clock_with_point, in_date, time_ago
 from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
 from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_report, points_scored
 from claimx.pipeline.quantities.tables import words
@@ -22,11 +21,6 @@ from claimx.text.lexicon import months
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CLOCK = re.compile(
-    r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
-)
-_CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
-_AGO = re.compile(r"\s(?:or\sso\s)?ago\b|['\u2019]s?\stime\b")
 _NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
 _LIST_NUMBER = re.compile(r"[.)]\s")
 _HYPHENS = ("-", "\u2010", "\u2011")
@@ -44,16 +38,6 @@ _LONGEST_LIST = 100
 _LOOSE = frozenset(
     ("conj", "appos", "parataxis", "list", "obj", "nsubj", "nsubj:pass", "root", "ROOT", "xcomp")
 )
-
-
-@filter_rule(
-    "date",
-    examples=["They met on {2} December {2023}.", "He was born on July {4}, {1961}, in Perth."],
-    none=["The bridge was closed for {14 days}."],
-)
-def in_date(context: Context, expression: Expression) -> bool:
-    """Part of a date."""
-    return not context.dated.isdisjoint(range(expression.start, expression.end))
 
 
 @filter_rule(
@@ -203,18 +187,6 @@ def coordinates(context: Context, expression: Expression) -> bool:
 
 
 @filter_rule(
-    "clock",
-    needs="text",
-    examples=["It begins at {7} p.m.", "At {9} o'clock it rang.", "The rite starts at {5} GMT."],
-    none=["The talks took {7 hours}."],
-)
-def clock_time(context: Context, expression: Expression) -> bool:
-    """A time of day."""
-    colon = expression.unit == "count" and _CLOCK_COLON.match(context.text, expression.end)
-    return bool(colon or _CLOCK.match(context.text, expression.end))
-
-
-@filter_rule(
     "emergency_number",
     examples=[
         "Call {911} now.",
@@ -267,21 +239,6 @@ def enumerator(context: Context, expression: Expression) -> bool:
         return False
     opens = context.token_at(expression.start).is_sent_start
     return bool(opens) and expression.numeral.form == "words" and expression.high <= _LIST_LENGTH
-
-
-@filter_rule(
-    "ago",
-    needs="text",
-    examples=[
-        "It began {two years} ago.",
-        "She moved to Oslo {ten years} or so ago.",
-        "It opens in {two years}' time.",
-    ],
-    none=["The mine will close in {six months}."],
-)
-def time_ago(context: Context, expression: Expression) -> bool:
-    """A length of time before `ago`, or in `two years' time`."""
-    return expression.kind == "time" and bool(_AGO.match(context.text, expression.end))
 
 
 @filter_rule(
@@ -560,7 +517,7 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     after = list(islice(context.after(expression.end), 5))
     if any(one.lower_ == "for" and two.lower_ == "every" for one, two in pairwise(after)):
         return False  # `one latrine for every 140 people`
-    if counts_one(after):
+    if _counts_one(after):
         return False
     noun = next((token for token in after[:3] if token.pos_ in ("NOUN", "ADP")), None)
     if noun is None or noun.pos_ == "ADP":
@@ -568,6 +525,16 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     if noun.lemma_.lower() in counted:
         return False
     return noun.lemma_.lower() not in words("people") or noun.head.lemma_.lower() not in words("casualties")
+
+
+def _counts_one(after: list[Token]) -> bool:
+    """Whether the words after `one` are a second level, or name a harm done."""
+    first, then = [*after, None, None][:2]
+    if first is None or then is None:
+        return False
+    if first.lower_ == "to":
+        return then.pos_ == "NUM"
+    return first.pos_ == "AUX" and then.pos_ == "VERB" and then.lemma_.lower() in words("casualties")
 
 
 FILTERS = (

@@ -129,7 +129,7 @@ def _words(text: str, start: int) -> list[Numeral]:
             return [Numeral(start, magnitude.end(), value, "words", scaled=True)]
         return [Numeral(start, end, value, "fraction")]
     vague = known.vague.search(text, max(0, start - 16), start)
-    if vague and text[start:end].lower() in known.magnitudes:
+    if vague and all(word in known.magnitudes for word in text[start:end].lower().split()):
         # `a few dozen` and `several hundred` say no more than the bare plural does.
         return [Numeral(vague.start(), end, 2 * value, "plural")]
     if article and re.split(r"\W", text[start:end].lower(), maxsplit=1)[0] in known.magnitudes:

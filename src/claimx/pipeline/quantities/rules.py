@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from claimx.pipeline.quantities.filters import in_date
+from claimx.pipeline.quantities.clock_times import in_date
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.numbers import FOOTNOTE, Numeral, find_numerals
 from claimx.pipeline.quantities.pairs import SIZES, is_smaller, range_of_two, shared_unit

@@ -162,7 +162,7 @@ _DAILY = re.compile(
         "The plant treats {40 tonnes} of waste daily.": "40 tonne/day",
         "It hires {90} trainees yearly in Ghana.": "90 count/year",
     },
-    none=["She owns {two} French daily papers.", "They sold {40} cars, and daily life went on."],
+    none=["She owns {two} French daily papers.", "They sold {40} cars, and daily life resumed."],
 )
 def daily(context: Context, expression: Expression) -> Expression | None:
     """`daily` or `annually` behind what is counted."""
