@@ -41,6 +41,7 @@ _SPLIT = ("money", "mass", "volume", "energy", "length", "data")
     none=[
         "She moved from a {£900 a month} flat to a {£9 million} house.",
         "He turned {$50 a week} into {$9,000}.",
+        "Petrol rose {35 cents} to {$1.90 a litre}.",
     ],
 )
 def shared_per(context: Context, first: Expression, second: Expression) -> bool:
@@ -50,7 +51,8 @@ def shared_per(context: Context, first: Expression, second: Expression) -> bool:
     lacking = second if per else first
     if unit != other or bool(per) == bool(other_per) or lacking.kind not in _SPLIT:
         return False
-    if first.numeral.scaled != second.numeral.scaled or _counts(context, lacking):
+    in_subunit = lacking.group == "single" and abs(lacking.low) != abs(lacking.numeral.value)
+    if in_subunit or first.numeral.scaled != second.numeral.scaled or _counts(context, lacking):
         return False
     between = _LEVELS if per else _LEVEL_OF_CHANGE
     compares = between.fullmatch(context.text, first.end, second.start)
