@@ -56,7 +56,10 @@ _LATEST_HOUR = 12  # `at 9` and `from 9 to 12` may be clock times
     none=["The village of {16} houses burned.", "The tower is as high as {16} buses."],
 )
 def aged(context: Context, expression: Expression) -> bool:
-    """A number after `age`, `aged`, `turned` or `as young as`."""
+    """A number after `age`, `aged` or `turned`.
+
+    So is one after `as young as`.
+    """
     return bool(_AGED.search(context.text, max(0, expression.start - 24), expression.start))
 
 
