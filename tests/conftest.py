@@ -34,6 +34,7 @@ SLOW_FILES = {
         "test_rules.py",
         "gold/test_floors.py",
         "cli/test_streams.py",
+        "pipeline/quantities/test_bounds.py",
         "pipeline/quantities/test_rule_examples.py",
     )
 }

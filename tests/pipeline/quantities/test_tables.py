@@ -33,6 +33,7 @@ def test_units_are_known_to_pint() -> None:
         "part_per_million",
         "part_per_billion",
         "megapixel",
+        "notch",
         "night",
     }
     names = {unit.name for unit in units().words.values() if unit.kind not in ("percent", "period")} - own

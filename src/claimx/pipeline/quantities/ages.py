@@ -7,9 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
+from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.statements.people import person_nouns
+from claimx.schema import Relation
 from claimx.text.lexicon import GAP
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,17 +22,18 @@ if TYPE_CHECKING:
 OLDEST = 122
 _AGED = re.compile(
     rf"(?<!\w)(?:(?:aged?|ages|turn|turns|turned|turning){GAP}(?:of{GAP}|between{GAP})?"
-    rf"|aged{GAP}(?:under|over|above|below|at{GAP}least|up{GAP}to){GAP}"
-    rf"|age{GAP}(?:limit{GAP})?(?:is|was|from|to|at){GAP})$",
+    rf"|aged{GAP}(?:under|over|above|below|from|at{GAP}least|up{GAP}to){GAP}|as{GAP}(?:young|old){GAP}as{GAP}"
+    rf"|age{GAP}(?:limit{GAP})?(?:is|was|as|from|to|at){GAP})$",
     re.IGNORECASE,
 )
-_TO = re.compile(rf"{GAP}to{GAP}", re.IGNORECASE)
+_TO = re.compile(rf"{GAP}to{GAP}|,?{GAP}(?:up{GAP}|down{GAP})?from{GAP}", re.IGNORECASE)
 _BEING = re.compile(
-    rf"(?<!\w)(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am){GAP}(?:now{GAP}|just{GAP}|only{GAP})?$",
+    rf"(?<!\w)(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am){GAP}"
+    rf"(?:(?:now|just|only|about|around|nearly|almost|barely|still|already|maybe|probably){GAP}){{0,2}}$",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    rf"(?<!\w)(?:under|over|above|below|between){GAP}(?:the{GAP}ages?{GAP}of{GAP})?$", re.IGNORECASE
+    rf"(?<!\w)(?:under|over|above|below|between|from){GAP}(?:the{GAP}ages?{GAP}of{GAP})?$", re.IGNORECASE
 )
 _LIMIT = re.compile(rf"(?<!\w)(?:at|before|by|till|until|under|past|beyond|after){GAP}$", re.IGNORECASE)
 _WORKING = re.compile(rf"(?<!\w)(?:work(?:s|ed|ing)?(?:{GAP}on)?|retir(?:e|es|ed|ing|ement))$", re.IGNORECASE)
@@ -38,7 +42,8 @@ _YOUNGEST_AT = 8  # `at 7` is a clock time or a rank more often than the age of 
 _AT = re.compile(rf"(?<!\w)at{GAP}$", re.IGNORECASE)
 _ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but)\s")
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
-_CLOSED = re.compile(r"\s?(?:[,.;)\u2014]|--|$)")
+_CLOSED = re.compile(r"\s?(?:[,.;)!?\u2014]|--|$)")
+_LATEST_HOUR = 12  # `at 9` and `from 9 to 12` may be clock times
 # A lower number after a trade or an office is no age: `the winger, 7,` is one with a shirt.
 _YOUNGEST_WITH_TRADE = 13
 _CHILDREN = frozenset(("pupil", "kid", "baby", "infant", "youngster", "child"))
@@ -48,11 +53,19 @@ _AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman)|.*back)$")
 
 @rule(
     "age.aged",
-    examples={"Students aged {16} may vote.": "16 year", "She turned {40} in May.": "40 year"},
-    none=["The village of {16} houses burned."],
+    examples={
+        "Students aged {16} may vote.": "16 year",
+        "She turned {40} in May.": "40 year",
+        "Boys as young as {nine} dig for cobalt near Kolwezi.": "9 year",
+        "The school in Quito takes pupils aged from {four to eleven}.": "4..11 year",
+    },
+    none=["The village of {16} houses burned.", "The tower is as high as {16} buses."],
 )
 def aged(context: Context, expression: Expression) -> bool:
-    """A number after `age`, `aged` or `turned`."""
+    """A number after `age`, `aged` or `turned`.
+
+    So is one after `as young as`.
+    """
     return bool(_AGED.search(context.text, max(0, expression.start - 24), expression.start))
 
 
@@ -67,9 +80,137 @@ def aged(context: Context, expression: Expression) -> bool:
     none=["The team grew from {16} to {18} last season."],
 )
 def raised_age(context: Context, before: Expression, expression: Expression) -> bool:
-    """The second of two ages with `to` between."""
+    """The second of two ages with `to` or `from` between."""
     bare_age = before.unit == "year" and before.is_bare and expression.unit == "count"
     return bare_age and bool(_TO.fullmatch(context.text, before.end, expression.start))
+
+
+_AGE_LEVEL = re.compile(
+    r"(?<!\w)(?:(?:pension|retirement|school(?:-leaving)?|voting|drinking|driving|smoking|marriage|working"
+    r"|minimum|maximum|legal|average|median|eligibility)\sage|age\sof\s(?:consent|majority|retirement)"
+    r"|the\sage\s(?:at\swhich|that|when))(?!\w)[^.;:!?0-9]{0,70}(?<!\w)(?:from|to|at)\s$",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "age.level",
+    needs="syntax",
+    examples={
+        "The bill raises the pension age for miners from {55} to {60}.": "55 year, 60 year",
+        "Fiji lowered the voting age for local polls to {18}.": "18 year",
+        "Laws in Utah raised the age at which children may work to {16}, from {14}.": "16 year, 14 year",
+    },
+    none=["The average age of visitors to {16} museums rose.", "Turnout at voting age rose to {40%}."],
+)
+def age_level(context: Context, expression: Expression) -> bool:
+    """A level of an age that a law sets, words after its name: `the pension age for miners to 60`."""
+    start = expression.start
+    return bool(_AGE_LEVEL.search(context.text, max(0, start - 100), start)) and _closes(context, expression)
+
+
+_AT_OPENS = re.compile(
+    rf"(?:^|[.!?,;:\u201c\"(\u2014-]{GAP}?|\n|(?<!\w)(?:and|but|that|because){GAP})at{GAP}$", re.IGNORECASE
+)
+_PERSON_NEXT = re.compile(
+    rf",{GAP}(?:he|she|i|you|we)(?!\w)(?!{GAP}(?:says?|said|adds?|added|tells?|told|explain(?:s|ed))(?!\w))",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "age.at_opening",
+    needs="syntax",
+    examples={
+        "At {14}, you think that nothing can hurt you.": "14 year",
+        "Had they told me that, at {17}, I would sail to Tonga, I would have laughed.": "17 year",
+        "He had seen wars, and at {91}, he feared the next.": "91 year",
+    },
+    none=["The index stood at {27}, she said.", "At {9 metres}, he let go of the rope."],
+)
+def age_at_opening(context: Context, expression: Expression) -> bool:
+    """`at` and a number that open a clause, before `he`, `she`, `you`."""
+    start = expression.start
+    opens = _AT_OPENS.search(context.text, max(0, start - 12), start)
+    return expression.high > _LATEST_HOUR and bool(opens and _PERSON_NEXT.match(context.text, expression.end))
+
+
+_ONE_IS = re.compile(
+    rf"(?<!\w)(?:one|the{GAP}other|(?:the|my|her|his|their|our){GAP}(?:youngest|eldest|oldest))"
+    rf"(?:{GAP}of{GAP}(?:them|the{GAP}[a-z]+))?(?:{GAP}(?:is|was)|['\u2019]s){GAP}(?:(?:now|just|only|about|nearly){GAP})?$",
+    re.IGNORECASE,
+)
+_CHILDREN_NEAR = 60  # words: two or three sentences
+
+
+@rule(
+    "age.of_one",
+    needs="syntax",
+    examples={
+        "I have boys. One is {nine} and one is {four}.": "9 year, 4 year",
+        "Her daughters help on the farm. The eldest is {14}.": "14 year",
+        "They have children. One of them's {16}, and the other is {12}.": "16 year, 12 year",
+    },
+    none=["The clubs met. One is {12 points} ahead.", "They tested pumps. One is {50}."],
+)
+def age_of_one(context: Context, expression: Expression) -> bool:
+    """`one of them is 12`, where children are named shortly before."""
+    if not _ONE_IS.search(context.text, max(0, expression.start - 48), expression.start):
+        return False
+    at = context.token_at(expression.start).i
+    near = context.doc[max(0, at - _CHILDREN_NEAR) : at]
+    return _closes(context, expression) and any(each.lemma_.lower() in words("children") for each in near)
+
+
+_GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<age>[1-9][0-9])s)(?![\w-])")
+
+
+@rule(
+    "age.group",
+    needs="syntax",
+    examples={
+        "The app is closed to under-{13s}.": "13 year",
+        "Over-{75s} in Leeds travel free of charge.": "75 year",
+        "Most under-{30s} in Madrid live with their parents.": "30 year",
+    },
+    none=["The Ghana under-21s sang.", "The under-17s lost the match.", "Some {40%} of over-80s had a jab."],
+)
+def age_group(context: Context, bound: str, span: Range, group: Range, age: int) -> Expression | None:
+    """`under-13s` and `over-75s`, where they are no teams."""
+    before = next(context.before(span.start), None)
+    # A team, or what a share is of: `the Ghana under-20s`, `40% of over-80s`.
+    idle = before is not None and (
+        before.pos_ == "PROPN" or before.tag_ == "POS" or (before.lower_ == "of" and _is_share(before))
+    )
+    if idle or context.is_about(words("sports") | words("match_report"), span):
+        return None
+    relation: Relation = "<" if bound == "under" else ">"
+    numeral = Numeral(*group, float(age), "digits")
+    return Expression(*group, age, age, "year", "time", numeral, relation, rule=age_group.name)
+
+
+def _is_share(of: Token) -> bool:
+    upper = of.nbor(-1) if of.i else of
+    return upper.pos_ in ("NUM", "SYM") or upper.lower_ in (
+        "%",
+        "percent",
+        "cent",
+        "half",
+        "third",
+        "quarter",
+    )
+
+
+def _with_age_groups(context: Context, expressions: list[Expression]) -> list[Expression]:
+    taken = {place for each in expressions for place in range(each.start, each.end)}
+    groups = (
+        age_group(
+            context, each["bound"].lower(), Range(*each.span()), Range(*each.span("group")), int(each["age"])
+        )
+        for each in _GROUP.finditer(context.text)
+        if taken.isdisjoint(range(*each.span()))
+    )
+    return sorted([*expressions, *filter(None, groups)], key=lambda each: each.start)
 
 
 @rule(
@@ -90,7 +231,7 @@ def age_at_event(context: Context, expression: Expression) -> bool:
     verb = context.token_at(expression.numeral.end - 1).head
     if verb.pos_ != "VERB" or not _ENDS_CLAUSE.match(context.text, expression.end):
         return False
-    return _is_person(next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None))
+    return is_person(next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None))
 
 
 @rule(
@@ -135,9 +276,10 @@ def age_of_pronoun(context: Context, expression: Expression) -> bool:
         "Children under {12} do not pay.": "12 year",
         "Women over {50} are screened every spring in Wales.": "50 year",
         "The vaccine is free to adults under {40}.": "40 year",
+        "The course is for teenagers from {14 to 18}.": "14..18 year",
         "Men over {60} were told to stay indoors.": "60 year",
     },
-    none=["The temperature fell under {12 degrees}."],
+    none=["The temperature fell under {12 degrees}.", "They sent nurses from {12 to 18} clinics."],
 )
 def age_bound(context: Context, expression: Expression) -> bool:
     """A bound after people: `children under 12`, `women over 50`."""
@@ -170,6 +312,7 @@ def age_of_person(context: Context, expression: Expression) -> bool:
         "Maria Ortiz is {42}.": "42 year",
         "Pedro Alonso is {29} and lives in Lima.": "29 year",
         "Joan Keller was {61} when she died.": "61 year",
+        "My daughter is {11} and plays the oboe.": "11 year",
     },
     none=["The total is {42}."],
 )
@@ -178,7 +321,9 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
     number = context.token_at(expression.numeral.end - 1)
     if expression.high < 2 or not any(child.dep_ == "cop" for child in number.children):
         return False
-    return _is_person(next((child for child in number.children if child.dep_ == "nsubj"), None))
+    subject = next((child for child in number.children if child.dep_ == "nsubj"), None)
+    is_one = subject is not None and subject.tag_ == "NN" and subject.lower_ in words("persons")
+    return is_person(subject) or (is_one and _closes(context, expression))
 
 
 @rule(
@@ -220,7 +365,10 @@ def age_after_name(context: Context, expression: Expression) -> bool:
     return known or _is_one_person(name, expression.high)
 
 
-_AGES = (age_at_event, working_age, age_of_pronoun, age_bound, age_of_person, age_of_subject, age_after_name)
+_AGES = (
+    age_at_opening, age_at_event, age_level, working_age, age_of_pronoun, age_of_one, age_bound,
+    age_of_person, age_of_subject, age_after_name,
+)  # fmt: skip
 
 
 def with_ages(context: Context, expressions: list[Expression]) -> list[Expression]:
@@ -232,7 +380,7 @@ def with_ages(context: Context, expressions: list[Expression]) -> list[Expressio
             continue
         why = _age_rule(context, each)
         read.append(each.by(why, unit="year", kind="time") if why else each)
-    return read
+    return _with_age_groups(context, read)
 
 
 def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression], bool] | None:
@@ -246,7 +394,8 @@ def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression],
     return next((age for age in _AGES if age(context, each)), None)
 
 
-def _is_person(subject: Token | None) -> bool:
+def is_person(subject: Token | None) -> bool:
+    """Whether a subject is `he`, `who` or the name of a person."""
     pronouns = ("he", "she", "i", "who")
     return subject is not None and (subject.lower_ in pronouns or subject.ent_type_ == "PERSON")
 
@@ -276,6 +425,9 @@ def _ends(context: Context, end: int) -> bool:
 
 def _bounds_people(context: Context, expression: Expression) -> bool:
     bound = _BOUND.search(context.text, max(0, expression.start - 24), expression.start)
+    if bound and bound.group().lower().startswith("from"):  # `teenagers from 14 to 18`
+        ages = expression.group == "range" and expression.low < expression.high > _LATEST_HOUR
+        bound = bound if ages else None
     people = next(context.before(bound.start()), None) if bound else None
     known = words("persons") | words("people") | words("people_with_ages")
     return people is not None and bool({people.lower_, people.lemma_.lower()} & known)

@@ -33,11 +33,14 @@ _BRACKET = re.compile(r"\s?[(\[]")
         "She owes {6,500 pounds} in rent.": "6500 GBP",
         "The bakery was told to repay {900 pounds} to a customer.": "900 GBP",
         "He has a debt of {750 pounds}, the court heard.": "750 GBP",
+        "A donor in Leeds, England, gave the party {thousands of pounds}.": "2000 GBP",
+        "Qatar backs a {20 million pound} stadium.": "20000000 GBP",
     },
     none=[
         "It weighs {99,999 pounds}.",
         "A {20-pound} turkey costs {£30}.",
         "In Cairo he paid for {50 pounds} of sugar.",
+        "The stones at Giza in Egypt weigh {thousands of pounds}.",
         "The price of a dog of {40 pounds} is {$200} in Beirut.",
         "He paid for {40 pounds} of copper, and lost {30 pounds} in May.",
         "The farm paid {200 pounds} of grain in rent.",
@@ -49,12 +52,15 @@ def pounds_as_money(
 ) -> Expression | None:
     """Pounds are money beside a `£`, where too many to weigh, where paid, and as prices in some countries."""
     unit, slash, per = expression.unit.partition("/")
-    name = shared_currency_name().match(context.text, expression.numeral.end)
-    if unit != "pound" or name is None or name["name"].lower() != "pounds" or name.group()[0] == "-":
+    of = _OF.match(context.text, expression.numeral.end) if expression.numeral.form == "plural" else None
+    name = shared_currency_name().match(context.text, of.end() - 1 if of else expression.numeral.end)
+    weighs = name is not None and (name["name"].lower() != "pounds" or name.group()[0] == "-")
+    if unit != "pound" or name is None or (weighs and expression.high < _LEAST_POUNDS):
         return None
     local = context.places.currency(codes_of_name("pounds"), *expression.range)
     are_money = are_money or _is_paid(context, expression)
-    if not are_money and not (local and _is_price(context, expression, sums)):
+    vague = expression.numeral.form == "plural" and _is_given(context, expression)
+    if not are_money and not vague and not (local and _is_price(context, expression, sums)):
         return None
     return expression.by(pounds_as_money, unit=f"{local or 'GBP'}{slash}{per}", kind="money")
 
@@ -69,6 +75,13 @@ def _is_paid(context: Context, expression: Expression) -> bool:
         return pounds.head.lemma_.lower() in words("paying")
     before = [each.lemma_.lower() for each in islice(context.before(expression.start), 2)]
     return before[:1] == ["of"] and before[-1] in words("debts")
+
+
+def _is_given(context: Context, expression: Expression) -> bool:
+    """Whether thousands of pounds, of nothing, are given, paid or earned in their sentence."""
+    about = context.is_about(words("prices") | words("money") | words("giving"), expression.range)
+    of = _OF.match(context.text, expression.end)
+    return about and not of and not context.is_about(words("weights"), expression.range)
 
 
 def _is_price(context: Context, expression: Expression, sums: list[Expression]) -> bool:

@@ -1,7 +1,4 @@
-"""How a stated value relates to the true one (`more than`, `not`), and whether it is the size of a change.
-
-`rose 3 percent` gives the size of an increase; `rose to 12 percent` gives a level.
-"""
+"""How a stated value relates to the true one: `more than`, `capped at`, `or higher`."""
 
 from __future__ import annotations
 
@@ -12,12 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.grammar import Context, Expression
 from claimx.pipeline.quantities.tables import number_words, table, units, words
-from claimx.schema import Change, Relation
+from claimx.schema import Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-# ---------------------------------------------------------------- relation
 
 _LONGEST = 5  # words of a phrase: `more than or equal to`
 _SKIPPED = 5  # words that may be between the phrases before a number: `more than a staggering`
@@ -33,11 +28,14 @@ _THRESHOLDS = frozenset(("mark", "threshold", "barrier", "milestone"))
 # `for just over six years`, `a little over a mile`.
 _SLIGHTLY = frozenset(("just", "little", "slightly", "well", "a"))
 _GOING_PAST = frozenset((("pass",), ("passes",), ("passed",)))
+# A smaller number of things may be passed without being exceeded: two laws, nine houses.
+_LEAST_PASSED = 10_000
 _SPACE_OR_TIME = frozenset(("time", "length", "area"))
+# `within a six-mile radius`: the radius is six miles.
+_EXTENTS = frozenset(("radius", "window", "period", "span"))
+_IN_ORDER = frozenset(("first", "next", "last", "final"))  # `at least the first two games`
+_BRACKET = re.compile(r"\s?\([^()\n]{1,40}\)(?=\s(?:or|and)\s)")  # `$1bn (£848m) or higher`
 _UP_TO_VERBS = frozenset(("add", "bring", "take", "go", "come", "work", "lead", "live"))
-# `rose by an average of 3 percent`.
-_AVERAGE_OF = re.compile(r"\b(?:an?|the) (?:[a-z]+ )?(?:average|mean|median|total) of (?:[a-z]+ )?$")
-_AVERAGE_WINDOW = 40
 
 
 class _Phrases(NamedTuple):
@@ -63,7 +61,11 @@ def relation_of(context: Context, expression: Expression) -> Relation:
     if expression.group == "tally":
         return "="
     after = _after(context, expression)
-    before = _sign_before(context.text, expression.start) or _before(context, expression)
+    before = (
+        _sign_before(context.text, expression.start)
+        or _before(context, expression)
+        or bound_by_verb(context.text, expression.start)
+    )
     if before in (">", "<") and _OR_EQUAL.match(context.text, expression.end):
         return ">=" if before == ">" else "<="
     stated = after if after not in (None, "~") else before or after
@@ -85,6 +87,8 @@ def _before(context: Context, expression: Expression) -> Relation | None:
     before = [token.lower_ for token in tokens]
     found: Relation | None = None
     position = 1 if before[:1] == ["the"] and _names_threshold(context, expression) else 0
+    if before[1:2] == ["the"] and before[0] in _IN_ORDER and before[2:4] in (["least", "at"], ["most", "at"]):
+        position = 2
     while position < len(before):
         for length in range(min(_LONGEST, len(before) - position), 0, -1):
             phrase = tuple(reversed(before[position : position + length]))
@@ -117,10 +121,10 @@ def _is_difference(context: Context, before: list[Token]) -> bool:
         before = before[2:]
     if not before or not (before[0].pos_ == "NUM" or before[0].lower_ in number_words().all):
         return False
-    return not (len(before) > 1 and _opens_adjunct(before[1]))
+    return not (len(before) > 1 and opens_adjunct(before[1]))
 
 
-def _opens_adjunct(before: Token) -> bool:
+def opens_adjunct(before: Token) -> bool:
     """Whether a number belongs to the preposition before it: `in 2 hours more than 90 came`."""
     return before.tag_ == "IN" and before.lower_ not in ("by", "about", "around")
 
@@ -130,38 +134,45 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
 
     It does not in `over the weekend`, `the past 30 days`.
     """
-    before = _token_before(token)
+    before = token_before(token)
     if phrase == ("over",):
-        if expression.kind == "area" and before is not None and _is_of(before, "spreading"):
+        if expression.kind == "area" and before is not None and is_of(before, "spreading"):
             return False  # `burned over 4,500 sq km`: across
+        if expression.numeral.form == "plural" or is_turned_over(token, expression):
+            return False  # `sued over millions of dollars`, `flipped over twice`
         while before is not None and before.lower_ in _SLIGHTLY:
-            before = _token_before(before)
-        return _is_more_than(before, expression)
+            before = token_before(before)
+        return not is_disputed(token) and _is_more_than(before, expression)
     if phrase == ("about",) and token.dep_ == "case":
         return token.head.head.lemma_.lower() not in words("speaking_about")
     if token.dep_ == "compound:prt":
         return False
     if phrase in _GOING_PAST:  # `deaths pass 300`, not `passed two laws`
         following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
-        return following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
+        ends = following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
+        return ends or expression.high >= _LEAST_PASSED
     if phrase == ("past",):  # `their past eight matches` are the latest
         owned = before is not None and (before.pos_ in ("DET", "PRON") or before.tag_ in ("POS", "PRP$"))
         return expression.kind != "time" and not owned
     if phrase == ("up", "to"):
-        verb = _token_before(token.nbor(-1))
+        verb = token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
     if phrase == ("short", "of"):  # `ran short of 12 violins` lacks them
-        verb = _token_before(token.nbor(-1))
+        verb = token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() != "run"
-    return phrase != ("within",) or expression.kind in _SPACE_OR_TIME
+    if phrase == ("within",):
+        following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
+        return expression.kind in _SPACE_OR_TIME and (following is None or following.lower_ not in _EXTENTS)
+    return True
 
 
-def _is_of(token: Token, name: str) -> bool:
+def is_of(token: Token, name: str) -> bool:
     """Whether a word or its lemma is in a list of words, whatever its tag."""
     return not words(name).isdisjoint((token.lower_, token.lemma_.lower()))
 
 
-def _token_before(token: Token) -> Token | None:
+def token_before(token: Token) -> Token | None:
+    """The token before another, white space left out."""
     return next((each for each in reversed(token.doc[: token.i]) if not each.is_space), None)
 
 
@@ -170,7 +181,8 @@ def _is_more_than(before: Token | None, expression: Expression) -> bool:
     if expression.kind != "time" or expression.is_bare:
         return before is None or before.lemma_.lower() not in words("won_over")
     return before is not None and (
-        before.pos_ in ("ADP", "AUX") or before.lemma_.lower() in words("taking_time")
+        (before.pos_ in ("ADP", "AUX") and before.tag_ != "RP")  # `played out over seven hours`
+        or before.lemma_.lower() in words("taking_time")
     )
 
 
@@ -180,25 +192,31 @@ def _names_threshold(context: Context, expression: Expression) -> bool:
 
 
 def _after(context: Context, expression: Expression) -> Relation | None:
-    """The relation of `or more` and the like, right after or after one or two counted words."""
+    """The relation of `or more` and the like, right after, after one or two counted words, or in brackets."""
     phrases = _phrases().after
-    tokens = list(islice(context.after(expression.end), _LONGEST + 2))
+    bracket = _BRACKET.match(context.text, expression.end)
+    tokens = list(islice(context.after(bracket.end() if bracket else expression.end), _LONGEST + 4))
+    if tokens and tokens[0].text == "(":
+        del tokens[0]
     after = [token.lower_ for token in tokens]
     if after[:1] == ["-"] and len(after) > 1:
         after = ["-" + after[1], *after[2:]]
-    for skipped in range(3):
+    for skipped in range(5):
         for length in (3, 2, 1):
             phrase = tuple(after[skipped : skipped + length])
-            following = tokens[skipped + 1 : skipped + 2]
+            following = tokens[skipped + len(phrase) : skipped + len(phrase) + 1]
             if phrase in _ALONE and following and following[0].pos_ in ("NOUN", "PROPN", "ADJ"):
                 continue  # `a $15 minimum wage`
-            if phrase in phrases and (skipped == 0 or _are_counted(phrase, tokens[:skipped])):
+            if phrase in phrases and (skipped == 0 or _are_counted(phrase, tokens[:skipped], following)):
                 return phrases[phrase]
     return None
 
 
-def _are_counted(phrase: tuple[str, ...], skipped: list[Token]) -> bool:
-    return phrase[0] == "or" and all(each.pos_ in ("NOUN", "ADJ") for each in skipped)
+def _are_counted(phrase: tuple[str, ...], skipped: list[Token], following: list[Token]) -> bool:
+    if phrase[0] == "at" and skipped[0].lower_ == "of":  # `one-quarter of that group at most`
+        noun = len(skipped) > 1 and all(each.pos_ in ("DET", "PRON", "NOUN", "ADJ") for each in skipped[1:])
+        return noun and (not following or following[0].pos_ in ("PUNCT", "AUX", "VERB", "CCONJ", "SCONJ"))
+    return phrase[0] == "or" and len(skipped) < 3 and all(each.pos_ in ("NOUN", "ADJ") for each in skipped)
 
 
 def shares_modifier(context: Context, first: Expression, second: Expression) -> bool:
@@ -247,353 +265,75 @@ def is_whole_of(context: Context, first: Expression, second: Expression) -> bool
     return not context.is_noun_at(second.end)
 
 
+_ALTERNATIVE = re.compile(r"\s?(?:or|;|,|/)\s?(?=[^\W\d_]{0,3}[$€£¥0-9]|$)")
+_OPEN_BRACKET = re.compile(r"\([^()]{0,40}$")
+
+
 def restates(context: Context, first: Expression, second: Expression) -> bool:
-    """Whether `second` repeats `first` in brackets: `500 miles (800 km)`."""
+    """Whether `second` repeats `first` in brackets: `500 miles (800 km)`, `6bn reais ($2bn or £1bn)`."""
     text = context.text
     between, after = text[first.end : second.start].strip(), text[second.end : second.end + 2].strip()
-    bracketed = between in ("(", "[", "\u2014", "--") and after[:1] in (")", "]", "\u2014", "-")
-    return bracketed and "count" not in (first.unit, second.unit)
+    opens, closes = between in ("(", "[", "\u2014", "--"), after[:1] in (")", "]", "\u2014", "-")
+    listed = opens and between == "(" and bool(_ALTERNATIVE.match(text, second.end))
+    last = _ALTERNATIVE.fullmatch(text, first.end, second.start)
+    ends = closes and bool(last and _OPEN_BRACKET.search(text, max(0, first.start - 40), first.start))
+    return ((opens and closes) or listed or ends) and "count" not in (first.unit, second.unit)
 
 
-# ---------------------------------------------------------------- change
+# ---------------------------------------------------------------- bounds of verbs and other numbers
 
-
-class Directions(NamedTuple):
-    """Words of change by part of speech, and which of them take a size in which way.
-
-    `object_verbs`: their object is the size (`cut 900 jobs`); `by_only`: the size needs `by` (`raised $5m` is
-    none); `shares_only_nouns`: no sum is their size (`a loss of $5m`); `skipped`: words between one of
-    these and its number.
-    """
-
-    verbs: dict[str, Change]
-    nouns: dict[str, Change]
-    adverbs: dict[str, Change]
-    comparatives: dict[str, Change]
-    object_verbs: frozenset[str]
-    by_only: frozenset[str]
-    verbs_with_out: frozenset[str]
-    shares_only_nouns: frozenset[str]
-    verbs_with_off: frozenset[str]
-    skipped: frozenset[str]
-
-
-@cache
-def directions() -> Directions:
-    """The table of words of change."""
-    data, modifiers = table("changes"), table("modifiers")
-
-    def keyed(part: str) -> dict[str, Change]:
-        sides: tuple[Change, ...] = ("increase", "decrease")
-        return {word: side for side in sides for word in data[side][part]}
-
-    modifying = {word for some in modifiers["before"].values() for phrase in some for word in phrase.split()}
-    return Directions(
-        keyed("verbs"),
-        keyed("nouns"),
-        keyed("adverbs"),
-        keyed("comparatives"),
-        frozenset(data["object_verbs"]),
-        frozenset(data["by_only"]),
-        frozenset(data["verbs_with_out"]),
-        frozenset(data["shares_only_nouns"]),
-        frozenset(data["verbs_with_off"]),
-        frozenset(modifying) - {"in", *data["levels"]} | set(modifiers["transparent"]) | {"either", "both"},
-    )
-
-
-_SHARES = frozenset(("percent", "percentage_point", "basis_point", "point", "fraction"))
-_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "nsubj:outer"))
-# Relations of a number without a preposition to its verb: `rose 3 percent`.
-_BARE = frozenset(("obj", "obl:npmod", "obl:unmarked", "obl:tmod", "advmod", "xcomp", "obl", "dep"))
-# Relations of a number to the noun of change whose size it is: `a 10 percent drop`, `a drop of 10 percent`.
-_OF_NOUN = frozenset(
-    ("compound", "nummod", "amod", "nmod", "nmod:unmarked", "nmod:desc", "obl:unmarked", "obl:npmod",
-     "conj", "obj", "nsubj", "det", "advmod")
-)  # fmt: skip
-# `the reduction exceeded 10 percent`
-_MEASURING = frozenset(
-    ("be", "exceed", "reach", "total", "hit", "average", "equal", "top", "surpass", "approach")
+_CAPPED = re.compile(
+    r"(?<!\w)(?:(?:capped|capping|(?:to|will|would|could|should|must)\scap)(?:\s[^\W\d_][\w-]*){0,6}?\s(?:at|to)"
+    r"|(?:limited|limiting|(?:to|will|would|could|should|must)\slimit)(?:\s[^\W\d_][\w-]*){0,6}?\sto)\s(?:just\s)?$",
+    re.IGNORECASE,
 )
-_LEVELS = frozenset(("to", "from", "at", "past", "beyond", "below", "above"))
-_LINKS = frozenset(("by", "to", "from", "at"))
-_OF_TEMPERATURE: dict[str, Change] = {
-    "warmer": "increase", "hotter": "increase", "higher": "increase", "above": "increase",
-    "cooler": "decrease", "colder": "decrease", "lower": "decrease", "below": "decrease",
-}  # fmt: skip
-# Comparatives that say neither more nor less, or of which it depends on the thing.
-_UNDIRECTED = frozenset(
-    ("later", "earlier", "better", "other", "further", "sooner", "older", "younger", "former")
+_ESTIMATED = re.compile(
+    r"(?<!\w)estimated\s(?:to\s(?!exceed|top|surpass)[a-z]+|(?:[a-z-]+\s){1,3}of)\s(?:an?\s)?$", re.IGNORECASE
 )
-_MORE_OR_FEWER = frozenset(("more", "fewer", "less"))
-_DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
-_COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
-_LOST_POSTS = frozenset(("job", "post", "seat"))
-# After a length that says where something is: `sank 40 miles off Namibia`.
-_PLACING = frozenset(
-    ("off", "from", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
-     "away", "outside", "inland", "offshore", "ahead", "behind")
-)  # fmt: skip
-_QUOTES = frozenset("\"'\u201c\u2018`")
-_MOST_STEPS = 6  # from a number to the word that governs it, through coordination and other numbers
+_FARTHEST = 60  # characters of `capping typical household bills at`
 
 
-class Trend:
-    """Decides for the expressions of an article whether they are the sizes of changes.
+def bound_by_verb(text: str, start: int) -> Relation | None:
+    """The relation that a verb before gives: `capped bills at`, `limited to`, `an estimated debt of`."""
+    if _CAPPED.search(text, max(0, start - _FARTHEST), start):
+        return "<="
+    return "~" if _ESTIMATED.search(text, max(0, start - _FARTHEST), start) else None
 
-    Parses may be wrong: where the words right before an expression name a verb of change, they win over a
-    dependency that contradicts them.
-    """
 
-    def __init__(self, context: Context, expressions: list[Expression]) -> None:
-        self._context = context
-        self._taken = {token.i for each in expressions for token in context.tokens(each.start, each.end)}
+_OR_ANOTHER = re.compile(r"(?:\s[^\W\d_][\w-]*){0,3}\s\(?or\s")
 
-    def change_of(self, expression: Expression, head: Token) -> Change | None:
-        """`increase` or `decrease` when the expression gives the size of a change, else None."""
-        if expression.group == "tally":
-            return None
-        if expression.kind == "times":
-            return self._of_multiple(expression, head)
-        following = next(self._context.after(expression.end), None)
-        if expression.kind == "length" and (
-            (following is not None and following.lower_ in _PLACING) or self._is_moved(head)
-        ):
-            return None
-        return (
-            self._from_comparative(expression)
-            or self._from_noun_after(expression)
-            or self._from_words_before(expression, head)
-            or self._from_noun(expression, head)
-            or _from_passive(expression, head)
-        )
 
-    def _is_moved(self, head: Token) -> bool:
-        """Whether a length is how far a person fell or climbed."""
-        verb = self._governor(head)
-        for _ in range(_MOST_STEPS):
-            if verb is None or verb.pos_ != "VERB":
-                return False
-            subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
-            if subject is not None:
-                pronoun = subject.lower_ in ("he", "she", "i", "we", "who")
-                return pronoun or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in words("persons")
-            if verb.dep_ != "conj":
-                return False
-            verb = verb.head
+def shares_bound(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether a bound of `first` is one of `second` too: `up to 100 texts or 500 with a contract`."""
+    same = first.unit == second.unit and first.numeral.form == second.numeral.form
+    return same and bool(_OR_ANOTHER.fullmatch(context.text, first.end, second.start))
+
+
+_COMPARED_WITH = frozenset(
+    ("the", "a", "an", "as", "that", "what", "its", "his", "her", "their", "our", "this", "last")
+)
+
+
+def is_turned_over(over: Token, expression: Expression) -> bool:
+    """Whether `over` before `twice` belongs to a verb: `flipped over twice`, not `over twice the size`."""
+    number = next(each for each in over.doc[over.i + 1 :] if not each.is_space)
+    if expression.numeral.form != "multiple" or number.lower_ != "twice":
         return False
+    following = number.nbor() if number.i + 1 < len(over.doc) else None
+    return following is None or following.lower_ not in _COMPARED_WITH
 
-    def _of_multiple(self, expression: Expression, head: Token) -> Change | None:
-        """`doubled` as a verb, not `more than double the $6 million`; `-fold` only with a verb of change."""
-        if expression.numeral.form == "multiple":
-            word = self._context.token_at(expression.start)
-            before = next(self._context.before(expression.start), None)
-            compared = before is not None and before.lower_ in _COMPARING and word.lower_ in _DOUBLE
-            if word.pos_ == "VERB" and not compared:
-                return "increase"
-        folded = self._context.text[expression.start : expression.end].lower().endswith("fold")
-        return self._from_words_before(expression, head) if folded else None
 
-    def _from_comparative(self, expression: Expression) -> Change | None:
-        """`10 percent higher than`, `half a point less than`, `32 percent below 2005 levels`."""
-        following, then = [*islice(self._context.after(expression.end), 2), None, None][:2]
-        if following is None or (following.pos_ == "VERB" and (then is None or then.lower_ != "than")):
-            return None
-        word = following.lower_
-        if expression.kind in ("temperature", "angle"):
-            return _OF_TEMPERATURE.get(word)
-        if expression.kind == "count" and then is not None and then.lower_ == "than":
-            # `2,000 more than last year`, whatever the number counts
-            before = next(self._context.before(expression.start), None)
-            is_difference = word in _MORE_OR_FEWER and not (before is not None and _opens_adjunct(before))
-            return directions().comparatives.get(word) if is_difference else None
-        if expression.kind == "money":
-            after = next(self._context.after(following.idx + len(following)), None)
-            is_last = after is None or after.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM")
-            return directions().comparatives.get(word) if word in ("more", "less") and is_last else None
-        if expression.kind not in _SHARES:
-            return None
-        known = directions().comparatives.get(word)
-        if known is None and word.endswith("er") and word not in _UNDIRECTED:
-            after = next(self._context.after(following.idx + len(following)), None)
-            ends = after is None or after.pos_ == "PUNCT" or after.lower_ == "than"
-            # Tags of rare comparatives may be wrong: `4 percent saltier`.
-            if following.tag_ == "JJR" or (ends and word.endswith("ier")):
-                return "increase"
-        return known
+_DISPUTE_REACH = 6  # words: `anger among the drivers of Athens over`
 
-    def _from_noun_after(self, expression: Expression) -> Change | None:
-        """`a 22 percent increase`, whatever the parse takes the noun for."""
-        following = list(islice(self._context.after(expression.end), 2))
-        before = next(self._context.before(expression.start), None)
-        if expression.kind not in _SHARES or not following or before is None:
-            return None
-        if before.pos_ not in ("DET", "ADJ") and before.tag_ != "PRP$" and before.lower_ not in ("a", "an"):
-            return None
-        if len(following) > 1 and (following[1].pos_ == "NOUN" or following[1].text == "-"):
-            return None  # `a 3 percent growth rate`
-        return directions().nouns.get(following[0].lower_)
 
-    def _from_words_before(self, expression: Expression, head: Token) -> Change | None:
-        """`rose 3 percent`, `up 3 percent`, `fell by 3 percent`."""
-        by = False
-        nearest: Token | None = None
-        text = self._context.text
-        averaged = _AVERAGE_OF.search(text, max(0, expression.start - _AVERAGE_WINDOW), expression.start)
-        for token in self._context.before(averaged.start() if averaged else expression.start):
-            if token.lower_ == "by":
-                by = True
-            elif token.lower_ not in directions().skipped and token.text not in _QUOTES:
-                nearest = token
-                break
-        if nearest is not None:
-            if nearest.lower_ in _LEVELS and not by:
-                return None
-            if nearest.lower_ in directions().adverbs and self._is_adverb(nearest, expression):
-                return directions().adverbs[nearest.lower_]
-            verb = next(self._context.before(nearest.idx), None) if nearest.lower_ == "out" else None
-            if verb is not None and verb.lemma_.lower() in directions().verbs_with_out:
-                return "decrease" if expression.kind == "money" else None  # `wiping out $9bn`
-            side = _direction_of_verb(nearest)
-            if side and by and self._is_agent(expression):
-                return None
-            if side and (by or _takes(nearest, expression)):
-                return None if by and nearest.lemma_.lower() == "lose" else side
-        if by:
-            verb = self._verb_of_change(expression, head)
-            if verb is not None and verb.lemma_.lower() != "lose":  # `lost by two votes` is a margin
-                return _direction_of_verb(verb)
-        if nearest is not None and nearest.lower_ == "the":
-            return None  # a size that is known is a level: `below the 34% forecast`
-        return self._from_governor(expression, head, by)
-
-    def _is_adverb(self, word: Token, expression: Expression) -> bool:
-        """Whether `up` or `down` before a number says how it moved: not `made up 12%`.
-
-        Tags of headlines may be wrong (`Revenue Up 12%`): before a share, only a verb in front of the word
-        makes a particle of it, and none does at the beginning of a line.
-        """
-        if word.tag_ != "RP" and word.pos_ in ("ADV", "ADP", "ADJ", "PART"):
+def is_disputed(over: Token) -> bool:
+    """Whether `over` names what a dispute or a victory is about: `anger in Athens over 30 statues`."""
+    words_before = list(reversed(over.doc[max(0, over.i - _DISPUTE_REACH) : over.i]))
+    if not words_before or words_before[0].pos_ not in ("NOUN", "PROPN"):
+        return False
+    for word in words_before:
+        if word.pos_ not in ("NOUN", "PROPN", "ADP", "DET", "ADJ", "PRON"):
+            return False
+        if word.lemma_.lower() in words("won_over"):
             return True
-        before = next(self._context.before(word.idx), None)
-        if expression.kind not in _SHARES or before is None:
-            return False
-        text = self._context.text
-        opens = not text[text.rfind("\n", 0, before.idx) + 1 : before.idx].strip()
-        plural = opens and before.lower_.endswith("s")  # `Rents up 6% in Leeds`
-        return plural or before.pos_ not in ("VERB", "AUX", "PRON", "DET")
-
-    def _is_agent(self, expression: Expression) -> bool:
-        """Whether people counted after `by` did it: `was cut by 20 workers`."""
-        noun = next(self._context.after(expression.end), None)
-        if expression.kind != "count" or noun is None:
-            return False
-        return _is_of(noun, "persons") or _is_of(noun, "people")
-
-    def _from_governor(self, expression: Expression, head: Token, by: bool) -> Change | None:
-        governor = self._governor(head)
-        if governor is None:
-            return None
-        side = _direction_of_verb(governor) or (_direction_of_noun(governor) if by else None)
-        if by and side:
-            return None if governor.lemma_.lower() == "lose" else side
-        is_bare = head.dep_ in _BARE and not any(child.dep_ in ("case", "mark") for child in head.children)
-        if side and is_bare and _takes(governor, expression):
-            return side
-        if expression.kind == "money" and governor.lemma_.lower() in directions().verbs_with_off:
-            off = any(child.dep_ == "case" and child.lower_ == "off" for child in governor.subtree)
-            return "decrease" if off else None
-        if governor.pos_ == "ADV" and (by or is_bare):
-            return directions().adverbs.get(governor.lower_)
-        return None
-
-    def _from_noun(self, expression: Expression, head: Token) -> Change | None:
-        """`a 10 percent drop`, `a drop of 10 percent`, `the reduction exceeded 10 percent`."""
-        if expression.kind not in _SHARES and expression.kind != "money":
-            return None
-        noun = self._governor(head)
-        if noun is None or (head.dep_ not in _OF_NOUN and _direction_of_noun(noun)):
-            return None
-        if noun.lemma_.lower() in _MEASURING:
-            noun = next((child for child in noun.lefts if child.dep_ in _SUBJECTS), None)
-        elif any(child.dep_ == "case" and child.lower_ not in ("of", "by") for child in head.children):
-            return None
-        if noun is None:
-            return None
-        sum_of_noun = expression.kind == "money" and noun.lemma_.lower() in directions().shares_only_nouns
-        return None if sum_of_noun else _direction_of_noun(noun)
-
-    def _governor(self, head: Token) -> Token | None:
-        """The word `head` depends on, through coordination and through other expressions."""
-        for _ in range(_MOST_STEPS):
-            if head.head.i == head.i:
-                return None
-            passed_on = head.dep_ == "conj" or head.head.i in self._taken
-            head = head.head
-            if not passed_on:
-                return head
-        return None
-
-    def _verb_of_change(self, expression: Expression, head: Token) -> Token | None:
-        """The verb of change before the expression, or the one that governs it."""
-        linked = False
-        for token in self._context.before(expression.start):
-            if _direction_of_verb(token) is not None:
-                return token
-            if token.lower_ in _LINKS:
-                linked = True
-            elif (
-                (not linked and token.lower_ not in directions().skipped)
-                or (token.pos_ in ("VERB", "SCONJ") and not _is_nominal(token))
-                or (token.lemma_ == "be" and token.pos_ == "AUX")
-                or (token.pos_ == "PRON" and token.tag_ != "PRP$")
-            ):
-                break
-        governor = self._governor(head)
-        return governor if governor is not None and _direction_of_verb(governor) else None
-
-
-def _is_nominal(token: Token) -> bool:
-    """Whether a form in `-ing` or `-ed` is within a noun phrase: `the cost of living`, `the waiting list`."""
-    before = _token_before(token)
-    return before is not None and token.tag_ in ("VBG", "VBN") and before.pos_ in ("ADP", "DET")
-
-
-def _direction_of_verb(token: Token) -> Change | None:
-    known = directions().verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
-    return None if known and _is_order(token) else known
-
-
-def _is_order(verb: Token) -> bool:
-    """Whether a verb is an instruction to the reader: `add two eggs`."""
-    for _ in range(_MOST_STEPS):
-        if verb.tag_ != "VB" or any(each.dep_ in ("aux", "mark", *_SUBJECTS) for each in verb.children):
-            return False
-        if verb.dep_ != "conj":
-            return verb.dep_ in ("ROOT", "root", "parataxis")
-        verb = verb.head
     return False
-
-
-def _direction_of_noun(token: Token) -> Change | None:
-    return directions().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
-
-
-def _from_passive(expression: Expression, head: Token) -> Change | None:
-    """`900 jobs will be cut`."""
-    noun = head.head if head.dep_ == "nummod" else head
-    verb = noun.head
-    if expression.kind != "count" or noun.dep_ != "nsubj:pass":
-        return None
-    idle = verb.lemma_.lower() == "lose" and noun.lemma_.lower() not in _LOST_POSTS
-    return None if idle or verb.lemma_.lower() not in directions().object_verbs else _direction_of_verb(verb)
-
-
-def _takes(verb: Token, expression: Expression) -> bool:
-    """Whether a value of this kind after the verb, without `by`, is the size of the change."""
-    lemma = verb.lemma_.lower()
-    if expression.kind in _SHARES or expression.kind == "times":
-        return True
-    if expression.kind == "count":
-        return lemma in directions().object_verbs
-    return expression.kind != "time" and lemma not in directions().by_only

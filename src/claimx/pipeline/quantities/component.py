@@ -12,24 +12,27 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
-from claimx.pipeline.quantities.ages import with_ages
+from claimx.pipeline.quantities.ages import age_group, with_ages
 from claimx.pipeline.quantities.ambiguous_currencies import with_currencies
+from claimx.pipeline.quantities.changes import Trend
 from claimx.pipeline.quantities.comparators import (
-    Trend,
     alternates,
     is_whole_of,
     lists,
     prices_another,
     relation_of,
     restates,
+    shares_bound,
     shares_modifier,
 )
+from claimx.pipeline.quantities.compounds import unit_long, with_compounds
 from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one, is_of_group
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.negation import denied, with_none
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
+from claimx.pipeline.quantities.shared_per_parts import with_shared_per_parts
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
 from claimx.schema import QuantityKind
@@ -162,7 +165,10 @@ def _take_over(
     context: Context, before: Expression, expression: Expression, previous: Quantity, quantity: Quantity
 ) -> None:
     """Give a quantity what is stated for it with the previous one: relation, change, the thing priced."""
-    if quantity.relation == "=" and shares_modifier(context, before, expression):
+    if quantity.relation == "=" and (
+        shares_modifier(context, before, expression)
+        or (previous.relation in (">=", "<=") and shares_bound(context, before, expression))
+    ):
         quantity.relation = previous.relation
     if quantity.change is None and (
         alternates(context, before, expression) or lists(context, before, expression)
@@ -173,7 +179,9 @@ def _take_over(
     ):
         quantity.what, quantity.what_confidence = previous.what, previous.what_confidence
     if restates(context, before, expression):
-        quantity.relation = previous.relation if quantity.relation == "=" else quantity.relation
+        # `more than half (56%)` gives the share itself.
+        if quantity.relation == "=" and before.kind != "fraction":
+            quantity.relation = previous.relation
         quantity.change = previous.change
 
 
@@ -181,10 +189,11 @@ def _expressions(context: Context) -> list[Expression]:
     """The expressions that are quantities."""
     expressions = with_currencies(context, find_expressions(context))
     expressions = with_tallies(context, with_composites(context, expressions))
-    expressions = with_units_alone(context, with_ages(context, expressions))
+    expressions = with_compounds(context, with_ages(context, expressions))
+    expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
-    expressions = with_distant_units(context, expressions)
+    expressions = with_shared_per_parts(context, with_distant_units(context, expressions))
     counted = {
         token.lemma_.lower()
         for each in expressions
@@ -230,10 +239,14 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    # Sums after letters of the article's country, `not one`, `a herd of 2019 cows` and `voted 5-2` are
-    # read by evidence that the network does not know.
+    # Sums after letters of the article's country, `not one`, `a herd of 2019 cows`, `voted 5-2`,
+    # `under-13s` and `month-long` are read by evidence that the network does not know.
     by_form = expression.kind == "money" and context.text[expression.start].isalpha()
-    by_form = by_form or (expression.negated and expression.high == 0)
+    by_form = (
+        by_form
+        or (expression.negated and expression.high == 0)
+        or expression.rule in (age_group.name, unit_long.name)
+    )
     by_form = by_form or is_of_group(next(context.before(expression.start), None))
     by_form = by_form or (
         expression.group == "tally" and are_votes_near(context, expression.start, expression.end)
@@ -241,7 +254,7 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
     if probability is not None and not by_form:
         if excluded is None and unlikely(probability):
             excluded = unlikely
-        elif excluded is not None and probability > SURE and excluded not in CERTAIN:
+        elif excluded not in (None, *CERTAIN) and probability > SURE:
             excluded = None
     if excluded is not None:
         context.reject(expression.range, excluded, expression.rule)

@@ -55,7 +55,7 @@ _REPEATED = re.compile(
     ],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
-    """A unit of time without a number is one of it, where the network takes it for a quantity.
+    """A unit of time without a number, or of length after `a`, is one where the network says a quantity.
 
     That of a date counts nothing: `in 60 days` is a day.
     """
@@ -63,10 +63,16 @@ def unit_alone(context: Context, word: int) -> Expression | None:
     if not context.dated.isdisjoint(range(start, end)):
         return None
     unit = units().words.get(context.text[start:end].lower())
-    if unit is None or unit.kind != "time" or _REPEATED.search(context.text[max(0, start - 12) : end + 12]):
+    if (
+        unit is None
+        or unit.kind not in ("time", "length")
+        or _REPEATED.search(context.text[max(0, start - 12) : end + 12])
+    ):
         return None
     article = _ARTICLE.search(context.text, max(0, start - 4), start)
     start = article.start() if article else start
+    if unit.kind == "length" and article is None:
+        return None
     if article and _HOW_OFTEN.search(context.text, max(0, start - 8), start):
         return None  # `twice a week`
     return Expression(start, end, 1.0, 1.0, *unit, Numeral(start, end, 1.0, "words"), rule=unit_alone.name)
@@ -90,7 +96,7 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
 
 _REACH = 70  # characters from a number to its per-part: about a line of text
 _LARGEST_SHARE = 100
-_FLOWING = frozenset(("count", "money", "mass", "volume", "energy"))
+_FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
 _LINK_WORD = re.compile(rf"(?<!\w)(?:at|on|with|to|from|by){GAP}$")
 # Between two parallel shares: one of these, and no end of a sentence.
 _ALIKE = re.compile(r"[^.!?\n]{0,20}(?:,|;|\band\b|\bwhile\b)[^.!?\n]{0,60}")
@@ -283,7 +289,11 @@ def millions_of_money(
 
 @rule(
     "per.later",
-    examples={"{20} veterans die each day.": "20 count/day", "They see {200} people a day.": "200 count/day"},
+    examples={
+        "{20} veterans die each day.": "20 count/day",
+        "They see {200} people a day.": "200 count/day",
+        "Users in Accra get {20GB} of data per month.": "20 gigabyte/month",
+    },
     none=[
         "They saw {200} people a day later.",
         "It can power {63,000} homes for a day.",

@@ -11,17 +11,9 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import lexicon
+from claimx.pipeline.quantities.clock_times import clock_time, clock_with_point, in_date, time_ago
 from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
-from claimx.pipeline.quantities.sports_and_ratings import (
-    golf_round,
-    innings,
-    is_match_report,
-    margin,
-    odds,
-    points_scored,
-    race,
-    rating,
-)
+from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_report, points_scored
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
@@ -29,13 +21,6 @@ from claimx.text.lexicon import months
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CLOCK = re.compile(
-    r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
-)
-_CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
-_AGO = re.compile(r"\s(?:or\sso\s)?ago\b")
-# After a count of what comes round again: `two summers ago`, `three Olympic Games ago`.
-_AGAIN_AGO = re.compile(r" (?:[^\W\d_]+ )?(?!(?:day|week|month|year|decade|hour|minute)s )[^\W\d_]+s ago\b")
 _NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
 _LIST_NUMBER = re.compile(r"[.)]\s")
 _HYPHENS = ("-", "\u2010", "\u2011")
@@ -56,23 +41,14 @@ _LOOSE = frozenset(
 
 
 @filter_rule(
-    "date",
-    examples=["They met on {2} December {2023}.", "He was born on July {4}, {1961}, in Perth."],
-    none=["The bridge was closed for {14 days}."],
-)
-def in_date(context: Context, expression: Expression) -> bool:
-    """Part of a date."""
-    return not context.dated.isdisjoint(range(expression.start, expression.end))
-
-
-@filter_rule(
     "name",
     examples=["The {Seven} Seas Group won.", "The {Three} Gorges Dam is full."],
     none=["The firm has {12} ships.", "{Seven} ministers quit."],
 )
 def in_name(context: Context, expression: Expression) -> bool:
     """Part of a name, and not all of it; sums of money and measures in names are kept."""
-    if expression.kind not in ("count", "fraction", "times", "point", "time"):
+    in_words = expression.numeral.form == "words"  # `Million Dollar Baby`
+    if expression.kind not in ("count", "fraction", "times", "point", "time") and not in_words:
         return False
     start, end = expression.numeral.start, expression.numeral.end
     first = context.token_at(start)
@@ -211,18 +187,6 @@ def coordinates(context: Context, expression: Expression) -> bool:
 
 
 @filter_rule(
-    "clock",
-    needs="text",
-    examples=["It begins at {7} p.m.", "At {9} o'clock it rang.", "The rite starts at {5} GMT."],
-    none=["The talks took {7 hours}."],
-)
-def clock_time(context: Context, expression: Expression) -> bool:
-    """A time of day."""
-    colon = expression.unit == "count" and _CLOCK_COLON.match(context.text, expression.end)
-    return bool(colon or _CLOCK.match(context.text, expression.end))
-
-
-@filter_rule(
     "emergency_number",
     examples=[
         "Call {911} now.",
@@ -275,24 +239,6 @@ def enumerator(context: Context, expression: Expression) -> bool:
         return False
     opens = context.token_at(expression.start).is_sent_start
     return bool(opens) and expression.numeral.form == "words" and expression.high <= _LIST_LENGTH
-
-
-@filter_rule(
-    "ago",
-    needs="text",
-    examples=[
-        "It began {two years} ago.",
-        "She moved to Oslo {ten years} or so ago.",
-        "She was hired {two} summers ago.",
-        "The party had no seats {five} elections ago.",
-        "{Three} Olympic Games ago the stadium was a field.",
-    ],
-    none=["The mine will close in {six months}.", "They saw {two} men years ago."],
-)
-def time_ago(context: Context, expression: Expression) -> bool:
-    """A length of time before `ago`, or a count of seasons or events before it."""
-    ago = {"time": _AGO, "count": _AGAIN_AGO}.get(expression.kind)
-    return ago is not None and bool(ago.match(context.text, expression.end))
 
 
 @filter_rule(
@@ -437,12 +383,18 @@ def is_of_group(before: Token | None) -> bool:
 
 @filter_rule(
     "compound",
-    examples=["It is a {two}-way street.", "It is a {one}-sided game."],
+    examples=["It is a {two}-way street.", "It is a {one}-sided game.", "It was a {two-bit} farce."],
     none=["A {five}-member panel met."],
 )
 def compound(context: Context, expression: Expression) -> bool:
     """The first part of a compound that counts nothing: `two-way`, `737-MAX`."""
     text, end = context.text, expression.end
+    if (
+        expression.unit == "bit"
+        and expression.numeral.form == "words"
+        and "-" in text[expression.start : end]
+    ):
+        return True  # `two-bit`, unlike `64-bit`
     if expression.unit != "count" or expression.group != "single" or text[end : end + 1] not in _HYPHENS:
         return False
     after = list(islice(context.after(end), 2))
@@ -511,7 +463,7 @@ def half(context: Context, expression: Expression) -> bool:
 
 @filter_rule(
     "multiple",
-    examples=["It was a {double} murder.", "They {doubled} down on it."],
+    examples=["It was a {double} murder.", "They {doubled} down on it.", "Add the {halved} figs."],
     none=["Sales {doubled}."],
 )
 def idle_multiple(context: Context, expression: Expression) -> bool:
@@ -521,6 +473,9 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
     if any(token.lower_ == "down" for token in islice(context.after(expression.end), 2)):
         return True
     number = _number(context, expression)
+    if expression.high < 1:  # `halved figs`, and `halve the figs` as an order
+        alone = number.tag_ == "VB" and not any(each.dep_ in ("aux", "mark") for each in number.children)
+        return number.pos_ in ("ADJ", "NOUN") or number.dep_ == "amod" or (alone and number.dep_ == "ROOT")
     if number.lower_ not in ("double", "doubles", "triple", "triples", "treble"):
         return number.pos_ == "VERB" and is_match_report(context)
     following = next(context.after(expression.end), None)
@@ -547,7 +502,12 @@ def idle_zero(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "one",
     examples=["It was {one} of them."],
-    none=["At least {one} shell fell.", "{One} civilian was killed."],
+    none=[
+        "At least {one} shell fell.",
+        "{One} civilian was killed.",
+        "Its gold medals grew from {one} to {nine}.",
+        "Some fled, and {one} was wounded by a mine.",
+    ],
 )
 def idle_one(context: Context, expression: Expression, relation: Relation, counted: set[str]) -> bool:
     """`one` that does not count; `counted` are the lemmas of the nouns that larger numbers count.
@@ -567,6 +527,8 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     after = list(islice(context.after(expression.end), 5))
     if any(one.lower_ == "for" and two.lower_ == "every" for one, two in pairwise(after)):
         return False  # `one latrine for every 140 people`
+    if _counts_one(after):
+        return False
     noun = next((token for token in after[:3] if token.pos_ in ("NOUN", "ADP")), None)
     if noun is None or noun.pos_ == "ADP":
         return True
@@ -575,19 +537,25 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     return noun.lemma_.lower() not in words("people") or noun.head.lemma_.lower() not in words("casualties")
 
 
+def _counts_one(after: list[Token]) -> bool:
+    """Whether the words after `one` are a second level, or name a harm done."""
+    first, then = [*after, None, None][:2]
+    if first is None or then is None:
+        return False
+    if first.lower_ == "to":
+        return then.pos_ == "NUM"
+    return first.pos_ == "AUX" and then.pos_ == "VERB" and then.lemma_.lower() in words("casualties")
+
+
 FILTERS = (
     in_date, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
     identifier, enumerator, time_ago, footnote, list_number, proper_noun, label, year, compound,
-    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, innings, race, odds, rating, golf_round,
-    margin,
+    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, clock_with_point,
 )  # fmt: skip
 
 
 # Filters that read a form which has no other reading: the network does not overrule them.
-CERTAIN = (
-    time_ago, street_address, telephone, emergency_number, coordinates, footnote, innings, race, odds, rating,
-    golf_round, margin,
-)  # fmt: skip
+CERTAIN = (street_address, telephone, emergency_number, coordinates, time_ago, footnote, *RESULTS)
 
 
 def _number(context: Context, expression: Expression) -> Token:

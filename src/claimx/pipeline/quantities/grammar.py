@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar
 import numpy as np
 
 from claimx.pipeline.quantities.numbers import Numeral
-from claimx.pipeline.quantities.places import Places
+from claimx.pipeline.quantities.places import Places, shared_currency_name
 from claimx.pipeline.records import Rejected
 from claimx.schema import Relation
+from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range, TokenIndex, is_parsed, without_parse
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class Expression:
         return replace(self, rule=f"{self.rule} + {rule.name}" if self.rule else rule.name, **changes)
 
 
+_SIZES = frozenset(("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart"))
+_OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re.IGNORECASE)
 _SHORT_MILLIONS = re.compile(r"[$£€¥₹]\s?[0-9][0-9.,]*(?:m|bn)(?!\w)|(?<![\w.])[0-9][0-9.,]*bn(?!\w)")
 # Lengths in full or short, and races and sizes in metres.
 _IN_METRES = re.compile(
@@ -106,9 +109,30 @@ class Context(TokenIndex):
         """The countries that the article names, by their currencies."""
         return Places(self.doc)
 
+    def is_million(self, start: int, end: int, letter: str) -> bool:
+        """Whether the letter after a number (`m`, `M`, `B`, `K`) scales it: `400m people`, `3M views`.
+
+        An `m` that stands alone is a million where the article writes sums so, and else metres, as in `the
+        400m mark`; `3M` is a company.
+        """
+        token, after = self.token_at(start), end + len(letter)
+        if letter != "m" and (token.ent_type_ or token.is_sent_start):
+            return False
+        following, before = next(self.after(after), None), next(self.before(start), None)
+        if following is not None and following.lower_ in _SIZES:
+            return False
+        if (following is not None and following.tag_ in ("NNS", "NNPS", "JJ")) or self.is_plural_at(after):
+            return True
+        if letter != "m":
+            return False
+        if shared_currency_name().match(self.text, after) or _OF_THE.match(self.text, after):
+            return True  # `400m pesos`, `1.1m of the voters`
+        alone = following is None or following.pos_ not in ("NOUN", "PROPN", "ADJ")
+        return alone and (before is None or before.pos_ != "DET") and self._shortens_millions
+
     @cached_property
-    def shortens_millions(self) -> bool:
-        """Whether `m` is short for million here: the article writes sums so, and no lengths in metres."""
+    def _shortens_millions(self) -> bool:
+        """Whether `m` is short for million: the article writes sums so, and no lengths in metres."""
         return bool(_SHORT_MILLIONS.search(self.text)) and not _IN_METRES.search(self.text)
 
     def is_noun_at(self, offset: int) -> bool:

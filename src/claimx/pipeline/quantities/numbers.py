@@ -13,9 +13,10 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from claimx.pipeline.quantities.places import shared_currency_name
 from claimx.pipeline.quantities.tables import VULGAR, currencies, number_words
 from claimx.pipeline.quantities.tables import words as words_of
-from claimx.pipeline.quantities.units import starts_cleanly
+from claimx.pipeline.quantities.units import starts_cleanly, unit_after
 from claimx.text.lexicon import GAP
 
 Form = Literal["digits", "words", "plural", "fraction", "multiple"]
@@ -89,15 +90,28 @@ def _read(text: str, match: re.Match[str], since: int = -1, signs: Collection[st
         return [_with_magnitude(text, part) for part in _digits(text, start, match.group(), signs)]
     glued = start > 1 and start - 1 != since
     joined = text[max(0, since) : start].lower() == "-to-"  # `three-to-one`
+    if word in known.magnitudes and (many := _MULTI.search(text, max(0, start - 7), start)):
+        return _several(text, many.start(), end, 2 * known.magnitudes[word])
     if glued and not joined and text[start - 1] in "-\u2010\u2011'\u2019" and text[start - 2].isalpha():
         return []  # `high-five`, `hole-in-one`, but `a five-four vote`
     if word in known.cardinals:
         return _words(text, start)
+    if word.startswith("multi"):
+        return _several(text, start, end, known.plurals[word])
     if word in known.plurals:
         return _plural(text, start, end, word)
     if word in known.multiples:
         return [Numeral(start, end, known.multiples[word], "multiple")]
     return _lone_part(text, start, end, word)
+
+
+_MULTI = re.compile(r"(?<![\w-])multi[-\u2010\u2011 ]$", re.IGNORECASE)
+
+
+def _several(text: str, start: int, end: int, value: float) -> list[Numeral]:
+    """`multi-billion` or `multimillion` before a unit: no number of things is written so."""
+    measured = unit_after(text, end, value) or shared_currency_name().match(text, end)
+    return [Numeral(start, end, value, "plural")] if measured else []
 
 
 def _words(text: str, start: int) -> list[Numeral]:
@@ -115,7 +129,7 @@ def _words(text: str, start: int) -> list[Numeral]:
             return [Numeral(start, magnitude.end(), value, "words", scaled=True)]
         return [Numeral(start, end, value, "fraction")]
     vague = known.vague.search(text, max(0, start - 16), start)
-    if vague and text[start:end].lower() in known.magnitudes:
+    if vague and all(word in known.magnitudes for word in text[start:end].lower().split()):
         # `a few dozen` and `several hundred` say no more than the bare plural does.
         return [Numeral(vague.start(), end, 2 * value, "plural")]
     if article and re.split(r"\W", text[start:end].lower(), maxsplit=1)[0] in known.magnitudes:
@@ -416,7 +430,7 @@ def _slashed(text: str, start: int, blob: str) -> list[Numeral]:
 
 # ---------------------------------------------------------------- words
 
-_EXTRA_MAGNITUDES = ("dozen", "doz", "lakh", "crore")  # unknown to text2num
+_EXTRA_MAGNITUDES = ("dozen", "doz", "lakh", "crore", "trillion", "quadrillion")  # unknown to text2num
 _AFTER_DIGITS = re.compile(r"[0-9][^\s]*[^\S\r\n]$")
 _ZEROS = re.compile(r"\bn[ao]ught\b")
 _TENS = (20, 90)

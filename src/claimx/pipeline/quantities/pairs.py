@@ -28,8 +28,12 @@ _BY = re.compile(
 )
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _LISTED = re.compile(rf"{GAP}(?:and|or|to|versus|vs\.?){GAP}|,{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
-_LARGEST_SHARE = 100
+_OF_LATEST = re.compile(
+    rf"{GAP}(?:out{GAP})?of{GAP}(?:the|its|their|his|her|our|my){GAP}(?:last|past|first|next|previous){GAP}",
+    re.IGNORECASE,
+)
 _LONGEST_LINK = 12  # characters: ` through ` with its white space
+_WHOLE = 100  # percent
 _WIDEST_SIZE = 2  # how many times the lower end the upper end of the size of a change may be
 _SCALES = (1e3, 1e6, 1e9, 1e12)
 
@@ -81,7 +85,11 @@ def range_or(context: Context, first: Expression, second: Expression) -> bool:
         "It costs {two to three million euros}.": "2000000..3000000 EUR",
         "A call costs {10 to 15 cents}.": "0.1..0.15 USD",
     },
-    none=["It fell from {6%} to {4%}.", "The rate rose from {9} to {10}."],
+    none=[
+        "It fell from {6%} to {4%}.",
+        "The rate rose from {9} to {10}.",
+        "The toll rose {17,000} to {4.4 million}.",
+    ],
 )
 def range_to(context: Context, first: Expression, second: Expression) -> bool:
     """Two numbers with `to`, `through` or a dash between, where they are not the levels of a change."""
@@ -98,7 +106,8 @@ def range_to(context: Context, first: Expression, second: Expression) -> bool:
     if near and _BY.search(text, max(0, first.start - 24), first.start):
         return True  # `cut it by 2% to 3%`, not `rose by $6 million to $33 million`
     # `rose from $10 to $12` and `rose $2 to $12` give levels, `rose 2 to 3 percent` does not.
-    spelled_out = first.kind != "count" or _FROM.search(text, max(0, first.start - 30), first.start)
+    far = first.kind == second.kind == "count" and not near  # `rose 17,000 to 4.4 million`
+    spelled_out = first.kind != "count" or far or _FROM.search(text, max(0, first.start - 30), first.start)
     return not (spelled_out and _moves(context, first))
 
 
@@ -173,24 +182,26 @@ def subunit_share(expression: Expression) -> float:
         "It rose by {5} and {10 percentage points}.": "5 percentage_point, 10 percentage_point",
         "Wages in Oslo and Bergen rose {3} and {4 percent}.": "3 percent, 4 percent",
         "The lanes are {3} and {5 metres} wide.": "3 metre, 5 metre",
+        "It made a loss in {five} of the last {six years}.": "5 year, 6 year",
     },
     none=[
+        "It lost {19,000}, or {3.5%}, of its members.",
         "It has {5} rooms and {10 percent} of the land.",
         "She has {2} dogs and {40 euros}.",
-        "He got {19,000}, or {3.5%}, of the total.",
     ],
 )
 def shared_unit(context: Context, first: Expression, second: Expression) -> bool:
     """A bare number has the unit that only the next number of a list spells out; times are left out."""
     if first.unit != "count" or first.group != "single" or second.start != second.numeral.start:
         return False
+    if second.kind == "time" and _OF_LATEST.fullmatch(context.text, first.end, second.start):
+        return True
     if second.kind in ("count", "times", "time", "fraction"):
         return False
-    link = context.text[first.end : second.start]
-    listed = _LISTED.fullmatch(link)
-    if link.startswith(",") and link.rstrip().endswith("or") and first.high > _LARGEST_SHARE:
-        return False  # `19,000, or 3.5%`
+    listed = _LISTED.fullmatch(context.text[first.end : second.start])
     shares = ("percent", "percentage_point", "point", "basis_point")
+    if first.high > _WHOLE >= second.high and second.kind == "percent":
+        return False  # `19,000, or 3.5%`
     return bool(listed) and (second.kind in shares or first.numeral.form == "digits")
 
 

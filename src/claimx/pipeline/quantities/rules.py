@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from claimx.pipeline.quantities.filters import in_date
+from claimx.pipeline.quantities.clock_times import in_date
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.numbers import FOOTNOTE, Numeral, find_numerals
 from claimx.pipeline.quantities.pairs import SIZES, is_smaller, range_of_two, shared_unit, with_unit_of
@@ -56,8 +56,11 @@ def find_expressions(context: Context) -> list[Expression]:
 _MINUS_WORD = re.compile(rf"(?<!\w)(?<!or )(?:minus|negative){GAP}$", re.IGNORECASE)
 # What a fraction is a part of: `half the crew`. `Of` may follow a distance: `a mile and a half of Palermo`.
 _OF_ANOTHER = re.compile(rf"{GAP}(?:the|an?|its|his|her|their|our|my)(?!\w)", re.IGNORECASE)
-_UNIT_AND = re.compile(rf"(?<!\w)(?P<count>an?|one){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$", re.IGNORECASE)
-_PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one)(?=[\s-])", re.IGNORECASE)
+_UNIT_AND = re.compile(
+    rf"(?<!\w)(?:(?P<count>an?|one)|the|past|last|next|first){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$",
+    re.IGNORECASE,
+)
+_PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one|1)(?=[\s-])", re.IGNORECASE)
 _NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
 _SHARE = re.compile(r"\b(?:in|of)\b", re.IGNORECASE)  # `one in eleven a year ago`
 _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
@@ -98,11 +101,14 @@ class _Written(NamedTuple):
         "Rents in Lisbon have {tripled} since then.": "3 times",
         "Exports rose {fivefold}.": "5 times",
         "Debt {quadrupled} under the old junta.": "4 times",
+        "The bank has {halved} in value.": "0.5 fraction",
     },
     none=["The actor's double was hurt."],
 )
 def multiple(context: Context, at: _Written) -> Expression | None:
-    """One word says how many times: `twice`, `tripled`, `fivefold`."""
+    """One word says how many times: `twice`, `tripled`, `fivefold`, `halved`."""
+    if at.value < 1:
+        return at.expression("fraction", "fraction")
     return at.expression("times", "times")
 
 
@@ -112,6 +118,7 @@ def multiple(context: Context, at: _Written) -> Expression | None:
         "It took {an hour and a half}.": "1.5 hour",
         "The ferry sank within {a mile and a half} of Palermo.": "1.5 mile",
         "The siege lasted {a year and a half}.": "1.5 year",
+        "It rained for the past {week and a half}.": "1.5 week",
     },
     none=["They lost an ox and {half} of the hens.", "It took a day and {half} the crew left."],
 )
@@ -123,7 +130,8 @@ def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
         return None
     if _OF_ANOTHER.match(context.text, at.end):
         return None
-    return at.expression(whole.unit, whole.kind, start=before.start(), value=1 + at.value)
+    start = before.start("count") if before["count"] else before.start("unit")
+    return at.expression(whole.unit, whole.kind, start=start, value=1 + at.value)
 
 
 @rule(
@@ -166,14 +174,20 @@ def fraction(context: Context, at: _Written) -> Expression | None:
         "The slick spread for {hundreds of kilometres}.": "200 kilometre",
         "Farmers lost {millions of dollars} in the frost.": "2000000 USD",
         "They dumped {dozens of tonnes} of milk.": "24 tonne",
+        "It owes {several billion dollars} for a {multi-million-dollar} deal.": "2000000000 USD, 2000000 USD",
     },
-    none=["{Thousands} of monks marched."],
+    none=["{Thousands} of monks marched.", "It is a multi-million seller."],
 )
 def plural_of_unit(context: Context, at: _Written) -> Expression | None:
-    """A plural number with `of` and a unit or currency after it."""
-    of = _OF.match(context.text, at.end)
-    unit = unit_after(context.text, of.end(), at.value) if of else None
+    """A plural number with a unit or currency after it, and `of` after a plural in `-s`."""
+    unit = unit_after(context.text, _after_plural(context.text, at), at.value)
     return at.measured(unit) if unit is not None and unit.kind not in ("point", "times") else None
+
+
+def _after_plural(text: str, at: _Written) -> int:
+    """Where the unit of a plural number begins: after the `of` of `thousands of`."""
+    of = _OF.match(text, at.end)
+    return of.end() if of and text[at.end - 1] == "s" else at.end
 
 
 # `R500,000` is rand and `N15,000` naira, but `R2` is a droid and `N95` a mask: no code has so large a number.
@@ -342,9 +356,8 @@ def _local_currency(context: Context, name: str, span: Range) -> str | None:
 )
 def currency_by_place(context: Context, at: _Written) -> Expression | None:
     """The currency names of several countries mean that of the countries and cities in the article."""
-    of = _OF.match(context.text, at.end) if at.numeral.form == "plural" else None
-    name = shared_currency_name().match(context.text, of.end() if of else at.end)
-    if name is None or (at.numeral.form == "plural" and of is None):
+    name = shared_currency_name().match(context.text, _after_plural(context.text, at))
+    if name is None:
         return None
     written = name["name"].lower()
     # Pounds may be a weight: see `money.pounds`.
@@ -493,9 +506,10 @@ def count(context: Context, at: _Written) -> Expression | None:
         "They make {20 a day}.": "20 count/day",
         "A {$15-an-hour} wage began in Ohio.": "15 USD/hour",
         "The rate is {40 per 100,000 people}.": "40 count/100000_person",
+        "Fiji gets {$9m a year} from donors.": "9000000 USD/year",
         "It is {31 per 1,000 live births}.": "31 count/1000_live_birth",
     },
-    none=["It opened {10 years} later."],
+    none=["It opened {10 years} later.", "It will have {two} hulls a year from now."],
 )
 def per(context: Context, expression: Expression) -> Expression | None:
     """A per-part right after the expression: `a barrel`, `per hour`, `each year`."""
@@ -558,39 +572,14 @@ def _first(rules: tuple[_ReadsOne, ...], context: Context, at: _Written) -> Expr
     return None
 
 
-# After a length: `1.8m tall` is no million.
-_SIZES = frozenset(("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart"))
-
-
-_OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re.IGNORECASE)
-
-
-def _is_million(context: Context, at: _Written, value: float) -> bool:
-    """Whether the `m` of a number is a million: before money or a whole, or as elsewhere in the article."""
-    text, start, end = context.text, at.start, at.end + len(at.numeral.suffix)
-    if unit_after(text, end, value) or shared_currency_name().match(text, end) or _OF_THE.match(text, end):
-        return True
-    following, before = next(context.after(end), None), next(context.before(start), None)
-    alone = following is None or following.pos_ not in ("NOUN", "PROPN", "ADJ")
-    return alone and (before is None or before.pos_ != "DET") and context.shortens_millions
-
-
 def _signed(context: Context, at: _Written) -> _Written:
     """The number with its magnitude `m`, where it is not metres, and its minus sign."""
     text, (numeral, start, end, value, since) = context.text, at
     if numeral.suffix:
-        # `400m people` and `3M views` are millions, and `3M` is a company; `the 400m mark` is in metres.
         after = end + len(numeral.suffix)
         factor = number_words().abbreviations.get(numeral.suffix, 1e6)
-        following = next(context.after(after), None)
-        plural = (
-            following is not None
-            and following.lower_ not in _SIZES
-            and (following.tag_ in ("NNS", "NNPS", "JJ") or context.is_plural_at(after))
-        )
-        token = context.token_at(start)
-        named = numeral.suffix != "m" and bool(token.ent_type_ or token.is_sent_start)
-        if not named and (plural or (numeral.suffix == "m" and _is_million(context, at, value * factor))):
+        is_money = numeral.suffix == "m" and unit_after(text, after, value * factor)
+        if is_money or context.is_million(start, end, numeral.suffix):
             end, value = after, value * factor
     if (
         start

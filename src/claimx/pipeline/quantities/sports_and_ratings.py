@@ -177,12 +177,16 @@ def rating(context: Context, expression: Expression) -> bool:
 
 _CARDED = re.compile(
     r"(?<!\w)(?:card(?:s|ed|ing)|sign(?:s|ed|ing) for|rounds? of|shot|shoots|shooting|fired|posted|returned"
-    rf"|opening|closing|(?:first|second|third|final)[ -]round|under[ -]par|over[ -]par)"
+    r"|opening|closing|(?:course|career)[ -](?:record|best)|(?:first|second|third|final)[ -]round"
+    r"|under[ -]par|over[ -]par)"
     rf"{GAP}(?:an?{GAP}(?:[\w-]+{GAP}){{0,2}})?(?:[5-9][0-9](?:,{GAP}|{GAP}and{GAP}))*$",
     re.IGNORECASE,
 )
 _TO_PAR = re.compile(rf"(?:-|{GAP})(?:under|over)(?:-|{GAP})par(?!\w)", re.IGNORECASE)
 _ROUNDS = range(55, 100)
+
+
+_WITH = re.compile(r"(?<!\w)with an? (?:[5-9][0-9] and an? )?$")
 
 
 @filter_rule(
@@ -191,6 +195,8 @@ _ROUNDS = range(55, 100)
         "Larsson carded a {68} to lead the golf.",
         "She had rounds of {70} and {72} on the links course.",
         "He is {six} under par after an eagle.",
+        "The golfer set a course-record {61} and won the golf.",
+        "The birdie queen answered with a {64} and a {65}.",
     ],
     none=[
         "They fired {68} golf balls.",
@@ -206,9 +212,11 @@ def golf_round(context: Context, expression: Expression) -> bool:
     if _TO_PAR.match(text, end):
         return True
     carded = _CARDED.search(text, max(0, start - 48), start)
-    if carded is None or int(expression.high) not in _ROUNDS or context.is_noun_at(end):
+    played = carded or _WITH.search(text, max(0, start - 24), start)
+    if played is None or int(expression.high) not in _ROUNDS or context.is_noun_at(end):
         return False
-    return context.is_about(words("golf"), expression.range)
+    is_golf = carded is not None and context.is_about(words("golf"), expression.range)
+    return is_golf or any(token.lower_ in words("golf_only") for token in context.doc)
 
 
 _BY = re.compile(
@@ -240,3 +248,27 @@ def margin(context: Context, expression: Expression) -> bool:
         return False
     sports = words("sports") | words("cricket") | words("match_report")
     return is_match_report(context) or context.is_about(sports, expression.range)
+
+
+_DECIMALS = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}")
+
+
+@filter_rule(
+    "mark",
+    examples=[
+        "The gymnast scored {15.300} in his routine, with {6.400} for difficulty.",
+        "Her free skating programme earned {142.5}.",
+        "The diver needed {88.40} from her last dive.",
+    ],
+    none=["The routine costs {$15.30}.", "The dive lasted {2.5 minutes}.", "Rents rose {2.5%}."],
+)
+def mark_of_judges(context: Context, expression: Expression) -> bool:
+    """A mark with decimals for a routine, a dive or a skating programme."""
+    text, start, end = context.text, expression.start, expression.end
+    if expression.unit != "count" or not _DECIMALS.fullmatch(text, start, end) or context.is_noun_at(end):
+        return False
+    return context.is_about(words("judged"), expression.range)
+
+
+# The filters that only a form of sport or betting has.
+RESULTS = (innings, race, odds, rating, golf_round, margin, mark_of_judges)

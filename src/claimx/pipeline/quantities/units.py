@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from claimx.pipeline.quantities.tables import Currency, currencies, number_words, table, units
-from claimx.text.lexicon import GAP, any_of, months
+from claimx.text.lexicon import GAP, any_of
 
 # The code of ISO 4217 for a sum whose currency is not known.
 UNKNOWN_CURRENCY = "XXX"
@@ -339,10 +339,10 @@ def _per_words(kind: str) -> frozenset[str]:
 
 @cache
 def _not_per() -> re.Pattern[str]:
-    """Words after `a year` and the like that make it a date (`a year later`), but `£2 an hour from May`."""
+    """Words after `a year` that make it a date (`a year later`), unlike `£2m a year from donors`."""
     later = any_of(table("rates")["not_after"])
-    when = rf"(?:[12][0-9]{{3}}|(?:next{GAP})?{any_of(months())}(?!\w))"
-    return re.compile(rf"{GAP}(?:{later})(?!\w)(?!(?<=from){GAP}{when})", re.IGNORECASE)
+    day = rf"(?:now|today|tomorrow|then|here|this|that|the{GAP}(?:day|date|start|end|moment|time))"
+    return re.compile(rf"{GAP}(?:{later})(?!\w)(?!(?<=from){GAP}(?!{day}(?!\w)))", re.IGNORECASE)
 
 
 def singular(word: str) -> str:

@@ -1,0 +1,124 @@
+"""Numbers of dates and clock times (`7 p.m.`, `at 1.30`, `two years ago`), which are no quantities."""
+
+from __future__ import annotations
+
+import re
+
+from claimx.pipeline.quantities.ages import is_person
+from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.tables import words
+
+_CLOCK = re.compile(
+    r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
+)
+_CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
+_AGO = re.compile(r"\s(?:or\sso\s)?ago\b|['\u2019]s?\stime\b")
+# After a count of what comes round again: `two summers ago`, `three Olympic Games ago`.
+_AGAIN_AGO = re.compile(r" (?:[^\W\d_]+ )?(?!(?:day|week|month|year|decade|hour|minute)s )[^\W\d_]+s ago\b")
+
+
+@filter_rule(
+    "date",
+    examples=["They met on {2} December {2023}.", "He was born on July {4}, {1961}, in Perth."],
+    none=["The bridge was closed for {14 days}."],
+)
+def in_date(context: Context, expression: Expression) -> bool:
+    """Part of a date."""
+    return not context.dated.isdisjoint(range(expression.start, expression.end))
+
+
+@filter_rule(
+    "clock",
+    needs="text",
+    examples=["It begins at {7} p.m.", "At {9} o'clock it rang.", "The rite starts at {5} GMT."],
+    none=["The talks took {7 hours}."],
+)
+def clock_time(context: Context, expression: Expression) -> bool:
+    """A time of day."""
+    colon = expression.unit == "count" and _CLOCK_COLON.match(context.text, expression.end)
+    return bool(colon or _CLOCK.match(context.text, expression.end))
+
+
+@filter_rule(
+    "ago",
+    needs="text",
+    examples=[
+        "It began {two years} ago.",
+        "She moved to Oslo {ten years} or so ago.",
+        "It opens in {two years}' time.",
+        "She was hired {two} summers ago.",
+        "The party had no seats {five} elections ago.",
+        "{Three} Olympic Games ago the stadium was a field.",
+    ],
+    none=["The mine will close in {six months}.", "They saw {two} men years ago."],
+)
+def time_ago(context: Context, expression: Expression) -> bool:
+    """A length of time before `ago` or in `two years' time`, or a count of seasons or events before `ago`."""
+    ago = {"time": _AGO, "count": _AGAIN_AGO}.get(expression.kind)
+    return ago is not None and bool(ago.match(context.text, expression.end))
+
+
+_POINT = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]")
+_UNTIL = re.compile(r"(?<!\w)(?:until|till)\s$", re.IGNORECASE)
+_AT = re.compile(r"(?<!\w)(?:at|around|about)\s$", re.IGNORECASE)
+_TO_TIME = re.compile(
+    r"\s?(?:to|and|until|[-\u2013])\s?(?:1?[0-9]|2[0-3])[.:][0-5][0-9]\s?[ap]\.?m", re.IGNORECASE
+)
+_OF_DAY = re.compile(
+    r"\s(?:on|this|that|in\sthe|yesterday|tomorrow)(?:\san?|\sthe)?(?:\s[^\W\d_]+)?\s?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|night|yesterday)(?!\w)",
+    re.IGNORECASE,
+)
+# Verbs of what happens at a time.
+_HAPPENING = frozenset(
+    (
+        "begin",
+        "start",
+        "arrive",
+        "leave",
+        "depart",
+        "happen",
+        "occur",
+        "meet",
+        "end",
+        "finish",
+        "wake",
+        "land",
+        "sail",
+    )
+)
+# What opens and closes at a price.
+_TRADED = frozenset(
+    ("share", "stock", "index", "euro", "pound", "sterling", "dollar", "yen", "currency", "rate", "trading",
+     "trade", "market", "bond", "future", "contract", "session", "price", "exchange", "fund", "bank")
+)  # fmt: skip
+
+
+@filter_rule(
+    "clock.point",
+    examples=[
+        "She was taken in at {1.30} and waited.",
+        "He sat in the cell until {11.40}, she said.",
+        "The lamps were out from {8.30} until 9.30 p.m. in Cairo.",
+        "It is {12.30} on a Saturday morning, and the bar is full.",
+        "The ferry to Gozo left at {6.15} without him.",
+        "The patient died at {4.45} in the ward.",
+        "The stall in Bergen opens at {9.30} and closes at {5.45}.",
+    ],
+    none=["The euro closed at {1.30} again.", "It costs {1.30 euros}.", "The ratio rose to {2.45}."],
+)
+def clock_with_point(context: Context, expression: Expression) -> bool:
+    """Hours and minutes with a full stop between: after `until`, before a day, or of what a person does."""
+    text, start, end = context.text, expression.start, expression.end
+    if expression.unit != "count" or not _POINT.fullmatch(text, start, end) or context.is_noun_at(end):
+        return False
+    if _TO_TIME.match(text, end) or _OF_DAY.match(text, end) or _UNTIL.search(text, max(0, start - 8), start):
+        return True
+    if not _AT.search(text, max(0, start - 8), start):
+        return False
+    verb = context.token_at(start).head
+    subject = next((each for each in verb.lefts if each.dep_ in ("nsubj", "nsubj:pass")), None)
+    people = words("persons") | words("people") | words("people_with_ages")
+    does = is_person(subject) or (subject is not None and subject.lemma_.lower() in people)
+    opens = verb.lemma_.lower() in ("open", "close") and not context.is_about(_TRADED, expression.range)
+    return does or opens or verb.lemma_.lower() in _HAPPENING

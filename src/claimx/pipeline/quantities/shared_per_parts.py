@@ -1,0 +1,281 @@
+"""Per-parts that are said once for several numbers, or by a word elsewhere: `from £5 a month to £9`, `daily`.
+
+An example of a rule has its quantities in braces, and their readings as values and units.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claimx.pipeline.quantities.changes import directions
+from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.places import codes_of_name
+from claimx.pipeline.quantities.tables import currencies, table
+from claimx.pipeline.quantities.units import per_after
+from claimx.text.lexicon import GAP, any_of
+from claimx.text.tokens import Range
+
+_MODIFIERS = (
+    rf"(?:(?:about|around|just|only|nearly|almost|over|under|more{GAP}than|less{GAP}than|an?){GAP}){{0,2}}"
+)
+# Between two levels of one thing, and between a change and the level that it led to.
+_LEVELS = re.compile(rf",?{GAP}(?:to|from|up{GAP}from|down{GAP}from){GAP}{_MODIFIERS}", re.IGNORECASE)
+_LEVEL_OF_CHANGE = re.compile(rf",?{GAP}(?:to|at){GAP}{_MODIFIERS}", re.IGNORECASE)
+_COMPARED = re.compile(
+    rf",?{GAP}(?:compared{GAP}(?:with|to)|against|instead{GAP}of|rather{GAP}than|versus){GAP}{_MODIFIERS}",
+    re.IGNORECASE,
+)
+_SPLIT = ("money", "mass", "volume", "energy", "length", "data")
+
+
+@rule(
+    "per.shared",
+    needs="syntax",
+    examples={
+        "The rent went from {£4,500 a month} to {£9,000}.": "4500 GBP/month, 9000 GBP/month",
+        "Brent rose {$1.26} to {$50.88 a barrel}.": "1.26 USD/barrel, 50.88 USD/barrel",
+        "Her pace rose from {4 km/h} to {6 km}.": "4 kilometre/hour, 6 kilometre/hour",
+        "Parking now costs {€5 an hour}, up from {€3}.": "5 EUR/hour, 3 EUR/hour",
+        "Sisal fell to {$900 a tonne} from {$1,100}.": "900 USD/tonne, 1100 USD/tonne",
+    },
+    none=[
+        "She moved from a {£900 a month} flat to a {£9 million} house.",
+        "He turned {$50 a week} into {$9,000}.",
+        "Petrol rose {35 cents} to {$1.90 a litre}.",
+    ],
+)
+def shared_per(context: Context, first: Expression, second: Expression) -> bool:
+    """The numbers of one comparison have one per-part: two levels, or a change and its level."""
+    unit, _, per = first.unit.partition("/")
+    other, _, other_per = second.unit.partition("/")
+    lacking = second if per else first
+    if unit != other or bool(per) == bool(other_per) or lacking.kind not in _SPLIT:
+        return False
+    in_subunit = lacking.group == "single" and abs(lacking.low) != abs(lacking.numeral.value)
+    if in_subunit or first.numeral.scaled != second.numeral.scaled or _counts(context, lacking):
+        return False
+    between = _LEVELS if per else _LEVEL_OF_CHANGE
+    compares = between.fullmatch(context.text, first.end, second.start)
+    return bool(compares or (per and _COMPARED.fullmatch(context.text, first.end, second.start)))
+
+
+def _counts(context: Context, expression: Expression) -> bool:
+    """Whether a noun follows that the sum is the price of."""
+    following = next(context.after(expression.end), None)
+    return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
+
+
+@rule(
+    "per.bracketed",
+    needs="syntax",
+    examples={
+        "Users pay {£6.99} ({$7.99}) per month.": "6.99 GBP/month, 7.99 USD/month",
+        "It costs {40 euros} ({$44}) a night.": "40 EUR/night, 44 USD/night",
+        "Miners in Peru earn {$9 an hour} ({£7}).": "9 USD/hour, 7 GBP/hour",
+    },
+    none=["She paid {£6.99} ({$7.99}) a year later.", "He earned {$9 an hour} ({40 hours a week})."],
+)
+def bracketed_per(context: Context, first: Expression, second: Expression) -> str:
+    """The per-part of a sum and of the same sum in another currency in brackets."""
+    text = context.text
+    if not first.kind == second.kind == "money" or text[first.end : second.start].strip() != "(":
+        return ""
+    if text[second.end : second.end + 1] != ")" or "/" in second.unit:
+        return ""
+    after = per_after(text, second.end + 1, "money", context.lemma_at)
+    return first.unit.partition("/")[2] or (after.unit if after else "")
+
+
+_HOW_OFTEN = {
+    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "fortnightly": "fortnight",
+    "monthly": "month", "quarterly": "quarter", "yearly": "year", "annual": "year", "annually": "year",
+}  # fmt: skip
+_CHARGES = (
+    "subscriptions?|fees?|memberships?|rents?|payments?|repayments?|wages?|salar(?:y|ies)|pay|bills?|charges?|premiums?"
+    "|allowances?|pensions?|instal+ments?|stipends?|dues|transfers?"
+)
+_FLOWS = "output|production|consumption|demand|capacity|exports?|imports?|throughput|shipments?"
+_EARNINGS = r"(?:earnings|profits?|income|loss(?:es)?|dividends?)\s(?:per|a)\sshare"
+_REPEATED = re.compile(
+    rf"(?<!\w)(?:(?P<how>{any_of(_HOW_OFTEN)}){GAP}(?:[\w-]+{GAP})?(?:(?P<charge>{_CHARGES})|(?P<flow>{_FLOWS}))"
+    rf"|(?P<earnings>{_EARNINGS}))(?!\w)(?=[^,.;:!?()\n]{{0,70}}$)",
+    re.IGNORECASE,
+)
+_REACH = 130  # characters: the name of the charge and the clause up to the number
+_LINKS = frozenset(
+    ("to", "from", "of", "at", "by", "is", "was", "are", "were", "be", "been", "cost", "costs", "totalled",
+     "between", "average", "averaged", "reached", "up", "down", "raise", "raised", "cut", "hit")
+)  # fmt: skip
+
+
+@rule(
+    "per.repeated",
+    needs="syntax",
+    examples={
+        "OPEC will raise daily output by {500,000 barrels}.": "500000 barrel/day",
+        "The monthly subscription rises {£1} to {£8.99}.": "1 GBP/month, 8.99 GBP/month",
+        "Her annual salary was {60,000 euros}.": "60000 EUR/year",
+        "It expects earnings per share of {$2.10}.": "2.1 USD/share",
+    },
+    none=[
+        "The annual fee paid for a {$5 million} stadium.",
+        "The daily sold its office for {$2 million}.",
+        "Annual growth was {4 percent}.",
+    ],
+)
+def repeated(context: Context, expression: Expression) -> Expression | None:
+    """A sum of a charge or an amount of a flow, with a word before that says how often: `daily output`."""
+    if expression.kind not in _SPLIT or "/" in expression.unit:
+        return None
+    start = expression.start
+    found = next(reversed(list(_REPEATED.finditer(context.text, max(0, start - _REACH), start))), None)
+    if (
+        found is None
+        or (expression.kind == "money") == bool(found["flow"])
+        or not _is_linked(context, expression)
+    ):
+        return None
+    unit = "share" if found["earnings"] else _HOW_OFTEN[found["how"].lower()]
+    return expression.by(repeated, unit=f"{expression.unit}/{unit}")
+
+
+def _is_linked(context: Context, expression: Expression) -> bool:
+    """Whether a preposition of a level, a copula or a verb of change precedes the number."""
+    for token in context.before(expression.start):
+        if token.lower_ in _LINKS or token.lemma_.lower() in directions().verbs:
+            return True
+        if token.lower_ not in directions().skipped:
+            return False
+    return False
+
+
+_DAILY = re.compile(
+    rf"(?:{GAP}(?!(?:and|or|in|by|for|to|the|its)(?!\w))[^\W\d_][\w-]*){{1,3}}?{GAP}(?P<how>{any_of(_HOW_OFTEN)})"
+    rf"(?=\s*(?:[,.;:!?)\u2014]|$)|{GAP}(?:in|within|on|at|to|from|by|for|and|but|with|across|between|during|over)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "per.daily",
+    needs="syntax",
+    examples={
+        "The airline runs {271} scheduled flights daily within India.": "271 count/day",
+        "The plant treats {40 tonnes} of waste daily.": "40 tonne/day",
+        "It hires {90} trainees yearly in Ghana.": "90 count/year",
+    },
+    none=["She owns {two} French daily papers.", "They sold {40} cars, and daily life resumed."],
+)
+def daily(context: Context, expression: Expression) -> Expression | None:
+    """`daily` or `annually` behind what is counted."""
+    if (
+        expression.kind not in ("count", *_SPLIT)
+        or "/" in expression.unit
+        or expression.numeral.form == "plural"
+    ):
+        return None
+    match = _DAILY.match(context.text, expression.end)
+    if match is None or match["how"].lower() == "annual":
+        return None
+    return expression.by(daily, unit=f"{expression.unit}/{_HOW_OFTEN[match['how'].lower()]}")
+
+
+_EACH = re.compile(
+    rf"{GAP}(?:each|apiece)(?!{GAP}(?:other|{any_of(table('rates')['time'])})|\w)", re.IGNORECASE
+)
+# Things that are sold one by one; what people get each is a sum.
+_SOLD = frozenset(
+    ("share", "ticket", "barrel", "unit", "seat", "copy", "bottle", "pack", "piece", "vehicle", "car",
+     "plate", "dose", "pill", "room", "meal", "box")
+)  # fmt: skip
+
+
+@rule(
+    "per.each",
+    needs="syntax",
+    examples={
+        "Shares in the bank closed at {$37.36} each.": "37.36 USD/share",
+        "They sold tickets for {£12} each.": "12 GBP/ticket",
+        "The copies went for {40 euros} apiece.": "40 EUR/copy",
+    },
+    none=["They paid the families {£12} each.", "Shares and tickets cost {$9} each."],
+)
+def each_of(context: Context, expression: Expression) -> Expression | None:
+    """A sum before `each`, where the sentence names one kind of thing that has a price."""
+    if expression.kind != "money" or "/" in expression.unit or not _EACH.match(context.text, expression.end):
+        return None
+    named = {
+        token.lemma_.lower()
+        for token in context.before(expression.start)
+        if token.tag_ == "NNS" and token.lemma_.lower() in _SOLD
+    }
+    return expression.by(each_of, unit=f"{expression.unit}/{named.pop()}") if len(named) == 1 else None
+
+
+_TO_CURRENCY = re.compile(
+    rf"{GAP}(?:per|to{GAP}the|to{GAP}(?:one|an?)|against{GAP}the|for{GAP}one){GAP}"
+    rf"(?P<name>(?:(?:US|U\.S\.|American|Australian|Canadian){GAP})?"
+    r"(?:dollar|euro|pound|sterling|yen|franc|rupee|rouble|ruble|yuan|rand|peso))(?![\w-])"
+)
+
+
+@rule(
+    "money.exchange_rate",
+    needs="syntax",
+    examples={
+        "The rupee climbed to {43.305 per US dollar}.": "43.305 INR/USD",
+        "The yuan is pegged at {8.28} to the dollar.": "8.28 CNY/USD",
+        "The won fell to {1,320 won} to the dollar.": "1320 KRW/USD",
+        "The pound slipped to {1.21} against the dollar.": "1.21 GBP/USD",
+        "In Colombo the rupee fell to {300} to the US dollar.": "300 LKR/USD",
+    },
+    none=["The bank lent {40} to the dollar stores.", "They paid {500 yen} to the driver."],
+)
+def exchange_rate(context: Context, expression: Expression) -> Expression | None:
+    """The price of one currency in another that the sentence names: `43.3 per US dollar`."""
+    end = expression.numeral.end if expression.unit.startswith("count/") else expression.end
+    to = _TO_CURRENCY.match(context.text, end)
+    if to is None or expression.kind not in ("count", "money") or context.is_noun_at(to.end()):
+        return None
+    other = _code_of(context, to["name"].lower().split(), expression.range)
+    code = expression.unit if expression.kind == "money" else _currency_before(context, expression)
+    if not other or not code or code == other:
+        return None
+    end = to.end() if "/" in expression.unit else expression.end  # `43.3 per US dollar`
+    return expression.by(exchange_rate, unit=f"{code}/{other}", end=end, kind="money")
+
+
+def _currency_before(context: Context, expression: Expression) -> str:
+    """The code of the currency that the sentence names before the number, nearest first."""
+    nouns = (token for token in context.before(expression.start) if token.pos_ in ("NOUN", "PROPN"))
+    return next(filter(None, (_code_of(context, [each.lower_], expression.range) for each in nouns)), "")
+
+
+def _code_of(context: Context, name: list[str], span: Range) -> str:
+    """The code of a currency called `euro` or `us dollar`; of several that of the article's places."""
+    known = currencies().names.get(" ".join(name)) or (currencies().names.get(name[-1]))
+    codes = codes_of_name(name[-1]) if len(name) == 1 and name != ["dollar"] else ()
+    local = context.places.currency(codes, *span) if codes else None
+    return local or (known.code if known else "GBP" if name == ["pound"] else "")
+
+
+def with_shared_per_parts(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """Complete the units of sums and amounts whose per-part another number or another word gives."""
+    found = [
+        exchange_rate(context, each)
+        or repeated(context, each)
+        or daily(context, each)
+        or each_of(context, each)
+        or each
+        for each in expressions
+    ]
+    for place in range(1, len(found)):
+        first, second = found[place - 1 : place + 1]
+        if per := bracketed_per(context, first, second):
+            if "/" not in first.unit:
+                found[place - 1] = first.by(bracketed_per, unit=f"{first.unit}/{per}")
+            found[place] = second.by(bracketed_per, unit=f"{second.unit}/{per}")
+        elif shared_per(context, first, second):
+            lacking, given = (place, first) if "/" in first.unit else (place - 1, second)
+            found[lacking] = found[lacking].by(shared_per, unit=given.unit)
+    return found

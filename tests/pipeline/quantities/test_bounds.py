@@ -1,0 +1,95 @@
+"""How a number is bounded by the words around it, by the rules alone."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from spacy.language import Language
+
+from claimx.model import load
+from claimx.pipeline.quantities.component import find_quantities
+
+
+@cache
+def model() -> Language:
+    return load()
+
+
+def relations(text: str) -> list[str]:
+    """Each quantity with its relation: `> 12`."""
+    doc = model()(text)
+    doc._.encoding = None
+    return [f"{each.relation} {text[slice(*each.range)]}" for each in find_quantities(doc)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # Verbs that set a limit, and estimates.
+        ("Malta capped the price of a loaf at €2.", ["<= €2"]),
+        ("The court limited each party to 400 pages.", ["<= 400"]),
+        ("Groups are limited to 12 people.", ["<= 12"]),
+        ("A bill in Lima would cap fares at €3.", ["<= €3"]),
+        ("The herd is estimated to hold 900 deer.", ["~ 900"]),
+        ("The dam has an estimated cost of $5 million.", ["~ $5 million"]),
+        ("Losses are estimated to exceed $5 million.", ["> $5 million"]),
+        # `over` that belongs to a verb or a dispute.
+        ("The barge rolled over twice and sank.", ["= twice"]),
+        ("The lake is over twice the size of Malta.", ["> twice"]),
+        ("The talks were drawn out over seven hours.", ["= seven hours"]),
+        ("There was an outcry over 40 lost files.", ["= 40"]),
+        ("There is anger in Athens over 30 new statues.", ["= 30"]),
+        ("Anger spread to over 30 towns.", ["> 30"]),
+        ("They were sued over millions of dollars in loans.", [">= millions of dollars"]),
+        ("It took over seven hours to put the fire out.", ["> seven hours"]),
+        # Ages, and what is passed.
+        ("The club is open to anyone under the age of 30.", ["< 30"]),
+        ("Women over the age of 50 are screened.", ["> 50"]),
+        ("The site has passed 10,000 members.", ["> 10,000"]),
+        ("The assembly passed 9,999 motions.", ["= 9,999"]),
+        # Bounds behind the number, in brackets, and after what is counted.
+        ("Firms worth £20m (€23m) or more must report.", [">= £20m", ">= €23m"]),
+        ("Teams of four (or more) get a discount.", [">= four"]),
+        ("A fifth of the herd at most is ill.", ["<= A fifth"]),
+        ("She will miss at least the first three races.", [">= three"]),
+        # A radius is of its length.
+        ("They searched within a five mile radius of the pier.", ["= five mile"]),
+        ("They searched within five miles of the pier.", ["<= five miles"]),
+        # What two numbers share, and what they do not.
+        ("Keep up to 100 songs or 500 with a pass.", ["<= 100", "<= 500"]),
+        ("Debts of about 6 billion reais ($2bn or £1bn) remain.", ["~ 6 billion reais", "~ $2bn", "~ £1bn"]),
+        ("More than half (56%) came.", ["> half", "= 56%"]),
+    ],
+)
+def test_bounds(text: str, found: list[str]) -> None:
+    assert relations(text) == found
+
+
+def units(text: str) -> list[str]:
+    """Each quantity with its unit: `12 year`."""
+    doc = model()(text)
+    doc._.encoding = None
+    return [f"{text[slice(*each.range)]} {each.unit}" for each in find_quantities(doc)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # The latest hour of a clock of twelve.
+        ("At 13, you think nothing can hurt you.", ["13 year"]),
+        ("Girls from 9 to 13 may come.", ["9 to 13 year"]),
+        ("Girls from 9 to 12 may come.", ["9 to 12 count"]),
+        # How far before `one` the children may be named.
+        ("She has sons. " + "They sing and they sing. " * 8 + "One is 14.", ["14 year"]),
+        ("She has sons. " + "They sing and they sing. " * 12 + "One is 14.", ["14 count"]),
+        # How far before the number a charge may be named.
+        ("The monthly fee" + " of the old harbour club" * 2 + " is €40.", ["€40 EUR/month"]),
+        ("The monthly fee" + " of the old harbour club" * 6 + " is €40.", ["€40 EUR"]),
+        # A share of more than a whole.
+        ("It lost 100, or 3.5%, of its members.", ["100 percent", "3.5% percent"]),
+        ("It lost 101, or 3.5%, of its members.", ["101 count", "3.5% percent"]),
+    ],
+)
+def test_thresholds(text: str, found: list[str]) -> None:
+    assert units(text) == found
