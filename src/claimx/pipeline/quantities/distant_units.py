@@ -248,7 +248,7 @@ def compared_unit(context: Context, first: Expression, second: Expression) -> Ex
     if not levels and not _COMPARED.fullmatch(text, first.end, second.start):
         return None
     value, scaled = second.high, first.numeral.scaled and not second.numeral.scaled
-    if not scaled and not first.low / _FARTHEST_RATIO <= value <= first.high * _FARTHEST_RATIO:
+    if not scaled and first.low and not first.low / _FARTHEST_RATIO <= value <= first.high * _FARTHEST_RATIO:
         return None
     if scaled and value < 1000 <= first.low:
         value *= 1000 ** int(math.log10(first.low) // 3)  # `$3.2 million, up from 2.5`

@@ -112,8 +112,8 @@ class Context(TokenIndex):
     def is_million(self, start: int, end: int, letter: str) -> bool:
         """Whether the letter after a number (`m`, `M`, `B`, `K`) scales it: `400m people`, `3M views`.
 
-        An `m` that stands alone is a million where the article writes sums so, and else metres, as in `the
-        400m mark`; `3M` is a company.
+        An `m` without a noun after it is a million where the article writes sums so, and else metres, as in
+        `the 400m mark`; `3M` is a company.
         """
         token, after = self.token_at(start), end + len(letter)
         if letter != "m" and (token.ent_type_ or token.is_sent_start):
