@@ -16,8 +16,8 @@ BEHIND = [
         "The tunnel, which critics have described as a folly, will cost £40 million, the minister said.",
         "the minister",
     ),
-    ("The proposal, which Lee praised, would cut taxes by 5 percent, the mayor said.", "the mayor"),
-    ("A mattress maker, which Mr Aalto declined to name, offered to pay $2 million.", "A mattress maker"),
+    ("The law, which Lee praised, will cut taxes by 5 percent, the mayor said.", "the mayor"),
+    ("A mattress maker, which Mr Aalto declined to name, promised to pay $2 million.", "A mattress maker"),
 ]
 # ... and inside it, or said by somebody named outside a clause.
 INSIDE = [

@@ -69,10 +69,12 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
-
-
 _MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
 _OLD = re.compile(r"\sold$", re.IGNORECASE)
+# Between two numbers of which each has its own thing.
+_OF_ANOTHER = re.compile(
+    r"(?: [^\W\d_]+)?,? (?:and|while) (?:its|their|his|her|our) [^.;:0-9\n]{2,60} [$£€]?"
+)
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
 # Before the day on which something was said, which is not the day of the number.
@@ -229,7 +231,7 @@ class QuantityLinks:
                 names_own and not self._places.are_in_one_sentence(span, quantity.range)
             ):
                 continue
-            named = self._named(span, quantity)
+            named = None if self._is_of_number_before(span, quantity.range) else self._named(span, quantity)
             if named is not None and not any(_overlap(named, speaker) for speaker in speakers):
                 phrases[named] = phrases.get(named, 0.0) + each.probability
         candidates = sorted(phrases.items(), key=lambda each: -each[1])
@@ -240,6 +242,14 @@ class QuantityLinks:
             whole = self._whole(quantity)
             if whole is not None and not _overlap(whole, quantity.what):
                 quantity.what, quantity.what_confidence = whole, None
+
+    def _is_of_number_before(self, span: Range, quantity: Range) -> bool:
+        """Whether a phrase belongs to a number before: `paid its owners $4m and its boss, Ann Lyle, $1m`."""
+        own = self._context.positions(*quantity).start
+        before = max((place for place in self._places.numbers if place < own), default=own)
+        token, text = self._context.doc[before], self._context.text
+        is_other = _OF_ANOTHER.fullmatch(text, token.idx + len(token), quantity.start) is not None
+        return is_other and span.start < token.idx
 
     def _own_noun(self, quantity: Quantity) -> Range | None:
         """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""
