@@ -72,7 +72,8 @@ def _is_paid(context: Context, expression: Expression) -> bool:
     name = shared_currency_name().match(context.text, expression.numeral.end)
     pounds = context.token_at((name.end() if name else expression.end) - 1)
     if pounds.dep_ == "obj" and not any(each.dep_ == "case" for each in pounds.lefts):
-        return pounds.head.lemma_.lower() in words("paying")
+        other = re.search(r"[0-9]", context.text[pounds.head.idx : expression.start])
+        return other is None and pounds.head.lemma_.lower() in words("paying")
     before = [each.lemma_.lower() for each in islice(context.before(expression.start), 2)]
     return before[:1] == ["of"] and before[-1] in words("debts")
 

@@ -305,7 +305,7 @@ _LEAST_COUNTED = 1e6
 )
 def label(context: Context, expression: Expression) -> bool:
     """A number that names one of several: `day five`, `police posts 542 and 543`."""
-    if not _is_single_count(expression):
+    if not _is_single_count(expression) or expression.numeral.form == "plural":
         return False
     number, digits = _number(context, expression), expression.numeral.form == "digits"
     before = next(context.before(expression.start), None)
