@@ -85,6 +85,26 @@ def raised_age(context: Context, before: Expression, expression: Expression) -> 
     return bare_age and bool(_TO.fullmatch(context.text, before.end, expression.start))
 
 
+_AND_AGED = re.compile(rf",{GAP}(?:and{GAP}|or{GAP})?|{GAP}(?:and|or){GAP}", re.IGNORECASE)
+
+
+@rule(
+    "age.listed",
+    needs="syntax",
+    examples={
+        "Her sons, aged {7} and {9}, drowned.": "7 year, 9 year",
+        "He has daughters aged {12}, {14} and {19}.": "12 year, 14 year, 19 year",
+        "The girls from Cork, aged {nine} and {11}, were found.": "9 year, 11 year",
+    },
+    none=["Boys aged {9} and {12} girls were hurt."],
+)
+def listed_age(context: Context, before: Expression, expression: Expression) -> bool:
+    """The next of several ages: `aged 7 and 9`."""
+    ages = aged.name in before.rule or listed_age.name in before.rule
+    bare = expression.unit == "count" and 0 < expression.high <= OLDEST and _ends(context, expression.end)
+    return ages and bare and bool(_AND_AGED.fullmatch(context.text, before.end, expression.start))
+
+
 _AGE_LEVEL = re.compile(
     r"(?<!\w)(?:(?:pension|retirement|school(?:-leaving)?|voting|drinking|driving|smoking|marriage|working"
     r"|minimum|maximum|legal|average|median|eligibility)\sage|age\sof\s(?:consent|majority|retirement)"
@@ -377,6 +397,9 @@ def with_ages(context: Context, expressions: list[Expression]) -> list[Expressio
     for each in expressions:
         if read and raised_age(context, read[-1], each):
             read.append(each.by(raised_age, unit="year", kind="time"))
+            continue
+        if read and listed_age(context, read[-1], each):
+            read.append(each.by(listed_age, unit="year", kind="time"))
             continue
         why = _age_rule(context, each)
         read.append(each.by(why, unit="year", kind="time") if why else each)

@@ -239,6 +239,8 @@ class Trend:
         if word.tag_ != "RP" and word.pos_ in ("ADV", "ADP", "ADJ", "PART"):
             return True
         before = next(self._context.before(word.idx), None)
+        if before is not None and before.lemma_.lower() == "go":  # `will go up by £87`
+            return True
         if expression.kind not in _SHARES or before is None:
             return False
         text = self._context.text
