@@ -109,6 +109,14 @@ class TokenIndex:
             if not token.is_space:
                 yield token
 
+    def word_before(self, offset: int) -> Token | None:
+        """The nearest token before `offset` in its sentence, white space left out."""
+        return next(self.before(offset), None)
+
+    def word_after(self, offset: int) -> Token | None:
+        """The nearest token at `offset` or later in its sentence, white space left out."""
+        return next(self.after(offset), None)
+
     def head_of(self, start: int, end: int) -> Token | None:
         """The token of the stretch that the others in it depend on; the last, where there are several."""
         inside = self.tokens(start, end)

@@ -177,7 +177,7 @@ _GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<age>[1
 )
 def age_group(context: Context, bound: str, span: Range, group: Range, age: int) -> Expression | None:
     """`under-13s` and `over-75s`, where they are no teams."""
-    before = next(context.before(span.start), None)
+    before = context.word_before(span.start)
     # A team, or what a share is of: `the Ghana under-20s`, `40% of over-80s`.
     idle = before is not None and (
         before.pos_ == "PROPN" or before.tag_ == "POS" or (before.lower_ == "of" and _is_share(before))
@@ -299,7 +299,7 @@ def age_bound(context: Context, expression: Expression) -> bool:
 def age_of_person(context: Context, expression: Expression) -> bool:
     """A number after a person and `of`."""
     link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
-    person = next(context.before(link.start()), None) if link else None
+    person = context.word_before(link.start()) if link else None
     if person is None or person.tag_ != "NN" or person.lower_ not in words("persons"):
         return False
     return expression.high >= 2 and _closes(context, expression)
@@ -416,7 +416,7 @@ def _closes(context: Context, expression: Expression) -> bool:
 
 def _ends(context: Context, end: int) -> bool:
     """Whether no noun follows that the number may count."""
-    following = next(context.after(end), None)
+    following = context.word_after(end)
     if following is None or following.pos_ not in ("NOUN", "ADJ", "NUM", "PROPN"):
         return True
     # `children under 5 account for`, where the verb is taken for a noun.
@@ -428,6 +428,6 @@ def _bounds_people(context: Context, expression: Expression) -> bool:
     if bound and bound.group().lower().startswith("from"):  # `teenagers from 14 to 18`
         ages = expression.group == "range" and expression.low < expression.high > _LATEST_HOUR
         bound = bound if ages else None
-    people = next(context.before(bound.start()), None) if bound else None
+    people = context.word_before(bound.start()) if bound else None
     known = words("persons") | words("people") | words("people_with_ages")
     return people is not None and bool({people.lower_, people.lemma_.lower()} & known)

@@ -118,7 +118,7 @@ class Trend:
             return None
         if expression.kind == "times" or expression.numeral.form == "multiple":
             return self._of_multiple(expression, head)
-        following = next(self._context.after(expression.end), None)
+        following = self._context.word_after(expression.end)
         if expression.kind == "length" and (
             (following is not None and following.lower_ in _PLACING) or self._is_moved(head)
         ):
@@ -150,7 +150,7 @@ class Trend:
         """`doubled` as a verb, not `more than double the $6 million`; `-fold` only with a verb of change."""
         if expression.numeral.form == "multiple":
             word = self._context.token_at(expression.start)
-            before = next(self._context.before(expression.start), None)
+            before = self._context.word_before(expression.start)
             compared = before is not None and before.lower_ in _COMPARING and word.lower_ in _DOUBLE
             if word.pos_ == "VERB" and not compared:
                 return "decrease" if expression.high < 1 else "increase"
@@ -167,18 +167,18 @@ class Trend:
             return _OF_TEMPERATURE.get(word)
         if expression.kind == "count" and then is not None and then.lower_ == "than":
             # `2,000 more than last year`, whatever the number counts
-            before = next(self._context.before(expression.start), None)
+            before = self._context.word_before(expression.start)
             is_difference = word in _MORE_OR_FEWER and not (before is not None and opens_adjunct(before))
             return directions().comparatives.get(word) if is_difference else None
         if expression.kind == "money":
-            after = next(self._context.after(following.idx + len(following)), None)
+            after = self._context.word_after(following.idx + len(following))
             is_last = after is None or after.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM")
             return directions().comparatives.get(word) if word in ("more", "less") and is_last else None
         if expression.kind not in _SHARES:
             return None
         known = directions().comparatives.get(word)
         if known is None and word.endswith("er") and word not in _UNDIRECTED:
-            after = next(self._context.after(following.idx + len(following)), None)
+            after = self._context.word_after(following.idx + len(following))
             ends = after is None or after.pos_ == "PUNCT" or after.lower_ == "than"
             # Tags of rare comparatives may be wrong: `4 percent saltier`.
             if following.tag_ == "JJR" or (ends and word.endswith("ier")):
@@ -188,7 +188,7 @@ class Trend:
     def _from_noun_after(self, expression: Expression) -> Change | None:
         """`a 22 percent increase`, whatever the parse takes the noun for."""
         following = list(islice(self._context.after(expression.end), 2))
-        before = next(self._context.before(expression.start), None)
+        before = self._context.word_before(expression.start)
         if expression.kind not in _SHARES or not following or before is None:
             return None
         if before.pos_ not in ("DET", "ADJ") and before.tag_ != "PRP$" and before.lower_ not in ("a", "an"):
@@ -214,7 +214,7 @@ class Trend:
                 return None
             if nearest.lower_ in directions().adverbs and self._is_adverb(nearest, expression):
                 return directions().adverbs[nearest.lower_]
-            verb = next(self._context.before(nearest.idx), None) if nearest.lower_ == "out" else None
+            verb = self._context.word_before(nearest.idx) if nearest.lower_ == "out" else None
             if verb is not None and verb.lemma_.lower() in directions().verbs_with_out:
                 return "decrease" if expression.kind == "money" else None  # `wiping out $9bn`
             side = _direction_of_verb(nearest)
@@ -238,7 +238,7 @@ class Trend:
         """
         if word.tag_ != "RP" and word.pos_ in ("ADV", "ADP", "ADJ", "PART"):
             return True
-        before = next(self._context.before(word.idx), None)
+        before = self._context.word_before(word.idx)
         if expression.kind not in _SHARES or before is None:
             return False
         text = self._context.text
@@ -248,7 +248,7 @@ class Trend:
 
     def _is_agent(self, expression: Expression) -> bool:
         """Whether people counted after `by` did it: `was cut by 20 workers`."""
-        noun = next(self._context.after(expression.end), None)
+        noun = self._context.word_after(expression.end)
         if expression.kind != "count" or noun is None:
             return False
         return is_of(noun, "persons") or is_of(noun, "people")

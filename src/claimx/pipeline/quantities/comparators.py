@@ -187,7 +187,7 @@ def _is_more_than(before: Token | None, expression: Expression) -> bool:
 
 
 def _names_threshold(context: Context, expression: Expression) -> bool:
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     return following is not None and following.lower_ in _THRESHOLDS
 
 

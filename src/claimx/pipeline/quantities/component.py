@@ -247,7 +247,7 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
         or (expression.negated and expression.high == 0)
         or expression.rule in (age_group.name, unit_long.name)
     )
-    by_form = by_form or is_of_group(next(context.before(expression.start), None))
+    by_form = by_form or is_of_group(context.word_before(expression.start))
     by_form = by_form or (
         expression.group == "tally" and are_votes_near(context, expression.start, expression.end)
     )

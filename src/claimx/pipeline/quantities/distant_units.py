@@ -142,7 +142,7 @@ def level_in_points(context: Context, first: Expression, second: Expression) -> 
     between = context.text[first.end : second.start]
     if first.kind != "point" or second.kind != "count" or not re.fullmatch(r",?\s(?:to|at)\s", between):
         return None
-    following = next(context.after(second.end), None)
+    following = context.word_after(second.end)
     if following is not None and following.pos_ in ("NOUN", "ADJ", "PROPN"):
         return None
     return second.by(level_in_points, unit="point", kind="point")
@@ -164,7 +164,7 @@ def parallel_share(context: Context, first: Expression, second: Expression) -> E
     if first.kind != "percent" or not bare or not _ALIKE.fullmatch(context.text, first.end, second.start):
         return None
     link = _LINK_WORD.search(context.text, max(0, first.start - 12), first.start)
-    following = next(context.after(second.end), None)
+    following = context.word_after(second.end)
     if link is None or not context.text[: second.start].endswith(link.group()):
         return None
     if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP"):
@@ -199,7 +199,7 @@ def parallel_unit(context: Context, first: Expression, second: Expression) -> Ex
     )
     if not bare or first.group == "tally" or not _PARALLEL.fullmatch(context.text, first.end, second.start):
         return None
-    following = next(context.after(second.end), None)
+    following = context.word_after(second.end)
     if following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
         return None
     return second.by(parallel_unit, unit=first.unit, kind=first.kind)
@@ -242,7 +242,7 @@ def compared_unit(context: Context, first: Expression, second: Expression) -> Ex
     levels = _FROM_LEVEL.fullmatch(text, first.end, second.start)
     if levels and not _TO_LEVEL.search(text, max(0, first.start - 16), first.start):
         return None
-    following = next(context.after(second.end), None)
+    following = context.word_after(second.end)
     if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP", "ADV"):
         return None
     if not levels and not _COMPARED.fullmatch(text, first.end, second.start):
@@ -275,7 +275,7 @@ def millions_of_money(
     """Bare millions in a sentence about money are of the currency of the nearest sum, else US dollars."""
     if expression.kind != "count" or expression.high < 1e6 or context.text[expression.end - 1] != "s":
         return None
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     if following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ", "PROPN")):
         return None
     around = chain(context.before(expression.start), islice(context.after(expression.end), 8))

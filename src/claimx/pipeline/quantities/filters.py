@@ -106,7 +106,7 @@ def street_address(context: Context, expression: Expression) -> bool:
     ):
         return True
     street = _STREET.match(text, expression.end)
-    following = next(context.after(street.end()), None) if street else None
+    following = context.word_after(street.end()) if street else None
     return street is not None and (following is None or following.pos_ != "NOUN")
 
 
@@ -201,12 +201,12 @@ def emergency_number(context: Context, expression: Expression) -> bool:
     digits = _bare_digits(context, expression)
     if digits is None or digits not in words("emergency_numbers"):
         return False
-    following = next(context.after(expression.numeral.end), None)
+    following = context.word_after(expression.numeral.end)
     if following is not None and following.lemma_.lower() in words("called_lines"):
         return True
     if following is not None and following.tag_ in ("NNS", "NNPS"):
         return False
-    before = next(context.before(expression.numeral.start), None)
+    before = context.word_before(expression.numeral.start)
     return digits == "911" or (before is not None and before.lemma_.lower() in words("calling"))
 
 
@@ -308,7 +308,7 @@ def label(context: Context, expression: Expression) -> bool:
     if not _is_single_count(expression) or expression.numeral.form == "plural":
         return False
     number, digits = _number(context, expression), expression.numeral.form == "digits"
-    before = next(context.before(expression.start), None)
+    before = context.word_before(expression.start)
     if before is None:
         return False
     if (
@@ -330,7 +330,7 @@ def label(context: Context, expression: Expression) -> bool:
         return False
     if before.lemma_.lower() in words("casualties"):
         return False
-    after = next(context.after(number.idx + len(number)), None)
+    after = context.word_after(number.idx + len(number))
     alone = after is None or after.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
     follows = number.head.i == before.i or (alone and not number.is_sent_start)
     return follows and not expression.numeral.scaled and "," not in number.text
@@ -344,7 +344,7 @@ def label(context: Context, expression: Expression) -> bool:
 )
 def year(context: Context, expression: Expression) -> bool:
     """A year, a day of the month, or a year before `day`: `the 2024 Day of the Dead`."""
-    before, after = next(context.before(expression.start), None), next(context.after(expression.end), None)
+    before, after = context.word_before(expression.start), context.word_after(expression.end)
     if (
         expression.unit == "count"
         and expression.high <= _LAST_DAY
@@ -429,8 +429,8 @@ def ordinal_fraction(context: Context, expression: Expression) -> bool:
         or not written.startswith(("a ", "a\u00a0"))
     ):
         return False
-    following = next(context.after(expression.end), None)
-    before = next(context.before(expression.start), None)
+    following = context.word_after(expression.end)
+    before = context.word_before(expression.start)
     if following is not None and (following.lower_ == "of" or following.tag_ == "VBP"):
         return False
     shared = words("before_share") | verbs_of_change()
@@ -451,10 +451,10 @@ def half(context: Context, expression: Expression) -> bool:
     written = context.text[expression.start : expression.end].lower()
     if expression.kind != "fraction" or written not in ("half", "a half"):
         return False
-    before = next(context.before(expression.start), None)
+    before = context.word_before(expression.start)
     if before is not None and (before.lower_ in words("before_idle_half") or before.tag_ in ("PRP$", "POS")):
         return True
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     if following is None:
         return False
     glued = context.text[expression.end : expression.end + 1] in _HYPHENS
@@ -478,7 +478,7 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
         return number.pos_ in ("ADJ", "NOUN") or number.dep_ == "amod" or (alone and number.dep_ == "ROOT")
     if number.lower_ not in ("double", "doubles", "triple", "triples", "treble"):
         return number.pos_ == "VERB" and is_match_report(context)
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     scaled = following is not None and (
         following.pos_ in ("DET", "PRON") or following.lower_ in ("that", "what")
     )
@@ -519,7 +519,7 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     if relation != "=" or expression.group != "single" or expression.low != 1:
         return False
     if expression.is_measure:
-        before = next(context.before(expression.start), None)
+        before = context.word_before(expression.start)
         marked = before is not None and before.pos_ in ("ADP", "ADV", "DET", "VERB")
         return expression.unit in ("day", "bit") and not marked
     if expression.kind != "count":

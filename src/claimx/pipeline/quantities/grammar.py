@@ -118,7 +118,7 @@ class Context(TokenIndex):
         token, after = self.token_at(start), end + len(letter)
         if letter != "m" and (token.ent_type_ or token.is_sent_start):
             return False
-        following, before = next(self.after(after), None), next(self.before(start), None)
+        following, before = self.word_after(after), self.word_before(start)
         if following is not None and following.lower_ in _SIZES:
             return False
         if (following is not None and following.tag_ in ("NNS", "NNPS", "JJ")) or self.is_plural_at(after):
@@ -137,7 +137,7 @@ class Context(TokenIndex):
 
     def is_noun_at(self, offset: int) -> bool:
         """Whether the word that follows an offset is a noun or a modifier of one."""
-        following = next(self.after(offset), None)
+        following = self.word_after(offset)
         return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
 
     def is_plural_at(self, offset: int) -> bool:

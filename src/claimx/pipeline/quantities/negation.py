@@ -145,12 +145,12 @@ def not_one(context: Context, expression: Expression) -> Expression | None:
     """`not one` is a denied number, and none."""
     written = context.text[expression.numeral.start : expression.numeral.end].lower()
     before = _NOT_ONE.search(context.text, max(0, expression.start - 24), expression.start)
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     if written != "one" or expression.kind != "count" or before is None or following is None:
         return None
     if following.lower_ == "of":
         # `it is not one of them` says of one that it is another.
-        said_of = next(context.before(before.start()), None)
+        said_of = context.word_before(before.start())
         if said_of is not None and said_of.lemma_ == "be":
             return None
     elif following.pos_ not in ("NOUN", "ADJ", "PROPN"):
@@ -173,7 +173,7 @@ _NOT_A_SINGLE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?P<number>a{GAP}sing
 )
 def not_a_single(context: Context, start: int, number: Range, end: int) -> Expression | None:
     """`not a single` before a noun is none of them."""
-    following = next(context.after(end), None)
+    following = context.word_after(end)
     if following is None or following.pos_ not in ("NOUN", "ADJ", "PROPN") or following.lower_ == "one":
         return None
     numeral = Numeral(number.start, number.end, 0.0, "words")

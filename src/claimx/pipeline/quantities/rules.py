@@ -268,7 +268,7 @@ def _is_sum(context: Context, at: _Written, sign: CurrencyMatch) -> bool:
         return True
     if text[at.end : at.end + 1] in ("-", "\u2011") or (sign.sign == "Q" and at.value <= _LAST_QUARTER):
         return False
-    before, following = next(context.before(span.start), None), next(context.after(span.end), None)
+    before, following = context.word_before(span.start), context.word_after(span.end)
     if following is not None and following.pos_ in ("NOUN", "PROPN"):
         return following.lemma_.lower() in words("prices")
     if before is not None and (

@@ -61,7 +61,7 @@ def shared_per(context: Context, first: Expression, second: Expression) -> bool:
 
 def _counts(context: Context, expression: Expression) -> bool:
     """Whether a noun follows that the sum is the price of."""
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
 
 

@@ -286,7 +286,7 @@ class QuantityLinks:
         nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(of.end())))
         if not nouns or nouns[-1].pos_ == "ADJ":
             return None
-        following = next(self._context.after(nouns[-1].idx + len(nouns[-1])), None)
+        following = self._context.word_after(nouns[-1].idx + len(nouns[-1]))
         if following is not None and following.tag_ == "POS":
             return None  # `14 of the artist's paintings`
         return Range(nouns[0].idx, nouns[-1].idx + len(nouns[-1]))
@@ -303,7 +303,7 @@ class QuantityLinks:
         """Whether a noun or `of` follows a bare number or share, which then counts nothing from elsewhere."""
         if quantity.unit not in ("count", "fraction"):
             return False
-        following = next(self._context.after(quantity.range.end), None)
+        following = self._context.word_after(quantity.range.end)
         return following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ"))
 
     def _named(self, span: Range, quantity: Quantity) -> Range | None:
