@@ -15,8 +15,6 @@ from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 _LEAST_POUNDS = 100_000
 _ENDS_SENTENCE = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
 _CENTS = re.compile(r"cents?(?!\w)", re.IGNORECASE)
-
-
 _OF = re.compile(r"\sof\s")
 _BRACKET = re.compile(r"\s?[(\[]")
 

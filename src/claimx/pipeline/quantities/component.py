@@ -142,8 +142,6 @@ _KINDS: dict[str, QuantityKind] = {
     "basis_point": "share", "fraction": "share", "times": "multiple", "time": "duration",
     "period": "duration",
 }  # fmt: skip
-
-
 _YEARS_OLD = re.compile(r"(?:\sold|-olds?|of\sage|\syo)$", re.IGNORECASE)
 
 

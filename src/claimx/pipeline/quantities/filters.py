@@ -552,8 +552,6 @@ FILTERS = (
     identifier, enumerator, time_ago, footnote, list_number, proper_noun, label, year, compound,
     ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, clock_with_point,
 )  # fmt: skip
-
-
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (street_address, telephone, emergency_number, coordinates, time_ago, footnote, *RESULTS)
 

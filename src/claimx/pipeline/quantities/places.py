@@ -25,8 +25,6 @@ _DATELINE = 60  # characters: where a place in capitals is that of the dateline
 _ENDS_SENTENCE = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
 _LOCATES = re.compile(rf"(?<!\w)(?:in|across|throughout|outside|near){GAP}(?:the{GAP})?$", re.IGNORECASE)
 _OWNS = re.compile(r"['\u2019]s?(?!\w)")
-
-
 # A number that is written like a sum: `31.40`, `2,000`, `2 million`.
 SUM_FORM = r"[0-9]+(?:\.[0-9]{2}(?![0-9])|,[0-9]{3}|[\d.]*[ \xa0]?(?:thousand|[mbtr]+illion|bn|mn?)(?!\w))"
 
