@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.statements.people import person_nouns
@@ -202,15 +202,13 @@ def _is_share(of: Token) -> bool:
 
 
 def _with_age_groups(context: Context, expressions: list[Expression]) -> list[Expression]:
-    taken = {place for each in expressions for place in range(each.start, each.end)}
     groups = (
         age_group(
             context, each["bound"].lower(), Range(*each.span()), Range(*each.span("group")), int(each["age"])
         )
         for each in _GROUP.finditer(context.text)
-        if taken.isdisjoint(range(*each.span()))
     )
-    return sorted([*expressions, *filter(None, groups)], key=lambda each: each.start)
+    return with_added(expressions, groups)
 
 
 @rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import HYPHEN, units
 from claimx.text.lexicon import GAP
@@ -114,8 +114,5 @@ def with_compounds(context: Context, expressions: list[Expression]) -> list[Expr
     parts = (
         part_of_point(context, Range(*each.span()), each["part"]) for each in _PART_OF_POINT.finditer(text)
     )
-    added = [each for each in parts if each is not None]
-    added += (unit_long(context, Range(*each.span()), each["unit"]) for each in _LONG.finditer(text))
-    taken = {place for each in added for place in range(each.start, each.end)}
-    kept = [each for each in read if taken.isdisjoint(range(each.start, each.end))]
-    return sorted([*kept, *added], key=lambda each: each.start)
+    long = (unit_long(context, Range(*each.span()), each["unit"]) for each in _LONG.finditer(text))
+    return with_added((each for each in (*parts, *long) if each), read)

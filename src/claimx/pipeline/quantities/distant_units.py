@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claimx.pipeline.quantities.ages import OLDEST
-from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import table, units, words
 from claimx.pipeline.quantities.units import counted_unit, singular
@@ -82,14 +82,8 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
     """Add the units without a number that the network takes for a quantity."""
     if context.pointers is None:
         return expressions
-    taken = {place for each in expressions for place in range(each.start, each.end)}
     likely = np.flatnonzero(context.pointers.quantity > _LIKELY_UNIT).tolist()
-    added = [
-        alone
-        for word in likely
-        if taken.isdisjoint(range(*context.range_of(word, word + 1))) and (alone := unit_alone(context, word))
-    ]
-    return sorted([*expressions, *added], key=lambda each: each.start)
+    return with_added(expressions, (unit_alone(context, word) for word in likely))
 
 
 # ---------------------------------------------------------------- units elsewhere in the clause

@@ -191,6 +191,14 @@ class Context(TokenIndex):
         return float(self.pointers.quantity[slice(*self.words(span))].mean())
 
 
+def with_added(expressions: Iterable[Expression], added: Iterable[Expression | None]) -> list[Expression]:
+    """Expressions and those of `added` that overlap none of them, in the order of the text."""
+    expressions = list(expressions)
+    taken = {place for each in expressions for place in range(each.start, each.end)}
+    free = (each for each in added if each and taken.isdisjoint(range(each.start, each.end)))
+    return sorted([*expressions, *free], key=lambda each: each.start)
+
+
 # ---------------------------------------------------------------- named rules
 
 

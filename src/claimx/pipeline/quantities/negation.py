@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import GAP
@@ -182,13 +182,11 @@ def not_a_single(context: Context, start: int, number: Range, end: int) -> Expre
 
 def with_none(context: Context, expressions: list[Expression]) -> list[Expression]:
     """Add the numbers that `not a single` is."""
-    taken = {place for each in expressions for place in range(each.start, each.end)}
     added = (
         not_a_single(context, each.start(), Range(*each.span("number")), each.end())
         for each in _NOT_A_SINGLE.finditer(context.text)
-        if taken.isdisjoint(range(*each.span()))
     )
-    return sorted([*expressions, *filter(None, added)], key=lambda each: each.start)
+    return with_added(expressions, added)
 
 
 def denied(context: Context, expression: Expression) -> Expression:
