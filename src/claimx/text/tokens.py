@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -124,6 +124,16 @@ class TokenIndex:
         tops = [token for token in inside if token.head.i not in positions or token.head.i == token.i]
         named = [token for token in tops if token.pos_ != "PUNCT"] or tops
         return named[-1] if named else None
+
+
+def is_one_of(token: Token, words: Container[str]) -> bool:
+    """Whether a word, or its lemma, is in a list of words in lower case, whatever its tag."""
+    return token.lower_ in words or token.lemma_.lower() in words
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject before a verb or another predicate."""
+    return next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
 
 
 def without_parse(doc: Doc) -> Doc:

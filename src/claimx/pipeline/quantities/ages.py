@@ -12,7 +12,7 @@ from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.statements.people import person_nouns
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, is_one_of, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -162,6 +162,7 @@ def age_of_one(context: Context, expression: Expression) -> bool:
     return _closes(context, expression) and any(each.lemma_.lower() in words("children") for each in near)
 
 
+_SHARES = frozenset(("%", "percent", "cent", "half", "third", "quarter"))
 _GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<age>[1-9][0-9])s)(?![\w-])")
 
 
@@ -191,14 +192,7 @@ def age_group(context: Context, bound: str, span: Range, group: Range, age: int)
 
 def _is_share(of: Token) -> bool:
     upper = of.nbor(-1) if of.i else of
-    return upper.pos_ in ("NUM", "SYM") or upper.lower_ in (
-        "%",
-        "percent",
-        "cent",
-        "half",
-        "third",
-        "quarter",
-    )
+    return upper.pos_ in ("NUM", "SYM") or upper.lower_ in _SHARES
 
 
 def _with_age_groups(context: Context, expressions: list[Expression]) -> list[Expression]:
@@ -229,7 +223,7 @@ def age_at_event(context: Context, expression: Expression) -> bool:
     verb = context.token_at(expression.numeral.end - 1).head
     if verb.pos_ != "VERB" or not _ENDS_CLAUSE.match(context.text, expression.end):
         return False
-    return is_person(next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None))
+    return is_person(subject_of(verb))
 
 
 @rule(
@@ -392,6 +386,11 @@ def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression],
     return next((age for age in _AGES if age(context, each)), None)
 
 
+def nouns_for_people() -> frozenset[str]:
+    """The nouns for one or several people who may be of an age."""
+    return words("persons") | words("people") | words("people_with_ages")
+
+
 def is_person(subject: Token | None) -> bool:
     """Whether a subject is `he`, `who` or the name of a person."""
     pronouns = ("he", "she", "i", "who")
@@ -427,5 +426,4 @@ def _bounds_people(context: Context, expression: Expression) -> bool:
         ages = expression.group == "range" and expression.low < expression.high > _LATEST_HOUR
         bound = bound if ages else None
     people = context.word_before(bound.start()) if bound else None
-    known = words("persons") | words("people") | words("people_with_ages")
-    return people is not None and bool({people.lower_, people.lemma_.lower()} & known)
+    return people is not None and is_one_of(people, nouns_for_people())

@@ -7,10 +7,11 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.quantities.comparators import is_of, opens_adjunct, token_before
+from claimx.pipeline.quantities.comparators import opens_adjunct, token_before
 from claimx.pipeline.quantities.grammar import Context, Expression
 from claimx.pipeline.quantities.tables import table, words
 from claimx.schema import Change
+from claimx.text.tokens import SUBJECTS, is_one_of, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -66,7 +67,6 @@ def directions() -> Directions:
 
 
 _SHARES = frozenset(("percent", "percentage_point", "basis_point", "point", "fraction"))
-_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "nsubj:outer"))
 # Relations of a number without a preposition to its verb: `rose 3 percent`.
 _BARE = frozenset(("obj", "obl:npmod", "obl:unmarked", "obl:tmod", "advmod", "xcomp", "obl", "dep"))
 # Relations of a number to the noun of change whose size it is: `a 10 percent drop`, `a drop of 10 percent`.
@@ -137,7 +137,7 @@ class Trend:
         for _ in range(_MOST_STEPS):
             if verb is None or verb.pos_ != "VERB":
                 return False
-            subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
+            subject = subject_of(verb)
             if subject is not None:
                 pronoun = subject.lower_ in ("he", "she", "i", "we", "who")
                 return pronoun or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in words("persons")
@@ -251,7 +251,7 @@ class Trend:
         noun = self._context.word_after(expression.end)
         if expression.kind != "count" or noun is None:
             return False
-        return is_of(noun, "persons") or is_of(noun, "people")
+        return is_one_of(noun, words("persons") | words("people"))
 
     def _from_governor(self, expression: Expression, head: Token, by: bool) -> Change | None:
         governor = self._governor(head)
@@ -278,7 +278,7 @@ class Trend:
         if noun is None or (head.dep_ not in _OF_NOUN and _direction_of_noun(noun)):
             return None
         if noun.lemma_.lower() in _MEASURING:
-            noun = next((child for child in noun.lefts if child.dep_ in _SUBJECTS), None)
+            noun = subject_of(noun)
         elif any(child.dep_ == "case" and child.lower_ not in ("of", "by") for child in head.children):
             return None
         if noun is None:
@@ -330,7 +330,9 @@ def _direction_of_verb(token: Token) -> Change | None:
 def _is_order(verb: Token) -> bool:
     """Whether a verb is an instruction to the reader: `add two eggs`."""
     for _ in range(_MOST_STEPS):
-        if verb.tag_ != "VB" or any(each.dep_ in ("aux", "mark", *_SUBJECTS) for each in verb.children):
+        if verb.tag_ != "VB" or any(
+            each.dep_ in ("aux", "mark", "csubj", *SUBJECTS) for each in verb.children
+        ):
             return False
         if verb.dep_ != "conj":
             return verb.dep_ in ("ROOT", "root", "parataxis")

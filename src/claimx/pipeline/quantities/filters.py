@@ -17,6 +17,7 @@ from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_repo
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
+from claimx.text.tokens import is_one_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -290,7 +291,7 @@ def proper_noun(context: Context, expression: Expression) -> bool:
     return number.pos_ == "PROPN" and number.text[0].isupper()
 
 
-# A label is no such number: `users number 100m`.
+# A number as large as this is no label: `users number 100m`.
 _LEAST_COUNTED = 1e6
 
 
@@ -314,7 +315,7 @@ def label(context: Context, expression: Expression) -> bool:
     if (
         before.lower_ in ("no.", "no", "nos.", "number", "numbers", "nr.")
         and digits
-        and expression.high < 1e6
+        and expression.high < _LEAST_COUNTED
     ):
         return before.lower_ != "no"
     if before.lower_ in words("labels"):
@@ -434,7 +435,7 @@ def ordinal_fraction(context: Context, expression: Expression) -> bool:
     if following is not None and (following.lower_ == "of" or following.tag_ == "VBP"):
         return False
     shared = words("before_share") | verbs_of_change()
-    if before is None or shared.isdisjoint((before.lower_, before.lemma_.lower())):
+    if before is None or not is_one_of(before, shared):
         return True
     return following is not None and (
         following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or following.text == "-"

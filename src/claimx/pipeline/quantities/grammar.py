@@ -16,7 +16,7 @@ from claimx.pipeline.quantities.places import Places, shared_currency_name
 from claimx.pipeline.records import Rejected
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range, TokenIndex, is_parsed, without_parse
+from claimx.text.tokens import Range, TokenIndex, is_one_of, is_parsed, without_parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -159,7 +159,7 @@ class Context(TokenIndex):
     def is_about(self, words: frozenset[str], span: Range) -> bool:
         """Whether the sentence of a range has one of some words beside it."""
         around = chain(self.before(span.start), self.after(span.end))
-        return any(token.lemma_.lower() in words or token.lower_ in words for token in around)
+        return any(is_one_of(token, words) for token in around)
 
     def reject(self, span: Range, why: Rule[Any, Any], rule: str = "") -> None:
         """Note a number that is no quantity, the filter that says so, and the rules that read it."""
