@@ -25,14 +25,19 @@ from claimx.pipeline.quantities.comparators import (
     shares_bound,
     shares_modifier,
 )
-from claimx.pipeline.quantities.compounds import unit_long, with_compounds
-from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one, is_of_group
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.negation import denied, with_none
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
+from claimx.pipeline.quantities.per_parts import with_shared_per_parts
 from claimx.pipeline.quantities.rules import find_expressions
-from claimx.pipeline.quantities.shared_per_parts import with_shared_per_parts
+from claimx.pipeline.quantities.units_in_context import (
+    settle_unit,
+    unit_long,
+    with_compounds,
+    with_units_alone,
+    with_units_of_context,
+)
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
 from claimx.schema import QuantityKind
@@ -191,7 +196,7 @@ def _expressions(context: Context) -> list[Expression]:
     expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
-    expressions = with_shared_per_parts(context, with_distant_units(context, expressions))
+    expressions = with_shared_per_parts(context, with_units_of_context(context, expressions))
     counted = {
         token.lemma_.lower()
         for each in expressions
