@@ -22,7 +22,7 @@ _NAMED_AFTER_PLACES = frozenset(("ORG", "FAC", "EVENT", "LAW"))
 _MOST_WORDS = 3  # of the name of a place inside another name: `Bank of Papua New Guinea`
 _REACH = 300  # characters of a sentence around a sum
 _DATELINE = 60  # characters: where a place in capitals is that of the dateline
-_ENDS_SENTENCE = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
+SENTENCE_BREAK = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
 _LOCATES = re.compile(rf"(?<!\w)(?:in|across|throughout|outside|near){GAP}(?:the{GAP})?$", re.IGNORECASE)
 _OWNS = re.compile(r"['\u2019]s?(?!\w)")
 # A number that is written like a sum: `31.40`, `2,000`, `2 million`.
@@ -89,7 +89,7 @@ class Places:
         return [
             each
             for each in self._found[first:last]
-            if not _ENDS_SENTENCE.search(self._text, min(end, each[1]), max(start, each[0]))
+            if not SENTENCE_BREAK.search(self._text, min(end, each[1]), max(start, each[0]))
         ]
 
     @cached_property
