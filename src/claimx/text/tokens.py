@@ -126,6 +126,21 @@ class TokenIndex:
         return named[-1] if named else None
 
 
+def stretch(first: Token, last: Token) -> Range:
+    """The characters from one token to another, both included."""
+    return Range(first.idx, last.idx + len(last))
+
+
+def name_around(token: Token) -> Range:
+    """The whole name that a token is part of; the token alone where it is part of none."""
+    first = last = token
+    while first.ent_iob_ == "I":
+        first = first.nbor(-1)
+    while last.i + 1 < len(last.doc) and last.nbor().ent_iob_ == "I":
+        last = last.nbor()
+    return stretch(first, last)
+
+
 def is_one_of(token: Token, words: Container[str]) -> bool:
     """Whether a word, or its lemma, is in a list of words in lower case, whatever its tag."""
     return token.lower_ in words or token.lemma_.lower() in words

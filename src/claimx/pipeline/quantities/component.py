@@ -15,6 +15,7 @@ from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.quantities.ages import age_group, with_ages
 from claimx.pipeline.quantities.ambiguous_currencies import with_currencies
 from claimx.pipeline.quantities.changes import Trend
+from claimx.pipeline.quantities.clock_times import in_date
 from claimx.pipeline.quantities.comparators import (
     alternates,
     is_whole_of,
@@ -230,7 +231,7 @@ def _exclusion(context: Context, expression: Expression) -> Rule[[Context, Expre
     why = next((each for each in FILTERS if each(context, expression)), None)
     # Of a text that is nothing but a number, only a date is excluded.
     alone = context.text.strip() == context.text[expression.start : expression.end]
-    return None if alone and why is not FILTERS[0] else why
+    return None if alone and why is not in_date else why
 
 
 @filter_rule("unlikely", needs="network")
@@ -242,19 +243,7 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    # Sums after letters of the article's country, `not one`, `a herd of 2019 cows`, `voted 5-2`,
-    # `under-13s` and `month-long` are read by evidence that the network does not know.
-    by_form = expression.kind == "money" and context.text[expression.start].isalpha()
-    by_form = (
-        by_form
-        or (expression.negated and expression.high == 0)
-        or expression.rule in (age_group.name, unit_long.name)
-    )
-    by_form = by_form or is_of_group(context.word_before(expression.start))
-    by_form = by_form or (
-        expression.group == "tally" and are_votes_near(context, expression.start, expression.end)
-    )
-    if probability is not None and not by_form:
+    if probability is not None and not _is_read_by_form(context, expression):
         if excluded is None and unlikely(probability):
             excluded = unlikely
         elif excluded not in (None, *CERTAIN) and probability > SURE:
@@ -262,3 +251,18 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
     if excluded is not None:
         context.reject(expression.range, excluded, expression.rule)
     return excluded is None
+
+
+def _is_read_by_form(context: Context, expression: Expression) -> bool:
+    """Whether an expression is read by evidence that the network does not know.
+
+    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long`, `a herd of 2019
+    cows` and `voted 5-2`.
+    """
+    return (
+        (expression.kind == "money" and context.text[expression.start].isalpha())
+        or (expression.negated and expression.high == 0)
+        or expression.rule in (age_group.name, unit_long.name)
+        or is_of_group(context.word_before(expression.start))
+        or (expression.group == "tally" and are_votes_near(context, expression.start, expression.end))
+    )

@@ -17,7 +17,7 @@ from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_repo
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
-from claimx.text.tokens import is_one_of
+from claimx.text.tokens import is_one_of, name_around
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -55,14 +55,8 @@ def in_name(context: Context, expression: Expression) -> bool:
     first = context.token_at(start)
     if not first.ent_type_:
         return False
-    name = first
-    while name.ent_iob_ == "I":
-        name = name.nbor(-1)
-    last = first
-    while last.i + 1 < len(context.doc) and last.nbor().ent_iob_ == "I":
-        last = last.nbor()
-    name_end = last.idx + len(last)
-    return name.idx <= start and end <= name_end and name_end - name.idx > end - start
+    name = name_around(first)
+    return name.start <= start and end <= name.end and name.end - name.start > end - start
 
 
 @filter_rule(

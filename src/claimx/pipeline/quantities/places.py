@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.tables import currencies, table
 from claimx.text.lexicon import GAP, any_of, read_rows
+from claimx.text.tokens import stretch
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -50,7 +51,7 @@ class Places:
                 and token.text[0].isupper()
                 and (codes := _codes_listed().get(token.lower_, ()))
             ):
-                self._found.append((token.idx, token.idx + len(token), codes))
+                self._found.append((*stretch(token, token), codes))
         self._found.sort()
         self._starts = [start for start, _, _ in self._found]
         self._counts = Counter(code for _, _, codes in self._found for code in codes)

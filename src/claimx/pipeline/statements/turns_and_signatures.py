@@ -28,7 +28,7 @@ from claimx.pipeline.statements.people import person_nouns
 from claimx.pipeline.statements.sources import source_nouns, source_pronouns
 from claimx.text.lexicon import word_set
 from claimx.text.sentences import ENDS_SENTENCE
-from claimx.text.tokens import Range, TokenIndex
+from claimx.text.tokens import Range, TokenIndex, stretch
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -141,8 +141,7 @@ def apply_layout(
 
 
 def _offsets(doc: Doc, span: RoleSpan) -> Range:
-    last = doc[max(span.start, span.end - 1)]
-    return Range(doc[span.start].idx, last.idx + len(last))
+    return stretch(doc[span.start], doc[max(span.start, span.end - 1)])
 
 
 def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations) -> Roles:
