@@ -171,8 +171,7 @@ class Trend:
             is_difference = word in _MORE_OR_FEWER and not (before is not None and opens_adjunct(before))
             return directions().comparatives.get(word) if is_difference else None
         if expression.kind == "money":
-            after = self._context.word_after(following.idx + len(following))
-            is_last = after is None or after.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM")
+            is_last = not self._context.is_noun_at(following.idx + len(following))
             return directions().comparatives.get(word) if word in ("more", "less") and is_last else None
         if expression.kind not in _SHARES:
             return None

@@ -325,8 +325,7 @@ def label(context: Context, expression: Expression) -> bool:
         return False
     if before.lemma_.lower() in words("casualties"):
         return False
-    after = context.word_after(number.idx + len(number))
-    alone = after is None or after.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
+    alone = not context.is_noun_at(number.idx + len(number))
     follows = number.head.i == before.i or (alone and not number.is_sent_start)
     return follows and not expression.numeral.scaled and "," not in number.text
 

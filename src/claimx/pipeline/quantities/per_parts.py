@@ -53,17 +53,11 @@ def shared_per(context: Context, first: Expression, second: Expression) -> bool:
     if unit != other or bool(per) == bool(other_per) or lacking.kind not in _SPLIT:
         return False
     in_subunit = lacking.group == "single" and abs(lacking.low) != abs(lacking.numeral.value)
-    if in_subunit or first.numeral.scaled != second.numeral.scaled or _counts(context, lacking):
+    if in_subunit or first.numeral.scaled != second.numeral.scaled or context.is_noun_at(lacking.end):
         return False
     between = _LEVELS if per else _LEVEL_OF_CHANGE
     compares = between.fullmatch(context.text, first.end, second.start)
     return bool(compares or (per and _COMPARED.fullmatch(context.text, first.end, second.start)))
-
-
-def _counts(context: Context, expression: Expression) -> bool:
-    """Whether a noun follows that the sum is the price of."""
-    following = context.word_after(expression.end)
-    return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
 
 
 @rule(

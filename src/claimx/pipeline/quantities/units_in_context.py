@@ -218,10 +218,7 @@ def level_in_points(context: Context, first: Expression, second: Expression) -> 
     between = context.text[first.end : second.start]
     if first.kind != "point" or second.kind != "count" or not re.fullmatch(r",?\s(?:to|at)\s", between):
         return None
-    following = context.word_after(second.end)
-    if following is not None and following.pos_ in ("NOUN", "ADJ", "PROPN"):
-        return None
-    return second.by(level_in_points, unit="point", kind="point")
+    return None if context.is_noun_at(second.end) else second.by(level_in_points, unit="point", kind="point")
 
 
 @rule(
@@ -275,10 +272,9 @@ def parallel_unit(context: Context, first: Expression, second: Expression) -> Ex
     )
     if not bare or first.group == "tally" or not _PARALLEL.fullmatch(context.text, first.end, second.start):
         return None
-    following = context.word_after(second.end)
-    if following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
-        return None
-    return second.by(parallel_unit, unit=first.unit, kind=first.kind)
+    return (
+        None if context.is_noun_at(second.end) else second.by(parallel_unit, unit=first.unit, kind=first.kind)
+    )
 
 
 _COMPARED = re.compile(
