@@ -39,8 +39,6 @@ _MOST_FAILED_STARTS = 3
 # The pipeline remembers every word that it meets, which is quick, but fills the memory in the long run: from
 # so many words on, new ones are forgotten after each group.
 _WORDS_KEPT = 150_000
-
-
 Result = TypeVar("Result")
 
 # What the future of a call raises when the process died or took too long.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimx.cli import console
-from claimx.cli.console import FAILED, clean_exits, counted
+from claimx.cli.console import FAILED, clean_exits
 from claimx.cli.options import (
     BATCH_FORMATS,
     INPUT,
@@ -41,6 +41,7 @@ from claimx.errors import ClaimxError, InputError
 from claimx.readers import STDIN
 from claimx.readers.inputs import size_of
 from claimx.readers.web import is_url
+from claimx.text import counted
 from claimx.writers import format_of
 
 if TYPE_CHECKING:

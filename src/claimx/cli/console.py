@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from claimx.errors import ClaimxError
-from claimx.text import printable
+from claimx.text import counted, printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -53,11 +53,6 @@ def note(message: str) -> None:
     """Print how the run proceeds."""
     if not _quiet:
         _print(message)
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 article`, `2,000 articles`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def note_passed_over(files: Sequence[str], reason: str) -> None:

@@ -36,6 +36,7 @@ from claimx.cli.options import (
 )
 from claimx.errors import InputError
 from claimx.readers import STDIN
+from claimx.text import counted
 from claimx.writers import ENDINGS, STORES, format_of
 
 if TYPE_CHECKING:
@@ -237,15 +238,15 @@ class _Undated:
             return
         name = label(extraction.document.id, extraction.document.path)
         console.note(
-            f"note: {name}: no publication date; {console.counted(left_out, 'relative date')} left out "
+            f"note: {name}: no publication date; {counted(left_out, 'relative date')} left out "
             "(give --date DAY)"
         )
 
     def sum_up(self) -> None:
         """Print how many more there are."""
         if self.articles > _NOTED:
-            more = console.counted(self.articles - _NOTED, "more article")
-            dates = console.counted(self.dates, "relative date")
+            more = counted(self.articles - _NOTED, "more article")
+            dates = counted(self.dates, "relative date")
             console.note(f"note: {more} without a publication date; {dates} left out")
 
 

@@ -23,7 +23,7 @@ from claimx.cli.options import (
     output_option,
 )
 from claimx.errors import InputError
-from claimx.text import printable
+from claimx.text import counted, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -113,4 +113,4 @@ def _sum_up(output: Path, articles: int) -> None:
     if size > _LARGE:
         console.warning(f"{name}: {size / 1e6:,.0f} MB may be slow to open; split the articles over reports")
     elif sys.stderr.isatty():
-        console.note(f"{name}: {console.counted(articles, 'article')}, {size / 1e6:,.1f} MB")
+        console.note(f"{name}: {counted(articles, 'article')}, {size / 1e6:,.1f} MB")

@@ -23,6 +23,7 @@ from claimx.cli.options import (
     output_option,
     parse_day,
 )
+from claimx.text import counted
 
 if TYPE_CHECKING:
     from claimx.schema import Extraction
@@ -111,7 +112,7 @@ def verify(
             writers[output_format](result, stream)
         if result.faults:
             if output and sys.stderr.isatty():
-                console.note(console.counted(result.faults, "fault"))
+                console.note(counted(result.faults, "fault"))
             sys.stdout.flush()
             raise typer.Exit(console.FAILED)
 

@@ -12,15 +12,9 @@ from claimx.schema import Quantity, TextSpan
 
 # Words this close to a number belong to it.
 NEAR = 4
-
-
 # Weight of a word of the sentence that is not in the clause of the number.
 _OUTSIDE_CLAUSE = 0.4
-
-
 _CLAUSE_END = re.compile(r"[;:—]|,?\s\band\b|,?\s\bbut\b|,?\s\bwhile\b")
-
-
 _PART_AFTER = re.compile(r"\s+(?:of\s+(?:them|whom|those|these|the|its|their|his|her|our)|others?)\b", re.I)
 _HAPPENED = re.compile(
     r"\s+(?:[a-z]+\s+(?=were|was|are|have|had))?(?:(?:were|was|are|have been|had been|have|had)\s+)?"
@@ -50,8 +44,6 @@ _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than
 _SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s+)"
 SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
 FIRST_SIDE = re.compile(rf"{_SIDES}\d", re.I)
-
-
 _MEMBERS = frozenset({"member", "personnel"})
 
 

@@ -15,10 +15,10 @@ from claimx.compare.comparer import Comparer
 from claimx.compare.schema import ComparedNumber, ComparedQuote, Difference, Figure, Remark, Rendering
 from claimx.errors import ClaimxError
 from claimx.schema import TextSpan
-from claimx.text import printable_piece
+from claimx.text import counted, printable_piece
 from claimx.writers.csv import cell
 from claimx.writers.documents import escape_markdown, templates
-from claimx.writers.wording import count, describe_value
+from claimx.writers.wording import describe_value
 
 Piece = tuple[str, bool]
 """Words of a sentence, and whether they are what is compared."""
@@ -181,7 +181,7 @@ def _values(found: Evidence) -> tuple[Any, ...]:
 
 def write_markdown(comparer: Comparer, stream: TextIO) -> None:
     """A chapter for each row, with its places and their sentences as a list."""
-    stream.write(f"# {count(comparer.articles, 'article')} compared\n")
+    stream.write(f"# {counted(comparer.articles, 'article')} compared\n")
     for section, rows in _grouped(evidence(comparer)):
         stream.write(f"\n## {section.capitalize()}\n")
         for places in rows:
@@ -223,7 +223,7 @@ def write_html(comparer: Comparer, stream: TextIO) -> None:
     """A page with the passages of each row side by side; it has no scripts and loads nothing."""
     page = templates("claimx.compare").get_template("comparison.html")
     sections = _grouped(evidence(comparer))
-    for part in page.generate(title=f"{count(comparer.articles, 'article')} compared", sections=sections):
+    for part in page.generate(title=f"{counted(comparer.articles, 'article')} compared", sections=sections):
         stream.write(part)
 
 

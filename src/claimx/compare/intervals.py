@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from claimx.pipeline.dates.calendar import SEASON_STARTS
 from claimx.schema import Quantity
 from claimx.text.lexicon import read_rows
 
@@ -168,7 +169,6 @@ _VALUE = re.compile(
     r"(?P<year>\d{4})(?:-W(?P<week>\d\d)|-(?P<season>SP|SU|FA|WI)|-Q(?P<quarter>[1-4])|-H(?P<half>[12])"
     r"|-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\d)"
 )
-_FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 class Days(NamedTuple):
@@ -197,7 +197,7 @@ def _days(match: re.Match[str]) -> Days:
         monday = date.fromisocalendar(year, int(match["week"]), 1)
         return Days(monday, monday + timedelta(days=6))
     if match["season"]:
-        return _months(year, _FIRST_MONTHS[match["season"]], 3)
+        return _months(year, SEASON_STARTS[match["season"]], 3)
     if match["quarter"]:
         return _months(year, 3 * int(match["quarter"]) - 2, 3)
     if match["half"]:

@@ -63,8 +63,6 @@ _LEAST_LEMMAS = 3
 _PARAPHRASE = 0.6
 _DENIAL = 0.75
 _SAME_SPELLING = 85
-
-
 _INNER_QUOTE = re.compile(r"\w,? [‘'“\"](?=\w)")
 
 Cluster = list[QuotedSentence]

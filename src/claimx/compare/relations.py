@@ -21,25 +21,15 @@ ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
 )
 # Size of the caches of digits and names.
 _CACHED = 10_000
-
-
 # A larger sum without a period is no wage, rent or price by the hour, week or month.
 _LARGE_SUM = 1e5
-
-
 _DECADE, _HUNDRED = 10.5, 100
 # `Half` and `50%` have one digit too.
 _NO_SLIP = 1.5
-
-
 # Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
 _FLOORS_APART = 0.1
-
-
 # An exact number this many times a bound (`at least 12`, and `173`) is not what the bound was about.
 _BOUND_EXCEEDED = 2.0
-
-
 # `Hundreds of millions`, `tens of billions`: vague numbers this many times apart say nothing of each other.
 _VAGUE_APART = 20.0
 

@@ -27,9 +27,9 @@ from claimx.compare.schema import (
     Section,
     Speaker,
 )
-from claimx.text import printable, printable_piece
+from claimx.text import counted, printable, printable_piece
 from claimx.writers.terminal import TablePrinter, plain_grid, shorten, titled_grid
-from claimx.writers.wording import count, describe_value
+from claimx.writers.wording import describe_value
 
 _STYLES = {
     "differs": "bold red",
@@ -118,7 +118,7 @@ def write_json(comparer: Comparer, stream: TextIO) -> None:
 def write_table(comparer: Comparer, stream: TextIO) -> None:
     """Write a table for each section."""
     printer = TablePrinter(stream)
-    printer.print(Text(f"{count(comparer.articles, 'article')} compared", style="dim"))
+    printer.print(Text(f"{counted(comparer.articles, 'article')} compared", style="dim"))
     if comparer.alone:
         printer.print(Text(f"like no other: {_articles(comparer.alone)}", style="dim"))
     for section in comparer.sections:
@@ -174,7 +174,7 @@ def _sentence(figures: list[Figure]) -> Text | None:
 def _witnesses(number: ComparedNumber) -> str:
     copies = number.articles - number.witnesses
     also = f", of them copies: {copies:,}" if copies else ""
-    return count(number.articles, "article") + also
+    return counted(number.articles, "article") + also
 
 
 def _claimants(figures: list[Figure]) -> str:
@@ -198,7 +198,7 @@ def _quotation(quotation: ComparedQuote) -> RenderableType:
     head = Text.assemble(
         (names, "bold"),
         (f"  {verdict}", _STYLES.get(quotation.verdict) or _VERSIONS[quotation.verdict]),
-        (f"  {count(quotation.articles, 'article')}", "dim"),
+        (f"  {counted(quotation.articles, 'article')}", "dim"),
     )
     alike: dict[object, list[Rendering]] = {}
     for rendering in quotation.renderings:
@@ -261,7 +261,7 @@ def _speakers(comparer: Comparer) -> Iterator[RenderableType]:
 
 
 def _remarks(speaker: Speaker) -> RenderableType:
-    articles = count(len(speaker.articles), "article")
+    articles = counted(len(speaker.articles), "article")
     head = Text.assemble(
         (printable(speaker.name), "bold"),
         (f"  quoted in {articles}, {speaker.direct:.0%} in quotation marks", "dim"),

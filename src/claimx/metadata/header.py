@@ -18,11 +18,11 @@ from claimx.metadata.bylines import (
 )
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
 from claimx.text.lexicon import BLANK
+from claimx.text.sentences import LINE
 
 HEAD_CHARACTERS = 1500
 MAX_LINES = 40
 MAX_PARAGRAPHS = 3
-LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # What Python calls white space, and two zero-width characters.
 BLANKS = (
     "\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"

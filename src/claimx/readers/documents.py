@@ -22,9 +22,9 @@ from claimx.readers.input_stream import MAX_BYTES, InputStream
 from claimx.readers.layout import lay_out, local_name, numeric_entities
 from claimx.readers.page import person_names
 from claimx.readers.records import ArticleRecord, make_article
+from claimx.text.sentences import ENDS_CLAUSE
 
 _INSTALL = "pip install 'claimx[documents]'"
-_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE)
 _HYPHENATED = re.compile(r"(\w*[^\W\d_])-\n([^\W\d_A-Z]\w*)")
 # What a paragraph's first line is indented by, and its last one falls short, in widths of a character.
@@ -288,7 +288,7 @@ def _paragraphs(box: Any) -> Iterator[str]:
         width = line.width / max(len(text), 1)
         indented = line.x0 - box.x0 > _INDENT * width
         short = before is not None and box.x1 - before.x1 > _SHORTFALL * width
-        if lines and _SENTENCE_END.search(lines[-1]) and (indented or short):
+        if lines and ENDS_CLAUSE.search(lines[-1]) and (indented or short):
             yield "\n".join(lines)
             lines = []
         lines.append(text)
@@ -306,7 +306,7 @@ def _join_pages(pages: list[list[_Box]]) -> _Text:
     for page in pages:
         kept = [_unwrapped(box.text, words) for box in page if not _is_frame(box, heads, len(pages))]
         before = next((part for part in reversed(parts) if part), "")
-        goes_on = bool(before and kept) and not _SENTENCE_END.search(before) and kept[0][0].islower()
+        goes_on = bool(before and kept) and not ENDS_CLAUSE.search(before) and kept[0][0].islower()
         parts.append("\n\n".join(kept))
         joints.append(" " if goes_on else "\n\n")
     text, sections = _with_sections("page", parts, joints)

@@ -80,8 +80,6 @@ _MANY_ATTRIBUTES = re.compile(
 _MANY_ATTRIBUTES_CHARACTERS = 2_000  # that they have at the least
 # A longer cell is text that a page arranges in a table.
 _LONGEST_CELL = 200
-
-
 # The first and the last paragraphs of a newsletter: links to its page, and why and by whom it was sent.
 _FRAME = re.compile(
     r"(?:(?:having )?(?:trouble|problems?) (?:viewing|reading) this\b.*?)?(?:click here to )?"

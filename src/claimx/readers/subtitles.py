@@ -14,10 +14,10 @@ from claimx.errors import InputError
 from claimx.readers.decoding import NotTextError, decode
 from claimx.readers.input_stream import InputStream
 from claimx.readers.records import ArticleRecord, make_article
+from claimx.text.sentences import ENDS_SENTENCE
 
 # A pause this long after a full stop is taken for the end of a paragraph.
 _PAUSE_SECONDS = 2.0
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 # Before the words of another speaker.
 _TURN = re.compile(r"\s*(?:>>+|[-–—](?=\s*\S))\s*")
 # The speaker's name before the words: `ANCHOR: Good evening`, `Delia Okonjo: We have`.
@@ -88,7 +88,7 @@ def _join(captions: Any) -> tuple[str, list[Section]]:
             if speaker and speaker != voice:
                 words, begins = f"{speaker}: {words}", True
             voice = speaker or voice
-            ended = bool(parts) and _SENTENCE_END.search(parts[-1]) is not None
+            ended = bool(parts) and ENDS_SENTENCE.search(parts[-1]) is not None
             between = "" if not parts else "\n\n" if begins or (place == 0 and pause and ended) else " "
             parts += [between, words]
             length += len(between)

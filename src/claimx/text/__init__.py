@@ -1,4 +1,4 @@
-"""Text: tokens, spans, quotation marks, paragraphs and word lists, and what is safe to show on a terminal."""
+"""Text: tokens, spans, quotation marks, paragraphs and word lists, and how to show it on a terminal."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ def printable_piece(text: str) -> str:
 def printable_lines(text: str) -> str:
     """`text` with its lines and spaces, without anything else a terminal would act on."""
     return _UNSAFE.sub("", _LINE_END.sub("\n", text))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2,000 articles`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 
 from claimx.schema import TextSpan, span_in
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
 # Programs do not wrap at a no-break space.
 _WORD = re.compile(r"[^ \t\r\n]+")
@@ -24,7 +24,9 @@ _NARROWEST, _WIDEST = 40, 120
 _SHORT = 30
 # Lines that must keep to a width before it is taken for the width of a text.
 _LEAST_WRAPPED = 3
-_ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
+# At the end of a line: that of a sentence, and that of a sentence or clause.
+ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
+ENDS_CLAUSE = re.compile(r"[.!?:;…][\"”’')\]]*$")
 # What begins a paragraph: a bullet, a number with a full stop, a speaker (`MR. JONES:`), a time (`14:52`).
 _STARTS = re.compile(
     r"(?:[-–—*•·▪◦>#|]|\d{1,3}[.)])\s|[A-Z][A-Z.'’ -]{1,40}:(?=\s|$)|[QA][:.]\s|[\[(]?\d{1,2}[:.]\d{2}\b",
@@ -44,7 +46,7 @@ _REACH = 600
 
 def paragraph_starts(text: str) -> list[int]:
     """Offsets of the first characters of the paragraphs of a text; the first is 0."""
-    lines = [line for line in _LINE.finditer(text) if not line.group().isspace()]
+    lines = [line for line in LINE.finditer(text) if not line.group().isspace()]
     starts = [0]
     wrapped = _wrapped_at(text, [(line.start(), line.end()) for line in lines])
     for number in range(1, len(lines)):
@@ -70,7 +72,7 @@ def _wrapped_at(text: str, lines: list[tuple[int, int]]) -> set[int]:
             continue
         length = len(text[start:end].rstrip())
         needed[number] = (length, length + 1 + len(word.group()))
-        if _ENDED.search(text, start, start + length):
+        if ENDS_CLAUSE.search(text, start, start + length):
             ended.add(number)
         elif length >= _SHORT and word.group()[0].islower():
             lower.add(number)

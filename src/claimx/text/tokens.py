@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -109,6 +109,14 @@ class TokenIndex:
             if not token.is_space:
                 yield token
 
+    def word_before(self, offset: int) -> Token | None:
+        """The nearest token before `offset` in its sentence, white space left out."""
+        return next(self.before(offset), None)
+
+    def word_after(self, offset: int) -> Token | None:
+        """The nearest token at `offset` or later in its sentence, white space left out."""
+        return next(self.after(offset), None)
+
     def head_of(self, start: int, end: int) -> Token | None:
         """The token of the stretch that the others in it depend on; the last, where there are several."""
         inside = self.tokens(start, end)
@@ -116,6 +124,31 @@ class TokenIndex:
         tops = [token for token in inside if token.head.i not in positions or token.head.i == token.i]
         named = [token for token in tops if token.pos_ != "PUNCT"] or tops
         return named[-1] if named else None
+
+
+def stretch(first: Token, last: Token) -> Range:
+    """The characters from one token to another, both included."""
+    return Range(first.idx, last.idx + len(last))
+
+
+def name_around(token: Token) -> Range:
+    """The whole name that a token is part of; the token alone where it is part of none."""
+    first = last = token
+    while first.ent_iob_ == "I":
+        first = first.nbor(-1)
+    while last.i + 1 < len(last.doc) and last.nbor().ent_iob_ == "I":
+        last = last.nbor()
+    return stretch(first, last)
+
+
+def is_one_of(token: Token, words: Container[str]) -> bool:
+    """Whether a word, or its lemma, is in a list of words in lower case, whatever its tag."""
+    return token.lower_ in words or token.lemma_.lower() in words
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject before a verb or another predicate."""
+    return next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
 
 
 def without_parse(doc: Doc) -> Doc:

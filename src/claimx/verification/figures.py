@@ -56,8 +56,6 @@ _ONE_IN_AHEAD = re.compile(
 )
 _ONE_IN_REACH = 40
 _UP, _DOWN = (">", ">="), ("<", "<=")
-
-
 _Place = tuple[Text, TextSpan]
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from claimx.compare.evidence import marked
 from claimx.schema import TextSpan
-from claimx.text import printable, printable_lines, printable_piece
+from claimx.text import counted, printable, printable_lines, printable_piece
 from claimx.verification.schema import (
     VERDICTS,
     ClaimEdit,
@@ -24,7 +24,6 @@ from claimx.verification.schema import (
 )
 from claimx.writers.documents import templates
 from claimx.writers.terminal import TablePrinter, plain_grid, shorten
-from claimx.writers.wording import count
 
 _STYLES: dict[str, str] = {
     "not found": "bold red",
@@ -115,24 +114,24 @@ def write_verification_table(result: Verification, stream: TextIO, *, everything
         everything: print what is verbatim or paraphrased too, which is only counted otherwise.
     """
     printer = TablePrinter(stream)
-    claims = count(len(result.findings), "claim")
-    sources = count(len(result.sources), "source")
-    faults = f"{count(result.faults, 'fault')} in " if result.faults else "no faults in "
+    claims = counted(len(result.findings), "claim")
+    sources = counted(len(result.sources), "source")
+    faults = f"{counted(result.faults, 'fault')} in " if result.faults else "no faults in "
     printer.print(
         Text.assemble((printable(result.draft), "bold"), f"  {faults}{claims}", (f"  {sources}", "dim"))
     )
-    counted: Counter[FindingVerdict] = Counter()
+    verdicts: Counter[FindingVerdict] = Counter()
     for verdict in VERDICTS:
         findings = [finding for finding in result.findings if finding.verdict == verdict]
         if verdict in ("paraphrased", "verbatim") and not everything:
-            counted[verdict] += len(findings)
+            verdicts[verdict] += len(findings)
             continue
         if findings:
             printer.print()
             printer.print(Text(verdict, style=_STYLES[verdict]))
         for finding in findings:
             _print_row(printer, finding_row(finding), "draft")
-    rest = [f"{number} {verdict}" for verdict, number in reversed(counted.items()) if number]
+    rest = [f"{number} {verdict}" for verdict, number in reversed(verdicts.items()) if number]
     if rest:
         printer.print()
         printer.print(Text(f"{', '.join(rest)} (--all prints them)", style="dim"))
@@ -144,13 +143,13 @@ def write_revisions_table(result: Revisions, stream: TextIO) -> None:
     for position, revision in enumerate(result.articles):
         if position:
             printer.print()
-        edits = count(len(revision.edits), "edit")
+        edits = counted(len(revision.edits), "edit")
         printer.print(Text.assemble((printable(revision.new), "bold"), f"  {edits}"))
         for number, edit in enumerate(revision.edits, 1):
             printer.print()
             printer.print(Text(edit.edit, style=_STYLES[edit.edit]))
             _print_row(printer, edit_row(edit, number), "old")
-    others = [f"{count(result.unchanged, 'article')} without edits"] if result.unchanged else []
+    others = [f"{counted(result.unchanged, 'article')} without edits"] if result.unchanged else []
     others += [f"{name} added" for name in map(printable, result.added)]
     others += [f"{name} removed" for name in map(printable, result.removed)]
     if result.articles and others:
@@ -215,8 +214,8 @@ def write_verification_page(result: Verification, stream: TextIO, *, text: str) 
     _write_page(
         stream,
         title=f"{printable(result.draft)} against its sources",
-        summary=f"{count(result.faults, 'fault')} in {count(len(result.findings), 'claim')}, "
-        f"checked with {count(len(result.sources), 'source')}: {', '.join(map(printable, result.sources))}",
+        summary=f"{counted(result.faults, 'fault')} in {counted(len(result.findings), 'claim')}, "
+        f"checked with {counted(len(result.sources), 'source')}: {', '.join(map(printable, result.sources))}",
         columns=("In the draft", "In the sources"),
         sections=[section for section in sections if section.rows],
         text=list(_linked(text, result.findings)),
@@ -238,8 +237,8 @@ def write_revisions_page(result: Revisions, stream: TextIO) -> None:
         title="Edits between two versions",
         summary="; ".join(
             [
-                f"{count(edits, 'edit')} in {count(len(result.articles), 'article')}",
-                f"{count(result.unchanged, 'article')} without edits",
+                f"{counted(edits, 'edit')} in {counted(len(result.articles), 'article')}",
+                f"{counted(result.unchanged, 'article')} without edits",
                 *others,
             ]
         ),

@@ -22,12 +22,11 @@ from rich.text import Text
 
 from claimx.explain import Candidate, Explanation
 from claimx.schema import LAYERS, Entity, Extraction, Layer, SourceSpan, Statement
-from claimx.text import printable, printable_lines
+from claimx.text import counted, printable, printable_lines
 from claimx.text.sentences import line_of
 from claimx.writers import Settings
 from claimx.writers.documents import Mark, Segment, marks_of, segments
 from claimx.writers.wording import (
-    count,
     describe_date,
     describe_document,
     describe_speaker,
@@ -165,7 +164,7 @@ def _statements(extraction: Extraction, width: int) -> _Section:
     sources = [group[0].source for group in speakers.values()]
     known = sum(source is not None and bool(source.entity or source.name) for source in sources)
     others = " and others without a name" if known < len(sources) else ""
-    summary = f"{len(extraction.statements)} by {count(known, 'speaker')}{others}"
+    summary = f"{len(extraction.statements)} by {counted(known, 'speaker')}{others}"
     names = entity_names(extraction)
     text = extraction.document.text
     header = _statement_grid(width)

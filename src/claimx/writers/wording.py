@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.schema import Date, Document, Extraction, Layer, Quantity, SourceSpan, TextSpan
-from claimx.text import printable
+from claimx.text import counted, printable
 
 if TYPE_CHECKING:
     from claimx.compare.schema import Value
@@ -70,7 +70,7 @@ def describe_document(document: Document) -> list[str]:
         document.author,
         document.published.isoformat() if document.published else "published: unknown",
         document.dateline.text if document.dateline else None,
-        count(len(document.text.split()), "word"),
+        counted(len(document.text.split()), "word"),
         document.path,
     )
     return [part for part in known if part]
@@ -92,11 +92,6 @@ def speaker_key(claimant: SourceSpan) -> str:
 def entity_names(extraction: Extraction) -> dict[str, str]:
     """The names of entities by their ids."""
     return {entity.id: entity.name for entity in extraction.entities}
-
-
-def count(number: int, noun: str) -> str:
-    """`1 word`, `2 words`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _with_unit(number: str, unit: str, *, plural: bool) -> str:

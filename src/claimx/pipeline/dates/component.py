@@ -62,15 +62,9 @@ def find_dates(doc: Doc, published: date | None = None) -> list[Date]:
 
 # Scan
 WORD = re.compile(r"[^\W_]+")
-
-
 DAY_BEFORE = re.compile(r"(?<![\w.,:/-])\d{1,2}-$")
-
-
 # A numeric date that can only be read with the day first.
 DAY_FIRST = re.compile(r"(?<![\d/])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/\d{2,4}(?![\d/])")
-
-
 # Signs that make the number after them part of a price or a code.
 NOT_BEFORE = frozenset("$£€¥#@&+_=/\\")
 
@@ -129,11 +123,7 @@ def is_date(reading: Reading, context: Context) -> bool:
 JOINT = re.compile(
     r"\s*(?:-|–|—|~|to|through|thru|until|till|and|or|,|&|,\s?and)\s*(?:the\s)?", re.IGNORECASE
 )
-
-
 RANGE = re.compile(r"\s*(?:-|–|—|~|to|through|thru|until|till|and)\s*(?:the\s)?", re.IGNORECASE)
-
-
 # Parts of a year that take the year of the next one: Q1 to Q3 2018, in spring and summer of 2016.
 PARTS_OF_YEAR = (MonthDay, Month, PartOfYear, Season)
 
@@ -212,8 +202,6 @@ def in_order(first: Reading, begin: Period, second: Reading, end: Period, text: 
 
 # What introduces a year in which the rest of its sentence happened, and what ends that.
 STATING = frozenset(("in", "during", "early", "late", "mid", ",", ".", ""))
-
-
 OTHER_TIME = re.compile(
     r"[.!?:\n]|\b(?:since|than|from|until|till|before|after|now|but|again)\b", re.IGNORECASE
 )
@@ -284,8 +272,6 @@ def resolve(reading: Reading, anchor: Anchor) -> Period | None:
 
 # Quoted words count from the day on which they were said: `"We decide tomorrow," she wrote on May 3, 2011`.
 QUOTED = re.compile(r"“([^“”\r\n]+)”|\"([^\"\r\n]+)\"")
-
-
 # The end of a quotation that is also the end of its sentence.
 CLOSED = re.compile(r"[.!?]['’]?[\"”]\s+(?![a-z])")
 

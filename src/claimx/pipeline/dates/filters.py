@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 POSSESSIVES = frozenset(("his", "her", "its", "their", "our", "my", "your"))
 EACH = frozenset(("a", "every", "each"))
-
-
 # Words of a noun that is rare for so long: `the first title in 22 years`.
 RECORDS = frozenset(("first", "only", "second", "third"))
 

@@ -6,13 +6,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.statements.people import person_nouns
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, is_one_of, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -182,6 +182,7 @@ def age_of_one(context: Context, expression: Expression) -> bool:
     return _closes(context, expression) and any(each.lemma_.lower() in words("children") for each in near)
 
 
+_SHARES = frozenset(("%", "percent", "cent", "half", "third", "quarter"))
 _GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<age>[1-9][0-9])s)(?![\w-])")
 
 
@@ -197,7 +198,7 @@ _GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<age>[1
 )
 def age_group(context: Context, bound: str, span: Range, group: Range, age: int) -> Expression | None:
     """`under-13s` and `over-75s`, where they are no teams."""
-    before = next(context.before(span.start), None)
+    before = context.word_before(span.start)
     # A team, or what a share is of: `the Ghana under-20s`, `40% of over-80s`.
     idle = before is not None and (
         before.pos_ == "PROPN" or before.tag_ == "POS" or (before.lower_ == "of" and _is_share(before))
@@ -211,26 +212,17 @@ def age_group(context: Context, bound: str, span: Range, group: Range, age: int)
 
 def _is_share(of: Token) -> bool:
     upper = of.nbor(-1) if of.i else of
-    return upper.pos_ in ("NUM", "SYM") or upper.lower_ in (
-        "%",
-        "percent",
-        "cent",
-        "half",
-        "third",
-        "quarter",
-    )
+    return upper.pos_ in ("NUM", "SYM") or upper.lower_ in _SHARES
 
 
 def _with_age_groups(context: Context, expressions: list[Expression]) -> list[Expression]:
-    taken = {place for each in expressions for place in range(each.start, each.end)}
     groups = (
         age_group(
             context, each["bound"].lower(), Range(*each.span()), Range(*each.span("group")), int(each["age"])
         )
         for each in _GROUP.finditer(context.text)
-        if taken.isdisjoint(range(*each.span()))
     )
-    return sorted([*expressions, *filter(None, groups)], key=lambda each: each.start)
+    return with_added(expressions, groups)
 
 
 @rule(
@@ -251,7 +243,7 @@ def age_at_event(context: Context, expression: Expression) -> bool:
     verb = context.token_at(expression.numeral.end - 1).head
     if verb.pos_ != "VERB" or not _ENDS_CLAUSE.match(context.text, expression.end):
         return False
-    return is_person(next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None))
+    return is_person(subject_of(verb))
 
 
 @rule(
@@ -319,7 +311,7 @@ def age_bound(context: Context, expression: Expression) -> bool:
 def age_of_person(context: Context, expression: Expression) -> bool:
     """A number after a person and `of`."""
     link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
-    person = next(context.before(link.start()), None) if link else None
+    person = context.word_before(link.start()) if link else None
     if person is None or person.tag_ != "NN" or person.lower_ not in words("persons"):
         return False
     return expression.high >= 2 and _closes(context, expression)
@@ -417,6 +409,11 @@ def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression],
     return next((age for age in _AGES if age(context, each)), None)
 
 
+def nouns_for_people() -> frozenset[str]:
+    """The nouns for one or several people who may be of an age."""
+    return words("persons") | words("people") | words("people_with_ages")
+
+
 def is_person(subject: Token | None) -> bool:
     """Whether a subject is `he`, `who` or the name of a person."""
     pronouns = ("he", "she", "i", "who")
@@ -439,7 +436,7 @@ def _closes(context: Context, expression: Expression) -> bool:
 
 def _ends(context: Context, end: int) -> bool:
     """Whether no noun follows that the number may count."""
-    following = next(context.after(end), None)
+    following = context.word_after(end)
     if following is None or following.pos_ not in ("NOUN", "ADJ", "NUM", "PROPN"):
         return True
     # `children under 5 account for`, where the verb is taken for a noun.
@@ -451,6 +448,5 @@ def _bounds_people(context: Context, expression: Expression) -> bool:
     if bound and bound.group().lower().startswith("from"):  # `teenagers from 14 to 18`
         ages = expression.group == "range" and expression.low < expression.high > _LATEST_HOUR
         bound = bound if ages else None
-    people = next(context.before(bound.start()), None) if bound else None
-    known = words("persons") | words("people") | words("people_with_ages")
-    return people is not None and bool({people.lower_, people.lemma_.lower()} & known)
+    people = context.word_before(bound.start()) if bound else None
+    return people is not None and is_one_of(people, nouns_for_people())

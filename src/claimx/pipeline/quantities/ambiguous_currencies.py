@@ -7,16 +7,18 @@ from dataclasses import replace
 from itertools import islice
 
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
-from claimx.pipeline.quantities.places import codes_of_name, shared_currency_name, subunit_factor
+from claimx.pipeline.quantities.places import (
+    SENTENCE_BREAK,
+    codes_of_name,
+    shared_currency_name,
+    subunit_factor,
+)
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 
 # Pounds from this many on are money: articles give such weights in tons.
 _LEAST_POUNDS = 100_000
-_ENDS_SENTENCE = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
 _CENTS = re.compile(r"cents?(?!\w)", re.IGNORECASE)
-
-
 _OF = re.compile(r"\sof\s")
 _BRACKET = re.compile(r"\s?[(\[]")
 
@@ -133,7 +135,7 @@ def _units_near(context: Context, expression: Expression, sums: list[Expression]
 
 
 def _sums_in_sentence(context: Context, expression: Expression, sums: list[Expression]) -> list[Expression]:
-    return [each for each in sums if not _ENDS_SENTENCE.search(context.text, *_between(each, expression))]
+    return [each for each in sums if not SENTENCE_BREAK.search(context.text, *_between(each, expression))]
 
 
 def _between(one: Expression, other: Expression) -> tuple[int, int]:

@@ -7,10 +7,11 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.pipeline.quantities.comparators import is_of, opens_adjunct, token_before
+from claimx.pipeline.quantities.comparators import opens_adjunct, token_before
 from claimx.pipeline.quantities.grammar import Context, Expression
 from claimx.pipeline.quantities.tables import table, words
 from claimx.schema import Change
+from claimx.text.tokens import SUBJECTS, is_one_of, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -66,7 +67,6 @@ def directions() -> Directions:
 
 
 _SHARES = frozenset(("percent", "percentage_point", "basis_point", "point", "fraction"))
-_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "nsubj:outer"))
 # Relations of a number without a preposition to its verb: `rose 3 percent`.
 _BARE = frozenset(("obj", "obl:npmod", "obl:unmarked", "obl:tmod", "advmod", "xcomp", "obl", "dep"))
 # Relations of a number to the noun of change whose size it is: `a 10 percent drop`, `a drop of 10 percent`.
@@ -118,7 +118,7 @@ class Trend:
             return None
         if expression.kind == "times" or expression.numeral.form == "multiple":
             return self._of_multiple(expression, head)
-        following = next(self._context.after(expression.end), None)
+        following = self._context.word_after(expression.end)
         if expression.kind == "length" and (
             (following is not None and following.lower_ in _PLACING) or self._is_moved(head)
         ):
@@ -137,7 +137,7 @@ class Trend:
         for _ in range(_MOST_STEPS):
             if verb is None or verb.pos_ != "VERB":
                 return False
-            subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
+            subject = subject_of(verb)
             if subject is not None:
                 pronoun = subject.lower_ in ("he", "she", "i", "we", "who")
                 return pronoun or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in words("persons")
@@ -150,7 +150,7 @@ class Trend:
         """`doubled` as a verb, not `more than double the $6 million`; `-fold` only with a verb of change."""
         if expression.numeral.form == "multiple":
             word = self._context.token_at(expression.start)
-            before = next(self._context.before(expression.start), None)
+            before = self._context.word_before(expression.start)
             compared = before is not None and before.lower_ in _COMPARING and word.lower_ in _DOUBLE
             if word.pos_ == "VERB" and not compared:
                 return "decrease" if expression.high < 1 else "increase"
@@ -167,18 +167,17 @@ class Trend:
             return _OF_TEMPERATURE.get(word)
         if expression.kind == "count" and then is not None and then.lower_ == "than":
             # `2,000 more than last year`, whatever the number counts
-            before = next(self._context.before(expression.start), None)
+            before = self._context.word_before(expression.start)
             is_difference = word in _MORE_OR_FEWER and not (before is not None and opens_adjunct(before))
             return directions().comparatives.get(word) if is_difference else None
         if expression.kind == "money":
-            after = next(self._context.after(following.idx + len(following)), None)
-            is_last = after is None or after.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM")
+            is_last = not self._context.is_noun_at(following.idx + len(following))
             return directions().comparatives.get(word) if word in ("more", "less") and is_last else None
         if expression.kind not in _SHARES:
             return None
         known = directions().comparatives.get(word)
         if known is None and word.endswith("er") and word not in _UNDIRECTED:
-            after = next(self._context.after(following.idx + len(following)), None)
+            after = self._context.word_after(following.idx + len(following))
             ends = after is None or after.pos_ == "PUNCT" or after.lower_ == "than"
             # Tags of rare comparatives may be wrong: `4 percent saltier`.
             if following.tag_ == "JJR" or (ends and word.endswith("ier")):
@@ -188,7 +187,7 @@ class Trend:
     def _from_noun_after(self, expression: Expression) -> Change | None:
         """`a 22 percent increase`, whatever the parse takes the noun for."""
         following = list(islice(self._context.after(expression.end), 2))
-        before = next(self._context.before(expression.start), None)
+        before = self._context.word_before(expression.start)
         if expression.kind not in _SHARES or not following or before is None:
             return None
         if before.pos_ not in ("DET", "ADJ") and before.tag_ != "PRP$" and before.lower_ not in ("a", "an"):
@@ -214,7 +213,7 @@ class Trend:
                 return None
             if nearest.lower_ in directions().adverbs and self._is_adverb(nearest, expression):
                 return directions().adverbs[nearest.lower_]
-            verb = next(self._context.before(nearest.idx), None) if nearest.lower_ == "out" else None
+            verb = self._context.word_before(nearest.idx) if nearest.lower_ == "out" else None
             if verb is not None and verb.lemma_.lower() in directions().verbs_with_out:
                 return "decrease" if expression.kind == "money" else None  # `wiping out $9bn`
             side = _direction_of_verb(nearest)
@@ -238,7 +237,7 @@ class Trend:
         """
         if word.tag_ != "RP" and word.pos_ in ("ADV", "ADP", "ADJ", "PART"):
             return True
-        before = next(self._context.before(word.idx), None)
+        before = self._context.word_before(word.idx)
         if before is not None and before.lemma_.lower() == "go":  # `will go up by £87`
             return True
         if expression.kind not in _SHARES or before is None:
@@ -250,10 +249,10 @@ class Trend:
 
     def _is_agent(self, expression: Expression) -> bool:
         """Whether people counted after `by` did it: `was cut by 20 workers`."""
-        noun = next(self._context.after(expression.end), None)
+        noun = self._context.word_after(expression.end)
         if expression.kind != "count" or noun is None:
             return False
-        return is_of(noun, "persons") or is_of(noun, "people")
+        return is_one_of(noun, words("persons") | words("people"))
 
     def _from_governor(self, expression: Expression, head: Token, by: bool) -> Change | None:
         governor = self._governor(head)
@@ -280,7 +279,7 @@ class Trend:
         if noun is None or (head.dep_ not in _OF_NOUN and _direction_of_noun(noun)):
             return None
         if noun.lemma_.lower() in _MEASURING:
-            noun = next((child for child in noun.lefts if child.dep_ in _SUBJECTS), None)
+            noun = subject_of(noun)
         elif any(child.dep_ == "case" and child.lower_ not in ("of", "by") for child in head.children):
             return None
         if noun is None:
@@ -332,7 +331,9 @@ def _direction_of_verb(token: Token) -> Change | None:
 def _is_order(verb: Token) -> bool:
     """Whether a verb is an instruction to the reader: `add two eggs`."""
     for _ in range(_MOST_STEPS):
-        if verb.tag_ != "VB" or any(each.dep_ in ("aux", "mark", *_SUBJECTS) for each in verb.children):
+        if verb.tag_ != "VB" or any(
+            each.dep_ in ("aux", "mark", "csubj", *SUBJECTS) for each in verb.children
+        ):
             return False
         if verb.dep_ != "conj":
             return verb.dep_ in ("ROOT", "root", "parataxis")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from claimx.pipeline.quantities.ages import is_person
+from claimx.pipeline.quantities.ages import is_person, nouns_for_people
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
-from claimx.pipeline.quantities.tables import words
+from claimx.text.tokens import subject_of
 
 _CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
@@ -71,22 +71,9 @@ _OF_DAY = re.compile(
 )
 # Verbs of what happens at a time.
 _HAPPENING = frozenset(
-    (
-        "begin",
-        "start",
-        "arrive",
-        "leave",
-        "depart",
-        "happen",
-        "occur",
-        "meet",
-        "end",
-        "finish",
-        "wake",
-        "land",
-        "sail",
-    )
-)
+    ("begin", "start", "arrive", "leave", "depart", "happen", "occur", "meet", "end", "finish", "wake",
+     "land", "sail")
+)  # fmt: skip
 # What opens and closes at a price.
 _TRADED = frozenset(
     ("share", "stock", "index", "euro", "pound", "sterling", "dollar", "yen", "currency", "rate", "trading",
@@ -117,8 +104,7 @@ def clock_with_point(context: Context, expression: Expression) -> bool:
     if not _AT.search(text, max(0, start - 8), start):
         return False
     verb = context.token_at(start).head
-    subject = next((each for each in verb.lefts if each.dep_ in ("nsubj", "nsubj:pass")), None)
-    people = words("persons") | words("people") | words("people_with_ages")
-    does = is_person(subject) or (subject is not None and subject.lemma_.lower() in people)
+    subject = subject_of(verb)
+    does = is_person(subject) or (subject is not None and subject.lemma_.lower() in nouns_for_people())
     opens = verb.lemma_.lower() in ("open", "close") and not context.is_about(_TRADED, expression.range)
     return does or opens or verb.lemma_.lower() in _HAPPENING

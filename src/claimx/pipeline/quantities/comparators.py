@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from claimx.pipeline.quantities.grammar import Context, Expression
 from claimx.pipeline.quantities.tables import number_words, table, units, words
 from claimx.schema import Relation
+from claimx.text.tokens import is_one_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -136,7 +137,7 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     """
     before = token_before(token)
     if phrase == ("over",):
-        if expression.kind == "area" and before is not None and is_of(before, "spreading"):
+        if expression.kind == "area" and before is not None and is_one_of(before, words("spreading")):
             return False  # `burned over 4,500 sq km`: across
         if expression.numeral.form == "plural" or is_turned_over(token, expression):
             return False  # `sued over millions of dollars`, `flipped over twice`
@@ -166,11 +167,6 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     return True
 
 
-def is_of(token: Token, name: str) -> bool:
-    """Whether a word or its lemma is in a list of words, whatever its tag."""
-    return not words(name).isdisjoint((token.lower_, token.lemma_.lower()))
-
-
 def token_before(token: Token) -> Token | None:
     """The token before another, white space left out."""
     return next((each for each in reversed(token.doc[: token.i]) if not each.is_space), None)
@@ -187,7 +183,7 @@ def _is_more_than(before: Token | None, expression: Expression) -> bool:
 
 
 def _names_threshold(context: Context, expression: Expression) -> bool:
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     return following is not None and following.lower_ in _THRESHOLDS
 
 

@@ -15,6 +15,7 @@ from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.quantities.ages import age_group, with_ages
 from claimx.pipeline.quantities.ambiguous_currencies import with_currencies
 from claimx.pipeline.quantities.changes import Trend
+from claimx.pipeline.quantities.clock_times import in_date
 from claimx.pipeline.quantities.comparators import (
     alternates,
     is_whole_of,
@@ -25,14 +26,19 @@ from claimx.pipeline.quantities.comparators import (
     shares_bound,
     shares_modifier,
 )
-from claimx.pipeline.quantities.compounds import unit_long, with_compounds
-from claimx.pipeline.quantities.distant_units import settle_unit, with_distant_units, with_units_alone
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one, is_of_group
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.negation import denied, with_none
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
+from claimx.pipeline.quantities.per_parts import with_shared_per_parts
 from claimx.pipeline.quantities.rules import find_expressions
-from claimx.pipeline.quantities.shared_per_parts import with_shared_per_parts
+from claimx.pipeline.quantities.units_in_context import (
+    settle_unit,
+    unit_long,
+    with_compounds,
+    with_units_alone,
+    with_units_of_context,
+)
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
 from claimx.schema import QuantityKind
@@ -142,8 +148,6 @@ _KINDS: dict[str, QuantityKind] = {
     "basis_point": "share", "fraction": "share", "times": "multiple", "time": "duration",
     "period": "duration",
 }  # fmt: skip
-
-
 _YEARS_OLD = re.compile(r"(?:\sold|-olds?|of\sage|\syo)$", re.IGNORECASE)
 
 
@@ -193,7 +197,7 @@ def _expressions(context: Context) -> list[Expression]:
     expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
-    expressions = with_shared_per_parts(context, with_distant_units(context, expressions))
+    expressions = with_shared_per_parts(context, with_units_of_context(context, expressions))
     counted = {
         token.lemma_.lower()
         for each in expressions
@@ -227,7 +231,7 @@ def _exclusion(context: Context, expression: Expression) -> Rule[[Context, Expre
     why = next((each for each in FILTERS if each(context, expression)), None)
     # Of a text that is nothing but a number, only a date is excluded.
     alone = context.text.strip() == context.text[expression.start : expression.end]
-    return None if alone and why is not FILTERS[0] else why
+    return None if alone and why is not in_date else why
 
 
 @filter_rule("unlikely", needs="network")
@@ -239,19 +243,7 @@ def unlikely(probability: float) -> bool:
 def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool] | None) -> bool:
     """Whether an expression is a quantity: by the filters, unless the network is surer of the other."""
     probability = context.quantity_probability(expression.range)
-    # Sums after letters of the article's country, `not one`, `a herd of 2019 cows`, `voted 5-2`,
-    # `under-13s` and `month-long` are read by evidence that the network does not know.
-    by_form = expression.kind == "money" and context.text[expression.start].isalpha()
-    by_form = (
-        by_form
-        or (expression.negated and expression.high == 0)
-        or expression.rule in (age_group.name, unit_long.name)
-    )
-    by_form = by_form or is_of_group(next(context.before(expression.start), None))
-    by_form = by_form or (
-        expression.group == "tally" and are_votes_near(context, expression.start, expression.end)
-    )
-    if probability is not None and not by_form:
+    if probability is not None and not _is_read_by_form(context, expression):
         if excluded is None and unlikely(probability):
             excluded = unlikely
         elif excluded not in (None, *CERTAIN) and probability > SURE:
@@ -259,3 +251,18 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
     if excluded is not None:
         context.reject(expression.range, excluded, expression.rule)
     return excluded is None
+
+
+def _is_read_by_form(context: Context, expression: Expression) -> bool:
+    """Whether an expression is read by evidence that the network does not know.
+
+    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long`, `a herd of 2019
+    cows` and `voted 5-2`.
+    """
+    return (
+        (expression.kind == "money" and context.text[expression.start].isalpha())
+        or (expression.negated and expression.high == 0)
+        or expression.rule in (age_group.name, unit_long.name)
+        or is_of_group(context.word_before(expression.start))
+        or (expression.group == "tally" and are_votes_near(context, expression.start, expression.end))
+    )

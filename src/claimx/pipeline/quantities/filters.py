@@ -17,6 +17,7 @@ from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_repo
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
+from claimx.text.tokens import is_one_of, name_around
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -54,14 +55,8 @@ def in_name(context: Context, expression: Expression) -> bool:
     first = context.token_at(start)
     if not first.ent_type_:
         return False
-    name = first
-    while name.ent_iob_ == "I":
-        name = name.nbor(-1)
-    last = first
-    while last.i + 1 < len(context.doc) and last.nbor().ent_iob_ == "I":
-        last = last.nbor()
-    name_end = last.idx + len(last)
-    return name.idx <= start and end <= name_end and name_end - name.idx > end - start
+    name = name_around(first)
+    return name.start <= start and end <= name.end and name.end - name.start > end - start
 
 
 @filter_rule(
@@ -106,7 +101,7 @@ def street_address(context: Context, expression: Expression) -> bool:
     ):
         return True
     street = _STREET.match(text, expression.end)
-    following = next(context.after(street.end()), None) if street else None
+    following = context.word_after(street.end()) if street else None
     return street is not None and (following is None or following.pos_ != "NOUN")
 
 
@@ -201,12 +196,12 @@ def emergency_number(context: Context, expression: Expression) -> bool:
     digits = _bare_digits(context, expression)
     if digits is None or digits not in words("emergency_numbers"):
         return False
-    following = next(context.after(expression.numeral.end), None)
+    following = context.word_after(expression.numeral.end)
     if following is not None and following.lemma_.lower() in words("called_lines"):
         return True
     if following is not None and following.tag_ in ("NNS", "NNPS"):
         return False
-    before = next(context.before(expression.numeral.start), None)
+    before = context.word_before(expression.numeral.start)
     return digits == "911" or (before is not None and before.lemma_.lower() in words("calling"))
 
 
@@ -290,7 +285,7 @@ def proper_noun(context: Context, expression: Expression) -> bool:
     return number.pos_ == "PROPN" and number.text[0].isupper()
 
 
-# A label is no such number: `users number 100m`.
+# A number as large as this is no label: `users number 100m`.
 _LEAST_COUNTED = 1e6
 
 
@@ -308,13 +303,13 @@ def label(context: Context, expression: Expression) -> bool:
     if not _is_single_count(expression) or expression.numeral.form == "plural":
         return False
     number, digits = _number(context, expression), expression.numeral.form == "digits"
-    before = next(context.before(expression.start), None)
+    before = context.word_before(expression.start)
     if before is None:
         return False
     if (
         before.lower_ in ("no.", "no", "nos.", "number", "numbers", "nr.")
         and digits
-        and expression.high < 1e6
+        and expression.high < _LEAST_COUNTED
     ):
         return before.lower_ != "no"
     if before.lower_ in words("labels"):
@@ -330,8 +325,7 @@ def label(context: Context, expression: Expression) -> bool:
         return False
     if before.lemma_.lower() in words("casualties"):
         return False
-    after = next(context.after(number.idx + len(number)), None)
-    alone = after is None or after.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
+    alone = not context.is_noun_at(number.idx + len(number))
     follows = number.head.i == before.i or (alone and not number.is_sent_start)
     return follows and not expression.numeral.scaled and "," not in number.text
 
@@ -344,7 +338,7 @@ def label(context: Context, expression: Expression) -> bool:
 )
 def year(context: Context, expression: Expression) -> bool:
     """A year, a day of the month, or a year before `day`: `the 2024 Day of the Dead`."""
-    before, after = next(context.before(expression.start), None), next(context.after(expression.end), None)
+    before, after = context.word_before(expression.start), context.word_after(expression.end)
     if (
         expression.unit == "count"
         and expression.high <= _LAST_DAY
@@ -429,12 +423,12 @@ def ordinal_fraction(context: Context, expression: Expression) -> bool:
         or not written.startswith(("a ", "a\u00a0"))
     ):
         return False
-    following = next(context.after(expression.end), None)
-    before = next(context.before(expression.start), None)
+    following = context.word_after(expression.end)
+    before = context.word_before(expression.start)
     if following is not None and (following.lower_ == "of" or following.tag_ == "VBP"):
         return False
     shared = words("before_share") | verbs_of_change()
-    if before is None or shared.isdisjoint((before.lower_, before.lemma_.lower())):
+    if before is None or not is_one_of(before, shared):
         return True
     return following is not None and (
         following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or following.text == "-"
@@ -451,10 +445,10 @@ def half(context: Context, expression: Expression) -> bool:
     written = context.text[expression.start : expression.end].lower()
     if expression.kind != "fraction" or written not in ("half", "a half"):
         return False
-    before = next(context.before(expression.start), None)
+    before = context.word_before(expression.start)
     if before is not None and (before.lower_ in words("before_idle_half") or before.tag_ in ("PRP$", "POS")):
         return True
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     if following is None:
         return False
     glued = context.text[expression.end : expression.end + 1] in _HYPHENS
@@ -478,7 +472,7 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
         return number.pos_ in ("ADJ", "NOUN") or number.dep_ == "amod" or (alone and number.dep_ == "ROOT")
     if number.lower_ not in ("double", "doubles", "triple", "triples", "treble"):
         return number.pos_ == "VERB" and is_match_report(context)
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     scaled = following is not None and (
         following.pos_ in ("DET", "PRON") or following.lower_ in ("that", "what")
     )
@@ -519,7 +513,7 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     if relation != "=" or expression.group != "single" or expression.low != 1:
         return False
     if expression.is_measure:
-        before = next(context.before(expression.start), None)
+        before = context.word_before(expression.start)
         marked = before is not None and before.pos_ in ("ADP", "ADV", "DET", "VERB")
         return expression.unit in ("day", "bit") and not marked
     if expression.kind != "count":
@@ -552,8 +546,6 @@ FILTERS = (
     identifier, enumerator, time_ago, footnote, list_number, proper_noun, label, year, compound,
     ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, clock_with_point,
 )  # fmt: skip
-
-
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (street_address, telephone, emergency_number, coordinates, time_ago, footnote, *RESULTS)
 

@@ -16,7 +16,7 @@ from claimx.pipeline.quantities.places import Places, shared_currency_name
 from claimx.pipeline.records import Rejected
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range, TokenIndex, is_parsed, without_parse
+from claimx.text.tokens import Range, TokenIndex, is_one_of, is_parsed, without_parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -118,7 +118,7 @@ class Context(TokenIndex):
         token, after = self.token_at(start), end + len(letter)
         if letter != "m" and (token.ent_type_ or token.is_sent_start):
             return False
-        following, before = next(self.after(after), None), next(self.before(start), None)
+        following, before = self.word_after(after), self.word_before(start)
         if following is not None and following.lower_ in _SIZES:
             return False
         if (following is not None and following.tag_ in ("NNS", "NNPS", "JJ")) or self.is_plural_at(after):
@@ -137,7 +137,7 @@ class Context(TokenIndex):
 
     def is_noun_at(self, offset: int) -> bool:
         """Whether the word that follows an offset is a noun or a modifier of one."""
-        following = next(self.after(offset), None)
+        following = self.word_after(offset)
         return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
 
     def is_plural_at(self, offset: int) -> bool:
@@ -159,7 +159,7 @@ class Context(TokenIndex):
     def is_about(self, words: frozenset[str], span: Range) -> bool:
         """Whether the sentence of a range has one of some words beside it."""
         around = chain(self.before(span.start), self.after(span.end))
-        return any(token.lemma_.lower() in words or token.lower_ in words for token in around)
+        return any(is_one_of(token, words) for token in around)
 
     def reject(self, span: Range, why: Rule[Any, Any], rule: str = "") -> None:
         """Note a number that is no quantity, the filter that says so, and the rules that read it."""
@@ -189,6 +189,14 @@ class Context(TokenIndex):
         if self.pointers is None:
             return None
         return float(self.pointers.quantity[slice(*self.words(span))].mean())
+
+
+def with_added(expressions: Iterable[Expression], added: Iterable[Expression | None]) -> list[Expression]:
+    """Expressions and those of `added` that overlap none of them, in the order of the text."""
+    expressions = list(expressions)
+    taken = {place for each in expressions for place in range(each.start, each.end)}
+    free = (each for each in added if each and taken.isdisjoint(range(each.start, each.end)))
+    return sorted([*expressions, *free], key=lambda each: each.start)
 
 
 # ---------------------------------------------------------------- named rules

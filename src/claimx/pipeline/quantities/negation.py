@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import GAP
@@ -145,12 +145,12 @@ def not_one(context: Context, expression: Expression) -> Expression | None:
     """`not one` is a denied number, and none."""
     written = context.text[expression.numeral.start : expression.numeral.end].lower()
     before = _NOT_ONE.search(context.text, max(0, expression.start - 24), expression.start)
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     if written != "one" or expression.kind != "count" or before is None or following is None:
         return None
     if following.lower_ == "of":
         # `it is not one of them` says of one that it is another.
-        said_of = next(context.before(before.start()), None)
+        said_of = context.word_before(before.start())
         if said_of is not None and said_of.lemma_ == "be":
             return None
     elif following.pos_ not in ("NOUN", "ADJ", "PROPN"):
@@ -173,7 +173,7 @@ _NOT_A_SINGLE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?P<number>a{GAP}sing
 )
 def not_a_single(context: Context, start: int, number: Range, end: int) -> Expression | None:
     """`not a single` before a noun is none of them."""
-    following = next(context.after(end), None)
+    following = context.word_after(end)
     if following is None or following.pos_ not in ("NOUN", "ADJ", "PROPN") or following.lower_ == "one":
         return None
     numeral = Numeral(number.start, number.end, 0.0, "words")
@@ -182,13 +182,11 @@ def not_a_single(context: Context, start: int, number: Range, end: int) -> Expre
 
 def with_none(context: Context, expressions: list[Expression]) -> list[Expression]:
     """Add the numbers that `not a single` is."""
-    taken = {place for each in expressions for place in range(each.start, each.end)}
     added = (
         not_a_single(context, each.start(), Range(*each.span("number")), each.end())
         for each in _NOT_A_SINGLE.finditer(context.text)
-        if taken.isdisjoint(range(*each.span()))
     )
-    return sorted([*expressions, *filter(None, added)], key=lambda each: each.start)
+    return with_added(expressions, added)
 
 
 def denied(context: Context, expression: Expression) -> Expression:

@@ -27,7 +27,7 @@ _THOUSAND = (
     1000  # the half of `3 million and a half` is half a million; that of `3 hundred and a half` is 0.5
 )
 _LARGEST = 1e36  # with magnitude words; a larger one is a repeated word, or no number of things
-_CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
+CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 # Verbs that are plural nouns as well: `one nurse in four plans to leave`.
 _INTENDS = re.compile(
     rf"{GAP}(?:plans|hopes|needs|wants|aims|tries|claims|struggles|fails|attempts){GAP}to(?!\w)"
@@ -246,7 +246,7 @@ def _shares_out(upper: Numeral, lower: Numeral) -> bool:
 
 def _divides(text: str, upper: Numeral, lower: Numeral) -> bool:
     """Whether `over` is the line of a fraction: `one over three`, with no noun after it."""
-    closed = _CLOSED.match(text, lower.end)
+    closed = CLOSED.match(text, lower.end)
     return lower.value > 1 and bool(closed) and text[upper.start - 1 : upper.start] != "$"
 
 

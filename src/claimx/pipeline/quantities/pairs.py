@@ -313,7 +313,7 @@ def _is_bare_part(first: Expression, second: Expression, link: str) -> bool:
 
 
 def _counts(context: Context, expression: Expression) -> bool:
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     return following is not None and following.pos_ in ("NOUN", "PROPN")
 
 
@@ -440,10 +440,10 @@ def sports_result(context: Context, first: Expression, second: Expression) -> bo
 )
 def number_after_name(context: Context, expression: Expression) -> bool:
     """Two numbers with a dash after a noun or name or in a sentence about a match: `Case 22-506`."""
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     if following is not None and following.pos_ in ("NOUN", "ADJ"):
         return False
-    before = next(context.before(expression.start), None)
+    before = context.word_before(expression.start)
     named = before is not None and (before.pos_ in ("NOUN", "PROPN") or before.tag_ in ("NN", "NNP"))
     return named or _is_match(context, expression)
 
@@ -481,7 +481,7 @@ def with_tallies(context: Context, expressions: list[Expression]) -> list[Expres
 
 def _counts_plural(context: Context, glued: Expression) -> bool:
     """Whether a range counts the plural right after it: `a bill of 10-12 pages`, not `49-51 votes`."""
-    noun = next(context.after(glued.end), None)
+    noun = context.word_after(glued.end)
     return noun is not None and noun.tag_ == "NNS" and noun.lemma_.lower() not in words("votes")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.tables import currencies, table
 from claimx.text.lexicon import GAP, any_of, read_rows
+from claimx.text.tokens import stretch
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,11 +23,9 @@ _NAMED_AFTER_PLACES = frozenset(("ORG", "FAC", "EVENT", "LAW"))
 _MOST_WORDS = 3  # of the name of a place inside another name: `Bank of Papua New Guinea`
 _REACH = 300  # characters of a sentence around a sum
 _DATELINE = 60  # characters: where a place in capitals is that of the dateline
-_ENDS_SENTENCE = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
+SENTENCE_BREAK = re.compile(r"[.!?][\"\u201d\u2019']?\s|\n")
 _LOCATES = re.compile(rf"(?<!\w)(?:in|across|throughout|outside|near){GAP}(?:the{GAP})?$", re.IGNORECASE)
 _OWNS = re.compile(r"['\u2019]s?(?!\w)")
-
-
 # A number that is written like a sum: `31.40`, `2,000`, `2 million`.
 SUM_FORM = r"[0-9]+(?:\.[0-9]{2}(?![0-9])|,[0-9]{3}|[\d.]*[ \xa0]?(?:thousand|[mbtr]+illion|bn|mn?)(?!\w))"
 
@@ -52,7 +51,7 @@ class Places:
                 and token.text[0].isupper()
                 and (codes := _codes_listed().get(token.lower_, ()))
             ):
-                self._found.append((token.idx, token.idx + len(token), codes))
+                self._found.append((*stretch(token, token), codes))
         self._found.sort()
         self._starts = [start for start, _, _ in self._found]
         self._counts = Counter(code for _, _, codes in self._found for code in codes)
@@ -91,7 +90,7 @@ class Places:
         return [
             each
             for each in self._found[first:last]
-            if not _ENDS_SENTENCE.search(self._text, min(end, each[1]), max(start, each[0]))
+            if not SENTENCE_BREAK.search(self._text, min(end, each[1]), max(start, each[0]))
         ]
 
     @cached_property

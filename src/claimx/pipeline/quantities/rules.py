@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from claimx.pipeline.quantities.clock_times import in_date
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
-from claimx.pipeline.quantities.numbers import FOOTNOTE, Numeral, find_numerals
+from claimx.pipeline.quantities.numbers import CLOSED, FOOTNOTE, Numeral, find_numerals
 from claimx.pipeline.quantities.pairs import SIZES, is_smaller, range_of_two, shared_unit, with_unit_of
 from claimx.pipeline.quantities.places import SUM_FORM, codes_of_name, shared_currency_name
 from claimx.pipeline.quantities.tables import currencies, number_words, words
@@ -67,7 +67,6 @@ _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
 _OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"[ -]magnitude(?!\w)")
 _MAGNITUDE_BEFORE = re.compile(r"(?<!\w)magnitude(?: of | |-)$", re.IGNORECASE)
-_CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 
 
 class _Written(NamedTuple):
@@ -268,7 +267,7 @@ def _is_sum(context: Context, at: _Written, sign: CurrencyMatch) -> bool:
         return True
     if text[at.end : at.end + 1] in ("-", "\u2011") or (sign.sign == "Q" and at.value <= _LAST_QUARTER):
         return False
-    before, following = next(context.before(span.start), None), next(context.after(span.end), None)
+    before, following = context.word_before(span.start), context.word_after(span.end)
     if following is not None and following.pos_ in ("NOUN", "PROPN"):
         return following.lemma_.lower() in words("prices")
     if before is not None and (
@@ -416,7 +415,7 @@ def unit(context: Context, at: _Written) -> Expression | None:
 def percentage_of(context: Context, at: _Written) -> Expression | None:
     """`a percentage of` before a number that ends its clause."""
     start = percent_before(context.text, at.start)
-    if start is None or not _CLOSED.match(context.text, at.end):
+    if start is None or not CLOSED.match(context.text, at.end):
         return None
     return at.expression("percent", "percent", start=start)
 

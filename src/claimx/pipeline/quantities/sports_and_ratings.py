@@ -184,8 +184,6 @@ _CARDED = re.compile(
 )
 _TO_PAR = re.compile(rf"(?:-|{GAP})(?:under|over)(?:-|{GAP})par(?!\w)", re.IGNORECASE)
 _ROUNDS = range(55, 100)
-
-
 _WITH = re.compile(r"(?<!\w)with an? (?:[5-9][0-9] and an? )?$")
 
 

@@ -19,7 +19,7 @@ from claimx.pipeline.encoder.pointers import REACH
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.text.sentences import Paragraphs
-from claimx.text.tokens import Range, RangeIndex, sentence_starts
+from claimx.text.tokens import Range, RangeIndex, name_around, sentence_starts, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -261,7 +261,7 @@ class QuantityLinks:
         if not self._context.text[slice(*quantity.range)].lower().endswith("single"):
             return None
         nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(quantity.range.end)))
-        return Range(nouns[0].idx, nouns[-1].idx + len(nouns[-1])) if nouns else None
+        return stretch(nouns[0], nouns[-1]) if nouns else None
 
     def _aged(self, quantity: Quantity) -> Range | None:
         """The thing, by a common noun, that is so many years old by the parse; not who owns or wrote it."""
@@ -276,7 +276,7 @@ class QuantityLinks:
             return None
         before = context.before(subject.idx)
         first = [subject, *takewhile(lambda each: each.pos_ in _NOMINAL, before)][-1]
-        return Range(first.idx, subject.idx + len(subject))
+        return stretch(first, subject)
 
     def _whole(self, quantity: Quantity) -> Range | None:
         """The things of which a bare number is a part, named after it: `9,000 of the original group`."""
@@ -286,10 +286,10 @@ class QuantityLinks:
         nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(of.end())))
         if not nouns or nouns[-1].pos_ == "ADJ":
             return None
-        following = next(self._context.after(nouns[-1].idx + len(nouns[-1])), None)
-        if following is not None and following.tag_ == "POS":
-            return None  # `14 of the artist's paintings`
-        return Range(nouns[0].idx, nouns[-1].idx + len(nouns[-1]))
+        things = stretch(nouns[0], nouns[-1])
+        following = self._context.word_after(things.end)
+        # Not in `14 of the artist's paintings`.
+        return None if following is not None and following.tag_ == "POS" else things
 
     def _speakers(self, quantity: Quantity) -> list[Range]:
         """The sources of the quotations around a number, which are not what it counts.
@@ -303,7 +303,7 @@ class QuantityLinks:
         """Whether a noun or `of` follows a bare number or share, which then counts nothing from elsewhere."""
         if quantity.unit not in ("count", "fraction"):
             return False
-        following = next(self._context.after(quantity.range.end), None)
+        following = self._context.word_after(quantity.range.end)
         return following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ"))
 
     def _named(self, span: Range, quantity: Quantity) -> Range | None:
@@ -354,8 +354,7 @@ class QuantityLinks:
                 return None
         if not nouns and (tokens[0].tag_ == "JJR" or tokens[0].lower_.endswith("ier")):
             return None  # `4 percent saltier`
-        start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-        return self._with_whole_names(Range(start, end), quantity.range)
+        return self._with_whole_names(stretch(tokens[0], tokens[-1]), quantity.range)
 
     def _without_numbers(self, tokens: list[Token], own: range) -> list[Token]:
         """The tokens of a phrase up to the next number, or from the quantity on that is in it.
@@ -369,7 +368,7 @@ class QuantityLinks:
             tokens = tokens[1:]
         numbers = (place for place, token in enumerate(tokens) if token.i in self._places.numbers)
         if (end := next(numbers, None)) is not None:
-            head = self._context.head_of(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
+            head = self._context.head_of(*stretch(tokens[0], tokens[-1]))
             if head is not None and head.i > tokens[end].i:
                 return tokens
             tokens = tokens[:end]
@@ -382,13 +381,9 @@ class QuantityLinks:
     def _with_whole_names(self, span: Range, number: Range) -> Range:
         """The phrase with the rest of the names that it cuts, where the number is no part of them."""
         start, end = span
-        for position in (self._context.token_at(start), self._context.token_at(end - 1)):
-            first = last = position
-            while first.ent_iob_ == "I":
-                first = first.nbor(-1)
-            while last.ent_type_ and last.i + 1 < len(last.doc) and last.nbor().ent_iob_ == "I":
-                last = last.nbor()
-            whole = Range(min(start, first.idx), max(end, last.idx + len(last)))
+        for token in (self._context.token_at(start), self._context.token_at(end - 1)):
+            name = name_around(token)
+            whole = Range(min(start, name.start), max(end, name.end))
             if whole.end <= number.start or number.end <= whole.start:
                 start, end = whole
         return Range(start, end)

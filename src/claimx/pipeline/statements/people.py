@@ -17,7 +17,7 @@ from claimx.pipeline.entities.names import entity_gender, first_names, gendered_
 from claimx.pipeline.records import Entity
 from claimx.pipeline.statements.sources import source_nouns
 from claimx.text.lexicon import word_set
-from claimx.text.tokens import SUBJECTS, Range, TokenIndex, is_parsed, sentence_starts
+from claimx.text.tokens import SUBJECTS, Range, TokenIndex, is_parsed, sentence_starts, stretch
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -330,7 +330,7 @@ class MentionFinder:
             role = _ROLES.get(top.dep_, "other")
         quotation = self._quotations.at(first.idx)
         return PersonMention(
-            Range(first.idx, last.idx + len(last)),
+            stretch(first, last),
             kind,
             last.lower_,
             gender,

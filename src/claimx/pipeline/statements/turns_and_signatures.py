@@ -27,7 +27,8 @@ from claimx.pipeline.records import Entity, Roles, RoleSpan, head_of
 from claimx.pipeline.statements.people import person_nouns
 from claimx.pipeline.statements.sources import source_nouns, source_pronouns
 from claimx.text.lexicon import word_set
-from claimx.text.tokens import Range, TokenIndex
+from claimx.text.sentences import ENDS_SENTENCE
+from claimx.text.tokens import Range, TokenIndex, stretch
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -57,7 +58,6 @@ _ASKED_BY = re.compile(
     r"\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
 _DASH = re.compile(r"\s*(?P<dash>[—–―]|--?)\s*")
 # After the name in a signature: nothing, or who that is (`, baker`, ` (Arnfeld)`); behind a dash ` of Oslo`.
 _SIGNED = re.compile(r"(?:\s*[,(][^:;!?“”\"]*)?\.?")
@@ -141,8 +141,7 @@ def apply_layout(
 
 
 def _offsets(doc: Doc, span: RoleSpan) -> Range:
-    last = doc[max(span.start, span.end - 1)]
-    return Range(doc[span.start].idx, last.idx + len(last))
+    return stretch(doc[span.start], doc[max(span.start, span.end - 1)])
 
 
 def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations) -> Roles:
@@ -302,7 +301,7 @@ class _Layout:
         return (
             titled > 1
             and self._is_transcript(turns)
-            and all(_SENTENCE.search(self._text[slice(*turn.text)]) for turn in turns)
+            and all(ENDS_SENTENCE.search(self._text[slice(*turn.text)]) for turn in turns)
             and not any(self._text[turn.text.start].isdigit() for turn in turns)
         )
 
@@ -345,7 +344,7 @@ class _Layout:
                 break
             if _STAGE.match(shown) or not any(map(str.isalnum, shown)):
                 continue
-            if not _SENTENCE.search(shown) or name in shown:
+            if not ENDS_SENTENCE.search(shown) or name in shown:
                 break
             parts.append(paragraph)
         return parts

@@ -1,21 +1,21 @@
-"""Units that are not next to their number: alone, later in the clause, or inferred from what is measured."""
+"""Units by context: alone, in compounds, elsewhere in the clause, or inferred from what is measured."""
 
 from __future__ import annotations
 
 import math
 import re
-from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from claimx.pipeline.quantities.ages import OLDEST
-from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
-from claimx.pipeline.quantities.tables import table, units, words
-from claimx.pipeline.quantities.units import counted_unit, singular
-from claimx.text.lexicon import GAP, any_of
+from claimx.pipeline.quantities.per_parts import LATER_REACH, TIMES, per_later, per_number
+from claimx.pipeline.quantities.tables import HYPHEN, units, words
+from claimx.text.lexicon import GAP
+from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 # How probable a unit without a number must be as a quantity, by the network.
 _LIKELY_UNIT = 0.5
 _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
-_HOW_OFTEN = re.compile(r"(?<!\w)(?:times|once|twice)(?!\w)", re.IGNORECASE)
 # `year on year` is a way to compare, `week after week` a repetition.
 _REPEATED = re.compile(
     rf"(?<!\w)([^\W\d_]{{3,7}})(?:{GAP}|-)(?:on|over|by|after|to|in|upon)(?:{GAP}|-)\1(?!\w)", re.IGNORECASE
@@ -73,7 +72,7 @@ def unit_alone(context: Context, word: int) -> Expression | None:
     start = article.start() if article else start
     if unit.kind == "length" and article is None:
         return None
-    if article and _HOW_OFTEN.search(context.text, max(0, start - 8), start):
+    if article and TIMES.search(context.text, max(0, start - 8), start):
         return None  # `twice a week`
     return Expression(start, end, 1.0, 1.0, *unit, Numeral(start, end, 1.0, "words"), rule=unit_alone.name)
 
@@ -82,49 +81,126 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
     """Add the units without a number that the network takes for a quantity."""
     if context.pointers is None:
         return expressions
-    taken = {place for each in expressions for place in range(each.start, each.end)}
     likely = np.flatnonzero(context.pointers.quantity > _LIKELY_UNIT).tolist()
-    added = [
-        alone
-        for word in likely
-        if taken.isdisjoint(range(*context.range_of(word, word + 1))) and (alone := unit_alone(context, word))
-    ]
-    return sorted([*expressions, *added], key=lambda each: each.start)
+    return with_added(expressions, (unit_alone(context, word) for word in likely))
 
 
-# ---------------------------------------------------------------- units elsewhere in the clause
+# ---------------------------------------------------------------- units in compounds
 
-_REACH = 70  # characters from a number to its per-part: about a line of text
-_LARGEST_SHARE = 100
-_FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
-_LINK_WORD = re.compile(rf"(?<!\w)(?:at|on|with|to|from|by){GAP}$")
-# Between two parallel shares: one of these, and no end of a sentence.
-_ALIKE = re.compile(r"[^.!?\n]{0,20}(?:,|;|\band\b|\bwhile\b)[^.!?\n]{0,60}")
-_PER_NUMBER = re.compile(
-    rf"(?:{GAP}[^\W\d_]+){{0,4}}{GAP}(?:per|for{GAP}every|in{GAP}every|out{GAP}of{GAP}every){GAP}"
-    rf"(?P<number>[0-9][0-9,.]*(?:{GAP}(?:million|thousand|billion))?){GAP}(?P<word>[^\W\d_]+)",
+_TIME = re.compile(rf"{HYPHEN}time(?={GAP}[^\W\d_])", re.IGNORECASE)
+
+
+@rule(
+    "times.title",
+    needs="syntax",
+    examples={
+        "The {five-time} champion from Nepal lost.": "5 times",
+        "She is a {two-time} winner of the prize.": "2 times",
+        "A {12-time} grandmaster from Baku resigned.": "12 times",
+    },
+    none=["They asked for a one-time payment.", "It has {two} time zones."],
+)
+def title_times(context: Context, expression: Expression) -> Expression | None:
+    """How many times a person won a title or held an office."""
+    time = _TIME.match(context.text, expression.end)
+    if time is None or expression.unit != "count" or expression.group != "single" or expression.high < 2:
+        return None
+    return expression.by(title_times, unit="times", kind="times", end=time.end())
+
+
+_PLAN = re.compile(
+    rf"(?:{GAP}[^\W\d_][\w-]*){{0,3}}?{GAP}(?:plan|programme|program|charter|agenda|strategy|manifesto|proposal|roadmap"
+    r"|framework|checklist|declaration|scheme)s?(?!\w)",
     re.IGNORECASE,
 )
 
 
 @rule(
-    "per.number",
+    "count.of_points",
     needs="syntax",
     examples={
-        "They saw {12} cases per 100,000 people.": "12 count/100000_person",
-        "Malta has {600} cars per 1,000 people.": "600 count/1000_person",
-        "Chad records {12} deaths per 1,000 live births.": "12 count/1000_live_birth",
-        "The clinic in Chad has {3} nurses for every 10,000 people.": "3 count/10000_person",
+        "Chad's {five}-point plan on debt was rejected.": "5 count",
+        "The bank signed a {10} point customer charter.": "10 count",
+        "Their {12}-point peace programme failed.": "12 count",
     },
-    none=["They saw {12} cases in {100,000} tests."],
+    none=["The plan has a {five-point} lead.", "It fell {10 points} after the plan."],
 )
-def per_number(context: Context, first: Expression, second: Expression) -> Expression | None:
-    """A number after `per` or `for every` is the per-part of the number before it."""
-    per = _PER_NUMBER.match(context.text, first.end, second.end + 24)
-    if not per or per.start("number") != second.start or second.kind != "count" or "/" in first.unit:
+def points_of_plan(context: Context, expression: Expression) -> Expression | None:
+    """The points of a plan or a charter are counted."""
+    written = context.text[expression.start : expression.end].lower()
+    if not written.endswith("point") or not _PLAN.match(context.text, expression.end):
         return None
-    part = counted_unit(context.text, str(int(second.low)), per.start("word"), context.lemma_at)
-    return first.by(per_number, unit=f"{first.unit}/{part.unit}")
+    return expression.by(points_of_plan, unit="count", kind="count", end=expression.numeral.end)
+
+
+_PART_OF_POINT = re.compile(
+    r"(?<![\w-])(?P<part>three[-\s]quarters?|(?:an?\s)?(?:half|quarter))[-\s](?:percentage[-\s])?point"
+    r"(?=[-\s](?:rate[-\s])?(?:rise|increase|hike|cut|reduction|drop|fall|move)s?(?!\w))",
+    re.IGNORECASE,
+)
+_PARTS = {"three": 0.75, "half": 0.5, "quarter": 0.25}
+_RATES = frozenset(("rate", "interest", "borrowing", "mortgage", "repo", "fed", "bank", "policy", "tax"))
+
+
+@rule(
+    "percentage_point.part",
+    needs="syntax",
+    examples={
+        "One member wanted {a quarter point} rise in interest rates.": "0.25 percentage_point",
+        "The bank in Oslo made a surprise {half-point} cut in its rate.": "0.5 percentage_point",
+        "Rates in Chile may see a {three-quarter point} increase.": "0.75 percentage_point",
+    },
+    none=["The index saw a half-point drop.", "He missed the quarter point rise."],
+)
+def part_of_point(context: Context, span: Range, part: str) -> Expression | None:
+    """A part of a point by which an interest rate moves."""
+    if not context.is_about(_RATES, span):
+        return None
+    value = next(value for name, value in _PARTS.items() if name in part.lower())
+    numeral = Numeral(*span, value, "fraction")
+    unit = "percentage_point"
+    return Expression(*span, value, value, unit, unit, numeral, rule=part_of_point.name)
+
+
+_LONG = re.compile(
+    r"(?<![\w-])(?P<unit>minute|hour|day|night|week|month|year|decade|century)[-\u2010\u2011]long(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "unit.long",
+    needs="syntax",
+    examples={
+        "The {month-long} fast ended in Oman.": "1 month",
+        "Nurses began a {week-long} strike.": "1 week",
+        "The {year-long} siege of the port is over.": "1 year",
+    },
+    none=["The {three-month}-long strike ended.", "It was a mile-long queue."],
+)
+def unit_long(context: Context, span: Range, name: str) -> Expression:
+    """One of a unit of time before `-long`."""
+    unit = units().words[name.lower()]
+    return Expression(*span, 1.0, 1.0, *unit, Numeral(*span, 1.0, "words"), rule=unit_long.name)
+
+
+def with_compounds(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """The expressions with the units that compounds give them, and those that only a compound is."""
+    read = [title_times(context, each) or points_of_plan(context, each) or each for each in expressions]
+    text = context.text
+    parts = (
+        part_of_point(context, Range(*each.span()), each["part"]) for each in _PART_OF_POINT.finditer(text)
+    )
+    long = (unit_long(context, Range(*each.span()), each["unit"]) for each in _LONG.finditer(text))
+    return with_added((each for each in (*parts, *long) if each), read)
+
+
+# ---------------------------------------------------------------- units elsewhere in the clause
+
+_LARGEST_SHARE = 100
+_LINK_WORD = re.compile(rf"(?<!\w)(?:at|on|with|to|from|by){GAP}$")
+# Between two parallel shares: one of these, and no end of a sentence.
+_ALIKE = re.compile(r"[^.!?\n]{0,20}(?:,|;|\band\b|\bwhile\b)[^.!?\n]{0,60}")
 
 
 @rule(
@@ -142,10 +218,7 @@ def level_in_points(context: Context, first: Expression, second: Expression) -> 
     between = context.text[first.end : second.start]
     if first.kind != "point" or second.kind != "count" or not re.fullmatch(r",?\s(?:to|at)\s", between):
         return None
-    following = next(context.after(second.end), None)
-    if following is not None and following.pos_ in ("NOUN", "ADJ", "PROPN"):
-        return None
-    return second.by(level_in_points, unit="point", kind="point")
+    return None if context.is_noun_at(second.end) else second.by(level_in_points, unit="point", kind="point")
 
 
 @rule(
@@ -164,7 +237,7 @@ def parallel_share(context: Context, first: Expression, second: Expression) -> E
     if first.kind != "percent" or not bare or not _ALIKE.fullmatch(context.text, first.end, second.start):
         return None
     link = _LINK_WORD.search(context.text, max(0, first.start - 12), first.start)
-    following = next(context.after(second.end), None)
+    following = context.word_after(second.end)
     if link is None or not context.text[: second.start].endswith(link.group()):
         return None
     if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP"):
@@ -199,10 +272,9 @@ def parallel_unit(context: Context, first: Expression, second: Expression) -> Ex
     )
     if not bare or first.group == "tally" or not _PARALLEL.fullmatch(context.text, first.end, second.start):
         return None
-    following = next(context.after(second.end), None)
-    if following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
-        return None
-    return second.by(parallel_unit, unit=first.unit, kind=first.kind)
+    return (
+        None if context.is_noun_at(second.end) else second.by(parallel_unit, unit=first.unit, kind=first.kind)
+    )
 
 
 _COMPARED = re.compile(
@@ -242,7 +314,7 @@ def compared_unit(context: Context, first: Expression, second: Expression) -> Ex
     levels = _FROM_LEVEL.fullmatch(text, first.end, second.start)
     if levels and not _TO_LEVEL.search(text, max(0, first.start - 16), first.start):
         return None
-    following = next(context.after(second.end), None)
+    following = context.word_after(second.end)
     if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP", "ADV"):
         return None
     if not levels and not _COMPARED.fullmatch(text, first.end, second.start):
@@ -275,7 +347,7 @@ def millions_of_money(
     """Bare millions in a sentence about money are of the currency of the nearest sum, else US dollars."""
     if expression.kind != "count" or expression.high < 1e6 or context.text[expression.end - 1] != "s":
         return None
-    following = next(context.after(expression.end), None)
+    following = context.word_after(expression.end)
     if following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ", "PROPN")):
         return None
     around = chain(context.before(expression.start), islice(context.after(expression.end), 8))
@@ -287,51 +359,7 @@ def millions_of_money(
     return expression.by(millions_of_money, unit=unit, kind="money")
 
 
-@rule(
-    "per.later",
-    examples={
-        "{20} veterans die each day.": "20 count/day",
-        "They see {200} people a day.": "200 count/day",
-        "Users in Accra get {20GB} of data per month.": "20 gigabyte/month",
-    },
-    none=[
-        "They saw {200} people a day later.",
-        "It can power {63,000} homes for a day.",
-        "The clip drew {3,000} views in an hour.",
-        "Give {5 ml} {three times a day}.",
-        "They saw {12} cases within a week.",
-    ],
-)
-def per_later(context: Context, expression: Expression) -> Expression | None:
-    """A per-part later in the clause: `each day`, or `a day` right after the noun."""
-    if expression.kind not in _FLOWING or "/" in expression.unit:
-        return None
-    end = min(len(context.text), expression.end + _REACH)
-    each, noun_a = _later_parts()
-    match = each.match(context.text, expression.end, end) or noun_a.match(context.text, expression.end, end)
-    if match is None or _HOW_OFTEN.search(match.group()):
-        return None
-    return expression.by(per_later, unit=f"{expression.unit}/{singular(match['unit'].lower())}")
-
-
-@cache
-def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """`each day` later in the clause; `a year` after the noun, as in `5 tonnes of carbon dioxide a year`."""
-    parts, later = any_of(table("rates")["later_parts"]), any_of(table("rates")["not_after"])
-    word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_][^\W_]*"
-    return (
-        re.compile(
-            rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{parts})(?!\w)", re.IGNORECASE
-        ),
-        re.compile(
-            rf"(?:{GAP}of)?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{parts})(?!\w)"
-            rf"(?!{GAP}(?:{later})(?!\w))",
-            re.IGNORECASE,
-        ),
-    )
-
-
-def with_distant_units(context: Context, expressions: list[Expression]) -> list[Expression]:
+def with_units_of_context(context: Context, expressions: list[Expression]) -> list[Expression]:
     """Complete the units of counts and sums whose per-part or currency is elsewhere in the clause."""
     found: list[Expression] = []
     for each in expressions:
@@ -355,7 +383,7 @@ def with_distant_units(context: Context, expressions: list[Expression]) -> list[
             and each.rule == unit_alone.name
             and before.rule.endswith(per_later.name)
             and before.unit.endswith(f"/{each.unit}")
-            and each.start - before.end < _REACH
+            and each.start - before.end < LATER_REACH
         ):
             continue  # the per-part of the number before it
         if each.group != "tally":

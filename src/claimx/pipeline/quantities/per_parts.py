@@ -1,4 +1,4 @@
-"""Per-parts that are said once for several numbers, or by a word elsewhere: `from £5 a month to £9`, `daily`.
+"""Per-parts that do not follow their number: `from £5 a month to £9`, `daily`, `20 people die each day`.
 
 An example of a rule has its quantities in braces, and their readings as values and units.
 """
@@ -6,12 +6,13 @@ An example of a rule has its quantities in braces, and their readings as values 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from claimx.pipeline.quantities.changes import directions
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.tables import currencies, table
-from claimx.pipeline.quantities.units import per_after
+from claimx.pipeline.quantities.units import counted_unit, per_after, singular
 from claimx.text.lexicon import GAP, any_of
 from claimx.text.tokens import Range
 
@@ -52,17 +53,11 @@ def shared_per(context: Context, first: Expression, second: Expression) -> bool:
     if unit != other or bool(per) == bool(other_per) or lacking.kind not in _SPLIT:
         return False
     in_subunit = lacking.group == "single" and abs(lacking.low) != abs(lacking.numeral.value)
-    if in_subunit or first.numeral.scaled != second.numeral.scaled or _counts(context, lacking):
+    if in_subunit or first.numeral.scaled != second.numeral.scaled or context.is_noun_at(lacking.end):
         return False
     between = _LEVELS if per else _LEVEL_OF_CHANGE
     compares = between.fullmatch(context.text, first.end, second.start)
     return bool(compares or (per and _COMPARED.fullmatch(context.text, first.end, second.start)))
-
-
-def _counts(context: Context, expression: Expression) -> bool:
-    """Whether a noun follows that the sum is the price of."""
-    following = next(context.after(expression.end), None)
-    return following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
 
 
 @rule(
@@ -210,6 +205,82 @@ def each_of(context: Context, expression: Expression) -> Expression | None:
         if token.tag_ == "NNS" and token.lemma_.lower() in _SOLD
     }
     return expression.by(each_of, unit=f"{expression.unit}/{named.pop()}") if len(named) == 1 else None
+
+
+_PER_NUMBER = re.compile(
+    rf"(?:{GAP}[^\W\d_]+){{0,4}}{GAP}(?:per|for{GAP}every|in{GAP}every|out{GAP}of{GAP}every){GAP}"
+    rf"(?P<number>[0-9][0-9,.]*(?:{GAP}(?:million|thousand|billion))?){GAP}(?P<word>[^\W\d_]+)",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "per.number",
+    needs="syntax",
+    examples={
+        "They saw {12} cases per 100,000 people.": "12 count/100000_person",
+        "Malta has {600} cars per 1,000 people.": "600 count/1000_person",
+        "Chad records {12} deaths per 1,000 live births.": "12 count/1000_live_birth",
+        "The clinic in Chad has {3} nurses for every 10,000 people.": "3 count/10000_person",
+    },
+    none=["They saw {12} cases in {100,000} tests."],
+)
+def per_number(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """A number after `per` or `for every` is the per-part of the number before it."""
+    per = _PER_NUMBER.match(context.text, first.end, second.end + 24)
+    if not per or per.start("number") != second.start or second.kind != "count" or "/" in first.unit:
+        return None
+    part = counted_unit(context.text, str(int(second.low)), per.start("word"), context.lemma_at)
+    return first.by(per_number, unit=f"{first.unit}/{part.unit}")
+
+
+LATER_REACH = 70  # characters from a number to its per-part: about a line of text
+TIMES = re.compile(r"(?<!\w)(?:times|once|twice)(?!\w)", re.IGNORECASE)
+_FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
+
+
+@rule(
+    "per.later",
+    examples={
+        "{20} veterans die each day.": "20 count/day",
+        "They see {200} people a day.": "200 count/day",
+        "Users in Accra get {20GB} of data per month.": "20 gigabyte/month",
+    },
+    none=[
+        "They saw {200} people a day later.",
+        "It can power {63,000} homes for a day.",
+        "The clip drew {3,000} views in an hour.",
+        "Give {5 ml} {three times a day}.",
+        "They saw {12} cases within a week.",
+    ],
+)
+def per_later(context: Context, expression: Expression) -> Expression | None:
+    """A per-part later in the clause: `each day`, or `a day` right after the noun."""
+    if expression.kind not in _FLOWING or "/" in expression.unit:
+        return None
+    end = min(len(context.text), expression.end + LATER_REACH)
+    each, noun_a = _later_parts()
+    match = each.match(context.text, expression.end, end) or noun_a.match(context.text, expression.end, end)
+    if match is None or TIMES.search(match.group()):
+        return None
+    return expression.by(per_later, unit=f"{expression.unit}/{singular(match['unit'].lower())}")
+
+
+@cache
+def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """`each day` later in the clause; `a year` after the noun, as in `5 tonnes of carbon dioxide a year`."""
+    parts, later = any_of(table("rates")["later_parts"]), any_of(table("rates")["not_after"])
+    word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_][^\W_]*"
+    return (
+        re.compile(
+            rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{parts})(?!\w)", re.IGNORECASE
+        ),
+        re.compile(
+            rf"(?:{GAP}of)?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{parts})(?!\w)"
+            rf"(?!{GAP}(?:{later})(?!\w))",
+            re.IGNORECASE,
+        ),
+    )
 
 
 _TO_CURRENCY = re.compile(
