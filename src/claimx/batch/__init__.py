@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -150,7 +151,7 @@ def check_unchanged(output: object, before: Mapping[str, Any], now: Mapping[str,
         OutputError: they differ, so that the output would mix results of both.
     """
     changed = [
-        f"{name} {before.get(name)!r}, now {value!r}"
+        f"{name} {_shown(before.get(name))}, now {_shown(value)}"
         for name, value in now.items()
         if before.get(name) != value
     ]
@@ -161,6 +162,13 @@ def check_unchanged(output: object, before: Mapping[str, Any], now: Mapping[str,
         )
 
 
+def _shown(value: object) -> str:
+    """The value of a setting in words: `given` for a flag, `entities, dates` for a list."""
+    if value is None or isinstance(value, bool):
+        return "given" if value else "not given"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _without_output(paths: Iterable[str], output: Path) -> Iterator[str]:
     own = os.path.abspath(output)
     beside = {f"{own}.{ending}" for ending in BESIDE} | {own}
@@ -169,3 +177,49 @@ def _without_output(paths: Iterable[str], output: Path) -> Iterator[str]:
         absolute = os.path.abspath(path)
         if absolute not in beside and not absolute.startswith(folders):
             yield path
+
+
+def added_to(base: Path) -> Path:
+    """The output of a run whose articles are to be added to a database, until it is complete."""
+    return base.with_name(f"{base.name}.added{base.suffix}")
+
+
+def check_addable(settings: BatchSettings, base: Path) -> None:
+    """Check, before anything is read, that a run's output can be added to a database.
+
+    Raises:
+        OutputError: the database is no output of claimx, or has other layers or settings, or an earlier run
+            that was to be added to it is not finished.
+    """
+    from claimx.writers.sqlite import check_tables
+
+    check_tables(base, settings.written)
+    parts = settings.beside(PARTS)
+    if parts.exists() and not settings.resume:
+        raise OutputError(
+            f"{base}: an earlier run with --append is not finished",
+            f"add --resume to finish it, with the inputs and options it had; or remove {parts} to drop it",
+        )
+
+
+def add_to_database(settings: BatchSettings, base: Path) -> tuple[int, int]:
+    """Add what a run wrote to a database, and replace the lists beside the database by those of the run.
+
+    Returns:
+        The number of new articles, and of those that replaced an article with the same id.
+    """
+    from claimx.writers.sqlite import add_database
+
+    added, replaced = add_database(settings.output, base)
+    for ending in BESIDE:
+        old, new = base.with_name(f"{base.name}.{ending}"), settings.beside(ending)
+        # The parts of the run that made the database are no longer all of it.
+        if ending == PARTS:
+            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(new, ignore_errors=True)
+        elif new.exists():
+            new.replace(old)
+        else:
+            old.unlink(missing_ok=True)
+    settings.output.unlink()
+    return added, replaced
