@@ -211,6 +211,19 @@ def test_an_unfinished_addition_is_finished_with_resume(batch: Command, tmp_path
     assert days(base) == [("a", "2001"), ("c", "2013")]
 
 
+def test_a_first_addition_that_was_stopped_is_resumed(batch: Command, tmp_path: Path) -> None:
+    monday = written(tmp_path / "monday", a="In 2001.", b="EXPLODE", c="In 2003.")
+    arguments = (monday, "-o", tmp_path / "claims.db", "--append")
+    assert batch(*arguments, "--on-error", "stop").exit_code == 1
+    done = batch(*arguments, "--resume")
+    assert f"2 articles read into {tmp_path / 'claims.db'}" in done.stderr
+    assert "replaced" not in done.stderr
+    # Other inputs are added to what is there.
+    done = batch(written(tmp_path / "tuesday", a="In 2012."), *arguments[1:], "--resume")
+    assert "0 articles added" in done.stderr
+    assert days(tmp_path / "claims.db") == [("a", "2012"), ("c", "2003")]
+
+
 def test_a_database_beside_which_no_run_is_kept_can_be_added_to(batch: Command, tmp_path: Path) -> None:
     monday, base = written(tmp_path / "monday", a="In 2001."), tmp_path / "claims.db"
     for _ in range(2):

@@ -10,12 +10,13 @@ part that exists is done, and is not read again when a run is resumed. `run` dri
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -27,6 +28,8 @@ from claimx.readers.formats import NO_ARTICLE, is_no_article
 from claimx.readers.web import RemoteError
 from claimx.writers import Settings
 
+# In the folder of parts.
+PLAN = "plan.jsonl"
 PARTS, FAILURES, DUPLICATES = BESIDE = ("parts", "failures.jsonl", "duplicates.jsonl")
 
 # Why files of a folder are passed over.
@@ -179,9 +182,29 @@ def _without_output(paths: Iterable[str], output: Path) -> Iterator[str]:
             yield path
 
 
-def added_to(base: Path) -> Path:
-    """The output of a run whose articles are to be added to a database, until it is complete."""
-    return base.with_name(f"{base.name}.added{base.suffix}")
+def as_addition(settings: BatchSettings) -> tuple[BatchSettings, Path | None]:
+    """The settings of a run whose articles are to be added to its output, and that output if it exists.
+
+    Until it is complete, what is to be added is an output of its own. A first run, which has made the output
+    but was stopped, is resumed like any other.
+    """
+    base = settings.output
+    addition = replace(settings, output=base.with_name(f"{base.name}.added{base.suffix}"))
+    if not base.exists() or (not addition.beside(PARTS).exists() and _is_resumed(settings)):
+        return settings, None
+    return addition, base
+
+
+def _is_resumed(settings: BatchSettings) -> bool:
+    """Whether the run resumes one whose inputs are all among its own."""
+    plan = settings.beside(PARTS) / PLAN
+    if not settings.resume or not plan.exists():
+        return False
+    inputs = set(settings.inputs())
+    with plan.open("rb") as lines:
+        # A last line may have been cut off.
+        entries = [json.loads(line) for line in lines if line.endswith(b"\n")]
+    return all(path in inputs for entry in entries for path, *_ in entry.get("spans", ()))
 
 
 def check_addable(settings: BatchSettings, base: Path) -> None:

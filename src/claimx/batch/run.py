@@ -16,7 +16,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from claimx.batch import DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure, check_unchanged
+from claimx.batch import DUPLICATES, FAILURES, PARTS, PLAN, BatchSettings, Counts, Failure, check_unchanged
 from claimx.batch.inputs import Inputs, ReaderOptions
 from claimx.batch.parts import (
     PART_ENDING,
@@ -43,7 +43,6 @@ from claimx.writers import naming_output, open_results, sync_path
 _NAMED = 5
 # Files up to this many bytes are compared by their content, which takes a second or less.
 _MOST_DIGESTED = 512 * 2**20
-_PLAN = "plan.jsonl"
 # The output while it is being made.
 _UNFINISHED = "unfinished"
 
@@ -77,7 +76,7 @@ class Plan:
         self._check_output()
         with naming_output(self.folder):
             self.folder.mkdir(exist_ok=True)
-            self._file = _open_locked(self.folder / _PLAN, settings.output)
+            self._file = _open_locked(self.folder / PLAN, settings.output)
         try:
             with naming_output(self.folder):
                 self._load()
@@ -143,7 +142,7 @@ class Plan:
         return self.folder / f"{number:06}{PART_ENDING}"
 
     def _check_output(self) -> None:
-        output, is_begun = self._settings.output, (self.folder / _PLAN).exists()
+        output, is_begun = self._settings.output, (self.folder / PLAN).exists()
         if is_begun and not self._settings.resume:
             append = ", or --append to add to it" if self._settings.output_format == "sqlite" else ""
             remedy = (

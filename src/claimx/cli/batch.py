@@ -300,14 +300,12 @@ def batch(
     if written.append and (output_format != "sqlite" or cluster.engine is Engine.ray):
         raise typer.BadParameter("--append works with the format sqlite and without --engine ray")
     with clean_exits():
-        from claimx.batch import BatchSettings, added_to
+        from claimx.batch import BatchSettings, as_addition
         from claimx.pipeline.encoder.network import usable_cores
 
-        # Until it is complete, what is to be added is an output of its own.
-        base = Path(output) if written.append and Path(output).exists() else None
         settings = BatchSettings(
             paths=tuple(paths),
-            output=added_to(base) if base else Path(output),
+            output=Path(output),
             output_format=output_format,
             jobs=running.jobs or usable_cores(),
             glob=choice.glob,
@@ -325,6 +323,7 @@ def batch(
             resume=running.resume or running.retry_failed,
             retry_failed=running.retry_failed,
         )
+        settings, base = as_addition(settings) if written.append else (settings, None)
         if code := run_batch(settings, cluster, running, output, base):
             raise typer.Exit(code)
 
