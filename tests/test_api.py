@@ -128,12 +128,12 @@ def test_a_doc_with_a_day_of_publication(small_nlp: Language) -> None:
     assert claimx.make_doc("4 May 2021\n\nIt began.", nlp=small_nlp)._.published == date(2021, 5, 4)
 
 
-@pytest.mark.parametrize("least", [-0.1, 1.1, float("nan")])
+@pytest.mark.parametrize("least", [-0.1, 1.1, float("nan"), "0.8"])
 def test_a_confidence_that_is_no_probability_is_an_error_with_a_remedy(
-    least: float, small_nlp: Language
+    least: object, small_nlp: Language
 ) -> None:
     with pytest.raises(InputError, match=r"is not a probability .*from 0 to 1"):
-        claimx.extract("It began.", min_confidence=least, nlp=small_nlp)
+        claimx.extract("It began.", min_confidence=least, nlp=small_nlp)  # type: ignore[arg-type]
 
 
 def test_unsure_statements_are_left_out() -> None:

@@ -62,8 +62,10 @@ def _load(model: str, threads: int) -> Language:
     try:
         nlp = spacy.load(model, config={"components.claimx_encoder.threads": threads} if threads else {})
     except Exception as error:  # whatever a library says about a damaged file
+        # spaCy's error for a name that is neither a folder nor a package.
+        reason = "there is no such folder or package" if "[E050]" in str(error) else error
         raise ModelError(
-            f"the model {model} cannot be loaded: {error}",
+            f"the model {model} cannot be loaded: {reason}",
             "give the folder of a spaCy pipeline, or leave --model out for the one that comes with claimx",
         ) from error
     # spaCy's limit protects parsers whose memory grows with the text; this pipeline reads in windows.

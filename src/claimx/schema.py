@@ -291,8 +291,8 @@ def check_probability(value: float | None) -> float | None:
         InputError: it is another number.
     """
     # Written so that what is not a number does not pass.
-    if value is not None and not 0 <= value <= 1:
-        raise InputError(f"{value} is not a probability", "give a number from 0 to 1")
+    if value is not None and not (isinstance(value, int | float) and 0 <= value <= 1):
+        raise InputError(f"{value!r} is not a probability", "give a number from 0 to 1")
     return value
 
 

@@ -192,7 +192,7 @@ def test_nothing_is_written_over(run: Run, archive: Path, tmp_path: Path) -> Non
 
 def test_resumed_with_other_settings(run: Run, archive: Path) -> None:
     run(archive, limit=1)
-    with pytest.raises(OutputError, match=r"--min-confidence None, now 0\.5"):
+    with pytest.raises(OutputError, match=r"--min-confidence not given, now 0\.5"):
         run(archive, resume=True, min_confidence=0.5)
 
 

@@ -167,7 +167,8 @@ def test_nothing_to_compare(invoke: Command, results: Path, tmp_path: Path) -> N
     results.write_text("", "utf-8")
     done = invoke("compare", results, "--output", kept)
     assert (done.exit_code, kept.read_text()) == (1, "old")
-    assert "nothing to compare" in done.stderr
+    assert "error: there is nothing to compare" in done.stderr
+    assert "hint: name files" in done.stderr
 
 
 def test_results_are_not_overwritten(invoke: Command, results: Path) -> None:

@@ -44,7 +44,7 @@ def test_table(invoke: Command, folder: Path) -> None:
     result = invoke("model", "evaluate", folder, "-f", "table")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
-    assert lines[0] == "en_years 0.0.1 on 1 annotated articles"
+    assert lines[0] == "en_years 0.0.1 on 1 annotated article"
     assert [line.split() for line in lines if "value" in line] == [["value", "50.0", "50.0", "50.0", "2"]]
     assert "too few" in result.stdout
     assert all(line == line.rstrip() for line in lines)

@@ -165,7 +165,10 @@ class TestWrongUsage:
     def test_a_model_that_is_not_there(self, run: Process, file: Path) -> None:
         done = run("extract", file, "--model", "nowhere/at/all")
         assert (done.returncode, done.stdout) == (1, b"")
-        assert b"claimx: error: the model nowhere/at/all cannot be loaded" in done.stderr
+        assert (
+            b"claimx: error: the model nowhere/at/all cannot be loaded: there is no such folder"
+            in done.stderr
+        )
         assert b"hint:" in done.stderr
 
 

@@ -177,6 +177,70 @@ def test_only_a_database_is_added_to(batch: Command, tmp_path: Path) -> None:
     assert done.exit_code == 2
 
 
+def test_a_database_that_cannot_be_added_to_is_refused_before_anything_is_read(
+    batch: Command, tmp_path: Path
+) -> None:
+    monday, base = written(tmp_path / "monday", a="In 2001."), tmp_path / "claims.db"
+    assert batch(monday, "-o", base).exit_code == 0
+    (tmp_path / "text.db").write_text("no database")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as database:
+        database.execute("CREATE TABLE notes (a)")
+    for output, options, message in (
+        (base, ["--no-text"], "was written with other layers or settings"),
+        (base, ["--only", "dates"], "was written with other layers or settings"),
+        (tmp_path / "text.db", [], "cannot be added to: file is not a database"),
+        (tmp_path / "other.db", [], "this is no database of claimx"),
+    ):
+        done = batch(monday, "-o", output, "--append", *options)
+        assert done.exit_code == 1
+        assert message in done.stderr
+        assert "1 article read" not in done.stderr
+    assert not list(tmp_path.glob("*.added.db*"))
+
+
+def test_an_unfinished_addition_is_finished_with_resume(batch: Command, tmp_path: Path) -> None:
+    monday, base = written(tmp_path / "monday", a="In 2001."), tmp_path / "claims.db"
+    tuesday = written(tmp_path / "tuesday", b="EXPLODE", c="In 2013.")
+    assert batch(monday, "-o", base).exit_code == 0
+    assert batch(tuesday, "-o", base, "--append", "--on-error", "stop").exit_code == 1
+    done = batch(tuesday, "-o", base, "--append")
+    assert done.exit_code == 1
+    assert "an earlier run with --append is not finished" in done.stderr
+    assert "hint: add --resume to finish it" in done.stderr
+    batch(tuesday, "-o", base, "--append", "--resume")
+    assert days(base) == [("a", "2001"), ("c", "2013")]
+
+
+def test_a_first_addition_that_was_stopped_is_resumed(batch: Command, tmp_path: Path) -> None:
+    monday = written(tmp_path / "monday", a="In 2001.", b="EXPLODE", c="In 2003.")
+    arguments = (monday, "-o", tmp_path / "claims.db", "--append")
+    assert batch(*arguments, "--on-error", "stop").exit_code == 1
+    done = batch(*arguments, "--resume")
+    assert f"2 articles read into {tmp_path / 'claims.db'}" in done.stderr
+    assert "replaced" not in done.stderr
+    # Other inputs are added to what is there.
+    done = batch(written(tmp_path / "tuesday", a="In 2012."), *arguments[1:], "--resume")
+    assert "0 articles added" in done.stderr
+    assert days(tmp_path / "claims.db") == [("a", "2012"), ("c", "2003")]
+
+
+def test_a_database_beside_which_no_run_is_kept_can_be_added_to(batch: Command, tmp_path: Path) -> None:
+    monday, base = written(tmp_path / "monday", a="In 2001."), tmp_path / "claims.db"
+    for _ in range(2):
+        batch(monday, "-o", base, "--append")
+    done = batch(monday, "-o", base, "--retry-failed")
+    assert done.exit_code == 1
+    assert "or add --append to add to it" in done.stderr
+
+
+def test_nothing_to_read_is_said(batch: Command, tmp_path: Path) -> None:
+    folder = written(tmp_path / "news", a="In 2001.")
+    done = batch(folder, "-o", tmp_path / "out.jsonl", "--glob", "*.jsn")
+    assert done.exit_code == 0
+    assert "warning: no file to read was found that matches --glob *.jsn" in done.stderr
+    assert "no file to read" not in batch(folder, "-o", tmp_path / "all.jsonl").stderr
+
+
 def test_what_claimx_wrote_is_passed_over(batch: Command, tmp_path: Path) -> None:
     folder = written(tmp_path / "news", a="In 2001.")
     batch(folder, "-o", folder / "claims.jsonl")

@@ -83,6 +83,16 @@ def test_verify_table(invoke: Command, draft: Path, source: Path, monkeypatch: p
     assert "Petra Vance" in invoke("verify", source, "--against", source, "-f", "table", "--all").stdout
 
 
+def test_the_same_number_of_the_opposite_is_no_change_of_words(invoke: Command, tmp_path: Path) -> None:
+    for name, verb in (("wire", "fell"), ("draft", "rose")):
+        article = sheet(
+            name, f"Ferry traffic {verb} 7.5% last year, the port said.", Q("7.5%", value=7.5, unit="percent")
+        )
+        (tmp_path / f"{name}.json").write_text(article.to_json(), "utf-8")
+    done = invoke("verify", tmp_path / "draft.json", "--against", tmp_path / "wire.json", "--format", "table")
+    assert "  number  negation\n" in done.stdout
+
+
 def test_verify_page(invoke: Command, draft: Path, source: Path, tmp_path: Path) -> None:
     page = tmp_path / "check.html"
     assert invoke("verify", draft, "--against", source, "--output", page).exit_code == 1

@@ -134,9 +134,11 @@ class TestJsonLines:
             (b"nonsense", "Invalid JSON"),
             (b'["text"]', "object"),
             (b"null", "object"),
-            (b'{"title": "no text"}', "text: Field required"),
+            (b'{"title": "no text"}', "there is no field 'text'"),
             (b'{"text": 5}', "text: Input should be a valid string"),
-            (b'{"text": null}', "text: Input should be a valid string"),
+            (b'{"text": null}', "the article is empty"),
+            (b'{"body": "", "date": "2024-04-04"}', "the article is empty"),
+            (b'{"body": null, "title": "A"}', "the article is empty"),
             (b'{"text": " "}', "empty"),
             (b'{"text": "\\ud800"}', "Invalid JSON"),
             (b'{"text": "caf\xe9"}', "Invalid JSON"),
@@ -197,7 +199,7 @@ class TestJson:
         assert isinstance(last, Article)
         assert isinstance(error, InputError)
         assert (first.id, last.id) == ("news:1", "b")
-        assert "news.json, item 2: text: Field required" in error.message
+        assert "news.json, item 2: there is no field 'text'" in error.message
 
     def test_json_lines_under_a_wrong_name(self, tmp_path: Path) -> None:
         error = the_error(write(tmp_path / "news.json", '{"text": "One."}\n{"text": "Two."}\n'))
@@ -236,6 +238,11 @@ class TestFieldNames:
         assert isinstance(article, Article)
         assert (article.text, article.title, article.published) == ("One.", "T", date(2023, 12, 2))
 
+    def test_of_several_common_names_the_one_with_words(self, tmp_path: Path) -> None:
+        article = self.read(tmp_path, {"body": "", "content": "One."})
+        assert isinstance(article, Article)
+        assert article.text == "One."
+
     def test_a_field_in_an_object(self, tmp_path: Path) -> None:
         record = {"_source": {"text": "One."}, "a.b": "B"}
         article = self.read(tmp_path, record, text="_source.text", publisher="a.b")
@@ -244,7 +251,7 @@ class TestFieldNames:
 
     def test_a_name_that_is_not_there(self, tmp_path: Path) -> None:
         error = self.read(tmp_path, {"text": "One."}, text="body")
-        assert "body: Field required" in str(error)
+        assert "there is no field 'body'" in str(error)
 
 
 class TestStream:

@@ -6,6 +6,7 @@ import pytest
 from sheets import Q, S, sheet
 
 import claimx
+from claimx.errors import InputError
 from claimx.schema import Extraction
 from claimx.text.sentences import split_sentences
 from claimx.verification.passages import find_words
@@ -235,6 +236,14 @@ def test_no_sources_and_no_claims() -> None:
     (finding,) = claimx.verify(quoted(SAID), []).findings[:1]
     assert finding.verdict == "not found"
     assert claimx.verify(sheet("draft", ""), [SOURCE]).findings == []
+
+
+@pytest.mark.parametrize("sources", [SOURCE, [SOURCE.document.text], [None]])
+def test_what_is_no_extraction_is_named(sources: object) -> None:
+    with pytest.raises(InputError, match=r"must be of type Extraction, not .*claimx\.extract"):
+        claimx.verify(quoted(SAID), sources)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="not str"):
+        claimx.diff("It sank.", "It sank on Monday.")  # type: ignore[arg-type]
 
 
 def test_sentences() -> None:

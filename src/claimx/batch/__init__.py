@@ -10,11 +10,13 @@ part that exists is done, and is not read again when a run is resumed. `run` dri
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import shutil
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +28,8 @@ from claimx.readers.formats import NO_ARTICLE, is_no_article
 from claimx.readers.web import RemoteError
 from claimx.writers import Settings
 
+# In the folder of parts.
+PLAN = "plan.jsonl"
 PARTS, FAILURES, DUPLICATES = BESIDE = ("parts", "failures.jsonl", "duplicates.jsonl")
 
 # Why files of a folder are passed over.
@@ -150,7 +154,7 @@ def check_unchanged(output: object, before: Mapping[str, Any], now: Mapping[str,
         OutputError: they differ, so that the output would mix results of both.
     """
     changed = [
-        f"{name} {before.get(name)!r}, now {value!r}"
+        f"{name} {_shown(before.get(name))}, now {_shown(value)}"
         for name, value in now.items()
         if before.get(name) != value
     ]
@@ -161,6 +165,13 @@ def check_unchanged(output: object, before: Mapping[str, Any], now: Mapping[str,
         )
 
 
+def _shown(value: object) -> str:
+    """The value of a setting in words: `given` for a flag, `entities, dates` for a list."""
+    if value is None or isinstance(value, bool):
+        return "given" if value else "not given"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _without_output(paths: Iterable[str], output: Path) -> Iterator[str]:
     own = os.path.abspath(output)
     beside = {f"{own}.{ending}" for ending in BESIDE} | {own}
@@ -169,3 +180,69 @@ def _without_output(paths: Iterable[str], output: Path) -> Iterator[str]:
         absolute = os.path.abspath(path)
         if absolute not in beside and not absolute.startswith(folders):
             yield path
+
+
+def as_addition(settings: BatchSettings) -> tuple[BatchSettings, Path | None]:
+    """The settings of a run whose articles are to be added to its output, and that output if it exists.
+
+    Until it is complete, what is to be added is an output of its own. A first run, which has made the output
+    but was stopped, is resumed like any other.
+    """
+    base = settings.output
+    addition = replace(settings, output=base.with_name(f"{base.name}.added{base.suffix}"))
+    if not base.exists() or (not addition.beside(PARTS).exists() and _is_resumed(settings)):
+        return settings, None
+    return addition, base
+
+
+def _is_resumed(settings: BatchSettings) -> bool:
+    """Whether the run resumes one whose inputs are all among its own."""
+    plan = settings.beside(PARTS) / PLAN
+    if not settings.resume or not plan.exists():
+        return False
+    inputs = set(settings.inputs())
+    with plan.open("rb") as lines:
+        # A last line may have been cut off.
+        entries = [json.loads(line) for line in lines if line.endswith(b"\n")]
+    return all(path in inputs for entry in entries for path, *_ in entry.get("spans", ()))
+
+
+def check_addable(settings: BatchSettings, base: Path) -> None:
+    """Check, before anything is read, that a run's output can be added to a database.
+
+    Raises:
+        OutputError: the database is no output of claimx, or has other layers or settings, or an earlier run
+            that was to be added to it is not finished.
+    """
+    from claimx.writers.sqlite import check_tables
+
+    check_tables(base, settings.written)
+    parts = settings.beside(PARTS)
+    if parts.exists() and not settings.resume:
+        raise OutputError(
+            f"{base}: an earlier run with --append is not finished",
+            f"add --resume to finish it, with the inputs and options it had; or remove {parts} to drop it",
+        )
+
+
+def add_to_database(settings: BatchSettings, base: Path) -> tuple[int, int]:
+    """Add what a run wrote to a database, and replace the lists beside the database by those of the run.
+
+    Returns:
+        The number of new articles, and of those that replaced an article with the same id.
+    """
+    from claimx.writers.sqlite import add_database
+
+    added, replaced = add_database(settings.output, base)
+    for ending in BESIDE:
+        old, new = base.with_name(f"{base.name}.{ending}"), settings.beside(ending)
+        # The parts of the run that made the database are no longer all of it.
+        if ending == PARTS:
+            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(new, ignore_errors=True)
+        elif new.exists():
+            new.replace(old)
+        else:
+            old.unlink(missing_ok=True)
+    settings.output.unlink()
+    return added, replaced

@@ -16,7 +16,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from claimx.batch import BESIDE, DUPLICATES, FAILURES, PARTS, BatchSettings, Counts, Failure, check_unchanged
+from claimx.batch import DUPLICATES, FAILURES, PARTS, PLAN, BatchSettings, Counts, Failure, check_unchanged
 from claimx.batch.inputs import Inputs, ReaderOptions
 from claimx.batch.parts import (
     PART_ENDING,
@@ -43,7 +43,6 @@ from claimx.writers import naming_output, open_results, sync_path
 _NAMED = 5
 # Files up to this many bytes are compared by their content, which takes a second or less.
 _MOST_DIGESTED = 512 * 2**20
-_PLAN = "plan.jsonl"
 # The output while it is being made.
 _UNFINISHED = "unfinished"
 
@@ -77,7 +76,7 @@ class Plan:
         self._check_output()
         with naming_output(self.folder):
             self.folder.mkdir(exist_ok=True)
-            self._file = _open_locked(self.folder / _PLAN, settings.output)
+            self._file = _open_locked(self.folder / PLAN, settings.output)
         try:
             with naming_output(self.folder):
                 self._load()
@@ -143,7 +142,7 @@ class Plan:
         return self.folder / f"{number:06}{PART_ENDING}"
 
     def _check_output(self) -> None:
-        output, is_begun = self._settings.output, (self.folder / _PLAN).exists()
+        output, is_begun = self._settings.output, (self.folder / PLAN).exists()
         if is_begun and not self._settings.resume:
             append = ", or --append to add to it" if self._settings.output_format == "sqlite" else ""
             remedy = (
@@ -151,7 +150,8 @@ class Plan:
             )
             raise OutputError(f"{output}: a run has written to this already", remedy)
         if output.exists() and not is_begun:
-            remedy = "name another output, or remove it"
+            append = ", or add --append to add to it" if self._settings.output_format == "sqlite" else ""
+            remedy = f"name another output, or remove it{append}"
             raise OutputError(
                 f"{output}: this is there already, without the parts of a run beside it", remedy
             )
@@ -514,34 +514,6 @@ def _replace(new: Path, old: Path) -> None:
     else:
         old.unlink(missing_ok=True)
     sync_path(old.parent)
-
-
-def added_to(base: Path) -> Path:
-    """The output of a run whose articles are to be added to a database."""
-    return base.with_name(f"{base.name}.added{base.suffix}")
-
-
-def add_to_database(settings: BatchSettings, base: Path) -> tuple[int, int]:
-    """Add what a run wrote to a database, and replace the lists beside the database by those of the run.
-
-    Returns:
-        The number of new articles, and of those that replaced an article with the same id.
-    """
-    from claimx.writers.sqlite import add_database
-
-    added, replaced = add_database(settings.output, base)
-    for ending in BESIDE:
-        old, new = base.with_name(f"{base.name}.{ending}"), settings.beside(ending)
-        # The parts of the run that made the database are no longer all of it.
-        if ending == PARTS:
-            shutil.rmtree(old, ignore_errors=True)
-            shutil.rmtree(new, ignore_errors=True)
-        elif new.exists():
-            new.replace(old)
-        else:
-            old.unlink(missing_ok=True)
-    settings.output.unlink()
-    return added, replaced
 
 
 @dataclass(slots=True)

@@ -301,15 +301,12 @@ def batch(
     if written.append and (output_format != "sqlite" or cluster.engine is Engine.ray):
         raise typer.BadParameter("--append works with the format sqlite and without --engine ray")
     with clean_exits():
-        from claimx.batch import BatchSettings
-        from claimx.batch.run import added_to
+        from claimx.batch import BatchSettings, as_addition
         from claimx.pipeline.encoder.network import usable_cores
 
-        # Until it is complete, what is to be added is an output of its own.
-        base = Path(output) if written.append and Path(output).exists() else None
         settings = BatchSettings(
             paths=tuple(paths),
-            output=added_to(base) if base else Path(output),
+            output=Path(output),
             output_format=output_format,
             jobs=running.jobs or usable_cores(),
             glob=choice.glob,
@@ -327,6 +324,7 @@ def batch(
             resume=running.resume or running.retry_failed,
             retry_failed=running.retry_failed,
         )
+        settings, base = as_addition(settings) if written.append else (settings, None)
         if code := run_batch(settings, cluster, running, output, base):
             raise typer.Exit(code)
 
@@ -335,6 +333,10 @@ def run_batch(
     settings: BatchSettings, cluster: Cluster, running: Running, output: str, base: Path | None
 ) -> int:
     """Run a batch on the chosen engine, or only look; the exit code. `base`: the database to add to."""
+    if base:
+        from claimx.batch import check_addable
+
+        check_addable(settings, base)
     if cluster.engine is Engine.ray:
         from claimx.batch.cluster import PART_SIZE, ClusterSettings
 
@@ -345,8 +347,7 @@ def run_batch(
     job = _Job(settings, base)
     code = job.run()
     if base and job.is_complete:
-        from claimx.batch import FAILURES
-        from claimx.batch.run import add_to_database
+        from claimx.batch import FAILURES, add_to_database
 
         added, replaced = add_to_database(settings, base)
         failures = base.with_name(f"{base.name}.{FAILURES}")
@@ -494,11 +495,18 @@ class _Job:
 
 
 def _size_of_inputs(settings: BatchSettings | ClusterSettings) -> int:
-    """The size of all inputs in bytes; what is passed over is noted."""
+    """The size of all inputs in bytes; what is passed over is noted, and that there is nothing to read."""
+    from claimx.batch import BatchSettings
+
     passed_over: dict[str, list[str]] = {}
-    total = sum(size_of(path) for path in settings.inputs(passed_over))
+    total = number = 0
+    for path in settings.inputs(passed_over):
+        total, number = total + size_of(path), number + 1
     for reason, files in passed_over.items():
         console.note_passed_over(files, reason)
+    if not number:
+        glob = (settings if isinstance(settings, BatchSettings) else settings.batch).glob
+        console.warning(f"no file to read was found{f' that matches --glob {glob}' if glob else ''}")
     return total
 
 

@@ -120,7 +120,12 @@ def compare(
                 progress.advance()
         if not comparer.articles:
             if not problems.count:
-                console.note("there is nothing to compare: no results and no articles were found")
+                from claimx.errors import InputError
+
+                raise InputError(
+                    "there is nothing to compare: no results and no articles were found",
+                    "name files of results, or articles",
+                )
             raise typer.Exit(console.FAILED)
         if comparer.articles == 1:
             console.warning("there is only one article, and nothing to compare it with")

@@ -122,7 +122,7 @@ def _print_table(report: Report, stream: TextIO) -> None:
     printer = TablePrinter(stream)
     model = f"{report.model.name} {report.model.version}" if report.model else "no model"
     unread = f", {report.failed} of them not read" if report.failed else ""
-    printer.print(f"{printable(model)} on {report.articles} annotated articles{unread}")
+    printer.print(f"{printable(model)} on {console.counted(report.articles, 'annotated article')}{unread}")
     grid = plain_grid(1 + len(_COLUMNS))
     for column in grid.columns[1:]:
         column.justify, column.no_wrap = "right", True

@@ -102,8 +102,10 @@ def _joined(value: object) -> object:
 
 
 def _paragraphs(value: object) -> object:
-    """The text, or its paragraphs where a scraper keeps a list of them, as one string."""
+    """The text, or its paragraphs where a scraper keeps a list of them, as one string, empty for none."""
     value = _inner(value)
+    if value is None or value == []:
+        return ""
     if isinstance(value, list) and value and all(isinstance(paragraph, str) for paragraph in value):
         return join_blocks(("paragraph", paragraph.strip()) for paragraph in value if paragraph.strip())
     return value
@@ -142,10 +144,12 @@ class ArticleRecord(BaseModel):
         added = {}
         for field, names in _OTHER_NAMES.items():
             if field not in given and field not in cls.renamed:
-                found = next((given[plain[n]] for n in (field, *names) if n in plain), None)
                 one_value = {"author": _joined, "text": _paragraphs}.get(field, _single)
+                called_so = [given[plain[n]] for n in (field, *names) if n in plain]
+                found = next(filter(one_value, called_so), *called_so[:1] or [None])
                 value = one_value(found)
-                if value and isinstance(value, str | date):
+                # An empty text is an article without words, not a record without a text.
+                if isinstance(value, str | date) and (value or (field == "text" and called_so)):
                     added[field] = found
         return given | added
 
@@ -453,6 +457,8 @@ def _longest_field(given: object) -> str:
 def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     field = ".".join(str(part) for part in first["loc"][:1])
+    if first["type"] == "missing":
+        return f"there is no field {field!r}"
     # The parser's line number is that within the record, which is always 1.
     reason = first["msg"].replace("at line 1 column", "at column")
     return f"{field}: {reason}" if field else reason

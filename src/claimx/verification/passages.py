@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from claimx.compare.words import lemma, words
+from claimx.errors import InputError
 from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import word_set
 from claimx.text.quotes import find_quotations
@@ -104,6 +105,16 @@ class Text:
     """A document: its sentences, words, quotations and speakers by position."""
 
     def __init__(self, extraction: Extraction) -> None:
+        """Divide its text.
+
+        Raises:
+            InputError: it is no extraction, or one that was saved without its text.
+        """
+        if not isinstance(extraction, Extraction):
+            raise InputError(
+                f"drafts, sources and versions must be of type Extraction, not {type(extraction).__name__}",
+                "read each text with claimx.extract(text), and give the sources as a list",
+            )
         self.extraction = extraction
         self.id = extraction.document.id
         self.text = extraction.document.text

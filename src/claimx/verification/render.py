@@ -99,6 +99,8 @@ def _changed_words(differences: Iterable[WordChange]) -> Iterator[str]:
     for difference in differences:
         before = shorten(difference.before.text, _NOTE_CELLS) if difference.before else ""
         after = shorten(difference.after.text, _NOTE_CELLS) if difference.after else ""
+        if before and before == after:
+            continue  # the same number of the opposite: `rose 7.5%` for `fell 7.5%`
         if before and after:
             yield f"{before} → {after}"
         else:

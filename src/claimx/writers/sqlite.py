@@ -175,10 +175,7 @@ def add_database(new: Path, base: Path) -> tuple[int, int]:
             database.execute("ATTACH ? AS new", (str(new),))
             tables = _columns(database, "new")
             if tables != _columns(database, "main"):
-                raise OutputError(
-                    f"{base}: was written with other layers or settings, or by another claimx",
-                    "give the same --only, --no-text and --format as before, or name another output",
-                )
+                raise _other_tables(base)
             replaced = "SELECT id FROM new.articles INTERSECT SELECT id FROM main.articles"
             (count,) = database.execute(f"SELECT count(*) FROM ({replaced})").fetchone()
             database.execute(f"CREATE TEMP TABLE replaced AS {replaced}")
@@ -194,6 +191,34 @@ def add_database(new: Path, base: Path) -> tuple[int, int]:
             (written,) = database.execute("SELECT count(*) FROM new.articles").fetchone()
             database.commit()
     return written - count, count
+
+
+def check_tables(base: Path, settings: Settings) -> None:
+    """Check that a database has the tables and columns that a writer with these settings makes.
+
+    Raises:
+        OutputError: it has others, or is no database.
+    """
+    made = {table.name: list(table.column_names) for table in split_tables(settings)}
+    try:
+        with closing(sqlite3.connect(f"{base.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            found = _columns(database, "main")
+    except sqlite3.Error as error:
+        remedy = "name a database that claimx wrote, or a new file"
+        raise OutputError(f"{base}: cannot be added to: {error}", remedy) from error
+    if not found:
+        raise OutputError(
+            f"{base}: this is no database of claimx", "name one that claimx wrote, or a new file"
+        )
+    if found != made:
+        raise _other_tables(base)
+
+
+def _other_tables(base: Path) -> OutputError:
+    return OutputError(
+        f"{base}: was written with other layers or settings, or by another claimx",
+        "give the same --only, --no-text and --links as before, or name another output",
+    )
 
 
 def _columns(database: sqlite3.Connection, schema: str) -> dict[str, list[str]]:
