@@ -19,7 +19,7 @@ from claimx.cli.options import (
     option,
 )
 from claimx.errors import ClaimxError
-from claimx.text import printable
+from claimx.text import counted, printable
 
 if TYPE_CHECKING:
     from claimx.evaluation import Report
@@ -122,7 +122,7 @@ def _print_table(report: Report, stream: TextIO) -> None:
     printer = TablePrinter(stream)
     model = f"{report.model.name} {report.model.version}" if report.model else "no model"
     unread = f", {report.failed} of them not read" if report.failed else ""
-    printer.print(f"{printable(model)} on {console.counted(report.articles, 'annotated article')}{unread}")
+    printer.print(f"{printable(model)} on {counted(report.articles, 'annotated article')}{unread}")
     grid = plain_grid(1 + len(_COLUMNS))
     for column in grid.columns[1:]:
         column.justify, column.no_wrap = "right", True

@@ -216,6 +216,8 @@ def resolve_all(readings: list[Reading], context: Context, published: date | Non
         anchor.tense = partial(context.tense, reading.start, reading.end)
         if resolved and reading.start - resolved[-1][0].end > MEMORY:
             anchor.mentioned = anchor.main = None
+        if published and _opens_entry(reading, resolved, context.text):
+            anchor.day = published
         if day := said.get(reading.start):
             period = resolve_quoted(reading, day, anchor, context)
         else:
@@ -236,6 +238,30 @@ def resolve_all(readings: list[Reading], context: Context, published: date | Non
             anchor.day = period.start
     for reading, period in resolved:
         yield Date(Range(reading.start, reading.end), period.value, reading.rule.name)
+
+
+def _opens_entry(reading: Reading, before: list[tuple[Reading, Period]], text: str) -> bool:
+    """Whether a clock time opens a line, as that of an entry of a live report: of the day of publication.
+
+    Below a day on a line of its own it is of that day, as in a programme.
+    """
+    timed = isinstance(reading.expression, AtTime) and reading.expression.of is None
+    if not timed or not _is_line_start(text, reading.start):
+        return False
+    days = (
+        other
+        for other, period in reversed(before)
+        if period.unit == "day" and not (isinstance(other.expression, AtTime) and other.expression.of is None)
+    )
+    last = next(days, None)
+    return last is None or not (
+        _is_line_start(text, last.start)
+        and text[last.end : last.end + 3].lstrip(" .,:")[:1] in ("", "\n", "\r")
+    )
+
+
+def _is_line_start(text: str, start: int) -> bool:
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def in_stated_year(reading: Reading, before: list[tuple[Reading, Period]], context: Context) -> Reading:

@@ -308,6 +308,8 @@ class AtTime:
             day, published = anchor.day or anchor.published, anchor.published
             if day and published and day > published and anchor.tense() == "past":
                 day = published  # `landfall on Thursday, forecasters said at 11 p.m.`
+            if day and published and day < published and anchor.tense() == "future":
+                day = published  # `It began on Monday. The mayor will speak at 8 p.m.`
             return Period("day", day, self.detail) if day else None
         period = self.of.resolve(anchor)
         return replace(period, detail=self.detail) if period and period.unit == "day" else None
@@ -371,8 +373,10 @@ class MentionOffset:
         else:
             origin = mentioned.start
         period = shifted(self.unit, origin, self.count, self.detail)
-        # `two years later` in a past clause cannot be in the future: it counts from something else.
-        beyond = period and self.count > 0 and anchor.published and period.start > anchor.published
+        # `two years later` in a past clause cannot be in the future: it counts from something else, as does
+        # `that night` after `a march is planned for Saturday`.
+        counts = self.count > 0 or (self.count == 0 and self.unit == "day")
+        beyond = period and counts and anchor.published and period.start > anchor.published
         return None if beyond and anchor.tense() != "future" else period
 
 

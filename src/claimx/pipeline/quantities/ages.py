@@ -40,9 +40,17 @@ _WORKING = re.compile(rf"(?<!\w)(?:work(?:s|ed|ing)?(?:{GAP}on)?|retir(?:e|es|ed
 _WORKING_AGES = range(40, 81)
 _YOUNGEST_AT = 8  # `at 7` is a clock time or a rank more often than the age of a person at an event
 _AT = re.compile(rf"(?<!\w)at{GAP}$", re.IGNORECASE)
+# What people do at an age; of other verbs `at 90` may be a speed or a price.
+_OF_LIVES = frozenset(
+    ("die", "drown", "marry", "wed", "retire", "leave", "emigrate", "start", "begin", "join")
+)
 _ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but)\s")
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?(?:[,.;)!?\u2014]|--|$)")
+# From which age on `a father of 40` gives an age; fewer are children (`a father of three`).
+_YOUNGEST_PARENT, _YOUNGEST_GRANDPARENT = 16, 36
+_PARENTS = dict.fromkeys(("father", "mother", "dad", "mum", "mom", "parent"), _YOUNGEST_PARENT)
+_PARENTS |= dict.fromkeys(("grandfather", "grandmother", "grandad", "grandma"), _YOUNGEST_GRANDPARENT)
 _LATEST_HOUR = 12  # `at 9` and `from 9 to 12` may be clock times
 # A lower number after a trade or an office is no age: `the winger, 7,` is one with a shirt.
 _YOUNGEST_WITH_TRADE = 13
@@ -85,30 +93,11 @@ def raised_age(context: Context, before: Expression, expression: Expression) -> 
     return bare_age and bool(_TO.fullmatch(context.text, before.end, expression.start))
 
 
-_AND_AGED = re.compile(rf",{GAP}(?:and{GAP}|or{GAP})?|{GAP}(?:and|or){GAP}", re.IGNORECASE)
-
-
-@rule(
-    "age.listed",
-    needs="syntax",
-    examples={
-        "Her sons, aged {7} and {9}, drowned.": "7 year, 9 year",
-        "He has daughters aged {12}, {14} and {19}.": "12 year, 14 year, 19 year",
-        "The girls from Cork, aged {nine} and {11}, were found.": "9 year, 11 year",
-    },
-    none=["Boys aged {9} and {12} girls were hurt."],
-)
-def listed_age(context: Context, before: Expression, expression: Expression) -> bool:
-    """The next of several ages: `aged 7 and 9`."""
-    ages = aged.name in before.rule or listed_age.name in before.rule
-    bare = expression.unit == "count" and 0 < expression.high <= OLDEST and _ends(context, expression.end)
-    return ages and bare and bool(_AND_AGED.fullmatch(context.text, before.end, expression.start))
-
-
 _AGE_LEVEL = re.compile(
     r"(?<!\w)(?:(?:pension|retirement|school(?:-leaving)?|voting|drinking|driving|smoking|marriage|working"
     r"|minimum|maximum|legal|average|median|eligibility)\sage|age\sof\s(?:consent|majority|retirement)"
-    r"|the\sage\s(?:at\swhich|that|when))(?!\w)[^.;:!?0-9]{0,70}(?<!\w)(?:from|to|at)\s$",
+    r"|the\sage\s(?:at\swhich|that|when))(?!\w)[^.;:!?0-9]{0,70}(?<!\w)(?:from|to|at)\s$"
+    r"|(?<!\w)life\sexpectancy(?!\w)[^.,;:!?0-9]{0,50}(?<!\w)(?:from|to|at|of|is|was)\s(?:(?:just|only|about|nearly)\s)?$",
     re.IGNORECASE,
 )
 
@@ -120,6 +109,7 @@ _AGE_LEVEL = re.compile(
         "The bill raises the pension age for miners from {55} to {60}.": "55 year, 60 year",
         "Fiji lowered the voting age for local polls to {18}.": "18 year",
         "Laws in Utah raised the age at which children may work to {16}, from {14}.": "16 year, 14 year",
+        "Life expectancy for men in Chad is {53}.": "53 year",
     },
     none=["The average age of visitors to {16} museums rose.", "Turnout at voting age rose to {40%}."],
 )
@@ -157,7 +147,7 @@ def age_at_opening(context: Context, expression: Expression) -> bool:
 
 _ONE_IS = re.compile(
     rf"(?<!\w)(?:one|the{GAP}other|(?:the|my|her|his|their|our){GAP}(?:youngest|eldest|oldest))"
-    rf"(?:{GAP}of{GAP}(?:them|the{GAP}[a-z]+))?(?:{GAP}(?:is|was)|['\u2019]s){GAP}(?:(?:now|just|only|about|nearly){GAP})?$",
+    rf"(?:{GAP}of{GAP}(?:them|whom|the{GAP}[a-z]+))?(?:{GAP}(?:is|was)|['\u2019]s){GAP}(?:(?:now|just|only|about|nearly){GAP})?$",
     re.IGNORECASE,
 )
 _CHILDREN_NEAR = 60  # words: two or three sentences
@@ -170,6 +160,7 @@ _CHILDREN_NEAR = 60  # words: two or three sentences
         "I have boys. One is {nine} and one is {four}.": "9 year, 4 year",
         "Her daughters help on the farm. The eldest is {14}.": "14 year",
         "They have children. One of them's {16}, and the other is {12}.": "16 year, 12 year",
+        "Ruiz, a mother of {two}, one of whom is {11}, was hurt.": "2 count, 11 year",
     },
     none=["The clubs met. One is {12 points} ahead.", "They tested pumps. One is {50}."],
 )
@@ -179,7 +170,119 @@ def age_of_one(context: Context, expression: Expression) -> bool:
         return False
     at = context.token_at(expression.start).i
     near = context.doc[max(0, at - _CHILDREN_NEAR) : at]
-    return _closes(context, expression) and any(each.lemma_.lower() in words("children") for each in near)
+    named = words("children") | _PARENTS.keys()
+    return _closes(context, expression) and any(each.lemma_.lower() in named for each in near)
+
+
+_YOUNGEST = re.compile(
+    rf"(?<!\w)the{GAP}(?:youngest|eldest|oldest)(?:{GAP}of{GAP}(?:them|whom))?{GAP}"
+    rf"(?:(?:is|was|being|just|only|now|about){GAP}){{0,2}}$",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "age.of_youngest",
+    needs="syntax",
+    examples={
+        "{Three} volunteers, the youngest of them {19}, were treated in Cork.": "3 count, 19 year",
+        "{Nine} women, the oldest {88}, were rescued.": "9 count, 88 year",
+    },
+    none=["The youngest {12} of the volunteers left.", "{Ten} barns, the oldest {90 metres} long, burned."],
+)
+def age_of_youngest(context: Context, expression: Expression) -> bool:
+    """A number that ends its clause after `the youngest`, `the oldest of them`."""
+    before = _YOUNGEST.search(context.text, max(0, expression.start - 48), expression.start)
+    return bool(before) and bool(_CLOSED.match(context.text, expression.end))
+
+
+_THAN = re.compile(rf"(?<!\w)(?:younger|older){GAP}than{GAP}$", re.IGNORECASE)
+
+
+@rule(
+    "age.than",
+    needs="syntax",
+    examples={
+        "None of the women was younger than {61}.": "61 year",
+        "The rule is for drivers older than {70}.": "70 year",
+    },
+    none=["The oak is older than {61} of the houses.", "Her sister is older than {12} cousins."],
+)
+def age_than(context: Context, expression: Expression) -> bool:
+    """A number that ends its clause after `younger than`, `older than`."""
+    before = _THAN.search(context.text, max(0, expression.start - 16), expression.start)
+    return bool(before) and bool(_CLOSED.match(context.text, expression.end))
+
+
+_AND_OLDER = re.compile(rf"{GAP}(?:and|or){GAP}(?:older|over|above|younger|under)(?!\w)", re.IGNORECASE)
+
+
+@rule(
+    "age.and_older",
+    needs="syntax",
+    examples={
+        "The jab is free for adults of {60} and older.": "60 year",
+        "Children of {12} or under travel free in Malta.": "12 year",
+    },
+    none=["Groups of {12} and older ones of {20} met.", "Temperatures of {30} and above are rare."],
+)
+def age_and_older(context: Context, expression: Expression) -> bool:
+    """A number after people and `of`, before `and older`."""
+    link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
+    people = next(context.before(link.start()), None) if link else None
+    bound = _AND_OLDER.match(context.text, expression.numeral.end)
+    known = words("persons") | words("people") | words("people_with_ages") | words("children")
+    following = next(context.after(bound.end()), None) if bound else None
+    counts = following is not None and following.tag_ in ("NNS", "NNPS")  # `12 and older ones`
+    return bool(bound) and not counts and people is not None and people.lemma_.lower() in known
+
+
+_AND_NUMBER = re.compile(
+    rf"(?:,{GAP}(?:[0-9]{{1,2}}|[a-z]+))?,?{GAP}and{GAP}(?P<last>[0-9]{{1,2}}|[a-z]+)(?=\s?[,.;)])"
+)
+
+
+@rule(
+    "age.of_children",
+    needs="syntax",
+    examples={
+        "She fled with her sons, {nine} and {12}, and a dog.": "9 year, 12 year",
+        "His daughters, {four}, {six} and {11}, were unhurt.": "4 year, 6 year, 11 year",
+    },
+    none=["Of the boys, {four} and {six} dogs were unhurt.", "She won {three} sets, {4} and {6}."],
+)
+def age_of_children(context: Context, expression: Expression) -> bool:
+    """The first number of a list in commas behind several children."""
+    before = list(islice(context.before(expression.start), 2))
+    if len(before) < 2 or before[0].text not in (",", "(") or before[1].tag_ != "NNS":
+        return False
+    listed = _AND_NUMBER.match(context.text, expression.end)
+    return (
+        listed is not None
+        and context.token_at(listed.start("last")).pos_ == "NUM"
+        and before[1].lemma_.lower() in words("children")
+    )
+
+
+_NEXT_OF_LIST = re.compile(rf",{GAP}(?:and{GAP})?|{GAP}and{GAP}")
+
+
+@rule(
+    "age.listed",
+    needs="syntax",
+    examples={
+        "He has {two} children, aged {six} and {three}, and a dog.": "2 count, 6 year, 3 year",
+        "The girls, aged {nine}, {12} and {15}, were found in Leeds.": "9 year, 12 year, 15 year",
+    },
+    none=["Students aged {16} and {three} teachers left.", "The boy, aged {nine}, {12 times} denied it."],
+)
+def age_listed(context: Context, before: Expression, expression: Expression) -> bool:
+    """A number that follows one in a list of ages."""
+    lists = (aged.name, age_of_children.name, age_listed.name)
+    bare = before.is_bare and before.rule.rpartition(" + ")[2] in lists and before.group == "single"
+    linked = bare and _NEXT_OF_LIST.fullmatch(context.text, before.end, expression.start)
+    more = _AND_NUMBER.match(context.text, expression.end)
+    return bool(linked) and bool(_CLOSED.match(context.text, expression.end) or more)
 
 
 _SHARES = frozenset(("%", "percent", "cent", "half", "third", "quarter"))
@@ -232,18 +335,25 @@ def _with_age_groups(context: Context, expressions: list[Expression]) -> list[Ex
         "She became a minister at {27}.": "27 year",
         "He left Lagos at {19} and never returned.": "19 year",
         "The violinist, who died at {88}, taught in Vienna.": "88 year",
+        "Her brother drowned at {19}.": "19 year",
     },
-    none=["The index closed at {27}.", "The bus left the depot at {40 kilometres per hour}."],
+    none=[
+        "The index closed at {27}.",
+        "The bus left the depot at {40 kilometres per hour}.",
+        "The driver was clocked at {91}.",
+    ],
 )
 def age_at_event(context: Context, expression: Expression) -> bool:
-    """A number after `at`, of a verb that a person is the subject of."""
+    """A number after `at`, of a verb of a person by name, or of a person who died, left or the like."""
     start = expression.start
     if expression.high < _YOUNGEST_AT or not _AT.search(context.text, max(0, start - 4), start):
         return False
     verb = context.token_at(expression.numeral.end - 1).head
     if verb.pos_ != "VERB" or not _ENDS_CLAUSE.match(context.text, expression.end):
         return False
-    return is_person(subject_of(verb))
+    subject = subject_of(verb)
+    known = subject is not None and subject.lower_ in words("persons") | person_nouns().keys()
+    return is_person(subject) or (known and verb.lemma_.lower() in _OF_LIVES)
 
 
 @rule(
@@ -305,16 +415,22 @@ def age_bound(context: Context, expression: Expression) -> bool:
         "A girl of {16} was hurt.": "16 year",
         "A man of {74} swam the strait.": "74 year",
         "Police in Osaka are looking for a woman of {30}.": "30 year",
+        "A father of {61} was hurt.": "61 year",
     },
-    none=["A group of {16} was hurt.", "A boat of {16 metres} sank."],
+    none=[
+        "A group of {16} was hurt.",
+        "A boat of {16 metres} sank.",
+        "Elena Ruiz, a mother of {four}, was hurt.",
+        "The grandmother of {19} lives in Lima.",
+    ],
 )
 def age_of_person(context: Context, expression: Expression) -> bool:
-    """A number after a person and `of`."""
+    """A number after a person and `of`; after a parent, a small one counts the children."""
     link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
     person = context.word_before(link.start()) if link else None
     if person is None or person.tag_ != "NN" or person.lower_ not in words("persons"):
         return False
-    return expression.high >= 2 and _closes(context, expression)
+    return expression.high >= _PARENTS.get(person.lower_, 2) and _closes(context, expression)
 
 
 @rule(
@@ -325,8 +441,9 @@ def age_of_person(context: Context, expression: Expression) -> bool:
         "Pedro Alonso is {29} and lives in Lima.": "29 year",
         "Joan Keller was {61} when she died.": "61 year",
         "My daughter is {11} and plays the oboe.": "11 year",
+        "My client is {54} and diabetic.": "54 year",
     },
-    none=["The total is {42}."],
+    none=["The total is {42}.", "The client is {54 miles} away."],
 )
 def age_of_subject(context: Context, expression: Expression) -> bool:
     """A number that is the predicate of a person."""
@@ -334,7 +451,11 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
     if expression.high < 2 or not any(child.dep_ == "cop" for child in number.children):
         return False
     subject = next((child for child in number.children if child.dep_ == "nsubj"), None)
-    is_one = subject is not None and subject.tag_ == "NN" and subject.lower_ in words("persons")
+    is_one = (
+        subject is not None
+        and subject.tag_ == "NN"
+        and subject.lower_ in words("persons") | person_nouns().keys()
+    )
     return is_person(subject) or (is_one and _closes(context, expression))
 
 
@@ -378,8 +499,8 @@ def age_after_name(context: Context, expression: Expression) -> bool:
 
 
 _AGES = (
-    age_at_opening, age_at_event, age_level, working_age, age_of_pronoun, age_of_one, age_bound,
-    age_of_person, age_of_subject, age_after_name,
+    age_at_opening, age_at_event, age_level, working_age, age_of_pronoun, age_of_one, age_of_youngest,
+    age_bound, age_than, age_and_older, age_of_children, age_of_person, age_of_subject, age_after_name,
 )  # fmt: skip
 
 
@@ -390,8 +511,8 @@ def with_ages(context: Context, expressions: list[Expression]) -> list[Expressio
         if read and raised_age(context, read[-1], each):
             read.append(each.by(raised_age, unit="year", kind="time"))
             continue
-        if read and listed_age(context, read[-1], each):
-            read.append(each.by(listed_age, unit="year", kind="time"))
+        if read and _may_be_age(each) and age_listed(context, read[-1], each):
+            read.append(each.by(age_listed, unit="year", kind="time"))
             continue
         why = _age_rule(context, each)
         read.append(each.by(why, unit="year", kind="time") if why else each)
@@ -400,7 +521,7 @@ def with_ages(context: Context, expressions: list[Expression]) -> list[Expressio
 
 def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression], bool] | None:
     """The rule by which a number is an age."""
-    if each.unit != "count" or not 0 < each.high <= OLDEST or each.numeral.form == "plural":
+    if not _may_be_age(each):
         return None
     if aged(context, each):
         return aged
@@ -412,6 +533,10 @@ def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression],
 def nouns_for_people() -> frozenset[str]:
     """The nouns for one or several people who may be of an age."""
     return words("persons") | words("people") | words("people_with_ages")
+
+
+def _may_be_age(each: Expression) -> bool:
+    return each.unit == "count" and 0 < each.high <= OLDEST and each.numeral.form != "plural"
 
 
 def is_person(subject: Token | None) -> bool:

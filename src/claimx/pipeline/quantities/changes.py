@@ -91,6 +91,10 @@ _UNDIRECTED = frozenset(
 _MORE_OR_FEWER = frozenset(("more", "fewer", "less"))
 _DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
 _COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
+_CONTESTS = frozenset(
+    ("match", "game", "election", "battle", "bout", "fight", "race", "set", "final", "appeal", "test", "odi",
+     "duel", "referendum", "by-election")
+)  # fmt: skip
 _LOST_POSTS = frozenset(("job", "post", "seat"))
 # After a length that says where something is: `sank 40 miles off Namibia`.
 _PLACING = frozenset(
@@ -235,6 +239,8 @@ class Trend:
         Tags of headlines may be wrong (`Revenue Up 12%`): before a share, only a verb in front of the word
         makes a particle of it, and none does at the beginning of a line.
         """
+        if word.lower_ == "off" and expression.kind == "count":
+            return False  # `made 102 off 117 balls`
         if word.tag_ != "RP" and word.pos_ in ("ADV", "ADP", "ADJ", "PART"):
             return True
         before = self._context.word_before(word.idx)
@@ -275,6 +281,8 @@ class Trend:
         """`a 10 percent drop`, `a drop of 10 percent`, `the reduction exceeded 10 percent`."""
         if expression.kind not in _SHARES and expression.kind != "money":
             return None
+        if expression.kind in _SHARES and (side := self._of_noun_before(expression)):
+            return side
         noun = self._governor(head)
         if noun is None or (head.dep_ not in _OF_NOUN and _direction_of_noun(noun)):
             return None
@@ -286,6 +294,14 @@ class Trend:
             return None
         sum_of_noun = expression.kind == "money" and noun.lemma_.lower() in directions().shares_only_nouns
         return None if sum_of_noun else _direction_of_noun(noun)
+
+    def _of_noun_before(self, expression: Expression) -> Change | None:
+        """The direction of a noun before `of` and the share, whatever the parse: `a rise of 9 percent`."""
+        before = [*islice(self._context.before(expression.start), 3), None, None, None]
+        of, noun, article = before[:3]
+        if of is None or noun is None or article is None or of.lower_ != "of":
+            return None
+        return directions().nouns.get(noun.lower_) if article.lower_ in ("a", "an") else None
 
     def _governor(self, head: Token) -> Token | None:
         """The word `head` depends on, through coordination and through other expressions."""
@@ -355,11 +371,21 @@ def _from_passive(expression: Expression, head: Token) -> Change | None:
     return None if idle or verb.lemma_.lower() not in directions().object_verbs else _direction_of_verb(verb)
 
 
+def _is_contest(expression: Expression, verb: Token) -> bool:
+    """Whether what is lost is a contest, which is a defeat and no decrease: `lost five of 10 games`."""
+    end = expression.end
+    for token in verb.doc[verb.i + 1 : verb.i + _MOST_STEPS + 4]:
+        if token.idx < end or token.lower_ in ("of", "out") or token.pos_ in ("NUM", "ADJ", "PRON", "DET"):
+            continue
+        return token.lemma_.lower() in _CONTESTS
+    return False
+
+
 def _takes(verb: Token, expression: Expression) -> bool:
     """Whether a value of this kind after the verb, without `by`, is the size of the change."""
     lemma = verb.lemma_.lower()
     if expression.kind in _SHARES or expression.kind == "times":
         return True
     if expression.kind == "count":
-        return lemma in directions().object_verbs
+        return lemma in directions().object_verbs and not (lemma == "lose" and _is_contest(expression, verb))
     return expression.kind != "time" and lemma not in directions().by_only

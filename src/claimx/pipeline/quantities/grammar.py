@@ -78,6 +78,7 @@ class Expression:
 
 
 _SIZES = frozenset(("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart"))
+_HYPHENS = frozenset(("-", "\u2010", "\u2011"))
 _OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re.IGNORECASE)
 _SHORT_MILLIONS = re.compile(r"[$£€¥₹]\s?[0-9][0-9.,]*(?:m|bn)(?!\w)|(?<![\w.])[0-9][0-9.,]*bn(?!\w)")
 # Lengths in full or short, and races and sizes in metres.
@@ -119,6 +120,8 @@ class Context(TokenIndex):
         if letter != "m" and (token.ent_type_ or token.is_sent_start):
             return False
         following, before = self.word_after(after), self.word_before(start)
+        if following is not None and following.text in _HYPHENS:
+            following = self.word_after(following.idx + 1)  # `1.5m-wide`
         if following is not None and following.lower_ in _SIZES:
             return False
         if (following is not None and following.tag_ in ("NNS", "NNPS", "JJ")) or self.is_plural_at(after):

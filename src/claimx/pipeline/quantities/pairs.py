@@ -23,6 +23,7 @@ _EITHER = re.compile(rf"(?<!\w)either{GAP}$", re.IGNORECASE)
 _AND = re.compile(rf"{_DASH}?{GAP}and{GAP}$", re.IGNORECASE)
 _BETWEEN = re.compile(rf"(?<!\w)between{GAP}(?:the{GAP}ages{GAP}of{GAP}|an?{GAP})?$", re.IGNORECASE)
 _FROM = re.compile(rf"(?<!\w)from{GAP}(?:[\w-]+{GAP}){{0,3}}$", re.IGNORECASE)
+_FROM_ITSELF = re.compile(rf"(?<!\w)from{GAP}$", re.IGNORECASE)
 _BY = re.compile(
     rf"(?<!\w)by{GAP}(?:(?:a|an|further|additional|another|about|some){GAP}){{0,2}}$", re.IGNORECASE
 )
@@ -32,6 +33,7 @@ _OF_LATEST = re.compile(
     rf"{GAP}(?:out{GAP})?of{GAP}(?:the|its|their|his|her|our|my){GAP}(?:last|past|first|next|previous){GAP}",
     re.IGNORECASE,
 )
+_OF_WHOM = re.compile(rf"{GAP}of{GAP}(?:whom|which)(?!\w)", re.IGNORECASE)
 _LONGEST_LINK = 12  # characters: ` through ` with its white space
 _WHOLE = 100  # percent
 _WIDEST_SIZE = 2  # how many times the lower end the upper end of the size of a change may be
@@ -84,6 +86,7 @@ def range_or(context: Context, first: Expression, second: Expression) -> bool:
         "Some {four to five thousand} people came.": "4000..5000 count",
         "It costs {two to three million euros}.": "2000000..3000000 EUR",
         "A call costs {10 to 15 cents}.": "0.1..0.15 USD",
+        "The follow-up lasted from {four to 11 years}.": "4..11 year",
     },
     none=[
         "It fell from {6%} to {4%}.",
@@ -115,6 +118,8 @@ def _moves(context: Context, expression: Expression) -> bool:
     """Whether the words around say that something went from one level to another."""
     moving = _moving_words()
     for token in islice(context.before(expression.start), 8):
+        if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+            continue  # `the follow-up lasted from four to 11 years`
         if token.lemma_.lower() in moving:
             return True
         if token.lemma_.lower() in ("range", "vary"):
@@ -188,6 +193,7 @@ def subunit_share(expression: Expression) -> float:
         "It lost {19,000}, or {3.5%}, of its members.",
         "It has {5} rooms and {10 percent} of the land.",
         "She has {2} dogs and {40 euros}.",
+        "The volunteers, whose mean age was {58} and {54%} of whom were men, ate figs.",
     ],
 )
 def shared_unit(context: Context, first: Expression, second: Expression) -> bool:
@@ -202,6 +208,8 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
     shares = ("percent", "percentage_point", "point", "basis_point")
     if first.high > _WHOLE >= second.high and second.kind == "percent":
         return False  # `19,000, or 3.5%`
+    if _OF_WHOM.match(context.text, second.end):
+        return False  # `the mean age was 58 and 54% of whom were women`
     return bool(listed) and (second.kind in shares or first.numeral.form == "digits")
 
 
@@ -421,7 +429,11 @@ _ROUNDS_TO = re.compile(
         "The final score was {2} to {1}, and the last set went {6} to {4}.",
         "City lost {3} to {1} on penalties.",
     ],
-    none=["The House voted {2}-{1}.", "The mill went from {3} jobs to {2}."],
+    none=[
+        "The House voted {2}-{1}.",
+        "The mill went from {3} jobs to {2}.",
+        "His pulse in the match fell from {74} to {70} beats a minute.",
+    ],
 )
 def sports_result(context: Context, first: Expression, second: Expression) -> bool:
     """The two sides of a match."""
@@ -506,6 +518,8 @@ def _are_sides(context: Context, first: Expression, second: Expression) -> bool:
         for side in (first, second)
     )
     between = context.text[first.end : second.start]
+    if _FROM_ITSELF.search(context.text, max(0, first.start - 6), first.start):
+        return False  # `fell from 74 to 70`
     if not plain or first.low < second.low:
         return plain and bool(_VOTES_TO.fullmatch(between))
     return any(each.fullmatch(between) for each in (_VERSUS, _VOTES_TO, _ROUNDS_TO))

@@ -51,6 +51,7 @@ _REPEATED = re.compile(
         "The fine must be paid in 60 days.",
         "Tenants in Oslo have to leave in three weeks.",
         "The mine will close in six months.",
+        "Farmers pay {Rs 7.50 per are} a year.",
     ],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
@@ -81,8 +82,10 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
     """Add the units without a number that the network takes for a quantity."""
     if context.pointers is None:
         return expressions
+    rates = {each.end + 1 for each in expressions if "/" in each.unit}  # `£7 per hectare a year`
     likely = np.flatnonzero(context.pointers.quantity > _LIKELY_UNIT).tolist()
-    return with_added(expressions, (unit_alone(context, word) for word in likely))
+    alone = (unit_alone(context, word) for word in likely)
+    return with_added(expressions, (each for each in alone if each and each.start not in rates))
 
 
 # ---------------------------------------------------------------- units in compounds

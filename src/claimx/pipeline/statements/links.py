@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # The words between `whose` and the verb, and how many there are at most.
 _OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
+_INNER_OPENING, _INNER_CLOSING = frozenset("'\u2018"), frozenset("'\u2019")
 _HANDLE = re.compile(r"@\w{2,}")
 # A content span with the positions of its cue and its source.
 _Content = tuple[RoleSpan, int | None, int | None]
@@ -103,7 +104,16 @@ class _Boundaries:
         return self._quotations.at(self._doc[min(token, len(self._doc) - 1)].idx)
 
     def repaired(self, roles: Roles) -> Roles:
-        links = zip(roles.contents, roles.content_cue, roles.content_source, strict=True)
+        links = [
+            (
+                self._within_inner_quotation(content, roles.cues[cue]) if cue is not None else content,
+                cue,
+                source,
+            )
+            for content, cue, source in zip(
+                roles.contents, roles.content_cue, roles.content_source, strict=True
+            )
+        ]
         contents = [(part, cue, source) for content, cue, source in links for part in self._parts(content)]
         contents = [
             (content, None, None)
@@ -149,6 +159,20 @@ class _Boundaries:
                 repaired.cue_source[number] = len(repaired.sources)
                 repaired.sources.append(teller)
         return repaired
+
+    def _within_inner_quotation(self, content: RoleSpan, cue: RoleSpan) -> RoleSpan:
+        """The quotation within a quotation, of a content whose cue is in the outer one.
+
+        `"I asked about her son. 'He is two,' she told me."`
+        """
+        outer, last = self._quotation(cue.start), self._doc[content.end - 1]
+        if outer is None or outer != self._quotation(content.start) or last.text not in _INNER_CLOSING:
+            return content
+        for place in range(content.end - 2, content.start, -1):
+            token, before = self._doc[place], self._doc[place - 1]
+            if token.text in _INNER_OPENING and before.whitespace_ and not token.whitespace_:
+                return replace(content, start=place)
+        return content
 
     def _is_past_another(self, content: RoleSpan, cue: int | None, source: int | None, roles: Roles) -> bool:
         """Whether a sentence about another person is between a named source and a quotation after it.

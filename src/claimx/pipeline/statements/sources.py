@@ -160,6 +160,11 @@ class SourceReader:
         entity = next((place for span, place in named if span.start <= head.idx < span.end), None)
         if entity is not None:
             kind = KIND_OF_LABEL.get(self._entities[entity].label, "unknown")
+            holder = self._apposed(core.end, _end(tokens[-1]), named, "PERSON")
+            if kind == "organization" and holder is not None and _is_office(tokens, first, last):
+                return SourcePhrase(
+                    core, head.lower_, "person", None if compound else holder, compound=compound
+                )
             return SourcePhrase(core, head.lower_, kind, None if compound else entity, compound=compound)
         if last - first == 1 and head.lower_ in source_pronouns():
             if words[0] == "one" and last - 1 > 0:
@@ -242,6 +247,12 @@ class SourceReader:
             if _TO_APPOSED.search(self._text, core_end, span.start):
                 return place
         return None
+
+
+def _is_office(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether a name for a body is that of an office: `High Commissioner for Refugees`."""
+    nouns = (singular(token)[0] for token in tokens[first:last])
+    return any(source_nouns().get(noun) == "person" or noun.endswith("commissioner") for noun in nouns)
 
 
 def _names_someone(token: Token) -> bool:
