@@ -131,6 +131,11 @@ class TestOutput:
         assert "cannot be written" in result.stderr
         assert "hint: check that the folder exists" in result.stderr
 
+    def test_a_folder_is_no_file(self, invoke: Command, file: Path, tmp_path: Path) -> None:
+        result = invoke("extract", file, "-o", tmp_path, "-f", "csv")
+        assert result.exit_code == 1
+        assert "hint: name a file" in result.stderr
+
     def test_a_full_disk(self, invoke: Command, file: Path) -> None:
         result = invoke("extract", file, "-o", "/dev/full")
         assert result.exit_code == 1

@@ -191,6 +191,8 @@ def naming_output(path: Path | None) -> Iterator[None]:
     except OSError as error:
         name = "standard output" if path is None else str(path)
         remedy = "check that the folder exists, may be written to, and has room"
+        if isinstance(error, IsADirectoryError):
+            remedy = "name a file, such as one in this folder"
         raise OutputError(f"{name}: cannot be written: {error.strerror}", remedy) from error
 
 
