@@ -41,6 +41,7 @@ from claimx.batch.workers import WorkerOptions, Workers
 from claimx.errors import ClaimxError, ClusterError, OutputError
 from claimx.readers.inputs import size_of, version_of
 from claimx.readers.web import is_url
+from claimx.text import counted
 from claimx.writers import COMPRESSIONS, open_results
 
 # A part is a few minutes' work, which is what is lost with a machine.
@@ -390,7 +391,7 @@ def make_manifest(storage: Storage, settings: ClusterSettings, shares: Iterable[
     for share in shares:
         files += len(share.paths)
         digest.update(json.dumps([share.paths, share.versions]).encode())
-    now = {**settings.lasting(), "inputs": f"{files} files ({digest.hexdigest()[:16]})"}
+    now = {**settings.lasting(), "inputs": f"{counted(files, 'file')} ({digest.hexdigest()[:16]})"}
     manifest = storage.read(MANIFEST) if storage.is_used() else None
     if manifest is not None:
         if not settings.batch.resume:
