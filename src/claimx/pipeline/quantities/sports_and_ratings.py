@@ -213,7 +213,8 @@ def golf_round(context: Context, expression: Expression) -> bool:
     played = carded or _WITH.search(text, max(0, start - 24), start)
     if played is None or int(expression.high) not in _ROUNDS or context.is_noun_at(end):
         return False
-    is_golf = carded is not None and context.is_about(words("golf"), expression.range)
+    golf = words("golf_only") | words("golf")
+    is_golf = carded is not None and context.is_about(golf, expression.range)
     return is_golf or any(token.lower_ in words("golf_only") for token in context.doc)
 
 
