@@ -77,14 +77,20 @@ class Expression:
         return replace(self, rule=f"{self.rule} + {rule.name}" if self.rule else rule.name, **changes)
 
 
-_SIZES = frozenset(("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart"))
+_AFTER_LENGTH = frozenset(
+    ("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart")
+)
 _OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re.IGNORECASE)
 _SHORT_MILLIONS = re.compile(r"[$£€¥₹]\s?[0-9][0-9.,]*(?:m|bn)(?!\w)|(?<![\w.])[0-9][0-9.,]*bn(?!\w)")
+# After the length of a race: `the 400m hurdles`.
+RACES = (
+    "sprint|final|heats?|hurdles|relay|steeplechase|freestyle|backstroke|breaststroke|butterfly|medley|title"
+    "|champion|gold"
+)
 # Lengths in full or short, and races and sizes in metres.
 _IN_METRES = re.compile(
     r"[0-9](?:\s|-)?(?:metres?|meters?|km|cm|mm)(?!\w)"
-    r"|[0-9]m\s(?:tall|high|long|wide|deep|race|sprint|final|heats?|hurdles|relay|steeplechase|freestyle"
-    r"|backstroke|breaststroke|butterfly|medley|title|record|champion|gold|silver|bronze|runners?|world)(?!\w)",
+    rf"|[0-9]m\s(?:tall|high|long|wide|deep|{RACES}|race|record|silver|bronze|runners?|world)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -119,7 +125,7 @@ class Context(TokenIndex):
         if letter != "m" and (token.ent_type_ or token.is_sent_start):
             return False
         following, before = self.word_after(after), self.word_before(start)
-        if following is not None and following.lower_ in _SIZES:
+        if following is not None and following.lower_ in _AFTER_LENGTH:
             return False
         if (following is not None and following.tag_ in ("NNS", "NNPS", "JJ")) or self.is_plural_at(after):
             return True

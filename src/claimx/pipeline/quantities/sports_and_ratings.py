@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.grammar import RACES, Context, Expression, filter_rule
 from claimx.pipeline.quantities.tables import table, words
 from claimx.text.lexicon import GAP, any_of
 
@@ -66,11 +66,7 @@ def innings(context: Context, expression: Expression) -> bool:
     return bool(_RUNS.search(text, max(0, start - 28), start)) and not context.is_plural_at(end)
 
 
-_RACE_AFTER = re.compile(
-    rf"[^\S\r\n]*(?:[\w-]+{GAP}){{0,2}}?(?:final|relay|hurdles|freestyle|butterfly|breaststroke|backstroke|steeplechase"
-    r"|sprint|heats?|title|gold|medley|world[ ]record|champion)(?!\w)",
-    re.IGNORECASE,
-)
+_RACE_AFTER = re.compile(rf"[^\S\r\n]*(?:[\w-]+{GAP}){{0,2}}?(?:{RACES}|world[ ]record)(?!\w)", re.IGNORECASE)
 _RACE_BEFORE = re.compile(rf"(?<!\w)(?:the|men['\u2019]s|women['\u2019]s|x){GAP}?$", re.IGNORECASE)
 _RACES = frozenset((50, 60, 100, 110, 200, 400, 800, 1500, 3000, 5000, 10_000))
 
