@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # How a noun in the plural ends.
 PLURAL = re.compile(r"(?:[^s]s|people|men|children|feet|teeth|cattle|sheep|fish)$")
+# The families of units of shares, and of the points by which shares and indexes move.
+SHARES = frozenset(("percent", "percentage_point", "basis_point", "point", "fraction"))
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -64,8 +66,7 @@ class Expression:
     @property
     def is_measure(self) -> bool:
         """Whether a unit of measure is part of it."""
-        shares = ("percent", "percentage_point", "basis_point", "point", "fraction", "times")
-        return self.kind not in ("count", "money", *shares)
+        return self.kind not in ("count", "money", "times", *SHARES)
 
     @property
     def is_bare(self) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain, islice, zip_longest
 
-from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule, rule
+from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
 from claimx.pipeline.quantities.tables import HYPHEN, table, words
 from claimx.text.lexicon import GAP
 
@@ -199,10 +199,9 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
     if second.kind in ("count", "times", "time", "fraction"):
         return False
     listed = _LISTED.fullmatch(context.text[first.end : second.start])
-    shares = ("percent", "percentage_point", "point", "basis_point")
     if first.high > _WHOLE >= second.high and second.kind == "percent":
         return False  # `19,000, or 3.5%`
-    return bool(listed) and (second.kind in shares or first.numeral.form == "digits")
+    return bool(listed) and (second.kind in SHARES or first.numeral.form == "digits")
 
 
 def with_unit_of(first: Expression, second: Expression) -> Expression:
