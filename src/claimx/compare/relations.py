@@ -118,21 +118,23 @@ def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool
         is_slip = is_large and ratio(a, b) < _DECADE
         is_other = values[0] != values[1] and ratio(a, b) > _NO_SLIP
         return is_other and len(one) >= digits - is_slip
-    # `1,204`, `1,240`: a zero at the end is one of the digits.
+    one, other = _of_one_length(one, other)
+    return len(one) >= digits and sorted(one) == sorted(other) and ratio(a, b) < _DECADE
+
+
+def _of_one_length(one: str, other: str) -> tuple[str, str]:
+    """Digits with the zeros at the end that make them as many: of `1,204` and `1,240`."""
     size = max(len(one), len(other))
-    one, other = one.ljust(size, "0"), other.ljust(size, "0")
-    return size >= digits and sorted(one) == sorted(other) and ratio(a, b) < _DECADE
+    return one.ljust(size, "0"), other.ljust(size, "0")
 
 
 def are_misread(a: NumericClaim, b: NumericClaim, *, digits: int = 3) -> bool:
     """Whether so many digits are the same but for their order, or for one of them: `24,800`, `28,400`."""
     if are_transposed(a, b, digits=digits):
         return True
-    one, other = (significant(float(claim.quantity.value_low)) for claim in (a, b))
-    size = max(len(one), len(other))
-    one, other = one.ljust(size, "0"), other.ljust(size, "0")
+    one, other = _of_one_length(*(significant(float(claim.quantity.value_low)) for claim in (a, b)))
     same = sum(x == y for x, y in zip(one, other, strict=True))
-    return size >= digits and same == size - 1 and ratio(a, b) < _DECADE
+    return len(one) >= digits and same == len(one) - 1 and ratio(a, b) < _DECADE
 
 
 def are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
@@ -285,7 +287,7 @@ def share_words(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(_name_words(a) & _name_words(b))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=_CACHED)
 def _name_words(names: frozenset[str]) -> frozenset[str]:
     found = {word for name in names for word in (*name.split(), _initials(name))}
     return frozenset(found - words("stop_words") - {""})

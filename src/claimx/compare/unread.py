@@ -13,14 +13,18 @@ from claimx.schema import Counted, Extraction, Quantity
 from claimx.text.sentences import sentence_around
 
 _ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
-_ORDINAL = re.compile(
-    r"(?:\b(?P<before>[a-z]+), )?(?:\b(?:the|a|its|their|his|her)|['’]s)\s+"
-    rf"(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?"
-    r"(?:(?P<won>time|title|win|victory|championship|crown|term)\b|(?:(?P<noun>[a-z]+)\s+)??"
-    r"(?:to [a-z]+ (?:[a-z]+ ){0,3})?"
+# What is counted before the number, `The march, the third`, and what is won or held for the third time.
+_BEFORE = r"(?:\b(?P<before>[a-z]+), )?(?:\b(?:the|a|its|their|his|her)|['’]s)\s+"
+_WON = r"(?P<won>time|title|win|victory|championship|crown|term)\b"
+# From when on it is counted: `this year`, `in a row`, `in the city since May`, `in three weeks`.
+_SINCE = (
     r"(?:(?:this|of the) (?:day|week|month|year|season|summer|winter|decade|century)|in a row"
     r"|(?:(?:in|on|at|of|along|there|here)\b[^.;,]{0,30} )?since"
-    r"|in (?:as many|\w+) (?:days|weeks|months|years))\b)",
+    r"|in (?:as many|\w+) (?:days|weeks|months|years))\b"
+)
+_ORDINAL = re.compile(
+    rf"{_BEFORE}(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?"
+    rf"(?:{_WON}|(?:(?P<noun>[a-z]+)\s+)??(?:to [a-z]+ (?:[a-z]+ ){{0,3}})?{_SINCE})",
     re.I,
 )
 _TIME_OF_DAY = re.compile(r"[\d-]+T(\d\d):(\d\d)")

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.comparators import opens_adjunct, token_before
-from claimx.pipeline.quantities.grammar import Context, Expression
+from claimx.pipeline.quantities.grammar import SHARES, Context, Expression
 from claimx.pipeline.quantities.tables import table, words
 from claimx.schema import Change
 from claimx.text.tokens import SUBJECTS, is_one_of, subject_of
@@ -66,7 +66,6 @@ def directions() -> Directions:
     )
 
 
-_SHARES = frozenset(("percent", "percentage_point", "basis_point", "point", "fraction"))
 # Relations of a number without a preposition to its verb: `rose 3 percent`.
 _BARE = frozenset(("obj", "obl:npmod", "obl:unmarked", "obl:tmod", "advmod", "xcomp", "obl", "dep"))
 # Relations of a number to the noun of change whose size it is: `a 10 percent drop`, `a drop of 10 percent`.
@@ -177,7 +176,7 @@ class Trend:
         if expression.kind == "money":
             is_last = not self._context.is_noun_at(following.idx + len(following))
             return directions().comparatives.get(word) if word in ("more", "less") and is_last else None
-        if expression.kind not in _SHARES:
+        if expression.kind not in SHARES:
             return None
         known = directions().comparatives.get(word)
         if known is None and word.endswith("er") and word not in _UNDIRECTED:
@@ -192,7 +191,7 @@ class Trend:
         """`a 22 percent increase`, whatever the parse takes the noun for."""
         following = list(islice(self._context.after(expression.end), 2))
         before = self._context.word_before(expression.start)
-        if expression.kind not in _SHARES or not following or before is None:
+        if expression.kind not in SHARES or not following or before is None:
             return None
         if before.pos_ not in ("DET", "ADJ") and before.tag_ != "PRP$" and before.lower_ not in ("a", "an"):
             return None
@@ -246,7 +245,7 @@ class Trend:
         before = self._context.word_before(word.idx)
         if before is not None and before.lemma_.lower() == "go":  # `will go up by £87`
             return True
-        if expression.kind not in _SHARES or before is None:
+        if expression.kind not in SHARES or before is None:
             return False
         text = self._context.text
         opens = not text[text.rfind("\n", 0, before.idx) + 1 : before.idx].strip()
@@ -279,9 +278,9 @@ class Trend:
 
     def _from_noun(self, expression: Expression, head: Token) -> Change | None:
         """`a 10 percent drop`, `a drop of 10 percent`, `the reduction exceeded 10 percent`."""
-        if expression.kind not in _SHARES and expression.kind != "money":
+        if expression.kind not in SHARES and expression.kind != "money":
             return None
-        if expression.kind in _SHARES and (side := self._of_noun_before(expression)):
+        if expression.kind in SHARES and (side := self._of_noun_before(expression)):
             return side
         noun = self._governor(head)
         if noun is None or (head.dep_ not in _OF_NOUN and _direction_of_noun(noun)):
@@ -384,7 +383,7 @@ def _is_contest(expression: Expression, verb: Token) -> bool:
 def _takes(verb: Token, expression: Expression) -> bool:
     """Whether a value of this kind after the verb, without `by`, is the size of the change."""
     lemma = verb.lemma_.lower()
-    if expression.kind in _SHARES or expression.kind == "times":
+    if expression.kind in SHARES or expression.kind == "times":
         return True
     if expression.kind == "count":
         return lemma in directions().object_verbs and not (lemma == "lose" and _is_contest(expression, verb))

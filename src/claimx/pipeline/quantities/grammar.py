@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # How a noun in the plural ends.
 PLURAL = re.compile(r"(?:[^s]s|people|men|children|feet|teeth|cattle|sheep|fish)$")
+# The families of units of shares, and of the points by which shares and indexes move.
+SHARES = frozenset(("percent", "percentage_point", "basis_point", "point", "fraction"))
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -64,8 +66,7 @@ class Expression:
     @property
     def is_measure(self) -> bool:
         """Whether a unit of measure is part of it."""
-        shares = ("percent", "percentage_point", "basis_point", "point", "fraction", "times")
-        return self.kind not in ("count", "money", *shares)
+        return self.kind not in ("count", "money", "times", *SHARES)
 
     @property
     def is_bare(self) -> bool:
@@ -77,15 +78,21 @@ class Expression:
         return replace(self, rule=f"{self.rule} + {rule.name}" if self.rule else rule.name, **changes)
 
 
-_SIZES = frozenset(("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart"))
+_AFTER_LENGTH = frozenset(
+    ("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart")
+)
 _HYPHENS = frozenset(("-", "\u2010", "\u2011"))
 _OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re.IGNORECASE)
 _SHORT_MILLIONS = re.compile(r"[$£€¥₹]\s?[0-9][0-9.,]*(?:m|bn)(?!\w)|(?<![\w.])[0-9][0-9.,]*bn(?!\w)")
+# After the length of a race: `the 400m hurdles`.
+RACES = (
+    "sprint|final|heats?|hurdles|relay|steeplechase|freestyle|backstroke|breaststroke|butterfly|medley|title"
+    "|champion|gold"
+)
 # Lengths in full or short, and races and sizes in metres.
 _IN_METRES = re.compile(
     r"[0-9](?:\s|-)?(?:metres?|meters?|km|cm|mm)(?!\w)"
-    r"|[0-9]m\s(?:tall|high|long|wide|deep|race|sprint|final|heats?|hurdles|relay|steeplechase|freestyle"
-    r"|backstroke|breaststroke|butterfly|medley|title|record|champion|gold|silver|bronze|runners?|world)(?!\w)",
+    rf"|[0-9]m\s(?:tall|high|long|wide|deep|{RACES}|race|record|silver|bronze|runners?|world)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -122,7 +129,7 @@ class Context(TokenIndex):
         following, before = self.word_after(after), self.word_before(start)
         if following is not None and following.text in _HYPHENS:
             following = self.word_after(following.idx + 1)  # `1.5m-wide`
-        if following is not None and following.lower_ in _SIZES:
+        if following is not None and following.lower_ in _AFTER_LENGTH:
             return False
         if (following is not None and following.tag_ in ("NNS", "NNPS", "JJ")) or self.is_plural_at(after):
             return True

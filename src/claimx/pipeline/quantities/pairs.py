@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain, islice, zip_longest
 
-from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule, rule
+from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
 from claimx.pipeline.quantities.tables import HYPHEN, table, words
 from claimx.text.lexicon import GAP
 
@@ -205,12 +205,11 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
     if second.kind in ("count", "times", "time", "fraction"):
         return False
     listed = _LISTED.fullmatch(context.text[first.end : second.start])
-    shares = ("percent", "percentage_point", "point", "basis_point")
     if first.high > _WHOLE >= second.high and second.kind == "percent":
         return False  # `19,000, or 3.5%`
     if _OF_WHOM.match(context.text, second.end):
         return False  # `the mean age was 58 and 54% of whom were women`
-    return bool(listed) and (second.kind in shares or first.numeral.form == "digits")
+    return bool(listed) and (second.kind in SHARES or first.numeral.form == "digits")
 
 
 def with_unit_of(first: Expression, second: Expression) -> Expression:
@@ -385,7 +384,7 @@ def tally(context: Context, first: Expression, second: Expression) -> bool:
     """The two sides of a vote, or two numbers with `to` between, the larger first."""
     if are_votes_near(context, first.start, second.end):
         return True
-    voted = bool(_words_around(context, first.start) & words("votes"))
+    voted = context.is_about(words("votes"), first.range)
     if "to" in context.text[first.end : second.start].lower():
         return voted or not _is_match(context, first)
     return voted and not _is_match(context, first)
@@ -503,8 +502,8 @@ def _is_set_off(context: Context, glued: Expression) -> bool:
         context.text[max(0, glued.start - 4) : glued.start].rstrip()[-1:]
         + context.text[glued.end : glued.end + 1]
     )
-    decided = _words_around(context, glued.start) & words("deciding")
-    return marks in (",,", ",.") and bool(decided) and not _is_match(context, glued)
+    decided = context.is_about(words("deciding"), glued.range)
+    return marks in (",,", ",.") and decided and not _is_match(context, glued)
 
 
 def _is_glued(context: Context, expression: Expression) -> bool:
@@ -541,9 +540,4 @@ def are_votes_near(context: Context, start: int, end: int) -> bool:
 
 def _is_match(context: Context, expression: Expression) -> bool:
     """Whether the sentence speaks of a match."""
-    return bool(_words_around(context, expression.start) & words("sports"))
-
-
-def _words_around(context: Context, offset: int) -> set[str]:
-    around = list(chain(context.before(offset), context.after(offset)))
-    return {token.lemma_.lower() for token in around} | {token.lower_ for token in around}
+    return context.is_about(words("sports"), expression.range)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.grammar import RACES, Context, Expression, filter_rule
 from claimx.pipeline.quantities.tables import table, words
 from claimx.text.lexicon import GAP, any_of
 
@@ -66,11 +66,7 @@ def innings(context: Context, expression: Expression) -> bool:
     return bool(_RUNS.search(text, max(0, start - 28), start)) and not context.is_plural_at(end)
 
 
-_RACE_AFTER = re.compile(
-    rf"[^\S\r\n]*(?:[\w-]+{GAP}){{0,2}}?(?:final|relay|hurdles|freestyle|butterfly|breaststroke|backstroke|steeplechase"
-    r"|sprint|heats?|title|gold|medley|world[ ]record|champion)(?!\w)",
-    re.IGNORECASE,
-)
+_RACE_AFTER = re.compile(rf"[^\S\r\n]*(?:[\w-]+{GAP}){{0,2}}?(?:{RACES}|world[ ]record)(?!\w)", re.IGNORECASE)
 _RACE_BEFORE = re.compile(rf"(?<!\w)(?:the|men['\u2019]s|women['\u2019]s|x){GAP}?$", re.IGNORECASE)
 _RACES = frozenset((50, 60, 100, 110, 200, 400, 800, 1500, 3000, 5000, 10_000))
 
@@ -213,7 +209,8 @@ def golf_round(context: Context, expression: Expression) -> bool:
     played = carded or _WITH.search(text, max(0, start - 24), start)
     if played is None or int(expression.high) not in _ROUNDS or context.is_noun_at(end):
         return False
-    is_golf = carded is not None and context.is_about(words("golf"), expression.range)
+    golf = words("golf_only") | words("golf")
+    is_golf = carded is not None and context.is_about(golf, expression.range)
     return is_golf or any(token.lower_ in words("golf_only") for token in context.doc)
 
 

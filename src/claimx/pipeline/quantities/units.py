@@ -21,11 +21,9 @@ _WORD = r"(?:[^\W\d_]\.){2,}|[^\W\d_\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+"
 _WORDS = re.compile(rf"(?:{_JOINT})?(?P<words>(?:{_WORD})(?:{_JOINT}(?:{_WORD})){{0,3}})")
 _JOINTS = re.compile(_JOINT)
 _BRACKETED = re.compile(r"[^\S\r\n]?(?:\[(?P<square>[^\W\d_]+[²³]?)\]|<(?P<angled>[^\W\d_]+[²³]?)>)")
-_INCHES = re.compile(
-    r"[^\S\r\n]?(?:\u2033|(?P<quote>[\"\u201d])(?P<size>(?=[^\S\r\n](?:long|wide|tall|deep|high|thick|by|x)(?!\w)))?)",
-    re.IGNORECASE,
-)
-_FEET = re.compile(r"(?:\u2032|['\u2019](?=[^\S\r\n](?:long|wide|tall|deep|high|thick|by|x)(?!\w)))")
+_SIZE_AHEAD = r"(?=[^\S\r\n](?:long|wide|tall|deep|high|thick|by|x)(?!\w))"
+_INCHES = re.compile(rf"[^\S\r\n]?(?:\u2033|(?P<quote>[\"\u201d])(?P<size>{_SIZE_AHEAD})?)", re.IGNORECASE)
+_FEET = re.compile(rf"(?:\u2032|['\u2019]{_SIZE_AHEAD})")
 _LOWER_WORD = re.compile(r"(?:[^\S\r\n]|-)[a-z]")
 _QUOTES = re.compile(r"(?<![0-9])[\"\u201c\u201d]")
 # `19 second-half minutes`: an ordinal, as a unit it would be `19 seconds`.

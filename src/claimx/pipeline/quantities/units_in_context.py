@@ -268,16 +268,17 @@ _PARALLEL = re.compile(
 )
 def parallel_unit(context: Context, first: Expression, second: Expression) -> Expression | None:
     """The number of `that of doctors to 5,000` has the unit of the sum or measure that it is beside."""
-    bare = (
-        second.unit == "count"
-        and second.group == "single"
-        and first.unit not in ("count", "times", "fraction")
-    )
-    if not bare or first.group == "tally" or not _PARALLEL.fullmatch(context.text, first.end, second.start):
+    bare = second.unit == "count" and second.group == "single"
+    if not bare or not _has_unit(first) or context.is_noun_at(second.end):
         return None
-    return (
-        None if context.is_noun_at(second.end) else second.by(parallel_unit, unit=first.unit, kind=first.kind)
-    )
+    if not _PARALLEL.fullmatch(context.text, first.end, second.start):
+        return None
+    return second.by(parallel_unit, unit=first.unit, kind=first.kind)
+
+
+def _has_unit(expression: Expression) -> bool:
+    """Whether an expression has a unit that a number beside it may share."""
+    return expression.unit not in ("count", "times", "fraction") and expression.group != "tally"
 
 
 _COMPARED = re.compile(
@@ -311,7 +312,7 @@ _TO_LEVEL = re.compile(rf"(?<!\w)(?:to|at){GAP}(?:(?:about|around|just|only){GAP
 def compared_unit(context: Context, first: Expression, second: Expression) -> Expression | None:
     """A bare number with which a measure, sum or rate is compared has its unit."""
     bare = second.unit == "count" and second.group == "single" and second.numeral.form in ("digits", "words")
-    if not bare or first.unit in ("count", "times", "fraction") or first.group == "tally" or first.smallest:
+    if not bare or not _has_unit(first) or first.smallest:
         return None
     text = context.text
     levels = _FROM_LEVEL.fullmatch(text, first.end, second.start)
