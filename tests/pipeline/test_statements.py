@@ -163,6 +163,8 @@ def test_edges_of_a_content(text: str, expected: str) -> None:
         ("<s1:Superintendent of Police <PERSON:R. K. Menon>>", "R. K. Menon"),
         ("<s1:Secretary of State for Health <PERSON:Ada Moss>>", "Ada Moss"),
         ("<s1:Lawyer of Captain <PERSON:Ben Reed>>", None),
+        ("<s1:the <ORG:High Commissioner for Ports>, <PERSON:Ada Moss>, 67,>", "Ada Moss"),
+        ("<s1:the <ORG:Port Board>, <PERSON:Ada Moss>,>", "Port Board"),
         ("<s1:the <GPE:Paris>-based Amber Watch>", None),
         ("<s1:<PERSON:Moss>'s>", "Moss"),
         ("<s1:former columnist and radio host <PERSON:Ada Moss>>", "Ada Moss"),
@@ -457,3 +459,14 @@ def test_a_content_before_a_semicolon_is_of_no_later_clause() -> None:
     text = "By one count <t1:3 million starve>; <s1:<ORG:Halden>> <c1:says> <t1:that 1 million do>."
     assert parts(text) == ["that 1 million do"]
     assert parts("<t1:It rained; it hailed>, <s1:<ORG:Halden>> <c1:says>.") == ["It rained; it hailed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("\"<t1:I saw her. 'He is two,'> <s1:she> <c1:told> me.\"", "'He is two,'"),
+        ("<t1:\"I saw her. 'He is two,'\"> <s1:she> <c1:said>.", "\"I saw her. 'He is two,'\""),
+    ],
+)
+def test_a_quotation_in_a_quotation_is_without_what_is_before_it(text: str, content: str) -> None:
+    assert parts(text) == [content]

@@ -28,7 +28,7 @@ _AGED = re.compile(
 )
 _TO = re.compile(rf"{GAP}to{GAP}|,?{GAP}(?:up{GAP}|down{GAP})?from{GAP}", re.IGNORECASE)
 _BEING = re.compile(
-    rf"(?<!\w)(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am){GAP}"
+    rf"(?<!\w)(?:(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am)|you(?:{GAP}(?:are|were)|['\u2019]re)){GAP}"
     rf"(?:(?:now|just|only|about|around|nearly|almost|barely|still|already|maybe|probably){GAP}){{0,2}}$",
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ _AT_OPENS = re.compile(
     rf"(?:^|[.!?,;:\u201c\"(\u2014-]{GAP}?|\n|(?<!\w)(?:and|but|that|because){GAP})at{GAP}$", re.IGNORECASE
 )
 _PERSON_NEXT = re.compile(
-    rf",{GAP}(?:he|she|i|you|we)(?!\w)(?!{GAP}(?:says?|said|adds?|added|tells?|told|explain(?:s|ed))(?!\w))",
+    rf",?{GAP}(?:he|she|i|you|we)(?!\w)(?!{GAP}(?:says?|said|adds?|added|tells?|told|explain(?:s|ed))(?!\w))",
     re.IGNORECASE,
 )
 
@@ -135,6 +135,7 @@ _PERSON_NEXT = re.compile(
         "At {14}, you think that nothing can hurt you.": "14 year",
         "Had they told me that, at {17}, I would sail to Tonga, I would have laughed.": "17 year",
         "He had seen wars, and at {91}, he feared the next.": "91 year",
+        "At {55} she sold the farm.": "55 year",
     },
     none=["The index stood at {27}, she said.", "At {9 metres}, he let go of the rope."],
 )
@@ -390,6 +391,7 @@ def working_age(context: Context, expression: Expression) -> bool:
         "He is {42}, and she is {39}.": "42 year, 39 year",
         "Who would have thought that she is only {23}?": "23 year",
         "The keeper, who was {31}, drowned off Cork.": "31 year",
+        "Wait until you're {80}, they told her.": "80 year",
     },
     none=["He was {12 metres} below the road.", "She is {15 points} ahead in Ohio."],
 )
@@ -424,19 +426,25 @@ def age_bound(context: Context, expression: Expression) -> bool:
         "A man of {74} swam the strait.": "74 year",
         "Police in Osaka are looking for a woman of {30}.": "30 year",
         "A father of {61} was hurt.": "61 year",
+        "A person of {70} should walk daily.": "70 year",
+        "Men of {60} are screened in Wales.": "60 year",
     },
     none=[
         "A group of {16} was hurt.",
         "A boat of {16 metres} sank.",
         "Elena Ruiz, a mother of {four}, was hurt.",
         "The grandmother of {19} lives in Lima.",
+        "The men of {60} villages met.",
     ],
 )
 def age_of_person(context: Context, expression: Expression) -> bool:
     """A number after a person and `of`; after a parent, a small one counts the children."""
     link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
     person = next(context.before(link.start()), None) if link else None
-    if person is None or person.tag_ != "NN" or person.lower_ not in words("persons"):
+    if person is not None and person.tag_ == "NNS" and person.lower_ in ("men", "women"):
+        return expression.high >= _YOUNGEST_PARENT and _closes(context, expression)
+    known = words("persons") | {"person"}
+    if person is None or person.tag_ != "NN" or person.lower_ not in known:
         return False
     return expression.high >= _PARENTS.get(person.lower_, 2) and _closes(context, expression)
 
@@ -478,6 +486,7 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
         "A bus conductor, {44}, was stabbed in Nairobi.": "44 year",
         "The goalkeeper ({29}) joined from Ajax.": "29 year",
         "Its founder, now {81}, lives in Kyoto.": "81 year",
+        "The mother of {four}, {43}, was hurt.": "4 count, 43 year",
     },
     none=[
         "In Mumbai, {42} people died.",
@@ -490,13 +499,16 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
 )
 def age_after_name(context: Context, expression: Expression) -> bool:
     """A number after a person, by name or by a noun with its article, and a comma, or in brackets."""
-    before = list(islice(context.before(expression.start), 3))
+    before = list(islice(context.before(expression.start), 5))
     if before and before[0].lower_ in ("now", "then", "just", "only"):
         before.pop(0)
     if expression.high < 2 or len(before) < 2 or before[0].text not in (",", "("):
         return False
     if not _CLOSED.match(context.text, expression.end):
         return False
+    of_parent = len(before) > 3 and before[1].pos_ == "NUM" and before[2].lower_ == "of"
+    if of_parent and before[3].lower_ in _PARENTS:
+        return True  # `the mother of four, 43,`
     name, closing = before[1], context.text[expression.end : expression.end + 2].strip()[:1]
     if before[0].text == "(":
         return closing == ")" and (name.ent_type_ == "PERSON" or _is_one_person(name, expression.high))

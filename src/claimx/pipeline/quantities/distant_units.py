@@ -176,6 +176,31 @@ def parallel_share(context: Context, first: Expression, second: Expression) -> E
     return second.by(parallel_share, unit=first.unit, kind=first.kind)
 
 
+_MOVED = re.compile(rf",?{GAP}(?:up|down){GAP}(?:just{GAP}|only{GAP}|about{GAP})?")
+_MOVE_ENDS = re.compile(rf"\s?(?:[,.;)]|$)|{GAP}(?:from|since|on|in)(?!\w)")
+
+
+@rule(
+    "points.moved",
+    needs="syntax",
+    examples={
+        "Her party is on {38%}, down {two}, in the latest poll.": "38 percent, 2 percentage_point",
+        "Unemployment stood at {5.2%}, up {0.3} from May.": "5.2 percent, 0.3 percentage_point",
+    },
+    none=["Turnout was {38%}, down {two} places.", "Turnout was {38%}, and the mill hired up to {90}."],
+)
+def points_moved(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """A bare number after `up` or `down`, behind a share, is how many points the share moved."""
+    bare = second.unit == "count" and second.group == "single" and second.high <= _LARGEST_SHARE
+    if first.kind != "percent" or first.group != "single" or not bare:
+        return None
+    if not _MOVED.fullmatch(context.text, first.end, second.start) or not _MOVE_ENDS.match(
+        context.text, second.end
+    ):
+        return None
+    return second.by(points_moved, unit="percentage_point", kind="percentage_point")
+
+
 _PARALLEL = re.compile(
     rf"{GAP}(?:and|while|but){GAP}(?:that|those){GAP}(?:of|for|in|at|from)(?:{GAP}[^\s.,;:]+){{1,6}}{GAP}(?:to|at|by){GAP}"
 )
@@ -346,7 +371,8 @@ def with_distant_units(context: Context, expressions: list[Expression]) -> list[
             found[-1] = divided
         else:
             found.append(
-                level_in_points(context, before, each)
+                points_moved(context, before, each)
+                or level_in_points(context, before, each)
                 or parallel_share(context, before, each)
                 or parallel_unit(context, before, each)
                 or each
