@@ -470,3 +470,28 @@ def test_a_content_before_a_semicolon_is_of_no_later_clause() -> None:
 )
 def test_a_quotation_in_a_quotation_is_without_what_is_before_it(text: str, content: str) -> None:
     assert parts(text) == [content]
+
+
+@pytest.mark.parametrize(
+    ("relation", "verb", "lemma", "has_source"),
+    [
+        ("nsubj:pass", "told", "tell", False),
+        ("nsubj", "told", "tell", True),
+        ("nsubj:pass", "heard", "hear", True),
+    ],
+)
+def test_who_was_told_is_no_source(relation: str, verb: str, lemma: str, has_source: bool) -> None:
+    doc = marked(f"<s1:Jurors> <c1:were {verb}> <t1:that it rained>.")
+    words = [token.text for token in doc]
+    parsed = Doc(
+        doc.vocab,
+        words,
+        [bool(token.whitespace_) for token in doc],
+        heads=[2, 2, 2, 5, 5, 2, 2],
+        deps=[relation, "aux:pass", "ROOT", "mark", "nsubj", "ccomp", "punct"],
+        lemmas=["juror", "be", lemma, "that", "it", "rain", "."],
+        pos=["NOUN", "AUX", "VERB", "SCONJ", "PRON", "VERB", "PUNCT"],
+    )
+    parsed._.roles, parsed._.entities = doc._.roles, doc._.entities
+    (statement,) = assemble_statements(parsed)
+    assert (statement.source is not None) == has_source

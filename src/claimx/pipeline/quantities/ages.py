@@ -44,7 +44,7 @@ _AT = re.compile(rf"(?<!\w)at{GAP}$", re.IGNORECASE)
 _OF_LIVES = frozenset(
     ("die", "drown", "marry", "wed", "retire", "leave", "emigrate", "start", "begin", "join")
 )
-_ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but)\s")
+_ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but|to(?!\s[0-9]))\s")
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?(?:[,.;)!?\u2014]|--|$)")
 # From which age on `a father of 40` gives an age; fewer are children (`a father of three`).
@@ -215,6 +215,27 @@ def age_than(context: Context, expression: Expression) -> bool:
     return bool(before) and bool(_CLOSED.match(context.text, expression.end))
 
 
+_WHO_ARE = re.compile(
+    rf"(?<!\w)(?:who|whom){GAP}(?:is|are|was|were){GAP}(?:(?:all|still|now){GAP})?(?:under|over|below|above){GAP}$",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "age.who_are_under",
+    needs="syntax",
+    examples={
+        "She has {four} grandchildren, {two} of whom are under {five}.": "4 count, 2 count, 5 year",
+        "Farmers who are over {65}, he said, will get help.": "65 year",
+    },
+    none=["He met men who are under {12 months} of arrest.", "Prices of coal are over {50} again."],
+)
+def age_who_are_under(context: Context, expression: Expression) -> bool:
+    """A number that ends its clause after `who are under`, `of whom are over`."""
+    before = _WHO_ARE.search(context.text, max(0, expression.start - 32), expression.start)
+    return bool(before) and bool(_CLOSED.match(context.text, expression.end))
+
+
 _AND_OLDER = re.compile(rf"{GAP}(?:and|or){GAP}(?:older|over|above|younger|under)(?!\w)", re.IGNORECASE)
 
 
@@ -345,6 +366,8 @@ def _with_age_groups(context: Context, expressions: list[Expression]) -> list[Ex
         "He left Lagos at {19} and never returned.": "19 year",
         "The violinist, who died at {88}, taught in Vienna.": "88 year",
         "Her brother drowned at {19}.": "19 year",
+        "She left home at {14} to cook on a trawler.": "14 year",
+        "He lost his father and left school at {15}.": "15 year",
     },
     none=[
         "The index closed at {27}.",
@@ -360,9 +383,15 @@ def age_at_event(context: Context, expression: Expression) -> bool:
     verb = context.token_at(expression.numeral.end - 1).head
     if verb.pos_ != "VERB" or not _ENDS_CLAUSE.match(context.text, expression.end):
         return False
-    subject = next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None)
+    subject = _subject_of(verb)
+    if subject is None and verb.dep_ == "conj":
+        subject = _subject_of(verb.head)  # `She lost her father and left home at 14`
     known = subject is not None and subject.lower_ in words("persons") | person_nouns().keys()
     return is_person(subject) or (known and verb.lemma_.lower() in _OF_LIVES)
+
+
+def _subject_of(verb: Token) -> Token | None:
+    return next((each for each in verb.lefts if each.dep_ in ("nsubj", "nsubj:pass")), None)
 
 
 @rule(
@@ -520,7 +549,8 @@ def age_after_name(context: Context, expression: Expression) -> bool:
 
 _AGES = (
     age_at_opening, age_at_event, age_level, working_age, age_of_pronoun, age_of_one, age_of_youngest,
-    age_bound, age_than, age_and_older, age_of_children, age_of_person, age_of_subject, age_after_name,
+    age_bound, age_than, age_who_are_under, age_and_older, age_of_children, age_of_person, age_of_subject,
+    age_after_name,
 )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ _REPEATED = re.compile(
         "Tenants in Oslo have to leave in three weeks.",
         "The mine will close in six months.",
         "Farmers pay {Rs 7.50 per are} a year.",
+        "Schools in Ohio have {four-day} weeks.",
     ],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
@@ -84,14 +85,15 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
     if context.pointers is None:
         return expressions
     taken = {place for each in expressions for place in range(each.start, each.end)}
-    rates = {each.end + 1 for each in expressions if "/" in each.unit}  # `£7 per hectare a year`
+    # `£7 per hectare a year`, `a four-day week`
+    bound = {each.end + 1 for each in expressions if "/" in each.unit or each.kind == "time"}
     likely = np.flatnonzero(context.pointers.quantity > _LIKELY_UNIT).tolist()
     added = [
         alone
         for word in likely
         if taken.isdisjoint(range(*context.range_of(word, word + 1)))
         and (alone := unit_alone(context, word))
-        and alone.start not in rates
+        and alone.start not in bound
     ]
     return sorted([*expressions, *added], key=lambda each: each.start)
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # The words between `whose` and the verb, and how many there are at most.
 _OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
 _INNER_OPENING, _INNER_CLOSING = frozenset("'\u2018"), frozenset("'\u2019")
+# Verbs whose subject in the passive is the listener.
+_TELLING = frozenset(("tell", "inform", "assure", "remind", "notify", "brief"))
 _HANDLE = re.compile(r"@\w{2,}")
 # A content span with the positions of its cue and its source.
 _Content = tuple[RoleSpan, int | None, int | None]
@@ -149,6 +151,11 @@ class _Boundaries:
                         repaired.content_source[place] = None
             elif source is None:
                 teller = self._handle_at(cue)
+            elif self._is_told(cue, repaired.sources[source]):
+                repaired.cue_source[number] = None
+                for place, of in enumerate(repaired.content_cue):
+                    if of == number:
+                        repaired.content_source[place] = None
             elif self._is_of_later_sentence(cue, repaired.sources[source]):
                 repaired.cue_source[number] = None
                 teller = self._handle_at(cue) or self._subject_of(cue)
@@ -234,6 +241,15 @@ class _Boundaries:
         return any(
             token.text == "." and self._quotation(token.i) is None and token.i + 1 == source.start
             for token in self._doc[cue.end : source.start]
+        )
+
+    def _is_told(self, cue: RoleSpan, source: RoleSpan) -> bool:
+        """Whether a source is the one that something was told to: `The court was told that it rained`."""
+        return any(
+            token.dep_ == "nsubj:pass"
+            and cue.start <= token.head.i < cue.end
+            and token.head.lemma_.lower() in _TELLING
+            for token in self._doc[source.start : source.end]
         )
 
     def _subject_of(self, cue: RoleSpan) -> RoleSpan | None:
