@@ -74,7 +74,7 @@ def test_a_run_is_resumed_as_it_was_begun(archive: Path, tmp_path: Path) -> None
     with pytest.raises(OutputError, match="--limit not given, now 5"):
         begin_run(settings(archive, output, limit=5, resume=True))
     (archive / "b.txt").write_text("It was built in 2005.")
-    with pytest.raises(OutputError, match=r"inputs '1 files .*', now '2 files"):
+    with pytest.raises(OutputError, match=r"inputs 1 file .*, now 2 files"):
         begin_run(settings(archive, output, resume=True))
 
 

@@ -163,6 +163,8 @@ def test_edges_of_a_content(text: str, expected: str) -> None:
         ("<s1:Superintendent of Police <PERSON:R. K. Menon>>", "R. K. Menon"),
         ("<s1:Secretary of State for Health <PERSON:Ada Moss>>", "Ada Moss"),
         ("<s1:Lawyer of Captain <PERSON:Ben Reed>>", None),
+        ("<s1:the <ORG:High Commissioner for Ports>, <PERSON:Ada Moss>, 67,>", "Ada Moss"),
+        ("<s1:the <ORG:Port Board>, <PERSON:Ada Moss>,>", "Port Board"),
         ("<s1:the <GPE:Paris>-based Amber Watch>", None),
         ("<s1:<PERSON:Moss>'s>", "Moss"),
         ("<s1:former columnist and radio host <PERSON:Ada Moss>>", "Ada Moss"),
@@ -457,3 +459,39 @@ def test_a_content_before_a_semicolon_is_of_no_later_clause() -> None:
     text = "By one count <t1:3 million starve>; <s1:<ORG:Halden>> <c1:says> <t1:that 1 million do>."
     assert parts(text) == ["that 1 million do"]
     assert parts("<t1:It rained; it hailed>, <s1:<ORG:Halden>> <c1:says>.") == ["It rained; it hailed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("\"<t1:I saw her. 'He is two,'> <s1:she> <c1:told> me.\"", "'He is two,'"),
+        ("<t1:\"I saw her. 'He is two,'\"> <s1:she> <c1:said>.", "\"I saw her. 'He is two,'\""),
+    ],
+)
+def test_a_quotation_in_a_quotation_is_without_what_is_before_it(text: str, content: str) -> None:
+    assert parts(text) == [content]
+
+
+@pytest.mark.parametrize(
+    ("relation", "verb", "lemma", "has_source"),
+    [
+        ("nsubj:pass", "told", "tell", False),
+        ("nsubj", "told", "tell", True),
+        ("nsubj:pass", "heard", "hear", True),
+    ],
+)
+def test_who_was_told_is_no_source(relation: str, verb: str, lemma: str, has_source: bool) -> None:
+    doc = marked(f"<s1:Jurors> <c1:were {verb}> <t1:that it rained>.")
+    words = [token.text for token in doc]
+    parsed = Doc(
+        doc.vocab,
+        words,
+        [bool(token.whitespace_) for token in doc],
+        heads=[2, 2, 2, 5, 5, 2, 2],
+        deps=[relation, "aux:pass", "ROOT", "mark", "nsubj", "ccomp", "punct"],
+        lemmas=["juror", "be", lemma, "that", "it", "rain", "."],
+        pos=["NOUN", "AUX", "VERB", "SCONJ", "PRON", "VERB", "PUNCT"],
+    )
+    parsed._.roles, parsed._.entities = doc._.roles, doc._.entities
+    (statement,) = assemble_statements(parsed)
+    assert (statement.source is not None) == has_source

@@ -98,6 +98,16 @@ def test_one_date(text: str, words: str, value: str) -> None:
         ("On Monday 21 people came.", [("Monday", "2023-11-13")]),
         ("They may last year have met.", [("last year", "2022")]),
         ("It was shut on Monday and Tuesday.", [("Monday", "2023-11-13"), ("Tuesday", "2023-11-14")]),
+        # entries of a live report, and of a programme
+        (
+            "It began on Monday.\n5.20pm The dam broke at 4pm.",
+            [("Monday", "2023-11-13"), ("5.20pm", "2023-11-15T17:20"), ("4pm", "2023-11-15T16:00")],
+        ),
+        ("Monday\nOn air\n5.20pm The dam broke.", [("Monday", "2023-11-13"), ("5.20pm", "2023-11-13T17:20")]),
+        (
+            "It began on Monday at sea;\nat 5pm it broke.",
+            [("Monday", "2023-11-13"), ("5pm", "2023-11-13T17:00")],
+        ),
     ],
 )
 def test_both_ends(text: str, expected: list[tuple[str, str]]) -> None:

@@ -370,3 +370,43 @@ def test_a_demand_far_before_the_date_does_not_count(words_between: int, value: 
     last = words_between + 4
     rows = f"They PRP nsubj 2\ndemanded VBD root 0\n{between}\nby IN case {last}\nFriday NNP obl 2"
     assert values(parsed(rows)) == [value]
+
+
+@pytest.mark.parametrize(
+    ("tag", "verb", "dates"),
+    [("VBD", "met", [NEXT_FRIDAY]), ("MD", "will", [NEXT_FRIDAY, f"{NEXT_FRIDAY}TNI"])],
+)
+def test_that_night_of_a_past_clause_is_of_no_day_ahead(tag: str, verb: str, dates: list[str]) -> None:
+    last = f"{verb} MD aux 10\nmeet VB root 0" if tag == "MD" else f"{verb} VBD root 0"
+    root = 10 if tag == "MD" else 9
+    rows = f"""
+    They PRP nsubj 3
+    will MD aux 3
+    meet VB root 0
+    Friday NNP obl 3
+    . . punct 3
+    That DT det 7
+    night NN obl {root}
+    others NNS nsubj {root}
+    {last}
+    """
+    assert values(parsed(rows)) == dates
+
+
+@pytest.mark.parametrize(
+    ("tag", "verb", "day"), [("VBD", "spoke", "2023-11-10"), ("MD", "will", "2023-11-15")]
+)
+def test_a_clock_time_ahead_is_of_no_day_past(tag: str, verb: str, day: str) -> None:
+    last = f"{verb} MD aux 9\nspeak VB root 0" if tag == "MD" else f"{verb} VBD root 0"
+    root = 9 if tag == "MD" else 8
+    rows = f"""
+    They PRP nsubj 2
+    met VBD root 0
+    Friday NNP obl 2
+    . . punct 2
+    At IN case 6
+    noon NN obl {root}
+    others NNS nsubj {root}
+    {last}
+    """
+    assert values(parsed(rows)) == ["2023-11-10", f"{day}T12:00"]

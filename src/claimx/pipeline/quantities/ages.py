@@ -6,13 +6,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule, with_added
-from claimx.pipeline.quantities.numbers import Numeral
+from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.statements.people import person_nouns
-from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range, is_one_of, subject_of
+from claimx.text.tokens import is_one_of, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,7 +26,7 @@ _AGED = re.compile(
 )
 _TO = re.compile(rf"{GAP}to{GAP}|,?{GAP}(?:up{GAP}|down{GAP})?from{GAP}", re.IGNORECASE)
 _BEING = re.compile(
-    rf"(?<!\w)(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am){GAP}"
+    rf"(?<!\w)(?:(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am)|you(?:{GAP}(?:are|were)|['\u2019]re)){GAP}"
     rf"(?:(?:now|just|only|about|around|nearly|almost|barely|still|already|maybe|probably){GAP}){{0,2}}$",
     re.IGNORECASE,
 )
@@ -44,7 +42,7 @@ _AT = re.compile(rf"(?<!\w)at{GAP}$", re.IGNORECASE)
 _OF_LIVES = frozenset(
     ("die", "drown", "marry", "wed", "retire", "leave", "emigrate", "start", "begin", "join")
 )
-_ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but)\s")
+_ENDS_CLAUSE = re.compile(r"\s?(?:[,.;:)\u2014]|--|$)|\s(?:and|when|after|before|but|to(?!\s[0-9]))\s")
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?(?:[,.;)!?\u2014]|--|$)")
 # From which age on `a father of 40` gives an age; fewer are children (`a father of three`).
@@ -123,7 +121,7 @@ _AT_OPENS = re.compile(
     rf"(?:^|[.!?,;:\u201c\"(\u2014-]{GAP}?|\n|(?<!\w)(?:and|but|that|because){GAP})at{GAP}$", re.IGNORECASE
 )
 _PERSON_NEXT = re.compile(
-    rf",{GAP}(?:he|she|i|you|we)(?!\w)(?!{GAP}(?:says?|said|adds?|added|tells?|told|explain(?:s|ed))(?!\w))",
+    rf",?{GAP}(?:he|she|i|you|we)(?!\w)(?!{GAP}(?:says?|said|adds?|added|tells?|told|explain(?:s|ed))(?!\w))",
     re.IGNORECASE,
 )
 
@@ -135,6 +133,7 @@ _PERSON_NEXT = re.compile(
         "At {14}, you think that nothing can hurt you.": "14 year",
         "Had they told me that, at {17}, I would sail to Tonga, I would have laughed.": "17 year",
         "He had seen wars, and at {91}, he feared the next.": "91 year",
+        "At {55} she sold the farm.": "55 year",
     },
     none=["The index stood at {27}, she said.", "At {9 metres}, he let go of the rope."],
 )
@@ -214,6 +213,27 @@ def age_than(context: Context, expression: Expression) -> bool:
     return bool(before) and bool(_CLOSED.match(context.text, expression.end))
 
 
+_WHO_ARE = re.compile(
+    rf"(?<!\w)(?:who|whom){GAP}(?:is|are|was|were){GAP}(?:(?:all|still|now){GAP})?(?:under|over|below|above){GAP}$",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "age.who_are_under",
+    needs="syntax",
+    examples={
+        "She has {four} grandchildren, {two} of whom are under {five}.": "4 count, 2 count, 5 year",
+        "Farmers who are over {65}, he said, will get help.": "65 year",
+    },
+    none=["He met men who are under {12 months} of arrest.", "Prices of coal are over {50} again."],
+)
+def age_who_are_under(context: Context, expression: Expression) -> bool:
+    """A number that ends its clause after `who are under`, `of whom are over`."""
+    before = _WHO_ARE.search(context.text, max(0, expression.start - 32), expression.start)
+    return bool(before) and bool(_CLOSED.match(context.text, expression.end))
+
+
 _AND_OLDER = re.compile(rf"{GAP}(?:and|or){GAP}(?:older|over|above|younger|under)(?!\w)", re.IGNORECASE)
 
 
@@ -285,49 +305,6 @@ def age_listed(context: Context, before: Expression, expression: Expression) -> 
     return bool(linked) and bool(_CLOSED.match(context.text, expression.end) or more)
 
 
-_SHARES = frozenset(("%", "percent", "cent", "half", "third", "quarter"))
-_GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<age>[1-9][0-9])s)(?![\w-])")
-
-
-@rule(
-    "age.group",
-    needs="syntax",
-    examples={
-        "The app is closed to under-{13s}.": "13 year",
-        "Over-{75s} in Leeds travel free of charge.": "75 year",
-        "Most under-{30s} in Madrid live with their parents.": "30 year",
-    },
-    none=["The Ghana under-21s sang.", "The under-17s lost the match.", "Some {40%} of over-80s had a jab."],
-)
-def age_group(context: Context, bound: str, span: Range, group: Range, age: int) -> Expression | None:
-    """`under-13s` and `over-75s`, where they are no teams."""
-    before = context.word_before(span.start)
-    # A team, or what a share is of: `the Ghana under-20s`, `40% of over-80s`.
-    idle = before is not None and (
-        before.pos_ == "PROPN" or before.tag_ == "POS" or (before.lower_ == "of" and _is_share(before))
-    )
-    if idle or context.is_about(words("sports") | words("match_report"), span):
-        return None
-    relation: Relation = "<" if bound == "under" else ">"
-    numeral = Numeral(*group, float(age), "digits")
-    return Expression(*group, age, age, "year", "time", numeral, relation, rule=age_group.name)
-
-
-def _is_share(of: Token) -> bool:
-    upper = of.nbor(-1) if of.i else of
-    return upper.pos_ in ("NUM", "SYM") or upper.lower_ in _SHARES
-
-
-def _with_age_groups(context: Context, expressions: list[Expression]) -> list[Expression]:
-    groups = (
-        age_group(
-            context, each["bound"].lower(), Range(*each.span()), Range(*each.span("group")), int(each["age"])
-        )
-        for each in _GROUP.finditer(context.text)
-    )
-    return with_added(expressions, groups)
-
-
 @rule(
     "age.at_event",
     needs="syntax",
@@ -336,6 +313,8 @@ def _with_age_groups(context: Context, expressions: list[Expression]) -> list[Ex
         "He left Lagos at {19} and never returned.": "19 year",
         "The violinist, who died at {88}, taught in Vienna.": "88 year",
         "Her brother drowned at {19}.": "19 year",
+        "She left home at {14} to cook on a trawler.": "14 year",
+        "He lost his father and left school at {15}.": "15 year",
     },
     none=[
         "The index closed at {27}.",
@@ -352,6 +331,8 @@ def age_at_event(context: Context, expression: Expression) -> bool:
     if verb.pos_ != "VERB" or not _ENDS_CLAUSE.match(context.text, expression.end):
         return False
     subject = subject_of(verb)
+    if subject is None and verb.dep_ == "conj":
+        subject = subject_of(verb.head)  # `She lost her father and left home at 14`
     known = subject is not None and subject.lower_ in words("persons") | person_nouns().keys()
     return is_person(subject) or (known and verb.lemma_.lower() in _OF_LIVES)
 
@@ -382,6 +363,7 @@ def working_age(context: Context, expression: Expression) -> bool:
         "He is {42}, and she is {39}.": "42 year, 39 year",
         "Who would have thought that she is only {23}?": "23 year",
         "The keeper, who was {31}, drowned off Cork.": "31 year",
+        "Wait until you're {80}, they told her.": "80 year",
     },
     none=["He was {12 metres} below the road.", "She is {15 points} ahead in Ohio."],
 )
@@ -416,19 +398,25 @@ def age_bound(context: Context, expression: Expression) -> bool:
         "A man of {74} swam the strait.": "74 year",
         "Police in Osaka are looking for a woman of {30}.": "30 year",
         "A father of {61} was hurt.": "61 year",
+        "A person of {70} should walk daily.": "70 year",
+        "Men of {60} are screened in Wales.": "60 year",
     },
     none=[
         "A group of {16} was hurt.",
         "A boat of {16 metres} sank.",
         "Elena Ruiz, a mother of {four}, was hurt.",
         "The grandmother of {19} lives in Lima.",
+        "The men of {60} villages met.",
     ],
 )
 def age_of_person(context: Context, expression: Expression) -> bool:
     """A number after a person and `of`; after a parent, a small one counts the children."""
     link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
     person = context.word_before(link.start()) if link else None
-    if person is None or person.tag_ != "NN" or person.lower_ not in words("persons"):
+    if person is not None and person.tag_ == "NNS" and person.lower_ in ("men", "women"):
+        return expression.high >= _YOUNGEST_PARENT and _closes(context, expression)
+    known = words("persons") | {"person"}
+    if person is None or person.tag_ != "NN" or person.lower_ not in known:
         return False
     return expression.high >= _PARENTS.get(person.lower_, 2) and _closes(context, expression)
 
@@ -470,6 +458,7 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
         "A bus conductor, {44}, was stabbed in Nairobi.": "44 year",
         "The goalkeeper ({29}) joined from Ajax.": "29 year",
         "Its founder, now {81}, lives in Kyoto.": "81 year",
+        "The mother of {four}, {43}, was hurt.": "4 count, 43 year",
     },
     none=[
         "In Mumbai, {42} people died.",
@@ -482,13 +471,16 @@ def age_of_subject(context: Context, expression: Expression) -> bool:
 )
 def age_after_name(context: Context, expression: Expression) -> bool:
     """A number after a person, by name or by a noun with its article, and a comma, or in brackets."""
-    before = list(islice(context.before(expression.start), 3))
+    before = list(islice(context.before(expression.start), 5))
     if before and before[0].lower_ in ("now", "then", "just", "only"):
         before.pop(0)
     if expression.high < 2 or len(before) < 2 or before[0].text not in (",", "("):
         return False
     if not _CLOSED.match(context.text, expression.end):
         return False
+    of_parent = len(before) > 3 and before[1].pos_ == "NUM" and before[2].lower_ == "of"
+    if of_parent and before[3].lower_ in _PARENTS:
+        return True  # `the mother of four, 43,`
     name, closing = before[1], context.text[expression.end : expression.end + 2].strip()[:1]
     if before[0].text == "(":
         return closing == ")" and (name.ent_type_ == "PERSON" or _is_one_person(name, expression.high))
@@ -500,7 +492,8 @@ def age_after_name(context: Context, expression: Expression) -> bool:
 
 _AGES = (
     age_at_opening, age_at_event, age_level, working_age, age_of_pronoun, age_of_one, age_of_youngest,
-    age_bound, age_than, age_and_older, age_of_children, age_of_person, age_of_subject, age_after_name,
+    age_bound, age_than, age_who_are_under, age_and_older, age_of_children, age_of_person, age_of_subject,
+    age_after_name,
 )  # fmt: skip
 
 
@@ -516,7 +509,7 @@ def with_ages(context: Context, expressions: list[Expression]) -> list[Expressio
             continue
         why = _age_rule(context, each)
         read.append(each.by(why, unit="year", kind="time") if why else each)
-    return _with_age_groups(context, read)
+    return read
 
 
 def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression], bool] | None:

@@ -272,6 +272,8 @@ class Trend:
         if expression.kind == "money" and governor.lemma_.lower() in directions().verbs_with_off:
             off = any(child.dep_ == "case" and child.lower_ == "off" for child in governor.subtree)
             return "decrease" if off else None
+        if governor.lower_ == "off" and expression.kind not in SHARES and expression.kind != "money":
+            return None  # `a day off`
         if governor.pos_ == "ADV" and (by or is_bare):
             return directions().adverbs.get(governor.lower_)
         return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
-from claimx.pipeline.quantities.ages import age_group, with_ages
+from claimx.pipeline.quantities.ages import with_ages
 from claimx.pipeline.quantities.ambiguous_currencies import with_currencies
 from claimx.pipeline.quantities.changes import Trend
 from claimx.pipeline.quantities.clock_times import in_date
@@ -33,6 +33,7 @@ from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, wi
 from claimx.pipeline.quantities.per_parts import with_shared_per_parts
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.quantities.units_in_context import (
+    age_group,
     settle_unit,
     unit_long,
     with_compounds,

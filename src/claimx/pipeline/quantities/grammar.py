@@ -13,6 +13,7 @@ import numpy as np
 
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.places import Places, shared_currency_name
+from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.records import Rejected
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
@@ -82,6 +83,8 @@ _AFTER_LENGTH = frozenset(
     ("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart")
 )
 _HYPHENS = frozenset(("-", "\u2010", "\u2011"))
+# Nouns beside those of money whose amount follows `of`.
+_PRICED = frozenset(("clause", "bid", "offer", "deal", "valuation", "sum", "audience", "population"))
 _OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re.IGNORECASE)
 _SHORT_MILLIONS = re.compile(r"[$£€¥₹]\s?[0-9][0-9.,]*(?:m|bn)(?!\w)|(?<![\w.])[0-9][0-9.,]*bn(?!\w)")
 # After the length of a race: `the 400m hurdles`.
@@ -137,6 +140,9 @@ class Context(TokenIndex):
             return False
         if shared_currency_name().match(self.text, after) or _OF_THE.match(self.text, after):
             return True  # `400m pesos`, `1.1m of the voters`
+        of = before if before is not None and before.lower_ == "of" and before.i else None
+        if of is not None and of.nbor(-1).lemma_.lower() in words("money") | words("prices") | _PRICED:
+            return True  # `a release clause of 100m`
         alone = following is None or following.pos_ not in ("NOUN", "PROPN", "ADJ")
         return alone and (before is None or before.pos_ != "DET") and self._shortens_millions
 

@@ -23,7 +23,8 @@ _MODIFIERS = (
 _LEVELS = re.compile(rf",?{GAP}(?:to|from|up{GAP}from|down{GAP}from){GAP}{_MODIFIERS}", re.IGNORECASE)
 _LEVEL_OF_CHANGE = re.compile(rf",?{GAP}(?:to|at){GAP}{_MODIFIERS}", re.IGNORECASE)
 _COMPARED = re.compile(
-    rf",?{GAP}(?:compared{GAP}(?:with|to)|against|instead{GAP}of|rather{GAP}than|versus){GAP}{_MODIFIERS}",
+    rf",?{GAP}(?:compared{GAP}(?:with|to)|against|instead{GAP}of|rather{GAP}than|versus){GAP}"
+    rf"(?:(?:[a-z-]+{GAP}){{1,4}}of{GAP})?{_MODIFIERS}",
     re.IGNORECASE,
 )
 _SPLIT = ("money", "mass", "volume", "energy", "length", "data")
@@ -38,6 +39,7 @@ _SPLIT = ("money", "mass", "volume", "energy", "length", "data")
         "Her pace rose from {4 km/h} to {6 km}.": "4 kilometre/hour, 6 kilometre/hour",
         "Parking now costs {€5 an hour}, up from {€3}.": "5 EUR/hour, 3 EUR/hour",
         "Sisal fell to {$900 a tonne} from {$1,100}.": "900 USD/tonne, 1100 USD/tonne",
+        "It earned {$3 a share}, versus an earlier forecast of {$4}.": "3 USD/share, 4 USD/share",
     },
     none=[
         "She moved from a {£900 a month} flat to a {£9 million} house.",

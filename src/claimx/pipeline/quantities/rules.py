@@ -389,6 +389,7 @@ _NAMES_WITHOUT_DEFAULT = frozenset(
         "The table is {5'} long.": "5 foot",
         "The deficit fell {0.4 of a percentage point}.": "0.4 percentage_point",
         "It costs {50,000¹ euros}.": "50000 EUR",
+        "It earned {£5m} and wants {1.5m}-wide lanes.": "5000000 GBP, 1.5 metre",
     },
     none=["It has {240} seats.", "{Two} stone lions fell."],
 )
@@ -486,6 +487,7 @@ def composite_symbols(context: Context, at: _Written) -> Expression | None:
         "The clip drew {3M} views.": "3000000 count",
         "{1.1m} of the {1.6m} voters of Leeds stayed at home.": "1100000 count, 1600000 count",
         "It cost {£2m}, and viewers numbered {40m}.": "2000000 GBP, 40000000 count",
+        "The winger, {1.73m} tall, has a release clause of {100m}.": "1.73 metre, 100000000 count",
         "The firm paid {2000} workers a bonus and cut {1999} jobs.": "2000 count, 1999 count",
         "They housed {1800} refugees.": "1800 count",
         "{816 000} people and {634 512} cattle moved.": "816000 count, 634512 count",

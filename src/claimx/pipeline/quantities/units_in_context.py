@@ -14,6 +14,7 @@ from claimx.pipeline.quantities.grammar import Context, Expression, rule, with_a
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.per_parts import LATER_REACH, TIMES, per_later, per_number
 from claimx.pipeline.quantities.tables import HYPHEN, units, words
+from claimx.schema import Relation
 from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
 
@@ -52,6 +53,7 @@ _REPEATED = re.compile(
         "Tenants in Oslo have to leave in three weeks.",
         "The mine will close in six months.",
         "Farmers pay {Rs 7.50 per are} a year.",
+        "Schools in Ohio have {four-day} weeks.",
     ],
 )
 def unit_alone(context: Context, word: int) -> Expression | None:
@@ -82,10 +84,11 @@ def with_units_alone(context: Context, expressions: list[Expression]) -> list[Ex
     """Add the units without a number that the network takes for a quantity."""
     if context.pointers is None:
         return expressions
-    rates = {each.end + 1 for each in expressions if "/" in each.unit}  # `£7 per hectare a year`
+    # `£7 per hectare a year`, `a four-day week`
+    bound = {each.end + 1 for each in expressions if "/" in each.unit or each.kind == "time"}
     likely = np.flatnonzero(context.pointers.quantity > _LIKELY_UNIT).tolist()
     alone = (unit_alone(context, word) for word in likely)
-    return with_added(expressions, (each for each in alone if each and each.start not in rates))
+    return with_added(expressions, (each for each in alone if each and each.start not in bound))
 
 
 # ---------------------------------------------------------------- units in compounds
@@ -187,6 +190,39 @@ def unit_long(context: Context, span: Range, name: str) -> Expression:
     return Expression(*span, 1.0, 1.0, *unit, Numeral(*span, 1.0, "words"), rule=unit_long.name)
 
 
+_SHARE_WORDS = frozenset(("%", "percent", "cent", "half", "third", "quarter"))
+_AGE_GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<age>[1-9][0-9])s)(?![\w-])")
+
+
+@rule(
+    "age.group",
+    needs="syntax",
+    examples={
+        "The app is closed to under-{13s}.": "13 year",
+        "Over-{75s} in Leeds travel free of charge.": "75 year",
+        "Most under-{30s} in Madrid live with their parents.": "30 year",
+    },
+    none=["The Ghana under-21s sang.", "The under-17s lost the match.", "Some {40%} of over-80s had a jab."],
+)
+def age_group(context: Context, bound: str, span: Range, group: Range, age: int) -> Expression | None:
+    """`under-13s` and `over-75s`, where they are no teams."""
+    before = context.word_before(span.start)
+    # A team, or what a share is of: `the Ghana under-20s`, `40% of over-80s`.
+    idle = before is not None and (
+        before.pos_ == "PROPN" or before.tag_ == "POS" or (before.lower_ == "of" and _is_share(before))
+    )
+    if idle or context.is_about(words("sports") | words("match_report"), span):
+        return None
+    relation: Relation = "<" if bound == "under" else ">"
+    numeral = Numeral(*group, float(age), "digits")
+    return Expression(*group, age, age, "year", "time", numeral, relation, rule=age_group.name)
+
+
+def _is_share(of: Token) -> bool:
+    upper = of.nbor(-1) if of.i else of
+    return upper.pos_ in ("NUM", "SYM") or upper.lower_ in _SHARE_WORDS
+
+
 def with_compounds(context: Context, expressions: list[Expression]) -> list[Expression]:
     """The expressions with the units that compounds give them, and those that only a compound is."""
     read = [title_times(context, each) or points_of_plan(context, each) or each for each in expressions]
@@ -194,8 +230,14 @@ def with_compounds(context: Context, expressions: list[Expression]) -> list[Expr
     parts = (
         part_of_point(context, Range(*each.span()), each["part"]) for each in _PART_OF_POINT.finditer(text)
     )
+    groups = (
+        age_group(
+            context, each["bound"].lower(), Range(*each.span()), Range(*each.span("group")), int(each["age"])
+        )
+        for each in _AGE_GROUP.finditer(text)
+    )
     long = (unit_long(context, Range(*each.span()), each["unit"]) for each in _LONG.finditer(text))
-    return with_added((each for each in (*parts, *long) if each), read)
+    return with_added((each for each in (*parts, *groups, *long) if each), read)
 
 
 # ---------------------------------------------------------------- units elsewhere in the clause
@@ -246,6 +288,31 @@ def parallel_share(context: Context, first: Expression, second: Expression) -> E
     if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP"):
         return None
     return second.by(parallel_share, unit=first.unit, kind=first.kind)
+
+
+_MOVED = re.compile(rf",?{GAP}(?:up|down){GAP}(?:just{GAP}|only{GAP}|about{GAP})?")
+_MOVE_ENDS = re.compile(rf"\s?(?:[,.;)]|$)|{GAP}(?:from|since|on|in)(?!\w)")
+
+
+@rule(
+    "points.moved",
+    needs="syntax",
+    examples={
+        "Her party is on {38%}, down {two}, in the latest poll.": "38 percent, 2 percentage_point",
+        "Unemployment stood at {5.2%}, up {0.3} from May.": "5.2 percent, 0.3 percentage_point",
+    },
+    none=["Turnout was {38%}, down {two} places.", "Turnout was {38%}, and the mill hired up to {90}."],
+)
+def points_moved(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """A bare number after `up` or `down`, behind a share, is how many points the share moved."""
+    bare = second.unit == "count" and second.group == "single" and second.high <= _LARGEST_SHARE
+    if first.kind != "percent" or first.group != "single" or not bare:
+        return None
+    if not _MOVED.fullmatch(context.text, first.end, second.start) or not _MOVE_ENDS.match(
+        context.text, second.end
+    ):
+        return None
+    return second.by(points_moved, unit="percentage_point", kind="percentage_point")
 
 
 _PARALLEL = re.compile(
@@ -374,7 +441,8 @@ def with_units_of_context(context: Context, expressions: list[Expression]) -> li
             found[-1] = divided
         else:
             found.append(
-                level_in_points(context, before, each)
+                points_moved(context, before, each)
+                or level_in_points(context, before, each)
                 or parallel_share(context, before, each)
                 or parallel_unit(context, before, each)
                 or each

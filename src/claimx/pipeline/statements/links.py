@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # The words between `whose` and the verb, and how many there are at most.
 _OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
 _INNER_OPENING, _INNER_CLOSING = frozenset("'\u2018"), frozenset("'\u2019")
+# Verbs whose subject in the passive is the listener.
+_TELLING = frozenset(("tell", "inform", "assure", "remind", "notify", "brief"))
 _HANDLE = re.compile(r"@\w{2,}")
 # A content span with the positions of its cue and its source.
 _Content = tuple[RoleSpan, int | None, int | None]
@@ -104,6 +106,7 @@ class _Boundaries:
         return self._quotations.at(self._doc[min(token, len(self._doc) - 1)].idx)
 
     def repaired(self, roles: Roles) -> Roles:
+        """The roles with contents, links and sources that fit the paragraphs and quotations."""
         links = [
             (
                 self._within_inner_quotation(content, roles.cues[cue]) if cue is not None else content,
@@ -139,7 +142,12 @@ class _Boundaries:
                 for cue, source in zip(roles.cues, roles.cue_source, strict=True)
             ],
         )
-        for number, (cue, source) in enumerate(zip(roles.cues, repaired.cue_source, strict=True)):
+        self._set_sources_of_cues(repaired)
+        return repaired
+
+    def _set_sources_of_cues(self, repaired: Roles) -> None:
+        """Give cues the sources that their words show, and take from them those that cannot be theirs."""
+        for number, (cue, source) in enumerate(zip(repaired.cues, [*repaired.cue_source], strict=True)):
             teller = None
             owned = self._owned_by_whose(cue)
             if owned is not None and (source is None or repaired.sources[source].end <= owned.start):
@@ -149,6 +157,11 @@ class _Boundaries:
                         repaired.content_source[place] = None
             elif source is None:
                 teller = self._handle_at(cue)
+            elif self._is_told(cue, repaired.sources[source]):
+                repaired.cue_source[number] = None
+                for place, of in enumerate(repaired.content_cue):
+                    if of == number:
+                        repaired.content_source[place] = None
             elif self._is_of_later_sentence(cue, repaired.sources[source]):
                 repaired.cue_source[number] = None
                 teller = self._handle_at(cue) or self._subject_of(cue)
@@ -158,7 +171,6 @@ class _Boundaries:
             if teller is not None:
                 repaired.cue_source[number] = len(repaired.sources)
                 repaired.sources.append(teller)
-        return repaired
 
     def _within_inner_quotation(self, content: RoleSpan, cue: RoleSpan) -> RoleSpan:
         """The quotation within a quotation, of a content whose cue is in the outer one.
@@ -234,6 +246,15 @@ class _Boundaries:
         return any(
             token.text == "." and self._quotation(token.i) is None and token.i + 1 == source.start
             for token in self._doc[cue.end : source.start]
+        )
+
+    def _is_told(self, cue: RoleSpan, source: RoleSpan) -> bool:
+        """Whether a source is the one that something was told to: `The court was told that it rained`."""
+        return any(
+            token.dep_ == "nsubj:pass"
+            and cue.start <= token.head.i < cue.end
+            and token.head.lemma_.lower() in _TELLING
+            for token in self._doc[source.start : source.end]
         )
 
     def _subject_of(self, cue: RoleSpan) -> RoleSpan | None:

@@ -390,7 +390,8 @@ RULES = (
     Rule(
         "mentioned_day",
         r"(?P<which>next|previous|following|same|that same|that)"
-        r"(?: (?:coming|current|calendar|fiscal|working))? (?:(?P<unit>day)|<PART>)\b(?!-(?!end))",
+        r"(?: (?:coming|current|calendar|fiscal|working))? (?:(?P<unit>day)|<PART>)\b(?!-(?!end))"
+        r"(?! (?:last (?:week|month|year)|(?:a|one) (?:week|month|year) (?:ago|earlier|before)))",
         mentioned,
         accept=filters.mentioned,
         day=True,
@@ -421,6 +422,7 @@ RULES = (
         examples={
             "It rose [last week].": "2023-W45",
             "It closes [next month].": "2023-12",
+            "Sales fell from the same day [last year].": "2022",
             "It rose [this Year].": "2023",
             "It rained [last weekend].": "2023-W45-WE",
             "It rose from [previous quarter].": "2023-Q3",
