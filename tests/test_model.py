@@ -64,6 +64,20 @@ def test_copies_and_processes_read_the_same() -> None:
     assert docs[1]._.dates[0].value == "2024-03-01"
 
 
+def test_another_pipeline_takes_its_components() -> None:
+    # In a process of its own: the shipped model must not have read anything before.
+    code = (
+        "import claimx, spacy\n"
+        "nlp = spacy.blank('en')\n"
+        "for name in ('claimx_encoder', 'claimx_syntax', 'claimx_dates'):\n"
+        "    nlp.add_pipe(name, source=claimx.load())\n"
+        "doc = nlp('The mayor of Oslo resigned on 4 March 2024.')\n"
+        "print(doc[1].tag_, doc[1].dep_, doc[4].lemma_, doc._.dates[0].value)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["NN", "nsubj", "resign", "2024-03-04"]
+
+
 def test_a_doc_has_its_results_as_spans() -> None:
     doc = claimx.load()(TEXT)
     found = {name: [(span.text, span.label_) for span in group] for name, group in doc.spans.items()}

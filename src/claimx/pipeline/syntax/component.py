@@ -109,7 +109,12 @@ class Syntax:
         heads[tokens] = tokens[encoding.heads]
         columns[:, 3] = heads - np.arange(len(doc))
         columns[tokens, 4] = self._lemmas(doc, tokens, encoding.upos)
-        doc.from_array([POS, TAG, DEP, HEAD, LEMMA], cast("Ints2d", columns.astype(np.uint64)))
+        values = columns.astype(np.uint64)
+        if doc.vocab is not self._vocab:
+            # Another pipeline has taken the component, and keeps its strings elsewhere.
+            for id_ in np.unique(values[:, [1, 2, 4]]).tolist():
+                doc.vocab.strings.add(self._vocab.strings[id_])
+        doc.from_array([POS, TAG, DEP, HEAD, LEMMA], cast("Ints2d", values))
         return doc
 
     def _labels(self) -> Labels:
