@@ -288,3 +288,17 @@ def test_what_is_counted_is_no_fragment_of_a_verb(text: str, number: str, what: 
     doc = load()(text)
     quantity = next(each for each in doc._.quantities if text[slice(*each.range)] == number)
     assert (text[slice(*quantity.what)] if quantity.what else None) in what
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Maria Oco lost her husband and two sons, aged 7 and 9.", "sons"),
+        ("Ana Ruiz buried three daughters, aged 12, in Lima.", "daughters"),
+        ("Ana Ruiz, the doctor of the girl, aged nine, was praised.", "girl"),
+    ],
+)
+def test_an_age_is_that_of_the_people_right_before_it(text: str, people: str) -> None:
+    doc = load()(text)
+    ages = [quantity for quantity in doc._.quantities if quantity.unit == "year"]
+    assert {quantity.what and text[slice(*quantity.what)] for quantity in ages} == {people}

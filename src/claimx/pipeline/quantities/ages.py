@@ -10,7 +10,7 @@ from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.statements.people import person_nouns
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import is_one_of, subject_of
+from claimx.text.tokens import Range, is_one_of, stretch, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -495,6 +495,19 @@ _AGES = (
     age_bound, age_than, age_who_are_under, age_and_older, age_of_children, age_of_person, age_of_subject,
     age_after_name,
 )  # fmt: skip
+
+
+_AGED_BEHIND = re.compile(rf",{GAP}aged{GAP}(?:[\w-]+,?{GAP}(?:and{GAP})?)*$", re.IGNORECASE)
+
+
+def people_aged(context: Context, age: Range) -> Range | None:
+    """The people whose ages follow them: `a husband and two sons, aged 7 and 9`."""
+    behind = _AGED_BEHIND.search(context.text, max(0, age.start - 40), age.start)
+    people = context.word_before(behind.start()) if behind else None
+    if people is None or people.pos_ != "NOUN":
+        return None
+    known = nouns_for_people() | words("children")
+    return stretch(people, people) if {people.lower_, people.lemma_.lower()} & known else None
 
 
 def with_ages(context: Context, expressions: list[Expression]) -> list[Expression]:

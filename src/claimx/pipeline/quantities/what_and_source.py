@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.clauses import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.encoder.pointers import REACH
+from claimx.pipeline.quantities.ages import people_aged
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.text.sentences import Paragraphs
@@ -255,6 +256,8 @@ class QuantityLinks:
         """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""
         if _OLD.search(self._context.text, *quantity.range):
             return self._aged(quantity)
+        if quantity.unit == "year" and (people := people_aged(self._context, quantity.range)) is not None:
+            return people
         inside = _PART_OF_NOUN.match(self._context.text, *quantity.range)
         if quantity.unit == "fraction" and inside is not None:
             return Range(*inside.span("noun"))
