@@ -282,6 +282,7 @@ def test_a_number_is_not_of_the_time_that_it_is_compared_with(text: str, day: st
         ("The sea is 1.5 degrees Celsius warmer, and 4 percent saltier.", "4 percent", {None, "sea"}),
         ("The council voted 5-2 to close the road.", "5", {"voted", "council voted", "council"}),
         ("They were kept waiting for three hours.", "three hours", {"waiting", "kept waiting"}),
+        ("Care now swallows 68p of every pound the authority spends.", "68p", {None, "pound", "Care"}),
     ],
 )
 def test_what_is_counted_is_no_fragment_of_a_verb(text: str, number: str, what: set[str | None]) -> None:

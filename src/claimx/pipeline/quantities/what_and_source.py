@@ -327,6 +327,7 @@ class QuantityLinks:
             for place, token in enumerate(tokens)
             if (place and (token.is_sent_start or token.tag_ in RELATIVE_TAGS))
             or token.text == ";"
+            or (place and token.pos_ == "DET" and tokens[place - 1].pos_ == "NOUN")  # `pound the city spends`
             or _is_purpose(tokens, place)
         )
         tokens = tokens[: next(ends, None)]
