@@ -173,64 +173,37 @@ def age_of_one(context: Context, expression: Expression) -> bool:
     return _closes(context, expression) and any(each.lemma_.lower() in named for each in near)
 
 
-_YOUNGEST = re.compile(
-    rf"(?<!\w)the{GAP}(?:youngest|eldest|oldest)(?:{GAP}of{GAP}(?:them|whom))?{GAP}"
-    rf"(?:(?:is|was|being|just|only|now|about){GAP}){{0,2}}$",
+_COMPARED_BY_AGE = re.compile(
+    rf"(?<!\w)(?:the{GAP}(?:youngest|eldest|oldest)(?:{GAP}of{GAP}(?:them|whom))?{GAP}"
+    rf"(?:(?:is|was|being|just|only|now|about){GAP}){{0,2}}|(?:younger|older){GAP}than{GAP}"
+    rf"|(?:who|whom){GAP}(?:is|are|was|were){GAP}(?:(?:all|still|now){GAP})?(?:under|over|below|above){GAP})$",
     re.IGNORECASE,
 )
 
 
 @rule(
-    "age.of_youngest",
+    "age.compared",
     needs="syntax",
     examples={
         "{Three} volunteers, the youngest of them {19}, were treated in Cork.": "3 count, 19 year",
         "{Nine} women, the oldest {88}, were rescued.": "9 count, 88 year",
-    },
-    none=["The youngest {12} of the volunteers left.", "{Ten} barns, the oldest {90 metres} long, burned."],
-)
-def age_of_youngest(context: Context, expression: Expression) -> bool:
-    """A number that ends its clause after `the youngest`, `the oldest of them`."""
-    before = _YOUNGEST.search(context.text, max(0, expression.start - 48), expression.start)
-    return bool(before) and bool(_CLOSED.match(context.text, expression.end))
-
-
-_THAN = re.compile(rf"(?<!\w)(?:younger|older){GAP}than{GAP}$", re.IGNORECASE)
-
-
-@rule(
-    "age.than",
-    needs="syntax",
-    examples={
         "None of the women was younger than {61}.": "61 year",
         "The rule is for drivers older than {70}.": "70 year",
-    },
-    none=["The oak is older than {61} of the houses.", "Her sister is older than {12} cousins."],
-)
-def age_than(context: Context, expression: Expression) -> bool:
-    """A number that ends its clause after `younger than`, `older than`."""
-    before = _THAN.search(context.text, max(0, expression.start - 16), expression.start)
-    return bool(before) and bool(_CLOSED.match(context.text, expression.end))
-
-
-_WHO_ARE = re.compile(
-    rf"(?<!\w)(?:who|whom){GAP}(?:is|are|was|were){GAP}(?:(?:all|still|now){GAP})?(?:under|over|below|above){GAP}$",
-    re.IGNORECASE,
-)
-
-
-@rule(
-    "age.who_are_under",
-    needs="syntax",
-    examples={
         "She has {four} grandchildren, {two} of whom are under {five}.": "4 count, 2 count, 5 year",
         "Farmers who are over {65}, he said, will get help.": "65 year",
     },
-    none=["He met men who are under {12 months} of arrest.", "Prices of coal are over {50} again."],
+    none=[
+        "The youngest {12} of the volunteers left.",
+        "{Ten} barns, the oldest {90 metres} long, burned.",
+        "The oak is older than {61} of the houses.",
+        "Her sister is older than {12} cousins.",
+        "He met men who are under {12 months} of arrest.",
+        "Prices of coal are over {50} again.",
+    ],
 )
-def age_who_are_under(context: Context, expression: Expression) -> bool:
-    """A number that ends its clause after `who are under`, `of whom are over`."""
-    before = _WHO_ARE.search(context.text, max(0, expression.start - 32), expression.start)
+def age_compared(context: Context, expression: Expression) -> bool:
+    """A number that ends its clause after `the youngest of them`, `older than` or `who are under`."""
+    before = _COMPARED_BY_AGE.search(context.text, max(0, expression.start - 48), expression.start)
     return bool(before) and bool(_CLOSED.match(context.text, expression.end))
 
 
@@ -249,10 +222,10 @@ _AND_OLDER = re.compile(rf"{GAP}(?:and|or){GAP}(?:older|over|above|younger|under
 def age_and_older(context: Context, expression: Expression) -> bool:
     """A number after people and `of`, before `and older`."""
     link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
-    people = next(context.before(link.start()), None) if link else None
+    people = context.word_before(link.start()) if link else None
     bound = _AND_OLDER.match(context.text, expression.numeral.end)
-    known = words("persons") | words("people") | words("people_with_ages") | words("children")
-    following = next(context.after(bound.end()), None) if bound else None
+    known = nouns_for_people() | words("children")
+    following = context.word_after(bound.end()) if bound else None
     counts = following is not None and following.tag_ in ("NNS", "NNPS")  # `12 and older ones`
     return bool(bound) and not counts and people is not None and people.lemma_.lower() in known
 
@@ -491,9 +464,8 @@ def age_after_name(context: Context, expression: Expression) -> bool:
 
 
 _AGES = (
-    age_at_opening, age_at_event, age_level, working_age, age_of_pronoun, age_of_one, age_of_youngest,
-    age_bound, age_than, age_who_are_under, age_and_older, age_of_children, age_of_person, age_of_subject,
-    age_after_name,
+    age_at_opening, age_at_event, age_level, working_age, age_of_pronoun, age_of_one, age_compared,
+    age_bound, age_and_older, age_of_children, age_of_person, age_of_subject, age_after_name,
 )  # fmt: skip
 
 
