@@ -563,6 +563,7 @@ RULES = (
             "They won in two weeks.",
             "It will be ready in a day and a half.",
             "The first cut in a decade will save $500.",
+            "The mill expects little after the driest spell in four decades.",
             "She wrote the opera in three months.",
             "It was the worst flood in 50 years.",
             "Rescuers reached the valley in three days.",
