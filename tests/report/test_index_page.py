@@ -65,6 +65,7 @@ def test_who_speaks(index: Any) -> None:
 
 def test_what_a_speaker_said(index: Any) -> None:
     index.click("[aria-labelledby=voices] >> text=Mara Lindqvist")
+    index.wait_for_selector(".speaker .row")  # the list is drawn after the address has changed
     assert index.locator(".speaker .row").count() == 15
     index.fill(".speaker input", "540")
     assert index.locator(".speaker .row").count() == 1
