@@ -2,9 +2,9 @@
 r"""Turn trained weights into the pipeline that ships.
 
     python models/training/export.py --corpora CORPORA --weights WORK/network.pt \
-        --roles ROLES/network.pt --output models/en_claimx_news
+        --pointers WORK/pointers.pt --output models/en_claimx_news
 
-The two networks become an ONNX file with int8 weights; what is used outside it, an `.npz` file; the lemma
+The two networks become ONNX files with int8 weights; what is used outside them, an `.npz` file; the lemma
 table is counted from the treebanks. The result is a folder that `spacy.load` reads.
 """
 
@@ -25,10 +25,12 @@ from lemmas import count_lemmas
 from network import LINKS, POINTERS, Network, load_network, load_tokenizer
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from pointers import PointerNetwork, load_pointers
 
 from claimx import __version__
 from claimx.pipeline.encoder import component as encoder_component
 from claimx.pipeline.encoder.decoding import Labels
+from claimx.pipeline.encoder.pointers import INPUTS, OUTPUTS
 from claimx.pipeline.syntax import component as syntax_component
 from claimx.pipeline.tokenizer import blank_pipeline
 
@@ -40,10 +42,9 @@ OUTSIDE = {
     "link_none": "link_none",
     "entity_transitions": "entity_transitions",
     "role_transitions": "role_transitions",
-    "pointer_none": "pointer_none",
-    "pointer_none_bias": "pointer_none_bias",
-    "pointer_distances": "pointer_distances",
 }
+# Heads of the network that only serve its training.
+NOT_EXPORTED = ("draft_", "pointer_")
 COMPONENTS = (
     "claimx_encoder",
     "claimx_syntax",
@@ -71,7 +72,7 @@ def export_onnx(network: Network, path: Path) -> None:
     network.eval()
     ones = torch.ones(2, 12, dtype=torch.int64)
     example = (ones, ones, ones, torch.tensor([[1, 2, 4], [1, 3, 5]]))
-    names = [name for name in network(*example) if not name.startswith("draft_")]
+    names = [name for name in network(*example) if not name.startswith(NOT_EXPORTED)]
     batch = {0: "batch", 1: "pieces"}
     words = {0: "batch", 1: "words"}
     torch.onnx.export(
@@ -81,7 +82,27 @@ def export_onnx(network: Network, path: Path) -> None:
         input_names=["pieces", "shapes", "gaps", "first"],
         output_names=names,
         dynamic_axes={"pieces": batch, "shapes": batch, "gaps": batch, "first": words}
-        | dict.fromkeys(names, words),
+        | dict.fromkeys(names, words)
+        | {"states": batch},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def export_pointers(pointers: PointerNetwork, path: Path) -> None:
+    """Write the network that reads the words around a quantity again as ONNX with float32 weights."""
+    pointers.eval()
+    ones = torch.ones(2, 12, dtype=torch.int64)
+    states = torch.zeros(2, 12, pointers.marks.embedding_dim)
+    pieces, words = {0: "batch", 1: "pieces"}, {0: "batch", 1: "words"}
+    batch = {0: "batch"}
+    torch.onnx.export(
+        pointers,
+        (states, ones, ones, torch.tensor([[1, 2, 4], [1, 3, 5]]), torch.tensor([1, 1])),
+        str(path),
+        input_names=[*INPUTS],
+        output_names=[*OUTPUTS],
+        dynamic_axes=dict(zip((*INPUTS, *OUTPUTS), (*[pieces] * 3, words, batch, words, batch), strict=True)),
         opset_version=17,
         dynamo=False,
     )
@@ -102,7 +123,7 @@ def quantize(source: Path, target: Path) -> None:
     onnx.checker.check_model(str(target))
 
 
-def export(corpora: Path, weights: Path, output: Path) -> None:
+def export(corpora: Path, weights: Path, pointers: Path, output: Path) -> None:
     """Build the pipeline's folder."""
     network = load_network(weights)
     nlp = blank_pipeline()
@@ -121,6 +142,8 @@ def export(corpora: Path, weights: Path, output: Path) -> None:
         built = Path(folder) / encoder_component.NETWORK
         export_onnx(network, Path(folder) / "float.onnx")
         quantize(Path(folder) / "float.onnx", built)
+        export_pointers(load_pointers(pointers, network), Path(folder) / "float.onnx")
+        quantize(Path(folder) / "float.onnx", Path(folder) / encoder_component.POINTERS)
         labels = Labels(
             UPOS, XPOS, DEPENDENCIES, ENTITY_TAGS, ROLE_TAGS, QUANTITY_TAGS, list(LINKS), list(POINTERS)
         )
@@ -151,9 +174,10 @@ def main() -> None:
     )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--pointers", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
-    export(arguments.corpora, arguments.weights, arguments.output)
+    export(arguments.corpora, arguments.weights, arguments.pointers, arguments.output)
 
 
 if __name__ == "__main__":

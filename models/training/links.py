@@ -57,12 +57,9 @@ class Choices(Ranker):
 
 
 def unseen(corpora: Path) -> Iterator[dict]:
-    """Yield the articles annotated after the stage `last` and before `wider`; more did not help."""
-    stages = tomllib.loads(CONFIG.read_text(encoding="utf8"))["stage"]
-    first = stages["last"]["first"]
-    yield from article_records(WRITTEN)[first["written"] : stages["final"]["first"]["written"]]
-    unlabelled = slice(first["unlabelled"], stages["wider"]["first"]["unlabelled"])
-    annotated = {record["id"]: record for record in article_records(OFFSETS)[unlabelled]}
+    """Yield the annotated articles that no network has learned from, without those kept for tests."""
+    first = tomllib.loads(CONFIG.read_text(encoding="utf8"))["links"]["first"]["unlabelled"]
+    annotated = {record["id"]: record for record in article_records(OFFSETS)[first:]}
     for article in article_records(corpora / "unlabelled/news.jsonl.gz"):
         if article["id"] in annotated:
             yield {**article, **annotated[article["id"]]}

@@ -30,6 +30,8 @@ LINKS = ("content_cue", "content_source", "cue_source")
 # What is pointed at from a quantity: the thing counted, its claimant, the date expression it holds at. Each
 # has a query for the first and one for the last word.
 POINTERS = ("what", "source", "date")
+# Behind which transformer layer the states stand that `pointers.py` reads again.
+MIDDLE = 4
 # Distances between a quantity and a word are told apart by sign and power of two, up to this one.
 FARTHEST_POWER = 7
 DISTANCES = 2 * FARTHEST_POWER + 3
@@ -125,8 +127,8 @@ class Encoder(nn.Module):
 
     def forward(
         self, pieces: Tensor, shapes: Tensor, gaps: Tensor, conditioning: SelfConditioning | None = None
-    ) -> tuple[Tensor, list[Tensor]]:
-        """Return the states of the last layer, and the drafts made on the way to it."""
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
+        """Return the states of the last layer and of the middle one, and the drafts made on the way."""
         positions = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.words(pieces) + self.positions(positions) + self.shapes(shapes) + self.gaps(gaps)
         x = self.dropout(self.norm(x))
@@ -135,12 +137,15 @@ class Encoder(nn.Module):
             away = positions[None, :] - positions[:, None]
             mask = mask + self.relative[relative_buckets(away, len(self.relative))].permute(2, 0, 1)
         drafts = []
+        middle = x
         for i, layer in enumerate(self.layers):
             x = layer(x, mask)
             if conditioning is not None and i + 1 in conditioning.after:
                 x, draft = conditioning(x)
                 drafts.append(draft)
-        return x, drafts
+            if i + 1 == MIDDLE:
+                middle = x
+        return x, middle, drafts
 
     def load(self, tensors: dict[str, Tensor]) -> None:
         """Take over the weights of a BERT or MPNet checkpoint; a token-type embedding joins the positions."""
@@ -246,9 +251,10 @@ class Network(nn.Module):
         """Read a batch of windows.
 
         `pieces`, `shapes`, `gaps`: (batch, pieces), 0 in `pieces` is padding. `first`: (batch, words),
-        where each word's first piece stands. Every output is (batch, words, width).
+        where each word's first piece stands. Every output is (batch, words, width) but `states`, those of the
+        middle layer: (batch, pieces, hidden).
         """
-        states, drafts = self.encoder(pieces, shapes, gaps, self.conditioning)
+        states, middle, drafts = self.encoder(pieces, shapes, gaps, self.conditioning)
         words = self.dropout(at_words(states, first))
         dependent = F.gelu(self.arc_dependent(words))
         return {
@@ -262,12 +268,13 @@ class Network(nn.Module):
             "pointer_keys": self.pointer_keys(words),
             "pointer_firsts": self.pointer_firsts(words),
             "pointer_lasts": self.pointer_lasts(words),
+            "states": middle,
             **{f"draft_{i}": at_words(draft, first) for i, draft in enumerate(drafts)},
         }
 
     def roles(self, pieces: Tensor, shapes: Tensor, gaps: Tensor, first: Tensor) -> Tensor:
         """Return the role scores alone, (batch, words, tags)."""
-        states, _ = self.encoder(pieces, shapes, gaps, self.conditioning)
+        states, _, _ = self.encoder(pieces, shapes, gaps, self.conditioning)
         start, count = sum(TAG_LAYERS.values()) - TAG_LAYERS["quantities"], TAG_LAYERS["roles"]
         rows = slice(start - count, start)
         return F.linear(at_words(states, first), self.tags.weight[rows], self.tags.bias[rows])

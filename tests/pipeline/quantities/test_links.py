@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import log
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pytest
@@ -13,16 +13,32 @@ from spacy.tokens import Doc
 from claimx.model import load
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.encoder.decoding import Encoding
-from claimx.pipeline.encoder.pointers import Pointers, PointerWeights
+from claimx.pipeline.encoder.pointers import Pointers
 from claimx.pipeline.quantities.component import find_quantities
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 from claimx.text.tokens import Range
 
+if TYPE_CHECKING:
+    from claimx.pipeline.encoder.crf import Floats, Ints
+
 NLP = blank_pipeline()
-WIDTH = 2
 POINTERS = ("what", "source", "date")
 FAR = 12.0
+
+
+class Reading:
+    """Stands for the second reading of a text of one piece a word, all within reach.
+
+    `ends`: (words, pointers, 2), the scores of all words.
+    """
+
+    def __init__(self, ends: Floats, none: Floats) -> None:
+        self.ends, self._none = ends, none
+
+    def run(self, states: Floats, *_: Ints | int) -> tuple[Floats, Floats]:
+        first = int(states[0, 0])
+        return self.ends[first : first + len(states)].copy(), self._none
 
 
 def read(text: str, quantities: Mapping[str, float], links: Mapping[str, str] | None = None) -> Doc:
@@ -43,14 +59,13 @@ def read(text: str, quantities: Mapping[str, float], links: Mapping[str, str] | 
     probability = np.zeros(words, dtype=np.float32)
     for phrase, share in quantities.items():
         probability[inside(phrase)] = share
-    keys = np.zeros((words, len(POINTERS), 2, WIDTH), dtype=np.float16)
+    ends = np.zeros((words, len(POINTERS), 2), dtype=np.float32)
     none = np.zeros(len(POINTERS), dtype=np.float32)
     for pointer, name in enumerate(POINTERS):
         if phrase := (links or {}).get(name):
-            keys[inside(phrase)[0], pointer, 0] = keys[inside(phrase)[-1], pointer, 1] = FAR
+            ends[inside(phrase)[0], pointer, 0] = ends[inside(phrase)[-1], pointer, 1] = FAR
         else:
             none[pointer] = FAR
-    everywhere = np.ones((words, keys[0].size), dtype=np.float16)
     no_words = np.zeros(0, dtype=np.int64)
     doc._.encoding = Encoding(
         tokens=np.arange(words),
@@ -60,16 +75,10 @@ def read(text: str, quantities: Mapping[str, float], links: Mapping[str, str] | 
         heads=no_words,
         dependencies=no_words,
         pointers=Pointers(
-            keys=keys.reshape(words, -1),
-            asking=np.arange(words),
-            firsts=everywhere,
-            lasts=everywhere,
+            states=np.arange(words, dtype=np.float16)[:, None],
+            offsets=np.arange(words + 1),
             quantity=probability,
-            weights=PointerWeights(
-                np.zeros((len(POINTERS), WIDTH), dtype=np.float32),
-                none,
-                np.zeros((2 * len(POINTERS), 17), dtype=np.float32),
-            ),
+            session=Reading(ends, none),  # type: ignore[arg-type]
         ),
     )
     return doc
@@ -160,10 +169,9 @@ def test_a_number_in_a_quotation_does_not_count_its_speaker(
 def test_the_ranker_chooses_by_where_a_phrase_stands(weights: dict[str, float], what: str | None) -> None:
     text = "guns were near, and much more that they had got; they held 12 men and 4 women."
     doc = read(text, {"12": 0.9, "4": 0.9}, {"what": "men"})
-    pointers = doc._.encoding.pointers
-    keys = pointers.keys.reshape(len(doc), len(POINTERS), 2, WIDTH)
+    ends = doc._.encoding.pointers.session.ends
     for place in (0, len(doc) - 2):  # also likely, and less so than what the network points at
-        keys[place, 0] = FAR / 2
+        ends[place, 0] = FAR / 2
     ranker = Ranker(weights)
     first = find_quantities(doc, {"what": ranker})[0]
     assert (first.what and text[slice(*first.what)]) == what

@@ -26,7 +26,7 @@ from claimx.pipeline.encoder.network import (
     Words,
     cut_windows,
 )
-from claimx.pipeline.encoder.pointers import Pointers
+from claimx.pipeline.encoder.pointers import Pointers, PointerSession
 from claimx.pipeline.records import register_extensions
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-NETWORK, DECODER, PIECES, LABELS = FILES = "network.onnx", "decoder.npz", "wordpieces.json", "labels.json"
+NETWORK, POINTERS, DECODER = "network.onnx", "pointers.onnx", "decoder.npz"
+PIECES, LABELS = "wordpieces.json", "labels.json"
+FILES = NETWORK, POINTERS, DECODER, PIECES, LABELS
 # The SHA-256 of each of these files.
 CHECKSUMS = "sha256.json"
 # Texts are read together until they have this many words; a longer one is read in sections, so that
@@ -193,7 +195,8 @@ class Encoder:
     def _opened(self) -> Encoder:
         if self._files:
             labels = Labels(**json.loads(self._content(LABELS)))
-            self.decoder = Decoder.load(self._content(DECODER), labels)
+            pointers = PointerSession(self._content(POINTERS))
+            self.decoder = Decoder.load(self._content(DECODER), labels, pointers)
             self.reader = WordReader(WordPieces.from_json(self._content(PIECES)))
             network = self._files / NETWORK if isinstance(self._files, Path) else self._files[NETWORK]
             self.session = Session(network, self._threads)

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claimx.pipeline.encoder.crf import Floats, Ints, SpanMarginals, forbid_illegal, softmax
-from claimx.pipeline.encoder.network import Gap, Shape
-from claimx.pipeline.encoder.pointers import POSSIBLE_QUANTITY, Pointers, PointerWeights, gelu
+from claimx.pipeline.encoder.network import Gap
+from claimx.pipeline.encoder.pointers import Pointers, PointerSession
 from claimx.pipeline.records import Roles, RoleSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claimx.pipeline.encoder.network import Outputs, Window, Words
+    from claimx.pipeline.encoder.pointers import Halves
 
 # A parse costs the square of the sentence's length; no real sentence is longer.
 MAX_SENTENCE_WORDS = 200
@@ -25,7 +26,6 @@ MAX_SENTENCE_WORDS = 200
 LIKELY_ENTITY = 0.5
 LIKELY_ROLE = 0.47
 PRESENT_ROLE = 0.7
-WITH_DIGITS = (Shape.DIGITS, Shape.NUMBER, Shape.ALPHANUMERIC)
 # Whether a place is a country, a landscape or a building matters less than that it is one.
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 NEVER = np.float32(-1e9)
@@ -83,12 +83,25 @@ class NetworkOutput:
         ]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
+    def kept_states(self) -> Halves:
+        """Return the states of the whole text's pieces, (pieces, hidden), from the same windows."""
+        offsets, parts = self.words.offsets, []
+        for window, output in zip(self.windows, self.outputs, strict=True):
+            before = offsets[window.start] - 1  # the states begin with that of `[CLS]`
+            low, high = offsets[window.keep_start] - before, offsets[window.keep_end] - before
+            parts.append(output["states"][low:high].astype(np.float16))
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
 
 class Decoder:
-    """Decodes what the network returns, with the small weights that are used outside it."""
+    """Decodes what the network returns, with the small weights that are used outside it.
 
-    def __init__(self, weights: dict[str, Floats], labels: Labels) -> None:
+    `pointers`: reads the words around a quantity again.
+    """
+
+    def __init__(self, weights: dict[str, Floats], labels: Labels, pointers: PointerSession) -> None:
         self.labels = labels
+        self._pointers = pointers
         self._weights = weights
         self._entity_moves = forbid_illegal(weights["entity_transitions"], labels.entity_tags)
         self._role_moves = forbid_illegal(weights["role_transitions"], labels.role_tags)
@@ -100,16 +113,13 @@ class Decoder:
             min(places) if label in PLACES else i for i, label in enumerate(self._entity_labels)
         ]
         self._roles = [tag[2:] for tag in labels.role_tags[1::2]]
-        self._pointer_weights = PointerWeights(
-            weights["pointer_none"], weights["pointer_none_bias"], weights["pointer_distances"]
-        )
         self._root_label = labels.dependencies.index("root")
 
     @classmethod
-    def load(cls, content: bytes, labels: Labels) -> Decoder:
+    def load(cls, content: bytes, labels: Labels, pointers: PointerSession) -> Decoder:
         """Read the weights from the content of an `.npz` file."""
         with np.load(BytesIO(content)) as file:
-            return cls({name: file[name] for name in file.files}, labels)
+            return cls({name: file[name] for name in file.files}, labels, pointers)
 
     def decode(self, outputs_of_texts: Sequence[NetworkOutput]) -> list[Encoding]:
         """Decode several texts at once; none may be empty."""
@@ -141,23 +151,15 @@ class Decoder:
                     roles=self.read_roles(
                         output, role_marginals.likely_spans(begin, stop, LIKELY_ROLE, PRESENT_ROLE)
                     ),
-                    pointers=self._read_pointers(output, in_quantity[begin:stop]),
+                    pointers=Pointers(
+                        states=output.kept_states(),
+                        offsets=output.words.offsets,
+                        quantity=in_quantity[begin:stop],
+                        session=self._pointers,
+                    ),
                 )
             )
         return encodings
-
-    def _read_pointers(self, output: NetworkOutput, in_quantity: Floats) -> Pointers:
-        """Return what is needed to see what a text's numbers point at."""
-        asks = (in_quantity > POSSIBLE_QUANTITY) | np.isin(output.words.shapes, WITH_DIGITS)
-        asking = np.flatnonzero(asks)
-        return Pointers(
-            keys=output.kept("pointer_keys").astype(np.float16),
-            asking=asking,
-            firsts=output.kept("pointer_firsts")[asking].astype(np.float16),
-            lasts=output.kept("pointer_lasts")[asking].astype(np.float16),
-            quantity=in_quantity,
-            weights=self._pointer_weights,
-        )
 
     def parse(self, output: NetworkOutput, starts: Floats) -> tuple[Ints, Ints, Ints]:
         """Return a text's sentence starts, and each word's head and dependency label."""
@@ -252,6 +254,20 @@ class Linker:
             best = int(scores.argmax())
             links.append(low + best if scores[best] > self._none @ query else None)
         return links
+
+
+def gelu(x: Floats) -> Floats:
+    """GELU by its tanh form (Hendrycks and Gimpel 2016), within 1e-3 of the exact one."""
+    inner = x * x
+    inner *= 0.044715
+    inner += 1.0
+    inner *= x
+    inner *= 0.7978845608
+    np.tanh(inner, out=inner)
+    inner += 1.0
+    inner *= x
+    inner *= 0.5
+    return inner
 
 
 def _find_cycle(heads: list[int]) -> list[int]:

@@ -1,8 +1,8 @@
 """What a quantity counts, whose claim it is and at which date it holds.
 
-The network gives for each quantity the probability of every phrase around it as the thing counted, as the
-claimant and as the date (`claimx.pipeline.encoder.pointers`). A ranker chooses one of the likeliest, or none:
-it also knows where a phrase is relative to the quantity, which the network weighs too little.
+The network reads the words around each quantity again and gives the probability of every phrase as the thing
+counted, as the claimant and as the date (`claimx.pipeline.encoder.pointers`). A ranker chooses one of the
+likeliest, or none, by where a phrase is relative to the quantity as well.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.clauses import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
-from claimx.pipeline.encoder.pointers import REACH
 from claimx.pipeline.quantities.ages import people_aged
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
@@ -196,7 +195,9 @@ class QuantityLinks:
             (statement.source.range, place) for place, statement in enumerate(statements) if statement.source
         )
         if context.pointers is not None:
+            numbers = list(numbers)
             self._places = Places(context, numbers)
+            self._quantities = [context.words(number) for number in numbers]
             self._clauses = relative_clauses(context.doc)
             spans = (Range(*context.words(date.range)) for date in dates)
             self._date_words = RangeIndex((span, place) for place, span in enumerate(spans))
@@ -212,11 +213,10 @@ class QuantityLinks:
         quantity.statement = next(iter(self._statements_around(quantity.range)), None)
         if self._context.pointers is None:
             return
-        scores = self._context.pointers.scores(*self._context.words(number))
-        if scores is not None:
-            self._add_what(quantity, scores)
-            self._add_source(quantity, scores)
-            self._add_date(quantity, family, scores)
+        scores = self._context.pointers.scores(*self._context.words(number), self._quantities)
+        self._add_what(quantity, scores)
+        self._add_source(quantity, scores)
+        self._add_date(quantity, family, scores)
 
     def _add_what(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The phrase that names the thing counted or measured."""
@@ -450,11 +450,9 @@ class QuantityLinks:
 
     def _add_date(self, quantity: Quantity, family: str, scores: PhraseScores) -> None:
         """The position of the date at which the quantity holds."""
-        first, end = self._context.words(quantity.range)
-        near_by = self._date_words.overlapping(first - REACH, end + REACH)
         places = [
             place
-            for _, place in near_by
+            for _, place in self._date_words.overlapping(scores.low, scores.high)
             if not self._is_of_another(self._dates[place].range, quantity)
             and not self._is_of_saying(place)
             and not self._is_of_statement(self._dates[place].range, quantity.range)
