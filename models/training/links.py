@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Fit how the links of quantities are chosen, and write it into a pipeline's settings.
 
-    python models/training/links.py --corpora CORPORA --read WORK/last-model --model models/en_claimx_news
+    python models/training/links.py --corpora CORPORA --model models/en_claimx_news
 
-A ranker chooses among the phrases that the network proposes. It has to learn from articles that the network
-was not trained on: in those, the network is right nearly always, and where a phrase stands would seem to say
-nothing. `--read` is therefore the pipeline of an earlier stage, which had only the first articles of
-`offsets.jsonl` and `written.jsonl` (`[stage.last.first]` of `network.toml`); the others are learned from.
+A ranker chooses among the phrases that the network proposes. It learns from annotated articles that the
+network was not trained on (`[links.first]` of `network.toml`): in others the network is right nearly always,
+and where a phrase stands would seem to say nothing.
 
 A conditional logit (McFadden 1974) with the answer that there is nothing; of several phrases that are right
 the sum of the probabilities counts.
@@ -32,7 +31,6 @@ from claimx.pipeline.quantities.component import find_quantities
 from claimx.pipeline.quantities.what_and_source import LINKS
 from claimx.pipeline.records import Quantity
 
-WRITTEN = Path(__file__).parent / "written.jsonl"
 CONFIG = Path(__file__).parent / "network.toml"
 # Stands for the day of articles without one, so that relative dates are read.
 ANY_DAY = "2010-06-15"
@@ -148,10 +146,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--read", type=Path, required=True, help="a pipeline that has not read the articles")
-    parser.add_argument("--model", type=Path, required=True, help="the pipeline that gets the weights")
+    parser.add_argument("--model", type=Path, required=True)
     arguments = parser.parse_args()
-    choices = observe(spacy.load(arguments.read), list(unseen(arguments.corpora)))
+    choices = observe(spacy.load(arguments.model), list(unseen(arguments.corpora)))
     path = arguments.model / "config.cfg"
     config = spacy.util.load_config(path)
     rankers = {link: fit(each, PENALTY[link]) for link, each in choices.items()}

@@ -46,10 +46,21 @@ def teaching(name: str, *networks: str) -> Step:
     return Step(name, f"{name}.npz", "teach.py", options)
 
 
+def pointing(network: str) -> Step:
+    """Return the step that trains what reads the words around each quantity again with a network's states."""
+    options: dict[str, str | list[str]] = {
+        "network": f"WORK/{network}/network.pt",
+        "earlier": "WORK/average/network.pt",
+        "output": f"WORK/{network}/pointers.pt",
+    }
+    return Step(f"{network}-pointers", f"{network}/pointers.pt", "pointers.py", options)
+
+
 def exporting(name: str, network: str) -> Step:
     """Return the step that makes a finished pipeline of a network."""
     options: dict[str, str | list[str]] = {
         "weights": f"WORK/{network}/network.pt",
+        "pointers": f"WORK/{network}/pointers.pt",
         "output": f"WORK/{name}",
     }
     return Step(name, f"{name}.fitted", "export.py", options, fitted=True)
@@ -116,13 +127,6 @@ STEPS = (
         weights="WORK/network-more/network.pt",
         teacher="WORK/taught-pair.npz",
     ),
-    # What links are learned from: the pipeline of a stage that has not read all articles.
-    Step(
-        "last-model",
-        "last-model/meta.json",
-        "export.py",
-        {"weights": "WORK/network-last/network.pt", "output": "WORK/last-model"},
-    ),
     mean("average", {"network-final": "0.8", "network-more": "0.2"}),
     # A larger network reads news without annotation; the network learns from it, from later annotation and
     # from its own syntax.
@@ -157,6 +161,7 @@ STEPS = (
     ),
     # Its pipeline reads what is not annotated; two more stages learn from that, and from more annotation.
     mean("mean", {"network-again": "0.5", "average": "0.5"}),
+    pointing("mean"),
     exporting("mean-model", "mean"),
     Step(
         "read",
@@ -182,6 +187,7 @@ STEPS = (
         syntax="WORK/mean/network.pt",
     ),
     mean("shipped", {"network-closing": "0.7", "mean": "0.3"}),
+    pointing("shipped"),
     exporting("model", "shipped"),
 )
 
@@ -199,9 +205,8 @@ def run(step: Step, corpora: Path, work: Path) -> None:
     subprocess.run(command, check=True)
     if step.fitted:
         fit = ["--corpora", str(corpora), "--model", str(work / step.name)]
-        links = [sys.executable, str(HERE / "links.py"), "--read", str(work / "last-model")]
-        subprocess.run([*links, *fit], check=True)
-        subprocess.run([sys.executable, str(HERE / "calibrate.py"), *fit], check=True)
+        for script in ("links.py", "calibrate.py"):
+            subprocess.run([sys.executable, str(HERE / script), *fit], check=True)
         (work / step.result).touch()
 
 
