@@ -2,9 +2,10 @@
 r"""Take the weights out of a finished model, to train them further or to export them beside others.
 
     python models/training/recover.py --model models/en_claimx_news \
-        --config models/training/network.toml --output WORK/network.pt
+        --config models/training/network.toml --output WORK/network.pt --pointers WORK/pointers.pt
 
-The weights are those of the int8 model as floats: exported again they give the same integers.
+The weights are those of the int8 model as floats: exported again they give the same integers. Heads that only
+serve training are not in a finished model, and begin anew.
 """
 
 from __future__ import annotations
@@ -19,51 +20,59 @@ import torch
 from export import OUTSIDE
 from network import Network
 from onnx import numpy_helper
+from pointers import PointerNetwork
 
 from claimx.pipeline.encoder import component
 
-# How the graph calls what is computed inside the network, and the weights that it holds by their names.
-NODES = "/network/"
-NAMES = "network."
+State = dict[str, torch.Tensor]
 
 
-def recover(model: Path, config: dict) -> dict[str, torch.Tensor]:
+def recover(model: Path, network: Network) -> State:
     """Return the state of the network."""
     folder = model / "claimx_encoder"
-    graph = onnx.load(str(folder / component.NETWORK)).graph
+    found = found_in(folder / component.NETWORK, network.state_dict(), "network.")
+    with np.load(folder / component.DECODER) as outside:
+        found |= {key: torch.from_numpy(outside[name]) for name, key in OUTSIDE.items()}
+    return completed(network.state_dict(), found)
+
+
+def recover_pointers(model: Path, network: Network) -> State:
+    """Return the state of the network that reads the words around each quantity again."""
+    state = PointerNetwork(network, 0.0).state_dict()
+    return completed(state, found_in(model / "claimx_encoder" / component.POINTERS, state, ""))
+
+
+def completed(state: State, found: State) -> State:
+    """Return a state with the weights that were found."""
+    for name, values in found.items():
+        assert state[name].shape == values.shape, (name, values.shape)
+    print("not in the model:", ", ".join(sorted(set(state) - set(found))) or "nothing")
+    return {**state, **found}
+
+
+def found_in(path: Path, state: State, prefix: str) -> State:
+    """Return the weights that a graph holds, by their names in a state; `prefix`: before those in the graph."""
+    graph = onnx.load(str(path)).graph
     arrays = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
-    state = dict(Network(config).state_dict())
-    found = set()
+    found: State = {}
 
     def put(name: str, values: np.ndarray) -> None:
-        assert state[name].shape == values.shape, (name, values.shape)
-        state[name] = torch.from_numpy(np.array(values, dtype=np.float32))
-        found.add(name)
+        found[name] = torch.from_numpy(np.array(values, dtype=np.float32))
 
     for name, values in arrays.items():
-        inside = name.removeprefix(NAMES)
-        if inside == name:
-            continue
-        if inside.endswith("_quantized"):
-            whole = inside.removesuffix("_quantized")
-            put(whole, plain(arrays, name.removesuffix("_quantized")))
-        elif inside in state:
+        inside = name.removeprefix(prefix)
+        if inside.endswith("_quantized") and inside.removesuffix("_quantized") in state:
+            put(inside.removesuffix("_quantized"), plain(arrays, name.removesuffix("_quantized")))
+        elif inside in state and name.startswith(prefix):
             put(inside, values)
+    nodes = f"/{prefix.replace('.', '/')}"
     for node in graph.node:
-        if not node.name.startswith(NODES):
-            continue
-        module = node.name.removeprefix(NODES).rpartition("/")[0].replace("/", ".")
-        name = module.replace("encoder.conditioning", "conditioning") + ".weight"
-        if node.op_type == "MatMulInteger":
-            weights = plain(arrays, node.input[1].removesuffix("_quantized")).T
+        if node.op_type == "MatMulInteger" and node.name.startswith(nodes):
+            module = node.name.removeprefix(nodes).rpartition("/")[0].replace("/", ".")
+            name = module.replace("encoder.conditioning", "conditioning") + ".weight"
             if name in state:
-                put(name, weights)
-    with np.load(folder / component.DECODER) as outside:
-        for name, key in OUTSIDE.items():
-            put(key, outside[name])
-    missing = sorted(set(state) - found)
-    print("not in the model:", ", ".join(missing) or "nothing")
-    return state
+                put(name, plain(arrays, node.input[1].removesuffix("_quantized")).T)
+    return found
 
 
 def plain(arrays: dict[str, np.ndarray], name: str) -> np.ndarray:
@@ -81,12 +90,16 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--config", type=Path, required=True, help="the one it was trained with")
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--pointers", type=Path, help="where the second network goes")
     arguments = parser.parse_args()
     config = tomllib.loads(arguments.config.read_text(encoding="utf8"))
-    config.pop("stage", None)
+    for key in ("stage", "pointers", "links"):
+        config.pop(key, None)
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    state = recover(arguments.model, config)
-    torch.save({"network": state, "config": config}, arguments.output)
+    network = Network(config)
+    torch.save({"network": recover(arguments.model, network), "config": config}, arguments.output)
+    if arguments.pointers:
+        torch.save({"network": recover_pointers(arguments.model, network)}, arguments.pointers)
 
 
 if __name__ == "__main__":
