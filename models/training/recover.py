@@ -51,7 +51,7 @@ def completed(state: State, found: State) -> State:
 
 
 def found_in(path: Path, state: State, prefix: str) -> State:
-    """Return the weights that a graph holds, by their names in a state; `prefix`: before those in the graph."""
+    """Return the weights of a graph by their names in a state; `prefix`: before the names in the graph."""
     graph = onnx.load(str(path)).graph
     arrays = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
     found: State = {}
