@@ -22,8 +22,7 @@ from claimx.article import Article
 from claimx.errors import ArticleError, InputError
 from claimx.readers import STDIN, find_inputs, read_articles
 from claimx.readers.formats import is_no_article
-from claimx.readers.input_stream import InputStream, open_input
-from claimx.readers.inputs import UniqueIds, printable_path
+from claimx.readers.inputs import InputStream, UniqueIds, open_input, printable_path
 from claimx.readers.web import is_url
 from claimx.schema import SCHEMA_VERSION, Extraction, spans_of
 

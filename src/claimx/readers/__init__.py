@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from claimx.errors import InputError
 from claimx.readers.formats import FORMATS as FORMATS
 from claimx.readers.formats import read_stream
-from claimx.readers.input_stream import open_input
 from claimx.readers.inputs import STDIN as STDIN
-from claimx.readers.inputs import UniqueIds, name_path, name_paths, printable_path
+from claimx.readers.inputs import UniqueIds, name_path, name_paths, open_input, printable_path
 from claimx.readers.inputs import find_inputs as find_inputs
 
 if TYPE_CHECKING:

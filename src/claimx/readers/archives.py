@@ -15,8 +15,7 @@ from typing import IO, Any, cast
 from claimx.article import Article
 from claimx.errors import ClaimxError, InputError
 from claimx.readers.formats import read_stream
-from claimx.readers.input_stream import CHECKED_FROM, MAX_RATIO, InputStream, decompress
-from claimx.readers.inputs import is_hidden, name_path
+from claimx.readers.inputs import CHECKED_FROM, MAX_RATIO, InputStream, decompress, is_hidden, name_path
 
 # Archives within archives: more is not what people send each other.
 _DEEPEST = 3

@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 from zipfile import BadZipFile, ZipFile
 
 from claimx.errors import InputError
-from claimx.readers.input_stream import InputStream
-from claimx.readers.inputs import without_compression
+from claimx.readers.inputs import InputStream, without_compression
 from claimx.readers.web import is_url
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from claimx.article import Article, Section
 from claimx.errors import InputError
-from claimx.readers.decoding import NotTextError, decode
-from claimx.readers.input_stream import InputStream
+from claimx.readers.inputs import InputStream, NotTextError, decode
 from claimx.readers.records import ArticleRecord, make_article
 from claimx.text.sentences import ENDS_SENTENCE
 

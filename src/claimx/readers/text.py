@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.readers.decoding import BLANK, NotTextError, decode
-from claimx.readers.input_stream import InputStream
+from claimx.readers.inputs import BLANK, InputStream, NotTextError, decode
 from claimx.readers.layout import join_blocks, table_text
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from fastwarc.warc import WarcRecord
 from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers.html import read_page
-from claimx.readers.input_stream import MAX_BYTES, InputStream
+from claimx.readers.inputs import MAX_BYTES, InputStream
 
 _LONGEST_HEAD = 64 * 2**10
 _SKIP = 2**20
