@@ -79,7 +79,7 @@ FORMATS: dict[str, Format] = {
         "claimx.readers.records:read_parquet", (".parquet", ".pq"), re.compile(rb"PAR1[^ -~]"), certain=True
     ),
     "warc": Format(
-        "claimx.readers.warc:read_warc", (".warc",), re.compile(rb"WARC/\d\.\d+\s*\n"), certain=True
+        "claimx.readers.archives:read_warc", (".warc",), re.compile(rb"WARC/\d\.\d+\s*\n"), certain=True
     ),
     "mhtml": Format(
         "claimx.readers.mail:read_mhtml",
@@ -92,7 +92,7 @@ FORMATS: dict[str, Format] = {
         _pattern(_MARK + _HEADER + rb"(?:mime-version:\s*\d|message-id:\s*<)"),
     ),
     "subtitles": Format(
-        "claimx.readers.subtitles:read_subtitles",
+        "claimx.readers.text:read_subtitles",
         (".srt", ".vtt"),
         _pattern(_MARK + rb"(?:WEBVTT\b(?=.*?" + _CUE + rb")|\d+\s*\n\s*\d+:\d\d:" + _CUE + rb")"),
     ),

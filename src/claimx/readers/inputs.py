@@ -1,4 +1,7 @@
-"""Inputs: which files and URLs to read, and the ids of the articles in them."""
+"""Inputs: which files and URLs to read, the ids of the articles in them, and how they are opened.
+
+An `InputStream` is open and decompressed (gzip, zstd, bzip2, xz); `decode` detects the encoding of a text.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,11 @@ from claimx.readers.web import (
     open_url,
     remote_errors,
 )
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 STDIN = "-"
 _ESCAPED = re.compile(r"\\x[89a-f][0-9a-f]")
@@ -197,10 +205,8 @@ class UniqueIds:
         return id_
 
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+# Opening and unpacking
+
 # The largest article that is read into memory: about a thousand novels' pages.
 MAX_BYTES = 32 * 2**20
 _GZIP = b"\x1f\x8b"
@@ -399,6 +405,8 @@ def decompress(stream: BufferedReader) -> Iterator[BufferedReader]:
     with BufferedReader(cast(Any, _DecompressingReader(compressed, decompressor))) as decompressed:
         yield decompressed
 
+
+# Decoding
 
 # Byte order marks, which are not part of the text. UTF-32 precedes UTF-16, whose mark it begins with.
 _MARKS = (
