@@ -232,7 +232,7 @@ class Extraction(_Result):
         Raises:
             InputError: there is no such layer.
         """
-        return list(_writer("columns:rows")(self, _checked_layer(layer)))
+        return list(_writer("tables:rows")(self, _checked_layer(layer)))
 
     def to_frame(self, layer: Layer, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The rows of a layer as a DataFrame of pandas or polars, whichever is installed.
@@ -241,7 +241,7 @@ class Extraction(_Result):
             InputError: there is no such layer.
             OutputError: the library is not installed.
         """
-        return _writer("columns:frame")(self, _checked_layer(layer), library)
+        return _writer("tables:frame")(self, _checked_layer(layer), library)
 
     def _repr_html_(self) -> str:
         """The marked text and the results, for notebooks."""

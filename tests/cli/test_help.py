@@ -24,8 +24,8 @@ import claimx
 from claimx import selection
 from claimx.cli import app, compare
 from claimx.cli.options import LAYER_NAMES, WHERE_FIELDS
-from claimx.compare.schema import SECTIONS
-from claimx.evaluation.gold import read_gold
+from claimx.compare import SECTIONS
+from claimx.evaluation import read_gold
 from claimx.schema import LAYERS, json_schema
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -31,11 +31,11 @@ from claimx.cli.options import (
 from claimx.text import printable
 
 if TYPE_CHECKING:
+    from claimx.compare import Section
     from claimx.compare.comparer import Comparer
-    from claimx.compare.schema import Section
     from claimx.compare.stories import Grouping
 
-# `claimx.compare.schema.SECTIONS`, which would load pydantic.
+# `claimx.compare.SECTIONS`, which would load pydantic.
 SECTIONS = ("numbers", "quotations", "speakers")
 # `claimx.compare.stories.Grouping`
 GROUPINGS = ("auto", "one")
@@ -136,8 +136,7 @@ def compare(
 
 def write_comparison(comparer: Comparer, output: Path | None, output_format: str) -> None:
     """Write a comparison in one of `FORMATS`."""
-    from claimx.compare.evidence import WRITERS
-    from claimx.compare.render import write_json, write_table
+    from claimx.compare.render import WRITERS, write_json, write_table
     from claimx.writers import open_output
 
     write = {"table": write_table, "json": write_json, **WRITERS}[output_format]

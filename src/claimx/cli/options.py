@@ -24,8 +24,8 @@ from claimx.writers import FORMATS, STORES
 
 if TYPE_CHECKING:
     from claimx.errors import ClaimxError
+    from claimx.saved import Selection
     from claimx.schema import Extraction, Layer
-    from claimx.selection import Selection
     from claimx.writers import Settings
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
@@ -36,7 +36,7 @@ SIDE_BY_SIDE_FORMATS = ("table", "json", "html")
 SIDE_BY_SIDE_ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".txt": "table"}
 # `claimx.schema.LAYERS`, which would load pydantic.
 LAYER_NAMES = ("entities", "statements", "quantities", "dates")
-# `claimx.selection.FIELDS`, which would load pydantic too.
+# `claimx.saved.FIELDS`, which would load pydantic too.
 WHERE_FIELDS = ("speaker", "unit", "what", "author", "publisher", "title")
 # Panels of the help.
 INPUT, READING, SELECTION, OUTPUT = "Input", "Reading", "Selection", "Output"
@@ -431,7 +431,7 @@ class Narrowing:
 
     def selection(self, ids: Iterable[str] = ()) -> Selection:
         """What to keep, and the ids of the articles to keep."""
-        from claimx.selection import Selection
+        from claimx.saved import Selection
 
         return Selection(tuple(ids), self.since, dict(map(parse_condition, self.where or ())))
 

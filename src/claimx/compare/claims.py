@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from claimx.compare import Figure
 from claimx.compare.clauses import (
     COMPARED,
     FIRST_SIDE,
@@ -17,12 +18,11 @@ from claimx.compare.clauses import (
     aspect,
     clause_of,
     is_about_people,
+    unread_numbers,
 )
 from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
 from claimx.compare.names import Name, source_name
-from claimx.compare.schema import Figure
 from claimx.compare.stories import PLACES
-from claimx.compare.unread import unread_numbers
 from claimx.compare.words import actions, find_words, lemma, synonyms, words
 from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan
 from claimx.text.sentences import sentence_around

@@ -7,10 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
 from typing import get_args
 
-from claimx.compare.names import Name, Names, source_name
-from claimx.compare.numbers import NumberComparison
-from claimx.compare.quotes import QuoteComparison
-from claimx.compare.schema import (
+from claimx.compare import (
     SECTIONS,
     VERDICTS,
     ComparedNumber,
@@ -21,6 +18,9 @@ from claimx.compare.schema import (
     Section,
     Speaker,
 )
+from claimx.compare.names import Name, Names, source_name
+from claimx.compare.numbers import NumberComparison
+from claimx.compare.quotes import QuoteComparison
 from claimx.compare.stories import Articles, Grouping, Store, pack, unpack
 from claimx.compare.words import find_words, lemma, quoted_parts, words_of
 from claimx.schema import Extraction, Statement

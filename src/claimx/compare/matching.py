@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
-from claimx.compare.likeness import Likeness
 from claimx.compare.relations import (
     ALIKE_ACTIONS,
+    Likeness,
     Relation,
     acts_apart,
     are_clocks_misread,

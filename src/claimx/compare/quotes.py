@@ -17,8 +17,8 @@ from zlib import crc32
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
+from claimx.compare import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.names import Names
-from claimx.compare.schema import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.stories import Articles, Store, pack, unpack
 from claimx.compare.versions import (
     QuotedSentence,

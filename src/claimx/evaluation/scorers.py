@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from claimx.evaluation.gold import Annotation, GoldArticle
 from claimx.schema import Entity, Extraction, Quantity, Source, Statement, TextSpan
 from claimx.text.tokens import Range
+
+if TYPE_CHECKING:
+    from claimx.evaluation import Annotation, GoldArticle
 
 # Minimum intersection over union of two contents for their statements to be paired.
 SAME_CONTENT = 0.5

@@ -16,7 +16,7 @@ from typing import cast
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.metadata.header import read_head
+from claimx.metadata import read_head
 from claimx.readers.formats import is_readable
 from claimx.readers.inputs import InputStream, NotTextError, decode
 from claimx.readers.layout import PageError, lay_out, parse_page, without_frame

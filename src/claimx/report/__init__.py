@@ -21,11 +21,11 @@ from typing import Any, NamedTuple, TextIO
 
 from markupsafe import Markup
 
+from claimx.compare import ComparedNumber, ComparedQuote, Figure, Rendering, Value
 from claimx.compare.comparer import Comparer
-from claimx.compare.evidence import Piece, marked
 from claimx.compare.intervals import days_of
 from claimx.compare.names import Name, Names, source_name
-from claimx.compare.schema import ComparedNumber, ComparedQuote, Figure, Rendering, Value
+from claimx.compare.render import Piece, marked
 from claimx.schema import LAYERS, Document, Extraction, Source, SourceSpan, TextSpan
 from claimx.text import printable
 from claimx.text.sentences import sentence_around

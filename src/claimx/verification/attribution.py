@@ -10,8 +10,8 @@ from claimx.compare.names import source_name
 from claimx.pipeline.entities.names import agree, fold, key, read_name, short_names
 from claimx.schema import Entity, Source, TextSpan
 from claimx.text.tokens import Range
+from claimx.verification import FindingVerdict
 from claimx.verification.passages import Sources, Text
-from claimx.verification.schema import FindingVerdict
 
 # Labels whose names are checked; adjectives of nations (`NORP`) are too free.
 CHECKED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})

@@ -8,12 +8,7 @@ from typing import NamedTuple
 
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, span_in
 from claimx.text.lexicon import weekdays, word_set
-from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
-from claimx.verification.figures import FigureMatch, Figures, begins_share
-from claimx.verification.opposites import are_opposite
-from claimx.verification.passages import Context, Sources, Text, Word, content_stems, stem
-from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
-from claimx.verification.schema import (
+from claimx.verification import (
     FAULTS,
     ChangeKind,
     ClaimKind,
@@ -23,6 +18,10 @@ from claimx.verification.schema import (
     Verification,
     WordChange,
 )
+from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
+from claimx.verification.figures import FigureMatch, Figures, begins_share
+from claimx.verification.passages import Context, Sources, Text, Word, are_opposite, content_stems, stem
+from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
 
 # The share of a statement's content words that a sentence of a source must have …
 _LEAST_SUPPORT = 0.2  # … to be where it comes from;

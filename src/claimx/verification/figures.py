@@ -17,9 +17,17 @@ from typing import NamedTuple
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
 from claimx.schema import Date, Quantity, TextSpan, span_in
 from claimx.text.lexicon import months, read_json, weekdays
-from claimx.verification.opposites import is_turned, sides_beside
-from claimx.verification.passages import Context, Sources, Text, Word, content_stems, find_words
-from claimx.verification.schema import ChangeKind, FindingVerdict
+from claimx.verification import ChangeKind, FindingVerdict
+from claimx.verification.passages import (
+    Context,
+    Sources,
+    Text,
+    Word,
+    content_stems,
+    find_words,
+    is_turned,
+    sides_beside,
+)
 
 # Words on either side of a figure that say what it is about.
 _AROUND = 6

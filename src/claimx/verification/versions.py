@@ -14,10 +14,7 @@ from typing import NamedTuple, cast
 from rapidfuzz.distance import LCSseq
 
 from claimx.schema import Extraction, TextSpan
-from claimx.verification.attribution import CHECKED
-from claimx.verification.passages import Text
-from claimx.verification.quotations import Block, Piece, word_changes
-from claimx.verification.schema import (
+from claimx.verification import (
     ClaimEdit,
     ClaimSpan,
     Edit,
@@ -26,6 +23,9 @@ from claimx.verification.schema import (
     Revisions,
     WordChange,
 )
+from claimx.verification.attribution import CHECKED
+from claimx.verification.passages import Text
+from claimx.verification.quotations import Block, Piece, word_changes
 
 # The share of words that two versions of a sentence have in common at least.
 _LEAST_SIMILARITY = 0.45

@@ -11,7 +11,7 @@ from claimx.schema import Date, Document, Extraction, Layer, Quantity, SourceSpa
 from claimx.text import counted, printable
 
 if TYPE_CHECKING:
-    from claimx.compare.schema import Value
+    from claimx.compare import Value
 
 _RELATIONS = {"=": "", "~": "≈ ", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ "}
 _CHANGES = {"increase": "▲ ", "decrease": "▼ ", None: ""}
