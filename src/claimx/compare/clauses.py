@@ -1,4 +1,8 @@
-"""What the clause of a number says: the noun counted, what happened to it, the side taken."""
+"""What the clause of a number says: the noun counted, what happened to it, the side taken.
+
+Also the numbers of an article that are no quantities: ordinals, times of day, results of matches. They are
+compared like quantities, each with a unit of its own: `ordinal`, `time_of_day`, `match_score`.
+"""
 
 from __future__ import annotations
 
