@@ -28,6 +28,7 @@ from claimx.readers.formats import is_no_article
 from claimx.readers.inputs import InputStream, UniqueIds, open_input, printable_path
 from claimx.readers.web import is_url
 from claimx.schema import SCHEMA_VERSION, Document, Extraction, Quantity, SourceSpan, Statement, spans_of
+from claimx.text import counted
 
 Result = Extraction | ArticleError | InputError
 
@@ -341,7 +342,7 @@ class Selection:
             asked = [f"since {self.since}"] * bool(self.since)
             asked += [f"{field}={words}" for field, words in (self.where or {}).items()]
             yield InputError(
-                f"nothing in {_counted(dropped)} matches {', '.join(asked)}",
+                f"nothing in {counted(dropped, 'article')} matches {', '.join(asked)}",
                 "look at what there is without these conditions, and choose from that",
             )
         # Where nothing could be read at all, that is the error.
@@ -371,11 +372,7 @@ def no_such_article(id_: str, ids: list[str]) -> InputError:
     remedy = (
         f"did you mean {' or '.join(near)}?" if near else f"choose one with --id: {listed or 'none is there'}"
     )
-    return InputError(f"there is no article {id_!r} among {_counted(len(ids))}", remedy)
-
-
-def _counted(articles: int) -> str:
-    return f"{articles:,} article{'' if articles == 1 else 's'}"
+    return InputError(f"there is no article {id_!r} among {counted(len(ids), 'article')}", remedy)
 
 
 def _narrowed(extraction: Extraction, conditions: Mapping[str, str]) -> Extraction | None:

@@ -13,7 +13,6 @@ from claimx.cli import console
 from claimx.cli.options import (
     INFERRED,
     SIDE_BY_SIDE_ENDINGS,
-    Ids,
     InputOptions,
     Model,
     Narrowing,
@@ -90,7 +89,6 @@ def compare(
         str | None, format_option(FORMATS, INFERRED, "Example: `--format json`.")
     ] = None,
     output: Annotated[Path | None, output_option("comparison.json")] = None,
-    ids: Ids = None,
     narrowing: Narrowing = Narrowing(),
     inputs: InputOptions = InputOptions(),
     model: Model = None,
@@ -113,7 +111,7 @@ def compare(
     if output is None and output_format == "xlsx":
         raise typer.BadParameter("an Excel workbook needs a file; name one with --output")
     with console.clean_exits() as problems, compared.comparer() as comparer:
-        results = narrowing.selection(ids or ()).narrow(inputs.results(paths, model))
+        results = narrowing.narrow(inputs.results(paths, model))
         with console.show_reading(shown=sys.stderr.isatty()) as progress:
             for extraction in problems.drop_from(results):
                 comparer.add(extraction)

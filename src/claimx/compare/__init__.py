@@ -10,9 +10,9 @@ import datetime
 from pkgutil import resolve_name
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from claimx.schema import Change, Claimant, Number, QuoteKind, Relation, Source, SourceKind, TextSpan
+from claimx.schema import Change, Claimant, Number, QuoteKind, Relation, Result, Source, SourceKind, TextSpan
 
 Section = Literal["numbers", "quotations", "speakers"]
 SECTIONS: tuple[Section, ...] = ("numbers", "quotations", "speakers")
@@ -24,10 +24,6 @@ Version = Literal["fullest", "same", "cut", "changed", "paraphrased"]
 Edit = Literal["cut", "added", "replaced"]
 Touch = Literal["negation", "number", "modal", "condition"]
 QuoteVerdict = Literal["disputed", "meaning_may_change", "changed", "cut", "paraphrased", "same"]
-
-
-class _Result(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Figure(TextSpan):
@@ -48,7 +44,7 @@ class Figure(TextSpan):
     path: str | None = Field(None, description="Where the article was read from.")
 
 
-class Value(_Result):
+class Value(Result):
     """A value given for one thing, with all its places."""
 
     value_low: Number
@@ -63,7 +59,7 @@ class Value(_Result):
     figures: list[Figure]
 
 
-class ComparedNumber(_Result):
+class ComparedNumber(Result):
     """One thing that several articles count or measure."""
 
     what: str = Field(description="What is counted or measured, in the words used most.")
@@ -80,7 +76,7 @@ class ComparedNumber(_Result):
     values: list[Value]
 
 
-class Difference(_Result):
+class Difference(Result):
     """A difference between a version and the fullest; one side is null for a cut or an addition."""
 
     edit: Edit
@@ -93,7 +89,7 @@ class Difference(_Result):
     )
 
 
-class Rendering(_Result):
+class Rendering(Result):
     """The version of a quotation in one article."""
 
     article: str
@@ -112,7 +108,7 @@ class Rendering(_Result):
     differences: list[Difference] = Field(description="What is cut or changed, in the order of the fullest.")
 
 
-class ComparedQuote(_Result):
+class ComparedQuote(Result):
     """Nearly the same words in several articles; the fullest version comes first.
 
     A row is one sentence of a quotation, or several that the same articles have.
@@ -129,7 +125,7 @@ class ComparedQuote(_Result):
     renderings: list[Rendering]
 
 
-class Remark(_Result):
+class Remark(Result):
     """A statement that contains the words asked about."""
 
     article: str
@@ -138,7 +134,7 @@ class Remark(_Result):
     parts: list[TextSpan]
 
 
-class Speaker(_Result):
+class Speaker(Result):
     """A speaker, joined across the articles."""
 
     name: str
@@ -152,7 +148,7 @@ class Speaker(_Result):
     remarks: list[Remark] = Field(description="What they said about the word asked about, if there is one.")
 
 
-class Comparison(_Result):
+class Comparison(Result):
     """A comparison of articles; sections that were not requested are missing in JSON."""
 
     articles: int = Field(description="How many articles were compared.")

@@ -72,11 +72,11 @@ class Comparer:
         self.sections = tuple(section for section in SECTIONS if section in sections)
         self.about = about
         self._store = Store()
-        self._names = Names()
+        self.names = Names()
         self._articles = Articles(self._store, group)
-        self._numbers = NumberComparison(self._store, self._articles, self._names)
-        self._quotations = QuoteComparison(self._store, self._articles, self._names)
-        self._speakers = SpeakerComparison(self._store, self._names, about)
+        self._numbers = NumberComparison(self._store, self._articles, self.names)
+        self._quotations = QuoteComparison(self._store, self._articles, self.names)
+        self._speakers = SpeakerComparison(self._store, self.names, about)
         self._stories_known = False
 
     def __enter__(self) -> Comparer:
@@ -101,7 +101,7 @@ class Comparer:
     def add(self, extraction: Extraction) -> None:
         """Add an article."""
         position = self._articles.add(extraction)
-        self._names.add(extraction)
+        self.names.add(extraction)
         if "numbers" in self.sections:
             self._numbers.add(extraction, position)
         if "quotations" in self.sections:

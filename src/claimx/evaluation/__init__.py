@@ -20,7 +20,7 @@ from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from claimx import __version__
 from claimx.api import extract_articles
@@ -44,6 +44,7 @@ from claimx.schema import (
     Layer,
     ModelInfo,
     Quantity,
+    Result,
     Statement,
     spans_of,
 )
@@ -163,14 +164,12 @@ def _text(path: Path, annotation: Annotation) -> str:
     return annotation.document.text
 
 
-class Report(BaseModel):
+class Report(Result):
     """The result of an evaluation.
 
     `gold` is the checksum of all annotated articles. `failed` of the `articles` could not be read and count
     as articles in which nothing was found. A layer without annotation has no scores.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     claimx_version: str
     model: ModelInfo | None

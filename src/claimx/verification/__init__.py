@@ -6,45 +6,25 @@ exclusive, and `text` is exactly that stretch.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from claimx.schema import TextSpan
+from claimx.schema import Result, TextSpan
 
 ClaimKind = Literal["quotation", "statement", "number", "date", "name"]
 
-FindingVerdict = Literal["verbatim", "cut", "paraphrased", "changed", "given to somebody else", "not found"]
-VERDICTS: tuple[FindingVerdict, ...] = (
-    "not found",
-    "given to somebody else",
-    "changed",
-    "cut",
-    "paraphrased",
-    "verbatim",
-)
+FindingVerdict = Literal["not found", "given to somebody else", "changed", "cut", "paraphrased", "verbatim"]
 """In the order of what an editor must look at first."""
+VERDICTS: tuple[FindingVerdict, ...] = get_args(FindingVerdict)
 FAULTS: frozenset[FindingVerdict] = frozenset({"not found", "given to somebody else", "changed"})
 
 ChangeKind = Literal["negation", "number", "modal", "name", "unit", "date", "merged", "words"]
-CHANGE_KINDS: tuple[ChangeKind, ...] = (
-    "negation",
-    "number",
-    "modal",
-    "name",
-    "unit",
-    "date",
-    "merged",
-    "words",
-)
 """In the order in which they are named: what turns the meaning first."""
+CHANGE_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 Edit = Literal["added", "removed", "changed"]
 EditedKind = Literal["number", "date", "name", "quotation", "statement", "sentence"]
-
-
-class _Result(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Passage(TextSpan):
@@ -54,7 +34,7 @@ class Passage(TextSpan):
     sentence: TextSpan = Field(description="The sentence or sentences around it.")
 
 
-class WordChange(_Result):
+class WordChange(Result):
     """Words that differ; one side is null where words were left out or added."""
 
     kind: ChangeKind
@@ -62,7 +42,7 @@ class WordChange(_Result):
     after: TextSpan | None = Field(description="In the draft, or in the new version.")
 
 
-class Finding(_Result):
+class Finding(Result):
     """A claim of the draft, and what the sources say about it."""
 
     id: str
@@ -81,7 +61,7 @@ class Finding(_Result):
         return self.verdict in FAULTS
 
 
-class Verification(_Result):
+class Verification(Result):
     """A draft against its sources: all its quotations, statements, numbers, dates and names."""
 
     draft: str = Field(description="The id of the draft.")
@@ -96,7 +76,7 @@ class ClaimSpan(TextSpan):
     kind: EditedKind
 
 
-class ClaimEdit(_Result):
+class ClaimEdit(Result):
     """A claim that is in one version only, or differs between them."""
 
     kind: EditedKind
@@ -107,7 +87,7 @@ class ClaimEdit(_Result):
     claims: list[ClaimSpan] = Field(description="The claims in a sentence that was added or removed.")
 
 
-class Revision(_Result):
+class Revision(Result):
     """What was edited between two versions of one article."""
 
     old: str = Field(description="The id of the old version.")
@@ -115,7 +95,7 @@ class Revision(_Result):
     edits: list[ClaimEdit] = Field(description="In the order of the new version.")
 
 
-class Revisions(_Result):
+class Revisions(Result):
     """Revisions of several articles, matched by name, and those that are in one folder only."""
 
     articles: list[Revision] = Field(description="Those with edits.")

@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from claimx.compare.words import lemma, words
 from claimx.errors import InputError
-from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan, span_in
+from claimx.schema import AnySpan, Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
 from claimx.text.quotes import find_quotations
 from claimx.text.sentences import Paragraphs, paragraph_starts, split_sentences
-from claimx.verification import Passage
+from claimx.verification import ChangeKind, FindingVerdict, Passage
 
 _WORD = re.compile(
     r"per[ \u00a0]cent\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%£$€¥₹]",
@@ -222,6 +222,15 @@ def _is_attribution(gap: str, before: str) -> bool:
     inside = gap.strip()
     ends = len(re.findall(r"[.!?](?=\s|$)", inside))
     return "\n" not in gap and count <= _LONGEST_ATTRIBUTION and ends <= 1 and before[:1] in ",.!?…—–-"
+
+
+class Match(NamedTuple):
+    """The verdict on a figure or a name of the draft, and the place of the sources that it is about."""
+
+    verdict: FindingVerdict
+    changes: tuple[ChangeKind, ...] = ()
+    text: Text | None = None
+    span: AnySpan | None = None
 
 
 class Context(NamedTuple):

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
 from claimx.errors import OutputError
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    from compression import zstd as zstd
 else:
-    from backports import zstd
+    from backports import zstd as zstd
 
 if TYPE_CHECKING:
     from claimx.schema import Extraction, Layer

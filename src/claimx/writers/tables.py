@@ -376,7 +376,12 @@ class CsvFolderWriter:
         self._files = ExitStack()
         self._tables = [_articles(settings), *(sheet_table(layer, settings) for layer in settings.layers)]
         self._rows = [
-            _rows_writer(self._files.enter_context(_open(path / f"{table.name}.csv")), table.column_names)
+            _rows_writer(
+                self._files.enter_context(
+                    (path / f"{table.name}.csv").open("w", encoding="utf-8", newline="")
+                ),
+                table.column_names,
+            )
             for table in self._tables
         ]
 
@@ -388,10 +393,6 @@ class CsvFolderWriter:
     def close(self) -> None:
         """Close the files."""
         self._files.close()
-
-
-def _open(path: Path) -> TextIO:
-    return path.open("w", encoding="utf-8", newline="")
 
 
 def _rows_writer(stream: TextIO, columns: Iterable[str], dialect: str = "excel") -> csv.DictWriter[str]:
