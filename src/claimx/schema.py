@@ -311,17 +311,13 @@ def keep_confident(extraction: Extraction, least: float) -> Extraction:
     if len(kept) == len(extraction.statements):
         return extraction
     ids = {statement.id: f"s{number}" for number, statement in enumerate(kept, 1)}
-    speakers = _speakers(kept)
+    speakers = {(s.source.start, s.source.end) for s in kept if s.source}
     return extraction.model_copy(
         update={
             "statements": [statement.model_copy(update={"id": ids[statement.id]}) for statement in kept],
             "quantities": [_relinked(quantity, ids, speakers) for quantity in extraction.quantities],
         }
     )
-
-
-def _speakers(statements: Iterable[Statement]) -> set[tuple[int, int]]:
-    return {(s.source.start, s.source.end) for s in statements if s.source}
 
 
 def _relinked(quantity: Quantity, ids: Mapping[str, str], speakers: Container[tuple[int, int]]) -> Quantity:

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from claimx import __version__
-from claimx.cli import batch, compare, evaluate, extract, report, rules, show, verify
+from claimx.cli import batch, compare, diff, evaluate, extract, report, rules, show, verify
 from claimx.cli.console import clean_exits
 from claimx.cli.options import grouped, option
 
@@ -112,7 +112,7 @@ def _model() -> None:
 
 
 for command in (
-    *(extract.extract, batch.batch, report.report, compare.compare, verify.diff, verify.verify),
+    *(extract.extract, batch.batch, report.report, compare.compare, diff.diff, verify.verify),
     *(show.show, rules.rules, schema),
 ):
     app.command(cls=_Command)(grouped(command))

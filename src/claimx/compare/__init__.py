@@ -24,6 +24,8 @@ Version = Literal["fullest", "same", "cut", "changed", "paraphrased"]
 Edit = Literal["cut", "added", "replaced"]
 Touch = Literal["negation", "number", "modal", "condition"]
 QuoteVerdict = Literal["disputed", "meaning_may_change", "changed", "cut", "paraphrased", "same"]
+"""What an editor must know of a quotation, the most urgent first."""
+QUOTE_VERDICTS: tuple[QuoteVerdict, ...] = get_args(QuoteVerdict)
 
 
 class Figure(TextSpan):

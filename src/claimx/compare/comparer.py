@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
-from typing import get_args
 
 from claimx.compare import (
+    QUOTE_VERDICTS,
     SECTIONS,
     VERDICTS,
     ComparedNumber,
     ComparedQuote,
     Comparison,
-    QuoteVerdict,
     Remark,
     Section,
     Speaker,
@@ -126,7 +125,9 @@ class Comparer:
         """The quotations that several articles have, those with different speakers first."""
         if "quotations" in self.sections:
             self._find_stories()
-            ranked = ((_rank(row), row.articles, row) for row in self._quotations.compare())
+            ranked = (
+                (QUOTE_VERDICTS.index(row.verdict), row.articles, row) for row in self._quotations.compare()
+            )
             yield from self._store.sorted(ranked)
 
     def speakers(self) -> Iterator[Speaker]:
@@ -138,11 +139,6 @@ class Comparer:
         if not self._stories_known:
             self._articles.find_stories()
             self._stories_known = True
-
-
-def _rank(quote: ComparedQuote) -> int:
-    """Sort key: by what an editor must look at first."""
-    return get_args(QuoteVerdict).index(quote.verdict)
 
 
 class SpeakerComparison:

@@ -140,10 +140,6 @@ def write_table(comparer: Comparer, stream: TextIO) -> None:
             printer.print_indented(row)
 
 
-def _numbers(comparer: Comparer) -> Iterator[RenderableType]:
-    return map(_number, comparer.numbers())
-
-
 def _number(number: ComparedNumber) -> RenderableType:
     style = _STYLES[number.verdict]
     head = Text.assemble(
@@ -195,10 +191,6 @@ def _days(figures: list[Figure]) -> str:
     """The first and the last day of publication."""
     days = sorted({figure.published for figure in figures if figure.published})
     return " – ".join(day.isoformat() for day in dict.fromkeys((*days[:1], *days[-1:])))
-
-
-def _quotations(comparer: Comparer) -> Iterator[RenderableType]:
-    return map(_quotation, comparer.quotations())
 
 
 def _quotation(quotation: ComparedQuote) -> RenderableType:
@@ -304,7 +296,11 @@ _NOTHING: dict[Section, str] = {
     "quotations": "none that several articles have",
     "speakers": "none",
 }
-_SECTIONS = {"numbers": _numbers, "quotations": _quotations, "speakers": _speakers}
+_SECTIONS: dict[Section, Callable[[Comparer], Iterator[RenderableType]]] = {
+    "numbers": lambda comparer: map(_number, comparer.numbers()),
+    "quotations": lambda comparer: map(_quotation, comparer.quotations()),
+    "speakers": _speakers,
+}
 
 
 Piece = tuple[str, bool]

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from claimx.schema import Statement, TextSpan, span_in
-from claimx.text.lexicon import read_json
+from claimx.text.lexicon import any_of, read_json
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -15,7 +15,7 @@ _MARKS = re.compile(r"[“\"«‘].+?(?:[”\"»]|’(?!\w)|$)", re.DOTALL)
 
 
 class Word(NamedTuple):
-    """A case-folded word without possessive ending, and its offsets."""
+    """A case-folded word, its offsets, and whether it is written with a capital letter."""
 
     text: str
     start: int
@@ -24,7 +24,7 @@ class Word(NamedTuple):
 
 
 def find_words(text: str, *, offset: int = 0) -> list[Word]:
-    """The words of a text that begins at `offset`."""
+    """The words of a text that begins at `offset`, without possessive endings."""
     found = []
     for match in _WORD.finditer(text):
         bare = match.group()
@@ -113,8 +113,7 @@ def actions() -> dict[str, str]:
 @cache
 def phrases() -> re.Pattern[str]:
     """Any of the phrases that imply an action: `took to the streets`."""
-    longest_first = sorted(_lists()["phrases"], key=lambda phrase: -len(phrase))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(_lists()['phrases'])}\b", re.IGNORECASE)
 
 
 def phrase_action(text: str) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from claimx.metadata.bylines import (
+    Byline,
     is_masthead,
     outlet_in,
     patterns,
@@ -96,6 +97,11 @@ class Findings:
     title: str | None = None
     headline: str | None = None
     dateline: tuple[int, int] | None = None
+
+    def take_byline(self, byline: Byline) -> None:
+        """Take author and publisher, where none was read before."""
+        self.author = self.author or byline.author
+        self.publisher = self.publisher or byline.publisher
 
 
 DAY_ORDER = ("label", "line", "dateline", "updated", "url")
@@ -282,8 +288,7 @@ def read_part(text: str, found: Findings) -> bool:
         return True
     byline = read_byline(text)
     if byline:
-        found.author = found.author or byline.author
-        found.publisher = found.publisher or byline.publisher
+        found.take_byline(byline)
         take_day(text, "line", found)
         return True
     if text.startswith(("http://", "https://", "www.")) and " " not in text:
@@ -329,8 +334,7 @@ def read_label(text: str, found: Findings) -> bool:
         byline = read_names(re.sub(r"^by[^\S\n]+", "", value, flags=re.IGNORECASE))
         if byline is None:
             return bool(m["colon"])
-        found.author = found.author or byline.author
-        found.publisher = found.publisher or byline.publisher
+        found.take_byline(byline)
     elif label in ("url", "link"):
         day = day_in_url(value)
         if day:
@@ -359,8 +363,7 @@ def read_mail(text: str, found: Findings) -> bool:
         if byline is None and not mailbox:
             return False
         if byline is not None:
-            found.author = found.author or byline.author
-            found.publisher = found.publisher or byline.publisher
+            found.take_byline(byline)
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from claimx.compare.words import Word
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, span_in
 from claimx.text.lexicon import weekdays, word_set
 from claimx.verification import (
@@ -23,7 +24,6 @@ from claimx.verification.passages import (
     Match,
     Sources,
     Text,
-    Word,
     are_opposite,
     content_stems,
     stem,

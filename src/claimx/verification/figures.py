@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
+from claimx.compare.words import Word
 from claimx.schema import AnySpan, Date, Quantity, span_in
 from claimx.text.lexicon import months, read_json, weekdays
 from claimx.verification import ChangeKind, FindingVerdict
@@ -23,7 +24,6 @@ from claimx.verification.passages import (
     Match,
     Sources,
     Text,
-    Word,
     content_stems,
     find_words,
     is_turned,

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from claimx.compare.words import lemma, words
+from claimx.compare.words import Word, lemma, words
 from claimx.errors import InputError
 from claimx.schema import AnySpan, Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
@@ -38,19 +38,10 @@ _CANDIDATES = 10
 _LEAST_CONTEXT = 0.12
 
 
-class Word(NamedTuple):
-    """A word in its normal form, its offsets, and whether it is written with a capital letter."""
-
-    text: str
-    start: int
-    end: int
-    capital: bool
-
-
-def find_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words between two offsets of a text."""
+def find_words(text: str) -> list[Word]:
+    """The words of a text in their normal form."""
     found: list[Word] = []
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+    for match in _WORD.finditer(text):
         raw, first, last = match.group(), match.start(), match.end()
         folded = " ".join(raw.casefold().replace("’", "'").split())
         if folded in _PERCENT:
