@@ -287,6 +287,8 @@ def _wrong_span(extraction: Extraction) -> str | None:
     return None
 
 
+# Which of them are asked for
+
 _E = TypeVar("_E", bound=Exception)
 
 _WORD = re.compile(r"\w+")

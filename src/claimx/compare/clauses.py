@@ -204,6 +204,8 @@ def aspect(clause: Clause, before: str, after: str, *, family: str, may_be_side:
     return "grave" if any(word.text in words("severity") for word in beside) else ""
 
 
+# Numbers that are no quantities
+
 _ORDINALS = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 # What is counted before the number, `The march, the third`, and what is won or held for the third time.
 _BEFORE = r"(?:\b(?P<before>[a-z]+), )?(?:\b(?:the|a|its|their|his|her)|['’]s)\s+"

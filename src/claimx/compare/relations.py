@@ -311,6 +311,8 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in parts) if len(parts) > 1 else ""
 
 
+# The words around two numbers
+
 # Cosines of two words: below the first they have nothing to do with each other, from the second on they mean
 # the same.
 _UNLIKE, _ALIKE = 0.28, 0.62

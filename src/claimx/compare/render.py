@@ -303,6 +303,8 @@ _SECTIONS: dict[Section, Callable[[Comparer], Iterator[RenderableType]]] = {
 }
 
 
+# Evidence
+
 Piece = tuple[str, bool]
 """Words of a sentence, and whether they are what is compared."""
 

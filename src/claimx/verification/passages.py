@@ -1,4 +1,4 @@
-"""Sentences, words and utterances of texts, and which sentences of the sources are about the same thing.
+"""Sentences, words and utterances, the sides words take, and which sentences are about the same thing.
 
 Words are compared in a normal form that house styles share: case-folded, `didn't` as `did not`, `3,800` and
 `twenty` as digits, `%` and `per cent` as `percent`.
@@ -286,6 +286,9 @@ class Sources:
                 return text, span_in(text.text, found[0].start, found[-1].end)
         return None
 
+
+# Which of two opposite sides words take: `support` or `oppose`, `rise` or `fall`, `above` or `below`. The
+# side belongs to what is counted: `57% oppose it` is not `57% support it`, whatever the other words are.
 
 # A word takes a side of a number that is at most this many words away.
 _REACH = 9
