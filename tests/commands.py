@@ -13,6 +13,8 @@ from typer.testing import Result
 Command = Callable[..., Result]
 # As it is installed, in a process of its own.
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
+# The same on a terminal; what it prints there.
+Terminal = Callable[..., str]
 # The same, not waited for.
 Start = Callable[..., "subprocess.Popen[bytes]"]
 

@@ -25,7 +25,7 @@ hypothesis.settings.load_profile("claimx")
 
 ROOT = Path(__file__).parent
 # Fixtures and files of tests that load the model, start commands or open a browser.
-SLOW_FIXTURES = {"browser", "cluster", "start", "process"}
+SLOW_FIXTURES = {"browser", "cluster", "start", "process", "terminal"}
 SLOW_FILES = {
     ROOT / name
     for name in (

@@ -13,8 +13,8 @@ from typing import Any
 
 import claimx
 from claimx.article import Article
+from claimx.compare import ComparedNumber, Comparison
 from claimx.compare.comparer import compare
-from claimx.compare.schema import ComparedNumber, Comparison
 from claimx.readers import read_articles
 from claimx.schema import Extraction
 

@@ -12,7 +12,7 @@ from typing import Any
 import claimx
 from claimx.schema import Extraction
 from claimx.text.sentences import split_sentences
-from claimx.verification.schema import Finding, Verification
+from claimx.verification import Finding, Verification
 
 FOLDER = Path(__file__).parent
 SOURCES = (FOLDER / "verify/sources", FOLDER.parent / "samples", FOLDER / "gold")

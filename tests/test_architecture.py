@@ -18,7 +18,7 @@ LARGEST, SMALLEST_ALONE = 600, 120
 LONGEST_FUNCTION = 60
 MOST_IMPORTED_ONCE = 0.18
 MAP = re.compile(r"^## Map of the code$(.+?)^## ", re.MULTILINE | re.DOTALL)
-# A name that is resolved on first use: `claimx.writers.csv:CsvWriter`.
+# A name that is resolved on first use: `claimx.writers.tables:CsvWriter`.
 NAMED = re.compile(r"(claimx[\w.]*):\w+")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimx.language import detect_language
+from claimx.api import detect_language
 
 # The same sentence in each language.
 SENTENCES = {

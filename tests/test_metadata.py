@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from claimx.metadata.header import Head, read_head
+from claimx.metadata import Head, read_head
 
 BODY = (
     "The harbour council voted on Tuesday to close the old ferry terminal, ending a quarrel that had "

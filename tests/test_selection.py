@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from sheets import Q, S, sheet
 
+from claimx.saved import Selection
 from claimx.schema import Extraction, keep_confident
-from claimx.selection import Selection
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimx.article import Article
-from claimx.evaluation.gold import Annotation, GoldArticle
+from claimx.evaluation import Annotation, GoldArticle
 from claimx.schema import Document, Extraction, ModelInfo
 
 Span = dict[str, object]

@@ -45,11 +45,13 @@ def _absent(default: object, description: str) -> Any:
     return Field(default=default, description=description, exclude_if=lambda value: not value)
 
 
-class _Result(BaseModel):
+class Result(BaseModel):
+    """A part of the JSON; it cannot be changed."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class TextSpan(_Result):
+class TextSpan(Result):
     """A stretch of the article."""
 
     start: Offset
@@ -63,7 +65,7 @@ def span_in(text: str, start: int, end: int, *, offset: int = 0) -> TextSpan:
     return TextSpan.model_construct(start=start, end=end, text=text[start - offset : end - offset])
 
 
-class _NumberedSpan(_Result):
+class _NumberedSpan(Result):
     id: str
     start: Offset
     end: Offset
@@ -77,7 +79,7 @@ class Mention(TextSpan):
     kind: MentionKind
 
 
-class Entity(_Result):
+class Entity(Result):
     """One thing in the world, and every place where the article names it."""
 
     id: str
@@ -119,7 +121,7 @@ class Cue(TextSpan):
     negated: bool
 
 
-class Statement(_Result):
+class Statement(Result):
     """Reported speech or thought: who (source), by what words (cue), and what (content)."""
 
     id: str
@@ -164,7 +166,10 @@ class Date(_NumberedSpan):
     value: str
 
 
-class Section(_Result):
+AnySpan = TextSpan | Quantity | Date
+
+
+class Section(Result):
     """A part of the source that the text was extracted from, up to the next one."""
 
     kind: Literal["page", "cue", "chapter"]
@@ -173,7 +178,7 @@ class Section(_Result):
     time: str | None = _absent(None, "When a cue of subtitles is shown: `00:00:04.500`.")
 
 
-class Document(_Result):
+class Document(Result):
     """The article itself. `text` is left out of the JSON with `--no-text`."""
 
     id: str
@@ -190,14 +195,14 @@ class Document(_Result):
     text: str = ""
 
 
-class ModelInfo(_Result):
+class ModelInfo(Result):
     """The pipeline that read the article."""
 
     name: str
     version: str
 
 
-class Extraction(_Result):
+class Extraction(Result):
     """Everything claimx reads in one article. A layer that was not asked for is left out of the JSON."""
 
     schema_version: Literal[1, 2]
@@ -232,7 +237,7 @@ class Extraction(_Result):
         Raises:
             InputError: there is no such layer.
         """
-        return list(_writer("columns:rows")(self, _checked_layer(layer)))
+        return list(_writer("tables:rows")(self, _checked_layer(layer)))
 
     def to_frame(self, layer: Layer, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The rows of a layer as a DataFrame of pandas or polars, whichever is installed.
@@ -241,7 +246,7 @@ class Extraction(_Result):
             InputError: there is no such layer.
             OutputError: the library is not installed.
         """
-        return _writer("columns:frame")(self, _checked_layer(layer), library)
+        return _writer("tables:frame")(self, _checked_layer(layer), library)
 
     def _repr_html_(self) -> str:
         """The marked text and the results, for notebooks."""
@@ -265,7 +270,7 @@ def spans_of(
     statements: Iterable[Statement] | None,
     quantities: Iterable[Quantity] | None,
     dates: Iterable[Date] | None,
-) -> Iterator[TextSpan | Quantity | Date]:
+) -> Iterator[AnySpan]:
     """The spans of the layers of an article."""
     for entity in entities or ():
         yield from entity.mentions
@@ -306,17 +311,13 @@ def keep_confident(extraction: Extraction, least: float) -> Extraction:
     if len(kept) == len(extraction.statements):
         return extraction
     ids = {statement.id: f"s{number}" for number, statement in enumerate(kept, 1)}
-    speakers = _speakers(kept)
+    speakers = {(s.source.start, s.source.end) for s in kept if s.source}
     return extraction.model_copy(
         update={
             "statements": [statement.model_copy(update={"id": ids[statement.id]}) for statement in kept],
             "quantities": [_relinked(quantity, ids, speakers) for quantity in extraction.quantities],
         }
     )
-
-
-def _speakers(statements: Iterable[Statement]) -> set[tuple[int, int]]:
-    return {(s.source.start, s.source.end) for s in statements if s.source}
 
 
 def _relinked(quantity: Quantity, ids: Mapping[str, str], speakers: Container[tuple[int, int]]) -> Quantity:

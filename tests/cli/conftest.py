@@ -1,13 +1,14 @@
-"""Two ways to run the command: at once with a small pipeline, and as it is, in a process of its own."""
+"""Ways to run the command: in this process with a small pipeline, in one of its own, or on a terminal."""
 
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 from pathlib import Path
 
 import pytest
-from commands import COMMAND, Command, Process
+from commands import COMMAND, Command, Process, Terminal
 from spacy.language import Language
 from typer.testing import CliRunner
 
@@ -36,5 +37,34 @@ def run() -> Process:
             cwd=cwd,
             timeout=900,
         )
+
+    return run_command
+
+
+@pytest.fixture(scope="session")
+def terminal() -> Terminal:
+    """Run the command on a terminal with colours, 120 cells wide."""
+
+    def run_command(*arguments: str | Path, errors: bool = False, **environment: str) -> str:
+        """What it prints, with the standard error where that is wanted too."""
+        ours, theirs = pty.openpty()
+        known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+        process = subprocess.Popen(
+            [*COMMAND, *map(str, arguments)],
+            stdin=subprocess.DEVNULL,
+            stdout=theirs,
+            stderr=theirs if errors else None,
+            env={**known, "TERM": "xterm-256color", "COLUMNS": "120", **environment},
+        )
+        os.close(theirs)
+        printed = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                printed += chunk
+        except OSError:  # the terminal is gone once the process has left it
+            pass
+        os.close(ours)
+        assert process.wait() == 0
+        return printed.decode().replace("\r\n", "\n")
 
     return run_command

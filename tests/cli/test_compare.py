@@ -12,7 +12,7 @@ import pytest
 from commands import Command, Process
 from sheets import Q, S, sheet
 
-from claimx.compare.schema import Comparison
+from claimx.compare import Comparison
 
 LEAD = "A fire on the ferry Maren Sund off Port Halden shocked the country.\n\n"
 NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Petra Vance": "PERSON", "Owen Strand": "PERSON"}

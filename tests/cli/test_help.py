@@ -21,11 +21,11 @@ from sheets import sheet
 from typer.main import get_command
 
 import claimx
-from claimx import selection
+from claimx import saved
 from claimx.cli import app, compare
 from claimx.cli.options import LAYER_NAMES, WHERE_FIELDS
-from claimx.compare.schema import SECTIONS
-from claimx.evaluation.gold import read_gold
+from claimx.compare import SECTIONS
+from claimx.evaluation import read_gold
 from claimx.schema import LAYERS, json_schema
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -187,7 +187,7 @@ def test_help_as_a_command(invoke: Command) -> None:
 
 def test_names_that_help_repeats_to_load_faster() -> None:
     assert LAYER_NAMES == LAYERS
-    assert WHERE_FIELDS == selection.FIELDS
+    assert WHERE_FIELDS == saved.FIELDS
     assert compare.SECTIONS == SECTIONS
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
-from commands import COMMAND, Command
+from commands import Command, Terminal
 from sheets import Q, S, sheet
 
 from claimx.schema import Extraction
@@ -59,28 +56,6 @@ def test_only_some_layers(invoke: Command, tmp_path: Path) -> None:
     assert invoke("show", saved(tmp_path, article()), "--only", "names").exit_code == 2
 
 
-def on_terminal(path: Path, **environment: str) -> str:
-    """What the command prints on a terminal with colours."""
-    ours, theirs = pty.openpty()
-    known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-    process = subprocess.Popen(
-        [*COMMAND, "show", str(path)],
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        env={**known, "TERM": "xterm-256color", "COLUMNS": "200", **environment},
-    )
-    os.close(theirs)
-    printed = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            printed += chunk
-    except OSError:  # the terminal is gone once the process has left it
-        pass
-    os.close(ours)
-    assert process.wait() == 0
-    return printed.decode().replace("\r\n", "\n")
-
-
 def styles(printed: str, words: str) -> set[str]:
     """The codes that are on where some words begin."""
     before = printed[: printed.index(words, printed.index("\n\n", printed.index("content")))]
@@ -88,10 +63,10 @@ def styles(printed: str, words: str) -> set[str]:
     return set(last.split(";"))
 
 
-def test_styles_on_a_terminal(tmp_path: Path) -> None:
+def test_styles_on_a_terminal(terminal: Terminal, tmp_path: Path) -> None:
     path = saved(tmp_path, article())
     plain = "\n\nPetra Vance of Port Halden said that “the fire killed 12 people” on Friday.\n"
-    printed = on_terminal(path)
+    printed = terminal("show", path)
     assert plain in re.sub(r"\x1b\[[\d;]*m", "", printed)
     assert {"1", "53"} <= styles(printed, "Petra Vance")
     assert {"1", "7"} <= styles(printed, "12")
@@ -99,9 +74,9 @@ def test_styles_on_a_terminal(tmp_path: Path) -> None:
     assert "36" in styles(printed, "of ")
 
 
-def test_marks_without_colours(tmp_path: Path) -> None:
+def test_marks_without_colours(terminal: Terminal, tmp_path: Path) -> None:
     """Every role has brackets: the style of what was said is a colour alone."""
-    printed = re.sub(r"\x1b\[[\d;]*m", "", on_terminal(saved(tmp_path, article()), NO_COLOR="1"))
+    printed = re.sub(r"\x1b\[[\d;]*m", "", terminal("show", saved(tmp_path, article()), NO_COLOR="1"))
     assert "{that “the fire killed [12] _people_”} on Friday" in printed
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shlex
 import signal
 import subprocess
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import faulty
 import pytest
-from commands import COMMAND, search_path
+from commands import COMMAND, Terminal, search_path
 
 from claimx.pipeline.encoder.network import usable_cores
 
@@ -120,29 +119,17 @@ def test_closed_streams(command: str, message: bytes) -> None:
     assert b"fault of claimx" not in done.stderr
 
 
-def test_a_long_article_is_named_while_it_is_read(tmp_path: Path) -> None:
+def test_a_long_article_is_named_while_it_is_read(terminal: Terminal, tmp_path: Path) -> None:
     """On a terminal; what is printed there is the result alone in the end."""
     plugin = tmp_path / "plugin"
     model = faulty.install(plugin)
     article = tmp_path / "long.txt"
     article.write_text("SLEEP 2 in 2019. " + "It rained. " * 6000)
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [*COMMAND, "extract", str(article), "--model", str(model), "--format", "jsonl", "--no-text"],
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=theirs,
-        env={**os.environ, "PYTHONPATH": search_path(plugin), "TERM": "xterm-256color", "COLUMNS": "120"},
+    printed = terminal(
+        *("extract", article, "--model", model, "--format", "jsonl", "--no-text"),
+        errors=True,
+        PYTHONPATH=search_path(plugin),
     )
-    os.close(theirs)
-    printed = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            printed += chunk
-    except OSError:  # the terminal is gone once the process has left it
-        pass
-    os.close(ours)
-    assert process.wait() == 0
-    named = printed.index(f"reading {article}, 66,017 characters".encode())
-    assert named < printed.index(b'{"schema_version":2') < printed.rindex(b'"2019"')
-    assert printed.count(b'{"schema_version":2') == 1
+    named = printed.index(f"reading {article}, 66,017 characters")
+    assert named < printed.index('{"schema_version":2') < printed.rindex('"2019"')
+    assert printed.count('{"schema_version":2') == 1

@@ -10,7 +10,7 @@ from commands import Command
 from sheets import Q, S, sheet
 
 from claimx.schema import Extraction
-from claimx.verification.schema import Revisions, Verification
+from claimx.verification import Revisions, Verification
 
 QUOTED = "“The pumps were old,”"
 SOURCE = f"{QUOTED} Petra Vance said. The fire killed 12 people on board."

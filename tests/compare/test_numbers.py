@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sheets import Q, S, sheet
 
+from claimx.compare import ComparedNumber
 from claimx.compare.claims import NumericClaim, find_claims
 from claimx.compare.comparer import compare
 from claimx.compare.relations import are_misread, are_transposed
-from claimx.compare.schema import ComparedNumber
 from claimx.schema import Date, Extraction
 
 NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Sund Lines": "ORG"}

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sheets import Q, S, sheet
 
+from claimx.compare import ComparedQuote
 from claimx.compare.comparer import compare
-from claimx.compare.schema import ComparedQuote
 from claimx.compare.versions import compare_versions
 from claimx.schema import Extraction, TextSpan
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sheets import S, sheet
 
+from claimx.compare import Speaker
 from claimx.compare.comparer import compare
-from claimx.compare.schema import Speaker
 from claimx.schema import Extraction
 
 FULL = sheet(

@@ -10,8 +10,16 @@ from written import Written
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.evaluation import Evaluation, Report, check_floors, read_both, read_floors, write_floors
-from claimx.evaluation.gold import Annotation, GoldArticle
+from claimx.evaluation import (
+    Annotation,
+    Evaluation,
+    GoldArticle,
+    Report,
+    check_floors,
+    read_both,
+    read_floors,
+    write_floors,
+)
 
 YEARS = Written("In 2019 and 2021.")
 # The pipeline of the tests reads years; the second one here is annotated wrongly.

@@ -10,7 +10,7 @@ import pytest
 from written import Written
 
 from claimx.errors import InputError
-from claimx.evaluation.gold import read_gold
+from claimx.evaluation import read_gold
 
 FERRY = Written("The ferry sank on Monday.\r\n")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from commands import COMMAND
 
-from claimx.evaluation.gold import GoldArticle, read_gold
+from claimx.evaluation import GoldArticle, read_gold
 
 FOLDER = Path(__file__).parent
 GOLD = list(read_gold(FOLDER))

@@ -9,7 +9,7 @@ import spacy
 from spacy.tokens import Doc, DocBin, Span
 
 from claimx.errors import InputError, ModelError
-from claimx.metadata.header import read_head
+from claimx.metadata import read_head
 from claimx.pipeline.dates.component import make_dates
 from claimx.pipeline.encoder.component import make_encoder
 from claimx.pipeline.entities.component import make_entities

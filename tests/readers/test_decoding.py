@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimx.readers.decoding import NotTextError, decode
+from claimx.readers.inputs import NotTextError, decode
 
 SENTENCE = "“It’s done,” said Zoë Müller — at last.\r\n"
 

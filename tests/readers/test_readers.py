@@ -173,7 +173,7 @@ class TestJsonLines:
     def test_an_endless_line_is_named_and_the_rest_goes_on(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("claimx.readers.input_stream.MAX_BYTES", 100)
+        monkeypatch.setattr("claimx.readers.inputs.MAX_BYTES", 100)
         path = write(
             tmp_path / "a.jsonl", b'{"text": "1"}\n' + b"x" * 1000 + b'\n{"text": "3"}\n' + b"x" * 101
         )

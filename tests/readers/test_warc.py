@@ -94,7 +94,7 @@ def test_a_page_that_was_packed_on_its_way(tmp_path: Path) -> None:
 
 
 def test_a_page_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimx.readers.warc.MAX_BYTES", 1000)
+    monkeypatch.setattr("claimx.readers.archives.MAX_BYTES", 1000)
     large = warc_record("http://news.example/2", html_page("Long. " * 1000))
     first, failure, last = read(tmp_path / "a.warc", FIRST + large + THIRD)
     assert (first, last) == ("http://news.example/1", "http://news.example/3")

@@ -92,7 +92,7 @@ def test_what_cannot_be_fetched(site: str, address: str, reason: str, remedy: st
 
 
 def test_too_much(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimx.readers.input_stream.MAX_BYTES", 2000)
+    monkeypatch.setattr("claimx.readers.inputs.MAX_BYTES", 2000)
     assert "save it to a file" in str(read(f"{site}/large"))
 
 

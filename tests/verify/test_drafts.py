@@ -8,7 +8,7 @@ import pytest
 from planted_drafts import Score, read_drafts, read_source, score_draft, verify_draft
 
 import claimx
-from claimx.verification.schema import Verification
+from claimx.verification import Verification
 
 SAMPLES = sorted(path.stem for path in Path(__file__).parents[2].joinpath("samples").glob("*.txt"))
 

@@ -9,8 +9,8 @@ import claimx
 from claimx.errors import InputError
 from claimx.schema import Extraction
 from claimx.text.sentences import split_sentences
+from claimx.verification import Finding
 from claimx.verification.passages import find_words
-from claimx.verification.schema import Finding
 
 NAMES = {"Petra Vance": "PERSON", "Owen Strand": "PERSON", "Maren Line": "ORG"}
 SAID = "“We will not close the yard unless the banks refuse to pay us by the end of the winter,”"

@@ -10,7 +10,7 @@ from sheets import Q, S, sheet
 
 import claimx
 from claimx.schema import Extraction
-from claimx.verification.schema import ClaimEdit
+from claimx.verification import ClaimEdit
 from claimx.verification.versions import diff_all
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -150,7 +150,7 @@ def test_datasets(tmp_path: Path, extraction: Extraction) -> None:
 def test_many_articles_make_several_parts(
     tmp_path: Path, extraction: Extraction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimx.writers.parquet._ARTICLES_PER_PART", 2)
+    monkeypatch.setattr("claimx.writers.tables._ARTICLES_PER_PART", 2)
     dates = store(tmp_path / "claims.parquet", "parquet", *[extraction] * 3) / "dates"
     assert sorted(path.name for path in dates.iterdir()) == ["part-00000.parquet", "part-00001.parquet"]
     assert pq.read_table(dates).num_rows == 3

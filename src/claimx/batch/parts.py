@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import sqlite3
-import sys
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -24,12 +23,7 @@ from claimx.errors import OutputError
 from claimx.readers import STDIN
 from claimx.readers.inputs import UniqueIds
 from claimx.readers.web import RemoteError, file_system
-from claimx.writers import sync_path
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from claimx.writers import sync_path, zstd
 
 if TYPE_CHECKING:
     from claimx.schema import Extraction

@@ -247,7 +247,7 @@ def _dated(article: Article, options: WorkerOptions) -> Article:
 
 
 def _fill(record: Record, extraction: Extraction) -> None:
-    from claimx.language import ENGLISH
+    from claimx.api import ENGLISH
 
     record.words = len(extraction.document.text.split())
     record.is_english = extraction.document.language == ENGLISH

@@ -13,7 +13,6 @@ from claimx.cli import console
 from claimx.cli.options import (
     INFERRED,
     SIDE_BY_SIDE_ENDINGS,
-    Ids,
     InputOptions,
     Model,
     Narrowing,
@@ -31,11 +30,11 @@ from claimx.cli.options import (
 from claimx.text import printable
 
 if TYPE_CHECKING:
+    from claimx.compare import Section
     from claimx.compare.comparer import Comparer
-    from claimx.compare.schema import Section
     from claimx.compare.stories import Grouping
 
-# `claimx.compare.schema.SECTIONS`, which would load pydantic.
+# `claimx.compare.SECTIONS`, which would load pydantic.
 SECTIONS = ("numbers", "quotations", "speakers")
 # `claimx.compare.stories.Grouping`
 GROUPINGS = ("auto", "one")
@@ -90,7 +89,6 @@ def compare(
         str | None, format_option(FORMATS, INFERRED, "Example: `--format json`.")
     ] = None,
     output: Annotated[Path | None, output_option("comparison.json")] = None,
-    ids: Ids = None,
     narrowing: Narrowing = Narrowing(),
     inputs: InputOptions = InputOptions(),
     model: Model = None,
@@ -113,7 +111,7 @@ def compare(
     if output is None and output_format == "xlsx":
         raise typer.BadParameter("an Excel workbook needs a file; name one with --output")
     with console.clean_exits() as problems, compared.comparer() as comparer:
-        results = narrowing.selection(ids or ()).narrow(inputs.results(paths, model))
+        results = narrowing.narrow(inputs.results(paths, model))
         with console.show_reading(shown=sys.stderr.isatty()) as progress:
             for extraction in problems.drop_from(results):
                 comparer.add(extraction)
@@ -136,8 +134,7 @@ def compare(
 
 def write_comparison(comparer: Comparer, output: Path | None, output_format: str) -> None:
     """Write a comparison in one of `FORMATS`."""
-    from claimx.compare.evidence import WRITERS
-    from claimx.compare.render import write_json, write_table
+    from claimx.compare.render import WRITERS, write_json, write_table
     from claimx.writers import open_output
 
     write = {"table": write_table, "json": write_json, **WRITERS}[output_format]

@@ -121,7 +121,7 @@ class ReadingProgress:
         """Without a bar nothing is shown."""
         self._bar = bar
         self._task = bar.add_task("loading the model") if bar else None
-        self._articles = 0
+        self.articles = 0
 
     def begin(self, name: str, characters: int) -> None:
         """Say that an article is about to be read, if that will take a while."""
@@ -130,8 +130,14 @@ class ReadingProgress:
 
     def advance(self) -> None:
         """Count an article."""
-        self._articles += 1
-        self._show(f"{counted(self._articles, 'article')} read")
+        self.articles += 1
+        self._show(f"{counted(self.articles, 'article')} read")
+
+    def each(self, articles: Iterable[T]) -> Iterator[T]:
+        """The articles, each counted when the next one is asked for."""
+        for article in articles:
+            yield article
+            self.advance()
 
     @contextmanager
     def hidden(self) -> Iterator[None]:

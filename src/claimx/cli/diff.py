@@ -23,7 +23,7 @@ from claimx.cli.options import (
 if TYPE_CHECKING:
     from claimx.cli.console import Problems
     from claimx.schema import Extraction
-    from claimx.verification.schema import Revisions
+    from claimx.verification import Revisions
 
 _VERSION_HELP = "an article, a folder of articles, or their results (JSON, JSON Lines, SQLite)"
 

@@ -296,8 +296,8 @@ def _open_explained(
 
 
 def _check_language(extraction: Extraction) -> None:
+    from claimx.api import ENGLISH
     from claimx.article import label
-    from claimx.language import ENGLISH
 
     document = extraction.document
     if document.language != ENGLISH:

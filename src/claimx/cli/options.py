@@ -25,7 +25,6 @@ from claimx.writers import FORMATS, STORES
 if TYPE_CHECKING:
     from claimx.errors import ClaimxError
     from claimx.schema import Extraction, Layer
-    from claimx.selection import Selection
     from claimx.writers import Settings
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
@@ -36,7 +35,7 @@ SIDE_BY_SIDE_FORMATS = ("table", "json", "html")
 SIDE_BY_SIDE_ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".txt": "table"}
 # `claimx.schema.LAYERS`, which would load pydantic.
 LAYER_NAMES = ("entities", "statements", "quantities", "dates")
-# `claimx.selection.FIELDS`, which would load pydantic too.
+# `claimx.saved.FIELDS`, which would load pydantic too.
 WHERE_FIELDS = ("speaker", "unit", "what", "author", "publisher", "title")
 # Panels of the help.
 INPUT, READING, SELECTION, OUTPUT = "Input", "Reading", "Selection", "Output"
@@ -405,6 +404,16 @@ def check_conditions(values: list[str] | None) -> list[str]:
 class Narrowing:
     """Which articles and results are kept."""
 
+    ids: Annotated[
+        list[str] | None,
+        option(
+            "--id",
+            metavar="ID",
+            help="Keep the article with this id; may be repeated. Example: `--id truce --id chips`.",
+            default="keep all",
+            panel=SELECTION,
+        ),
+    ] = None
     since: Annotated[
         date | None,
         option(
@@ -429,20 +438,9 @@ class Narrowing:
         ),
     ] = None
 
-    def selection(self, ids: Iterable[str] = ()) -> Selection:
-        """What to keep, and the ids of the articles to keep."""
-        from claimx.selection import Selection
+    def narrow(self, results: Iterable[Extraction | ClaimxError]) -> Iterator[Extraction | ClaimxError]:
+        """The results that are kept, and the errors among them."""
+        from claimx.saved import Selection
 
-        return Selection(tuple(ids), self.since, dict(map(parse_condition, self.where or ())))
-
-
-Ids = Annotated[
-    list[str] | None,
-    option(
-        "--id",
-        metavar="ID",
-        help="Keep the article with this id; may be repeated. Example: `--id truce --id chips`.",
-        default="keep all",
-        panel=SELECTION,
-    ),
-]
+        where = dict(map(parse_condition, self.where or ()))
+        return Selection(tuple(self.ids or ()), self.since, where).narrow(results)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from claimx.cli import console
 from claimx.cli.options import (
     OUTPUT,
-    Ids,
     InputOptions,
     Model,
     Narrowing,
@@ -24,11 +23,6 @@ from claimx.cli.options import (
 )
 from claimx.errors import InputError
 from claimx.text import counted, printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from claimx.schema import Extraction
 
 # Browsers are slow to open larger pages, in bytes.
 _LARGE = 200_000_000
@@ -49,7 +43,6 @@ def report(
             panel=OUTPUT,
         ),
     ] = None,
-    ids: Ids = None,
     narrowing: Narrowing = Narrowing(),
     inputs: InputOptions = InputOptions(),
     model: Model = None,
@@ -77,34 +70,17 @@ def report(
         from claimx.report import write_report
         from claimx.writers import open_output
 
-        found = narrowing.selection(ids or ()).narrow(inputs.results(paths, model))
-        results = problems.drop_from(found)
+        results = problems.drop_from(narrowing.narrow(inputs.results(paths, model)))
         # If there is no article, the output is not touched.
         first = next(results, None)
         if first is None:
             if not problems.count:
                 console.error(InputError("there is nothing to report", "name files of results, or articles"))
             raise typer.Exit(console.FAILED)
-        counted = _Counted(chain([first], results))
-        with open_output(output) as stream:
-            write_report(iter(counted), stream, title=title)
+        with open_output(output) as stream, console.show_reading(shown=sys.stderr.isatty()) as progress:
+            write_report(progress.each(chain([first], results)), stream, title=title)
         if output:
-            _sum_up(output, counted.articles)
-
-
-class _Counted:
-    """Extractions with a running count on the terminal."""
-
-    def __init__(self, extractions: Iterable[Extraction]) -> None:
-        self._extractions = extractions
-        self.articles = 0
-
-    def __iter__(self) -> Iterator[Extraction]:
-        with console.show_reading(shown=sys.stderr.isatty()) as progress:
-            for extraction in self._extractions:
-                self.articles += 1
-                yield extraction
-                progress.advance()
+            _sum_up(output, progress.articles)
 
 
 def _sum_up(output: Path, articles: int) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from claimx.cli import console
 from claimx.cli.options import (
-    Ids,
     InputOptions,
     Model,
     Narrowing,
@@ -26,9 +25,8 @@ _BETWEEN = f"\n{'─' * 40}\n\n"
 
 def show(
     paths: Results,
-    ids: Ids = None,
-    only: Annotated[str | None, layers_option("mark", "--only", "--layer")] = None,
     narrowing: Narrowing = Narrowing(),
+    only: Annotated[str | None, layers_option("mark", "--only", "--layer")] = None,
     inputs: InputOptions = InputOptions(),
     model: Model = None,
     quiet: Quiet = False,
@@ -47,7 +45,7 @@ def show(
         from claimx.writers import open_output
         from claimx.writers.terminal import write_highlighted
 
-        results = narrowing.selection(ids or ()).narrow(inputs.results(paths, model))
+        results = narrowing.narrow(inputs.results(paths, model))
         shown = 0
         with open_output(None) as stream:
             for extraction in problems.drop_from(results):
@@ -58,7 +56,7 @@ def show(
                     stream.write(_BETWEEN)
                 write_highlighted(extraction, chosen_layers(only), stream)
                 shown += 1
-                if ids and shown == len(set(ids)):
+                if narrowing.ids and shown == len(set(narrowing.ids)):
                     break
         if not shown and not problems.count:
             raise InputError("there is no article", "name a file of results, or an article")

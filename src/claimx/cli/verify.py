@@ -27,7 +27,7 @@ from claimx.text import counted
 
 if TYPE_CHECKING:
     from claimx.schema import Extraction
-    from claimx.verification.schema import Verification
+    from claimx.verification import Verification
 
 Draft = Annotated[
     str,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from claimx.compare import Figure
 from claimx.compare.clauses import (
     COMPARED,
     FIRST_SIDE,
@@ -17,12 +18,11 @@ from claimx.compare.clauses import (
     aspect,
     clause_of,
     is_about_people,
+    unread_numbers,
 )
 from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
 from claimx.compare.names import Name, source_name
-from claimx.compare.schema import Figure
 from claimx.compare.stories import PLACES
-from claimx.compare.unread import unread_numbers
 from claimx.compare.words import actions, find_words, lemma, synonyms, words
 from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan
 from claimx.text.sentences import sentence_around
@@ -36,6 +36,7 @@ _LARGE = 1e5
 _OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
 # Times of day less than this apart are one time rounded, in minutes.
 _SAME_MINUTES = 5.0
+# After the name of an agency in a dateline, `PRAGUE (Market Wire) —`, or of a birthplace.
 _ASIDE = re.compile(r"\)\s*[—–-]|-born\b")
 _ITS = re.compile(r"\bits\b", re.I)
 _EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
@@ -223,11 +224,6 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
             yield claim
 
 
-def _is_aside(text: str, end: int) -> bool:
-    """Whether a name is that of an agency in a dateline, `PRAGUE (Market Wire) —`, or of a birthplace."""
-    return bool(_ASIDE.match(text, end))
-
-
 class _Article:
     """The results of an article that claims are made from."""
 
@@ -239,7 +235,7 @@ class _Article:
             (mention.start, mention.end, entity)
             for entity in extraction.entities
             for mention in entity.mentions
-            if mention.kind == "name" and not _is_aside(extraction.document.text, mention.end)
+            if mention.kind == "name" and not _ASIDE.match(extraction.document.text, mention.end)
         ]
         text = extraction.document.text
         sentences = [sentence_around(text, *match.span()) for match in _POLL.finditer(text)]

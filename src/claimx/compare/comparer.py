@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
-from typing import get_args
 
-from claimx.compare.names import Name, Names, source_name
-from claimx.compare.numbers import NumberComparison
-from claimx.compare.quotes import QuoteComparison
-from claimx.compare.schema import (
+from claimx.compare import (
+    QUOTE_VERDICTS,
     SECTIONS,
     VERDICTS,
     ComparedNumber,
     ComparedQuote,
     Comparison,
-    QuoteVerdict,
     Remark,
     Section,
     Speaker,
 )
+from claimx.compare.names import Name, Names, source_name
+from claimx.compare.numbers import NumberComparison
+from claimx.compare.quotes import QuoteComparison
 from claimx.compare.stories import Articles, Grouping, Store, pack, unpack
 from claimx.compare.words import find_words, lemma, quoted_parts, words_of
 from claimx.schema import Extraction, Statement
@@ -72,11 +71,11 @@ class Comparer:
         self.sections = tuple(section for section in SECTIONS if section in sections)
         self.about = about
         self._store = Store()
-        self._names = Names()
+        self.names = Names()
         self._articles = Articles(self._store, group)
-        self._numbers = NumberComparison(self._store, self._articles, self._names)
-        self._quotations = QuoteComparison(self._store, self._articles, self._names)
-        self._speakers = SpeakerComparison(self._store, self._names, about)
+        self._numbers = NumberComparison(self._store, self._articles, self.names)
+        self._quotations = QuoteComparison(self._store, self._articles, self.names)
+        self._speakers = SpeakerComparison(self._store, self.names, about)
         self._stories_known = False
 
     def __enter__(self) -> Comparer:
@@ -101,7 +100,7 @@ class Comparer:
     def add(self, extraction: Extraction) -> None:
         """Add an article."""
         position = self._articles.add(extraction)
-        self._names.add(extraction)
+        self.names.add(extraction)
         if "numbers" in self.sections:
             self._numbers.add(extraction, position)
         if "quotations" in self.sections:
@@ -126,7 +125,9 @@ class Comparer:
         """The quotations that several articles have, those with different speakers first."""
         if "quotations" in self.sections:
             self._find_stories()
-            ranked = ((_rank(row), row.articles, row) for row in self._quotations.compare())
+            ranked = (
+                (QUOTE_VERDICTS.index(row.verdict), row.articles, row) for row in self._quotations.compare()
+            )
             yield from self._store.sorted(ranked)
 
     def speakers(self) -> Iterator[Speaker]:
@@ -138,11 +139,6 @@ class Comparer:
         if not self._stories_known:
             self._articles.find_stories()
             self._stories_known = True
-
-
-def _rank(quote: ComparedQuote) -> int:
-    """Sort key: by what an editor must look at first."""
-    return get_args(QuoteVerdict).index(quote.verdict)
 
 
 class SpeakerComparison:

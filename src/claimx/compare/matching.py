@@ -1,8 +1,8 @@
 """Which numeric claims of a story are about the same thing.
 
 Two claims are compared by what they count, its owner, what happened to it, the side taken, place, day and
-unit, and by the meaning of the words around them (`claimx.compare.words.WordVectors`), so that sentences need
-not share words. The pairs that are most alike are joined first. An article has one number for one thing:
+unit, and by the meaning of the words around them (`claimx.compare.relations.Likeness`), so that sentences
+need not share words. The pairs that are most alike are joined first. An article has one number for one thing:
 once `98` is paired with `89`, the `112` of the same article is no candidate for it.
 """
 
@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
-from claimx.compare.likeness import Likeness
 from claimx.compare.relations import (
     ALIKE_ACTIONS,
+    Likeness,
     Relation,
     acts_apart,
     are_clocks_misread,

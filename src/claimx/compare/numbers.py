@@ -8,13 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from operator import itemgetter
 
+from claimx.compare import VERDICTS, ComparedNumber, Value, Verdict
 from claimx.compare.claims import NumericClaim, find_claims
 from claimx.compare.intervals import Days, can_both_hold
-from claimx.compare.likeness import Likeness
 from claimx.compare.matching import Cluster, Scorer, cluster_claims
 from claimx.compare.names import Names
-from claimx.compare.relations import are_floors_apart, are_misread, are_rivals, are_transposed, relation
-from claimx.compare.schema import VERDICTS, ComparedNumber, Value, Verdict
+from claimx.compare.relations import (
+    Likeness,
+    are_floors_apart,
+    are_misread,
+    are_rivals,
+    are_transposed,
+    relation,
+)
 from claimx.compare.stories import Articles, Store, pack, unpack
 from claimx.compare.words import find_words, lemma
 from claimx.schema import Extraction

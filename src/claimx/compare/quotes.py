@@ -17,8 +17,8 @@ from zlib import crc32
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
+from claimx.compare import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.names import Names
-from claimx.compare.schema import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.stories import Articles, Store, pack, unpack
 from claimx.compare.versions import (
     QuotedSentence,
@@ -173,7 +173,7 @@ class QuoteComparison:
             for other in members[number]:
                 ((more,),) = self._store.run("SELECT record FROM clusters WHERE cluster = ?", (other,))
                 cluster += unpack(more)
-            if len({s.origin.position for s in cluster} | _paraphrased_in(cluster)) < 2:
+            if len({s.origin.position for s in (*cluster, *cluster[0].paraphrases)}) < 2:
                 continue
             if passage and not _follows(passage[-1], cluster):
                 yield passage
@@ -452,10 +452,6 @@ def _verdict(renderings: Sequence[Rendering], *, disputed: bool) -> QuoteVerdict
     versions = {rendering.version for rendering in renderings}
     verdicts: tuple[QuoteVerdict, ...] = ("changed", "cut", "paraphrased")
     return next((verdict for verdict in verdicts if verdict in versions), "same")
-
-
-def _paraphrased_in(cluster: Cluster) -> set[int]:
-    return {report.origin.position for report in cluster[0].paraphrases}
 
 
 def _follows(before: Cluster, after: Cluster) -> bool:

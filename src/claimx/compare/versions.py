@@ -16,8 +16,8 @@ from itertools import pairwise, zip_longest
 
 from rapidfuzz.distance import Indel
 
+from claimx.compare import Difference, Edit, Touch, Version
 from claimx.compare.names import Name, source_name
-from claimx.compare.schema import Difference, Edit, Touch, Version
 from claimx.compare.words import Word, content_lemmas, quoted_parts, spelling, words_of
 from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from zlib import crc32
+from typing import Any, NamedTuple
 
 from claimx.schema import Statement, TextSpan, span_in
-from claimx.text.lexicon import read_json
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Floats = npt.NDArray[np.float32]
+from claimx.text.lexicon import any_of, read_json
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -23,7 +15,7 @@ _MARKS = re.compile(r"[“\"«‘].+?(?:[”\"»]|’(?!\w)|$)", re.DOTALL)
 
 
 class Word(NamedTuple):
-    """A case-folded word without possessive ending, and its offsets."""
+    """A case-folded word, its offsets, and whether it is written with a capital letter."""
 
     text: str
     start: int
@@ -32,7 +24,7 @@ class Word(NamedTuple):
 
 
 def find_words(text: str, *, offset: int = 0) -> list[Word]:
-    """The words of a text that begins at `offset`."""
+    """The words of a text that begins at `offset`, without possessive endings."""
     found = []
     for match in _WORD.finditer(text):
         bare = match.group()
@@ -121,8 +113,7 @@ def actions() -> dict[str, str]:
 @cache
 def phrases() -> re.Pattern[str]:
     """Any of the phrases that imply an action: `took to the streets`."""
-    longest_first = sorted(_lists()["phrases"], key=lambda phrase: -len(phrase))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(_lists()['phrases'])}\b", re.IGNORECASE)
 
 
 def phrase_action(text: str) -> str | None:
@@ -141,49 +132,3 @@ def polarities() -> dict[str, str]:
 def word_classes() -> dict[str, int]:
     """Word -> number of its class; words of different classes never mean the same: `profit`, `revenue`."""
     return {word: n for n, group in enumerate(_lists()["groups_apart"]) for word in group.split()}
-
-
-class WordVectors:
-    """Vectors of words: the cosine of two says how near their meanings are.
-
-    A word that the table does not have is near to itself alone.
-    """
-
-    def __init__(self) -> None:
-        import io
-        from importlib.resources import files
-
-        import numpy as np
-
-        data = files(__package__).joinpath("data").joinpath("vectors.npz").read_bytes()
-        with np.load(io.BytesIO(data)) as table:
-            vectors = table["vectors"].astype(np.float32)
-            names = str(table["words"]).split()
-        self._rows = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        self._numbers = {word: number for number, word in enumerate(names)}
-        self.width = int(self._rows.shape[1])
-
-    def vector(self, word: str) -> Floats:
-        """The vector of a lemma, of length 1."""
-        import numpy as np
-
-        number = self._numbers.get(word)
-        if number is not None:
-            return cast("Floats", self._rows[number])
-        random = np.random.default_rng(crc32(word.encode()))
-        made = random.standard_normal(self.width).astype(np.float32)
-        return cast("Floats", made / np.linalg.norm(made))
-
-    def stack(self, words: Sequence[str]) -> Floats:
-        """The vectors of words, one a row."""
-        import numpy as np
-
-        if not words:
-            return np.zeros((0, self.width), np.float32)
-        return np.stack([self.vector(word) for word in words])
-
-
-@cache
-def word_vectors() -> WordVectors:
-    """The table, read once."""
-    return WordVectors()

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
-from claimx.evaluation.gold import Annotation, GoldArticle
-from claimx.schema import Entity, Extraction, Quantity, Source, Statement, TextSpan
+from claimx.schema import AnySpan, Entity, Extraction, Quantity, Result, Source, Statement, TextSpan
 from claimx.text.tokens import Range
+
+if TYPE_CHECKING:
+    from claimx.evaluation import Annotation, GoldArticle
 
 # Minimum intersection over union of two contents for their statements to be paired.
 SAME_CONTENT = 0.5
@@ -31,10 +31,8 @@ _FUNCTION_WORDS = frozenset(("the", "a", "an", "of", "in", "its", "his", "her", 
 _FIELDS = ("value", "unit", "relation", "change", "what", "source")
 
 
-class Score(BaseModel):
+class Score(Result):
     """Precision, recall and F1, with the number of items read and in the gold."""
-
-    model_config = ConfigDict(frozen=True)
 
     precision: float
     recall: float
@@ -43,19 +41,15 @@ class Score(BaseModel):
     gold: int
 
 
-class Accuracy(BaseModel):
+class Accuracy(Result):
     """The share of right answers among those judged."""
-
-    model_config = ConfigDict(frozen=True)
 
     accuracy: float
     judged: int
 
 
-class Calibration(BaseModel):
+class Calibration(Result):
     """Expected calibration error, from 0 to 1; null for too few statements."""
-
-    model_config = ConfigDict(frozen=True)
 
     error: float | None
     statements: int
@@ -398,19 +392,7 @@ def _words(phrase: str) -> set[str]:
     return set(phrase.casefold().replace("-", " ").split()) - _FUNCTION_WORDS
 
 
-class Located(Protocol):
-    """Anything with character offsets, end exclusive."""
-
-    @property
-    def start(self) -> int:
-        """Offset of the first character."""
-
-    @property
-    def end(self) -> int:
-        """Offset after the last character."""
-
-
-def merged(text: str, spans: Iterable[Located]) -> tuple[Range, ...]:
+def merged(text: str, spans: Iterable[AnySpan]) -> tuple[Range, ...]:
     """Spans without white space at their edges; spans with only white space between them become one."""
     stretches: list[Range] = []
     for start, end in sorted(_trimmed(text, span) for span in spans):
@@ -423,7 +405,7 @@ def merged(text: str, spans: Iterable[Located]) -> tuple[Range, ...]:
     return tuple(stretches)
 
 
-def _trimmed(text: str, span: Located) -> Range:
+def _trimmed(text: str, span: AnySpan) -> Range:
     words = text[span.start : span.end]
     kept = words.strip()
     start = span.start + (len(words) - len(words.lstrip()) if kept else 0)
@@ -451,7 +433,7 @@ def one_to_one(similarity: Iterable[tuple[float, int, int]]) -> list[tuple[int, 
     return pairs
 
 
-def overlapping(gold: Sequence[Located], read: Sequence[Located]) -> list[tuple[int, int]]:
+def overlapping(gold: Sequence[AnySpan], read: Sequence[AnySpan]) -> list[tuple[int, int]]:
     """Positions of the spans that share characters, one to one, the longest overlap first."""
     return one_to_one(
         (shared, i, j)

@@ -1,1 +1,417 @@
-"""The head of an article: title, byline, publisher, publication date and dateline, read from plain text."""
+"""Title, author, publisher, date and dateline from the first lines of a plain-text article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from claimx.metadata.bylines import (
+    Byline,
+    is_masthead,
+    outlet_in,
+    patterns,
+    read_byline,
+    read_dateline,
+    read_names,
+)
+from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
+from claimx.text.lexicon import BLANK
+from claimx.text.sentences import LINE
+
+HEAD_CHARACTERS = 1500
+MAX_LINES = 40
+MAX_PARAGRAPHS = 3
+# What Python calls white space, and two zero-width characters.
+BLANKS = (
+    "\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b"
+)
+LABEL = re.compile(
+    rf"(?P<label>title|headline|authors?|byline|writer|publisher|publication{BLANK}date|publication|source|outlet|date{BLANK}published|"
+    rf"date|(?:first{BLANK})?(?:published|posted)(?:{BLANK}(?:on|at))?|pubdate|"
+    rf"(?:last{BLANK})?(?:updated|modified)(?:{BLANK}(?:on|at))?|url|link)(?P<colon>{BLANK}*[:=]|(?={BLANK})){BLANK}*",
+    re.IGNORECASE,
+)
+# Lines of a mail: only with a colon, for `From` and `To` begin sentences.
+MAIL = re.compile(rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id){BLANK}*:{BLANK}*", re.IGNORECASE)
+MAILBOX = re.compile(r"[^\S\n]*<[^<>]*>$|^[\w.+-]+@[\w.-]+[^\S\n]+\((?P<name>[^()]+)\)$")
+# Where a further field begins in a line that holds several.
+FIELD = re.compile(
+    rf"(?<=[\s,;])(?:(?=(?:by|By|BY){BLANK}+[^\W\d_a-z])|(?=(?i:title|headline|authors?|byline|writer|publisher|source|"
+    rf"outlet|date|published|posted|updated|url|first{BLANK}published|last{BLANK}updated){BLANK}*[:=]{BLANK}*\S)"
+    rf"|(?=(?:first{BLANK}published|last{BLANK}updated|(?<!last{BLANK})updated|(?<!first{BLANK})published){BLANK}+\w))"
+)
+PUBLISHED_BY = re.compile(
+    rf"published{BLANK}+by{BLANK}+(?P<outlet>\S.{{1,60}}?){BLANK}+on{BLANK}+(?=\S*\d|\w+day\b)", re.I
+)
+# `# Port closes`, `*By Ines Duarte*`.
+MARKDOWN = re.compile(r"(?:#{1,6}[^\S\n]+|(?P<mark>[*_]{1,3}))(?P<text>\S.*?)(?(mark)(?P=mark)|[^\S\n]*#*)")
+# ` - ` between the headline, the outlet, the day and the author on one line.
+DASHED = re.compile(r"[^\S\n]+[|•·–—-][^\S\n]+")
+PAGE = re.compile(r"\bpages?[^\S\n]+\w{1,4}$", re.I)
+MAX_FIELD_WORDS = 14  # of a line that is a day and a name
+EDGES = " \t\xa0,;|-–—•·"
+UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
+SEPARATED = re.compile(r"[^\S\n]*[|•·][^\S\n]*")
+# A paragraph of running text is longer than this, or ends like a sentence.
+MAX_TITLE = 160
+MAX_METADATA = 200
+SENTENCE_END = re.compile(r"[.,;:][\"”’')\]]*$")
+ABBREVIATED_END = re.compile(r"\b(?:[A-Z]\.)+[\"”’']?$")
+MIN_TITLE_WORDS = 2
+# Of a headline on one line with other fields.
+MIN_FIELD_TITLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of an article states; `dateline` is offsets into the text, end exclusive."""
+
+    published: date | None = None
+    author: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    dateline: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stripped line, its offset, and whether a blank line follows."""
+
+    text: str
+    start: int
+    ends_paragraph: bool
+
+
+@dataclass(slots=True)
+class Findings:
+    """What has been read so far; `days` by kind of place, in `DAY_ORDER` of preference."""
+
+    days: dict[str, date] = field(default_factory=dict)
+    author: str | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    title: str | None = None
+    headline: str | None = None
+    dateline: tuple[int, int] | None = None
+
+    def take_byline(self, byline: Byline) -> None:
+        """Take author and publisher, where none was read before."""
+        self.author = self.author or byline.author
+        self.publisher = self.publisher or byline.publisher
+
+
+DAY_ORDER = ("label", "line", "dateline", "updated", "url")
+
+
+def read_head(text: str) -> Head:
+    """Publication date, author, publisher, title and dateline as the head of the article states them."""
+    found = Findings()
+    lines = list(head_lines(text))
+    paragraphs, others = 0, 0
+    for number, line in enumerate(lines):
+        rest = lines[number + 1 :]
+        if not paragraphs and (
+            read_line(line.text, found)
+            or read_masthead(line, rest, found)
+            or read_author_line(line, rest, found)
+        ):
+            continue
+        # A headline comes first, or after a masthead, a date and a byline.
+        if not others and is_title(line, rest):
+            found.headline = line.text
+        elif read_filing(line, found):
+            break
+        others += 1
+        paragraphs += is_running_text(line)
+        # Captions and a standfirst may come before the dateline.
+        if paragraphs >= MAX_PARAGRAPHS:
+            break
+    published = next((found.days[kind] for kind in DAY_ORDER if kind in found.days), None)
+    publisher, title = found.publisher or found.agency, found.title or found.headline
+    return Head(published, found.author, publisher, title, found.dateline)
+
+
+def read_filing(line: Line, found: Findings) -> bool:
+    """Read the dateline at the start of a paragraph; False if there is none."""
+    dateline = read_dateline(line.text)
+    if dateline is None:
+        return False
+    if dateline.place:
+        found.dateline = (line.start + dateline.place[0], line.start + dateline.place[1])
+    found.agency = dateline.agency
+    if dateline.published:
+        found.days.setdefault("dateline", dateline.published)
+    return True
+
+
+def head_lines(text: str) -> Iterator[Line]:
+    """The non-blank lines of the head, without one that `HEAD_CHARACTERS` cuts short."""
+    head = text[: HEAD_CHARACTERS + 1]
+    lines = [m for m in LINE.finditer(head) if m.group().strip(BLANKS)][:MAX_LINES]
+    for i, m in enumerate(lines):
+        bare = m.group().lstrip(BLANKS)
+        begin = m.end() - len(bare)
+        bare = bare.rstrip(BLANKS)
+        if marked := MARKDOWN.fullmatch(bare):
+            begin, bare = begin + marked.start("text"), marked["text"]
+        gap = text[m.end() : lines[i + 1].start()] if i + 1 < len(lines) else ""
+        yield Line(
+            bare, begin, gap.count("\n") > 1 or gap.count("\r") > 1 + gap.count("\n") or "\u2029" in gap
+        )
+
+
+def read_line(text: str, found: Findings) -> bool:
+    """Read a metadata line (label, byline, date); False for any other line."""
+    if len(text) > MAX_METADATA:
+        return False
+    parts = SEPARATED.split(text)
+    if len(parts) == 1 and read_dashed(text, found):
+        return True
+    if len(parts) == 1 or text.startswith(("By ", "BY ", "by ")):
+        return read_fields(text, found) or read_part(text, found)
+    known = [read_fields(part, found) or read_part(part, found) for part in parts]
+    if not any(known):
+        return False
+    for part, read in zip(parts, known, strict=True):
+        if read:
+            continue
+        byline = read_names(part) if found.author is None and found.days else None
+        if byline and byline.author and outlet_in(part) is None:
+            found.author = byline.author
+        elif found.publisher is None and (outlet := outlet_in(part)):
+            found.publisher = outlet
+        elif found.title is None and part in (parts[0], parts[-1]) and len(part.split()) >= MIN_FIELD_TITLE:
+            found.title = part
+    return True
+
+
+def read_dashed(text: str, found: Findings) -> bool:
+    """Read a line with dashes between the headline and two or more fields, a day among them."""
+    title, *fields = DASHED.split(text)
+    trial = Findings()
+    if len(fields) < 2 or len(title.split()) < MIN_FIELD_TITLE:
+        return False
+    for part in fields:
+        if not read_part(part, trial):
+            outlet = part if is_masthead(part) else outlet_in(part)
+            if trial.publisher or outlet is None:
+                return False
+            trial.publisher = outlet
+    if not trial.days:
+        return False
+    found.title = found.title or title
+    take_found(trial, found)
+    return True
+
+
+def read_fields(text: str, found: Findings) -> bool:
+    """Read a line that holds several fields in any order; nothing where a part of it is not a field.
+
+    `date 2023-12-02 By Tamar Michaelis, CNN`; `4 March 2024 By Ines Duarte`; `Ines Duarte - 4 March 2024`.
+    """
+    trial = Findings()
+    cuts = [0, *(match.start() for match in FIELD.finditer(text)), len(text)]
+    fields = [text[a:b].strip(EDGES) for a, b in pairwise(cuts)]
+    if len(fields) < 2 or not all(read_part(field, trial) or is_field(field) for field in fields if field):
+        trial = Findings()
+        if read_part(text, Findings()) or not read_beside_day(text, trial):
+            return False
+    take_found(trial, found)
+    return True
+
+
+def is_field(text: str) -> bool:
+    """Whether a part of a line has a label for a day, though it tells none (`Published: 04/03/2024`)."""
+    label = LABEL.match(text)
+    return label is not None and bool(label["colon"]) and text[label.end() :].strip()[:1].isdigit()
+
+
+def take_found(trial: Findings, found: Findings) -> None:
+    """Take what was read of a line, where nothing was read before."""
+    found.days = {**trial.days, **found.days}
+    for name in ("author", "publisher", "title"):
+        setattr(found, name, getattr(found, name) or getattr(trial, name))
+
+
+def read_beside_day(text: str, found: Findings) -> bool:
+    """Read a line that is a day with a name or an outlet before or after it, and nothing else."""
+    stated = find_day(text)
+    if stated is None or SENTENCE_END.search(text) or len(text.split()) > MAX_FIELD_WORDS:
+        return False
+    day, start, end = stated
+    before, after = text[:start].split(), PAGE.sub("", text[end:].strip(EDGES)).split()
+    while before and is_date_words(before[-1]):
+        before.pop()
+    while after and is_date_words(after[0]):
+        after.pop(0)
+    named = [side for words in (before, after) if (side := " ".join(words).strip(EDGES))]
+    if len(named) != 1:
+        return False
+    if is_masthead(named[0]):
+        found.publisher = named[0]
+    elif (byline := read_byline(named[0]) or read_names(named[0])) and (byline.author or byline.publisher):
+        found.author, found.publisher = byline.author, byline.publisher
+    else:
+        return False
+    found.days["line"] = day
+    return True
+
+
+def read_author_line(line: Line, rest: list[Line], found: Findings) -> bool:
+    """Read a name on a line of its own, perhaps with role or outlet, next to one with day or outlet."""
+    if found.author is not None or len(line.text) > MAX_METADATA // 2:
+        return False
+    byline = read_names(line.text)
+    if byline is None or byline.author is None or is_masthead(line.text):
+        return False
+    if byline.author == line.text or (byline.publisher and not found.days):
+        trial = Findings()
+        below = bool(rest) and (
+            (read_line(rest[0].text, trial) and bool(trial.days)) or is_masthead(rest[0].text)
+        )
+        if not below or line.ends_paragraph:
+            return False
+    elif not (found.days and patterns().role.search(line.text[len(byline.author) :])):
+        return False
+    found.author = byline.author
+    found.publisher = found.publisher or byline.publisher
+    return True
+
+
+def read_part(text: str, found: Findings) -> bool:
+    """Read a metadata line, or one part of a line with separators."""
+    if read_label(text, found) or read_mail(text, found):
+        return True
+    byline = read_byline(text)
+    if byline:
+        found.take_byline(byline)
+        take_day(text, "line", found)
+        return True
+    if text.startswith(("http://", "https://", "www.")) and " " not in text:
+        day = day_in_url(text)
+        if day:
+            found.days.setdefault("url", day)
+        return True
+    stated = find_day(text)
+    if stated and is_date_words(text[: stated[1]] + " " + text[stated[2] :]):
+        return take_day(text, "line", found)
+    return False
+
+
+def read_masthead(line: Line, rest: list[Line], found: Findings) -> bool:
+    """Read the name of the outlet from a line of its own next to other metadata."""
+    if not is_masthead(line.text):
+        return False
+    if not (found.author or found.days or (rest and read_line(rest[0].text, Findings()))):
+        return False
+    found.publisher = found.publisher or line.text
+    return True
+
+
+def read_label(text: str, found: Findings) -> bool:
+    """Read a labelled value: `date: 2023-12-02`, `author Tamar Michaelis`, `Published 4 May 2021`."""
+    if by := PUBLISHED_BY.match(text):
+        found.publisher = found.publisher or by["outlet"].strip(EDGES)
+        return take_day(text[by.end() :], "label", found)
+    m = LABEL.match(text)
+    if not m:
+        return False
+    label, value = " ".join(m["label"].lower().split()), text[m.end() :].strip(BLANKS + "\"'")
+    if not value:
+        return False
+    if "date" in label or label.startswith(("published", "first", "posted", "updated", "last", "modified")):
+        return take_label_day(label, value, bool(m["colon"]), found)
+    # Without a colon a label is in lower case: `Author J.K. Smith said ...` is a sentence.
+    if not m["colon"] and (not m["label"].islower() or SENTENCE_END.search(value) or len(value) > MAX_TITLE):
+        return False
+    if label in ("title", "headline"):
+        found.title = found.title or value
+    elif label in ("author", "authors", "byline", "writer"):
+        byline = read_names(re.sub(r"^by[^\S\n]+", "", value, flags=re.IGNORECASE))
+        if byline is None:
+            return bool(m["colon"])
+        found.take_byline(byline)
+    elif label in ("url", "link"):
+        day = day_in_url(value)
+        if day:
+            found.days.setdefault("url", day)
+    elif len(value) <= 60 and value[0].isupper():
+        found.publisher = found.publisher or value
+    return True
+
+
+def read_mail(text: str, found: Findings) -> bool:
+    """Read a line of a mail header: the sender is the author, the subject the title."""
+    m = MAIL.match(text)
+    if not m:
+        return False
+    label, value = m["label"].lower(), text[m.end() :].strip(BLANKS)
+    if label == "subject":
+        found.title = found.title or value or None
+    elif label == "sent":
+        take_day(value, "line", found)
+    elif label in ("to", "cc", "reply-to"):
+        return "@" in value
+    elif label == "from":
+        mailbox = MAILBOX.search(value)
+        name = (mailbox["name"] or value[: mailbox.start()]) if mailbox else value
+        byline = read_names(name.strip(BLANKS + "\"'"))
+        if byline is None and not mailbox:
+            return False
+        if byline is not None:
+            found.take_byline(byline)
+    return True
+
+
+def take_label_day(label: str, value: str, colon: bool, found: Findings) -> bool:
+    """Read the day after a label; without a colon the line must hold nothing else."""
+    updated = UPDATED.search(value)
+    first = value[: updated.start()] if updated and updated.start() else value
+    stated = find_day(first)
+    if stated and not colon and not is_date_words(first[: stated[1]] + " " + first[stated[2] :]):
+        return False
+    day = stated[0] if stated else day_on_label(first) if colon or len(value) <= 40 else None
+    if day is None:
+        return False
+    found.days.setdefault("updated" if label.startswith(("updated", "last", "modified")) else "label", day)
+    return True
+
+
+def take_day(text: str, kind: str, found: Findings) -> bool:
+    """Read the day of a line, as the day of an update if it says so."""
+    stated = find_day(text)
+    if stated is None:
+        return False
+    updated = UPDATED.search(text)
+    found.days.setdefault("updated" if updated and updated.start() < stated[1] else kind, stated[0])
+    return True
+
+
+def is_title(line: Line, rest: list[Line]) -> bool:
+    """Whether the first line is a headline: short, not a sentence, and set off from the text that follows."""
+    text = line.text
+    words = text.split()
+    if not len(words) >= MIN_TITLE_WORDS or len(text) > MAX_TITLE or not rest:
+        return False
+    if SENTENCE_END.search(text) and not ABBREVIATED_END.search(text):
+        return False
+    if text.startswith(("http", "www.", "#", "{", "[", "<", "-", "*", "•")) or read_dateline(text):
+        return False
+    if not any(len(other.text) > len(text) or is_running_text(other) for other in rest):
+        return False
+    if line.ends_paragraph or read_dateline(rest[0].text):
+        return True
+    # A byline or a date follows, perhaps after a second line of the headline.
+    second = not is_running_text(rest[0]) and len(rest) > 1
+    return read_line(rest[0].text, Findings()) or (second and read_line(rest[1].text, Findings()))
+
+
+def is_running_text(line: Line) -> bool:
+    """Whether the line is a paragraph of the article itself."""
+    return len(line.text) > MAX_TITLE or (
+        len(line.text) > 60 and line.text.endswith((".", '."', ".”", ".''"))
+    )

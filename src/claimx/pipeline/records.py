@@ -16,8 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from claimx.errors import ModelError
+from claimx.metadata import Head, read_head
 from claimx.metadata.days import as_day
-from claimx.metadata.header import Head, read_head
 from claimx.schema import (
     Change,
     CueKind,

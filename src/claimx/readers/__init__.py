@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from claimx.errors import InputError
 from claimx.readers.formats import FORMATS as FORMATS
 from claimx.readers.formats import read_stream
-from claimx.readers.input_stream import open_input
 from claimx.readers.inputs import STDIN as STDIN
-from claimx.readers.inputs import UniqueIds, name_path, name_paths, printable_path
+from claimx.readers.inputs import UniqueIds, name_path, name_paths, open_input, printable_path
 from claimx.readers.inputs import find_inputs as find_inputs
 
 if TYPE_CHECKING:
@@ -66,16 +65,10 @@ def _read_file(
     fields: Mapping[str, str] | None,
     extract_pages: bool = True,
 ) -> Iterator[Article | InputError]:
-    for position, item in enumerate(_read_items(path, name, input_format, fields or {}, extract_pages)):
-        yield item if isinstance(item, InputError) else replace(item, position=position)
-
-
-def _read_items(
-    path: str, name: str, input_format: str | None, fields: Mapping[str, str], extract_pages: bool
-) -> Iterator[Article | InputError]:
     try:
         with open_input(path, name, fields, extract_pages=extract_pages) as stream:
-            yield from read_stream(stream, input_format)
+            for position, item in enumerate(read_stream(stream, input_format)):
+                yield item if isinstance(item, InputError) else replace(item, position=position)
     except InputError as error:
         yield error
     except Exception as cause:  # a parser's bug on one file must not stop the others

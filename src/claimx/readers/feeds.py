@@ -13,7 +13,7 @@ from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers.formats import shell_name
 from claimx.readers.html import drop_asides, read_page
-from claimx.readers.input_stream import InputStream
+from claimx.readers.inputs import InputStream
 from claimx.readers.layout import PageError, lay_out, local_name, numeric_entities, parse_page
 from claimx.readers.page import person_names
 from claimx.readers.records import ArticleRecord, make_article

@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 from zipfile import BadZipFile, ZipFile
 
 from claimx.errors import InputError
-from claimx.readers.input_stream import InputStream
-from claimx.readers.inputs import without_compression
+from claimx.readers.inputs import InputStream, without_compression
 from claimx.readers.web import is_url
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ FORMATS: dict[str, Format] = {
         "claimx.readers.records:read_parquet", (".parquet", ".pq"), re.compile(rb"PAR1[^ -~]"), certain=True
     ),
     "warc": Format(
-        "claimx.readers.warc:read_warc", (".warc",), re.compile(rb"WARC/\d\.\d+\s*\n"), certain=True
+        "claimx.readers.archives:read_warc", (".warc",), re.compile(rb"WARC/\d\.\d+\s*\n"), certain=True
     ),
     "mhtml": Format(
         "claimx.readers.mail:read_mhtml",
@@ -93,7 +92,7 @@ FORMATS: dict[str, Format] = {
         _pattern(_MARK + _HEADER + rb"(?:mime-version:\s*\d|message-id:\s*<)"),
     ),
     "subtitles": Format(
-        "claimx.readers.subtitles:read_subtitles",
+        "claimx.readers.text:read_subtitles",
         (".srt", ".vtt"),
         _pattern(_MARK + rb"(?:WEBVTT\b(?=.*?" + _CUE + rb")|\d+\s*\n\s*\d+:\d\d:" + _CUE + rb")"),
     ),

@@ -16,8 +16,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from claimx.article import Article, UnreadPage
 from claimx.errors import InputError
 from claimx.metadata.days import find_day, is_date_words
-from claimx.readers.decoding import NotTextError, decode
-from claimx.readers.input_stream import InputStream
+from claimx.readers.inputs import InputStream, NotTextError, decode
 from claimx.readers.layout import ITEM, PageError, lay_out, parse_page, without_frame, write_powers
 from claimx.readers.page import is_aside, read_facts, short_text
 from claimx.readers.records import ArticleRecord, make_article

@@ -8,62 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from html.entities import html5
 from typing import Any, Literal, NamedTuple
 
+from claimx.text.lexicon import word_set
+
 ITEM = "- "
-BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "div",
-            "dl",
-        ),
-        *(
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-        ),
-        *("html", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "td", "th", "tr", "ul"),
-        # NITF and NewsML
-        *(
-            "block",
-            "body.content",
-            "body.head",
-            "byline",
-            "dateline",
-            "hedline",
-            "hl1",
-            "hl2",
-            "inlinexml",
-            "note",
-        ),
-    )
-)
-_SKIPPED = frozenset(
-    (
-        *("script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object"),
-        *("select", "button"),
-    )
-)
+_names = partial(word_set, __package__, "page.json")
+# Names of elements: those of HTML and those of NITF and NewsML.
+BLOCKS = _names("blocks") | _names("blocks_of_news_xml")
+_SKIPPED = _names("skipped")
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")

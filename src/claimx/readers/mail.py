@@ -16,10 +16,9 @@ from typing import cast
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.metadata.header import read_head
-from claimx.readers.decoding import NotTextError, decode
+from claimx.metadata import read_head
 from claimx.readers.formats import is_readable
-from claimx.readers.input_stream import InputStream
+from claimx.readers.inputs import InputStream, NotTextError, decode
 from claimx.readers.layout import PageError, lay_out, parse_page, without_frame
 from claimx.readers.records import ArticleRecord, make_article
 

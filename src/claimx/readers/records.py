@@ -30,8 +30,7 @@ from claimx.article import Article
 from claimx.errors import InputError
 from claimx.metadata.bylines import BY
 from claimx.metadata.days import as_day, day_on_label
-from claimx.readers.decoding import BLANK, NotTextError, decode
-from claimx.readers.input_stream import MAX_BYTES, InputStream
+from claimx.readers.inputs import BLANK, MAX_BYTES, InputStream, NotTextError, decode
 from claimx.readers.layout import PageError, join_blocks, lay_out, parse_page
 
 if TYPE_CHECKING:

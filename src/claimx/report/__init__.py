@@ -10,7 +10,7 @@ import base64
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -21,11 +21,11 @@ from typing import Any, NamedTuple, TextIO
 
 from markupsafe import Markup
 
+from claimx.compare import ComparedNumber, ComparedQuote, Figure, Rendering, Value
 from claimx.compare.comparer import Comparer
-from claimx.compare.evidence import Piece, marked
 from claimx.compare.intervals import days_of
-from claimx.compare.names import Name, Names, source_name
-from claimx.compare.schema import ComparedNumber, ComparedQuote, Figure, Rendering, Value
+from claimx.compare.names import Name, source_name
+from claimx.compare.render import Piece, marked, said
 from claimx.schema import LAYERS, Document, Extraction, Source, SourceSpan, TextSpan
 from claimx.text import printable
 from claimx.text.sentences import sentence_around
@@ -225,7 +225,6 @@ class Overview:
 
     def __init__(self, comparer: Comparer) -> None:
         self._comparer = comparer
-        self._names = Names()
         self._articles: list[dict[str, Any]] = []
         self._said: list[tuple[Name, str, str, int, str]] = []
         self._checks: dict[str, list[dict[str, Any]]] = {"unsourced": [], "anonymous": []}
@@ -235,7 +234,6 @@ class Overview:
         """Add the next article."""
         position = len(self._articles)
         self._comparer.add(extraction)
-        self._names.add(extraction)
         self._articles.append(_index_entry(extraction, speakers))
         self._add_checks(extraction, position)
         for statement in extraction.statements:
@@ -275,8 +273,8 @@ class Overview:
             "voices": [vars(row) for row in sorted(self._speaker_rows(), key=_SpeakerRow.rank)],
             "numbers": [_number(number, positions) for number in islice(numbers, MOST_ROWS)],
             "quotations": [_quotation(quotation, positions) for quotation in islice(quotations, MOST_ROWS)],
-            "more_numbers": _count(numbers),
-            "more_quotations": _count(quotations),
+            "more_numbers": sum(1 for _ in numbers),
+            "more_quotations": sum(1 for _ in quotations),
             "checks": self._checks,
             "checked": self._checked,
         }
@@ -285,7 +283,7 @@ class Overview:
         """Speakers with names, joined across articles."""
         rows: dict[tuple[str, bool], _SpeakerRow] = {}
         for full_name, kind, quote, position, id_ in self._said:
-            name = self._names.canonical(full_name) or full_name.text
+            name = self._comparer.names.canonical(full_name) or full_name.text
             row = rows.setdefault((name, full_name.is_person), _SpeakerRow(printable(name), kind))
             row.quotes[quote] += 1
             row.statements.append((position, id_))
@@ -341,7 +339,7 @@ def _figure(figure: Figure, positions: Mapping[str, int]) -> dict[str, Any]:
         "dated": day is not None and day != figure.published,
         "who": _who(figure),
         "place": [figure.start, figure.end],
-        "pieces": _pieces(figure.sentence, [figure]),
+        "pieces": list(marked(figure.sentence, [figure])),
     }
 
 
@@ -349,10 +347,6 @@ def _who(figure: Figure) -> str | None:
     """The claimant, unless only a pronoun tells."""
     who = figure.speaker or (figure.source.text.rstrip(" ,") if figure.source else "")
     return printable(who) if who and who.casefold() not in _PRONOUNS else None
-
-
-def _pieces(sentence: TextSpan | None, spans: Sequence[TextSpan]) -> list[Piece]:
-    return list(marked(sentence, spans))
 
 
 def _day(figure: Figure) -> date | None:
@@ -380,8 +374,8 @@ def _rendering(rendering: Rendering, positions: Mapping[str, int]) -> dict[str, 
         "version": rendering.version,
         "quote": rendering.quote,
         "place": [rendering.parts[0].start, rendering.parts[-1].end],
-        "pieces": _pieces(rendering.sentence, rendering.parts),
-        "words": " … ".join(part.text for part in rendering.parts),
+        "pieces": list(marked(rendering.sentence, rendering.parts)),
+        "words": said(rendering),
         "differences": [
             {
                 "fullest": d.fullest.text if d.fullest else None,
@@ -391,7 +385,3 @@ def _rendering(rendering: Rendering, positions: Mapping[str, int]) -> dict[str, 
             for d in rendering.differences
         ],
     }
-
-
-def _count(rows: Iterator[object]) -> int:
-    return sum(1 for _ in rows)

@@ -8,10 +8,10 @@ from rapidfuzz.distance import Indel
 
 from claimx.compare.names import source_name
 from claimx.pipeline.entities.names import agree, fold, key, read_name, short_names
-from claimx.schema import Entity, Source, TextSpan
+from claimx.schema import AnySpan, Entity, Source, TextSpan
 from claimx.text.tokens import Range
-from claimx.verification.passages import Sources, Text
-from claimx.verification.schema import FindingVerdict
+from claimx.verification import FindingVerdict
+from claimx.verification.passages import Match, Sources, Text
 
 # Labels whose names are checked; adjectives of nations (`NORP`) are too free.
 CHECKED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
@@ -41,14 +41,6 @@ class Speaker(NamedTuple):
     def shown(self) -> str:
         """The name, else the description."""
         return self.name or self.text
-
-
-class NameMatch(NamedTuple):
-    """A name of the sources that a name of the draft is, or is a change of."""
-
-    verdict: FindingVerdict
-    text: Text | None = None
-    span: TextSpan | None = None
 
 
 def speaker_at(text: Text, start: int, end: int) -> Speaker | None:
@@ -88,14 +80,14 @@ class Names:
             text.id: [_entities_in(text, sentence) for sentence in text.sentences] for text in sources.texts
         }
 
-    def match(self, draft: Text, entity: Entity, mention: TextSpan) -> NameMatch:
+    def match(self, draft: Text, entity: Entity, mention: TextSpan) -> Match:
         """The verdict on a name of the draft."""
         words = [word.text.removesuffix("'s") for word in draft.words_in(mention.start, mention.end)]
         written = self._sources.find_sequence(words[words[:1] == ["the"] :])
         if written:
-            return NameMatch("verbatim", *written)
+            return Match("verbatim", (), *written)
         is_person = entity.label == "PERSON"
-        rival: NameMatch | None = None
+        rival: Match | None = None
         for text, span, label in self._mentions.values():
             if (label == "PERSON") != is_person:
                 continue
@@ -103,10 +95,10 @@ class Names:
                 _person_verdict(mention.text, span.text) if is_person else _verdict(mention.text, span.text)
             )
             if verdict == "paraphrased":
-                return NameMatch(verdict, text, span)
+                return Match(verdict, (), text, span)
             if verdict == "changed" and (rival is None or _is_nearer(mention, span, rival.span)):
-                rival = NameMatch(verdict, text, span)
-        return rival or NameMatch("not found")
+                rival = Match(verdict, ("name",), text, span)
+        return rival or Match("not found")
 
     def differ(self, ours: Speaker | None, theirs: Speaker | None) -> bool:
         """Whether a draft and a source surely mean different speakers."""
@@ -209,7 +201,7 @@ def _is_alike(a: str, b: str) -> bool:
     return a != b and Indel.normalized_similarity(a, b) >= _ALIKE
 
 
-def _is_nearer(name: TextSpan, candidate: TextSpan, rival: TextSpan | None) -> bool:
+def _is_nearer(name: TextSpan, candidate: TextSpan, rival: AnySpan | None) -> bool:
     if rival is None:
         return True
     ours = fold(name.text)

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
+from claimx.compare.words import Word
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, span_in
 from claimx.text.lexicon import weekdays, word_set
-from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
-from claimx.verification.figures import FigureMatch, Figures, begins_share
-from claimx.verification.opposites import are_opposite
-from claimx.verification.passages import Context, Sources, Text, Word, content_stems, stem
-from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
-from claimx.verification.schema import (
-    FAULTS,
+from claimx.verification import (
     ChangeKind,
     ClaimKind,
     Finding,
@@ -23,6 +17,18 @@ from claimx.verification.schema import (
     Verification,
     WordChange,
 )
+from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
+from claimx.verification.figures import Figures, begins_share
+from claimx.verification.passages import (
+    Context,
+    Match,
+    Sources,
+    Text,
+    are_opposite,
+    content_stems,
+    stem,
+)
+from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
 
 # The share of a statement's content words that a sentence of a source must have …
 _LEAST_SUPPORT = 0.2  # … to be where it comes from;
@@ -41,17 +47,28 @@ _DASH = re.compile(r"[—–]|--| - ")
 _LONGEST_DATELINE = 100
 
 
-class _Judged(NamedTuple):
-    """A finding without its id."""
-
-    kind: ClaimKind
-    verdict: FindingVerdict
-    draft: Passage
-    sources: list[Passage]
-    changes: Sequence[ChangeKind] = ()
-    differences: Sequence[WordChange] = ()
-    speaker: str | None = None
-    source_speakers: Sequence[str] = ()
+def _finding(
+    kind: ClaimKind,
+    verdict: FindingVerdict,
+    draft: Passage,
+    sources: Sequence[Passage],
+    changes: Sequence[ChangeKind] = (),
+    differences: Sequence[WordChange] = (),
+    speaker: str | None = None,
+    source_speakers: Sequence[str] = (),
+) -> Finding:
+    """A finding; its id is its place among all."""
+    return Finding.model_construct(
+        id="",
+        kind=kind,
+        verdict=verdict,
+        changes=list(changes),
+        draft=draft,
+        sources=list(sources),
+        differences=list(differences),
+        speaker=speaker,
+        source_speakers=list(source_speakers),
+    )
 
 
 def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
@@ -62,21 +79,9 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
         sources: the documents; the ids of all must be unique.
     """
     index = Sources(sources)
-    judged = sorted(_without_covered(_Checker(Text(draft), index).findings()), key=lambda j: j.draft.start)
-    findings = [
-        Finding.model_construct(
-            id=f"f{number}",
-            kind=found.kind,
-            verdict=found.verdict,
-            changes=list(found.changes),
-            draft=found.draft,
-            sources=found.sources,
-            differences=list(found.differences),
-            speaker=found.speaker,
-            source_speakers=list(found.source_speakers),
-        )
-        for number, found in enumerate(judged, 1)
-    ]
+    found = _without_covered(_Checker(Text(draft), index).findings())
+    found.sort(key=lambda finding: finding.draft.start)
+    findings = [finding.model_copy(update={"id": f"f{number}"}) for number, finding in enumerate(found, 1)]
     return Verification.model_construct(
         draft=draft.document.id,
         sources=[text.id for text in index.texts],
@@ -85,16 +90,16 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
     )
 
 
-def _without_covered(found: Iterable[_Judged]) -> list[_Judged]:
+def _without_covered(found: Iterable[Finding]) -> list[Finding]:
     """The findings without statements that are all right but for a number, a date or a name in them."""
-    judged = list(found)
-    faults = [j.draft for j in judged if j.verdict in FAULTS and j.kind != "statement"]
+    findings = list(found)
+    faults = [f.draft for f in findings if f.is_fault and f.kind != "statement"]
     return [
-        j
-        for j in judged
-        if j.kind != "statement"
-        or j.verdict in FAULTS
-        or not any(j.draft.start <= fault.start < j.draft.end for fault in faults)
+        f
+        for f in findings
+        if f.kind != "statement"
+        or f.is_fault
+        or not any(f.draft.start <= fault.start < f.draft.end for fault in faults)
     ]
 
 
@@ -109,7 +114,7 @@ class _Checker:
         self._contexts: dict[int, list[Context]] = {}
         self._head = {number for number in range(len(draft.sentences)) if _is_head(draft, number)}
 
-    def findings(self) -> Iterator[_Judged]:
+    def findings(self) -> Iterator[Finding]:
         """All findings, kind by kind."""
         for start, end in self._draft.quoted:
             if found := self._quotation(start, end):
@@ -132,7 +137,7 @@ class _Checker:
             self._contexts[number] = self._sources.contexts(found)
         return self._contexts[number]
 
-    def _quotation(self, start: int, end: int) -> _Judged | None:
+    def _quotation(self, start: int, end: int) -> Finding | None:
         ours = speaker_at(self._draft, start, end)
         places = [(context.text, context.sentence) for context in self._near(start)]
 
@@ -153,11 +158,11 @@ class _Checker:
             return None
         return self._judged_quotation(match, self._draft.passage(start, end), ours)
 
-    def _judged_quotation(self, match: QuoteMatch, draft: Passage, ours: Speaker | None) -> _Judged:
+    def _judged_quotation(self, match: QuoteMatch, draft: Passage, ours: Speaker | None) -> Finding:
         passages = [piece.text.passage(piece.start, piece.end) for piece in match.pieces]
         shown = ours.shown if ours else None
         if match.verdict == "not found":
-            return _Judged("quotation", "not found", draft, [], speaker=shown)
+            return _finding("quotation", "not found", draft, [], speaker=shown)
         speakers = [
             speaker_at(piece.text, start, end) for piece in match.pieces for start, end in piece.parts()
         ]
@@ -165,9 +170,9 @@ class _Checker:
         verdict = match.verdict
         if speakers and all(self._names.differ(ours, theirs) for theirs in speakers):
             verdict = "given to somebody else"
-        return _Judged("quotation", verdict, draft, passages, match.changes, match.differences, shown, names)
+        return _finding("quotation", verdict, draft, passages, match.changes, match.differences, shown, names)
 
-    def _statement(self, statement: Statement) -> _Judged | None:
+    def _statement(self, statement: Statement) -> Finding | None:
         """The verdict on indirect speech; quotations are judged by their words."""
         words = self._unquoted(statement.content)
         start, end = statement.content[0].start, statement.content[-1].end
@@ -184,8 +189,8 @@ class _Checker:
         if not contexts or contexts[0].score < _LEAST_SUPPORT:
             contexts = [c for c in around.values() if c.score >= _LEAST_SUPPORT]
             if not contexts:
-                return _Judged("statement", "not found", draft, [], speaker=shown)
-            return _Judged("statement", "paraphrased", draft, [_passage(contexts[0])], speaker=shown)
+                return _finding("statement", "not found", draft, [], speaker=shown)
+            return _finding("statement", "paraphrased", draft, [_passage(contexts[0])], speaker=shown)
         best = contexts[0].score
         close = [context for context in contexts if context.score >= _RIVAL * best]
         # Of equals, the one that the whole sentence is about comes first.
@@ -197,20 +202,20 @@ class _Checker:
                 passage = piece.text.passage(piece.start, piece.end)
                 told = speaker_at(piece.text, piece.start, piece.end)
                 if not self._names.differ(ours, told):
-                    return _Judged("statement", "verbatim", draft, [passage], (), (), shown)
+                    return _finding("statement", "verbatim", draft, [passage], (), (), shown)
         passages = [_passage(close[0])]
         if best >= _LEAST_SAME:
             told_by = [self._told_by(context, words) for context in close]
             if all(self._names.differ(ours, speaker) for speaker in told_by):
                 names = list(dict.fromkeys(speaker.shown for speaker in told_by if speaker))
-                return _Judged("statement", "given to somebody else", draft, passages, (), (), shown, names)
+                return _finding("statement", "given to somebody else", draft, passages, (), (), shown, names)
         whole = [w for part in statement.content for w in self._draft.words_in(part.start, part.end)]
         polar = [
             p for c in close if (p := self._aligned(whole, c, by_stem=True)) and p.covered >= _LEAST_POLAR
         ]
         if polar and all(self._is_turned(statement, whole, piece) for piece in polar):
-            return _Judged("statement", "changed", draft, passages, ("negation",), (), shown)
-        return _Judged("statement", "paraphrased", draft, passages, speaker=shown)
+            return _finding("statement", "changed", draft, passages, ("negation",), (), shown)
+        return _finding("statement", "paraphrased", draft, passages, speaker=shown)
 
     def _unquoted(self, content: Iterable[TextSpan]) -> list[Word]:
         return [
@@ -264,7 +269,7 @@ class _Checker:
             words, theirs = ([w._replace(text=stem(w.text)) for w in side] for side in (words, theirs))
         return align(words, context.text, theirs)
 
-    def _sentences(self) -> Iterator[_Judged]:
+    def _sentences(self) -> Iterator[Finding]:
         """Sentences that are in a source nearly word by word, but for a negation or a modal."""
         for number, sentence in enumerate(self._draft.sentences):
             words = self._draft.words_in(sentence.start, sentence.end)
@@ -282,7 +287,7 @@ class _Checker:
                 if changes:
                     kinds = list(dict.fromkeys(change.kind for change in changes))
                     draft = self._draft.passage(sentence.start, sentence.end)
-                    yield _Judged("statement", "changed", draft, [_passage(context)], kinds, changes)
+                    yield _finding("statement", "changed", draft, [_passage(context)], kinds, changes)
 
     def _is_small_turn(self, change: WordChange, source: Text) -> bool:
         """Whether a few words outside quotation marks are a negation or a modal more or less."""
@@ -299,23 +304,23 @@ class _Checker:
                 return False
         return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
 
-    def _numbers(self) -> Iterator[_Judged]:
+    def _numbers(self) -> Iterator[Finding]:
         for quantity in self._draft.extraction.quantities:
             if not self._is_skipped(quantity.start, quantity.end) and not begins_share(self._draft, quantity):
                 contexts = self._near(quantity.start)
                 match = self._figures.match_number(self._draft, quantity, contexts)
                 if match.verdict == "not found" and _is_one_unit(quantity):
                     continue
-                yield self._judged_figure("number", quantity.start, quantity.end, match)
+                yield self._judged("number", quantity.start, quantity.end, match)
 
-    def _dates(self) -> Iterator[_Judged]:
+    def _dates(self) -> Iterator[Finding]:
         for date in self._draft.extraction.dates:
             if not self._is_skipped(date.start, date.end) and not self._is_in_dateline(date):
                 match = self._figures.match_date(self._draft, date, self._near(date.start))
                 if match:
-                    yield self._judged_figure("date", date.start, date.end, match)
+                    yield self._judged("date", date.start, date.end, match)
 
-    def _unread_weekdays(self) -> Iterator[_Judged]:
+    def _unread_weekdays(self) -> Iterator[Finding]:
         """Weekdays that have no date, as in a draft without a day of publication: compared by their words."""
         dates = self._draft.extraction.dates
         for word in self._draft.words:
@@ -326,21 +331,23 @@ class _Checker:
                 unread = Date.model_construct(id="", start=word.start, end=word.end, text=text, value="")
                 match = self._figures.match_date(self._draft, unread, self._near(word.start))
                 if match:
-                    yield self._judged_figure("date", word.start, word.end, match)
+                    yield self._judged("date", word.start, word.end, match)
 
-    def _judged_figure(self, kind: ClaimKind, start: int, end: int, match: FigureMatch) -> _Judged:
+    def _judged(self, kind: ClaimKind, start: int, end: int, match: Match) -> Finding:
+        """The finding of a figure or a name of the draft."""
         draft = self._draft.passage(start, end)
-        passages, differences = [], []
-        if match.text and match.figure:
-            passages = [match.text.passage(match.figure.start, match.figure.end)]
-            if match.changes:
-                after = span_in(self._draft.text, start, end)
-                differences = [
-                    WordChange.model_construct(kind=match.changes[0], before=match.figure, after=after)
-                ]
-        return _Judged(kind, match.verdict, draft, passages, match.changes, differences)
+        text, span = match.text, match.span
+        if text is None or span is None:
+            return _finding(kind, match.verdict, draft, [])
+        before, after = span_in(text.text, span.start, span.end), span_in(self._draft.text, start, end)
+        differences = [
+            WordChange.model_construct(kind=change, before=before, after=after)
+            for change in match.changes[:1]
+        ]
+        passages = [text.passage(span.start, span.end)]
+        return _finding(kind, match.verdict, draft, passages, match.changes, differences)
 
-    def _mentions(self) -> Iterator[_Judged]:
+    def _mentions(self) -> Iterator[Finding]:
         """The names, each spelling once."""
         seen: set[str] = set()
         for entity in self._draft.extraction.entities:
@@ -352,17 +359,7 @@ class _Checker:
                     continue
                 seen.add(folded)
                 match = self._names.match(self._draft, entity, mention)
-                draft = self._draft.passage(mention.start, mention.end)
-                passages, differences = [], []
-                changes: tuple[ChangeKind, ...] = ()
-                if match.text and match.span:
-                    passages = [match.text.passage(match.span.start, match.span.end)]
-                    if match.verdict == "changed":
-                        changes = ("name",)
-                        ours = span_in(self._draft.text, mention.start, mention.end)
-                        theirs = span_in(match.text.text, match.span.start, match.span.end)
-                        differences = [WordChange.model_construct(kind="name", before=theirs, after=ours)]
-                yield _Judged("name", match.verdict, draft, passages, changes, differences)
+                yield self._judged("name", mention.start, mention.end, match)
 
     def _is_in_dateline(self, span: TextSpan | Date) -> bool:
         """Whether a place or a day precedes the dash of the dateline: `LISBON, March 4 —`."""

@@ -15,11 +15,20 @@ from itertools import combinations
 from typing import NamedTuple
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
-from claimx.schema import Date, Quantity, TextSpan, span_in
+from claimx.compare.words import Word
+from claimx.schema import AnySpan, Date, Quantity, span_in
 from claimx.text.lexicon import months, read_json, weekdays
-from claimx.verification.opposites import is_turned, sides_beside
-from claimx.verification.passages import Context, Sources, Text, Word, content_stems, find_words
-from claimx.verification.schema import ChangeKind, FindingVerdict
+from claimx.verification import ChangeKind, FindingVerdict
+from claimx.verification.passages import (
+    Context,
+    Match,
+    Sources,
+    Text,
+    content_stems,
+    find_words,
+    is_turned,
+    sides_beside,
+)
 
 # Words on either side of a figure that say what it is about.
 _AROUND = 6
@@ -56,16 +65,7 @@ _ONE_IN_AHEAD = re.compile(
 )
 _ONE_IN_REACH = 40
 _UP, _DOWN = (">", ">="), ("<", "<=")
-_Place = tuple[Text, TextSpan]
-
-
-class FigureMatch(NamedTuple):
-    """The figure of a source that a figure of the draft comes from, or the nearest one."""
-
-    verdict: FindingVerdict
-    changes: tuple[ChangeKind, ...] = ()
-    text: Text | None = None
-    figure: TextSpan | None = None
+_Place = tuple[Text, AnySpan]
 
 
 class _Candidate(NamedTuple):
@@ -88,10 +88,10 @@ class Figures:
             for date in text.extraction.dates:
                 self._dates.setdefault((text.id, text.sentence_at(date.start)), []).append(date)
 
-    def match_number(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> FigureMatch:
+    def match_number(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Match:
         """The verdict on a number of the draft; `contexts`: the sentences about the same thing."""
         if place := _in_same_sentence(draft, quantity, contexts):
-            return FigureMatch("verbatim", (), *place)
+            return Match("verbatim", (), *place)
         quantity = _one_in_many(draft, quantity)
         found = list(self._rank(draft, quantity, contexts, self._quantities, _what_stems(draft, quantity)))
         elsewhere = self._elsewhere(draft, quantity)
@@ -107,50 +107,50 @@ class Figures:
         unit = _best(found, lambda c: _has_other_unit(draft, quantity, c))
         written = self._find_written(draft, quantity, contexts)
         if same is None and written:
-            return FigureMatch("verbatim", (), *written)
+            return Match("verbatim", (), *written)
         if unit and unit.relevance >= _LEAST_UNIT and (same is None or same.relevance <= unit.relevance):
-            return FigureMatch("changed", ("unit",), unit.text, _span(unit.figure))
+            return Match("changed", ("unit",), unit.text, unit.figure)
         if same and not _outweighs(rival, same) and same.relevance >= _LEAST_SAME:
             assert isinstance(same.figure, Quantity)
             if place := _on_other_side(draft, quantity, same, found):
-                return FigureMatch("changed", ("negation",), *place)
+                return Match("changed", ("negation",), *place)
             verdict: FindingVerdict = "verbatim" if _is_verbatim(quantity, same.figure) else "paraphrased"
             turned = _reversal(quantity, same.figure)
-            return FigureMatch("changed" if turned else verdict, turned, same.text, _span(same.figure))
+            return Match("changed" if turned else verdict, turned, same.text, same.figure)
         if place := _computed(draft, quantity, found):
-            return FigureMatch("paraphrased", (), *place)
+            return Match("paraphrased", (), *place)
         for other in (rival, _best(elsewhere, lambda c: _is_transposed(quantity, c.figure))):
             if other and other.relevance >= _LEAST_RIVAL:
-                return FigureMatch("changed", ("number",), other.text, _span(other.figure))
-        return FigureMatch("not found")
+                return Match("changed", ("number",), other.text, other.figure)
+        return Match("not found")
 
-    def match_date(self, draft: Text, date: Date, contexts: Sequence[Context]) -> FigureMatch | None:
+    def match_date(self, draft: Text, date: Date, contexts: Sequence[Context]) -> Match | None:
         """The verdict on a date of the draft; None if it has neither days nor words that can be compared."""
         if place := _in_same_sentence(draft, date, contexts):
-            return FigureMatch("verbatim", (), *place)
+            return Match("verbatim", (), *place)
         if days_of(date.value) is None:
             written, other = self._find_written_date(draft, date, contexts)
             if written:
-                return FigureMatch("verbatim", (), *written)
-            return FigureMatch("changed", ("date",), *other) if other else None
+                return Match("verbatim", (), *written)
+            return Match("changed", ("date",), *other) if other else None
         found = list(self._rank(draft, date, contexts, self._dates, set()))
         same = _best(found, lambda c: _is_same_date(date, c.figure))
         rival = _best(found, lambda c: _is_rival_date(date, c.figure))
         written, other = self._find_written_date(draft, date, contexts)
         if same is None or same.relevance < _LEAST_SAME:
             if written:
-                return FigureMatch("verbatim", (), *written)
+                return Match("verbatim", (), *written)
             same = self._published(date) or same or (None if rival else self._anywhere(date))
         if same and not _outweighs(rival, same):
             verdict: FindingVerdict = "paraphrased"
             if same.figure.text.casefold() == date.text.casefold():
                 verdict = "verbatim"
-            return FigureMatch(verdict, (), same.text, _span(same.figure))
+            return Match(verdict, (), same.text, same.figure)
         if rival and rival.relevance >= _LEAST_RIVAL:
-            return FigureMatch("changed", ("date",), rival.text, _span(rival.figure))
+            return Match("changed", ("date",), rival.text, rival.figure)
         if other:
-            return FigureMatch("changed", ("date",), *other)
-        return FigureMatch("not found")
+            return Match("changed", ("date",), *other)
+        return Match("not found")
 
     def _rank(
         self,
@@ -198,9 +198,7 @@ class Figures:
         total = sum(map(self._sources.rarity, ours))
         return sum(map(self._sources.rarity, ours & theirs)) / total if total else 0.0
 
-    def _find_written(
-        self, draft: Text, quantity: Quantity, contexts: Sequence[Context]
-    ) -> tuple[Text, TextSpan] | None:
+    def _find_written(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> _Place | None:
         """The same words in a sentence about the same thing, where the source's number was not read."""
         wanted = [word.text for word in draft.words_in(quantity.start, quantity.end)]
         following = [word.text for word in draft.words_in(quantity.end, quantity.end + 12)][:1]
@@ -261,9 +259,7 @@ class Figures:
         return None
 
 
-def _in_same_sentence(
-    draft: Text, figure: Quantity | Date, contexts: Sequence[Context]
-) -> tuple[Text, TextSpan] | None:
+def _in_same_sentence(draft: Text, figure: Quantity | Date, contexts: Sequence[Context]) -> _Place | None:
     """The figure in a sentence of a source that has the same words as its sentence in the draft."""
     ours = draft.sentences[draft.sentence_at(figure.start)]
     for context in contexts:
@@ -317,7 +313,7 @@ def _on_other_side(
         theirs = sides_beside(candidate.text, figure)
         if not is_turned(ours, theirs):
             return None
-        turned = turned or (candidate.text, _span(figure))
+        turned = turned or (candidate.text, figure)
     return turned
 
 
@@ -332,7 +328,7 @@ def _computed(draft: Text, quantity: Quantity, found: Iterable[_Candidate]) -> _
         between = abs(float(one.value_low) - float(other.value_low))
         same_unit = _base(one) == _base(other) == _base(quantity)
         if same_unit and math.isclose(between, float(quantity.value_low), rel_tol=_SAME):
-            return text, _span(one)
+            return text, one
     return None
 
 
@@ -347,10 +343,6 @@ def _what_stems(text: Text, figure: Quantity | Date) -> set[str]:
     if isinstance(figure, Date) or figure.what is None:
         return set()
     return set(content_stems(text.words_in(figure.what.start, figure.what.end)))
-
-
-def _span(figure: Quantity | Date) -> TextSpan:
-    return TextSpan.model_construct(start=figure.start, end=figure.end, text=figure.text)
 
 
 def _is_same_number(ours: Quantity, theirs: Quantity | Date) -> bool:

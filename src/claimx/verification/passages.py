@@ -1,4 +1,4 @@
-"""Sentences, words and utterances of texts, and which sentences of the sources are about the same thing.
+"""Sentences, words and utterances, the sides words take, and which sentences are about the same thing.
 
 Words are compared in a normal form that house styles share: case-folded, `didn't` as `did not`, `3,800` and
 `twenty` as digits, `%` and `per cent` as `percent`.
@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from claimx.compare.words import lemma, words
+from claimx.compare.words import Word, lemma, words
 from claimx.errors import InputError
-from claimx.schema import Extraction, Quantity, Source, Statement, TextSpan, span_in
-from claimx.text.lexicon import word_set
+from claimx.schema import AnySpan, Extraction, Quantity, Source, Statement, TextSpan, span_in
+from claimx.text.lexicon import read_json, word_set
 from claimx.text.quotes import find_quotations
 from claimx.text.sentences import Paragraphs, paragraph_starts, split_sentences
-from claimx.verification.schema import Passage
+from claimx.verification import ChangeKind, FindingVerdict, Passage
 
 _WORD = re.compile(
     r"per[ \u00a0]cent\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%£$€¥₹]",
@@ -38,19 +38,10 @@ _CANDIDATES = 10
 _LEAST_CONTEXT = 0.12
 
 
-class Word(NamedTuple):
-    """A word in its normal form, its offsets, and whether it is written with a capital letter."""
-
-    text: str
-    start: int
-    end: int
-    capital: bool
-
-
-def find_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words between two offsets of a text."""
+def find_words(text: str) -> list[Word]:
+    """The words of a text in their normal form."""
     found: list[Word] = []
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+    for match in _WORD.finditer(text):
         raw, first, last = match.group(), match.start(), match.end()
         folded = " ".join(raw.casefold().replace("’", "'").split())
         if folded in _PERCENT:
@@ -224,6 +215,15 @@ def _is_attribution(gap: str, before: str) -> bool:
     return "\n" not in gap and count <= _LONGEST_ATTRIBUTION and ends <= 1 and before[:1] in ",.!?…—–-"
 
 
+class Match(NamedTuple):
+    """The verdict on a figure or a name of the draft, and the place of the sources that it is about."""
+
+    verdict: FindingVerdict
+    changes: tuple[ChangeKind, ...] = ()
+    text: Text | None = None
+    span: AnySpan | None = None
+
+
 class Context(NamedTuple):
     """A sentence of a source, and how much of a sentence of the draft it has, from 0 to 1."""
 
@@ -285,3 +285,106 @@ class Sources:
             if [word.text.removesuffix("'s") for word in found] == list(wanted):
                 return text, span_in(text.text, found[0].start, found[-1].end)
         return None
+
+
+# Which of two opposite sides words take: `support` or `oppose`, `rise` or `fall`, `above` or `below`. The
+# side belongs to what is counted: `57% oppose it` is not `57% support it`, whatever the other words are.
+
+# A word takes a side of a number that is at most this many words away.
+_REACH = 9
+# A negation turns a word that follows it this closely: `did not rise`, `do not really support`.
+_NEGATED = 3
+
+
+class Side(NamedTuple):
+    """One of the two sides of a pair of opposites, by the number of the pair."""
+
+    pair: int
+    is_first: bool
+
+
+@cache
+def _sides() -> dict[str, list[Side]]:
+    """Word -> its sides; `lose` is both the opposite of `win` and a fall."""
+    found: dict[str, list[Side]] = {}
+    for number, pair in enumerate(read_json(__package__, "words.json")["opposites"]):
+        for index, group in enumerate(pair):
+            for word in group.split():
+                found.setdefault(word, []).append(Side(number, index == 0))
+    return found
+
+
+def sides_of(word: str) -> list[Side]:
+    """The sides of a case-folded word, or of its lemma."""
+    sides = _sides()
+    return sides.get(word) or sides.get(lemma(word)) or []
+
+
+def are_opposite(ours: Iterable[Word], theirs: Iterable[Word]) -> bool:
+    """Whether a word among some is the opposite of one among others: `for`, `against`."""
+    found = {side for word in ours for side in sides_of(word.text)}
+    others = {side for word in theirs for side in sides_of(word.text)}
+    turned = {Side(side.pair, not side.is_first) for side in others}
+    return bool(found & turned) and not found & others
+
+
+def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
+    """Pair of opposites -> whether a number is on its first side, by the nearest word in its clause."""
+    sentence = text.sentences[text.sentence_at(quantity.start)]
+    numbers = [q for q in text.extraction.quantities if q.start < sentence.end and sentence.start < q.end]
+    start = max((q.end for q in numbers if q.end <= quantity.start), default=sentence.start)
+    end = min((q.start for q in numbers if q.start >= quantity.end), default=sentence.end)
+    before = _clause(text, TextSpan.model_construct(start=start, end=quantity.start, text=""))[::-1]
+    after = _clause(text, TextSpan.model_construct(start=quantity.end, end=end, text=""), first=True)
+    before = _without_bound(before)
+    found: dict[int, tuple[int, bool]] = {}
+    for beside, step in ((before, -1), (after, 1)):
+        for distance, word in enumerate(beside[:_REACH]):
+            for side in sides_of(word.text):
+                if side.pair not in found or distance < found[side.pair][0]:
+                    turned = _is_negated(beside, distance, step)
+                    found[side.pair] = distance, side.is_first != turned
+    return {pair: is_first for pair, (_, is_first) in found.items()}
+
+
+def _clause(text: Text, span: TextSpan, *, first: bool = False) -> list[Word]:
+    """The words of a stretch in the clause next to the number: the first clause of it, or the last."""
+    words = text.words_in(span.start, span.end)
+    breaks = word_set(__package__, "words.json", "clause_breaks")
+    cuts = [
+        n
+        for n, word in enumerate(words)
+        if word.text in breaks or _is_cut(text.text[(words[n - 1].end if n else span.start) : word.start])
+    ]
+    if not cuts:
+        return words
+    return words[: cuts[0]] if first else words[cuts[-1] :]
+
+
+def _is_cut(between: str) -> bool:
+    return any(mark in between for mark in ";:—(")
+
+
+def _without_bound(before: list[Word]) -> list[Word]:
+    """The words before a number, the nearest first, without those that only bound it: `more than 40`."""
+    texts = [word.text for word in before[:2]]
+    if texts[:1] == ["than"]:
+        # `No fewer than two-thirds` denies nothing.
+        negative = word_set(__package__, "words.json", "negation")
+        return before[3:] if any(word.text in negative for word in before[2:3]) else before[2:]
+    return before[1:] if texts and texts[0] in word_set(__package__, "words.json", "bounds") else before
+
+
+def _is_negated(words: Sequence[Word], place: int, step: int) -> bool:
+    """Whether a negation precedes a word closely; the words run to the left of the number if `step` is -1."""
+    negative = word_set(__package__, "words.json", "negation")
+    near = words[place + 1 : place + 1 + _NEGATED] if step < 0 else words[max(0, place - _NEGATED) : place]
+    return any(word.text in negative for word in near)
+
+
+def is_turned(ours: dict[int, bool], theirs: dict[int, bool]) -> bool:
+    """Whether two numbers are on opposite sides of one pair, and on the same side of none."""
+    shared = ours.keys() & theirs.keys()
+    return any(ours[pair] != theirs[pair] for pair in shared) and not any(
+        ours[pair] == theirs[pair] for pair in shared
+    )

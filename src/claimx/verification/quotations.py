@@ -16,13 +16,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from claimx.compare.words import lemma
+from claimx.compare.words import Word, lemma
 from claimx.compare.words import words as word_list
 from claimx.schema import span_in
 from claimx.text.lexicon import word_set
-from claimx.verification.opposites import are_opposite
-from claimx.verification.passages import Sources, Text, Utterance, Word
-from claimx.verification.schema import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
+from claimx.verification import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
+from claimx.verification.passages import Sources, Text, Utterance, are_opposite
 
 # A word at more places than this does not vote for a place.
 _COMMON = 2_000

@@ -8,10 +8,10 @@ from typing import NamedTuple, TextIO
 
 from rich.text import Text
 
-from claimx.compare.evidence import marked
+from claimx.compare.render import marked
 from claimx.schema import TextSpan
 from claimx.text import counted, printable, printable_lines, printable_piece
-from claimx.verification.schema import (
+from claimx.verification import (
     VERDICTS,
     ClaimEdit,
     Finding,

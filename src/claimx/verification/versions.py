@@ -14,10 +14,7 @@ from typing import NamedTuple, cast
 from rapidfuzz.distance import LCSseq
 
 from claimx.schema import Extraction, TextSpan
-from claimx.verification.attribution import CHECKED
-from claimx.verification.passages import Text
-from claimx.verification.quotations import Block, Piece, word_changes
-from claimx.verification.schema import (
+from claimx.verification import (
     ClaimEdit,
     ClaimSpan,
     Edit,
@@ -26,6 +23,9 @@ from claimx.verification.schema import (
     Revisions,
     WordChange,
 )
+from claimx.verification.attribution import CHECKED
+from claimx.verification.passages import Text
+from claimx.verification.quotations import Block, Piece, word_changes
 
 # The share of words that two versions of a sentence have in common at least.
 _LEAST_SIMILARITY = 0.45
@@ -33,14 +33,6 @@ _SIGNS = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "…": "...", "\u00a0": " "}
 )
 _KINDS: tuple[EditedKind, ...] = ("quotation", "number", "date", "name")
-
-
-class _Claim(NamedTuple):
-    """A claim in a sentence of one version."""
-
-    kind: EditedKind
-    start: int
-    end: int
 
 
 class _Pair(NamedTuple):
@@ -150,13 +142,7 @@ def _edits(old: Text, new: Text, pair: _Pair) -> Iterator[ClaimEdit]:
     if pair.old is None or pair.new is None:
         text, sentence = (old, pair.old) if pair.new is None else (new, pair.new)
         if sentence and text.words_in(sentence.start, sentence.end):
-            claims = [
-                ClaimSpan.model_construct(
-                    kind=c.kind, start=c.start, end=c.end, text=text.text[c.start : c.end]
-                )
-                for c in _claims(text, sentence)
-            ]
-            yield _edit("sentence", old, new, pair.old, pair.new, claims=claims)
+            yield _edit("sentence", old, new, pair.old, pair.new, claims=_claims(text, sentence))
         return
     yield from _edits_within(old, new, pair.old, pair.new)
 
@@ -168,7 +154,7 @@ def _edits_within(old: Text, new: Text, before: TextSpan, after: TextSpan) -> It
     changes = list(word_changes(new, ours, piece)) if piece else []
     twins = _Twins(old, new, before, after, piece)
     rest = []
-    rows: dict[tuple[_Claim | None, _Claim | None], list[WordChange]] = {}
+    rows: dict[tuple[ClaimSpan | None, ClaimSpan | None], list[WordChange]] = {}
     for change in changes:
         found = list(twins.touched(change))
         for row in found:
@@ -215,7 +201,7 @@ class _Twins:
         }
         self._to_old = {b: a for a, b in self._to_new.items()}
 
-    def touched(self, change: WordChange) -> Iterator[tuple[_Claim | None, _Claim | None]]:
+    def touched(self, change: WordChange) -> Iterator[tuple[ClaimSpan | None, ClaimSpan | None]]:
         """The claims with words of a change, each with its other version."""
         before = [c for c in self._claims[0] if change.before and _overlap(c, change.before)]
         after = [c for c in self._claims[1] if change.after and _overlap(c, change.after)]
@@ -232,7 +218,7 @@ class _Twins:
             if kind == "quotation" and (ours or theirs):
                 return
 
-    def requoted(self) -> Iterator[tuple[_Claim | None, _Claim | None]]:
+    def requoted(self) -> Iterator[tuple[ClaimSpan | None, ClaimSpan | None]]:
         """Words that have got quotation marks, or have lost them."""
         quoted = [[c for c in claims if c.kind == "quotation"] for claims in self._claims]
         if len(quoted[0]) == len(quoted[1]):
@@ -242,7 +228,7 @@ class _Twins:
                 if self._other(claim, side) is None:
                     yield (claim, None) if side == 0 else (None, claim)
 
-    def _other(self, claim: _Claim, side: int) -> _Claim | None:
+    def _other(self, claim: ClaimSpan, side: int) -> ClaimSpan | None:
         """The claim of the same kind in the other version that has words of this one."""
         mapping = self._to_new if side == 0 else self._to_old
         theirs = self._words[1 - side]
@@ -255,22 +241,26 @@ class _Twins:
         return None
 
 
-def _claims(text: Text, sentence: TextSpan) -> list[_Claim]:
+def _claims(text: Text, sentence: TextSpan) -> list[ClaimSpan]:
     """The quotations, numbers, dates and names in a sentence, in this order; one kind for each place."""
     extraction = text.extraction
-    found = [_Claim("quotation", start, end) for start, end in text.quoted]
-    found += [_Claim("number", q.start, q.end) for q in extraction.quantities]
-    found += [_Claim("date", d.start, d.end) for d in extraction.dates]
+    found: list[tuple[EditedKind, int, int]] = [("quotation", *quoted) for quoted in text.quoted]
+    found += [("number", q.start, q.end) for q in extraction.quantities]
+    found += [("date", d.start, d.end) for d in extraction.dates]
     found += [
-        _Claim("name", mention.start, mention.end)
+        ("name", mention.start, mention.end)
         for entity in extraction.entities
         for mention in entity.mentions
         if mention.kind == "name" and entity.label in CHECKED
     ]
-    return [c for c in found if c.start < sentence.end and sentence.start < c.end]
+    return [
+        ClaimSpan.model_construct(kind=kind, start=start, end=end, text=text.text[start:end])
+        for kind, start, end in found
+        if start < sentence.end and sentence.start < end
+    ]
 
 
-def _overlap(claim: _Claim, change: TextSpan) -> bool:
+def _overlap(claim: ClaimSpan, change: TextSpan) -> bool:
     return claim.start < change.end and change.start < claim.end
 
 
@@ -284,7 +274,7 @@ def _is_said(old: Text, new: Text, change: WordChange) -> bool:
     return False
 
 
-def _position(row: tuple[tuple[_Claim | None, _Claim | None], list[WordChange]]) -> tuple[int, int]:
+def _position(row: tuple[tuple[ClaimSpan | None, ClaimSpan | None], list[WordChange]]) -> tuple[int, int]:
     before, after = row[0]
     return (after.start if after else -1, before.start if before else -1)
 
@@ -293,8 +283,8 @@ def _edit(
     kind: EditedKind,
     old: Text,
     new: Text,
-    before: TextSpan | _Claim | None,
-    after: TextSpan | _Claim | None,
+    before: TextSpan | None,
+    after: TextSpan | None,
     differences: Sequence[WordChange] = (),
     *,
     claims: Sequence[ClaimSpan] = (),

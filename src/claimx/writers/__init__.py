@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
 from claimx.errors import OutputError
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    from compression import zstd as zstd
 else:
-    from backports import zstd
+    from backports import zstd as zstd
 
 if TYPE_CHECKING:
     from claimx.schema import Extraction, Layer
@@ -34,16 +34,16 @@ _GZIP_LEVEL = 6
 # Format -> the class that writes it to a stream, made from the stream and the settings.
 FORMATS: dict[str, str] = {
     "table": "claimx.writers.terminal:TableWriter",
-    "json": "claimx.writers.json:JsonWriter",
-    "jsonl": "claimx.writers.json:JsonLinesWriter",
-    "csv": "claimx.writers.csv:CsvWriter",
-    "tsv": "claimx.writers.csv:TsvWriter",
+    "json": "claimx.writers:JsonWriter",
+    "jsonl": "claimx.writers:JsonLinesWriter",
+    "csv": "claimx.writers.tables:CsvWriter",
+    "tsv": "claimx.writers.tables:TsvWriter",
     "markdown": "claimx.writers.documents:MarkdownWriter",
     "html": "claimx.writers.documents:HtmlWriter",
 }
 # Format -> the class that writes it to a path, made from the path and the settings.
 STORES: dict[str, str] = {
-    "parquet": "claimx.writers.parquet:ParquetWriter",
+    "parquet": "claimx.writers.tables:ParquetWriter",
     "sqlite": "claimx.writers.sqlite:SqliteWriter",
 }
 # Ending of a file name -> format.
@@ -93,11 +93,7 @@ class Writer(Protocol):
 
 def make_writer(output_format: str, stream: TextIO, settings: Settings, *, archive: bool = False) -> Writer:
     """The writer for a format in `FORMATS`; in an archive, JSON is a list however many articles it has."""
-    name = (
-        "claimx.writers.json:JsonListWriter"
-        if archive and output_format == "json"
-        else FORMATS[output_format]
-    )
+    name = "claimx.writers:JsonListWriter" if archive and output_format == "json" else FORMATS[output_format]
     factory: Callable[[TextIO, Settings], Writer] = resolve_name(name)
     return factory(stream, settings)
 
@@ -111,7 +107,7 @@ def store_for(
     """
     name = STORES.get(output_format)
     if archive and output_format == "csv" and ".csv" not in (suffix.lower() for suffix in output.suffixes):
-        name = "claimx.writers.csv:CsvFolderWriter"
+        name = "claimx.writers.tables:CsvFolderWriter"
     store: Callable[[Path, Settings], Writer] | None = resolve_name(name) if name else None
     return store
 
@@ -255,3 +251,65 @@ def sync_path(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+# JSON and JSON Lines, in the shape that `claimx.schema` defines
+
+
+class JsonLinesWriter:
+    """One object a line."""
+
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
+        self._stream = stream
+        self._settings = settings
+        self._written = 0
+
+    def write(self, extraction: Extraction) -> None:
+        """Write one extraction."""
+        self.put(_dump(extraction, self._settings))
+
+    def put(self, line: str) -> None:
+        """Write one line."""
+        self._stream.write(line + "\n")
+        self._written += 1
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class JsonListWriter(JsonLinesWriter):
+    """One list of all objects, each on a line of its own."""
+
+    def put(self, line: str) -> None:
+        """Write one item of the list."""
+        self._stream.write((",\n" if self._written else "[\n") + line)
+        self._written += 1
+
+    def close(self) -> None:
+        """Close the list."""
+        self._stream.write("\n]\n" if self._written else "[]\n")
+
+
+class JsonWriter(JsonLinesWriter):
+    """One indented object for one article, JSON Lines for more."""
+
+    _only: Extraction | None = None
+
+    def write(self, extraction: Extraction) -> None:
+        """Write one line; the first extraction is held back until there is a second."""
+        if self._only is None and not self._written:
+            self._only = extraction
+            return
+        if self._only is not None:
+            super().write(self._only)
+            self._only = None
+        super().write(extraction)
+
+    def close(self) -> None:
+        """Write the extraction if it is the only one."""
+        if self._only is not None:
+            self._stream.write(_dump(self._only, self._settings, indent=2) + "\n")
+
+
+def _dump(extraction: Extraction, settings: Settings, indent: int | None = None) -> str:
+    return extraction.to_json(layers=settings.layers, text=settings.text, indent=indent)

@@ -1,6 +1,6 @@
 """SQLite: one database that can be queried directly, and opens in Datasette.
 
-Its tables are the split ones of `claimx.writers.columns`, each with a `rowid`, and with foreign keys between
+Its tables are the split ones of `claimx.writers.tables`, each with a `rowid`, and with foreign keys between
 them: `document` refers to an article and, within one article, `entity` and `source_entity` to an entity,
 `statement` to a statement and `date` to a date. `articles.json` has the complete extraction, from which
 `claimx.saved` restores it. The view `claims` joins each quantity with its claimant, date, article and
@@ -28,7 +28,7 @@ from sqlite_utils import Database
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 from claimx.writers import Settings, naming_output, replacing
-from claimx.writers.columns import Kind, Table, Value, split_tables
+from claimx.writers.tables import Kind, Table, Value, split_tables
 
 # In tables that are not STRICT, ANY has numeric affinity, which keeps whole numbers as such: 400, not 400.0.
 _TYPES: dict[Kind, Any] = {"text": str, "integer": int, "number": "ANY", "boolean": int, "date": str}

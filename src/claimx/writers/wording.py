@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.schema import Date, Document, Extraction, Layer, Quantity, SourceSpan, TextSpan
+from claimx.schema import AnySpan, Document, Extraction, Layer, Quantity, SourceSpan
 from claimx.text import counted, printable
 
 if TYPE_CHECKING:
-    from claimx.compare.schema import Value
+    from claimx.compare import Value
 
 _RELATIONS = {"=": "", "~": "≈ ", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ "}
 _CHANGES = {"increase": "▲ ", "decrease": "▼ ", None: ""}
@@ -238,6 +238,6 @@ def _characters(words: str) -> str:
     return "".join(character for character in words if character.isalnum())
 
 
-def _line(id_: str, cells: tuple[str, ...], spans: Sequence[TextSpan | Quantity | Date]) -> Line:
+def _line(id_: str, cells: tuple[str, ...], spans: Sequence[AnySpan]) -> Line:
     places = ", ".join(f"{span.start}–{span.end}" for span in spans)
     return Line(id_, tuple(map(printable, cells)), places)

@@ -17,7 +17,7 @@ from claimx.text.tokens import Range
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from claimx.metadata.header import Head
+    from claimx.metadata import Head
 
 # `Washington-based`, `pro-Moscow`: adjectives made of a name, for which the network has no label.
 _COMPOUND = re.compile(r"(?:[^\W\d_][\w.]*[-‐‑][a-z]+|[a-z]+[-‐‑]\w[\w.]*)", re.UNICODE)

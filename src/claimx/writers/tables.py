@@ -1,4 +1,4 @@
-"""Extractions as rows of tables with typed columns, for CSV, Parquet and SQLite.
+"""Extractions as rows of tables with typed columns, for CSV, Parquet, SQLite and DataFrames.
 
 There is a table for the articles and one for each layer. Entities and statements come in two shapes: *flat*, a
 row for each mention and for each part of a content, which repeats the columns they share; and *split*, the
@@ -19,17 +19,22 @@ A name with … is three columns: the words, and their start and end. With links
 `link`.
 
 `sheet_table` is the flat table of a layer for people, who cannot join tables: it has also the line and the
-sentence of each row, and quantities the value of their date and the words of their statement.
+sentence of each row, and quantities the value of their date and the words of their statement. CSV is made of these,
+as one table for all layers, or as a folder with one for the articles and one for each layer. Parquet is a folder
+with one dataset for each flat table; `read_parquet('claims/dates/*')` reads one of them.
 """  # noqa: E501
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.util import find_spec
-from typing import Any, Literal, NamedTuple
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TextIO, get_args
 
 from claimx.errors import OutputError
 from claimx.schema import Date, Extraction, Layer, Statement
@@ -286,13 +291,13 @@ def frame(extraction: Extraction, layer: Layer, library: str | None = None) -> A
         OutputError: the library is not installed, or is another one.
     """
     if library is None:
-        library = next((name for name in _LIBRARIES if find_spec(name)), "pandas")
-    if library not in _LIBRARIES or not find_spec(library):
-        problem = "is not installed" if library in _LIBRARIES else "makes no DataFrames for claimx"
+        library = next(filter(find_spec, FRAMES), "pandas")
+    if library not in FRAMES or not find_spec(library):
+        problem = "is not installed" if library in FRAMES else "makes no DataFrames for claimx"
         raise OutputError(f"{library} {problem}", "pip install pandas, or pip install polars")
     table = sheet_table(layer, Settings())
     values = list(zip(*table.rows(extraction), strict=True)) or [()] * len(table.columns)
-    types = _LIBRARIES[library]
+    types = _TYPES[library]
     columns = {
         column.name: (list(column_values), types[column.kind])
         for column, column_values in zip(table.columns, values, strict=True)
@@ -313,20 +318,148 @@ def frame(extraction: Extraction, layer: Layer, library: str | None = None) -> A
     )
 
 
+# Libraries of DataFrames, the preferred one first.
+FRAMES = ("pandas", "polars")
 # Library -> kind of column -> the name of its type there.
-_LIBRARIES: dict[str, dict[Kind, str]] = {
-    "pandas": {
-        "text": "string",
-        "integer": "Int64",
-        "number": "Float64",
-        "boolean": "boolean",
-        "date": "datetime64[s]",
-    },
-    "polars": {
-        "text": "String",
-        "integer": "Int64",
-        "number": "Float64",
-        "boolean": "Boolean",
-        "date": "Date",
-    },
+_TYPES: dict[str, dict[Kind, str]] = {
+    library: dict(zip(get_args(Kind), types.split(), strict=True))
+    for library, types in {
+        "arrow": "string int64 float64 bool date32",
+        "pandas": "string Int64 Float64 boolean datetime64[s]",
+        "polars": "String Int64 Float64 Boolean Date",
+    }.items()
 }
+
+# CSV (RFC 4180) and TSV
+
+# Columns of all layers: at the beginning and at the end of a row.
+_FIRST = ("document", "layer", "id", "start", "end", "text")
+_LAST = ("line", "sentence")
+# First characters of cells that spreadsheets read as formulas.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class CsvWriter:
+    """One table for all layers: the columns that they share, with those of each layer between them."""
+
+    _dialect = "excel"
+
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
+        self._tables = [sheet_table(layer, settings) for layer in settings.layers]
+        names = list(
+            dict.fromkeys((*_FIRST, *(name for table in self._tables for name in table.column_names)))
+        )
+        columns = [*(name for name in names if name not in _LAST), *(name for name in _LAST if name in names)]
+        self._rows = _rows_writer(stream, columns, self._dialect)
+
+    def write(self, extraction: Extraction) -> None:
+        """Write the rows of one article."""
+        for table in self._tables:
+            for record in table.records(extraction):
+                self._rows.writerow(_cells({"layer": table.name, **record}))
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class TsvWriter(CsvWriter):
+    """The same table with tabs between the columns."""
+
+    _dialect = "excel-tab"
+
+
+class CsvFolderWriter:
+    """A folder with a file for the articles and for each layer."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        path.mkdir()
+        self._files = ExitStack()
+        self._tables = [_articles(settings), *(sheet_table(layer, settings) for layer in settings.layers)]
+        self._rows = [
+            _rows_writer(
+                self._files.enter_context(
+                    (path / f"{table.name}.csv").open("w", encoding="utf-8", newline="")
+                ),
+                table.column_names,
+            )
+            for table in self._tables
+        ]
+
+    def write(self, extraction: Extraction) -> None:
+        """Write the rows of one article."""
+        for table, rows in zip(self._tables, self._rows, strict=True):
+            rows.writerows(map(_cells, table.records(extraction)))
+
+    def close(self) -> None:
+        """Close the files."""
+        self._files.close()
+
+
+def _rows_writer(stream: TextIO, columns: Iterable[str], dialect: str = "excel") -> csv.DictWriter[str]:
+    writer = csv.DictWriter(stream, list(columns), restval="", dialect=dialect)
+    writer.writeheader()
+    return writer
+
+
+def _cells(record: dict[str, Value]) -> dict[str, Value]:
+    return {column: cell(value) for column, value in record.items()}
+
+
+def cell(value: Value) -> Value:
+    """The value as a cell; `'` keeps spreadsheets from reading text as a formula."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and len(value) > 1 and value.startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+# Parquet
+
+# Small parts are slow to read; large ones take memory to write.
+_ARTICLES_PER_PART = 4096
+
+
+class ParquetWriter:
+    """A folder of datasets with the same number of parts; the articles of one part are held in memory."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        if not find_spec("pyarrow"):
+            remedy = "pip install 'claimx[parquet]'"
+            raise OutputError("Parquet needs pyarrow, which is not installed", remedy)
+        self._path = path
+        self._tables = flat_tables(settings)
+        self._part = 0
+        self._start_part()
+        for table in self._tables:
+            (path / table.name).mkdir(parents=True)
+
+    def write(self, extraction: Extraction) -> None:
+        """Add the rows of one article to the current part."""
+        for table, rows in zip(self._tables, self._rows, strict=True):
+            rows.extend(table.rows(extraction))
+        self._articles += 1
+        if self._articles == _ARTICLES_PER_PART:
+            self._write_part()
+
+    def close(self) -> None:
+        """Write the last part; there is at least one, which holds the schema."""
+        if self._articles or not self._part:
+            self._write_part()
+
+    def _start_part(self) -> None:
+        self._articles = 0
+        self._rows: list[list[list[Value]]] = [[] for _ in self._tables]
+
+    def _write_part(self) -> None:
+        import pyarrow as pa
+        from pyarrow.parquet import write_table
+
+        for table, rows in zip(self._tables, self._rows, strict=True):
+            schema = pa.schema([(column.name, _TYPES["arrow"][column.kind]) for column in table.columns])
+            columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+            arrays = [pa.array(values, type_) for type_, values in zip(schema.types, columns, strict=True)]
+            path = self._path / table.name / f"part-{self._part:05}.parquet"
+            write_table(pa.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
+        self._part += 1
+        self._start_part()
