@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.quantities.clock_times import clock_time, clock_with_point, in_date, time_ago
 from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
-from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_report, points_scored
+from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
 from claimx.text.lexicon import months
