@@ -180,8 +180,8 @@ def age_of_person(context: Context, expression: Expression) -> bool:
     person = context.word_before(link.start()) if link else None
     if person is not None and person.tag_ == "NNS" and person.lower_ in ("men", "women"):
         return expression.high >= _YOUNGEST_PARENT and _closes(context, expression)
-    known = words("persons") | {"person"}
-    if person is None or person.tag_ != "NN" or person.lower_ not in known:
+    known = person is not None and (person.lower_ in person_nouns() or person.lower_ == "person")
+    if person is None or person.tag_ != "NN" or not known:
         return False
     return expression.high >= _PARENTS.get(person.lower_, 2) and _closes(context, expression)
 
@@ -225,7 +225,9 @@ def age_after_name(context: Context, expression: Expression) -> bool:
         return closing == ")" and (name.ent_type_ == "PERSON" or _is_one_person(name, expression.high))
     if name.pos_ == "PROPN":
         return name.ent_type_ in ("", "PERSON")
-    known = name.tag_ != "NNS" and name.lemma_.lower() in words("persons")
+    noun = name.lower_ if name.tag_ != "NNS" else ""
+    grown = expression.high >= _YOUNGEST_WITH_TRADE or noun in words("children")
+    known = noun in person_nouns() and (grown or person_nouns()[noun] is not None)
     return known or _is_one_person(name, expression.high)
 
 
@@ -268,7 +270,7 @@ def _age_rule(context: Context, each: Expression) -> Rule[[Context, Expression],
 
 def nouns_for_people() -> frozenset[str]:
     """The nouns for one or several people who may be of an age."""
-    return words("persons") | words("people") | words("people_with_ages")
+    return words("people") | words("people_with_ages") | person_nouns().keys()
 
 
 def _may_be_age(each: Expression) -> bool:

@@ -160,9 +160,6 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     if phrase == ("up", "to"):
         verb = token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
-    if phrase == ("short", "of"):  # `ran short of 12 violins` lacks them
-        verb = token_before(token.nbor(-1))
-        return verb is None or verb.lemma_.lower() != "run"
     if phrase == ("within",):
         following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
         return expression.kind in _SPACE_OR_TIME and (following is None or following.lower_ not in _EXTENTS)

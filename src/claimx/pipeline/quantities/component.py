@@ -27,7 +27,7 @@ from claimx.pipeline.quantities.comparators import (
     shares_modifier,
     with_none,
 )
-from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one, is_of_group
+from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.per_parts import with_per_parts
@@ -258,13 +258,11 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
 def _is_read_by_form(context: Context, expression: Expression) -> bool:
     """Whether an expression is read by evidence that the network does not know.
 
-    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long`, `a herd of 2019
-    cows` and `voted 5-2`.
+    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long` and `voted 5-2`.
     """
     return (
         (expression.kind == "money" and context.text[expression.start].isalpha())
         or (expression.negated and expression.high == 0)
         or expression.rule in (age_group.name, unit_long.name)
-        or is_of_group(context.word_before(expression.start))
         or (expression.group == "tally" and are_votes_near(context, expression.start, expression.end))
     )
