@@ -80,9 +80,6 @@ def units(text: str) -> list[str]:
         ("At 13, you think nothing can hurt you.", ["13 year"]),
         ("Girls from 9 to 13 may come.", ["9 to 13 year"]),
         ("Girls from 9 to 12 may come.", ["9 to 12 count"]),
-        # How far before `one` the children may be named.
-        ("She has sons. " + "They sing and they sing. " * 8 + "One is 14.", ["14 year"]),
-        ("She has sons. " + "They sing and they sing. " * 12 + "One is 14.", ["14 count"]),
         # How far before the number a charge may be named.
         ("The monthly fee" + " of the old harbour club" * 2 + " is €40.", ["€40 EUR/month"]),
         ("The monthly fee" + " of the old harbour club" * 6 + " is €40.", ["€40 EUR"]),

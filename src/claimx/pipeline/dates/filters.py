@@ -88,10 +88,6 @@ def year(reading: Reading, context: Context) -> bool:
             return False
     if right in words["counted_nouns"] or left in words["numbered_nouns"]:
         return False
-    if left == "of" and before is not None and word(context.previous(before.idx)) in words["collectives"]:
-        # `a herd of 2019 cows`, where the noun is in the plural by its tag or its form
-        counted = after is not None and (after.tag_ == "NNS" or after.lower_.endswith("s"))
-        return not counted or right in words["dated_nouns"]
     if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
         compound = text[end + 1 : end + 5].lower()
         return number % 100 != 0 and number > 1900 and compound not in ("year", "mile")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.comparators import opens_adjunct, token_before
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression
-from claimx.pipeline.quantities.tables import table, words
+from claimx.pipeline.quantities.tables import table
+from claimx.pipeline.statements.people import person_nouns
 from claimx.schema import Change
-from claimx.text.tokens import SUBJECTS, is_one_of, subject_of
+from claimx.text.tokens import SUBJECTS, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -143,7 +144,7 @@ class Trend:
             subject = subject_of(verb)
             if subject is not None:
                 pronoun = subject.lower_ in ("he", "she", "i", "we", "who")
-                return pronoun or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in words("persons")
+                return pronoun or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in person_nouns()
             if verb.dep_ != "conj":
                 return False
             verb = verb.head
@@ -220,16 +221,12 @@ class Trend:
             if verb is not None and verb.lemma_.lower() in directions().verbs_with_out:
                 return "decrease" if expression.kind == "money" else None  # `wiping out $9bn`
             side = _direction_of_verb(nearest)
-            if side and by and self._is_agent(expression):
-                return None
             if side and (by or _takes(nearest, expression)):
                 return None if by and nearest.lemma_.lower() == "lose" else side
         if by:
             verb = self._verb_of_change(expression, head)
             if verb is not None and verb.lemma_.lower() != "lose":  # `lost by two votes` is a margin
                 return _direction_of_verb(verb)
-        if nearest is not None and nearest.lower_ == "the":
-            return None  # a size that is known is a level: `below the 34% forecast`
         return self._from_governor(expression, head, by)
 
     def _is_adverb(self, word: Token, expression: Expression) -> bool:
@@ -251,13 +248,6 @@ class Trend:
         opens = not text[text.rfind("\n", 0, before.idx) + 1 : before.idx].strip()
         plural = opens and before.lower_.endswith("s")  # `Rents up 6% in Leeds`
         return plural or before.pos_ not in ("VERB", "AUX", "PRON", "DET")
-
-    def _is_agent(self, expression: Expression) -> bool:
-        """Whether people counted after `by` did it: `was cut by 20 workers`."""
-        noun = self._context.word_after(expression.end)
-        if expression.kind != "count" or noun is None:
-            return False
-        return is_one_of(noun, words("persons") | words("people"))
 
     def _from_governor(self, expression: Expression, head: Token, by: bool) -> Change | None:
         governor = self._governor(head)

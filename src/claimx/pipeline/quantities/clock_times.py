@@ -1,12 +1,18 @@
-"""Numbers of dates and clock times (`7 p.m.`, `at 1.30`, `two years ago`), which are no quantities."""
+"""Numbers of dates, years and clock times (`7 p.m.`, `at 1.30`, `two years ago`), which are no quantities."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.ages import is_person, nouns_for_people
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.tables import words
+from claimx.text.lexicon import months
 from claimx.text.tokens import subject_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
@@ -56,6 +62,54 @@ def time_ago(context: Context, expression: Expression) -> bool:
     """A length of time before `ago` or in `two years' time`, or a count of seasons or events before `ago`."""
     ago = {"time": _AGO, "count": _AGAIN_AGO}.get(expression.kind)
     return ago is not None and bool(ago.match(context.text, expression.end))
+
+
+# Four digits between these are a year, in articles of our time.
+_YEARS = (1700, 2060)
+_LAST_DAY = 31
+_ERA_AFTER = re.compile(r"[^\S\r\n]?(?:BCE?|CE|AD|B\.C\.(?:E\.)?|A\.D\.)(?!\w)")
+_ERA_BEFORE = re.compile(r"(?<!\w)(?:AD|A\.D\.)[^\S\r\n]$")
+
+
+@filter_rule(
+    "year",
+    needs="text",
+    examples=["The {1998} law was repealed.", "It was built in {300} BC.", "It is from AD {79}."],
+    none=["They counted {2,024} birds."],
+)
+def year(context: Context, expression: Expression) -> bool:
+    """A year, a day of the month, or a year before `day`: `the 2024 Day of the Dead`."""
+    before, after = context.word_before(expression.start), context.word_after(expression.end)
+    if (
+        expression.unit == "count"
+        and expression.high <= _LAST_DAY
+        and (_is_month(before) or _is_month(after))
+    ):
+        return True
+    start, end = expression.numeral.start, expression.numeral.end
+    if expression.unit == "count" and (
+        _ERA_AFTER.match(context.text, end) or _ERA_BEFORE.search(context.text, max(0, start - 6), start)
+    ):
+        return True
+    digits = context.text[start:end]
+    if not digits.isdecimal() or not _YEARS[0] <= int(digits) <= _YEARS[1]:
+        return False
+    if expression.unit == "day":
+        return context.text.endswith(" day", 0, expression.end)
+    return expression.unit == "count" and len(digits) == 4 and not _counts_plural(expression, before, after)
+
+
+def _counts_plural(expression: Expression, before: Token | None, after: Token | None) -> bool:
+    """Whether a number like a year counts the plural after it: `paid 2000 workers`, not `the 2008 losses`."""
+    if after is None or after.tag_ != "NNS" or (before is not None and before.pos_ in ("DET", "PRON")):
+        return False
+    counted = after.lower_ in words("counted_after_years")
+    introduced = before is not None and before.lower_ in ("in", "since", "from", "by", "of", "for", "during")
+    return (counted or expression.high % 100 == 0) and not introduced
+
+
+def _is_month(token: Token | None) -> bool:
+    return token is not None and token.text[0].isupper() and token.lower_.rstrip(".") in months()
 
 
 _POINT = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]")

@@ -13,11 +13,11 @@ from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.quantities.ages import with_ages
-from claimx.pipeline.quantities.ambiguous_currencies import with_currencies
 from claimx.pipeline.quantities.changes import Trend
 from claimx.pipeline.quantities.clock_times import in_date
 from claimx.pipeline.quantities.comparators import (
     alternates,
+    denied,
     is_whole_of,
     lists,
     prices_another,
@@ -25,20 +25,20 @@ from claimx.pipeline.quantities.comparators import (
     restates,
     shares_bound,
     shares_modifier,
+    with_none,
 )
-from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one, is_of_group
+from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
-from claimx.pipeline.quantities.negation import denied, with_none
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
-from claimx.pipeline.quantities.per_parts import with_shared_per_parts
+from claimx.pipeline.quantities.per_parts import with_per_parts
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
     settle_unit,
     unit_long,
     with_compounds,
+    with_currencies,
     with_units_alone,
-    with_units_of_context,
 )
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
@@ -159,6 +159,7 @@ def _kind_of(context: Context, expression: Expression, quantity: Quantity) -> Qu
     if "/" in quantity.unit:
         return "rate"
     by_age = any(rule.startswith("age.") for rule in quantity.rule.split(" + "))
+    by_age = by_age or (expression.kind == "count" and quantity.unit == "year")
     if by_age or _YEARS_OLD.search(context.text, expression.start, expression.end):
         return "age"
     if expression.kind == "count" and quantity.unit != "count":
@@ -198,7 +199,7 @@ def _expressions(context: Context) -> list[Expression]:
     expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
-    expressions = with_shared_per_parts(context, with_units_of_context(context, expressions))
+    expressions = with_per_parts(context, expressions)
     counted = {
         token.lemma_.lower()
         for each in expressions
@@ -257,13 +258,11 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
 def _is_read_by_form(context: Context, expression: Expression) -> bool:
     """Whether an expression is read by evidence that the network does not know.
 
-    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long`, `a herd of 2019
-    cows` and `voted 5-2`.
+    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long` and `voted 5-2`.
     """
     return (
         (expression.kind == "money" and context.text[expression.start].isalpha())
         or (expression.negated and expression.high == 0)
         or expression.rule in (age_group.name, unit_long.name)
-        or is_of_group(context.word_before(expression.start))
         or (expression.group == "tally" and are_votes_near(context, expression.start, expression.end))
     )

@@ -7,16 +7,14 @@ An example has the number that stays out in braces, a counter-example those that
 from __future__ import annotations
 
 import re
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.dates.calendar import lexicon
-from claimx.pipeline.quantities.clock_times import clock_time, clock_with_point, in_date, time_ago
-from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
-from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_report, points_scored
+from claimx.pipeline.quantities.clock_times import clock_time, clock_with_point, in_date, time_ago, year
+from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
-from claimx.text.lexicon import months
 from claimx.text.tokens import is_one_of, name_around
 
 if TYPE_CHECKING:
@@ -25,11 +23,6 @@ if TYPE_CHECKING:
 _NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
 _LIST_NUMBER = re.compile(r"[.)]\s")
 _HYPHENS = ("-", "\u2010", "\u2011")
-# Four digits between these are a year, in articles of our time.
-_YEARS = (1700, 2060)
-_LAST_DAY = 31
-_ERA_AFTER = re.compile(r"[^\S\r\n]?(?:BCE?|CE|AD|B\.C\.(?:E\.)?|A\.D\.)(?!\w)")
-_ERA_BEFORE = re.compile(r"(?<!\w)(?:AD|A\.D\.)[^\S\r\n]$")
 # Digits in a row without a comma: news writes such amounts in millions, and identifiers like this.
 _ID_DIGITS = 8
 # The longest lists of which a number opens a point, alone on its line, or before a full stop or a comma.
@@ -331,51 +324,6 @@ def label(context: Context, expression: Expression) -> bool:
 
 
 @filter_rule(
-    "year",
-    needs="text",
-    examples=["The {1998} law was repealed.", "It was built in {300} BC.", "It is from AD {79}."],
-    none=["They counted {2,024} birds.", "A herd of {2019} cows crossed."],
-)
-def year(context: Context, expression: Expression) -> bool:
-    """A year, a day of the month, or a year before `day`: `the 2024 Day of the Dead`."""
-    before, after = context.word_before(expression.start), context.word_after(expression.end)
-    if (
-        expression.unit == "count"
-        and expression.high <= _LAST_DAY
-        and (_is_month(before) or _is_month(after))
-    ):
-        return True
-    start, end = expression.numeral.start, expression.numeral.end
-    if expression.unit == "count" and (
-        _ERA_AFTER.match(context.text, end) or _ERA_BEFORE.search(context.text, max(0, start - 6), start)
-    ):
-        return True
-    digits = context.text[start:end]
-    if not digits.isdecimal() or not _YEARS[0] <= int(digits) <= _YEARS[1]:
-        return False
-    if expression.unit == "day":
-        return context.text.endswith(" day", 0, expression.end)
-    return expression.unit == "count" and len(digits) == 4 and not _counts_plural(expression, before, after)
-
-
-def _counts_plural(expression: Expression, before: Token | None, after: Token | None) -> bool:
-    """Whether a number like a year counts the plural after it: `paid 2000 workers`, not `the 2008 losses`."""
-    if is_of_group(before) and after is not None and PLURAL.search(after.lower_):
-        return True
-    if after is None or after.tag_ != "NNS" or (before is not None and before.pos_ in ("DET", "PRON")):
-        return False
-    counted = after.lower_ in words("counted_after_years")
-    introduced = before is not None and before.lower_ in ("in", "since", "from", "by", "of", "for", "during")
-    return (counted or expression.high % 100 == 0) and not introduced
-
-
-def is_of_group(before: Token | None) -> bool:
-    """Whether the word before a number is the `of` of `a herd of 2019 cows`."""
-    group = before.nbor(-1) if before is not None and before.i and before.lower_ == "of" else None
-    return group is not None and group.lower_ in lexicon().words["collectives"]
-
-
-@filter_rule(
     "compound",
     examples=["It is a {two}-way street.", "It is a {one}-sided game.", "It was a {two-bit} farce."],
     none=["A {five}-member panel met."],
@@ -519,8 +467,6 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     if expression.kind != "count":
         return False
     after = list(islice(context.after(expression.end), 5))
-    if any(one.lower_ == "for" and two.lower_ == "every" for one, two in pairwise(after)):
-        return False  # `one latrine for every 140 people`
     if _counts_one(after):
         return False
     noun = next((token for token in after[:3] if token.pos_ in ("NOUN", "ADP")), None)
@@ -562,7 +508,3 @@ def _bare_digits(context: Context, expression: Expression) -> str | None:
     """The digits of a number without a unit that is nothing but digits."""
     digits = context.text[expression.numeral.start : expression.numeral.end]
     return digits if expression.unit == "count" and digits.isdecimal() else None
-
-
-def _is_month(token: Token | None) -> bool:
-    return token is not None and token.text[0].isupper() and token.lower_.rstrip(".") in months()

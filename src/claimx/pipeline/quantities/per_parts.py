@@ -13,6 +13,7 @@ from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.tables import currencies, table
 from claimx.pipeline.quantities.units import counted_unit, per_after, singular
+from claimx.pipeline.quantities.units_in_context import TIMES, unit_alone
 from claimx.text.lexicon import GAP, any_of
 from claimx.text.tokens import Range
 
@@ -236,8 +237,7 @@ def per_number(context: Context, first: Expression, second: Expression) -> Expre
     return first.by(per_number, unit=f"{first.unit}/{part.unit}")
 
 
-LATER_REACH = 70  # characters from a number to its per-part: about a line of text
-TIMES = re.compile(r"(?<!\w)(?:times|once|twice)(?!\w)", re.IGNORECASE)
+_LATER_REACH = 70  # characters from a number to its per-part: about a line of text
 _FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
 
 
@@ -260,7 +260,7 @@ def per_later(context: Context, expression: Expression) -> Expression | None:
     """A per-part later in the clause: `each day`, or `a day` right after the noun."""
     if expression.kind not in _FLOWING or "/" in expression.unit:
         return None
-    end = min(len(context.text), expression.end + LATER_REACH)
+    end = min(len(context.text), expression.end + _LATER_REACH)
     each, noun_a = _later_parts()
     match = each.match(context.text, expression.end, end) or noun_a.match(context.text, expression.end, end)
     if match is None or TIMES.search(match.group()):
@@ -332,16 +332,9 @@ def _code_of(context: Context, name: list[str], span: Range) -> str:
     return local or (known.code if known else "GBP" if name == ["pound"] else "")
 
 
-def with_shared_per_parts(context: Context, expressions: list[Expression]) -> list[Expression]:
-    """Complete the units of sums and amounts whose per-part another number or another word gives."""
-    found = [
-        exchange_rate(context, each)
-        or repeated(context, each)
-        or daily(context, each)
-        or each_of(context, each)
-        or each
-        for each in expressions
-    ]
+def with_per_parts(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """Complete the units of counts and sums whose per-part another number or another word gives."""
+    found = _with_later_parts(context, expressions)
     for place in range(1, len(found)):
         first, second = found[place - 1 : place + 1]
         if per := bracketed_per(context, first, second):
@@ -352,3 +345,29 @@ def with_shared_per_parts(context: Context, expressions: list[Expression]) -> li
             lacking, given = (place, first) if "/" in first.unit else (place - 1, second)
             found[lacking] = found[lacking].by(shared_per, unit=given.unit)
     return found
+
+
+_OF_ONE = (per_later, exchange_rate, repeated, daily, each_of)
+
+
+def _with_later_parts(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """The expressions with the per-parts that words or a second number give, the second left out."""
+    found: list[Expression] = []
+    for each in expressions:
+        before = found[-1] if found else None
+        if before is None or each.group == "tally":
+            found.append(each)
+        elif divided := per_number(context, before, each):
+            found[-1] = divided
+        elif not _is_per_part(before, each):
+            found.append(each)
+        if found[-1] is each and each.group != "tally":
+            for read in _OF_ONE:
+                found[-1] = read(context, found[-1]) or found[-1]
+    return found
+
+
+def _is_per_part(before: Expression, unit: Expression) -> bool:
+    """Whether a unit without a number is the per-part of the number before it: `20 people die each day`."""
+    later = unit.rule == unit_alone.name and before.rule.endswith(per_later.name)
+    return later and before.unit.endswith(f"/{unit.unit}") and unit.start - before.end < _LATER_REACH

@@ -1,9 +1,9 @@
-"""Units by context: alone, in compounds, elsewhere in the clause, or inferred from what is measured."""
+"""Units by context: alone, in compounds, by what is measured; the currency of a sum that leaves it open."""
 
 from __future__ import annotations
 
-import math
 import re
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,14 @@ import numpy as np
 from claimx.pipeline.quantities.ages import OLDEST
 from claimx.pipeline.quantities.grammar import Context, Expression, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
-from claimx.pipeline.quantities.per_parts import LATER_REACH, TIMES, per_later, per_number
+from claimx.pipeline.quantities.places import (
+    SENTENCE_BREAK,
+    codes_of_name,
+    shared_currency_name,
+    subunit_factor,
+)
 from claimx.pipeline.quantities.tables import HYPHEN, units, words
+from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 
 # How probable a unit without a number must be as a quantity, by the network.
 _LIKELY_UNIT = 0.5
+TIMES = re.compile(r"(?<!\w)(?:times|once|twice)(?!\w)", re.IGNORECASE)
 _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
 # `year on year` is a way to compare, `week after week` a repetition.
 _REPEATED = re.compile(
@@ -240,165 +247,132 @@ def with_compounds(context: Context, expressions: list[Expression]) -> list[Expr
     return with_added((each for each in (*parts, *groups, *long) if each), read)
 
 
-# ---------------------------------------------------------------- units elsewhere in the clause
+# ---------------------------------------------------------------- currencies that the sum leaves open
 
-_LARGEST_SHARE = 100
-_LINK_WORD = re.compile(rf"(?<!\w)(?:at|on|with|to|from|by){GAP}$")
-# Between two parallel shares: one of these, and no end of a sentence.
-_ALIKE = re.compile(r"[^.!?\n]{0,20}(?:,|;|\band\b|\bwhile\b)[^.!?\n]{0,60}")
-
-
-@rule(
-    "points.level",
-    needs="syntax",
-    examples={
-        "The index fell {300 points} to {38,500}.": "300 point, 38500 point",
-        "The Nikkei rose {412 points} to {33,486}.": "412 point, 33486 point",
-        "The index in Frankfurt lost {90 points}, to {15,800}.": "90 point, 15800 point",
-    },
-    none=["The index lost {300 points} to {12} rival bourses."],
-)
-def level_in_points(context: Context, first: Expression, second: Expression) -> Expression | None:
-    """The level after a move in points is in points."""
-    between = context.text[first.end : second.start]
-    if first.kind != "point" or second.kind != "count" or not re.fullmatch(r",?\s(?:to|at)\s", between):
-        return None
-    return None if context.is_noun_at(second.end) else second.by(level_in_points, unit="point", kind="point")
+# Pounds from this many on are money: articles give such weights in tons.
+_LEAST_POUNDS = 100_000
+_CENTS = re.compile(r"cents?(?!\w)", re.IGNORECASE)
+_OF = re.compile(r"\sof\s")
+_BRACKET = re.compile(r"\s?[(\[]")
 
 
 @rule(
-    "percent.parallel",
+    "money.pounds",
     needs="syntax",
     examples={
-        "The poll had Ames at {38 percent} and Boyd at {25}.": "38 percent, 25 percent",
-        "The survey puts Labour on {44 per cent} and the Greens on {9}.": "44 percent, 9 percent",
-        "Rents rose by {8%} in Dublin, and by {5} in Cork.": "8 percent, 5 percent",
-    },
-    none=["The poll had Ames at {38 percent} and Boyd with {25} seats."],
-)
-def parallel_share(context: Context, first: Expression, second: Expression) -> Expression | None:
-    """The shares of a poll after the first, with the same preposition before both."""
-    bare = second.kind == "count" and second.group == "single" and second.high <= _LARGEST_SHARE
-    if first.kind != "percent" or not bare or not _ALIKE.fullmatch(context.text, first.end, second.start):
-        return None
-    link = _LINK_WORD.search(context.text, max(0, first.start - 12), first.start)
-    following = context.word_after(second.end)
-    if link is None or not context.text[: second.start].endswith(link.group()):
-        return None
-    if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP"):
-        return None
-    return second.by(parallel_share, unit=first.unit, kind=first.kind)
-
-
-_MOVED = re.compile(rf",?{GAP}(?:up|down){GAP}(?:just{GAP}|only{GAP}|about{GAP})?")
-_MOVE_ENDS = re.compile(rf"\s?(?:[,.;)]|$)|{GAP}(?:from|since|on|in)(?!\w)")
-
-
-@rule(
-    "points.moved",
-    needs="syntax",
-    examples={
-        "Her party is on {38%}, down {two}, in the latest poll.": "38 percent, 2 percentage_point",
-        "Unemployment stood at {5.2%}, up {0.3} from May.": "5.2 percent, 0.3 percentage_point",
-    },
-    none=["Turnout was {38%}, down {two} places.", "Turnout was {38%}, and the mill hired up to {90}."],
-)
-def points_moved(context: Context, first: Expression, second: Expression) -> Expression | None:
-    """A bare number after `up` or `down`, behind a share, is how many points the share moved."""
-    bare = second.unit == "count" and second.group == "single" and second.high <= _LARGEST_SHARE
-    if first.kind != "percent" or first.group != "single" or not bare:
-        return None
-    if not _MOVED.fullmatch(context.text, first.end, second.start) or not _MOVE_ENDS.match(
-        context.text, second.end
-    ):
-        return None
-    return second.by(points_moved, unit="percentage_point", kind="percentage_point")
-
-
-_PARALLEL = re.compile(
-    rf"{GAP}(?:and|while|but){GAP}(?:that|those){GAP}(?:of|for|in|at|from)(?:{GAP}[^\s.,;:]+){{1,6}}{GAP}(?:to|at|by){GAP}"
-)
-
-
-@rule(
-    "unit.parallel",
-    needs="syntax",
-    examples={
-        "The pay of nurses rose to {3,000 euros} and that of doctors to {5,000}.": "3000 EUR, 5000 EUR",
-        "The wait for hips fell to {31 days} and that for knees to {44}.": "31 day, 44 day",
-        "The mass of hulls fell to {90 tonnes} and that of masts to {4}.": "90 tonne, 4 tonne",
+        "It was fined {100,000 pounds}.": "100000 GBP",
+        "It costs {£3} or {three pounds}.": "3 GBP, 3 GBP",
+        "It needs {forty thousand pounds} of {two million pounds}.": "40000 GBP, 2000000 GBP",
+        "In Cairo a kilo of sugar costs {50 pounds}.": "50 EGP",
+        "A Beirut baker pays {60,000 pounds a day} in rent.": "60000 LBP/day",
+        "She owes {6,500 pounds} in rent.": "6500 GBP",
+        "The bakery was told to repay {900 pounds} to a customer.": "900 GBP",
+        "He has a debt of {750 pounds}, the court heard.": "750 GBP",
+        "A donor in Leeds, England, gave the party {thousands of pounds}.": "2000 GBP",
+        "Qatar backs a {20 million pound} stadium.": "20000000 GBP",
     },
     none=[
-        "The pay of nurses rose to {3,000 euros} and that of doctors to {5,000 pesos}.",
-        "Prices rose to {30 euros} and those who had {12} goats sold them.",
+        "It weighs {99,999 pounds}.",
+        "A {20-pound} turkey costs {£30}.",
+        "In Cairo he paid for {50 pounds} of sugar.",
+        "The stones at Giza in Egypt weigh {thousands of pounds}.",
+        "The price of a dog of {40 pounds} is {$200} in Beirut.",
+        "He paid for {40 pounds} of copper, and lost {30 pounds} in May.",
+        "The farm paid {200 pounds} of grain in rent.",
+        "It costs {$9} to send {20 pounds}.",
     ],
 )
-def parallel_unit(context: Context, first: Expression, second: Expression) -> Expression | None:
-    """The number of `that of doctors to 5,000` has the unit of the sum or measure that it is beside."""
-    bare = second.unit == "count" and second.group == "single"
-    if not bare or not _has_unit(first) or context.is_noun_at(second.end):
+def pounds_as_money(
+    context: Context, expression: Expression, sums: list[Expression], *, are_money: bool
+) -> Expression | None:
+    """Pounds are money beside a `£`, where too many to weigh, where paid, and as prices in some countries."""
+    unit, slash, per = expression.unit.partition("/")
+    of = _OF.match(context.text, expression.numeral.end) if expression.numeral.form == "plural" else None
+    name = shared_currency_name().match(context.text, of.end() - 1 if of else expression.numeral.end)
+    weighs = name is not None and (name["name"].lower() != "pounds" or name.group()[0] == "-")
+    if unit != "pound" or name is None or (weighs and expression.high < _LEAST_POUNDS):
         return None
-    if not _PARALLEL.fullmatch(context.text, first.end, second.start):
+    local = context.places.currency(codes_of_name("pounds"), *expression.range)
+    are_money = are_money or _is_paid(context, expression)
+    vague = expression.numeral.form == "plural" and _is_given(context, expression)
+    if not are_money and not vague and not (local and _is_price(context, expression, sums)):
         return None
-    return second.by(parallel_unit, unit=first.unit, kind=first.kind)
+    return expression.by(pounds_as_money, unit=f"{local or 'GBP'}{slash}{per}", kind="money")
 
 
-def _has_unit(expression: Expression) -> bool:
-    """Whether an expression has a unit that a number beside it may share."""
-    return expression.unit not in ("count", "times", "fraction") and expression.group != "tally"
+def _is_paid(context: Context, expression: Expression) -> bool:
+    """Whether pounds are what is owed or paid, or the size of a debt; not in `paid 200 pounds of grain`."""
+    if _OF.match(context.text, expression.end):
+        return False
+    name = shared_currency_name().match(context.text, expression.numeral.end)
+    pounds = context.token_at((name.end() if name else expression.end) - 1)
+    if pounds.dep_ == "obj" and not any(each.dep_ == "case" for each in pounds.lefts):
+        other = re.search(r"[0-9]", context.text[pounds.head.idx : expression.start])
+        return other is None and pounds.head.lemma_.lower() in words("paying")
+    before = [each.lemma_.lower() for each in islice(context.before(expression.start), 2)]
+    return before[:1] == ["of"] and before[-1] in words("debts")
 
 
-_COMPARED = re.compile(
-    rf"[^.;!?\n]{{0,80}}?(?:\(|,|{GAP})(?:(?:up|down){GAP}from|instead{GAP}of|rather{GAP}than|compared{GAP}(?:with|to)"
-    rf"|against|versus|vs\.?|not){GAP}(?:(?:about|around|just|only|some|the|nearly|almost){GAP}){{0,2}}",
-    re.IGNORECASE,
-)
-# How many times as large as a measure what it is compared with may be.
-_FARTHEST_RATIO = 100
-_FROM_LEVEL = re.compile(rf"{GAP}from{GAP}")
-_TO_LEVEL = re.compile(rf"(?<!\w)(?:to|at){GAP}(?:(?:about|around|just|only){GAP})?$", re.IGNORECASE)
+def _is_given(context: Context, expression: Expression) -> bool:
+    """Whether thousands of pounds, of nothing, are given, paid or earned in their sentence."""
+    about = context.is_about(words("prices") | words("money") | words("giving"), expression.range)
+    of = _OF.match(context.text, expression.end)
+    return about and not of and not context.is_about(words("weights"), expression.range)
+
+
+def _is_price(context: Context, expression: Expression, sums: list[Expression]) -> bool:
+    """Whether a weight or sum is a sum: in a sentence about prices without another, or one in brackets."""
+    if _OF.match(context.text, expression.end) or not context.is_about(words("prices"), expression.range):
+        return False
+    bracket = _BRACKET.match(context.text, expression.end)
+    return bool(bracket) or not _sums_in_sentence(context, expression, sums)
 
 
 @rule(
-    "unit.compared",
+    "money.subunit",
     needs="syntax",
     examples={
-        "The wait is {31 days}, down from {54} in May.": "31 day, 54 day",
-        "The flight takes {nine hours} instead of {seven}.": "9 hour, 7 hour",
-        "They sold {300} cars a month, compared with {410} in 2019.": "300 count/month, 410 count/month",
-        "The fee fell to {$4} from {6}.": "4 USD, 6 USD",
-        "Bail was {$3.2 million}, up from {2.5}.": "3200000 USD, 2500000 USD",
+        "Fares rise by {20 centavos} to {4.60 reais}.": "0.2 BRL, 4.6 BRL",
+        "Norway's krone fell by {35 øre}.": "0.35 NOK",
+        "Kuwait raised the fee by {250 fils}.": "0.25 KWD",
+        "Bread went up {5 cents} to {A$3.20}.": "0.05 AUD, 3.2 AUD",
     },
-    none=[
-        "It took {31 days} instead of {two} boats.",
-        "Sales grew {8%} from {250}.",
-        "The tower is {90 metres} high, up from {3} storeys.",
-        "{550,000} patients waited {four hours}, up from {492,000} in May.",
-    ],
+    none=["It costs {20} centavos.", "It lost {$4m}, or {38 cents}; Bonn paid {€2m}."],
 )
-def compared_unit(context: Context, first: Expression, second: Expression) -> Expression | None:
-    """A bare number with which a measure, sum or rate is compared has its unit."""
-    bare = second.unit == "count" and second.group == "single" and second.numeral.form in ("digits", "words")
-    if not bare or not _has_unit(first) or first.smallest:
+def subunit(context: Context, expression: Expression, sums: list[Expression]) -> Expression | None:
+    """A hundredth or thousandth of several currencies is one of the nearest sum's, or of the places'."""
+    name = shared_currency_name(smaller=True).match(context.text, expression.numeral.end)
+    if name is None or expression.kind not in ("count", "money") or expression.group != "single":
         return None
-    text = context.text
-    levels = _FROM_LEVEL.fullmatch(text, first.end, second.start)
-    if levels and not _TO_LEVEL.search(text, max(0, first.start - 16), first.start):
+    codes = codes_of_name(name["name"])
+    near = (code for code in _units_near(context, expression, sums) if code in codes)
+    # Cents are never of a place: too many countries have them.
+    code = next(near, None)
+    if code is None and "USD" not in codes:
+        code = context.places.currency(codes, *expression.range)
+    unit, slash, per = expression.unit.partition("/")
+    if code is None or code == unit:
         return None
-    following = context.word_after(second.end)
-    if following is not None and following.pos_ not in ("PUNCT", "CCONJ", "SCONJ", "ADP", "ADV"):
-        return None
-    if not levels and not _COMPARED.fullmatch(text, first.end, second.start):
-        return None
-    value, scaled = second.high, first.numeral.scaled and not second.numeral.scaled
-    if not scaled and first.low and not first.low / _FARTHEST_RATIO <= value <= first.high * _FARTHEST_RATIO:
-        return None
-    if scaled and value < 1000 <= first.low:
-        value *= 1000 ** int(math.log10(first.low) // 3)  # `$3.2 million, up from 2.5`
-    elif first.group == "single" and not first.numeral.scaled:
-        value *= first.low / first.numeral.value if first.numeral.value else 1.0  # cents
-    value = float(f"{value:.12g}")
-    return second.by(compared_unit, low=value, high=value, unit=first.unit, kind=first.kind)
+    value = round(expression.numeral.value * subunit_factor(code), 6)
+    end = max(name.end(), expression.end)
+    return expression.by(subunit, end=end, low=value, high=value, unit=code + slash + per, kind="money")
+
+
+def _units_near(context: Context, expression: Expression, sums: list[Expression]) -> list[str]:
+    """The currencies of the other sums in the sentence, nearest first, else the one of all sums."""
+    others = [each for each in sums if not _CENTS.search(context.text, *each.range)]
+    near = _sums_in_sentence(context, expression, others)
+    near.sort(key=lambda each: abs(each.start - expression.start))
+    units = [each.unit.partition("/")[0] for each in near or others]
+    return units if near or len(set(units)) == 1 else []
+
+
+def _sums_in_sentence(context: Context, expression: Expression, sums: list[Expression]) -> list[Expression]:
+    return [each for each in sums if not SENTENCE_BREAK.search(context.text, *_between(each, expression))]
+
+
+def _between(one: Expression, other: Expression) -> tuple[int, int]:
+    return min(one.end, other.end), max(one.start, other.start)
 
 
 @rule(
@@ -430,47 +404,31 @@ def millions_of_money(
     return expression.by(millions_of_money, unit=unit, kind="money")
 
 
-def with_units_of_context(context: Context, expressions: list[Expression]) -> list[Expression]:
-    """Complete the units of counts and sums whose per-part or currency is elsewhere in the clause."""
-    found: list[Expression] = []
-    for each in expressions:
-        before = found[-1] if found else None
-        if before is None:
-            found.append(each)
-        elif divided := per_number(context, before, each):
-            found[-1] = divided
-        else:
-            found.append(
-                points_moved(context, before, each)
-                or level_in_points(context, before, each)
-                or parallel_share(context, before, each)
-                or parallel_unit(context, before, each)
-                or each
+def with_currencies(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """Make money of the expressions before ambiguous currency names that the article settles."""
+    sums = [each for each in expressions if each.kind == "money"]
+    pounds = [each.high for each in expressions if each.unit.partition("/")[0] == "pound"]
+    if pounds:
+        are_money = "£" in context.text or max(pounds) >= _LEAST_POUNDS
+        expressions = [
+            pounds_as_money(context, each, sums, are_money=are_money) or each for each in expressions
+        ]
+    # A bare number or sums that only the article names a currency for.
+    known = [each for each in expressions if each.kind == "money" and each.unit != UNKNOWN_CURRENCY]
+    for position, each in enumerate(expressions):
+        if each.unit.partition("/")[0] == UNKNOWN_CURRENCY:
+            near = _units_near(context, each, known)
+            if name := shared_currency_name().match(context.text, each.numeral.end):
+                near = [code for code in near if code in codes_of_name(name["name"])]
+            expressions[position] = (
+                replace(each, unit=each.unit.replace(UNKNOWN_CURRENCY, near[0])) if near else each
             )
-    completed: list[Expression] = []
-    for each in found:
-        before = completed[-1] if completed else None
-        if (
-            before is not None
-            and each.rule == unit_alone.name
-            and before.rule.endswith(per_later.name)
-            and before.unit.endswith(f"/{each.unit}")
-            and each.start - before.end < LATER_REACH
-        ):
-            continue  # the per-part of the number before it
-        if each.group != "tally":
-            each = (before and compared_unit(context, before, each)) or each
-            each = millions_of_money(context, each, found) or each
-            each = per_later(context, each) or each
-        completed.append(each)
-    return completed
+        elif read := subunit(context, each, known):
+            expressions[position] = read
+    return [millions_of_money(context, each, expressions) or each for each in expressions]
 
 
 # ---------------------------------------------------------------- units by what is measured
-
-_INDEXES = frozenset(
-    ("index", "indices", "nasdaq", "dow", "ftse", "nikkei", "sensex", "dax", "cac", "kospi", "pmi")
-)
 
 
 @rule(
@@ -518,40 +476,31 @@ def age_linked(context: Context, quantity: Quantity) -> bool:
     return last is not None and last.ent_type_ == "PERSON" and possible
 
 
-@rule(
-    "magnitude.linked",
-    needs="network",
-    examples={
-        "The quake's magnitude was {5.7}.": "5.7 magnitude",
-        "Its magnitude was put at {4.9} by geologists in Rome.": "4.9 magnitude",
-        "The magnitude was {6.1}, the survey in Santiago said.": "6.1 magnitude",
-    },
-    none=["The quake's depth was {10 km}."],
+# The noun that a bare number is linked to -> the unit of the number.
+_LEVELS = {"magnitude": "magnitude", "age": "year"} | dict.fromkeys(
+    ("index", "indices", "nasdaq", "dow", "ftse", "nikkei", "sensex", "dax", "cac", "kospi", "pmi"), "point"
 )
-def magnitude_linked(context: Context, quantity: Quantity) -> bool:
-    """A bare number that a magnitude has."""
-    last = _last_of_what(context, quantity)
-    return last is not None and last.lower_ == "magnitude"
+
+
+_AFTER_NOUN = re.compile(r"\s(?:of|for|at|in)\s")
 
 
 @rule(
-    "points.linked",
+    "unit.linked",
     needs="network",
     examples={
         "The index rose to {58.6}.": "58.6 point",
-        "The index climbed to {49.8} in March.": "49.8 point",
-        "The Nikkei closed at {33,486}.": "33486 point",
         "The Nasdaq fell to {14,100} on Tuesday.": "14100 point",
+        "The quake's magnitude was {5.7}.": "5.7 magnitude",
+        "The pension age for miners will rise to {66}.": "66 year",
     },
-    none=["The index covers {500} companies.", "The index rose {2.1%}."],
+    none=["The index covers {500} companies.", "The index rose {2.1%}.", "The quake's depth was {10 km}."],
 )
-def points_linked(context: Context, quantity: Quantity) -> bool:
-    """A bare number that an index has is in points."""
-    last = _last_of_what(context, quantity)
-    if last is None or quantity.what is None:
-        return False
-    named = context.text[slice(*quantity.what)].casefold()
-    return last.lower_ in _INDEXES or named.startswith("index of")
+def unit_linked(context: Context, quantity: Quantity) -> str | None:
+    """A bare number that an index, a magnitude or an age has is in the unit of these."""
+    what = context.text[slice(*quantity.what)] if quantity.what is not None else ""
+    *_, noun = _AFTER_NOUN.split(what)[0].casefold().split(" ")
+    return _LEVELS.get(noun)
 
 
 def _last_of_what(context: Context, quantity: Quantity) -> Token | None:
@@ -566,8 +515,10 @@ def settle_unit(context: Context, quantity: Quantity, head: Token) -> None:
     counts = head.dep_ == "nummod" and head.head.i > head.i
     if quantity.unit != "count" or counts:
         return
-    for each, unit in ((age_linked, "year"), (magnitude_linked, "magnitude"), (points_linked, "point")):
-        if each(context, quantity):
-            quantity.unit = unit
-            quantity.rule += f" + {each.name}"
-            return
+    if age_linked(context, quantity):
+        quantity.unit, rule_name = "year", age_linked.name
+    elif unit := unit_linked(context, quantity):
+        quantity.unit, rule_name = unit, unit_linked.name
+    else:
+        return
+    quantity.rule += f" + {rule_name}"

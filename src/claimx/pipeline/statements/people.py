@@ -65,10 +65,10 @@ _MAX_CANDIDATES = 10
 def person_nouns() -> dict[str, str | None]:
     """Singular noun for one person -> `m`, `f`, or None where it does not say."""
     speakers = {noun for noun, kind in source_nouns().items() if kind in ("person", "anonymous")}
-    either = word_set(__package__, "people.json", "either")
+    either = word_set(__package__, "sources.json", "either")
     nouns: dict[str, str | None] = dict.fromkeys((speakers - _AMBIGUOUS_NOUNS) | either)
-    nouns.update(dict.fromkeys(word_set(__package__, "people.json", "male"), "m"))
-    nouns.update(dict.fromkeys(word_set(__package__, "people.json", "female"), "f"))
+    nouns.update(dict.fromkeys(word_set(__package__, "sources.json", "male"), "m"))
+    nouns.update(dict.fromkeys(word_set(__package__, "sources.json", "female"), "f"))
     return nouns
 
 

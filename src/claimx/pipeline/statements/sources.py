@@ -337,7 +337,7 @@ def _guessed(noun: str, words: list[str]) -> SourceKind:
         return "organization"  # `the chipmaker`
     if noun in _list("things"):
         return "unknown"
-    if any(noun in word_set(__package__, "people.json", gender) for gender in ("male", "female", "either")):
+    if any(noun in _list(gender) for gender in ("male", "female", "either")):
         return "person"
     named = len(words) > 1 and (words[0] in first_names() or words[0].rstrip(".") in gendered_titles())
     return "person" if named or noun.endswith(_PERSON_ENDINGS) else "unknown"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from claimx.text.quotes import Quotations, QuotedSpan
 
-_list = partial(word_set, __package__, "layout.json")
+_list = partial(word_set, __package__, "sources.json")
 
 _BULLET = (
     r"(?:[-–—*•·▪◦]\s+)?(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?[\])]?\s+(?:[-–—]\s+)?)?"

@@ -462,7 +462,6 @@ RULES = (
             "It costs $2016.",
             "They flew to World Cup 2018 together.",
             "Build 2019 of the app crashed; 2023 users were affected.",
-            "A herd of 2019 cows was driven over the pass.",
             "The National Parks Act of 1993 is long.",
         ),
     ),
