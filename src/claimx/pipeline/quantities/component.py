@@ -31,6 +31,7 @@ from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule,
 from claimx.pipeline.quantities.negation import denied, with_none
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.per_parts import with_shared_per_parts
+from claimx.pipeline.quantities.races import race_length, race_time, with_races
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
@@ -194,7 +195,7 @@ def _expressions(context: Context) -> list[Expression]:
     """The expressions that are quantities."""
     expressions = with_currencies(context, find_expressions(context))
     expressions = with_tallies(context, with_composites(context, expressions))
-    expressions = with_compounds(context, with_ages(context, expressions))
+    expressions = with_compounds(context, with_races(context, with_ages(context, expressions)))
     expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
@@ -264,6 +265,7 @@ def _is_read_by_form(context: Context, expression: Expression) -> bool:
         (expression.kind == "money" and context.text[expression.start].isalpha())
         or (expression.negated and expression.high == 0)
         or expression.rule in (age_group.name, unit_long.name)
+        or expression.rule.endswith((race_length.name, race_time.name))
         or is_of_group(context.word_before(expression.start))
         or (expression.group == "tally" and are_votes_near(context, expression.start, expression.end))
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.quantities.clock_times import clock_time, clock_with_point, in_date, time_ago
 from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
+from claimx.pipeline.quantities.races import legs_of_relay
 from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_report, points_scored
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
@@ -544,7 +545,7 @@ def _counts_one(after: list[Token]) -> bool:
 FILTERS = (
     in_date, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
     identifier, enumerator, time_ago, footnote, list_number, proper_noun, label, year, compound,
-    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, clock_with_point,
+    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, legs_of_relay, *RESULTS, clock_with_point,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (street_address, telephone, emergency_number, coordinates, time_ago, footnote, *RESULTS)

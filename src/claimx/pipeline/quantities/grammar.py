@@ -89,13 +89,13 @@ _OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re
 _SHORT_MILLIONS = re.compile(r"[$£€¥₹]\s?[0-9][0-9.,]*(?:m|bn)(?!\w)|(?<![\w.])[0-9][0-9.,]*bn(?!\w)")
 # After the length of a race: `the 400m hurdles`.
 RACES = (
-    "sprint|final|heats?|hurdles|relay|steeplechase|freestyle|backstroke|breaststroke|butterfly|medley|title"
-    "|champion|gold"
+    "sprint(?:s|ers?)?|final|heats?|semi-?finals?|hurdles|relay|steeplechase|freestyle|backstroke|breaststroke|butterfly"
+    "|medley|title|crown|champion(?:ship)?|gold|silver|bronze|races?|runners?|swimmers?|efforts|splits?"
 )
 # Lengths in full or short, and races and sizes in metres.
 _IN_METRES = re.compile(
     r"[0-9](?:\s|-)?(?:metres?|meters?|km|cm|mm)(?!\w)"
-    rf"|[0-9]m\s(?:tall|high|long|wide|deep|{RACES}|race|record|silver|bronze|runners?|world)(?!\w)",
+    rf"|[0-9]m\s(?:tall|high|long|wide|deep|{RACES}|record|world)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -1,10 +1,10 @@
-"""Numbers that are results and not quantities: points, margins and innings, races, odds, ratings."""
+"""Numbers that are results and not quantities: points, margins and innings, odds, ratings."""
 
 from __future__ import annotations
 
 import re
 
-from claimx.pipeline.quantities.grammar import RACES, Context, Expression, filter_rule
+from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.tables import table, words
 from claimx.text.lexicon import GAP, any_of
 
@@ -64,39 +64,6 @@ def innings(context: Context, expression: Expression) -> bool:
     if _FOR_WICKETS.match(text, end) or _WICKETS.search(text, max(0, start - 9), start):
         return True
     return bool(_RUNS.search(text, max(0, start - 28), start)) and not context.is_plural_at(end)
-
-
-_RACE_AFTER = re.compile(rf"[^\S\r\n]*(?:[\w-]+{GAP}){{0,2}}?(?:{RACES}|world[ ]record)(?!\w)", re.IGNORECASE)
-_RACE_BEFORE = re.compile(rf"(?<!\w)(?:the|men['\u2019]s|women['\u2019]s|x){GAP}?$", re.IGNORECASE)
-_RACES = frozenset((50, 60, 100, 110, 200, 400, 800, 1500, 3000, 5000, 10_000))
-
-
-@filter_rule(
-    "race",
-    examples=[
-        "She won the {200m} in Doha.",
-        "He took gold in the men's {1500m}.",
-        "The {400m} hurdles final is today.",
-    ],
-    none=[
-        "He ran the {200 metres} to the gate.",
-        "The pipe is {400m} long.",
-        "Police closed the {100m} fence.",
-    ],
-)
-def race(context: Context, expression: Expression) -> bool:
-    """The name of a race: `the 200m`, `the 400m hurdles`."""
-    text, start, end = context.text, expression.start, expression.end
-    if (
-        expression.unit != "metre"
-        or expression.high not in _RACES
-        or not text[end - 2 : end].endswith(("0m", "0 m"))
-    ):
-        return False
-    if _RACE_AFTER.match(text, end):
-        return True
-    named = _RACE_BEFORE.search(text, max(0, start - 9), start)
-    return bool(named) and not context.is_noun_at(end) and context.is_about(words("races"), expression.range)
 
 
 _NUMBER = rf"(?:[0-9]+|{any_of(table('numbers')['cardinals'])})"
@@ -266,4 +233,4 @@ def mark_of_judges(context: Context, expression: Expression) -> bool:
 
 
 # The filters that only a form of sport or betting has.
-RESULTS = (innings, race, odds, rating, golf_round, margin, mark_of_judges)
+RESULTS = (innings, odds, rating, golf_round, margin, mark_of_judges)
