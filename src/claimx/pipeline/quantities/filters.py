@@ -11,9 +11,16 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import lexicon
-from claimx.pipeline.quantities.clock_times import clock_time, clock_with_point, in_date, time_ago
+from claimx.pipeline.quantities.clock_times import (
+    clock_time,
+    clock_with_point,
+    in_date,
+    time_ago,
+    year_or_two,
+)
 from claimx.pipeline.quantities.grammar import PLURAL, Context, Expression, filter_rule
 from claimx.pipeline.quantities.races import legs_of_relay
+from claimx.pipeline.quantities.ranks_and_kinds import RANKS_AND_KINDS, rank
 from claimx.pipeline.quantities.sports_and_ratings import RESULTS, is_match_report, points_scored
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
@@ -378,8 +385,12 @@ def is_of_group(before: Token | None) -> bool:
 
 @filter_rule(
     "compound",
-    examples=["It is a {two}-way street.", "It is a {one}-sided game.", "It was a {two-bit} farce."],
-    none=["A {five}-member panel met."],
+    examples=[
+        "It is a {two}-way street.",
+        "It is a {one}-sided game.",
+        "It was a {two-bit} farce.",
+    ],
+    none=["A {five}-member panel met.", "The {12}-part series on Chad begins."],
 )
 def compound(context: Context, expression: Expression) -> bool:
     """The first part of a compound that counts nothing: `two-way`, `737-MAX`."""
@@ -511,6 +522,9 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     """
     if context.text[expression.numeral.start : expression.numeral.end].lower() != "one":
         return False
+    following = context.word_after(expression.end)
+    if following is not None and following.lower_ == "better":
+        return True  # `to go at least one better`
     if relation != "=" or expression.group != "single" or expression.low != 1:
         return False
     if expression.is_measure:
@@ -544,11 +558,21 @@ def _counts_one(after: list[Token]) -> bool:
 
 FILTERS = (
     in_date, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
-    identifier, enumerator, time_ago, footnote, list_number, proper_noun, label, year, compound,
-    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, legs_of_relay, *RESULTS, clock_with_point,
+    identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label, year, compound,
+    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, legs_of_relay, *RESULTS,
+    rank, *RANKS_AND_KINDS, clock_with_point,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
-CERTAIN = (street_address, telephone, emergency_number, coordinates, time_ago, footnote, *RESULTS)
+CERTAIN = (
+    street_address,
+    telephone,
+    emergency_number,
+    coordinates,
+    time_ago,
+    footnote,
+    *RESULTS,
+    *RANKS_AND_KINDS,
+)
 
 
 def _number(context: Context, expression: Expression) -> Token:

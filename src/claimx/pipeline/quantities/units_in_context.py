@@ -511,8 +511,9 @@ def age_linked(context: Context, quantity: Quantity) -> bool:
     at = bool(before) and before[0].lower_ == "at" and not context.is_about(words("votes"), quantity.range)
     if before and before[0].lower_ in ("at", "now", "then", "still", "only", "just"):
         before.pop(0)
+    hyphen = bool(before) and before[0].text in ("-", "\u2010", "\u2011")  # `a mother-of-three`
     marked = not before or before[0].pos_ in ("PUNCT", "") or before[0].lemma_.lower() == "be"
-    if not (at or marked):
+    if hyphen or not (at or marked):
         return False  # `trailing by five`, `put her at 34 in the poll`, `led him 34 to 27`
     possible = quantity.value_low > 0 and quantity.value_high <= OLDEST
     return last is not None and last.ent_type_ == "PERSON" and possible
