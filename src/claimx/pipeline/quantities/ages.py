@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OLDEST = 122
 _AGED = re.compile(
     rf"(?<!\w)(?:(?:aged?|ages|turn|turns|turned|turning){GAP}(?:of{GAP}|between{GAP})?"
-    rf"|aged{GAP}(?:under|over|above|below|from|at{GAP}least|up{GAP}to){GAP}|as{GAP}(?:young|old){GAP}as{GAP}"
+    rf"|aged{GAP}(?:under|over|above|below|from|at{GAP}least|up{GAP}to|just|only|about|around|nearly){GAP}|as{GAP}(?:young|old){GAP}as{GAP}"
     rf"|age{GAP}(?:limit{GAP})?(?:is|was|as|from|to|at){GAP})$",
     re.IGNORECASE,
 )
@@ -62,6 +62,7 @@ _AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman)|.*back)$")
     examples={
         "Students aged {16} may vote.": "16 year",
         "She turned {40} in May.": "40 year",
+        "She opened a café in Cork aged just {19}.": "19 year",
         "Boys as young as {nine} dig for cobalt near Kolwezi.": "9 year",
         "The school in Quito takes pupils aged from {four to eleven}.": "4..11 year",
     },
@@ -181,6 +182,11 @@ _COMPARED_BY_AGE = re.compile(
 )
 
 
+_CLOSED_OR_WHEN = re.compile(
+    r"\s?(?:[,.;)!?\u2014]|--|$)|\s(?:in|at|on|by|when|as)\s(?:the|their|its|his|her|they|he|she|entry)\s"
+)
+
+
 @rule(
     "age.compared",
     needs="syntax",
@@ -189,6 +195,7 @@ _COMPARED_BY_AGE = re.compile(
         "{Nine} women, the oldest {88}, were rescued.": "9 count, 88 year",
         "None of the women was younger than {61}.": "61 year",
         "The rule is for drivers older than {70}.": "70 year",
+        "Entrants cannot be older than {27} in their year of entry.": "27 year",
         "She has {four} grandchildren, {two} of whom are under {five}.": "4 count, 2 count, 5 year",
         "Farmers who are over {65}, he said, will get help.": "65 year",
     },
@@ -204,7 +211,7 @@ _COMPARED_BY_AGE = re.compile(
 def age_compared(context: Context, expression: Expression) -> bool:
     """A number that ends its clause after `the youngest of them`, `older than` or `who are under`."""
     before = _COMPARED_BY_AGE.search(context.text, max(0, expression.start - 48), expression.start)
-    return bool(before) and bool(_CLOSED.match(context.text, expression.end))
+    return bool(before) and bool(_CLOSED_OR_WHEN.match(context.text, expression.end))
 
 
 _AND_OLDER = re.compile(rf"{GAP}(?:and|or){GAP}(?:older|over|above|younger|under)(?!\w)", re.IGNORECASE)

@@ -33,6 +33,7 @@ from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, wi
 from claimx.pipeline.quantities.per_parts import with_shared_per_parts
 from claimx.pipeline.quantities.races import race_length, race_time, with_races
 from claimx.pipeline.quantities.rules import find_expressions
+from claimx.pipeline.quantities.units_across_words import with_units_across_words
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
     settle_unit,
@@ -199,7 +200,8 @@ def _expressions(context: Context) -> list[Expression]:
     expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
-    expressions = with_shared_per_parts(context, with_units_of_context(context, expressions))
+    expressions = with_units_of_context(context, with_units_across_words(context, expressions))
+    expressions = with_shared_per_parts(context, expressions)
     counted = {
         token.lemma_.lower()
         for each in expressions

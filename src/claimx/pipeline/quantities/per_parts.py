@@ -246,6 +246,7 @@ _FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
     examples={
         "{20} veterans die each day.": "20 count/day",
         "They see {200} people a day.": "200 count/day",
+        "About {300} people die on roads in Kenya every single day.": "300 count/day",
         "Users in Accra get {20GB} of data per month.": "20 gigabyte/month",
     },
     none=[
@@ -275,7 +276,8 @@ def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_][^\W_]*"
     return (
         re.compile(
-            rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{parts})(?!\w)", re.IGNORECASE
+            rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every(?:{GAP}single)?|per){GAP}(?P<unit>{parts})(?!\w)",
+            re.IGNORECASE,
         ),
         re.compile(
             rf"(?:{GAP}of)?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{parts})(?!\w)"

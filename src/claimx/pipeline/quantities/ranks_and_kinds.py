@@ -37,6 +37,9 @@ def rank(context: Context, expression: Expression) -> bool:
     """A place in an order: after `top`, or after `ranked`, where nothing in the plural is counted."""
     if expression.unit != "count" or expression.group != "single" or context.is_plural_at(expression.end):
         return False
+    following = context.word_after(expression.end)
+    if following is not None and following.tag_ in ("NNP", "JJ", "JJS", "RBS", "CD"):
+        return False  # `the top ten UK-listed firms`
     text, start = context.text, expression.start
     return bool(
         _TOP.search(text, max(0, start - 8), start) or _RANKED.search(text, max(0, start - 40), start)
@@ -83,7 +86,7 @@ def kind_of_thing(context: Context, expression: Expression) -> bool:
         "Read pages 12 and {14}.",
         "Grades three, four and {five} sang.",
     ],
-    none=["They had one or {two} dogs.", "They sent pages and {14} knights."],
+    none=["They sent {two} dogs and {three} men.", "They sent pages and {14} knights."],
 )
 def next_label(context: Context, expression: Expression) -> bool:
     """The second and later labels of several things: `primary one and two`."""

@@ -33,6 +33,7 @@ _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
 _REPEATED = re.compile(
     rf"(?<!\w)([^\W\d_]{{3,7}})(?:{GAP}|-)(?:on|over|by|after|to|in|upon)(?:{GAP}|-)\1(?!\w)", re.IGNORECASE
 )
+_IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
 
 
 @rule(
@@ -47,6 +48,7 @@ _REPEATED = re.compile(
     none=[
         "It ended this hour.",
         "The minister resigned last week.",
+        "Rates were held for a fifth month in a row.",
         "Prices rose year on year.",
         "She swims {twice} a week.",
         "The fine must be paid in 60 days.",
@@ -69,6 +71,7 @@ def unit_alone(context: Context, word: int) -> Expression | None:
         unit is None
         or unit.kind not in ("time", "length")
         or _REPEATED.search(context.text[max(0, start - 12) : end + 12])
+        or _IN_A_ROW.match(context.text, end)
     ):
         return None
     article = _ARTICLE.search(context.text, max(0, start - 4), start)
