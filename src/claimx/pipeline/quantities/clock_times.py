@@ -23,7 +23,7 @@ _AGAIN_AGO = re.compile(r" (?:[^\W\d_]+ )?(?!(?:day|week|month|year|decade|hour|
 @filter_rule(
     "date",
     examples=["They met on {2} December {2023}.", "He was born on July {4}, {1961}, in Perth."],
-    none=["The bridge was closed for {14 days}."],
+    none=["The bridge was closed for {14 days}.", "She fell ill and died {four days} later."],
 )
 def in_date(context: Context, expression: Expression) -> bool:
     """Part of a date."""

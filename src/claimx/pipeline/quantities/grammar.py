@@ -100,6 +100,13 @@ _IN_METRES = re.compile(
 )
 
 
+# A length of time as well as a date: `died four days later`.
+_INTERVAL = re.compile(
+    r"(?!an?\s|one\s|the\s)[\w-]+(?:\s[\w-]+)?\s(?:minutes|hours|days|weeks|months|years|decades)\slater",
+    re.IGNORECASE,
+)
+
+
 class Context(TokenIndex):
     """An article as the rules see it: its tokens, its dates, and the words of the network's encoding.
 
@@ -111,7 +118,8 @@ class Context(TokenIndex):
         super().__init__(doc if is_parsed(doc) else without_parse(doc))
         encoding: Encoding | None = doc._.encoding if doc.has_extension("encoding") else None
         self.pointers: Pointers | None = encoding.pointers if encoding is not None else None
-        self.dated = frozenset(place for date in dates for place in range(date.start, date.end))
+        points = (date for date in dates if not _INTERVAL.fullmatch(doc.text, *date))
+        self.dated = frozenset(place for date in points for place in range(date.start, date.end))
         self.rejected: list[Rejected] = []
         self._encoding = encoding
 

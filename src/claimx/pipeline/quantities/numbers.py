@@ -92,7 +92,7 @@ def _read(text: str, match: re.Match[str], since: int = -1, signs: Collection[st
     joined = text[max(0, since) : start].lower() == "-to-"  # `three-to-one`
     if word in known.magnitudes and (many := _MULTI.search(text, max(0, start - 7), start)):
         return _several(text, many.start(), end, 2 * known.magnitudes[word])
-    joined = joined or bool(_PARENT_OF.search(text, max(0, start - 16), start))
+    joined = joined or (word != "zero" and bool(_COUNTED_AFTER.search(text, max(0, start - 16), start)))
     if glued and not joined and text[start - 1] in "-\u2010\u2011'\u2019" and text[start - 2].isalpha():
         return []  # `high-five`, `hole-in-one`, but `a five-four vote`
     if word in known.cardinals:
@@ -106,8 +106,8 @@ def _read(text: str, match: re.Match[str], since: int = -1, signs: Collection[st
     return _lone_part(text, start, end, word)
 
 
-_PARENT_OF = re.compile(
-    r"(?<!\w)(?:(?:grand)?(?:mother|father|parent|ma|pa)|m[ou]m|dad)s?-of-$", re.IGNORECASE
+_COUNTED_AFTER = re.compile(
+    r"(?<!\w)(?:(?:grand)?(?:mother|father|parent)|m[ou]m|dad)s?-of-$|(?<![\w-])sub-$", re.IGNORECASE
 )
 _MULTI = re.compile(r"(?<![\w-])multi[-\u2010\u2011 ]$", re.IGNORECASE)
 

@@ -208,6 +208,7 @@ LEAST_AFTER_LETTER = 1_000
         "It costs {FJ$2.90}.": "2.9 FJD",
         "It costs {$US55,931}.": "55931 USD",
         "It costs {US$ 20,000}.": "20000 USD",
+        "It costs {CAD $45}.": "45 CAD",
         "It costs {EUR5m}.": "5000000 EUR",
         "It costs {TRY5.2 million}.": "5200000 TRY",
         "It costs {MAD 4 billion}.": "4000000000 MAD",
@@ -514,6 +515,7 @@ def count(context: Context, at: _Written) -> Expression | None:
         "The rate is {40 per 100,000 people}.": "40 count/100000_person",
         "Fiji gets {$9m a year} from donors.": "9000000 USD/year",
         "It is {31 per 1,000 live births}.": "31 count/1000_live_birth",
+        "Power costs {$40 per megawatt hour}.": "40 USD/megawatt_hour",
     },
     none=["It opened {10 years} later.", "It will have {two} hulls a year from now."],
 )
