@@ -17,14 +17,28 @@ def is_match_report(context: Context) -> bool:
     return len({token.lower_ for token in context.doc} & words("match_report")) >= _MATCH_WORDS
 
 
+# A distance in a table, and not what one match was won by.
+_GAP = re.compile(
+    rf"(?<!\w)(?:gap|lead|deficit|cushion)s?(?:{GAP}[\w\u2019'-]+){{0,7}}?{GAP}(?:to|of|by){GAP}(?:just{GAP}|only{GAP})?$",
+    re.IGNORECASE,
+)
+_GAP_REACH = 70  # characters of `the gap on leaders Saracens to`
+
+
 @filter_rule(
     "points",
     examples=["She scored {20 points}.", "He lost by {one point}."],
-    none=["The index lost {20 points}.", "The FTSE gained {48 points}."],
+    none=[
+        "The index lost {20 points}.",
+        "The FTSE gained {48 points}.",
+        "The win cut the lead at the top of the league to {five points}.",
+    ],
 )
 def points_scored(context: Context, expression: Expression) -> bool:
     """Points won in a match."""
     if expression.kind != "point":
+        return False
+    if _GAP.search(context.text, max(0, expression.start - _GAP_REACH), expression.start):
         return False
     if context.text[expression.start : expression.end].lower() == "one point" or is_match_report(context):
         return True
