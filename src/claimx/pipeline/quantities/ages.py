@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OLDEST = 122
 _AGED = re.compile(
     rf"(?<!\w)(?:(?:aged?|ages|turn|turns|turned|turning){GAP}(?:of{GAP}|between{GAP})?"
-    rf"|aged{GAP}(?:under|over|above|below|from|at{GAP}least|up{GAP}to){GAP}|as{GAP}(?:young|old){GAP}as{GAP}"
+    rf"|aged{GAP}(?:under|over|above|below|from|at{GAP}least|up{GAP}to|just|only|about|around|nearly){GAP}|as{GAP}(?:young|old){GAP}as{GAP}"
     rf"|age{GAP}(?:limit{GAP})?(?:is|was|as|from|to|at){GAP})$",
     re.IGNORECASE,
 )
@@ -46,6 +46,7 @@ _AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman)|.*back)$")
     examples={
         "Students aged {16} may vote.": "16 year",
         "She turned {40} in May.": "40 year",
+        "She opened a café in Cork aged just {19}.": "19 year",
         "Boys as young as {nine} dig for cobalt near Kolwezi.": "9 year",
         "The school in Quito takes pupils aged from {four to eleven}.": "4..11 year",
     },

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
 )
+_IN_THE_EVENING = re.compile(r"\s?\[?(?:in the (?:morning|afternoon|evening)|at night)(?!\w)")
+_FROM_HOUR = re.compile(r"(?<!\w)(?:from|at|until|till|since|before|after|between|by)\s$")
+_LATEST = 12  # `at 8 in the evening`
 _CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
 _AGO = re.compile(r"\s(?:or\sso\s)?ago\b|['\u2019]s?\stime\b")
 # After a count of what comes round again: `two summers ago`, `three Olympic Games ago`.
@@ -26,7 +29,7 @@ _AGAIN_AGO = re.compile(r" (?:[^\W\d_]+ )?(?!(?:day|week|month|year|decade|hour|
 @filter_rule(
     "date",
     examples=["They met on {2} December {2023}.", "He was born on July {4}, {1961}, in Perth."],
-    none=["The bridge was closed for {14 days}."],
+    none=["The bridge was closed for {14 days}.", "She fell ill and died {four days} later."],
 )
 def in_date(context: Context, expression: Expression) -> bool:
     """Part of a date."""
@@ -36,13 +39,21 @@ def in_date(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "clock",
     needs="text",
-    examples=["It begins at {7} p.m.", "At {9} o'clock it rang.", "The rite starts at {5} GMT."],
-    none=["The talks took {7 hours}."],
+    examples=[
+        "It begins at {7} p.m.",
+        "At {9} o'clock it rang.",
+        "The rite starts at {5} GMT.",
+        "Shops in Rome close from {1 to 4} in the afternoon.",
+    ],
+    none=["The talks took {7 hours}.", "They counted {8} in the evening."],
 )
 def clock_time(context: Context, expression: Expression) -> bool:
     """A time of day."""
-    colon = expression.unit == "count" and _CLOCK_COLON.match(context.text, expression.end)
-    return bool(colon or _CLOCK.match(context.text, expression.end))
+    text, start, end = context.text, expression.start, expression.end
+    if expression.unit == "count" and expression.high <= _LATEST and _IN_THE_EVENING.match(text, end):
+        return bool(_FROM_HOUR.search(text, max(0, start - 8), start))
+    colon = expression.unit == "count" and _CLOCK_COLON.match(text, end)
+    return bool(colon or _CLOCK.match(text, end))
 
 
 @filter_rule(
@@ -62,6 +73,25 @@ def time_ago(context: Context, expression: Expression) -> bool:
     """A length of time before `ago` or in `two years' time`, or a count of seasons or events before `ago`."""
     ago = {"time": _AGO, "count": _AGAIN_AGO}.get(expression.kind)
     return ago is not None and bool(ago.match(context.text, expression.end))
+
+
+_OR_TWO = re.compile(
+    r"(?<!\w)(?:an?|the|last|next|past|this|another)"
+    r" (?:second|minute|hour|day|night|week|month|year|decade|summer|winter) or $",
+    re.IGNORECASE,
+)
+
+
+@filter_rule(
+    "or_two",
+    examples=["The law may change in a year or {two}.", "Over the last week or {two} it rained."],
+    none=["It takes {two years} or {three}.", "He was to serve a year or pay {two} fines."],
+)
+def year_or_two(context: Context, expression: Expression) -> bool:
+    """The second part of `a year or two`, which is no exact length of time."""
+    if expression.unit != "count" or expression.numeral.form != "words":
+        return False
+    return bool(_OR_TWO.search(context.text, max(0, expression.start - 24), expression.start))
 
 
 # Four digits between these are a year, in articles of our time.

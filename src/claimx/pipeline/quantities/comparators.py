@@ -23,6 +23,14 @@ _SIGNS: dict[str, Relation] = {
     ">": ">", "<": "<", ">=": ">=", "=>": ">=", "≥": ">=", "<=": "<=", "=<": "<=", "≤": "<="
 }  # fmt: skip
 _SIGN = re.compile(r"(?:[<>]=?|=[<>]|[≥≤])[^\S\r\n]{0,2}$")
+# `must not be older than`: what is not more is at most so much.
+_MUST_NOT = re.compile(
+    r"(?:(?<!\w)(?:cannot|(?:can|may|must|should|will|would|need)\snot)|n['\u2019]t)\s"
+    r"(?:be|last|run|take|weigh|cost|have|get|exceed|stay|contain|use|earn|measure|pay)\s"
+    r"(?:(?:older|younger|longer|shorter|more|less|fewer|taller|higher|lower|greater|larger|smaller|heavier)\sthan\s"
+    r"(?:an?\s)?)?$",
+    re.IGNORECASE,
+)
 _OR_EQUAL = re.compile(r"\sor\sequal\b", re.IGNORECASE)
 _OR_ELSE = re.compile(r"(?:\s[\w-]+){0,3}(?:,\sor|\sor)(?:\s(?:about|roughly|nearly|around|some|almost))?\s")
 # Phrases after a number that modify a noun as well.
@@ -69,6 +77,10 @@ def relation_of(context: Context, expression: Expression) -> Relation:
         or _before(context, expression)
         or bound_by_verb(context.text, expression.start)
     )
+    if before in (">", "<") and _MUST_NOT.search(
+        context.text, max(0, expression.start - 40), expression.start
+    ):
+        return "<=" if before == ">" else ">="
     if before in (">", "<") and _OR_EQUAL.match(context.text, expression.end):
         return ">=" if before == ">" else "<="
     stated = after if after not in (None, "~") else before or after
@@ -288,8 +300,26 @@ _ESTIMATED = re.compile(
 _FARTHEST = 60  # characters of `capping typical household bills at`
 
 
+_LONGER_SPAN = re.compile(
+    r"(?<!\w)(?:(?P<more>longer|greater|larger|higher|bigger|wider)|(?:shorter|smaller|lower|narrower))\s"
+    r"(?:period|time|term|stretch|distance|length|sum|amount|number|share|area)\sthan\s(?:an?\s)?$",
+    re.IGNORECASE,
+)
+_UTMOST = re.compile(
+    r"(?<!\w)max(?:imum)?\s(?:[a-z]+\s){0,2}(?:sentence|penalty|term|fine|punishment)\sof\s(?:up\sto\s)?(?:an?\s)?$",
+    re.IGNORECASE,
+)
+_SUB = re.compile(r"(?<![\w-])sub-$", re.IGNORECASE)
+
+
 def bound_by_verb(text: str, start: int) -> Relation | None:
-    """The relation that a verb before gives: `capped bills at`, `limited to`, `an estimated debt of`."""
+    """The relation that words before give: `capped bills at`, `a maximum sentence of`, `sub-`."""
+    if _SUB.search(text, max(0, start - 5), start):
+        return "<"
+    if _UTMOST.search(text, max(0, start - _FARTHEST), start):
+        return "<="
+    if longer := _LONGER_SPAN.search(text, max(0, start - _FARTHEST), start):
+        return ">" if longer["more"] else "<"
     if _CAPPED.search(text, max(0, start - _FARTHEST), start):
         return "<="
     return "~" if _ESTIMATED.search(text, max(0, start - _FARTHEST), start) else None

@@ -7,14 +7,23 @@ An example has the number that stays out in braces, a counter-example those that
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.clock_times import clock_time, clock_with_point, in_date, time_ago, year
+from claimx.pipeline.quantities.clock_times import (
+    clock_time,
+    clock_with_point,
+    in_date,
+    time_ago,
+    year,
+    year_or_two,
+)
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
-from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored
-from claimx.pipeline.quantities.tables import verbs_of_change, words
+from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
+from claimx.pipeline.quantities.tables import table, verbs_of_change, words
 from claimx.schema import Relation
+from claimx.text.lexicon import GAP, any_of
 from claimx.text.tokens import is_one_of, name_around
 
 if TYPE_CHECKING:
@@ -324,9 +333,49 @@ def label(context: Context, expression: Expression) -> bool:
 
 
 @filter_rule(
+    "next_label",
+    examples=[
+        "Cases rose in primary one and {two}.",
+        "Read pages 12 and {14}.",
+        "Grades three, four and {five} sang.",
+    ],
+    none=["They sent {two} dogs and {three} men.", "They sent pages and {14} knights."],
+)
+def next_label(context: Context, expression: Expression) -> bool:
+    """The second and later labels of several things: `primary one and two`."""
+    if expression.unit != "count" or expression.group != "single" or context.is_plural_at(expression.end):
+        return False
+    start = expression.start
+    return bool(_labels_before().search(context.text, max(0, start - 40), start))
+
+
+@cache
+def _labels_before() -> re.Pattern[str]:
+    """A word that a number follows as a label, its number, and a link to the next number."""
+    number = rf"(?:[0-9]+|{any_of(table('numbers')['cardinals'])})"
+    labels = any_of((*words("labels"), "primary", "form", "year", "grades", "years", "lines", "levels"))
+    return re.compile(
+        rf"(?<!\w){labels}{GAP}{number}(?:,{GAP}{number})*(?:,|,?{GAP}(?:and|or)){GAP}$", re.IGNORECASE
+    )
+
+
+_KIND = re.compile(rf"(?:{GAP}|-)(?:calib(?:re|er)|gauge)(?!\w)|-a-side(?!\w)", re.IGNORECASE)
+
+
+@filter_rule(
+    "kind",
+    examples=["Police found a {.38} calibre pistol.", "They play {seven}-a-side football."],
+    none=["Police found {38} pistols.", "They sat {seven} to a side."],
+)
+def kind_of_thing(context: Context, expression: Expression) -> bool:
+    """The kind of a gun or a team game, by its calibre or the size of a team."""
+    return expression.unit == "count" and bool(_KIND.match(context.text, expression.end))
+
+
+@filter_rule(
     "compound",
     examples=["It is a {two}-way street.", "It is a {one}-sided game.", "It was a {two-bit} farce."],
-    none=["A {five}-member panel met."],
+    none=["A {five}-member panel met.", "The {12}-part series on Chad begins."],
 )
 def compound(context: Context, expression: Expression) -> bool:
     """The first part of a compound that counts nothing: `two-way`, `737-MAX`."""
@@ -489,11 +538,15 @@ def _counts_one(after: list[Token]) -> bool:
 
 FILTERS = (
     in_date, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
-    identifier, enumerator, time_ago, footnote, list_number, proper_noun, label, year, compound,
-    ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, clock_with_point,
+    identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label, next_label,
+    year, kind_of_thing, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS,
+    rank, clock_with_point,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
-CERTAIN = (street_address, telephone, emergency_number, coordinates, time_ago, footnote, *RESULTS)
+CERTAIN = (
+    street_address, telephone, emergency_number, coordinates, time_ago, footnote, next_label, kind_of_thing,
+    *RESULTS,
+)  # fmt: skip
 
 
 def _number(context: Context, expression: Expression) -> Token:

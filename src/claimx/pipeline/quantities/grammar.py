@@ -89,13 +89,20 @@ _OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re
 _SHORT_MILLIONS = re.compile(r"[$£€¥₹]\s?[0-9][0-9.,]*(?:m|bn)(?!\w)|(?<![\w.])[0-9][0-9.,]*bn(?!\w)")
 # After the length of a race: `the 400m hurdles`.
 RACES = (
-    "sprint|final|heats?|hurdles|relay|steeplechase|freestyle|backstroke|breaststroke|butterfly|medley|title"
-    "|champion|gold"
+    "sprint(?:s|ers?)?|final|heats?|semi-?finals?|hurdles|relay|steeplechase|freestyle|backstroke|breaststroke|butterfly"
+    "|medley|title|crown|champion(?:ship)?|gold|silver|bronze|races?|runners?|swimmers?|efforts|splits?"
 )
 # Lengths in full or short, and races and sizes in metres.
 _IN_METRES = re.compile(
     r"[0-9](?:\s|-)?(?:metres?|meters?|km|cm|mm)(?!\w)"
-    rf"|[0-9]m\s(?:tall|high|long|wide|deep|{RACES}|race|record|silver|bronze|runners?|world)(?!\w)",
+    rf"|[0-9]m\s(?:tall|high|long|wide|deep|{RACES}|record|world)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+# A length of time as well as a date: `died four days later`.
+_INTERVAL = re.compile(
+    r"(?!an?\s|one\s|the\s)[\w-]+(?:\s[\w-]+)?\s(?:minutes|hours|days|weeks|months|years|decades)\slater",
     re.IGNORECASE,
 )
 
@@ -111,7 +118,8 @@ class Context(TokenIndex):
         super().__init__(doc if is_parsed(doc) else without_parse(doc))
         encoding: Encoding | None = doc._.encoding if doc.has_extension("encoding") else None
         self.pointers: Pointers | None = encoding.pointers if encoding is not None else None
-        self.dated = frozenset(place for date in dates for place in range(date.start, date.end))
+        points = (date for date in dates if not _INTERVAL.fullmatch(doc.text, *date))
+        self.dated = frozenset(place for date in points for place in range(date.start, date.end))
         self.rejected: list[Rejected] = []
         self._encoding = encoding
 

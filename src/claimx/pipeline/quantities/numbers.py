@@ -92,6 +92,7 @@ def _read(text: str, match: re.Match[str], since: int = -1, signs: Collection[st
     joined = text[max(0, since) : start].lower() == "-to-"  # `three-to-one`
     if word in known.magnitudes and (many := _MULTI.search(text, max(0, start - 7), start)):
         return _several(text, many.start(), end, 2 * known.magnitudes[word])
+    joined = joined or (word != "zero" and bool(_COUNTED_AFTER.search(text, max(0, start - 16), start)))
     if glued and not joined and text[start - 1] in "-\u2010\u2011'\u2019" and text[start - 2].isalpha():
         return []  # `high-five`, `hole-in-one`, but `a five-four vote`
     if word in known.cardinals:
@@ -105,6 +106,9 @@ def _read(text: str, match: re.Match[str], since: int = -1, signs: Collection[st
     return _lone_part(text, start, end, word)
 
 
+_COUNTED_AFTER = re.compile(
+    r"(?<!\w)(?:(?:grand)?(?:mother|father|parent)|m[ou]m|dad)s?-of-$|(?<![\w-])sub-$", re.IGNORECASE
+)
 _MULTI = re.compile(r"(?<![\w-])multi[-\u2010\u2011 ]$", re.IGNORECASE)
 
 
@@ -186,7 +190,7 @@ def _plural(text: str, start: int, end: int, word: str) -> list[Numeral]:
         if following["link"].lower() == "of":
             # The plural's 2 is in both words, and counts once: tens of thousands are 10 x 2000.
             value *= known.plurals[following["word"].lower()] / 2
-    elif word == "tens" or (word == "scores" and not re.match(rf"{GAP}of{GAP}", text[end : end + 10])):
+    elif word in ("tens", "scores") and not re.match(rf"{GAP}of{GAP}", text[end : end + 10]):
         return []
     return [Numeral(start, end, float(value), "plural")]
 

@@ -30,7 +30,7 @@ _BY = re.compile(
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _LISTED = re.compile(rf"{GAP}(?:and|or|to|versus|vs\.?){GAP}|,{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
 _OF_LATEST = re.compile(
-    rf"{GAP}(?:out{GAP})?of{GAP}(?:the|its|their|his|her|our|my){GAP}(?:last|past|first|next|previous){GAP}",
+    rf"{GAP}(?:out{GAP})?of{GAP}(?:the|its|their|his|her|our|my){GAP}(?:(?:last|past|first|next|previous){GAP})?",
     re.IGNORECASE,
 )
 _OF_WHOM = re.compile(rf"{GAP}of{GAP}(?:whom|which)(?!\w)", re.IGNORECASE)
@@ -188,6 +188,7 @@ def subunit_share(expression: Expression) -> float:
         "Wages in Oslo and Bergen rose {3} and {4 percent}.": "3 percent, 4 percent",
         "The lanes are {3} and {5 metres} wide.": "3 metre, 5 metre",
         "It made a loss in {five} of the last {six years}.": "5 year, 6 year",
+        "It rained on {six} of the {11 days}.": "6 day, 11 day",
     },
     none=[
         "It lost {19,000}, or {3.5%}, of its members.",

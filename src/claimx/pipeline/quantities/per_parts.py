@@ -63,6 +63,12 @@ def shared_per(context: Context, first: Expression, second: Expression) -> bool:
     return bool(compares or (per and _COMPARED.fullmatch(context.text, first.end, second.start)))
 
 
+_OPENED = re.compile(r"\s?\(")
+_BRACKET_BEFORE = re.compile(r"\($")
+_NEXT_SUM = re.compile(r"[;,/]\s?|\sor\s")
+_CLOSED = re.compile(r"(?:(?:[;,/]\s?|\sor\s)[^\W\d_]{0,3}[$€£¥][0-9][0-9.,]*(?:m|bn|k)?)?\)")
+
+
 @rule(
     "per.bracketed",
     needs="syntax",
@@ -70,17 +76,23 @@ def shared_per(context: Context, first: Expression, second: Expression) -> bool:
         "Users pay {£6.99} ({$7.99}) per month.": "6.99 GBP/month, 7.99 USD/month",
         "It costs {40 euros} ({$44}) a night.": "40 EUR/night, 44 USD/night",
         "Miners in Peru earn {$9 an hour} ({£7}).": "9 USD/hour, 7 GBP/hour",
+        "Power costs {A$250} ({£130}; {$168}) per day.": "250 AUD/day, 130 GBP/day, 168 USD/day",
     },
     none=["She paid {£6.99} ({$7.99}) a year later.", "He earned {$9 an hour} ({40 hours a week})."],
 )
 def bracketed_per(context: Context, first: Expression, second: Expression) -> str:
-    """The per-part of a sum and of the same sum in another currency in brackets."""
+    """The per-part of a sum and of the same sum in one or two other currencies in brackets."""
     text = context.text
-    if not first.kind == second.kind == "money" or text[first.end : second.start].strip() != "(":
+    if not first.kind == second.kind == "money" or "/" in second.unit:
         return ""
-    if text[second.end : second.end + 1] != ")" or "/" in second.unit:
+    opened = _OPENED.fullmatch(text, first.end, second.start) or (
+        _NEXT_SUM.fullmatch(text, first.end, second.start)
+        and _BRACKET_BEFORE.search(text, max(0, first.start - 2), first.start)
+    )
+    closed = _CLOSED.match(text, second.end) if opened else None
+    if closed is None:
         return ""
-    after = per_after(text, second.end + 1, "money", context.lemma_at)
+    after = per_after(text, closed.end(), "money", context.lemma_at)
     return first.unit.partition("/")[2] or (after.unit if after else "")
 
 
@@ -90,7 +102,7 @@ _HOW_OFTEN = {
 }  # fmt: skip
 _CHARGES = (
     "subscriptions?|fees?|memberships?|rents?|payments?|repayments?|wages?|salar(?:y|ies)|pay|bills?|charges?|premiums?"
-    "|allowances?|pensions?|instal+ments?|stipends?|dues|transfers?"
+    "|allowances?|pensions?|instal+ments?|stipends?|dues|transfers?|grants?|funds?|budgets?|subsid(?:y|ies)"
 )
 _FLOWS = "output|production|consumption|demand|capacity|exports?|imports?|throughput|shipments?"
 _EARNINGS = r"(?:earnings|profits?|income|loss(?:es)?|dividends?)\s(?:per|a)\sshare"
@@ -113,6 +125,7 @@ _LINKS = frozenset(
         "OPEC will raise daily output by {500,000 barrels}.": "500000 barrel/day",
         "The monthly subscription rises {£1} to {£8.99}.": "1 GBP/month, 8.99 GBP/month",
         "Her annual salary was {60,000 euros}.": "60000 EUR/year",
+        "A yearly grant of {$2m} keeps the museum in Quito open.": "2000000 USD/year",
         "It expects earnings per share of {$2.10}.": "2.1 USD/share",
     },
     none=[
@@ -246,6 +259,7 @@ _FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
     examples={
         "{20} veterans die each day.": "20 count/day",
         "They see {200} people a day.": "200 count/day",
+        "About {300} people die on roads in Kenya every single day.": "300 count/day",
         "Users in Accra get {20GB} of data per month.": "20 gigabyte/month",
     },
     none=[
@@ -275,7 +289,8 @@ def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_][^\W_]*"
     return (
         re.compile(
-            rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every|per){GAP}(?P<unit>{parts})(?!\w)", re.IGNORECASE
+            rf"[^,.;:!?0-9()\u2014\n]*?(?<!\w)(?:each|every(?:{GAP}single)?|per){GAP}(?P<unit>{parts})(?!\w)",
+            re.IGNORECASE,
         ),
         re.compile(
             rf"(?:{GAP}of)?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{parts})(?!\w)"

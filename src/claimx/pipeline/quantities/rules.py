@@ -61,7 +61,10 @@ _UNIT_AND = re.compile(
     re.IGNORECASE,
 )
 _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one|1)(?=[\s-])", re.IGNORECASE)
-_NEXT_IN_ROW = re.compile(rf"{GAP}(?:straight|consecutive|successive|running){GAP}", re.IGNORECASE)
+_NEXT_IN_ROW = re.compile(
+    rf"{GAP}(?:(?:straight|consecutive|successive|running){GAP}|[^\W\d_]+{GAP}(?:in{GAP}a{GAP}row|running)(?!\w))",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(r"\b(?:in|of)\b", re.IGNORECASE)  # `one in eleven a year ago`
 _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
 _OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
@@ -139,7 +142,7 @@ def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
         "It took {half an hour}.": "0.5 hour",
         "It rose {half a percentage point}.": "0.5 percentage_point",
     },
-    none=["She won a third straight year.", "It was {one in eleven} a year ago."],
+    none=["She won a third straight year.", "Rates fell for a fifth month in a row."],
 )
 def fraction_of_unit(context: Context, at: _Written) -> Expression | None:
     """A fraction is a part of the unit after it."""
@@ -205,6 +208,7 @@ LEAST_AFTER_LETTER = 1_000
         "It costs {FJ$2.90}.": "2.9 FJD",
         "It costs {$US55,931}.": "55931 USD",
         "It costs {US$ 20,000}.": "20000 USD",
+        "It costs {CAD $45}.": "45 CAD",
         "It costs {EUR5m}.": "5000000 EUR",
         "It costs {TRY5.2 million}.": "5200000 TRY",
         "It costs {MAD 4 billion}.": "4000000000 MAD",
@@ -391,7 +395,7 @@ _NAMES_WITHOUT_DEFAULT = frozenset(
         "It costs {50,000¹ euros}.": "50000 EUR",
         "It earned {£5m} and wants {1.5m}-wide lanes.": "5000000 GBP, 1.5 metre",
     },
-    none=["It has {240} seats.", "{Two} stone lions fell."],
+    none=["It has {240} seats.", "{Two} stone lions fell.", "At least {two} MP candidates left."],
 )
 def unit(context: Context, at: _Written) -> Expression | None:
     """A unit of measure, a percent sign or a currency right after the number."""
@@ -399,7 +403,9 @@ def unit(context: Context, at: _Written) -> Expression | None:
     if 0 < at.value < 1 and at.numeral.form == "digits":
         skipped = _OF_A.match(context.text, at.end) or skipped  # `0.4 of a percentage point`
     found = unit_after(context.text, skipped.end() if skipped else at.end, at.value)
-    if found is None or (found.unit in _MATERIALS and context.is_noun_at(found.end)):
+    if found is None or (at.numeral.form == "words" and context.text.endswith("MP", 0, found.end)):
+        return None  # `one MP` is a member of parliament
+    if found.unit in _MATERIALS and context.is_noun_at(found.end):
         return None
     return at.measured(found)
 
@@ -509,6 +515,7 @@ def count(context: Context, at: _Written) -> Expression | None:
         "The rate is {40 per 100,000 people}.": "40 count/100000_person",
         "Fiji gets {$9m a year} from donors.": "9000000 USD/year",
         "It is {31 per 1,000 live births}.": "31 count/1000_live_birth",
+        "Power costs {$40 per megawatt hour}.": "40 USD/megawatt_hour",
     },
     none=["It opened {10 years} later.", "It will have {two} hulls a year from now."],
 )

@@ -39,6 +39,8 @@ _SUM = re.compile(r"[^\S\r\n]?[0-9]")
 _TRAILING_SIGNS = frozenset(("€", "£", "₽", "₴", "₺", "₪", "₫", "zł"))
 # From this number on, `won`, `rand` and the like are money and not the everyday word.
 _LEAST_SUM = 1000
+# Codes of dollars, which may stand before a `$`: `CAD $45`.
+_DOLLARS = "USD|CAD|AUD|NZD|SGD|HKD|TWD|JMD|TTD|FJD|BBD|XCD"
 # `MEUR`, `kUSD` and `TSEK`, as annual reports write them.
 _CODE_PREFIXES = {"M": 1e6, "k": 1e3, "K": 1e3, "T": 1e3}
 
@@ -74,6 +76,10 @@ _LARGE_SUM = re.compile(
 )
 
 
+# What a number may follow directly: `two-to-4`, `6-foot-3`, `a sub-10-second sprint`.
+_COUNTED_AFTER = ("-to-", "-in-", "foot-", "feet-", "magnitude-", " sub-")
+
+
 def starts_cleanly(text: str, start: int, signs: Collection[str]) -> bool:
     """Whether no letter, `#` or hyphen of a name precedes a number directly (`G7`, `#3`, `Covid-19`, `IE6`).
 
@@ -85,7 +91,7 @@ def starts_cleanly(text: str, start: int, signs: Collection[str]) -> bool:
     if before in "#@_/\\:" or (before == "." and start > 1 and text[start - 2].isalnum()):
         mark = _pointed_sign().search(text, max(0, start - 6), start)
         return mark is not None and _is_sign(text, start, mark["sign"], signs)
-    if text[max(0, start - 10) : start].lower().endswith(("-to-", "-in-", "foot-", "feet-", "magnitude-")):
+    if text[max(0, start - 10) : start].lower().endswith(_COUNTED_AFTER):
         return True
     if before in "-\u2010\u2011\u2013" and start > 1:
         return not text[start - 2].isalnum()
@@ -124,6 +130,7 @@ def _sign() -> re.Pattern[str]:
     words = "|".join(sorted(currencies().everyday))
     return re.compile(
         rf"(?<![^\W\d_])(?:(?P<everyday>{words})(?=[^\S\r\n]?$)|(?P<prefix>[{''.join(_CODE_PREFIXES)}])?(?P<code>{codes})|(?P<dollar>(?i:{codes}))\$"
+        rf"|(?P<spaced>{_DOLLARS})[ ]\$"
         rf"|(?P<canadian>[Cc][ ]\$)|(?P<sign>{'|'.join(spaced)}))[^\S\r\n]?$"
     )
 
@@ -139,7 +146,7 @@ def sign_before(text: str, start: int) -> CurrencyMatch | None:
     match = _sign().search(text, max(0, start - 7), start)
     if match is None:
         return None
-    if code := match["everyday"] or match["code"] or match["dollar"]:
+    if code := match["everyday"] or match["code"] or match["dollar"] or match["spaced"]:
         return CurrencyMatch(match.start(), code.upper(), _CODE_PREFIXES.get(match["prefix"] or "", 1.0))
     if match["canadian"]:
         return CurrencyMatch(match.start(), "CAD")
@@ -270,7 +277,7 @@ def _full_names() -> dict[str, Currency]:
 
 _PER = re.compile(
     rf"(?:(?:{GAP}|-)(?P<link>an?|each|every|per)(?:{GAP}|-)|(?P<slash>/))"
-    rf"(?P<number>[0-9][0-9,.]*[0-9]{GAP})?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)(?!\w)",
+    rf"(?P<number>[0-9][0-9,.]*[0-9]{GAP})?(?P<word>(?:kilo|mega|giga|tera)watt{GAP}hour|[^\W\d_]+(?:-[^\W\d_]+)?)(?!\w)",
     re.IGNORECASE,
 )
 

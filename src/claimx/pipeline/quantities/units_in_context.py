@@ -40,6 +40,7 @@ _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
 _REPEATED = re.compile(
     rf"(?<!\w)([^\W\d_]{{3,7}})(?:{GAP}|-)(?:on|over|by|after|to|in|upon)(?:{GAP}|-)\1(?!\w)", re.IGNORECASE
 )
+_IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
 
 
 @rule(
@@ -54,6 +55,7 @@ _REPEATED = re.compile(
     none=[
         "It ended this hour.",
         "The minister resigned last week.",
+        "Rates were held for a fifth month in a row.",
         "Prices rose year on year.",
         "She swims {twice} a week.",
         "The fine must be paid in 60 days.",
@@ -76,6 +78,8 @@ def unit_alone(context: Context, word: int) -> Expression | None:
         unit is None
         or unit.kind not in ("time", "length")
         or _REPEATED.search(context.text[max(0, start - 12) : end + 12])
+        or _IN_A_ROW.match(context.text, end)
+        or context.text[max(0, start - 5) : start - 1] == "watt"
     ):
         return None
     article = _ARTICLE.search(context.text, max(0, start - 4), start)
@@ -198,7 +202,11 @@ def unit_long(context: Context, span: Range, name: str) -> Expression:
 
 
 _SHARE_WORDS = frozenset(("%", "percent", "cent", "half", "third", "quarter"))
-_AGE_GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<age>[1-9][0-9])s)(?![\w-])")
+_AGE_GROUP = re.compile(
+    r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)(?:-(?P<group>[1-9][0-9]s)(?![\w-])"
+    r"|[^\S\r\n](?P<spaced>[1-9][0-9]s)(?![\w-])"
+    r"|-(?P<bare>[1-9][0-9])(?=[^\S\r\n](?:age|group|population|demographic|vote|market|category|electorate)))"
+)
 
 
 @rule(
@@ -208,6 +216,7 @@ _AGE_GROUP = re.compile(r"(?<![\w-])(?P<bound>[Uu]nder|[Oo]ver)-(?P<group>(?P<ag
         "The app is closed to under-{13s}.": "13 year",
         "Over-{75s} in Leeds travel free of charge.": "75 year",
         "Most under-{30s} in Madrid live with their parents.": "30 year",
+        "Under {16s} need no ticket, and the over-{65} vote fell.": "16 year, 65 year",
     },
     none=["The Ghana under-21s sang.", "The under-17s lost the match.", "Some {40%} of over-80s had a jab."],
 )
@@ -225,6 +234,11 @@ def age_group(context: Context, bound: str, span: Range, group: Range, age: int)
     return Expression(*group, age, age, "year", "time", numeral, relation, rule=age_group.name)
 
 
+def _group_and_age(match: re.Match[str]) -> tuple[Range, int]:
+    name = next(name for name in ("group", "spaced", "bare") if match[name])
+    return Range(*match.span(name)), int(match[name].rstrip("s"))
+
+
 def _is_share(of: Token) -> bool:
     upper = of.nbor(-1) if of.i else of
     return upper.pos_ in ("NUM", "SYM") or upper.lower_ in _SHARE_WORDS
@@ -238,9 +252,7 @@ def with_compounds(context: Context, expressions: list[Expression]) -> list[Expr
         part_of_point(context, Range(*each.span()), each["part"]) for each in _PART_OF_POINT.finditer(text)
     )
     groups = (
-        age_group(
-            context, each["bound"].lower(), Range(*each.span()), Range(*each.span("group")), int(each["age"])
-        )
+        age_group(context, each["bound"].lower(), Range(*each.span()), *_group_and_age(each))
         for each in _AGE_GROUP.finditer(text)
     )
     long = (unit_long(context, Range(*each.span()), each["unit"]) for each in _LONG.finditer(text))
@@ -382,6 +394,7 @@ def _between(one: Expression, other: Expression) -> tuple[int, int]:
         "They spent {tens of millions} on ads.": "20000000 USD",
         "The club spent {hundreds of millions} on players.": "200000000 USD",
         "The scandal cost the bank {tens of millions}.": "20000000 USD",
+        "Worth {€4m} ({$5m}), it cost {millions}.": "4000000 EUR, 5000000 USD, 2000000 EUR",
         "Leeds spent {£40,000} on the study and {millions} on the tram.": "40000 GBP, 2000000 GBP",
     },
     none=["The flood displaced {millions}.", "They spent the night with {millions} of others."],
@@ -398,8 +411,10 @@ def millions_of_money(
     around = chain(context.before(expression.start), islice(context.after(expression.end), 8))
     if words("money").isdisjoint(token.lemma_.lower() for token in around):
         return None
-    sums = (each for each in expressions if each.kind == "money")
-    nearest = min(sums, key=lambda each: abs(each.start - expression.start), default=None)
+    sums = [each for each in expressions if each.kind == "money"]
+    # `worth €40m ($44m)` is in euros.
+    stated = [each for each in sums if context.text[each.start - 1 : each.start] != "("]
+    nearest = min(stated or sums, key=lambda each: abs(each.start - expression.start), default=None)
     unit = "USD" if nearest is None else nearest.unit.partition("/")[0]
     return expression.by(millions_of_money, unit=unit, kind="money")
 
@@ -469,8 +484,9 @@ def age_linked(context: Context, quantity: Quantity) -> bool:
     at = bool(before) and before[0].lower_ == "at" and not context.is_about(words("votes"), quantity.range)
     if before and before[0].lower_ in ("at", "now", "then", "still", "only", "just"):
         before.pop(0)
+    hyphen = bool(before) and before[0].text in ("-", "\u2010", "\u2011")  # `a mother-of-three`
     marked = not before or before[0].pos_ in ("PUNCT", "") or before[0].lemma_.lower() == "be"
-    if not (at or marked):
+    if hyphen or not (at or marked):
         return False  # `trailing by five`, `put her at 34 in the poll`, `led him 34 to 27`
     possible = quantity.value_low > 0 and quantity.value_high <= OLDEST
     return last is not None and last.ent_type_ == "PERSON" and possible
