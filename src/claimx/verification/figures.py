@@ -108,7 +108,7 @@ class Figures:
         written = self._find_written(draft, quantity, contexts)
         if same is None and written:
             return Match("verbatim", (), *written)
-        if unit and unit.relevance >= _LEAST_UNIT and (same is None or same.relevance <= unit.relevance):
+        if unit and unit.relevance >= _LEAST_UNIT and (same is None or 2 * same.relevance <= unit.relevance):
             return Match("changed", ("unit",), unit.text, unit.figure)
         if same and not _outweighs(rival, same) and same.relevance >= _LEAST_SAME:
             assert isinstance(same.figure, Quantity)

@@ -247,12 +247,14 @@ def sure(probability: float) -> dict[str, Confidence]:
         ("They held 12 armed men.", 0.51, True),
         ("They held 12 armed men.", 0.49, False),
         ("The armed men left.\n\nThey held 12.", 0.79, False),
-        ("The armed men left.\n\nThey held 12.", 0.99, False),
+        ("The armed men left.\n\nThey held 12.", 0.81, True),
+        ("The armed men left.\n\nIt was dark.\n\nThey held 12.", 0.99, False),
+        ("They held 12.\n\nThe armed men left.", 0.99, False),
         ("They held armed men.\n\n- Sweden: 12", 0.79, False),
         ("They held armed men.\n\n- Sweden: 12", 0.81, True),
     ],
 )
-def test_what_stands_in_another_paragraph_is_of_a_list_and_likelier(
+def test_what_another_paragraph_names_is_likelier_and_near_or_of_a_list(
     text: str, probability: float, is_linked: bool
 ) -> None:
     doc = read(text, {"12": 0.9}, {"what": "armed men"})

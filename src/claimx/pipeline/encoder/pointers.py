@@ -31,7 +31,7 @@ BEFORE, BEHIND = 80, 40
 LONGEST_PHRASE = 12
 # Marks of pieces: of no quantity, of the one that is asked about, of another.
 NO_QUANTITY, ASKED, OTHER = range(3)
-# Distances from a quantity are told apart by sign and power of two, up to this one.
+# Distances from a quantity are numbered by sign and power of two, up to this one.
 FARTHEST_POWER = 8
 # The input and output names of the second reading.
 INPUTS = ("states", "marks", "distances", "first", "asked")
@@ -59,7 +59,7 @@ class PointerSession:
     ) -> tuple[Floats, Floats]:
         """Read `states` (pieces, hidden), with a mark and a distance for each piece.
 
-        `first`: (words,), where each word's first piece stands; `asked`: the first piece of the quantity.
+        `first`: (words,), the place of each word's first piece; `asked`: the first piece of the quantity.
         Returns the scores of words as ends of phrases (words, pointers, 2), and of no phrase (pointers,).
         """
         values = (states[None], marks[None], distances[None], first[None], np.array([asked]))
@@ -181,7 +181,7 @@ def words_around(offsets: Ints, start: int, end: int) -> tuple[int, int]:
 def distances_from(start: int, end: int, count: int) -> Ints:
     """Number the distances of `count` pieces from those of a quantity by sign and power of two.
 
-    0 are its own pieces, then come those behind it, 1, 2-3, 4-7, ... pieces away, then those before it.
+    0 are its own pieces, then come those that follow, 1, 2-3, 4-7, ... pieces away, then those before.
     """
     places = np.arange(count)
     away = np.where(places < start, start - places, np.where(places >= end, places - end + 1, 1))
