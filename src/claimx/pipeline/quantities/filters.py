@@ -337,7 +337,7 @@ def label(context: Context, expression: Expression) -> bool:
     examples=[
         "Cases rose in primary one and {two}.",
         "Read pages 12 and {14}.",
-        "Grades three, four and {five} sang.",
+        "Grades three, {four} and {five} sang.",
     ],
     none=["They sent {two} dogs and {three} men.", "They sent pages and {14} knights."],
 )
@@ -537,9 +537,9 @@ def _counts_one(after: list[Token]) -> bool:
 
 
 FILTERS = (
-    in_date, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
-    identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label, next_label,
-    year, kind_of_thing, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS,
+    in_date, next_label, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
+    identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label,
+    year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS,
     rank, clock_with_point,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.

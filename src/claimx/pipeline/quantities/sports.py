@@ -108,6 +108,7 @@ _RANKED = re.compile(
     rf"(?:at|of|to|outside){GAP}|{GAP})$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(rf"{GAP}or{GAP}(?:so|more|fewer)(?!\w)")  # `the top dozen or so`: a rank is exact
 _LAST = re.compile(rf"(?<!\w)(?:the{GAP}(?:last|final)|round{GAP}of|final){GAP}$", re.IGNORECASE)
 # How many sides or players are left in the rounds of a knockout.
 _ROUNDS_LEFT = (4, 8, 16, 32, 64)
@@ -134,6 +135,8 @@ def rank(context: Context, expression: Expression) -> bool:
     if following is not None and following.tag_ in ("NNP", "JJ", "JJS", "RBS", "CD"):
         return False  # `the top ten UK-listed firms`
     text, start = context.text, expression.start
+    if _ABOUT.match(text, expression.end):
+        return False
     return bool(
         _TOP.search(text, max(0, start - 8), start) or _RANKED.search(text, max(0, start - 40), start)
     )
@@ -164,7 +167,7 @@ _RACE_AFTER = re.compile(
 )
 _STYLE = re.compile(rf"{GAP}(?:free|breast|back|fly)(?:\s?[,.;)]|{GAP}and(?!\w)|$)", re.IGNORECASE)
 _RACE_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?P<clear>(?:wo)?men['\u2019]s|boys['\u2019]|girls['\u2019]|[0-9]{GAP}?x)"
+    rf"(?<!\w)(?:(?P<clear>(?:wo)?men['\u2019]s|boys['\u2019]|girls['\u2019])"
     rf"|(?:the|her|his|their)(?:{GAP}(?:first|last|final|opening|closing|indoor|outdoor|individual|Olympic))?){GAP}?$",
     re.IGNORECASE,
 )
@@ -181,7 +184,7 @@ _LONGEST, _STEP, _SPRINTS = 10_000, 50, (60, 75, 110)
         "He took gold in the men's {1500m}.": "1500 metre",
         "The {400m} hurdles final is today.": "400 metre",
         "The {800m} runners from Chad trained over the last {200m} of the race.": "800 metre, 200 metre",
-        "She won bronze in the 4 x {100m} relay and the {50m} free.": "100 metre, 50 metre",
+        "She won bronze in the {50m} free.": "50 metre",
     },
     none=["The pipe is {400m} long.", "The {400m} viewers saw a final.", "Police closed the {100m} fence."],
 )
@@ -214,17 +217,22 @@ def _is_run(context: Context, start: int, end: int) -> bool:
     return before is not None and before["clear"] is not None and alone
 
 
-_LEG = re.compile(rf"{GAP}?[x\u00d7]{GAP}?[0-9]+{GAP}?m(?!\w)")
+_RELAY = re.compile(rf"(?<!\w)[2-9]{GAP}?[x\u00d7]{GAP}?[0-9,]+{GAP}?m(?!\w)")
+_LONGEST_RELAY = 9  # characters of `4 x 1,500m`, less the last
 
 
 @filter_rule(
     "legs",
-    examples=["Fiji won the {4} x 100m relay in Suva.", "The {4}x400m final is today."],
-    none=["Fiji won {4} races."],
+    examples=["Fiji won the {4} x {100m} relay in Suva."],
+    none=["Fiji won {4} races.", "She won the {400m} in Suva."],
 )
 def legs_of_relay(context: Context, expression: Expression) -> bool:
-    """How many legs a relay has, in its name."""
-    return expression.unit == "count" and bool(_LEG.match(context.text, expression.end))
+    """How many legs a relay has, and how long they are, in its name: `4 x 100m`."""
+    if expression.unit not in ("count", "metre"):
+        return False
+    first = max(0, expression.start - _LONGEST_RELAY)
+    relays = _RELAY.finditer(context.text, first, expression.end + _LONGEST_RELAY)
+    return any(each.start() <= expression.start < expression.end <= each.end() for each in relays)
 
 
 _TIME = re.compile(r"[1-5]?[0-9]\.[0-9]{2}")

@@ -34,7 +34,7 @@ def behind_adjectives(context: Context, expression: Expression) -> Expression | 
                 return None
             end = token.idx + len(token)
             return expression.by(behind_adjectives, end=end, unit=unit.name, kind=unit.kind)
-        compound = token.text == "-" or context.text[token.idx + len(token)] == "-"  # `trouble-free`
+        compound = "-" in (token.text, context.text[token.idx + len(token) :][:1])  # `trouble-free`
         if distance == _FARTHEST or not (compound or token.pos_ in ("ADJ", "ADV")):
             return None
     return None
