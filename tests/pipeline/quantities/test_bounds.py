@@ -53,6 +53,13 @@ def relations(text: str) -> list[str]:
         ("Teams of four (or more) get a discount.", [">= four"]),
         ("A fifth of the herd at most is ill.", ["<= A fifth"]),
         ("She will miss at least the first three races.", [">= three"]),
+        # What must not be more is at most so much.
+        ("The strike in Lyon must not last longer than 30 days.", ["<= 30 days"]),
+        ("Boats cannot weigh less than 40 kg.", [">= 40 kg"]),
+        ("The strike in Lyon lasted longer than 30 days.", ["> 30 days"]),
+        ("The loan runs for a longer period than ten years.", ["> ten years"]),
+        ("The charge has a maximum sentence of 20 years.", ["<= 20 years"]),
+        ("She ran a sub-four-minute mile.", ["< four-minute"]),
         # A radius is of its length.
         ("They searched within a five mile radius of the pier.", ["= five mile"]),
         ("They searched within five miles of the pier.", ["<= five miles"]),

@@ -32,8 +32,7 @@ from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule,
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.per_parts import with_per_parts
 from claimx.pipeline.quantities.rules import find_expressions
-from claimx.pipeline.quantities.sports import race_length, race_time, with_races
-from claimx.pipeline.quantities.units_across_words import with_units_across_words
+from claimx.pipeline.quantities.sports import race_length, with_races
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
     settle_unit,
@@ -201,7 +200,7 @@ def _expressions(context: Context) -> list[Expression]:
     expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
-    expressions = with_per_parts(context, with_units_across_words(context, expressions))
+    expressions = with_per_parts(context, expressions)
     counted = {
         token.lemma_.lower()
         for each in expressions
@@ -274,6 +273,6 @@ def _is_read_by_form(context: Context, expression: Expression) -> bool:
             and _MORE_THAN.search(context.text[max(0, expression.start - 12) : expression.start])
         )
         or expression.rule in (age_group.name, unit_long.name)
-        or expression.rule.endswith((race_length.name, race_time.name))
+        or expression.rule.endswith(race_length.name)
         or (expression.group == "tally" and are_votes_near(context, expression.start, expression.end))
     )

@@ -7,7 +7,6 @@ An example has the number that stays out in braces, a counter-example those that
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -21,9 +20,9 @@ from claimx.pipeline.quantities.clock_times import (
 )
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
-from claimx.pipeline.quantities.tables import table, verbs_of_change, words
+from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
-from claimx.text.lexicon import GAP, any_of
+from claimx.text.lexicon import GAP
 from claimx.text.tokens import is_one_of, name_around
 
 if TYPE_CHECKING:
@@ -332,33 +331,6 @@ def label(context: Context, expression: Expression) -> bool:
     return follows and not expression.numeral.scaled and "," not in number.text
 
 
-@filter_rule(
-    "next_label",
-    examples=[
-        "Cases rose in primary one and {two}.",
-        "Read pages 12 and {14}.",
-        "Grades three, {four} and {five} sang.",
-    ],
-    none=["They sent {two} dogs and {three} men.", "They sent pages and {14} knights."],
-)
-def next_label(context: Context, expression: Expression) -> bool:
-    """The second and later labels of several things: `primary one and two`."""
-    if expression.unit != "count" or expression.group != "single" or context.is_plural_at(expression.end):
-        return False
-    start = expression.start
-    return bool(_labels_before().search(context.text, max(0, start - 40), start))
-
-
-@cache
-def _labels_before() -> re.Pattern[str]:
-    """A word that a number follows as a label, its number, and a link to the next number."""
-    number = rf"(?:[0-9]+|{any_of(table('numbers')['cardinals'])})"
-    labels = any_of((*words("labels"), "primary", "form", "year", "grades", "years", "lines", "levels"))
-    return re.compile(
-        rf"(?<!\w){labels}{GAP}{number}(?:,{GAP}{number})*(?:,|,?{GAP}(?:and|or)){GAP}$", re.IGNORECASE
-    )
-
-
 _KIND = re.compile(rf"(?:{GAP}|-)(?:calib(?:re|er)|gauge)(?!\w)|-a-side(?!\w)", re.IGNORECASE)
 
 
@@ -537,14 +509,14 @@ def _counts_one(after: list[Token]) -> bool:
 
 
 FILTERS = (
-    in_date, next_label, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
+    in_date, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
     identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label,
     year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS,
     rank, clock_with_point,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (
-    street_address, telephone, emergency_number, coordinates, time_ago, footnote, next_label, kind_of_thing,
+    street_address, telephone, emergency_number, coordinates, time_ago, footnote, kind_of_thing,
     *RESULTS,
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Numbers of sports: lengths and times of races; points, innings, marks and ranks, which are left out."""
+"""Numbers of sports: lengths of races; points, innings, marks and ranks, which are left out."""
 
 from __future__ import annotations
 
@@ -235,44 +235,9 @@ def legs_of_relay(context: Context, expression: Expression) -> bool:
     return any(each.start() <= expression.start < expression.end <= each.end() for each in relays)
 
 
-_TIME = re.compile(r"[1-5]?[0-9]\.[0-9]{2}")
-_TIMED = re.compile(
-    rf"(?<!\w)(?:in|(?:clock|record|post|register)(?:s|ed|ing)|times?{GAP}of|(?:best|record){GAP}of|r[au]n(?:s|ning)?"
-    rf"|swam|swims|swimming)(?:{GAP}an?)?{GAP}$",
-    re.IGNORECASE,
-)
-_SECONDS = re.compile(r"(?<![\w.])[0-9]{1,2}\.[0-9]{1,2}(?:s|secs?|[^\S\r\n]seconds)(?!\w)")
-_NEAR = 600  # characters: the sentences beside, in a report with one time in each
-
-
-@rule(
-    "unit.race_time",
-    needs="network",
-    examples={
-        "Okoro won in {10.04 seconds}, with Sy second in {10.11}.": "10.04 second, 10.11 second",
-        "He set a personal best of {20.94} in the {200m} final.": "20.94 second, 200 metre",
-        "Li took the title in {54.05 seconds}. Her rival swam {55.20}.": "54.05 second, 55.2 second",
-    },
-    none=["A share rose in Oslo to {20.94}.", "Sales in Rome ran in the summer to {99.31}."],
-)
-def race_time(context: Context, expression: Expression, races: list[Range]) -> Expression | None:
-    """A bare time with hundredths, near one in seconds or a race: `in 10.11`, `a personal best of 20.94`."""
-    text, start, end = context.text, expression.start, expression.end
-    if expression.unit != "count" or not _TIME.fullmatch(text, start, end) or context.is_noun_at(end):
-        return None
-    if not _TIMED.search(text, max(0, start - 24), start):
-        return None
-    first, last = max(0, start - _NEAR), end + _NEAR
-    if not _SECONDS.search(text, first, last) and not any(first <= each.start < last for each in races):
-        return None
-    return expression.by(race_time, unit="second", kind="time")
-
-
 def with_races(context: Context, expressions: list[Expression]) -> list[Expression]:
-    """Give the lengths of races and the bare times in them their units."""
-    read = [race_length(context, each) or each for each in expressions]
-    races = [each.range for each in read if each.rule.endswith(race_length.name)]
-    return [race_time(context, each, races) or each for each in read]
+    """Give the lengths of races their unit."""
+    return [race_length(context, each) or each for each in expressions]
 
 
 # The filters that only a sport has.
