@@ -256,22 +256,15 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
     return excluded is None
 
 
-_MORE_THAN = re.compile(r"(?<!\w)(?:more than|almost|nearly)\s$", re.IGNORECASE)
-
-
 def _is_read_by_form(context: Context, expression: Expression) -> bool:
     """Whether an expression is read by evidence that the network does not know.
 
-    So are sums after letters of the article's country, `not one`, `more than trebled`, `under-13s`,
-    `month-long`, `the 60m hurdles` and `voted 5-2`.
+    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long`,
+    `the 60m hurdles` and `voted 5-2`.
     """
     return (
         (expression.kind == "money" and context.text[expression.start].isalpha())
         or (expression.negated and expression.high == 0)
-        or (
-            expression.numeral.form == "multiple"
-            and _MORE_THAN.search(context.text[max(0, expression.start - 12) : expression.start])
-        )
         or expression.rule in (age_group.name, unit_long.name)
         or expression.rule.endswith(race_length.name)
         or (expression.group == "tally" and are_votes_near(context, expression.start, expression.end))

@@ -509,10 +509,10 @@ def _counts_one(after: list[Token]) -> bool:
 
 
 FILTERS = (
-    in_date, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone, coordinates,
-    identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label,
-    year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS,
-    rank, clock_with_point,
+    in_date, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone,
+    coordinates, identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label,
+    year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, rank,
+    clock_with_point,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (

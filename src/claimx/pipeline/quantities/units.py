@@ -39,7 +39,7 @@ _SUM = re.compile(r"[^\S\r\n]?[0-9]")
 _TRAILING_SIGNS = frozenset(("€", "£", "₽", "₴", "₺", "₪", "₫", "zł"))
 # From this number on, `won`, `rand` and the like are money and not the everyday word.
 _LEAST_SUM = 1000
-# Codes of dollars, which may stand before a `$`: `CAD $45`.
+# Codes of dollars, which may precede a `$`: `CAD $45`.
 _DOLLARS = "USD|CAD|AUD|NZD|SGD|HKD|TWD|JMD|TTD|FJD|BBD|XCD"
 # `MEUR`, `kUSD` and `TSEK`, as annual reports write them.
 _CODE_PREFIXES = {"M": 1e6, "k": 1e3, "K": 1e3, "T": 1e3}
