@@ -558,7 +558,7 @@ class QuantityLinks:
         return (best, confidence) if likely and best is not None else None
 
     def _is_within_reach(self, span: Range, quantity: Range) -> bool:
-        """Whether a phrase is in the paragraph of a quantity or the one before, or named above a list or table.
+        """Whether a phrase is in the paragraph of a quantity or the one before, or above its list or table.
 
         What a paragraph farther away names is counted only where a line leaves it out: `- Sweden: 12`.
         """
