@@ -63,7 +63,7 @@ _OVER_SAME = re.compile(
 _IN_PARTICIPLE = re.compile(
     r",\s(?:first\s|newly\s)?[a-z]+(?:ed|en|wn|ilt|eld|old|ought|ung|ade|ade\spublic)\s[^,.;:\n]{0,50}$"
 )
-# Between a date and a number of another time: `reopened on Friday, nine days after a fire destroyed 14 boats`.
+# Between a date and a number of another time: `open since Friday, nine days after a fire destroyed 14 boats`.
 _LATER_THAN = re.compile(
     r"(?<!\w)(?:second|minute|hour|day|week|month|year|decade)s?\s(?:after|before|since)(?!\w)[^.;!?\n]*$"
 )
