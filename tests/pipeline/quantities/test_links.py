@@ -274,6 +274,8 @@ def test_what_another_paragraph_names_is_likelier_and_near_or_of_a_list(
         ("Up from 15 in 2022, they hold 12 men.", "2022", False),
         ("The firm, founded in 2022, has 12 men.", "2022", False),
         ("The firm in 2022, has 12 men.", "2022", True),
+        ("It opened on Friday, days after they held 12 men.", "Friday", False),
+        ("It opened on Friday. Days after they held 12 men.", "Friday", True),
         ("12 men were held, a rise over the same month in 2022.", "2022", False),
     ],
 )

@@ -63,6 +63,10 @@ _OVER_SAME = re.compile(
 _IN_PARTICIPLE = re.compile(
     r",\s(?:first\s|newly\s)?[a-z]+(?:ed|en|wn|ilt|eld|old|ought|ung|ade|ade\spublic)\s[^,.;:\n]{0,50}$"
 )
+# Between a date and a number of another time: `open since Friday, nine days after a fire destroyed 14 boats`.
+_LATER_THAN = re.compile(
+    r"(?<!\w)(?:second|minute|hour|day|week|month|year|decade)s?\s(?:after|before|since)(?!\w)[^.;!?\n]*$"
+)
 _FROM = re.compile(r"\b(?:from|compared (?:with|to)|against)\s(?:\S+\s){0,3}$", re.IGNORECASE)
 _RECORD = re.compile(
     r"(?<!\w)(?:[^\W\d_]{2,}(?:est|iest)|most|least|best|worst|first|record)\s[^.;:\n]{0,50}(?<!\w)since\s$",
@@ -485,6 +489,8 @@ class QuantityLinks:
                 return True  # of the number before it: `up from 60 in October, and half of 500`
             if self._is_in_clause_before(date, quantity.range):
                 return True
+            if _LATER_THAN.search(text, date.end, quantity.range.start):
+                return True
             inserted = _IN_PARTICIPLE.search(text, start, date.start)
             if inserted and text[date.end : date.end + 1] == ",":
                 return True
@@ -558,7 +564,7 @@ class QuantityLinks:
         return (best, confidence) if likely and best is not None else None
 
     def _is_within_reach(self, span: Range, quantity: Range) -> bool:
-        """Whether a phrase is in the paragraph of a quantity or the one before, or named above a list or table.
+        """Whether a phrase is in the paragraph of a quantity or the one before, or above its list or table.
 
         What a paragraph farther away names is counted only where a line leaves it out: `- Sweden: 12`.
         """
