@@ -32,7 +32,6 @@ from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule,
 from claimx.pipeline.quantities.pairs import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.per_parts import with_per_parts
 from claimx.pipeline.quantities.rules import find_expressions
-from claimx.pipeline.quantities.sports import race_length, with_races
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
     settle_unit,
@@ -196,7 +195,7 @@ def _expressions(context: Context) -> list[Expression]:
     """The expressions that are quantities."""
     expressions = with_currencies(context, find_expressions(context))
     expressions = with_tallies(context, with_composites(context, expressions))
-    expressions = with_compounds(context, with_races(context, with_ages(context, expressions)))
+    expressions = with_compounds(context, with_ages(context, expressions))
     expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
@@ -259,13 +258,11 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
 def _is_read_by_form(context: Context, expression: Expression) -> bool:
     """Whether an expression is read by evidence that the network does not know.
 
-    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long`,
-    `the 60m hurdles` and `voted 5-2`.
+    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long` and `voted 5-2`.
     """
     return (
         (expression.kind == "money" and context.text[expression.start].isalpha())
         or (expression.negated and expression.high == 0)
         or expression.rule in (age_group.name, unit_long.name)
-        or expression.rule.endswith(race_length.name)
         or (expression.group == "tally" and are_votes_near(context, expression.start, expression.end))
     )

@@ -1,10 +1,10 @@
-"""Numbers of sports: lengths of races; points, innings, marks and ranks, which are left out."""
+"""Numbers of sports that are left out: points, innings, marks, ranks and races."""
 
 from __future__ import annotations
 
 import re
 
-from claimx.pipeline.quantities.grammar import RACES, Context, Expression, filter_rule, rule
+from claimx.pipeline.quantities.grammar import RACES, Context, Expression, filter_rule
 from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
@@ -174,34 +174,40 @@ _RACE_BEFORE = re.compile(
 _CLOSED = re.compile(r"[.,;:!?)]")
 # What is run and swum is a round number of metres, but for some sprints.
 _LONGEST, _STEP, _SPRINTS = 10_000, 50, (60, 75, 110)
+_RELAY = re.compile(rf"(?<!\w)[2-9]{GAP}?[x\u00d7]{GAP}?[0-9,]+{GAP}?m(?!\w)")
+_LONGEST_RELAY = 9  # characters of `4 x 1,500m`, less the last
 
 
-@rule(
-    "unit.race",
-    needs="network",
-    examples={
-        "She won the {200m} in Doha.": "200 metre",
-        "He took gold in the men's {1500m}.": "1500 metre",
-        "The {400m} hurdles final is today.": "400 metre",
-        "The {800m} runners from Chad trained over the last {200m} of the race.": "800 metre, 200 metre",
-        "She won bronze in the {50m} free.": "50 metre",
-    },
-    none=["The pipe is {400m} long.", "The {400m} viewers saw a final.", "Police closed the {100m} fence."],
+@filter_rule(
+    "race",
+    examples=[
+        "She won the {200m} in Doha.",
+        "He took gold in the men's {1500m}.",
+        "The {400m} hurdles final is today.",
+        "The {800m} runners from Chad trained over the last {200m} of the race.",
+        "She won bronze in the {50m} free.",
+        "Fiji won the {4} x {100m} relay in Suva.",
+    ],
+    none=[
+        "The pipe is {400m} long.",
+        "The {400m} viewers saw a final.",
+        "Police closed the {100m} fence.",
+        "Fiji won {4} races.",
+    ],
 )
-def race_length(context: Context, expression: Expression) -> Expression | None:
-    """A round number of metres, in short, that names a race or is run in one: `the men's 60m hurdles`."""
+def race(context: Context, expression: Expression) -> bool:
+    """A round number of metres, in short, that names a race: `the men's 60m hurdles`; a relay: `4 x 100m`."""
     numeral = expression.numeral
     if expression.group != "single" or expression.kind not in ("count", "length"):
-        return None
-    if not numeral.suffix.strip().startswith("m") or numeral.value > _LONGEST:
-        return None
+        return False
+    first = max(0, expression.start - _LONGEST_RELAY)
+    relays = _RELAY.finditer(context.text, first, expression.end + _LONGEST_RELAY)
+    if any(each.start() <= expression.start < expression.end <= each.end() for each in relays):
+        return True
     end = numeral.end + len(numeral.suffix)
-    if (numeral.value % _STEP and numeral.value not in _SPRINTS) or not _is_run(context, numeral.start, end):
-        return None
-    value = numeral.value
-    return expression.by(
-        race_length, start=numeral.start, end=end, low=value, high=value, unit="metre", kind="length"
-    )
+    is_short = numeral.suffix.strip().startswith("m") and numeral.value <= _LONGEST
+    is_round = not numeral.value % _STEP or numeral.value in _SPRINTS
+    return is_short and is_round and _is_run(context, numeral.start, end)
 
 
 def _is_run(context: Context, start: int, end: int) -> bool:
@@ -217,28 +223,5 @@ def _is_run(context: Context, start: int, end: int) -> bool:
     return before is not None and before["clear"] is not None and alone
 
 
-_RELAY = re.compile(rf"(?<!\w)[2-9]{GAP}?[x\u00d7]{GAP}?[0-9,]+{GAP}?m(?!\w)")
-_LONGEST_RELAY = 9  # characters of `4 x 1,500m`, less the last
-
-
-@filter_rule(
-    "legs",
-    examples=["Fiji won the {4} x {100m} relay in Suva."],
-    none=["Fiji won {4} races.", "She won the {400m} in Suva."],
-)
-def legs_of_relay(context: Context, expression: Expression) -> bool:
-    """How many legs a relay has, and how long they are, in its name: `4 x 100m`."""
-    if expression.unit not in ("count", "metre"):
-        return False
-    first = max(0, expression.start - _LONGEST_RELAY)
-    relays = _RELAY.finditer(context.text, first, expression.end + _LONGEST_RELAY)
-    return any(each.start() <= expression.start < expression.end <= each.end() for each in relays)
-
-
-def with_races(context: Context, expressions: list[Expression]) -> list[Expression]:
-    """Give the lengths of races their unit."""
-    return [race_length(context, each) or each for each in expressions]
-
-
 # The filters that only a sport has.
-RESULTS = (innings, mark, round_of_knockout, legs_of_relay)
+RESULTS = (innings, mark, round_of_knockout, race)
