@@ -15,6 +15,8 @@ from claimx.text.tokens import Range, is_one_of, stretch
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from claimx.pipeline.records import Quantity
+
 
 # No person has been older (Jeanne Calment was 122), so that a larger number is no age.
 OLDEST = 122
@@ -282,6 +284,16 @@ def is_person(subject: Token | None) -> bool:
     """Whether a subject is `he`, `who` or the name of a person."""
     pronouns = ("he", "she", "i", "who")
     return subject is not None and (subject.lower_ in pronouns or subject.ent_type_ == "PERSON")
+
+
+_YEARS_OLD = re.compile(r"(?:\sold|-olds?|of\sage|\syo)$", re.IGNORECASE)
+
+
+def is_age(context: Context, expression: Expression, quantity: Quantity) -> bool:
+    """Whether a number of years is an age and no duration: by its words or by the rule that read it."""
+    by_rule = any(rule.startswith("age.") for rule in quantity.rule.split(" + "))
+    by_rule = by_rule or (expression.kind == "count" and quantity.unit == "year")
+    return by_rule or bool(_YEARS_OLD.search(context.text, expression.start, expression.end))
 
 
 def _is_one_person(noun: Token, age: float) -> bool:

@@ -105,7 +105,7 @@ _ERA_BEFORE = re.compile(r"(?<!\w)(?:AD|A\.D\.)[^\S\r\n]$")
     "year",
     needs="text",
     examples=["The {1998} law was repealed.", "It was built in {300} BC.", "It is from AD {79}."],
-    none=["They counted {2,024} birds."],
+    none=["They counted {2,024} birds.", "Maybe {30} people came.", "Decades, {24} of them, passed."],
 )
 def year(context: Context, expression: Expression) -> bool:
     """A year, a day of the month, or a year before `day`: `the 2024 Day of the Dead`."""

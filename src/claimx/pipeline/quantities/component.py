@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
-from claimx.pipeline.quantities.ages import with_ages
+from claimx.pipeline.quantities.ages import is_age, with_ages
 from claimx.pipeline.quantities.changes import Trend
 from claimx.pipeline.quantities.clock_times import in_date
 from claimx.pipeline.quantities.comparators import (
@@ -149,7 +149,6 @@ _KINDS: dict[str, QuantityKind] = {
     "basis_point": "share", "fraction": "share", "times": "multiple", "time": "duration",
     "period": "duration",
 }  # fmt: skip
-_YEARS_OLD = re.compile(r"(?:\sold|-olds?|of\sage|\syo)$", re.IGNORECASE)
 
 
 def _kind_of(context: Context, expression: Expression, quantity: Quantity) -> QuantityKind:
@@ -158,9 +157,7 @@ def _kind_of(context: Context, expression: Expression, quantity: Quantity) -> Qu
         return "score"
     if "/" in quantity.unit:
         return "rate"
-    by_age = any(rule.startswith("age.") for rule in quantity.rule.split(" + "))
-    by_age = by_age or (expression.kind == "count" and quantity.unit == "year")
-    if by_age or _YEARS_OLD.search(context.text, expression.start, expression.end):
+    if is_age(context, expression, quantity):
         return "age"
     if expression.kind == "count" and quantity.unit != "count":
         return "measure"  # points and magnitudes by what they are of

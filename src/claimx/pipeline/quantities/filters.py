@@ -210,11 +210,7 @@ def emergency_number(context: Context, expression: Expression) -> bool:
     "identifier",
     needs="text",
     examples=["The number is {48151623}.", "They finished No. {1} again."],
-    none=[
-        "Separately, {250} workers were laid off.",
-        "Maybe {30} people came.",
-        "Decades, {40} of them, passed.",
-    ],
+    none=["Separately, {250} workers were laid off."],
 )
 def identifier(context: Context, expression: Expression) -> bool:
     """A long string of digits, or a number after `No.`."""
