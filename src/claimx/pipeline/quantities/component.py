@@ -5,7 +5,6 @@ It writes `doc._.quantities`, and the numbers that are not quantities on `doc._.
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
