@@ -14,6 +14,7 @@ from claimx.model import load
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers
+from claimx.pipeline.quantities.compared_times import is_of_another
 from claimx.pipeline.quantities.component import find_quantities
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
@@ -157,6 +158,34 @@ def test_a_number_in_a_quotation_does_not_count_its_speaker(
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "is_linked"),
+    [
+        ("Arrests fell 12% from their peak in 2022.", "2022", False),
+        ("Rents are down 12% from 2022, she said.", "2022", False),
+        ("Arrests fell 12% from 2022 to 2024.", "2022", True),
+        ("Rents will rise 12% from 2022, she said.", "2022", True),
+    ],
+)
+def test_a_change_is_not_of_the_time_from_which_it_is_counted(text: str, day: str, is_linked: bool) -> None:
+    date, number = text.index(day), text.index("12%")
+    other = is_of_another(text, Range(date, date + len(day)), Range(number, number + 3), is_change=True)
+    assert other != is_linked
+
+
+def test_the_source_of_another_statement_is_no_claimant() -> None:
+    text = "Ada Moss said that they had left. They held 12 men, according to the union."
+    doc = read(text, {"12": 0.9}, {"what": "men", "source": "Ada Moss"})
+    next(token for token in doc if token.text == "They").is_sent_start = True
+    start = text.index("the union")
+    doc._.statements = [
+        Statement([Range(text.index("that"), text.index("."))], source=Source(Range(0, 8), "person")),
+        Statement([Range(text.index("They"), text.index(","))], source=Source(Range(start, start + 9))),
+    ]
+    (quantity,) = find_quantities(doc)
+    assert quantity.source is None or quantity.source is doc._.statements[1].source
+
+
+@pytest.mark.parametrize(
     ("weights", "what"),
     [
         ({"network": 1.0}, "men"),
@@ -277,6 +306,11 @@ def test_what_another_paragraph_names_is_likelier_and_near_or_of_a_list(
         ("It opened on Friday, days after they held 12 men.", "Friday", False),
         ("It opened on Friday. Days after they held 12 men.", "Friday", True),
         ("12 men were held, a rise over the same month in 2022.", "2022", False),
+        ("They held 12 men, more than double the 5 taken in 2022.", "2022", False),
+        ("They held double the number of men in 12 of 2022.", "2022", True),
+        ("Arrests rose in 2022, compared with 12 in the previous year.", "2022", False),
+        ("Arrests rose in 2022, compared with 12 in the north.", "2022", True),
+        ("The firm opens a jail, due to hold men in 2022, and pays 12 men.", "2022", False),
     ],
 )
 def test_a_number_is_not_of_the_time_that_it_is_compared_with(text: str, day: str, is_linked: bool) -> None:
