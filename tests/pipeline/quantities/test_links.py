@@ -16,6 +16,7 @@ from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers
 from claimx.pipeline.quantities.compared_times import is_of_another
 from claimx.pipeline.quantities.component import find_quantities
+from claimx.pipeline.quantities.what_and_source import Places
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 from claimx.text.tokens import Range
@@ -172,17 +173,20 @@ def test_a_change_is_not_of_the_time_from_which_it_is_counted(text: str, day: st
     assert other != is_linked
 
 
-def test_the_source_of_another_statement_is_no_claimant() -> None:
+@pytest.mark.parametrize(("in_one_sentence", "claimant"), [(True, "Ada Moss"), (False, None)])
+def test_the_source_of_a_statement_in_another_sentence_is_no_claimant(
+    monkeypatch: pytest.MonkeyPatch, in_one_sentence: bool, claimant: str | None
+) -> None:
+    monkeypatch.setattr(Places, "are_in_one_sentence", lambda *_: in_one_sentence)
     text = "Ada Moss said that they had left. They held 12 men, according to the union."
     doc = read(text, {"12": 0.9}, {"what": "men", "source": "Ada Moss"})
-    next(token for token in doc if token.text == "They").is_sent_start = True
     start = text.index("the union")
     doc._.statements = [
         Statement([Range(text.index("that"), text.index("."))], source=Source(Range(0, 8), "person")),
         Statement([Range(text.index("They"), text.index(","))], source=Source(Range(start, start + 9))),
     ]
     (quantity,) = find_quantities(doc)
-    assert quantity.source is None or quantity.source is doc._.statements[1].source
+    assert (quantity.source and text[slice(*quantity.source.range)]) == claimant
 
 
 @pytest.mark.parametrize(
@@ -310,6 +314,7 @@ def test_what_another_paragraph_names_is_likelier_and_near_or_of_a_list(
         ("They held double the number of men in 12 of 2022.", "2022", True),
         ("Arrests rose in 2022, compared with 12 in the previous year.", "2022", False),
         ("Arrests rose in 2022, compared with 12 in the north.", "2022", True),
+        ("Arrests rose in 2022, compared with 12 in the first.", "2022", False),
         ("The firm opens a jail, due to hold men in 2022, and pays 12 men.", "2022", False),
     ],
 )

@@ -33,9 +33,13 @@ _FROM_TIME = re.compile(
     r"(?:\s(?:lower|higher|more|less|fewer))?\sfrom\s(?:(?:the|its|their|an?)\s)?(?:[a-z]+\s){0,2}(?:(?:in|of)\s)?"
 )
 _TO_TIME = re.compile(r"\s?(?:[-–]|(?:to|until|till|through)\b)")
-# After a number that has a time of its own.
+# Before and after a number that is compared and has a time of its own, which is no date.
+_COMPARED = re.compile(
+    r"(?<!\w)(?:compared\s(?:with|to)|against|than|(?:up|down)\sfrom)\s[$£€]?$", re.IGNORECASE
+)
 _AT_OTHER_TIME = re.compile(
-    r"\s(?:[^\s,.;:]+\s){0,2}(?:in|of)\sthe\s(?:first|second|third|fourth|previous|preceding|prior)\b"
+    r"\s(?:[^\s,.;:]+\s){0,2}(?:in|of)\sthe\s(?:(?:first|second|third|fourth)(?=[,.;)\n])"
+    r"|(?:previous|preceding|prior)\s)"
 )
 # Before and after a date that only a participle between commas is about: `The firm, founded in 1998, has`.
 _IN_PARTICIPLE = re.compile(
@@ -60,7 +64,8 @@ _TO_COME = re.compile(r"(?<!\w)(?:will|would|to|shall|should|may|might|could)\s(
 
 def is_at_other_time(text: str, number: Range) -> bool:
     """Whether a number has a time that is no date: `3% in May, compared with 4% in the previous month`."""
-    return _AT_OTHER_TIME.match(text, number.end) is not None
+    compared = _COMPARED.search(text, max(0, number.start - 20), number.start)
+    return compared is not None and _AT_OTHER_TIME.match(text, number.end) is not None
 
 
 def is_of_another(text: str, date: Range, number: Range, is_change: bool) -> bool:
