@@ -113,7 +113,8 @@ class Context(TokenIndex):
         # The syntactic head of the expression has its own head outside.
         while start <= top.head.idx < end and top.head.i > top.i:
             top = top.head
-        return tense_at(first, top)
+        tense = tense_at(first, top)
+        return "past" if tense == "future" and is_record(first) else tense
 
 
 def word(token: Token | None) -> str:
@@ -168,6 +169,19 @@ def tense_at(first: Token, top: Token) -> Tense | None:
         nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM"))
         clause = head
     return nearest_tense(first, near_left, near_right) or nearest_tense(first, left, right)
+
+
+def is_record(token: Token) -> bool:
+    """Whether a period is a record so far: `expects help after the driest February in four decades`.
+
+    With a modal verb before it the record may lie ahead: `it will be the driest February`.
+    """
+    doc, left = token.doc, sentence_around(token)[0]
+    before = doc[token.i - 1] if token.i > left else None
+    if before is None or before.lower_ == "latest":
+        return False
+    is_most = before.tag_ == "JJS" or (before.pos_ == "ADJ" and before.lower_.endswith("est"))
+    return is_most and not any(each.tag_ == "MD" for each in doc[left : token.i])
 
 
 def leading_tense(token: Token, left: int) -> Tense | None:
