@@ -87,9 +87,7 @@ def test_tense(clause: str, head: int, friday: str, wednesday: str, june: str, w
         ("will MD root 0", "driest JJS amod 6", "2024-02"),
     ],
 )
-def test_a_record_lies_behind_unless_a_modal_verb_leads_to_it(
-    verb: str, adjective: str, february: str
-) -> None:
+def test_a_record_lies_behind_without_a_modal_verb(verb: str, adjective: str, february: str) -> None:
     rows = f"They PRP nsubj 2\n{verb}\nafter IN case 6\nthe DT det 6\n{adjective}\nFebruary NNP obl 2"
     assert values(parsed(rows)) == [february]
 

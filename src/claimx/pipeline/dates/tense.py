@@ -397,7 +397,7 @@ def is_noun(verb: Token) -> bool:
 
 
 def is_past_hope(verb: Token) -> bool:
-    """Whether a clause is what somebody had hoped or planned: `had hoped that sales would rise in spring`.
+    """Whether a clause is what had been hoped or planned: `had hoped that sales would rise in spring`.
 
     `had been scheduled to meet on Friday` may be of a Friday to come.
     """
