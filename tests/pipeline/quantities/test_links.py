@@ -173,6 +173,20 @@ def test_a_change_is_not_of_the_time_from_which_it_is_counted(text: str, day: st
     assert other != is_linked
 
 
+@pytest.mark.parametrize(
+    ("said", "is_linked"), [("that the mine will open in May", False), ("the mine", True)]
+)
+def test_the_day_of_what_is_said_is_not_that_of_who_says_it(said: str, is_linked: bool) -> None:
+    text = "12 men said that the mine will open in May."
+    doc = read(text, {"12": 0.9}, {"what": "men", "date": "May"})
+    start = text.index("May")
+    doc._.dates = [Date(Range(start, start + 3), "2024-05")]
+    content = Range(text.index(said), text.index(said) + len(said))
+    doc._.statements = [Statement([content], source=Source(Range(0, 6), "group"))]
+    (quantity,) = find_quantities(doc)
+    assert (quantity.date is not None) == is_linked
+
+
 @pytest.mark.parametrize(("in_one_sentence", "claimant"), [(True, "Ada Moss"), (False, None)])
 def test_the_source_of_a_statement_in_another_sentence_is_no_claimant(
     monkeypatch: pytest.MonkeyPatch, in_one_sentence: bool, claimant: str | None

@@ -428,7 +428,9 @@ class QuantityLinks:
         places = [
             place
             for _, place in self._date_words.overlapping(scores.low, scores.high)
-            if not self._is_of_another(self._dates[place].range, quantity) and not self._is_of_saying(place)
+            if not self._is_of_another(self._dates[place].range, quantity)
+            and not self._is_of_saying(place)
+            and not self._is_of_statement(self._dates[place].range, quantity.range)
         ]
         if not places:
             return
@@ -449,6 +451,14 @@ class QuantityLinks:
         if is_of_another(self._context.text, date, quantity.range, quantity.change is not None):
             return True
         return date.end <= quantity.range.start and self._is_in_clause_before(date, quantity.range)
+
+    def _is_of_statement(self, date: Range, quantity: Range) -> bool:
+        """Whether a date is in what is said, and the number in who says it: `two people said that in May`."""
+        spoken = {place for _, place in self._contents.overlapping(*date)}
+        return any(
+            each.start <= quantity.start and quantity.end <= each.end and place in spoken
+            for each, place in self._sources.overlapping(*quantity)
+        )
 
     def _is_of_saying(self, place: int) -> bool:
         """Whether a date is the day on which something was said: `they said on Monday`."""
