@@ -61,6 +61,32 @@ _LATER_THAN = re.compile(
 # Before a change that begins on a day to come: `would rise by $5 a week from January`.
 _TO_COME = re.compile(r"(?<!\w)(?:will|would|to|shall|should|may|might|could)\s(?:[^\s.;:]+\s){0,4}$")
 
+_FROM = re.compile(r"\b(?:from|compared (?:with|to)|against)\s(?:\S+\s){0,3}$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
+# Before the day on which something was said, which is not the day of the number.
+_SAID = re.compile(
+    r"(?<!\w)(?:said|says|told\s[^\W\d_]+|wrote|warned|added|stated|estimated|predicted)"
+    r"\s(?:(?:late|early)\s)?(?:on\s)?$",
+    re.IGNORECASE,
+)
+
+
+def before_date(text: str, start: int, number: Range) -> dict[str, bool]:
+    """Which words are before a date and after the number.
+
+    In `$3, from $2.80 in January` they are about the first number: the second is that of January.
+    """
+    reach = max(0, start - 60, number.end if number.end <= start else 0)
+    return {
+        "from": _FROM.search(text, reach, start) is not None,
+        "by": _BY.search(text, reach, start) is not None,
+    }
+
+
+def is_day_of_saying(text: str, start: int) -> bool:
+    """Whether a date is behind a verb of saying: `they said on Monday`."""
+    return _SAID.search(text, max(0, start - 40), start) is not None
+
 
 def is_at_other_time(text: str, number: Range) -> bool:
     """Whether a number has a time that is no date: `3% in May, compared with 4% in the previous month`."""

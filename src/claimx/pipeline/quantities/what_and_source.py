@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.clauses import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.quantities.ages import people_aged
-from claimx.pipeline.quantities.compared_times import is_at_other_time, is_of_another
+from claimx.pipeline.quantities.compared_times import (
+    before_date,
+    is_at_other_time,
+    is_day_of_saying,
+    is_of_another,
+)
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.text.sentences import Paragraphs
@@ -47,18 +52,10 @@ _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
-_FROM = re.compile(r"\b(?:from|compared (?:with|to)|against)\s(?:\S+\s){0,3}$", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
 _MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
 _OLD = re.compile(r"\sold$", re.IGNORECASE)
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
-# Before the day on which something was said, which is not the day of the number.
-_SAID = re.compile(
-    r"(?<!\w)(?:said|says|told\s[^\W\d_]+|wrote|warned|added|stated|estimated|predicted)"
-    r"\s(?:(?:late|early)\s)?(?:on\s)?$",
-    re.IGNORECASE,
-)
 # A line of a list or a table.
 _LISTED_LINE = re.compile(r"\s*(?:[-*•‣–—|·]|[0-9]{1,2}[.)]|[^\n.!?]{1,60}:\s|[^\n]*(?:\||\t))")
 _AFTER_CUE = re.compile(r"\s(?:(?:late|early)\s)?(?:on\s)?")
@@ -438,9 +435,7 @@ class QuantityLinks:
         shares = scores.of_ranges(DATE, spans).tolist()
         ranked = sorted(zip(places, shares, strict=True), key=lambda each: -each[1])[:DATES]
         unit = {f"of {family}": 1.0}
-        more = [
-            unit | self._before_date(self._dates[place].range.start, quantity.range) for place, _ in ranked
-        ]
+        more = [unit | self._before_date(place, quantity.range) for place, _ in ranked]
         candidates = [(self._dates[place].range, share) for place, share in ranked]
         chosen = self._choose(quantity, DATE, scores, candidates, more)
         if chosen is not None:
@@ -468,21 +463,12 @@ class QuantityLinks:
             return False
         first, last = bisect_left(self._cue_ends, start - 12), bisect_left(self._cue_ends, start)
         near = (end for end in self._cue_ends[first:last] if self._context.token_at(end - 1).pos_ == "VERB")
-        return bool(_SAID.search(text, max(0, start - 40), start)) or any(
-            _AFTER_CUE.fullmatch(text, end, start) for end in near
-        )
+        return is_day_of_saying(text, start) or any(_AFTER_CUE.fullmatch(text, end, start) for end in near)
 
-    def _before_date(self, start: int, quantity: Range) -> Features:
-        """The words before a date that tell a quantity's own day from another.
-
-        In `$3, from $2.80 in January` they are about the first number: the second is that of January.
-        """
-        reach = max(0, start - 60, quantity.end if quantity.end <= start else 0)
-        found = {"from": _FROM, "by": _BY}
-        return {
-            name: float(pattern.search(self._context.text, reach, start) is not None)
-            for name, pattern in found.items()
-        }
+    def _before_date(self, place: int, quantity: Range) -> Features:
+        """The words before a date that tell a quantity's own day from another."""
+        words_before = before_date(self._context.text, self._dates[place].range.start, quantity)
+        return {name: float(found) for name, found in words_before.items()}
 
     def _choose(
         self,
