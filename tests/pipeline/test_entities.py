@@ -374,6 +374,7 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
         ("New Democrats", "ORG", "NORP"),
         ("Republicans", "PERSON", "NORP"),
         ("HMS Daring", "ORG", "PRODUCT"),
+        ("Atty", "ORG", None),
         ("Hurricane Ada", "PERSON", "EVENT"),
     ],
 )
@@ -417,6 +418,7 @@ def test_the_places_and_the_agency_of_a_dateline_are_found() -> None:
     [
         ("the rail operator <PERSON:Linie Nord>", {"Linie Nord": "ORG"}),
         ("<PERSON:Linie Nord> grew; the airline <PERSON:Linie Nord> shrank.", {"Linie Nord": "ORG"}),
+        ("the watchdog <PERSON:Namfrel> warned", {"Namfrel": "ORG"}),
         ("the union <PERSON:Ada Moss> founded", {"Ada Moss": "PERSON"}),
         ("the union of <PERSON:Linie Nord>", {"Linie Nord": "PERSON"}),
         ("the <PERSON:Secretary> met the <PERSON:President>", {}),

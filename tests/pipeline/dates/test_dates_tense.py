@@ -79,6 +79,19 @@ def test_tense(clause: str, head: int, friday: str, wednesday: str, june: str, w
     assert values(parsed(clause.format(when=this_weekend))) == [weekend]
 
 
+@pytest.mark.parametrize(
+    ("verb", "adjective", "february"),
+    [
+        ("plan VBP root 0", "driest JJS amod 6", "2023-02"),
+        ("plan VBP root 0", "dry JJ amod 6", "2024-02"),
+        ("will MD root 0", "driest JJS amod 6", "2024-02"),
+    ],
+)
+def test_a_record_lies_behind_without_a_modal_verb(verb: str, adjective: str, february: str) -> None:
+    rows = f"They PRP nsubj 2\n{verb}\nafter IN case 6\nthe DT det 6\n{adjective}\nFebruary NNP obl 2"
+    assert values(parsed(rows)) == [february]
+
+
 FRIDAYS = {
     "the present looks ahead": (NEXT_FRIDAY, """
         Talks NNS nsubj 2
@@ -150,6 +163,50 @@ FRIDAYS = {
         to TO mark 5
         meet VB acl 3
         Friday NNP obl 2
+    """),
+    "what had been hoped for lies behind": (LAST_FRIDAY, """
+        They PRP nsubj 3
+        had VBD aux 3
+        hope VBN root 0
+        it PRP nsubj 6
+        would MD aux 6
+        open VB ccomp 3
+        Friday NNP obl:unmarked 6
+    """),
+    "what had been scheduled may lie ahead": (NEXT_FRIDAY, """
+        Talks NNS nsubj:pass 4
+        had VBD aux 4
+        been VBN aux:pass 4
+        scheduled VBN root 0
+        to TO mark 6
+        open VB xcomp 4
+        Friday NNP obl:unmarked 6
+    """),
+    "a fall is a noun behind an article and a number": (LAST_FRIDAY, """
+        They PRP nsubj 2
+        reported VBD root 0
+        a DT det 7
+        23 CD nummod 5
+        % NN nsubj 6
+        fall VB ccomp 2
+        profit NN obj 6
+        on IN case 9
+        Friday NNP obl 6
+    """),
+    "the verb of the next sentence is no auxiliary": (LAST_FRIDAY, """
+        It PRP nsubj 2
+        grew VBD root 0
+        Friday NNP obl:unmarked 2
+        . . punct 2
+        Unemployment NN nsubj 2
+        stands VBZ cop 2
+    """),
+    "what is closed until a day opens on it": (NEXT_FRIDAY, """
+        It PRP nsubj:pass 3
+        was VBD aux:pass 3
+        close VBN root 0
+        until IN case 5
+        Friday NNP obl 3
     """),
     "what was put off lies ahead": (NEXT_FRIDAY, """
         It PRP nsubj 3

@@ -14,7 +14,9 @@ from claimx.model import load
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers
+from claimx.pipeline.quantities.compared_times import is_of_another
 from claimx.pipeline.quantities.component import find_quantities
+from claimx.pipeline.quantities.what_and_source import Places
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 from claimx.text.tokens import Range
@@ -157,6 +159,51 @@ def test_a_number_in_a_quotation_does_not_count_its_speaker(
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "is_linked"),
+    [
+        ("Arrests fell 12% from their peak in 2022.", "2022", False),
+        ("Rents are down 12% from 2022, she said.", "2022", False),
+        ("Arrests fell 12% from 2022 to 2024.", "2022", True),
+        ("Rents will rise 12% from 2022, she said.", "2022", True),
+    ],
+)
+def test_a_change_is_not_of_the_time_from_which_it_is_counted(text: str, day: str, is_linked: bool) -> None:
+    date, number = text.index(day), text.index("12%")
+    other = is_of_another(text, Range(date, date + len(day)), Range(number, number + 3), is_change=True)
+    assert other != is_linked
+
+
+@pytest.mark.parametrize(
+    ("said", "is_linked"), [("that the mine will open in May", False), ("the mine", True)]
+)
+def test_the_day_of_what_is_said_is_not_that_of_who_says_it(said: str, is_linked: bool) -> None:
+    text = "12 men said that the mine will open in May."
+    doc = read(text, {"12": 0.9}, {"what": "men", "date": "May"})
+    start = text.index("May")
+    doc._.dates = [Date(Range(start, start + 3), "2024-05")]
+    content = Range(text.index(said), text.index(said) + len(said))
+    doc._.statements = [Statement([content], source=Source(Range(0, 6), "group"))]
+    (quantity,) = find_quantities(doc)
+    assert (quantity.date is not None) == is_linked
+
+
+@pytest.mark.parametrize(("in_one_sentence", "claimant"), [(True, "Ada Moss"), (False, None)])
+def test_the_source_of_a_statement_in_another_sentence_is_no_claimant(
+    monkeypatch: pytest.MonkeyPatch, in_one_sentence: bool, claimant: str | None
+) -> None:
+    monkeypatch.setattr(Places, "are_in_one_sentence", lambda *_: in_one_sentence)
+    text = "Ada Moss said that they had left. They held 12 men, according to the union."
+    doc = read(text, {"12": 0.9}, {"what": "men", "source": "Ada Moss"})
+    start = text.index("the union")
+    doc._.statements = [
+        Statement([Range(text.index("that"), text.index("."))], source=Source(Range(0, 8), "person")),
+        Statement([Range(text.index("They"), text.index(","))], source=Source(Range(start, start + 9))),
+    ]
+    (quantity,) = find_quantities(doc)
+    assert (quantity.source and text[slice(*quantity.source.range)]) == claimant
+
+
+@pytest.mark.parametrize(
     ("weights", "what"),
     [
         ({"network": 1.0}, "men"),
@@ -277,6 +324,12 @@ def test_what_another_paragraph_names_is_likelier_and_near_or_of_a_list(
         ("It opened on Friday, days after they held 12 men.", "Friday", False),
         ("It opened on Friday. Days after they held 12 men.", "Friday", True),
         ("12 men were held, a rise over the same month in 2022.", "2022", False),
+        ("They held 12 men, more than double the 5 taken in 2022.", "2022", False),
+        ("They held double the number of men in 12 of 2022.", "2022", True),
+        ("Arrests rose in 2022, compared with 12 in the previous year.", "2022", False),
+        ("Arrests rose in 2022, compared with 12 in the north.", "2022", True),
+        ("Arrests rose in 2022, compared with 12 in the first.", "2022", False),
+        ("The firm opens a jail, due to hold men in 2022, and pays 12 men.", "2022", False),
     ],
 )
 def test_a_number_is_not_of_the_time_that_it_is_compared_with(text: str, day: str, is_linked: bool) -> None:

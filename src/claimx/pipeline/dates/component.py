@@ -200,6 +200,8 @@ def in_order(first: Reading, begin: Period, second: Reading, end: Period, text: 
 
 # Resolution
 
+# Before the time from which something is counted: `the most since records began in 2003`.
+SINCE = re.compile(r"\bsince\s(?:[^\s.,;:]+\s){0,3}$", re.IGNORECASE)
 # What introduces a year in which the rest of its sentence happened, and what ends that.
 STATING = frozenset(("in", "during", "early", "late", "mid", ",", ".", ""))
 OTHER_TIME = re.compile(
@@ -231,7 +233,8 @@ def resolve_all(readings: list[Reading], context: Context, published: date | Non
         if isinstance(reading.expression, MentionOffset) and reading.expression.count < 0:
             continue  # a glance back: what follows still counts from the period before it
         anchor.mentioned = period
-        if not COMPARED.search(context.text, max(0, reading.start - 60), reading.start):
+        before = max(0, reading.start - 60), reading.start
+        if not (COMPARED.search(context.text, *before) or SINCE.search(context.text, *before)):
             anchor.main = period
         # `since Tuesday` is the start of a period, not the time of the next event.
         if period.unit == "day" and word(context.previous(reading.start)) not in ("since", "until", "till"):

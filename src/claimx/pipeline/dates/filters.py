@@ -516,7 +516,7 @@ CLOCK_INTRODUCERS = frozenset(
 # A clock time recurs where one of these signs is at most so many characters before or after: `Mondays at 8
 # p.m. every week`.
 SIGNS_BEFORE, SIGNS_AFTER = 40, 25
-REPEATED = ("daily", "every ", "each ", "weekdays", "weeknights", "nightly")
+REPEATED = ("daily", "every ", "each ", "weekdays", "weeknights", "nightly", "times a ")
 
 
 def clock(reading: Reading, context: Context) -> bool:

@@ -362,7 +362,9 @@ class MentionOffset:
 
     def resolve(self, anchor: Anchor) -> Period | None:
         """The period so many units from the one mentioned last."""
-        mentioned = (anchor.main if self.of_main else None) or anchor.mentioned
+        mentioned = anchor.main if self.of_main else None
+        if not (self.of_main and self.compared):
+            mentioned = mentioned or anchor.mentioned
         if self.unit == "day":
             # Where nothing was mentioned, `the day before` is the one before publication.
             origin = anchor.day or (anchor.published if self.count < 0 else None)

@@ -113,7 +113,8 @@ class Context(TokenIndex):
         # The syntactic head of the expression has its own head outside.
         while start <= top.head.idx < end and top.head.i > top.i:
             top = top.head
-        return tense_at(first, top)
+        tense = tense_at(first, top)
+        return "past" if tense == "future" and is_record(first) else tense
 
 
 def word(token: Token | None) -> str:
@@ -168,6 +169,19 @@ def tense_at(first: Token, top: Token) -> Tense | None:
         nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM"))
         clause = head
     return nearest_tense(first, near_left, near_right) or nearest_tense(first, left, right)
+
+
+def is_record(token: Token) -> bool:
+    """Whether a period is a record so far: `expects help after the driest February in four decades`.
+
+    With a modal verb before it the record may lie ahead: `it will be the driest February`.
+    """
+    doc, left = token.doc, sentence_around(token)[0]
+    before = doc[token.i - 1] if token.i > left else None
+    if before is None or before.lower_ == "latest":
+        return False
+    is_most = before.tag_ == "JJS" or (before.pos_ == "ADJ" and before.lower_.endswith("est"))
+    return is_most and not any(each.tag_ == "MD" for each in doc[left : token.i])
 
 
 def leading_tense(token: Token, left: int) -> Tense | None:
@@ -326,12 +340,18 @@ def seen_from_now(clause: Token, nominal: bool) -> Tense:
 def clause_tense(verb: Token) -> Tense | None:
     """The tense of a predicate and its auxiliaries, None where they show none."""
     tag, lemma = verb.tag_, verb.lemma_.lower()
+    if is_noun(verb):
+        return None
     helpers, marked = [], False
     for child in verb.children:
         if child.dep_ in ("aux", "aux:pass", "cop"):
-            helpers.append(child)
+            # An auxiliary behind a past form is that of another clause.
+            if tag != "VBD" or child.i < verb.i:
+                helpers.append(child)
         elif child.dep_ == "mark" and child.lower_ == "to":
             marked = True
+    if is_past_hope(verb):
+        return "past"
     if marked or any(h.tag_ == "TO" for h in helpers):
         return infinitive_tense(verb, helpers)
     looks_ahead = lemma in lexicon().words["scheduled"]
@@ -364,6 +384,28 @@ def is_supposed(verb: Token) -> bool:
     if not any(child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in verb.children):
         return False
     return verb.head != verb and any(child.tag_ == "MD" for child in verb.head.children)
+
+
+def is_noun(verb: Token) -> bool:
+    """Whether a word is a noun by the article before it, whatever its tag: `reported a 23% fall`."""
+    if any(child.dep_ == "det" for child in verb.children):
+        return True
+    doc, first = verb.doc, verb.i
+    while first and (doc[first - 1].like_num or doc[first - 1].lower_ in ("%", "percent", "per", "cent")):
+        first -= 1
+    return 0 < first < verb.i and doc[first - 1].lower_ in ("a", "an", "the")
+
+
+def is_past_hope(verb: Token) -> bool:
+    """Whether a clause is what had been hoped or planned: `had hoped that sales would rise in spring`.
+
+    `had been scheduled to meet on Friday` may be of a Friday to come.
+    """
+    hope = verb.head
+    if hope == verb or hope.tag_ != "VBN" or hope.lemma_.lower() not in lexicon().words["future_governors"]:
+        return False
+    helpers = [child for child in hope.children if child.dep_ in ("aux", "aux:pass")]
+    return not passive(helpers) and any(h.lower_ in ("had", "'d", "’d") for h in helpers)
 
 
 def passive(helpers: list[Token]) -> bool:

@@ -352,8 +352,10 @@ def whole_organization(text: str, span: Range) -> Range:
 
 
 def is_capital_of_sentence(doc: Doc, text: str, ent: Span) -> bool:
-    """Whether a body is only a common word that opens a sentence: `Platinum strike`, of `platinum` miners."""
-    if ent.label_ != "ORG" or len(ent) != 1 or not (ent[0].is_sent_start and ent.text.istitle()):
+    """Whether a name is only a word that opens a sentence or cell: `Platinum strike`, of `platinum`."""
+    before = text[max(0, ent.start_char - 3) : ent.start_char]
+    opens = ent[0].is_sent_start or before.rstrip(" ").endswith("|")
+    if ent.label_ not in ("ORG", "PRODUCT") or len(ent) != 1 or not (opens and ent.text.istitle()):
         return False
     if sum(each.text == ent.text for each in doc.ents) > 1:
         return False

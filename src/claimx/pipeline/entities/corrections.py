@@ -99,7 +99,12 @@ def label_of_form(name: str) -> str | None:
 
 
 def corrected_label(name: str, label: str) -> str | None:
-    """The label of a name after overrides by its form; None for a compound adjective or a currency sign."""
+    """The label of a name after overrides by its form.
+
+    None for a compound adjective, a currency sign, or a title that is taken for a body (`Atty. Sofia Uy`).
+    """
+    if label == "ORG" and name.casefold() in words("titles"):
+        return None
     if (label in _RARE and _COMPOUND.fullmatch(name)) or _CURRENCY.fullmatch(name):
         return None
     shown = label_of_form(name)

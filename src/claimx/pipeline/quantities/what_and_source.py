@@ -16,6 +16,12 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.clauses import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.quantities.ages import people_aged
+from claimx.pipeline.quantities.compared_times import (
+    before_date,
+    is_at_other_time,
+    is_day_of_saying,
+    is_of_another,
+)
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.text.sentences import Paragraphs
@@ -46,47 +52,10 @@ _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
-# What is compared with another time, perhaps with the number of that time between.
-_THAN = re.compile(
-    r"(?<!\w)(?:than|against|versus|compared\s(?:with|to)|(?:up|down)\sfrom|from(?=\s[$£€]?\d))\s"
-    r"(?:(?:in|on|at|during|the|(?:it|they)\s(?:was|were|had)|(?:it|they)\swould\shave\sbeen|an?|average|of|about|around|some|[$£€]?\d[\w.,]*%?|(?:b|m|tr)illion"
-    r"|percent|per\scent|people)\s){0,6}$",
-    re.IGNORECASE,
-)
-# An increase or drop over the same time of another year.
-_OVER_SAME = re.compile(
-    r"(?<!\w)(?:increase|rise|jump|gain|growth|decrease|drop|fall|decline|up|down)\s(?:over|on|from)\s"
-    r"(?:the\s)?(?:same\s\w+\s|\w+\s)?(?:of\s|in\s)?$",
-    re.IGNORECASE,
-)
-# Before and after a date that only a participle between commas is about: `The firm, founded in 1998, has`.
-_IN_PARTICIPLE = re.compile(
-    r",\s(?:first\s|newly\s)?[a-z]+(?:ed|en|wn|ilt|eld|old|ought|ung|ade|ade\spublic)\s[^,.;:\n]{0,50}$"
-)
-# Between a date and a number of another time: `open since Friday, nine days after a fire destroyed 14 boats`.
-_LATER_THAN = re.compile(
-    r"(?<!\w)(?:second|minute|hour|day|week|month|year|decade)s?\s(?:after|before|since)(?!\w)[^.;!?\n]*$"
-)
-_FROM = re.compile(r"\b(?:from|compared (?:with|to)|against)\s(?:\S+\s){0,3}$", re.IGNORECASE)
-_RECORD = re.compile(
-    r"(?<!\w)(?:[^\W\d_]{2,}(?:est|iest)|most|least|best|worst|first|record)\s[^.;:\n]{0,50}(?<!\w)since\s$",
-    re.IGNORECASE,
-)
-_BY = re.compile(r"\b(?:by|until|before|since)\s(?:the\s)?$", re.IGNORECASE)
 _MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
 _OLD = re.compile(r"\sold$", re.IGNORECASE)
-# Between two numbers of which each has its own thing.
-_OF_ANOTHER = re.compile(
-    r"(?: [^\W\d_]+)?,? (?:and|while) (?:its|their|his|her|our) [^.;:0-9\n]{2,60} [$£€]?"
-)
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
-# Before the day on which something was said, which is not the day of the number.
-_SAID = re.compile(
-    r"(?<!\w)(?:said|says|told\s[^\W\d_]+|wrote|warned|added|stated|estimated|predicted)"
-    r"\s(?:(?:late|early)\s)?(?:on\s)?$",
-    re.IGNORECASE,
-)
 # A line of a list or a table.
 _LISTED_LINE = re.compile(r"\s*(?:[-*•‣–—|·]|[0-9]{1,2}[.)]|[^\n.!?]{1,60}:\s|[^\n]*(?:\||\t))")
 _AFTER_CUE = re.compile(r"\s(?:(?:late|early)\s)?(?:on\s)?")
@@ -227,16 +196,13 @@ class QuantityLinks:
         if (own := self._own_noun(quantity)) is not None:
             quantity.what = own
             return
-        names_own = self._names_own(quantity)
         speakers = self._speakers(quantity)
         phrases: dict[Range, float] = {}
         for each in scores.best(WHAT, self._breaks, PHRASES):
             span = self._context.range_of(each.start, each.end)
-            if self._places.numbers.issuperset(self._context.positions(*span)) or (
-                names_own and not self._places.are_in_one_sentence(span, quantity.range)
-            ):
+            if self._places.numbers.issuperset(self._context.positions(*span)):
                 continue
-            named = None if self._is_of_number_before(span, quantity.range) else self._named(span, quantity)
+            named = self._named(span, quantity)
             if named is not None and not any(_overlap(named, speaker) for speaker in speakers):
                 phrases[named] = phrases.get(named, 0.0) + each.probability
         candidates = sorted(phrases.items(), key=lambda each: -each[1])
@@ -247,14 +213,6 @@ class QuantityLinks:
             whole = self._whole(quantity)
             if whole is not None and not _overlap(whole, quantity.what):
                 quantity.what, quantity.what_confidence = whole, None
-
-    def _is_of_number_before(self, span: Range, quantity: Range) -> bool:
-        """Whether a phrase belongs to a number before: `paid its owners $4m and its boss, Ann Lyle, $1m`."""
-        own = self._context.positions(*quantity).start
-        before = max((place for place in self._places.numbers if place < own), default=own)
-        token, text = self._context.doc[before], self._context.text
-        is_other = _OF_ANOTHER.fullmatch(text, token.idx + len(token), quantity.start) is not None
-        return is_other and span.start < token.idx
 
     def _own_noun(self, quantity: Quantity) -> Range | None:
         """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""
@@ -305,13 +263,6 @@ class QuantityLinks:
         """
         around = (self._statements[place] for place in self._statements_around(quantity.range))
         return [each.source.range for each in around if each.source and each.quote == "direct"]
-
-    def _names_own(self, quantity: Quantity) -> bool:
-        """Whether a noun or `of` follows a bare number or share, which then counts nothing from elsewhere."""
-        if quantity.unit not in ("count", "fraction"):
-            return False
-        following = self._context.word_after(quantity.range.end)
-        return following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ"))
 
     def _named(self, span: Range, quantity: Quantity) -> Range | None:
         """The part of a phrase that names a thing; None where nothing does.
@@ -399,15 +350,13 @@ class QuantityLinks:
     def _add_source(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The claimant: the source of a statement around the quantity, or another phrase.
 
-        It is not inside a relative clause that ends before the quantity.
+        Where a statement around it has a source, the source of a statement in another sentence is no
+        claimant: `Ada Moss said that they left. They held 40 men, according to the union`.
         """
-        phrases = [
-            each
-            for each in scores.best(SOURCE, self._breaks)
-            if not self._is_elsewhere(self._context.range_of(each.start, each.end), quantity.range)
-        ]
-        stated = [self._statements[place] for place in self._statements_around(quantity.range)]
+        around = self._statements_around(quantity.range)
+        stated = [self._statements[place] for place in around]
         given = [(each.source, each) for each in stated if each.source]
+        phrases = scores.best(SOURCE, self._breaks)
         spans = [(each.start, each.end) for each in phrases]
         spans += [self._context.words(source.range) for source, _ in given]
         shares = scores.of_ranges(SOURCE, spans).tolist()
@@ -420,17 +369,34 @@ class QuantityLinks:
             features = {"stated": 1.0, "quoted": float(statement.quote == "direct")}
             found.setdefault(source.range, (likelier, source, features))
         ranked = sorted(found.items(), key=lambda each: -each[1][0])
-        candidates = [(span, share) for span, (share, _, _) in ranked]
-        chosen = self._choose(quantity, SOURCE, scores, candidates, [each[2] for _, each in ranked])
+        chosen = self._claimant(quantity, scores, ranked)
+        if chosen is not None and given and self._is_of_other(ranked[chosen[0]][0], quantity, around):
+            ranked = [each for each in ranked if not self._is_of_other(each[0], quantity, around)]
+            quantity.links.pop()
+            chosen = self._claimant(quantity, scores, ranked)
         if chosen is not None:
             span, (_, known, _) = ranked[chosen[0]]
             quantity.source = known or self._source_at(span) or Source(span)
             quantity.source_confidence = chosen[1]
 
-    def _is_elsewhere(self, phrase: Range, quantity: Range) -> bool:
-        """Whether a claimant is inside a clause that ends before a number, or behind a semicolon after it."""
-        between = self._context.text[quantity.end : phrase.start]
-        return ";" in between or self._is_in_clause_before(phrase, quantity)
+    def _claimant(
+        self,
+        quantity: Quantity,
+        scores: PhraseScores,
+        ranked: Sequence[tuple[Range, tuple[float, Source | None, Features]]],
+    ) -> tuple[int, float | None] | None:
+        """The place of the claimant among phrases, and its confidence."""
+        candidates = [(span, share) for span, (share, _, _) in ranked]
+        return self._choose(quantity, SOURCE, scores, candidates, [each[2] for _, each in ranked])
+
+    def _is_of_other(self, phrase: Range, quantity: Quantity, around: list[int]) -> bool:
+        """Whether a phrase in another sentence is a source, but of no statement around a quantity."""
+        of = {place for _, place in self._sources.overlapping(*phrase)}
+        return (
+            bool(of)
+            and of.isdisjoint(around)
+            and not self._places.are_in_one_sentence(phrase, quantity.range)
+        )
 
     def _is_in_clause_before(self, phrase: Range, quantity: Range) -> bool:
         """Whether a phrase is inside a relative clause that ends before a quantity."""
@@ -454,6 +420,8 @@ class QuantityLinks:
 
     def _add_date(self, quantity: Quantity, family: str, scores: PhraseScores) -> None:
         """The position of the date at which the quantity holds."""
+        if is_at_other_time(self._context.text, quantity.range):
+            return
         places = [
             place
             for _, place in self._date_words.overlapping(scores.low, scores.high)
@@ -467,34 +435,17 @@ class QuantityLinks:
         shares = scores.of_ranges(DATE, spans).tolist()
         ranked = sorted(zip(places, shares, strict=True), key=lambda each: -each[1])[:DATES]
         unit = {f"of {family}": 1.0}
-        more = [
-            unit | self._before_date(self._dates[place].range.start, quantity.range) for place, _ in ranked
-        ]
+        more = [unit | self._before_date(place, quantity.range) for place, _ in ranked]
         candidates = [(self._dates[place].range, share) for place, share in ranked]
         chosen = self._choose(quantity, DATE, scores, candidates, more)
         if chosen is not None:
             quantity.date, quantity.date_confidence = ranked[chosen[0]][0], chosen[1]
 
     def _is_of_another(self, date: Range, quantity: Quantity) -> bool:
-        """Whether a date is that of an older record or of what the quantity is compared with.
-
-        `the closest split since 2022`; in `£2bn, down from £3bn a year ago` the first sum is of now.
-        """
-        text, start = self._context.text, max(0, date.start - 60)
-        compared = _THAN.search(text, start, date.start) or _OVER_SAME.search(text, start, date.start)
-        if compared and compared.start() >= quantity.range.end:
+        """Whether a date is that of something else than the quantity, or in a clause that ends before it."""
+        if is_of_another(self._context.text, date, quantity.range, quantity.change is not None):
             return True
-        if date.end <= quantity.range.start:
-            if compared and any(letter.isdigit() for letter in compared.group()):
-                return True  # of the number before it: `up from 60 in October, and half of 500`
-            if self._is_in_clause_before(date, quantity.range):
-                return True
-            if _LATER_THAN.search(text, date.end, quantity.range.start):
-                return True
-            inserted = _IN_PARTICIPLE.search(text, start, date.start)
-            if inserted and text[date.end : date.end + 1] == ",":
-                return True
-        return _RECORD.search(text, start, date.start) is not None
+        return date.end <= quantity.range.start and self._is_in_clause_before(date, quantity.range)
 
     def _is_of_statement(self, date: Range, quantity: Range) -> bool:
         """Whether a date is in what is said, and the number in who says it: `two people said that in May`."""
@@ -512,21 +463,12 @@ class QuantityLinks:
             return False
         first, last = bisect_left(self._cue_ends, start - 12), bisect_left(self._cue_ends, start)
         near = (end for end in self._cue_ends[first:last] if self._context.token_at(end - 1).pos_ == "VERB")
-        return bool(_SAID.search(text, max(0, start - 40), start)) or any(
-            _AFTER_CUE.fullmatch(text, end, start) for end in near
-        )
+        return is_day_of_saying(text, start) or any(_AFTER_CUE.fullmatch(text, end, start) for end in near)
 
-    def _before_date(self, start: int, quantity: Range) -> Features:
-        """The words before a date that tell a quantity's own day from another.
-
-        In `$3, from $2.80 in January` they are about the first number: the second is that of January.
-        """
-        reach = max(0, start - 60, quantity.end if quantity.end <= start else 0)
-        found = {"from": _FROM, "by": _BY}
-        return {
-            name: float(pattern.search(self._context.text, reach, start) is not None)
-            for name, pattern in found.items()
-        }
+    def _before_date(self, place: int, quantity: Range) -> Features:
+        """The words before a date that tell a quantity's own day from another."""
+        words_before = before_date(self._context.text, self._dates[place].range.start, quantity)
+        return {name: float(found) for name, found in words_before.items()}
 
     def _choose(
         self,

@@ -61,8 +61,9 @@ _PLURALS = (("ies", "y"), ("women", "woman"), ("men", "man"), ("es", ""), ("s", 
 _AND_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|&)\s")
 _COMMA = re.compile(r"\s*(?:\([^)]*\)\s*)?,\s*(?:[A-Z][a-z]+\.?\s)?")
 _MORE_OF_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand\s)|(?:and|&)\s)")
-# Between a noun phrase and the name in apposition, perhaps with a title: `, Professor `.
-_TO_APPOSED = re.compile(r",\s*(?:[A-Z][\w.]*\s){0,2}$")
+# Between a noun phrase and the name in apposition, perhaps with a title or its place: `, Professor `, `, New
+# York-based `.
+_TO_APPOSED = re.compile(r",\s*(?:[A-Z][\w.]*\s){0,2}(?:[A-Z][\w.’'-]*[-‐]based\s)?$")
 # Between an office and the name of who holds it: ` of Police ` after `Superintendent`.
 _OF_OFFICE = re.compile(r"\sof(?:\s(?:(?:the|and|for|of)\s)?[A-Z][\w&’'-]*,?)+\s")
 _PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "crat")

@@ -149,8 +149,12 @@ def earlier(m: DateMatch) -> Expression | None:
 
 def period_next_to(m: DateMatch) -> Expression | None:
     """`the year before`: the one before what was mentioned, or before now where it is compared with."""
+    if m["side"] == "after":
+        return MentionOffset(m.unit, 1)
+    start = m.match.start()
     compared = m.before("from the ", "than the ", "with the ", "on the ", "against the ", "to the ")
-    return MentionOffset(m.unit, 1 if m["side"] == "after" else -1, compared=compared)
+    of_number = COMPARED_NUMBER.search(m.source.text, max(0, start - 60), start) is not None
+    return MentionOffset(m.unit, -1, compared=compared or of_number, of_main=of_number)
 
 
 def from_day(m: DateMatch) -> Expression | None:
@@ -383,6 +387,7 @@ RULES = (
         examples={
             "It sold 40 in 2021 and 30 the [year before].": "2020",
             "Sales rose 5% from the [year before].": "2022",
+            "It was the most since counts began in 2003: 552 thefts, up from 530 the [year before].": "2022",
             "They opened in May 2021 and closed the [month after].": "2021-06",
         },
         counter_examples=("He left the year before she came.", "It was the week before the vote."),

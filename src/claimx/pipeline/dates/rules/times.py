@@ -82,6 +82,7 @@ RULES = (
         counter_examples=(
             "Open weekdays from 6 a.m. to noon.",
             "The clinic is open daily until 6 p.m.",
+            "They publish at 9:30 a.m., four times a year.",
             "The 8 p.m. bulletin was cut.",
         ),
     ),
