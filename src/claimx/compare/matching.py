@@ -9,7 +9,7 @@ once `98` is paired with `89`, the `112` of the same article is no candidate for
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimx.compare.claims import ClaimValue, NumericClaim
@@ -30,9 +30,11 @@ from claimx.compare.relations import (
     contradict,
     figure_of,
     have_other_actors,
+    is_exact,
     is_level,
     is_second_value,
     may_be_of_other_days,
+    name_others,
     ratio,
     relation,
     share_words,
@@ -85,7 +87,7 @@ _SAME_SIDE = 0.9
 # What is measured may be named beside another noun: `run of its computers`, `its systems`.
 _AS_MODIFIER = 0.8
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
-_OWN_ASPECTS = frozenset({"part", "aim", "compared", "first side", "second side"})
+_OWN_ASPECTS = frozenset({"part", "aim", "instead", "compared", "first side", "second side"})
 # Of fewer than this, an article may count several lots: `two debates`, `three debates`.
 _FEW, _FEW_LIKENESS = 10, 0.3
 # How alike clauses must be: for thousands and millions of one figure, for shares of a group, for one of
@@ -146,6 +148,7 @@ class Scorer:
         strictness: float = 0.0,
     ) -> None:
         self._strictness = strictness
+        self.is_archive = strictness > 0
         self.alike = alike
         self._witness = witness
         self._are_related = are_related
@@ -169,6 +172,8 @@ class Scorer:
         if not contradict(a, b, found) and not self.alike.may_agree(a, b, clause):
             return -1.0
         if self._strictness and found == "conflict" and clause < self._least_in_archive(a, b):
+            return -1.0
+        if self._strictness and found == "conflict" and a.position == b.position and a.thing != b.thing:
             return -1.0
         if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
@@ -307,7 +312,13 @@ class Scorer:
             return False
         if self._strictness and not are_of_known_days(a, b) and not are_transposed(a, b):
             return True
-        if self._strictness and not are_of_one_time(a, b):
+        if self._strictness and (not are_of_one_time(a, b) or name_others(a, b)):
+            return True
+        if found == "conflict" and (a.is_converted or b.is_converted):
+            # The amounts before them are compared.
+            return True
+        if a.unit.family == "age" and not (is_exact(a) and is_exact(b)):
+            # `People under 55`, `under 65`
             return True
         if found == "other unit":
             # `17% of voters`, and a lead of 17 points; `0.25%`, and a rise of 0.25 points, may be one.
@@ -442,6 +453,7 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
 def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Cluster]:
     """Cluster the claims of one family in one story."""
     rivals = _rivals(claims)
+    told = {_told(claim.position, claim) for claim in claims}
     pairs: list[Pair] = []
     nearly: list[Pair] = []
     for i, j in _candidates(claims, scorer):
@@ -451,10 +463,12 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
             is_list = max(rivals[i], rivals[j]) > _MOST_RIVALS
             if is_list or a.is_past or b.is_past or not is_second_value(a, b):
                 continue
+        if scorer.is_archive and found == "conflict" and _gives_both(a, b, told):
+            continue
         score = scorer.score(a, b, found, only_ones=not rivals[i] and not rivals[j])
         if score >= 0:
             pairs.append((score + _FIRST[found], i, j))
-        elif a.position != b.position and score >= -_misreading(a, b, found):
+        elif a.position != b.position and not scorer.is_archive and score >= -_misreading(a, b, found):
             nearly.append((score, i, j))
     pairs += _left_over(nearly, pairs, claims)
     pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
@@ -469,6 +483,21 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
             members[one] += members[other]
             members[other] = []
     return [Cluster([claims[i] for i in sorted(group)]) for group in members if group]
+
+
+def _gives_both(a: NumericClaim, b: NumericClaim, told: Collection[tuple[object, ...]]) -> bool:
+    """Whether one of two articles has both values, as those of two things or times."""
+    if a.position == b.position or (a.unit.family == "count" and _are_small(a, b)):
+        return False
+    if a.quantity.value_low == b.quantity.value_low:
+        return False
+    return _told(a.position, b) in told or _told(b.position, a) in told
+
+
+def _told(position: int, claim: NumericClaim) -> tuple[object, ...]:
+    """An article, and a value in it."""
+    quantity = claim.quantity
+    return position, claim.unit.dimension, claim.polarity, quantity.value_low, quantity.value_high
 
 
 def _misreading(a: NumericClaim, b: NumericClaim, found: Relation) -> float:
@@ -578,6 +607,11 @@ def _is_of_few(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether one is a count of a few, and nothing is known to have happened to both: `two goals`, of 23."""
     acted = bool(a.action and a.action == b.action)
     return a.unit.family == "count" and not acted and min(a.quantity.value_low, b.quantity.value_low) < _FEW
+
+
+def _are_small(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one is so small that any article may have it."""
+    return min(a.quantity.value_low, b.quantity.value_low) < _FEW
 
 
 def _are_few(a: NumericClaim, b: NumericClaim) -> bool:

@@ -228,7 +228,8 @@ class QuoteComparison:
         for version in versions:
             if not _is_telling(fullest, version) or any(_quotes_another(s) for s in version):
                 continue
-            if (first := version[0]).name and first.name.is_person and any(s.is_near for s in version):
+            is_told = any(s.is_near and s.is_named for s in version)
+            if (first := version[0]).name and first.name.is_person and is_told:
                 people[first.origin.position].add(self._names.canonical(first.name) or first.name.text)
         return any(
             not any(may_be_same(a, b) for a in one for b in other)

@@ -52,7 +52,9 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
     if a.unit.family != b.unit.family:
         return "none"
     if a.unit.dimension != b.unit.dimension and not _may_be_one_unit(a, b):
-        return "other unit" if _same_figure(a, b) else "none"
+        # `£100 a week`, and `£100,000`, differ in two ways.
+        is_one_slip = a.quantity.value_low == b.quantity.value_low or not _differ_in_period(a, b)
+        return "other unit" if is_one_slip and _same_figure(a, b) else "none"
     if a.value == b.value:
         return "same"
     if a.vague and b.vague and ratio(a, b) > _VAGUE_APART:
@@ -78,6 +80,11 @@ def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
         if name.islower() and code.isupper() and lemma(other.quantity.text.split()[-1].casefold()) == name:
             return True
     return False
+
+
+def _differ_in_period(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether only one is by the hour, week, month or year, or they are by others."""
+    return a.unit.name.partition("/")[2] != b.unit.name.partition("/")[2]
 
 
 # `P1.2 billion`: a letter stands for several currencies.
@@ -131,8 +138,16 @@ def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool
         is_slip = is_large and ratio(a, b) < _DECADE
         is_other = values[0] != values[1] and ratio(a, b) > _NO_SLIP
         return is_other and len(one) >= digits - is_slip
+    if len(one) != len(other) and _magnitude(values[0]) != _magnitude(values[1]):
+        # `1.2%`, `10.2%`
+        return False
     one, other = _of_one_length(one, other)
     return len(one) >= digits and sorted(one) == sorted(other) and ratio(a, b) < _DECADE
+
+
+def _magnitude(value: float) -> int:
+    """The number of digits before the point."""
+    return len(str(int(abs(value))))
 
 
 def _of_one_length(one: str, other: str) -> tuple[str, str]:
@@ -154,7 +169,7 @@ def are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether two bounds, or a bound and a number, cannot be one number rounded."""
     if a.vague or b.vague or a.unit.dimension != b.unit.dimension:
         return False
-    if are_transposed(a, b, digits=2) and _is_closed(a) != _is_closed(b):
+    if are_transposed(a, b, digits=2) and is_exact(a) != is_exact(b):
         return True
     relations = (a.quantity.relation, b.quantity.relation)
     one, other = abs(float(a.quantity.value_low)), abs(float(b.quantity.value_low))
@@ -169,7 +184,8 @@ def are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
     return bool(exact and above) and exact[0] / above[0] >= _BOUND_EXCEEDED
 
 
-def _is_closed(claim: NumericClaim) -> bool:
+def is_exact(claim: NumericClaim) -> bool:
+    """Whether it is no bound."""
     return claim.quantity.relation in ("=", "~")
 
 
@@ -243,6 +259,14 @@ def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
 def have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
     return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
+
+
+def name_others(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the sentences in two articles name other places, or other organizations, products or works."""
+    if a.position == b.position:
+        return False
+    pairs = ((a.sites, b.sites), (a.bodies, b.bodies))
+    return any(one and other and not share_words(one, other) for one, other in pairs)
 
 
 def are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:

@@ -81,6 +81,8 @@ class QuotedSentence:
     name: Name | None
     is_near: bool
     """Whether the source or cue is beside the words, and is no `he` that may be one of several people."""
+    is_named: bool
+    """Whether the article itself names who is quoted there: `he`, `the minister` are read as somebody."""
     denial: TextSpan | None
     """The cue where it denies what is said: `denied`, `did not say`."""
     around: TextSpan | None
@@ -116,6 +118,7 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
             source=statement.source,
             name=name,
             is_near=True,
+            is_named=False,
             denial=_span(cue) if cue and denies else None,
             around=None,
         )
@@ -133,6 +136,7 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
                 words=tuple(word.text for word in found),
                 lemmas=frozenset(content_lemmas(found)),
                 is_near=bool(beside) and len(people) < 2,
+                is_named=bool(name and name == only) or _is_named(document.text, statement, spans, name),
                 around=_around(document.text, [*spans, *beside]),
             )
         if quoted < _REPORTED_WORDS and name and statement.content:
@@ -176,6 +180,16 @@ def _beside(statement: Statement, spans: list[TextSpan], paragraphs: Paragraphs)
         and max(start - span.end, span.start - end) <= _NEAR
         and paragraphs.number(span.start) in (paragraphs.number(start), paragraphs.number(end - 1))
     ]
+
+
+def _is_named(text: str, statement: Statement, spans: list[TextSpan], name: Name | None) -> bool:
+    """Whether the source is a name, and not one in a sentence after the words, which has its own cue."""
+    source = statement.source
+    if source is None or name is None:
+        return False
+    if not {word.text for word in words_of([_span(source)])} & set(name.text.casefold().split()):
+        return False
+    return not text or source.start < sentence_around(text, spans[0].start, spans[-1].end).end
 
 
 def _around(text: str, spans: list[TextSpan]) -> TextSpan | None:
@@ -266,7 +280,7 @@ def compare_versions(
     differences = [
         difference
         for (a, b), (c, d) in _gaps([word.text for word in theirs], [word.text for word in ours])
-        if _written_out(theirs[a:b]) != _written_out(ours[c:d])
+        if _letters(theirs[a:b]) != _letters(ours[c:d])
         if not (_has_bracket(fullest, theirs, a, b) or _has_bracket(here, ours, c, d))
         for difference in _differences(
             _spans(fullest, theirs[a:b]),
@@ -380,6 +394,11 @@ def _is_after_pause(spans: Sequence[TextSpan], found: list[Word], number: int) -
 def _written_out(found: Sequence[Word]) -> list[str]:
     """Words with contractions as what they stand for: `won't` -> `will`, `not`."""
     return [part for word in found for part in _parts(word.text.replace("’", "'"))]
+
+
+def _letters(found: Sequence[Word]) -> str:
+    """Words without what is between them: `double act`, `double-act`."""
+    return " ".join(_written_out(found)).replace("-", "").replace(" ", "")
 
 
 @cache
