@@ -35,7 +35,7 @@ ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
 # Size of the caches of digits and names.
 _CACHED = 10_000
 # A larger sum without a period is no wage, rent or price by the hour, week or month.
-_LARGE_SUM = 1e5
+_LARGE_SUM = 1e6
 _DECADE, _HUNDRED = 10.5, 100
 # `Half` and `50%` have one digit too.
 _NO_SLIP = 1.5
@@ -136,7 +136,8 @@ def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool
         # `400`, `4,000`; a single digit is the same by chance.
         is_large = a.unit.family != "count" or min(map(abs, values)) >= _HUNDRED
         is_slip = is_large and ratio(a, b) < _DECADE
-        is_other = values[0] != values[1] and ratio(a, b) > _NO_SLIP
+        are_whole = all(value.is_integer() for value in values)
+        is_other = values[0] != values[1] and ratio(a, b) > _NO_SLIP and are_whole
         return is_other and len(one) >= digits - is_slip
     if len(one) != len(other) and _magnitude(values[0]) != _magnitude(values[1]):
         # `1.2%`, `10.2%`
@@ -259,14 +260,6 @@ def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
 def have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
     return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
-
-
-def name_others(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether the sentences in two articles name other places, or other organizations, products or works."""
-    if a.position == b.position:
-        return False
-    pairs = ((a.sites, b.sites), (a.bodies, b.bodies))
-    return any(one and other and not share_words(one, other) for one, other in pairs)
 
 
 def are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:

@@ -40,6 +40,7 @@ _JOINING = frozenset({"and", "or"})
 # So is one of this many words that begins with its subject, after a comma: `I don't know`.
 _LEAST_SENTENCE = 3
 _PAUSE = re.compile(r"[,;:–—-]")
+_INNER_MARK = re.compile("[‘'“\"]")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 # Endings of contractions; `'s` and `'d` stand for several words.
 _CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
@@ -286,7 +287,8 @@ def compare_versions(
             _spans(fullest, theirs[a:b]),
             _spans(here, ours[c:d]),
             []
-            if fragment and a == 0
+            if (a == 0 and (fragment or _introduces(fullest, theirs, b)))
+            or _says_twice(theirs, a, b, ours, c, d)
             else _touches(
                 _own_words(theirs, a, b, repeats=c == d),
                 _own_words(ours, c, d, repeats=a == b),
@@ -326,6 +328,11 @@ def _has_bracket(spans: Sequence[TextSpan], found: list[Word], first: int, last:
 def _gaps(a: list[str], b: list[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """The gaps between the words that two texts share, as word positions in each."""
     a_end = b_end = 0
+    size = len(a) - len(b)
+    if size > 0 and a[size:] == b:
+        # `We lost, but we can win`: `we` is the second one.
+        yield (0, size), (0, 0)
+        return
     for block in [*Indel.opcodes(a, b).as_matching_blocks()]:
         if block.a > a_end or block.b > b_end:
             yield (a_end, block.a), (b_end, block.b)
@@ -394,6 +401,26 @@ def _is_after_pause(spans: Sequence[TextSpan], found: list[Word], number: int) -
 def _written_out(found: Sequence[Word]) -> list[str]:
     """Words with contractions as what they stand for: `won't` -> `will`, `not`."""
     return [part for word in found for part in _parts(word.text.replace("’", "'"))]
+
+
+def _introduces(spans: Sequence[TextSpan], found: list[Word], end: int) -> bool:
+    """Whether the first words of a quotation introduce another: `No wonder he told me: ‘Go home’`."""
+    if not 0 < end < len(found):
+        return False
+    first, last = found[end - 1].end, found[end].start
+    between = (span.text[max(0, first - span.start) : max(0, last - span.start)] for span in spans)
+    return bool(_INNER_MARK.search("".join(between)))
+
+
+def _says_twice(theirs: list[Word], a: int, b: int, ours: list[Word], c: int, d: int) -> bool:
+    """Whether only one has a run of words, and both have it elsewhere: `You don't do that - you don't`."""
+    both = [[word.text for word in words] for words in (theirs, ours)]
+    run = both[0][a:b] or both[1][c:d]
+    if len(run) < 2 or (a < b and c < d):
+        return False
+    rest = (both[0][:a], both[0][b:], both[1][:c], both[1][d:])
+    found = [any(part[n : n + len(run)] == run for n in range(len(part))) for part in rest]
+    return any(found[:2]) and any(found[2:])
 
 
 def _letters(found: Sequence[Word]) -> str:
