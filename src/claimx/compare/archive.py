@@ -39,12 +39,16 @@ _SELF_NAMED = frozenset({"match_score", "time_of_day", "ordinal", "magnitude", "
 
 def are_apart(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bool:
     """Whether nothing says that two numbers that contradict each other are of one thing."""
+    if _name_others(a, b):
+        return True
     if a.position == b.position:
-        return a.thing != b.thing
+        # `The firm`, `the company` may be one claimant.
+        is_update = a.earlier != b.earlier or bool(a.days and b.days)
+        return _are_of_other_kinds(a, b, alike) or not (is_update or (a.name and b.name))
     is_slip = are_transposed(a, b, digits=_MANY_DIGITS)
     if not is_slip and not are_of_known_days(a, b):
         return True
-    if not are_of_one_time(a, b) or _name_others(a, b):
+    if not are_of_one_time(a, b):
         return True
     clause = alike.clauses(a, b)
     if is_slip:
@@ -72,6 +76,9 @@ def _are_of_other_kinds(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bo
         return max(len(a.owners), len(b.owners)) > _SIDES
     if a.unit.family not in _SELF_NAMED and (a.thing != b.thing or not a.thing):
         return True
+    if a.unit.family == "count" and a.is_compound != b.is_compound:
+        # `A five-match run`, `10 matches`
+        return True
     if a.unit.family == "percent" and a.is_part_of != b.is_part_of:
         return True
     if not a.modifiers or not b.modifiers:
@@ -87,14 +94,29 @@ def _name_others(a: NumericClaim, b: NumericClaim) -> bool:
 
 def _share_names(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the sentences name one person, place or organization; of a time, a place says too little."""
-    if share_words(a.people, b.people) or share_words(a.bodies, b.bodies):
+    if _share_one(a.people, b.people):
         return True
-    if a.name and b.name and share_words(_casefolded(a), _casefolded(b)):
+    if a.unit.name == "times" or a.unit.family == "ordinal":
+        # How often one won is their own.
+        return False
+    if _share_one(a.bodies | _claimant(a), b.bodies | _claimant(b)):
         return True
-    return a.unit.family not in ("time", "times") and share_words(a.sites, b.sites)
+    return a.unit.family != "time" and _share_one(a.sites, b.sites)
 
 
-def _casefolded(claim: NumericClaim) -> frozenset[str]:
+def _share_one(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether a name of one is a name of the other, a part of it or its initials."""
+    return any(_are_one_name(x.split(), y.split()) for x in a for y in b)
+
+
+def _are_one_name(a: list[str], b: list[str]) -> bool:
+    short, long = sorted((a, b), key=len)
+    if set(short) <= set(long):
+        return True
+    return len(short) == 1 and share_words(frozenset(short), frozenset([" ".join(long)]))
+
+
+def _claimant(claim: NumericClaim) -> frozenset[str]:
     return frozenset([claim.name.text.casefold()]) if claim.name else frozenset()
 
 

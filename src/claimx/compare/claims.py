@@ -169,6 +169,11 @@ class NumericClaim:
         return bool(self.quantity.change or _BIGGER.match(self._after))
 
     @property
+    def is_compound(self) -> bool:
+        """Whether number and noun are one word: `a five-match run`."""
+        return self._after.startswith("-")
+
+    @property
     def _after(self) -> str:
         sentence = self.figure.sentence
         return sentence.text[self.figure.end - sentence.start :] if sentence else ""

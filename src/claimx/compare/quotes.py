@@ -195,6 +195,9 @@ class QuoteComparison:
         disputed = self._is_disputed(fullest, versions)
         if not disputed:
             versions = [v for v in versions if not self._is_somebody_else(fullest[0], v[0])]
+        whole = {v[0].origin.position for v in versions if _words(v) == _words(fullest)}
+        # An article that has the whole has cut nothing where it quotes a part again.
+        versions = [v for v in versions if _words(v) == _words(fullest) or v[0].origin.position not in whole]
         ordered = [fullest, *(v for v in versions if v is not fullest)]
         quoted = {v[0].origin.position for v in ordered}
         reports = {

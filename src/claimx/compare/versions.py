@@ -302,6 +302,12 @@ def compare_versions(
     ]
     if not differences:
         return "same", []
+    if _modals(theirs) == _modals(ours):
+        # `Are never going to`, `will never`
+        differences = [
+            each.model_copy(update={"touches": [kind for kind in each.touches if kind != "modal"]})
+            for each in differences
+        ]
     cut = all(difference.edit == "cut" for difference in differences)
     return "cut" if cut else "changed", differences
 
@@ -445,6 +451,14 @@ def _deciding(found: Sequence[Word]) -> dict[Touch, Counter[str]]:
         if decided := _decides(word):
             kinds[decided[0]][decided[1]] += 1
     return kinds
+
+
+def _modals(found: Sequence[Word]) -> Counter[str]:
+    """The modal verbs of a sentence; `going to` is `will`."""
+    words = _written_out(found)
+    modals = Counter(words) & Counter({word: len(words) for word in _listed("modals")})
+    modals["will"] += sum(pair == ("going", "to") for pair in pairwise(words))
+    return +modals
 
 
 @cache
