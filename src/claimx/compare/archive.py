@@ -44,7 +44,7 @@ def are_apart(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bool:
     if a.position == b.position:
         # `The firm`, `the company` may be one claimant.
         is_update = a.earlier != b.earlier or bool(a.days and b.days)
-        return _are_of_other_kinds(a, b, alike) or not (is_update or (a.name and b.name))
+        return are_of_other_kinds(a, b, alike) or not (is_update or (a.name and b.name))
     is_slip = are_transposed(a, b, digits=_MANY_DIGITS)
     if not is_slip and not are_of_known_days(a, b):
         return True
@@ -53,7 +53,7 @@ def are_apart(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bool:
     clause = alike.clauses(a, b)
     if is_slip:
         return False
-    if clause < _least_likeness(a, b) or _are_of_other_kinds(a, b, alike):
+    if clause < _least_likeness(a, b) or are_of_other_kinds(a, b, alike):
         return True
     if clause >= _NEARLY_THE_SAME:
         return False
@@ -67,7 +67,7 @@ def _least_likeness(a: NumericClaim, b: NumericClaim) -> float:
     return _ALIKE_SMALL if is_small else _ALIKE
 
 
-def _are_of_other_kinds(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bool:
+def are_of_other_kinds(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bool:
     """Whether other nouns are counted, or one noun of other kinds: `property prices`, `price of food`."""
     if a.unit.family == "age":
         # Without words for whose age it is, that is a guess.

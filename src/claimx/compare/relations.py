@@ -132,15 +132,15 @@ def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool
     """Whether two values have the same digits in another order (`184`, `148`), or one has a zero more."""
     values = float(a.quantity.value_low), float(b.quantity.value_low)
     one, other = map(significant, values)
+    are_whole = all(value.is_integer() for value in values)
     if one == other:
         # `400`, `4,000`; a single digit is the same by chance.
         is_large = a.unit.family != "count" or min(map(abs, values)) >= _HUNDRED
         is_slip = is_large and ratio(a, b) < _DECADE
-        are_whole = all(value.is_integer() for value in values)
         is_other = values[0] != values[1] and ratio(a, b) > _NO_SLIP and are_whole
         return is_other and len(one) >= digits - is_slip
-    if len(one) != len(other) and _magnitude(values[0]) != _magnitude(values[1]):
-        # `1.2%`, `10.2%`
+    if len(one) != len(other) and not (are_whole and _magnitude(values[0]) == _magnitude(values[1])):
+        # `1.2%` and `10.2%`, `17%` and `10.7%`, are written with more digits; `120` and `102` are not.
         return False
     one, other = _of_one_length(one, other)
     return len(one) >= digits and sorted(one) == sorted(other) and ratio(a, b) < _DECADE
