@@ -332,10 +332,8 @@ def _claim(
     day = article.dates.get(quantity.date or "")
     as_of = article.counted_until(around) if unit.family == "count" else None
     source = quantity.source
-    # `Cut 860 jobs`, `20 mm of rain fell`, `lost $5 million`: the same is counted, and not less of it.
     polarity = _polarity(clause, unit)
-    if unit.family == "count" or head in words("unsigned") or polarity in _BIDS:
-        quantity = quantity.model_copy(update={"change": None})
+    quantity = _unsigned(quantity, unit, head, polarity)
     change = quantity.change
     allowed = _interval(quantity, unit, before)
     people, owners = _subjects(article, quantity, clause, around, unit)
@@ -381,6 +379,13 @@ def _claim(
         quantity=quantity,
         figure=_figure(extraction, quantity, around, day),
     )
+
+
+def _unsigned(quantity: Quantity, unit: Unit, head: str | None, polarity: str | None) -> Quantity:
+    """`Cut 860 jobs`, `20 mm of rain fell`, `lost $5 million`: the same is counted, and not less of it."""
+    if unit.family == "count" or head in words("unsigned") or polarity in _BIDS:
+        return quantity.model_copy(update={"change": None})
+    return quantity
 
 
 def _named_in(article: _Article, sentence: TextSpan, quantity: Quantity, *labels: str) -> frozenset[str]:

@@ -83,7 +83,7 @@ class QuotedSentence:
     is_near: bool
     """Whether the source or cue is beside the words, and is no `he` that may be one of several people."""
     is_named: bool
-    """Whether the article itself names who is quoted there: `he`, `the minister` are read as somebody."""
+    """Whether the article names who is quoted there: for `he`, `the minister` a name was looked for."""
     denial: TextSpan | None
     """The cue where it denies what is said: `denied`, `did not say`."""
     around: TextSpan | None
