@@ -672,6 +672,11 @@ def test_articles_without_a_day_among_many_may_be_of_other_weeks() -> None:
         (6, 9, False, False),
         (40, 4, False, False),
         (184, 184, False, False),
+        # `120` and `102` are written with as many digits; `1.2` and `10.2` are not.
+        (120, 102, True, True),
+        (1.2, 10.2, False, False),
+        (17, 10.7, False, False),
+        (6.8, 68, False, False),
     ],
 )
 def test_misread_digits(one: float, other: float, is_transposed: bool, is_misread: bool) -> None:
@@ -682,3 +687,49 @@ def test_misread_digits(one: float, other: float, is_transposed: bool, is_misrea
     a, b = claim(one), claim(other)
     assert are_transposed(a, b) == are_transposed(b, a) == is_transposed
     assert are_misread(a, b) == is_misread
+
+
+def test_what_a_number_moved_from_is_out_of_date() -> None:
+    text = "Sund Lines cut its fares from {} crowns to {} crowns in the spring."
+    both = fire("a", text.format(25, 20), Q("25", "fares"), Q("20", "fares"))
+    assert verdicts(both, fire("b", "Sund Lines cut its fares to 20 crowns.", Q("20", "fares"))) == ["agrees"]
+
+
+def test_what_something_was_done_instead_of_did_not_happen() -> None:
+    text = "The case was heard by nine judges rather than the usual five."
+    usual = fire("b", text, Q("nine", "judges", 9), Q("five", "judges", 5))
+    assert set(verdicts(fire("a", text, Q("nine", "judges", 9), Q("five", "judges", 5)), usual)) == {"agrees"}
+
+
+def test_an_article_with_two_months_tells_how_they_moved() -> None:
+    def sales(id_: str, text: str, *values: tuple[str, str, str | None]) -> Extraction:
+        found = (
+            Q(f"{n}%", "Ticket sales", float(n), "percent", change=way, date=day) for n, way, day in values
+        )
+        return fire(id_, text, *found)
+
+    november = sales("a", "Ticket sales of Sund Lines rose 6%.", ("6", "increase", None))
+    both = sales(
+        "b",
+        "Ticket sales of Sund Lines fell 9% in April, after Ticket sales rose 6% in March.",
+        ("9", "decrease", "2024-04"),
+        ("6", "increase", "2024-03"),
+    )
+    assert "differs" not in verdicts(november, both)
+
+
+def test_an_age_that_bounds_a_group_is_nobodys() -> None:
+    def under(id_: str, age: str) -> Extraction:
+        text = f"Free tickets go to people under {age} years old."
+        return fire(id_, text, Q(f"{age} years old", "people", float(age), "year", relation="<"))
+
+    assert verdicts(under("a", "55"), under("b", "65")) == []
+
+
+def test_a_figure_differs_in_its_period_or_in_its_thousands() -> None:
+    def paid(id_: str, words: str, value: float, unit: str) -> Extraction:
+        return fire(id_, f"Sund Lines pays guards {words}.", Q(words, "guards", value, unit))
+
+    weekly = paid("a", "£700 a week", 700, "GBP/week")
+    assert verdicts(weekly, paid("b", "£700 a month", 700, "GBP/month")) == ["other_unit"]
+    assert verdicts(weekly, paid("b", "£700 million", 700e6, "GBP")) == []

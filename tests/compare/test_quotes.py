@@ -354,6 +354,22 @@ def test_what_an_edit_touches(full: str, part: str, touched: bool) -> None:
             "By the way, if she gets to pick, if she gets to pick her crew, we sail",
             "If she gets to pick her crew, we sail",
         ),
+        ("I said you don't sail in a storm like this - you don't", "You don't sail in a storm like this"),
+        # The words before a quotation in the quotation.
+        (
+            "It is not surprising she told him: ‘Nothing you say will ever bring the crew back",
+            "Nothing you say will ever, ever bring the crew back",
+        ),
+        # One way to say `will`.
+        (
+            "The ferries are never going to take over the harbour",
+            "The ferries will never take over the harbour",
+        ),
+        # A clause before the one that is left, which begins with the same word.
+        (
+            "We could have saved two but for the smoke that night, but we are sure of our crew and ship",
+            "We are sure of our crew and ship",
+        ),
     ],
 )
 def test_an_edit_that_leaves_the_meaning(full: str, other: str) -> None:
@@ -386,3 +402,40 @@ def test_another_remark_with_the_same_few_words() -> None:
         quoting("a", "“I want to be winning things with Halden, not somewhere else,”"),
         quoting("b", "“I always want to win,”"),
     )
+
+
+def test_words_written_as_one_are_no_difference() -> None:
+    (quotation,) = quotations(
+        quoting("a", "“You see this double act pretending all is well,”"),
+        quoting("b", "“You see this double-act pretending all is well,”"),
+    )
+    assert quotation.verdict == "same"
+
+
+def test_a_part_quoted_again_beside_the_whole_is_no_cut() -> None:
+    words = "“This will mean hard choices for the crew and the port,”"
+    both = fire(
+        "a",
+        f"{words} Petra Vance said. Petra Vance spoke of “hard choices for the crew and the port”.",
+        S("Petra Vance", words),
+        S("Petra Vance", "“hard choices for the crew and the port”", "mixed"),
+    )
+    (quotation,) = quotations(both, quoting("b", words))
+    assert quotation.verdict == "same"
+
+
+@pytest.mark.parametrize(
+    ("told", "is_disputed"),
+    [
+        (f"{SCRAPPED} Owen Strand said.", True),
+        # A speaker read into `the minister`, and one of the sentence after the words.
+        (f"{SCRAPPED} the minister said.", False),
+        (f"The slogan is: {SCRAPPED.replace(',”', '”.')} Owen Strand accused the crew of sleeping.", False),
+    ],
+)
+def test_only_a_named_speaker_is_somebody_else(told: str, is_disputed: bool) -> None:
+    source = "the minister" if "minister" in told else "Owen Strand"
+    words = SCRAPPED if SCRAPPED in told else SCRAPPED.replace(",”", "”")
+    other = fire("b", told, S(source, words, name="Owen Strand"))
+    found = quotations(quoting("a", SCRAPPED), other)
+    assert any(quotation.disputed for quotation in found) == is_disputed

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from claimx.compare import Figure
 from claimx.compare.clauses import (
-    COMPARED,
     FIRST_SIDE,
     SECOND_SIDE,
-    THEN,
     Clause,
     aspect,
     clause_of,
     is_about_people,
+    is_earlier,
     unread_numbers,
 )
 from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
@@ -40,12 +39,6 @@ _SAME_MINUTES = 5.0
 _ASIDE = re.compile(r"\)\s*[—–-]|-born\b")
 _ITS = re.compile(r"\bits\b", re.I)
 _EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
-_EARLIER = re.compile(
-    r"\b(?:(?:down|up|revised|increased?|rose|risen|rising|fell|fallen|dropped|lowered|raised|falling)\s+"
-    r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?|instead of|rather than)"
-    r"\s+(?:[\w-]+\s+){0,3}$",
-    re.I,
-)
 _RATE = re.compile(r"\s+[a-z]+\s+(?:an?|per|each|every)\s+(hour|day|week|month|year)\b")
 _ONLY_RATE = re.compile(r"(?:an?|per|each|every)\s+\w+", re.I)
 _EACH = re.compile(
@@ -64,12 +57,14 @@ _BARE = re.compile(
 # `Given 17 years`, `got four`: a sentence, where nothing says what for.
 _GIVEN = re.compile(r"\b(?:given|gets?|got|handed|received|faces?)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
+# Labels of names that have a number: a firm's sales, what a film took.
+_BODIES = ("ORG", "PRODUCT", "WORK_OF_ART", "EVENT")
 _BIDS = frozenset({"demanded", "offered"})
 _OUTCOMES = frozenset({"won", "lost"})
 _PERIOD = re.compile(
     r"\b(?:in|for|during|over|of|on|this|full|whole)[ -](?:the )?(?:whole of the )?"
     r"(?:(?:first|second|third|fourth|final|last|past|next|coming)[ -](?:\w+[ -])?)?"
-    r"(quarter|half|month|week|year)s?\b(?! (?:earlier|ago|before))"
+    r"(quarter|half|month|week|year|decade)s?\b(?! (?:earlier|ago|before))"
     r"|\b(annual|year)ly\b|\b(annual)\b|\b(quarter|month|week)ly\b",
     re.I,
 )
@@ -77,8 +72,6 @@ _PERIOD = re.compile(
 _IN_NAME = re.compile(
     r"\b(?!(?:in|at|on|from|near|of|by|to|for|with|and|since|until) )[a-z\d]+ [A-Z][a-z]+[ -]$"
 )
-# `Before July about 95%`
-_UNTIL = re.compile(r"(?:before|until|up to|prior to) [^,]{0,40}, ", re.I)
 # `By Tuesday night`, `as of Friday`
 _COUNTED_UNTIL = re.compile(
     r"\b(?:by|as of|up to|until)\s+(?:(?:the )?(?:end|close|night|evening) of\s+)?$", re.I
@@ -123,6 +116,12 @@ class NumericClaim:
     owners: frozenset[str]
     """The organizations named in the clause, but for the claimant."""
     places: frozenset[str]
+    sites: frozenset[str]
+    """The places named in the sentence."""
+    bodies: frozenset[str]
+    """The organizations, products and works named in the sentence, but for the claimant."""
+    is_converted: bool
+    """Whether it is another amount in another currency: `$44bn (£35bn)`."""
     days: Days | None
     as_of: Days | None
     """The day up to which it was counted: `by Tuesday night`."""
@@ -168,6 +167,11 @@ class NumericClaim:
     def is_change(self) -> bool:
         """Whether something rose, fell or is larger by it: `9% more`, `50% bigger than before`."""
         return bool(self.quantity.change or _BIGGER.match(self._after))
+
+    @property
+    def is_compound(self) -> bool:
+        """Whether number and noun are one word: `a five-match run`."""
+        return self._after.startswith("-")
 
     @property
     def _after(self) -> str:
@@ -328,10 +332,8 @@ def _claim(
     day = article.dates.get(quantity.date or "")
     as_of = article.counted_until(around) if unit.family == "count" else None
     source = quantity.source
-    # `Cut 860 jobs`, `20 mm of rain fell`, `lost $5 million`: the same is counted, and not less of it.
     polarity = _polarity(clause, unit)
-    if unit.family == "count" or head in words("unsigned") or polarity in _BIDS:
-        quantity = quantity.model_copy(update={"change": None})
+    quantity = _unsigned(quantity, unit, head, polarity)
     change = quantity.change
     allowed = _interval(quantity, unit, before)
     people, owners = _subjects(article, quantity, clause, around, unit)
@@ -357,10 +359,13 @@ def _claim(
         places=frozenset(
             entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
         ),
+        sites=_named_in(article, around, quantity, *PLACES),
+        bodies=_named_in(article, around, quantity, *_BODIES),
+        is_converted=_is_converted(extraction.quantities, index, unit, before),
         days=as_of or (days_of(day) if day else None),
         as_of=as_of,
         periods=_periods(around.text),
-        earlier=_is_earlier(before, after, around.text),
+        earlier=is_earlier(before, after, around.text),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
@@ -376,16 +381,32 @@ def _claim(
     )
 
 
+def _unsigned(quantity: Quantity, unit: Unit, head: str | None, polarity: str | None) -> Quantity:
+    """`Cut 860 jobs`, `20 mm of rain fell`, `lost $5 million`: the same is counted, and not less of it."""
+    if unit.family == "count" or head in words("unsigned") or polarity in _BIDS:
+        return quantity.model_copy(update={"change": None})
+    return quantity
+
+
+def _named_in(article: _Article, sentence: TextSpan, quantity: Quantity, *labels: str) -> frozenset[str]:
+    """The names of a sentence, but for the claimant's."""
+    claimant = quantity.source.entity if quantity.source else None
+    named = article.named(sentence.start, sentence.end, *labels)
+    return frozenset(entity.name.casefold() for _, entity in named if entity.id != claimant)
+
+
+def _is_converted(quantities: Sequence[Quantity], index: int, unit: Unit, before: str) -> bool:
+    """Whether an amount in brackets is the one before it in another currency."""
+    if not index or unit.family != "money" or not before.rstrip().endswith("("):
+        return False
+    last, this = quantities[index - 1], quantities[index]
+    return this.start - last.end <= len(" (") and last.unit[:3].isupper() and last.unit[:3] != this.unit[:3]
+
+
 def _periods(sentence: str) -> frozenset[str]:
     """The periods that a sentence is about: a `quarter`, a `year`."""
     found = (next(filter(None, groups)).casefold() for groups in _PERIOD.findall(sentence))
     return frozenset("year" if period == "annual" else period for period in found)
-
-
-def _is_earlier(before: str, after: str, sentence: str) -> bool:
-    """Whether the words around a number say that it is of an earlier time."""
-    compared = COMPARED.search(before) and THEN.match(after)
-    return bool(_EARLIER.search(before) or compared or _UNTIL.match(sentence))
 
 
 def _figure(extraction: Extraction, quantity: Quantity, around: TextSpan, day: str | None) -> Figure:

@@ -37,13 +37,28 @@ _PART_BEFORE = re.compile(
 # `23 killed in Olma alone`
 _PART_ALONE = re.compile(r"\s+[^.;,]{0,30}\balone\b", re.I)
 # Compared with another time, or with another person.
-COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?)\s+(?:[\w-]+\s+){0,3}$", re.I)
-THEN = re.compile(
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?)\s+(?:[\w-]+\s+){0,3}$", re.I)
+_THEN = re.compile(
     r"[^.;]{0,40}\b(?:earlier|ago|before|previous(?:ly)?|last|prior|then|in (?:(?:19|20)\d\d|[A-Z]\w+))\b"
 )
+_EARLIER = re.compile(
+    r"\b(?:(?:down|up|revised|increased?|rose|risen|rising|fell|fallen|dropped|lowered|raised|falling)\s+"
+    r"(?:\w+\s+)?from|earlier|previous(?:ly)?|initial(?:ly)?)"
+    r"\s+(?:[\w-]+\s+){0,3}$",
+    re.I,
+)
+# `Cut from 2.5% to 2%`
+_FROM = re.compile(r"\bfrom\s+(?:(?:about|around|nearly|some|just|over|under)\s+)?$", re.I)
+_TO = re.compile(
+    r"\s+(?:(?:in|last|a)\s+[\w ]{1,20}\s+)?to\s+(?:(?:about|around|nearly|some|just|over)\s+)?[$€£]?\d"
+)
+# `Before July about 95%`
+_UNTIL = re.compile(r"(?:before|until|up to|prior to) [^,]{0,40}, ", re.I)
 _AIM = re.compile(
     r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
 )
+# `Nine judges rather than the usual five`
+_INSTEAD = re.compile(r"\b(?:rather than|instead of|as opposed to)\s+(?:[\w-]+\s+){0,3}$", re.I)
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
 _OTHERS = re.compile(r"\s*other\b", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
@@ -191,7 +206,9 @@ def aspect(clause: Clause, before: str, after: str, *, family: str, may_be_side:
         return "part"
     if _AIM.search(before):
         return "aim"
-    if family != "count" and COMPARED.search(before) and not THEN.match(after):
+    if _INSTEAD.search(before):
+        return "instead"
+    if family != "count" and _COMPARED.search(before) and not _THEN.match(after):
         return "compared"
     if may_be_side:
         if SECOND_SIDE.search(before):
@@ -202,6 +219,13 @@ def aspect(clause: Clause, before: str, after: str, *, family: str, may_be_side:
         return "added"
     beside = (*clause.before[-NEAR:], *clause.after[:NEAR])
     return "grave" if any(word.text in words("severity") for word in beside) else ""
+
+
+def is_earlier(before: str, after: str, sentence: str) -> bool:
+    """Whether the words around a number say that it is of an earlier time."""
+    compared = _COMPARED.search(before) and _THEN.match(after)
+    moved = _FROM.search(before) and _TO.match(after)
+    return bool(_EARLIER.search(before) or compared or moved or _UNTIL.match(sentence))
 
 
 # Numbers that are no quantities

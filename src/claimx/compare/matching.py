@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from claimx.compare import archive
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
 from claimx.compare.relations import (
@@ -21,8 +22,6 @@ from claimx.compare.relations import (
     acts_apart,
     are_clocks_misread,
     are_misread,
-    are_of_known_days,
-    are_of_one_time,
     are_other_periods,
     are_rivals,
     are_transposed,
@@ -30,6 +29,7 @@ from claimx.compare.relations import (
     contradict,
     figure_of,
     have_other_actors,
+    is_exact,
     is_level,
     is_second_value,
     may_be_of_other_days,
@@ -85,15 +85,14 @@ _SAME_SIDE = 0.9
 # What is measured may be named beside another noun: `run of its computers`, `its systems`.
 _AS_MODIFIER = 0.8
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
-_OWN_ASPECTS = frozenset({"part", "aim", "compared", "first side", "second side"})
-# Of fewer than this, an article may count several lots: `two debates`, `three debates`.
-_FEW, _FEW_LIKENESS = 10, 0.3
+_OWN_ASPECTS = frozenset({"part", "aim", "instead", "compared", "first side", "second side"})
+# How alike the words must be around counts of a few.
+_FEW_LIKENESS = 0.3
 # How alike clauses must be: for thousands and millions of one figure, for shares of a group, for one of
 # several numbers of the same noun, and for values that are so many times apart.
 _ALIKE_OTHER_UNIT, _ALIKE_SHARES, _ALIKE_ONLY_SHARES, _ALIKE_SEVERAL, _ALIKE_FAR = 0.4, 0.65, 0.5, 0.4, 0.55
 _RATHER_FAR = 2.5
 _ALIKE_MISREAD = 0.15
-_ALIKE_IN_ARCHIVE, _ALIKE_SMALL_IN_ARCHIVE = 0.4, 0.6
 # What articles without a day must be more alike: they may report two days.
 _UNDATED = 0.12
 # Millions and billions are no slip where the clauses are less alike, and other things measured.
@@ -146,6 +145,7 @@ class Scorer:
         strictness: float = 0.0,
     ) -> None:
         self._strictness = strictness
+        self.is_archive = strictness > 0
         self.alike = alike
         self._witness = witness
         self._are_related = are_related
@@ -167,8 +167,6 @@ class Scorer:
             return -1.0
         clause = self.alike.clauses(a, b)
         if not contradict(a, b, found) and not self.alike.may_agree(a, b, clause):
-            return -1.0
-        if self._strictness and found == "conflict" and clause < self._least_in_archive(a, b):
             return -1.0
         if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
@@ -196,13 +194,6 @@ class Scorer:
         if a.position == b.position and contradict(a, b, found) and not (a.action and a.action == b.action):
             score -= _WITHIN_ARTICLE
         return score - least
-
-    def _least_in_archive(self, a: NumericClaim, b: NumericClaim) -> float:
-        """How alike clauses must be that may be of other events: `one person killed`, `two people killed`."""
-        if are_transposed(a, b, digits=_MANY_DIGITS):
-            return 0.0
-        is_small = a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < _FEW
-        return _ALIKE_SMALL_IN_ARCHIVE if is_small else _ALIKE_IN_ARCHIVE
 
     def _count_other_things(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether two counts are of nouns that have nothing to do with each other, and no slip of digits."""
@@ -303,11 +294,17 @@ class Scorer:
             return True
         if found == "possible" and a.unit.family == "percent" and is_level(a, b):
             return True
+        if self.is_archive and found == "possible" and archive.are_of_other_kinds(a, b, self.alike):
+            return a.position != b.position
         if not contradict(a, b, found):
             return False
-        if self._strictness and not are_of_known_days(a, b) and not are_transposed(a, b):
+        if self.is_archive and archive.are_apart(a, b, self.alike):
             return True
-        if self._strictness and not are_of_one_time(a, b):
+        if found == "conflict" and (a.is_converted or b.is_converted):
+            # The amounts before them are compared.
+            return True
+        if a.unit.family == "age" and not (is_exact(a) and is_exact(b)):
+            # `People under 55`, `under 65`
             return True
         if found == "other unit":
             # `17% of voters`, and a lead of 17 points; `0.25%`, and a rise of 0.25 points, may be one.
@@ -442,6 +439,7 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
 def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Cluster]:
     """Cluster the claims of one family in one story."""
     rivals = _rivals(claims)
+    told = {archive.value_in(claim.position, claim) for claim in claims}
     pairs: list[Pair] = []
     nearly: list[Pair] = []
     for i, j in _candidates(claims, scorer):
@@ -451,10 +449,12 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
             is_list = max(rivals[i], rivals[j]) > _MOST_RIVALS
             if is_list or a.is_past or b.is_past or not is_second_value(a, b):
                 continue
+        if scorer.is_archive and found == "conflict" and archive.give_both(a, b, told):
+            continue
         score = scorer.score(a, b, found, only_ones=not rivals[i] and not rivals[j])
         if score >= 0:
             pairs.append((score + _FIRST[found], i, j))
-        elif a.position != b.position and score >= -_misreading(a, b, found):
+        elif a.position != b.position and not scorer.is_archive and score >= -_misreading(a, b, found):
             nearly.append((score, i, j))
     pairs += _left_over(nearly, pairs, claims)
     pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
@@ -577,11 +577,15 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
 def _is_of_few(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether one is a count of a few, and nothing is known to have happened to both: `two goals`, of 23."""
     acted = bool(a.action and a.action == b.action)
-    return a.unit.family == "count" and not acted and min(a.quantity.value_low, b.quantity.value_low) < _FEW
+    return (
+        a.unit.family == "count"
+        and not acted
+        and min(a.quantity.value_low, b.quantity.value_low) < archive.FEW
+    )
 
 
 def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether both are counts of a few, and nothing is known to have happened to both."""
     if a.action and a.action == b.action:
         return False
-    return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < _FEW
+    return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < archive.FEW

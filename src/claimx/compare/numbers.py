@@ -19,6 +19,7 @@ from claimx.compare.relations import (
     are_misread,
     are_rivals,
     are_transposed,
+    is_update,
     relation,
 )
 from claimx.compare.stories import Articles, Store, pack, unpack
@@ -148,6 +149,9 @@ def _pair_verdict(a: Group, b: Group) -> Verdict:
 def _has_moved(a: Group, b: Group) -> bool:
     """Whether two contradicting values belong to different times."""
     if all(claim.earlier for claim in a) or all(claim.earlier for claim in b):
+        return True
+    if any(x.position == y.position and is_update(x, y) for x in a for y in b):
+        # One article gives both, each with its time.
         return True
     if any(claim.is_past != a[0].is_past for claim in (*a, *b)):
         return False

@@ -44,10 +44,12 @@ _TELLING_WORDS = 12
 _SHORT = 3
 # How much of the shorter wording, and how many content words, must be shared within a story, by what is
 # known of the speakers.
-_SIMILARITY = {"same": 0.7, "unknown": 0.85, "different": 0.85}
+_SIMILARITY = {"same": 0.75, "unknown": 0.85, "different": 0.85}
 # A version of another or unknown speaker, two or three words within indirect speech, and words that were
 # changed are looked for in sentences up to so many times as long.
 _LONGER = {"same": 2.5, "unknown": 3, "different": 3}
+# Changed words of another or unknown speaker are spread over so many times their number at the most.
+_LOOSE = 1.25
 _SHARED_LEMMAS = {"same": 1, "unknown": 2, "different": 2}
 # So much alike, sentences of one speaker need not share content words.
 _CLOSE = 0.8
@@ -193,6 +195,9 @@ class QuoteComparison:
         disputed = self._is_disputed(fullest, versions)
         if not disputed:
             versions = [v for v in versions if not self._is_somebody_else(fullest[0], v[0])]
+        whole = {v[0].origin.position for v in versions if _words(v) == _words(fullest)}
+        # An article that has the whole has cut nothing where it quotes a part again.
+        versions = [v for v in versions if _words(v) == _words(fullest) or v[0].origin.position not in whole]
         ordered = [fullest, *(v for v in versions if v is not fullest)]
         quoted = {v[0].origin.position for v in ordered}
         reports = {
@@ -228,7 +233,8 @@ class QuoteComparison:
         for version in versions:
             if not _is_telling(fullest, version) or any(_quotes_another(s) for s in version):
                 continue
-            if (first := version[0]).name and first.name.is_person and any(s.is_near for s in version):
+            is_told = any(s.is_near and s.is_named for s in version)
+            if (first := version[0]).name and first.name.is_person and is_told:
                 people[first.origin.position].add(self._names.canonical(first.name) or first.name.text)
         return any(
             not any(may_be_same(a, b) for a in one for b in other)
@@ -361,6 +367,9 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
     if size <= _SHORT and (alike < 1 or extent > size + 1):
         return 0.0
     if alike < _SIMILARITY[relation] or extent > 2 * size + 6:
+        return 0.0
+    if alike < 1 and relation != "same" and extent > _LOOSE * size:
+        # `We can be proud to have one of the lowest rates`, `We have the lowest level`
         return 0.0
     if alike < 1 and size < 2 * _SHORT and len(fullest.words) > 2 * size:
         return 0.0

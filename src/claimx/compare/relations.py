@@ -35,7 +35,7 @@ ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
 # Size of the caches of digits and names.
 _CACHED = 10_000
 # A larger sum without a period is no wage, rent or price by the hour, week or month.
-_LARGE_SUM = 1e5
+_LARGE_SUM = 1e6
 _DECADE, _HUNDRED = 10.5, 100
 # `Half` and `50%` have one digit too.
 _NO_SLIP = 1.5
@@ -52,7 +52,9 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
     if a.unit.family != b.unit.family:
         return "none"
     if a.unit.dimension != b.unit.dimension and not _may_be_one_unit(a, b):
-        return "other unit" if _same_figure(a, b) else "none"
+        # `£100 a week`, and `£100,000`, differ in two ways.
+        is_one_slip = a.quantity.value_low == b.quantity.value_low or not _differ_in_period(a, b)
+        return "other unit" if is_one_slip and _same_figure(a, b) else "none"
     if a.value == b.value:
         return "same"
     if a.vague and b.vague and ratio(a, b) > _VAGUE_APART:
@@ -78,6 +80,11 @@ def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
         if name.islower() and code.isupper() and lemma(other.quantity.text.split()[-1].casefold()) == name:
             return True
     return False
+
+
+def _differ_in_period(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether only one is by the hour, week, month or year, or they are by others."""
+    return a.unit.name.partition("/")[2] != b.unit.name.partition("/")[2]
 
 
 # `P1.2 billion`: a letter stands for several currencies.
@@ -125,14 +132,23 @@ def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool
     """Whether two values have the same digits in another order (`184`, `148`), or one has a zero more."""
     values = float(a.quantity.value_low), float(b.quantity.value_low)
     one, other = map(significant, values)
+    are_whole = all(value.is_integer() for value in values)
     if one == other:
         # `400`, `4,000`; a single digit is the same by chance.
         is_large = a.unit.family != "count" or min(map(abs, values)) >= _HUNDRED
         is_slip = is_large and ratio(a, b) < _DECADE
-        is_other = values[0] != values[1] and ratio(a, b) > _NO_SLIP
+        is_other = values[0] != values[1] and ratio(a, b) > _NO_SLIP and are_whole
         return is_other and len(one) >= digits - is_slip
+    if len(one) != len(other) and not (are_whole and _magnitude(values[0]) == _magnitude(values[1])):
+        # `1.2%` and `10.2%`, `17%` and `10.7%`, are written with more digits; `120` and `102` are not.
+        return False
     one, other = _of_one_length(one, other)
     return len(one) >= digits and sorted(one) == sorted(other) and ratio(a, b) < _DECADE
+
+
+def _magnitude(value: float) -> int:
+    """The number of digits before the point."""
+    return len(str(int(abs(value))))
 
 
 def _of_one_length(one: str, other: str) -> tuple[str, str]:
@@ -154,7 +170,7 @@ def are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether two bounds, or a bound and a number, cannot be one number rounded."""
     if a.vague or b.vague or a.unit.dimension != b.unit.dimension:
         return False
-    if are_transposed(a, b, digits=2) and _is_closed(a) != _is_closed(b):
+    if are_transposed(a, b, digits=2) and is_exact(a) != is_exact(b):
         return True
     relations = (a.quantity.relation, b.quantity.relation)
     one, other = abs(float(a.quantity.value_low)), abs(float(b.quantity.value_low))
@@ -169,7 +185,8 @@ def are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
     return bool(exact and above) and exact[0] / above[0] >= _BOUND_EXCEEDED
 
 
-def _is_closed(claim: NumericClaim) -> bool:
+def is_exact(claim: NumericClaim) -> bool:
+    """Whether it is no bound."""
     return claim.quantity.relation in ("=", "~")
 
 

@@ -40,6 +40,7 @@ _JOINING = frozenset({"and", "or"})
 # So is one of this many words that begins with its subject, after a comma: `I don't know`.
 _LEAST_SENTENCE = 3
 _PAUSE = re.compile(r"[,;:–—-]")
+_INNER_MARK = re.compile("[‘'“\"]")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 # Endings of contractions; `'s` and `'d` stand for several words.
 _CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
@@ -81,6 +82,8 @@ class QuotedSentence:
     name: Name | None
     is_near: bool
     """Whether the source or cue is beside the words, and is no `he` that may be one of several people."""
+    is_named: bool
+    """Whether the article names who is quoted there: for `he`, `the minister` a name was looked for."""
     denial: TextSpan | None
     """The cue where it denies what is said: `denied`, `did not say`."""
     around: TextSpan | None
@@ -116,6 +119,7 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
             source=statement.source,
             name=name,
             is_near=True,
+            is_named=False,
             denial=_span(cue) if cue and denies else None,
             around=None,
         )
@@ -133,6 +137,7 @@ def quoted_sentences(extraction: Extraction, position: int) -> Iterator[QuotedSe
                 words=tuple(word.text for word in found),
                 lemmas=frozenset(content_lemmas(found)),
                 is_near=bool(beside) and len(people) < 2,
+                is_named=bool(name and name == only) or _is_named(document.text, statement, spans, name),
                 around=_around(document.text, [*spans, *beside]),
             )
         if quoted < _REPORTED_WORDS and name and statement.content:
@@ -176,6 +181,16 @@ def _beside(statement: Statement, spans: list[TextSpan], paragraphs: Paragraphs)
         and max(start - span.end, span.start - end) <= _NEAR
         and paragraphs.number(span.start) in (paragraphs.number(start), paragraphs.number(end - 1))
     ]
+
+
+def _is_named(text: str, statement: Statement, spans: list[TextSpan], name: Name | None) -> bool:
+    """Whether the source is a name, and not one in a sentence after the words, which has its own cue."""
+    source = statement.source
+    if source is None or name is None:
+        return False
+    if not {word.text for word in words_of([_span(source)])} & set(name.text.casefold().split()):
+        return False
+    return not text or source.start < sentence_around(text, spans[0].start, spans[-1].end).end
 
 
 def _around(text: str, spans: list[TextSpan]) -> TextSpan | None:
@@ -266,13 +281,14 @@ def compare_versions(
     differences = [
         difference
         for (a, b), (c, d) in _gaps([word.text for word in theirs], [word.text for word in ours])
-        if _written_out(theirs[a:b]) != _written_out(ours[c:d])
+        if _letters(theirs[a:b]) != _letters(ours[c:d])
         if not (_has_bracket(fullest, theirs, a, b) or _has_bracket(here, ours, c, d))
         for difference in _differences(
             _spans(fullest, theirs[a:b]),
             _spans(here, ours[c:d]),
             []
-            if fragment and a == 0
+            if (a == 0 and (fragment or _introduces(fullest, theirs, b)))
+            or _says_twice(theirs, a, b, ours, c, d)
             else _touches(
                 _own_words(theirs, a, b, repeats=c == d),
                 _own_words(ours, c, d, repeats=a == b),
@@ -286,6 +302,12 @@ def compare_versions(
     ]
     if not differences:
         return "same", []
+    if _modals(theirs) == _modals(ours):
+        # `Are never going to`, `will never`
+        differences = [
+            each.model_copy(update={"touches": [kind for kind in each.touches if kind != "modal"]})
+            for each in differences
+        ]
     cut = all(difference.edit == "cut" for difference in differences)
     return "cut" if cut else "changed", differences
 
@@ -312,6 +334,11 @@ def _has_bracket(spans: Sequence[TextSpan], found: list[Word], first: int, last:
 def _gaps(a: list[str], b: list[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """The gaps between the words that two texts share, as word positions in each."""
     a_end = b_end = 0
+    size = len(a) - len(b)
+    if size > 0 and a[size:] == b:
+        # `We lost, but we can win`: `we` is the second one.
+        yield (0, size), (0, 0)
+        return
     for block in [*Indel.opcodes(a, b).as_matching_blocks()]:
         if block.a > a_end or block.b > b_end:
             yield (a_end, block.a), (b_end, block.b)
@@ -382,6 +409,31 @@ def _written_out(found: Sequence[Word]) -> list[str]:
     return [part for word in found for part in _parts(word.text.replace("’", "'"))]
 
 
+def _introduces(spans: Sequence[TextSpan], found: list[Word], end: int) -> bool:
+    """Whether the first words of a quotation introduce another: `No wonder he told me: ‘Go home’`."""
+    if not 0 < end < len(found):
+        return False
+    first, last = found[end - 1].end, found[end].start
+    between = (span.text[max(0, first - span.start) : max(0, last - span.start)] for span in spans)
+    return bool(_INNER_MARK.search("".join(between)))
+
+
+def _says_twice(theirs: list[Word], a: int, b: int, ours: list[Word], c: int, d: int) -> bool:
+    """Whether only one has a run of words, and both have it elsewhere: `You don't do that - you don't`."""
+    both = [[word.text for word in words] for words in (theirs, ours)]
+    run = both[0][a:b] or both[1][c:d]
+    if len(run) < 2 or (a < b and c < d):
+        return False
+    rest = (both[0][:a], both[0][b:], both[1][:c], both[1][d:])
+    found = [any(part[n : n + len(run)] == run for n in range(len(part))) for part in rest]
+    return any(found[:2]) and any(found[2:])
+
+
+def _letters(found: Sequence[Word]) -> str:
+    """Words without what is between them: `double act`, `double-act`."""
+    return " ".join(_written_out(found)).replace("-", "").replace(" ", "")
+
+
 @cache
 def _parts(word: str) -> tuple[str, ...]:
     if word in _IRREGULAR:
@@ -399,6 +451,14 @@ def _deciding(found: Sequence[Word]) -> dict[Touch, Counter[str]]:
         if decided := _decides(word):
             kinds[decided[0]][decided[1]] += 1
     return kinds
+
+
+def _modals(found: Sequence[Word]) -> Counter[str]:
+    """The modal verbs of a sentence; `going to` is `will`."""
+    words = _written_out(found)
+    modals = Counter(words) & Counter({word: len(words) for word in _listed("modals")})
+    modals["will"] += sum(pair == ("going", "to") for pair in pairwise(words))
+    return +modals
 
 
 @cache

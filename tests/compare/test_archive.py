@@ -1,0 +1,91 @@
+"""Numbers of an archive, whose articles may be of other events: what holds them apart."""
+
+from __future__ import annotations
+
+import pytest
+from sheets import Q, S, sheet
+
+from claimx.compare.comparer import compare
+from claimx.schema import Extraction
+
+NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Sund Lines": "ORG", "Oda Rask": "PERSON"}
+MORE = {"Kestrel Air": "ORG", "Varsk": "GPE", "Office for Ports": "ORG", "Office for Prices": "ORG"}
+LEAD = "A fire on the ferry Maren Sund off Port Halden shocked the country, and Sund Lines is silent.\n\n"
+
+
+def fire(id_: str, text: str, *results: Q | S) -> Extraction:
+    return sheet(id_, LEAD + text, *results, names=NAMES | MORE)
+
+
+def verdicts(*articles: Extraction) -> list[str]:
+    return [row.verdict for row in compare(articles, sections=["numbers"], group="auto").numbers]
+
+
+def spent(id_: str, text: str, number: str, what: str = "order") -> Extraction:
+    return fire(id_, text.format(number), Q(number, what))
+
+
+def test_sentences_that_share_a_name_are_held_against_each_other() -> None:
+    text = "Sund Lines placed an order for {} buses this week."
+    assert verdicts(spent("a", text, "31", "buses"), spent("b", text, "45", "buses")) == ["differs"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        # Another buyer, and another place.
+        "Kestrel Air placed an order for {} buses this week.",
+        "In Varsk Sund Lines placed an order for {} buses this week.",
+        # Many times as many.
+        "Sund Lines has an order for {}00 buses.",
+    ],
+)
+def test_other_names_are_other_things(other: str) -> None:
+    one = "In Port Halden Sund Lines placed an order for {} buses this week."
+    number = "4500" if "{}00" in other else "45"
+    told = other.replace("{}00", "{}")
+    assert verdicts(spent("a", one, "31", "buses"), spent("b", told, number, "buses")) == []
+
+
+def test_an_article_that_gives_both_tells_of_two_things() -> None:
+    def planned(id_: str, *numbers: str) -> Extraction:
+        texts = (f"Sund Lines plans to spend £{number} million on its ferries." for number in numbers)
+        found = [Q(f"£{number} million", "ferries", float(number) * 1e6, "GBP") for number in numbers]
+        return fire(id_, "\n\n".join(texts), *found)
+
+    assert verdicts(planned("a", "35"), planned("b", "62")) == ["differs"]
+    assert verdicts(planned("a", "35"), planned("b", "35", "62")) == ["agrees"]
+
+
+def test_prices_of_other_kinds() -> None:
+    def rose(id_: str, what: str, number: str) -> Extraction:
+        text = f"In Port Halden the {what} rose by {number}% in the year."
+        return fire(id_, text, Q(f"{number}%", what, float(number), "percent", change="increase"))
+
+    assert verdicts(rose("a", "property price", "11"), rose("b", "property price", "17")) == ["differs"]
+    assert verdicts(rose("a", "property price", "11"), rose("b", "food price", "17")) == []
+
+
+def test_one_article_is_in_dispute_only_where_both_claimants_have_names() -> None:
+    def told(first: str, second: str) -> list[str]:
+        contents = ("growth of 2.1% this year", "growth of 3.4% this year")
+        text = f"{first} expects {contents[0]}, and {second} expects {contents[1]}."
+        said = (
+            S(source, content, "indirect", kind="organization", name=source if source in NAMES else None)
+            for source, content in zip((first, second), contents, strict=True)
+        )
+        return verdicts(
+            fire("a", text, Q("2.1%", "growth", 2.1, "percent"), Q("3.4%", "growth", 3.4, "percent"), *said)
+        )
+
+    assert told("Sund Lines", "Oda Rask") == ["disputed"]
+    assert told("The firm", "The company") == []
+
+
+def test_an_amount_converted_is_no_second_amount() -> None:
+    def bid(id_: str, pounds: str) -> Extraction:
+        text = f"Oda Rask made a $44 million (£{pounds} million) bid for Sund Lines."
+        dollars = Q("$44 million", "bid", 44e6, "USD")
+        return fire(id_, text, dollars, Q(f"£{pounds} million", "bid", float(pounds) * 1e6, "GBP"))
+
+    assert verdicts(bid("a", "34.9"), bid("b", "35.8")) == ["agrees"]
