@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from claimx.pipeline.clauses import RelativeClause, clause_between
 from claimx.pipeline.dates.component import said_on, scan
-from claimx.pipeline.dates.tense import Context
+from claimx.pipeline.dates.past_or_future import Context
 from claimx.pipeline.quantities import grammar
 from claimx.pipeline.quantities.numbers import find_numerals
 from claimx.pipeline.quantities.what_and_source import QuantityLinks

@@ -198,7 +198,7 @@ def test_what_to_check(open_report: Any) -> None:
     assert page.locator(".details h2").inner_text() == "Quantity"
 
 
-def test_what_only_unnamed_sources_say(open_report: Any) -> None:
+def test_what_only_nominal_coreference_say(open_report: Any) -> None:
     told = Told("Officials said that the pier was shut.", "a")
     told.statement("Officials", "said", "that the pier was shut", kind="anonymous")
     page = open_report([told.extraction(), *tolls()])

@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from claimx.pipeline.dates.calendar import Period, finer, lexicon, plus_months
 from claimx.pipeline.dates.filters import in_name
 from claimx.pipeline.dates.grammar import DateText, Reading
+from claimx.pipeline.dates.past_or_future import COMPARED, Context, sentence_around, word
 from claimx.pipeline.dates.resolve import (
     Anchor,
     AtTime,
@@ -37,7 +38,6 @@ from claimx.pipeline.dates.resolve import (
     Year,
 )
 from claimx.pipeline.dates.rules import continuation, preceding, read_at, rules_by_first_word
-from claimx.pipeline.dates.tense import COMPARED, Context, sentence_around, word
 from claimx.pipeline.records import Date, add_spans, check_annotations, head_of, register_extensions
 from claimx.text.tokens import Range
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled
+from claimx.pipeline.dates.past_or_future import Context, is_capitalised, is_name_word, is_plain_end, word
 from claimx.pipeline.dates.resolve import AtTime, Holiday, MonthDay, Weekday
-from claimx.pipeline.dates.tense import Context, is_capitalised, is_name_word, is_plain_end, word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -18,7 +18,7 @@ from claimx.text.lexicon import GAP
 from claimx.text.lexicon import any_of as any_pattern
 
 if TYPE_CHECKING:
-    from claimx.pipeline.dates.tense import Context
+    from claimx.pipeline.dates.past_or_future import Context
 
 DIGIT = "0"  # in `Rule.starts`: any word that begins with a digit
 DIRECTIONS: dict[str, Direction] = {

@@ -35,10 +35,10 @@ from claimx.pipeline.records import (
     register_extensions,
 )
 from claimx.pipeline.statements.links import repair_roles
+from claimx.pipeline.statements.nominal_coreference import SourceResolver
 from claimx.pipeline.statements.pronouns import Speech
 from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
 from claimx.pipeline.statements.turns_and_signatures import Attribution, apply_layout
-from claimx.pipeline.statements.unnamed_sources import SourceResolver
 from claimx.schema import CueKind
 from claimx.text.lexicon import read_json
 from claimx.text.quotes import Quotations
