@@ -10,7 +10,7 @@ from babel.numbers import get_currency_name, get_territory_currencies
 from claimx.model import load
 from claimx.pipeline.quantities.component import find_quantities
 from claimx.pipeline.quantities.grammar import Context
-from claimx.pipeline.quantities.ranges_and_votes import with_composites
+from claimx.pipeline.quantities.ranges import with_composites
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.quantities.tables import currencies
 from claimx.pipeline.records import register_extensions

@@ -29,7 +29,7 @@ from claimx.pipeline.quantities.comparators import (
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.per_parts import with_per_parts
-from claimx.pipeline.quantities.ranges_and_votes import are_votes_near, with_composites, with_tallies
+from claimx.pipeline.quantities.ranges import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.quantities.units_in_context import (
     age_group,

@@ -13,13 +13,7 @@ from claimx.pipeline.quantities.clock_times import in_date
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.numbers import CLOSED, FOOTNOTE, Numeral, find_numerals
 from claimx.pipeline.quantities.places import SUM_FORM, codes_of_name, shared_currency_name
-from claimx.pipeline.quantities.ranges_and_votes import (
-    SIZES,
-    is_smaller,
-    range_of_two,
-    shared_unit,
-    with_unit_of,
-)
+from claimx.pipeline.quantities.ranges import SIZES, is_smaller, range_of_two, shared_unit, with_unit_of
 from claimx.pipeline.quantities.tables import currencies, number_words, words
 from claimx.pipeline.quantities.units import (
     UNKNOWN_CURRENCY,
