@@ -38,10 +38,8 @@ def test_sentences_that_share_a_name_are_held_against_each_other() -> None:
             "While Varsk is waiting, and winter is near, Sund Lines placed an order for {} buses this week.",
             "45",
         ),
-        # Many times as many.
-        ("Sund Lines also has an order for {} more modern buses.", "99"),
         # No name.
-        ("The firm also has an order for {} more modern buses.", "45"),
+        ("The firm placed an order for {} buses in spring.", "45"),
     ],
 )
 def test_other_names_are_other_things(other: str, number: str) -> None:
