@@ -31,30 +31,31 @@ def test_sentences_that_share_a_name_are_held_against_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("other", "number"),
     [
-        # Another buyer, and another place.
-        "Kestrel Air placed an order for {} buses this week.",
-        "In Varsk Sund Lines placed an order for {} buses this week.",
-        # Many times as many.
-        "Sund Lines has an order for {}00 buses.",
+        # Another place in the sentence.
+        (
+            "While Varsk is waiting, and winter is near, Sund Lines placed an order for {} buses this week.",
+            "45",
+        ),
+        # No name.
+        ("The firm placed an order for {} buses in spring.", "45"),
     ],
 )
-def test_other_names_are_other_things(other: str) -> None:
-    one = "In Port Halden Sund Lines placed an order for {} buses this week."
-    number = "4500" if "{}00" in other else "45"
-    told = other.replace("{}00", "{}")
-    assert verdicts(spent("a", one, "31", "buses"), spent("b", told, number, "buses")) == []
+def test_other_names_are_other_things(other: str, number: str) -> None:
+    one = "With Port Halden waiting, and winter near, Sund Lines placed an order for {} buses this week."
+    assert verdicts(spent("a", one, "31", "buses"), spent("b", other, number, "buses")) == []
 
 
 def test_an_article_that_gives_both_tells_of_two_things() -> None:
-    def planned(id_: str, *numbers: str) -> Extraction:
-        texts = (f"Sund Lines plans to spend £{number} million on its ferries." for number in numbers)
-        found = [Q(f"£{number} million", "ferries", float(number) * 1e6, "GBP") for number in numbers]
+    def planned(id_: str, *told: tuple[str, str]) -> Extraction:
+        texts = (f"Sund Lines has {what} of £{number} million this year." for number, what in told)
+        found = [Q(f"£{number} million", what, float(number) * 1e6, "GBP") for number, what in told]
         return fire(id_, "\n\n".join(texts), *found)
 
-    assert verdicts(planned("a", "35"), planned("b", "62")) == ["differs"]
-    assert verdicts(planned("a", "35"), planned("b", "35", "62")) == ["agrees"]
+    one = planned("a", ("62", "costs"))
+    assert verdicts(one, planned("b", ("35", "costs"))) == ["differs"]
+    assert "differs" not in verdicts(one, planned("b", ("35", "costs"), ("62", "debts")))
 
 
 def test_prices_of_other_kinds() -> None:
