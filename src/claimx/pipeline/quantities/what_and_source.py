@@ -54,6 +54,10 @@ _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
 _MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
 _OLD = re.compile(r"\sold$", re.IGNORECASE)
+# Between two numbers of which each has its own thing.
+_OF_ANOTHER = re.compile(
+    r"(?: [^\W\d_]+)?,? (?:and|while) (?:its|their|his|her|our) [^.;:0-9\n]{2,60} [$£€]?"
+)
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
 # A line of a list or a table.
@@ -176,6 +180,9 @@ class QuantityLinks:
             self._date_words = RangeIndex((span, place) for place, span in enumerate(spans))
             lines = (place for place, char in enumerate(context.text) if char == "\n")
             self._breaks = sorted({context.words(Range(place, place + 1))[0] for place in lines})
+            starts = (context.doc[i].idx for i in sentence_starts(context.doc))
+            sentences = {context.words(Range(place, place + 1))[0] for place in starts}
+            self._sentence_breaks = sorted(sentences.union(self._breaks))
 
     def add_to(self, quantity: Quantity, family: str, number: Range) -> None:
         """Set the statement of a quantity, what it counts, whose claim it is and when it holds.
@@ -202,7 +209,7 @@ class QuantityLinks:
             span = self._context.range_of(each.start, each.end)
             if self._places.numbers.issuperset(self._context.positions(*span)):
                 continue
-            named = self._named(span, quantity)
+            named = None if self._is_of_number_before(span, quantity.range) else self._named(span, quantity)
             if named is not None and not any(_overlap(named, speaker) for speaker in speakers):
                 phrases[named] = phrases.get(named, 0.0) + each.probability
         candidates = sorted(phrases.items(), key=lambda each: -each[1])
@@ -213,6 +220,14 @@ class QuantityLinks:
             whole = self._whole(quantity)
             if whole is not None and not _overlap(whole, quantity.what):
                 quantity.what, quantity.what_confidence = whole, None
+
+    def _is_of_number_before(self, span: Range, quantity: Range) -> bool:
+        """Whether a phrase belongs to a number before: `paid its owners $4m and its boss, Ann Lyle, $1m`."""
+        own = self._context.positions(*quantity).start
+        before = max((place for place in self._places.numbers if place < own), default=own)
+        token, text = self._context.doc[before], self._context.text
+        is_other = _OF_ANOTHER.fullmatch(text, token.idx + len(token), quantity.start) is not None
+        return is_other and span.start < token.idx
 
     def _own_noun(self, quantity: Quantity) -> Range | None:
         """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""
@@ -356,7 +371,7 @@ class QuantityLinks:
         around = self._statements_around(quantity.range)
         stated = [self._statements[place] for place in around]
         given = [(each.source, each) for each in stated if each.source]
-        phrases = scores.best(SOURCE, self._breaks)
+        phrases = scores.best(SOURCE, self._sentence_breaks)
         spans = [(each.start, each.end) for each in phrases]
         spans += [self._context.words(source.range) for source, _ in given]
         shares = scores.of_ranges(SOURCE, spans).tolist()
