@@ -1,4 +1,6 @@
-"""The words around an expression in a `Doc`: neighbours, names, quotation marks, the tense of the clause.
+"""Whether a date is past or ahead, by the tense of its clause and what it is compared with.
+
+`Context`: the words around an expression in a `Doc`: neighbours, names, quotation marks, tense.
 
 The tense needs Universal Dependencies and Penn tags.
 """

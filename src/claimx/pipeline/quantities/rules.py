@@ -326,7 +326,8 @@ def currency_name(context: Context, at: _Written) -> Expression | None:
     return at.expression(code, "money", start=sign.start, value=at.value * sign.factor)
 
 
-_LEAST_CROWNS = 10  # fewer are headgear or teeth
+# Fewer crowns are headgear or teeth, and fewer `won` is a verb.
+_LEAST_SUMS = {"crown": 10, "crowns": 10, "won": 100}
 
 
 def _local_currency(context: Context, name: str, span: Range) -> str | None:
@@ -354,7 +355,7 @@ def _local_currency(context: Context, name: str, span: Range) -> str | None:
     },
     none=[
         "Algeria struck {30 million} coins for the dinar's birthday.",
-        "Denmark's queen has {two} crowns.",
+        "Denmark's queen has {two} crowns. Of the clubs from Seoul, {7} won.",
     ],
 )
 def currency_by_place(context: Context, at: _Written) -> Expression | None:
@@ -364,11 +365,10 @@ def currency_by_place(context: Context, at: _Written) -> Expression | None:
         return None
     written = name["name"].lower()
     # Pounds may be a weight: see `money.pounds`.
-    if written.startswith("pound") or (written.startswith("crown") and at.value < _LEAST_CROWNS):
+    if written.startswith("pound") or at.value < _LEAST_SUMS.get(written, 0):
         return None
-    code = _local_currency(context, written, Range(at.start, name.end()))
-    if code is None and written in _NAMES_WITHOUT_DEFAULT:
-        code = UNKNOWN_CURRENCY
+    default = UNKNOWN_CURRENCY if written in _NAMES_WITHOUT_DEFAULT else None
+    code = _local_currency(context, written, Range(at.start, name.end())) or default
     return at.expression(code, "money", end=name.end()) if code else None
 
 

@@ -18,7 +18,8 @@ from claimx.pipeline.quantities.places import (
     shared_currency_name,
     subunit_factor,
 )
-from claimx.pipeline.quantities.tables import HYPHEN, units, words
+from claimx.pipeline.quantities.rules import per
+from claimx.pipeline.quantities.tables import HYPHEN, currencies, units, words
 from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
@@ -419,8 +420,39 @@ def millions_of_money(
     return expression.by(millions_of_money, unit=unit, kind="money")
 
 
+@rule(
+    "money.everyday_name",
+    needs="network",
+    examples={
+        "Lunch costs {12 soles} in Lima, Peru.": "12 PEN",
+        "A bus ride in Gaborone, Botswana, costs {eight pula}.": "8 BWP",
+        "Rice is {50 rand a kilo} in Durban, South Africa.": "50 ZAR/kilogram",
+    },
+    none=[
+        "Boots with {two} soles were on sale in Oslo.",
+        "In Brazil, {three} real estate firms failed.",
+    ],
+)
+def everyday_currency(context: Context, expression: Expression) -> Expression | None:
+    """A currency whose name is an everyday word (`soles`, `pula`), where a place that uses it is named."""
+    name = context.word_after(expression.end)
+    if name is None or name.pos_ not in ("NOUN", "PROPN") or expression.unit != "count":
+        return None
+    known, end = currencies().names.get(name.lower_), name.idx + len(name)
+    following = context.word_after(end)
+    is_part = following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
+    if known is None or not known.everyday_word or is_part:
+        return None
+    code = context.places.currency((known.code,), expression.start, end)
+    if code is None:
+        return None
+    money = expression.by(everyday_currency, end=end, unit=code, kind="money")
+    return per(context, money) or money
+
+
 def with_currencies(context: Context, expressions: list[Expression]) -> list[Expression]:
     """Make money of the expressions before ambiguous currency names that the article settles."""
+    expressions = [everyday_currency(context, each) or each for each in expressions]
     sums = [each for each in expressions if each.kind == "money"]
     pounds = [each.high for each in expressions if each.unit.partition("/")[0] == "pound"]
     if pounds:
