@@ -9,6 +9,7 @@ word gets a score as its first and as its last word, and the quantity one for th
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from claimx.pipeline.encoder.crf import Floats, Ints
@@ -101,17 +102,17 @@ class Pointers:
             session=parts[0].session,
         )
 
-    def scores(self, start: int, end: int, quantities: Iterable[tuple[int, int]] = ()) -> PhraseScores:
+    def scores(self, start: int, end: int, quantities: Sequence[tuple[int, int]] = ()) -> PhraseScores:
         """Score the phrases that the quantity of words `start` to `end` may point at.
 
-        `quantities`: the words of all quantities of the text, end exclusive.
+        `quantities`: the words of all quantities of the text, end exclusive, ascending.
         """
         low, high = words_around(self.offsets, start, end)
         pieces = self.offsets[low : high + 1] - self.offsets[low]
         marks = np.full(pieces[-1], NO_QUANTITY, dtype=np.int64)
-        for first, stop in quantities:
-            if low <= first < stop <= high:
-                marks[pieces[first - low] : pieces[stop - low]] = OTHER
+        near = quantities[bisect_left(quantities, (low,)) : bisect_left(quantities, (high,))]
+        for first, stop in near:
+            marks[pieces[first - low] : pieces[min(stop, high) - low]] = OTHER
         asked = slice(int(pieces[start - low]), int(pieces[end - low]))
         marks[asked] = ASKED
         ends, none = self.session.run(
@@ -145,15 +146,14 @@ class PhraseScores:
         return self.low + int(self.firsts.shape[1])
 
     def best(self, pointer: int, breaks: Sequence[int] = (), count: int = 3) -> list[Candidate]:
-        """Return the likeliest phrases, best first; none crosses one of the `breaks`, word positions.
+        """Return the likeliest phrases, best first; none crosses one of the `breaks`, ascending words.
 
         Their probabilities are those of the first word times that of the last among the ends it may have.
         """
         words = len(self.firsts[pointer])
         barrier = np.zeros(words + 1, dtype=np.int64)
-        for place in breaks:
-            if 0 <= place - self.low <= words:
-                barrier[place - self.low] = 1
+        for place in breaks[bisect_left(breaks, self.low) : bisect_right(breaks, self.high)]:
+            barrier[place - self.low] = 1
         section = np.cumsum(barrier[:-1])
         found = []
         for first in np.argsort(-self.firsts[pointer], kind="stable")[: 2 * count].tolist():

@@ -174,7 +174,7 @@ class QuantityLinks:
         if context.pointers is not None:
             numbers = list(numbers)
             self._places = Places(context, numbers)
-            self._quantities = [context.words(number) for number in numbers]
+            self._quantities = sorted(context.words(number) for number in numbers)
             self._clauses = relative_clauses(context.doc)
             spans = (Range(*context.words(date.range)) for date in dates)
             self._date_words = RangeIndex((span, place) for place, span in enumerate(spans))
