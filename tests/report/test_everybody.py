@@ -189,6 +189,7 @@ def test_light_and_dark(open_report: Any) -> None:
         assert (page.evaluate(paper) == dark) == (theme != "light")
         page.click("#theme")
     page.click("#theme")
+    page.wait_for_timeout(500)  # the browser stores the choice in its own time
     page.reload()
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     assert page.evaluate(paper) != dark
