@@ -43,7 +43,9 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        # A page draws what a click asks for in its own time: a pause after each step keeps tests from looking
+        # before that, on a busy machine too.
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS, slow_mo=40)
         yield browser
         browser.close()
 

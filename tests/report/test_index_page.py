@@ -177,6 +177,7 @@ def test_searches_are_in_the_address(index: Any) -> None:
     assert titles(index) == ["Day 12 of the strike"]
     assert index.get_by_label("Order").input_value() == "oldest"
     index.click(".articles a")
+    index.locator(".text .found").first.wait_for()
     assert index.locator(".text .found").all_inner_texts() == ["540"]
 
 
