@@ -24,12 +24,12 @@ import torch
 import torch.nn.functional as F
 from articles import news
 from corpora import read_corpus
-from network import CLS, FAST_BFLOAT16, MIDDLE, POINTERS, SEP, Network, load_network, load_tokenizer
+from network import FAST_BFLOAT16, MIDDLE, POINTERS, Network, load_network, load_tokenizer
 from passages import Pair, Passage, Pointing
 from torch import Tensor, nn
 
 from claimx.evaluation.scorers import same_phrase
-from claimx.pipeline.encoder.network import WordReader, Words, cut_windows
+from claimx.pipeline.encoder.network import Window, WordReader, Words, cut_windows, window_inputs
 from claimx.pipeline.encoder.pointers import (
     ASKED,
     FARTHEST_POWER,
@@ -115,29 +115,20 @@ class StateReader:
     def read(self, passage: Passage) -> Article:
         """Return the states of one article."""
         words = self._reader.read(passage.words, passage.gaps)
-        states = torch.cat([self._window(words, *window) for window in _windows(words)])
+        states = torch.cat([self._window(words, window) for window in cut_windows(words)])
         marks = np.full(len(states), NO_QUANTITY, dtype=np.int64)
         for pointing in passage.pointings:
             marks[words.offsets[pointing.quantity[0]] : words.offsets[pointing.quantity[1]]] = OTHER
         return Article(passage.words, words.offsets, states, marks, passage.pointings)
 
-    def _window(self, words: Words, start: int, end: int, keep: tuple[int, int]) -> Tensor:
-        offsets = words.offsets[start : end + 1]
-        count, repeats = int(offsets[-1] - offsets[0]), np.diff(offsets)
-        pieces, shapes, gaps = (np.zeros((1, count + 2), dtype=np.int64) for _ in range(3))
-        pieces[0, 0], pieces[0, -1] = CLS, SEP
-        pieces[0, 1:-1] = words.pieces[offsets[0] : offsets[-1]]
-        shapes[0, 1:-1] = np.repeat(words.shapes[start:end], repeats)
-        gaps[0, 1:-1] = np.repeat(words.gaps[start:end], repeats)
+    def _window(self, words: Words, window: Window) -> Tensor:
+        inputs = window_inputs(words, window)
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=FAST_BFLOAT16):
-            inputs = (torch.from_numpy(each) for each in (pieces, shapes, gaps))
-            _, middle, _ = self._encoder(*inputs, self._conditioning)
-        before = offsets[0] - 1
-        return middle[0, words.offsets[keep[0]] - before : words.offsets[keep[1]] - before].half()
-
-
-def _windows(words: Words) -> list[tuple[int, int, tuple[int, int]]]:
-    return [(w.start, w.end, (w.keep_start, w.keep_end)) for w in cut_windows(words)]
+            read = (torch.from_numpy(inputs[name]) for name in ("pieces", "shapes", "gaps"))
+            _, middle, _ = self._encoder(*read, self._conditioning)
+        before = words.offsets[window.start] - 1
+        low, high = (words.offsets[place] - before for place in (window.keep_start, window.keep_end))
+        return middle[0, low:high].half()
 
 
 def collate(examples: list[Example]) -> tuple[dict[str, Tensor], Tensor, list[Pair]]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from onnxruntime import InferenceSession
     from spacy.tokens import Doc
 
     from claimx.pipeline.encoder.crf import Floats, Ints
@@ -304,6 +305,35 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+def window_inputs(words: Words, window: Window) -> dict[str, Ints]:
+    """Return what the network reads of a window, by input name, each with one row.
+
+    `pieces`, `shapes` and `gaps` have one entry a piece, with `[CLS]` and `[SEP]` around; `first` has the
+    place of each word's first piece.
+    """
+    offsets = words.offsets[window.start : window.end + 1]
+    count = int(offsets[-1] - offsets[0])
+    repeats = np.diff(offsets)
+    pieces, shapes, gaps = (np.zeros((1, count + 2), dtype=np.int64) for _ in range(3))
+    pieces[0, 0], pieces[0, -1] = CLS, SEP
+    pieces[0, 1:-1] = words.pieces[offsets[0] : offsets[-1]]
+    shapes[0, 1:-1] = np.repeat(words.shapes[window.start : window.end], repeats)
+    gaps[0, 1:-1] = np.repeat(words.gaps[window.start : window.end], repeats)
+    first = (offsets[:-1] - offsets[0] + 1)[None]
+    return {"pieces": pieces, "shapes": shapes, "gaps": gaps, "first": first}
+
+
+def open_network(network: Path | bytes) -> InferenceSession:
+    """Open an ONNX file, or its content, to be run in the caller's thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+
+
 class Session:
     """The network, which reads windows in background threads, or in the caller's with one thread.
 
@@ -321,15 +351,7 @@ class Session:
         self._open()
 
     def _open(self) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            self._network, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_network(self._network)
         self._names = [output.name for output in self._session.get_outputs()]
         self._readings: SimpleQueue[Reading | None] = SimpleQueue()
         if self._threads > 1:
@@ -355,17 +377,7 @@ class Session:
         return reading
 
     def _read(self, words: Words, window: Window) -> Outputs:
-        offsets = words.offsets[window.start : window.end + 1]
-        count = int(offsets[-1] - offsets[0])
-        repeats = np.diff(offsets)
-        pieces, shapes, gaps = (np.zeros((1, count + 2), dtype=np.int64) for _ in range(3))
-        pieces[0, 0], pieces[0, -1] = CLS, SEP
-        pieces[0, 1:-1] = words.pieces[offsets[0] : offsets[-1]]
-        shapes[0, 1:-1] = np.repeat(words.shapes[window.start : window.end], repeats)
-        gaps[0, 1:-1] = np.repeat(words.gaps[window.start : window.end], repeats)
-        first = (offsets[:-1] - offsets[0] + 1)[None]
-        inputs = {"pieces": pieces, "shapes": shapes, "gaps": gaps, "first": first}
-        values = self._session.run(self._names, inputs)
+        values = self._session.run(self._names, window_inputs(words, window))
         return {name: value[0] for name, value in zip(self._names, values, strict=True)}
 
 

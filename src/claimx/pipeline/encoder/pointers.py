@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from claimx.pipeline.encoder.network import open_network
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -47,13 +49,7 @@ class PointerSession:
 
     def __init__(self, network: Path | bytes) -> None:
         """Open an ONNX file, or its content."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        self._session = open_network(network)
 
     def run(
         self, states: Floats, marks: Ints, distances: Ints, first: Ints, asked: int
