@@ -189,8 +189,11 @@ def test_light_and_dark(open_report: Any) -> None:
         assert (page.evaluate(paper) == dark) == (theme != "light")
         page.click("#theme")
     page.click("#theme")
-    page.wait_for_timeout(500)  # the browser stores the choice in its own time
-    page.reload()
+    assert page.evaluate("localStorage.claimxTheme") == "light"
+    for _ in range(3):  # a busy browser may read what was stored a moment later
+        page.reload()
+        if page.evaluate("document.documentElement.dataset.theme") == "light":
+            break
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     assert page.evaluate(paper) != dark
 
