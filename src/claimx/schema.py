@@ -10,10 +10,11 @@ read as what they are: without a kind and a rule, and with nothing negated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from datetime import date
 from pkgutil import resolve_name
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -161,9 +162,37 @@ class Quantity(_NumberedSpan):
 
 
 class Date(_NumberedSpan):
-    """A calendar expression; `value` is ISO 8601 as TIMEX3 extends it."""
+    """A calendar expression; `value` is ISO 8601 as TIMEX3 extends it.
+
+    A duration up to the day of publication or from it on (`P12M/2023-12-02`, `2023-12-02/P3Y`) is a date only
+    where a number belongs to it.
+    """
 
     value: str
+
+
+class Duration(NamedTuple):
+    """A number of hours, days, weeks, months or years up to the day `last`, or from the day `first` on."""
+
+    number: int
+    unit: str
+    first: date | None
+    last: date | None
+
+
+_DURATION = re.compile(
+    r"(?:(?P<first>[\d-]{10})/)?P(?P<number>T?\d+)(?P<unit>[HDWMY])(?:/(?P<last>[\d-]{10}))?"
+)
+_UNITS = {"H": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
+def duration_of(value: str) -> Duration | None:
+    """The duration that the value of a date is; None for a period of the calendar."""
+    match = _DURATION.fullmatch(value)
+    if match is None or bool(match["first"]) == bool(match["last"]):
+        return None
+    first, last = (date.fromisoformat(match[end]) if match[end] else None for end in ("first", "last"))
+    return Duration(int(match["number"].lstrip("T")), _UNITS[match["unit"]], first, last)
 
 
 AnySpan = TextSpan | Quantity | Date

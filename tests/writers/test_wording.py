@@ -64,6 +64,9 @@ def test_a_denied_value_says_so() -> None:
         ("199", "1990s"),
         ("2023-Q3", "2023-Q3"),
         ("2023-SU", "2023-SU"),
+        ("P12M/2023-12-02", "12 months to 2023-12-02"),
+        ("2023-12-02/P1Y", "1 year from 2023-12-02"),
+        ("PT24H/2023-12-02", "24 hours to 2023-12-02"),
     ],
 )
 def test_dates(value: str, words: str) -> None:

@@ -16,12 +16,14 @@ from __future__ import annotations
 import math
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
+
 from claimx.pipeline.dates.calendar import SEASON_STARTS
-from claimx.schema import Quantity
+from claimx.schema import Duration, Quantity, duration_of
 from claimx.text.lexicon import read_rows
 
 # By the number of digits: `some 2,650` has more than a rough number.
@@ -186,9 +188,17 @@ def days_of(value: str) -> Days | None:
     """The days of an ISO 8601 or TIMEX3 value; None if it has none."""
     match = _VALUE.match(value)
     try:
+        if duration := duration_of(value):
+            return _days_of_duration(duration)
         return _days(match) if match else None
     except (ValueError, OverflowError):  # the last week of the year 9999 has no end
         return None
+
+
+def _days_of_duration(duration: Duration) -> Days:
+    length = relativedelta(**{f"{duration.unit}s": duration.number})  # type: ignore[arg-type]
+    first = duration.first or (datetime.combine(duration.last or date.max, time.min) - length).date()
+    return Days(first, duration.last or (datetime.combine(first, time.min) + length).date())
 
 
 def _days(match: re.Match[str]) -> Days:

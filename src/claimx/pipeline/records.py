@@ -177,6 +177,7 @@ DOC_EXTENSIONS = (
     "entities",
     "statements",
     "dates",
+    "durations",
     "undated",
     "quantities",
     "rejected",

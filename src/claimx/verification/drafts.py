@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimx.compare.words import Word
-from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, span_in
+from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, duration_of, span_in
 from claimx.text.lexicon import weekdays, word_set
 from claimx.verification import (
     ChangeKind,
@@ -315,6 +315,8 @@ class _Checker:
 
     def _dates(self) -> Iterator[Finding]:
         for date in self._draft.extraction.dates:
+            if duration_of(date.value):
+                continue  # it is a date only beside its number
             if not self._is_skipped(date.start, date.end) and not self._is_in_dateline(date):
                 match = self._figures.match_date(self._draft, date, self._near(date.start))
                 if match:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
 from claimx.compare.words import Word
-from claimx.schema import AnySpan, Date, Quantity, span_in
+from claimx.schema import AnySpan, Date, Quantity, duration_of, span_in
 from claimx.text.lexicon import months, read_json, weekdays
 from claimx.verification import ChangeKind, FindingVerdict
 from claimx.verification.passages import (
@@ -53,6 +53,7 @@ _SAME = 1e-6
 # A number of fewer digits may be anywhere by chance.
 _TELLING_DIGITS = 3
 _WEEK = 7
+_TIME = re.compile(r"\dT(\d\d:\d\d)")
 _RATE = re.compile(
     r"(?:\s[^\W\d_]+){0,2}\s(?:an?|per|every|each)\s(hour|day|week|month|year|minute|second|night)\b", re.I
 )
@@ -86,7 +87,8 @@ class Figures:
                 place = (text.id, text.sentence_at(quantity.start))
                 self._quantities.setdefault(place, []).append(quantity)
             for date in text.extraction.dates:
-                self._dates.setdefault((text.id, text.sentence_at(date.start)), []).append(date)
+                if not duration_of(date.value):  # which is a date only beside its number
+                    self._dates.setdefault((text.id, text.sentence_at(date.start)), []).append(date)
 
     def match_number(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Match:
         """The verdict on a number of the draft; `contexts`: the sentences about the same thing."""
@@ -522,5 +524,5 @@ def _kind(days: Days) -> int:
 
 def _time_of(date: Date) -> str | None:
     """The hour and minute of a value, if it has them."""
-    _, _, time = date.value.partition("T")
-    return time[:5] if time[:2].isdigit() else None
+    match = _TIME.search(date.value)
+    return match[1] if match else None

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 from rapidfuzz.distance import LCSseq
 
-from claimx.schema import Extraction, TextSpan
+from claimx.schema import Extraction, TextSpan, duration_of
 from claimx.verification import (
     ClaimEdit,
     ClaimSpan,
@@ -246,7 +246,7 @@ def _claims(text: Text, sentence: TextSpan) -> list[ClaimSpan]:
     extraction = text.extraction
     found: list[tuple[EditedKind, int, int]] = [("quotation", *quoted) for quoted in text.quoted]
     found += [("number", q.start, q.end) for q in extraction.quantities]
-    found += [("date", d.start, d.end) for d in extraction.dates]
+    found += [("date", d.start, d.end) for d in extraction.dates if not duration_of(d.value)]
     found += [
         ("name", mention.start, mention.end)
         for entity in extraction.entities

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimx.schema import AnySpan, Document, Extraction, Layer, Quantity, SourceSpan
+from claimx.schema import AnySpan, Document, Extraction, Layer, Quantity, SourceSpan, duration_of
 from claimx.text import counted, printable
 
 if TYPE_CHECKING:
@@ -55,9 +55,12 @@ def describe_value(quantity: Quantity | Value) -> str:
 
 
 def describe_date(value: str) -> str:
-    """A calendar value: `2023-12-01 morning`, `1990s`, and ISO 8601 as it is."""
+    """A calendar value: `2023-12-01 morning`, `1990s`, `12 months to 2023-12-01`, and ISO 8601 as it is."""
     if _DECADE.fullmatch(value):
         return f"{value}0s"
+    if duration := duration_of(value):
+        day = f"to {duration.last}" if duration.last else f"from {duration.first}"
+        return f"{counted(duration.number, duration.unit)} {day}"
     match = _DAY_AND_PART.fullmatch(value)
     part = _PARTS_OF_DAY.get(match["part"]) if match else None
     return f"{match['day']} {part}" if match and part else value

@@ -6,14 +6,24 @@ from datetime import date
 
 import pytest
 
-from claimx.pipeline.dates.component import find_dates
+from claimx.pipeline.dates.component import DateFinder
 from claimx.pipeline.dates.grammar import EXAMPLES_PUBLISHED, Rule, starting_words
 from claimx.pipeline.dates.rules import check_names, rules
+from claimx.pipeline.records import Date, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 
 NLP = blank_pipeline()
 # Rules whose filters need a parse, and parts of other rules.
 WITHOUT_EXAMPLES = {"season", "in_units", "the_period", "ordinal_day"}
+
+
+def read(text: str) -> tuple[list[Date], list[Date]]:
+    """The dates of a text, and its durations, which are dates of quantities."""
+    register_extensions()
+    doc = NLP(text)
+    doc._.published = date.fromisoformat(EXAMPLES_PUBLISHED)
+    DateFinder()(doc)
+    return doc._.dates, doc._.durations
 
 
 @pytest.mark.parametrize(
@@ -22,14 +32,19 @@ WITHOUT_EXAMPLES = {"season", "in_units", "the_period", "ordinal_day"}
 )
 def test_example(rule: str, example: str, value: str) -> None:
     before, shown, after = example.replace("]", "[").split("[")
-    dates = find_dates(NLP(before + shown + after), date.fromisoformat(EXAMPLES_PUBLISHED))
-    found = [(d.range, d.value, d.rule) for d in dates]
+    dates, durations = read(before + shown + after)
+    of_numbers = {each.name for each in rules() if each.of_numbers}
+    found = [(d.range, d.value, d.rule) for d in (durations if rule in of_numbers else dates)]
     assert ((len(before), len(before + shown)), value, rule) in found
 
 
-@pytest.mark.parametrize("text", [text for rule in rules() for text in rule.counter_examples])
-def test_counter_example(text: str) -> None:
-    assert find_dates(NLP(text), date.fromisoformat(EXAMPLES_PUBLISHED)) == []
+@pytest.mark.parametrize(
+    ("text", "of_numbers"), [(text, r.of_numbers) for r in rules() for text in r.counter_examples]
+)
+def test_counter_example(text: str, *, of_numbers: bool) -> None:
+    dates, durations = read(text)
+    assert dates == []
+    assert not (of_numbers and durations)
 
 
 def test_every_rule_has_an_example() -> None:

@@ -14,7 +14,7 @@ from claimx.model import load
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers
-from claimx.pipeline.quantities.component import find_quantities
+from claimx.pipeline.quantities.component import find_quantities, make_quantities
 from claimx.pipeline.quantities.dates_of_other_numbers import is_of_another
 from claimx.pipeline.quantities.what_and_source import Places
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
@@ -119,6 +119,31 @@ def test_without_a_network_nothing_is_pointed_at() -> None:
     register_extensions()
     (quantity,) = find_quantities(NLP.make_doc("They held 12 men."))
     assert (quantity.what, quantity.source, quantity.date) == (None, None, None)
+
+
+def test_a_duration_is_a_date_where_a_quantity_points_at_it() -> None:
+    text = "Over the past year 12 men left. Over the next decade Oslo pays. On Friday nobody spoke."
+    doc = read(text, {"12": 0.9}, {"date": "past year"})
+    spans = {
+        words: Range(text.index(words), text.index(words) + len(words)) for words in ("Friday", "past year")
+    }
+    next_decade = Range(text.index("next decade"), text.index("next decade") + len("next decade"))
+    doc._.dates = [Date(spans["Friday"], "2024-03-01")]
+    doc._.durations = [Date(spans["past year"], "P1Y/2024-03-02"), Date(next_decade, "2024-03-02/P10Y")]
+    make_quantities(NLP, "claimx_quantities", {}, {})(doc)
+    assert [each.value for each in doc._.dates] == ["P1Y/2024-03-02", "2024-03-01"]
+    assert [each.value for each in doc._.durations] == ["2024-03-02/P10Y"]
+    assert [each.date for each in doc._.quantities] == [0]
+
+
+def test_a_number_is_not_dated_by_itself() -> None:
+    text = "Oslo pays over the past 12 months."
+    doc = read(text, {"12 months": 0.9}, {"date": "past 12 months"})
+    start = text.index("past")
+    doc._.durations = [Date(Range(start, start + len("past 12 months")), "P12M/2024-03-02")]
+    make_quantities(NLP, "claimx_quantities", {}, {})(doc)
+    assert [each.date for each in doc._.quantities] == [None]
+    assert doc._.dates is None
 
 
 def test_links_are_the_phrases_that_the_network_points_at() -> None:

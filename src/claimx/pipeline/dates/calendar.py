@@ -11,15 +11,17 @@ from dateutil.relativedelta import relativedelta
 
 from claimx.text.lexicon import months, read_json, weekdays
 
-Unit = Literal["day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century"]
+Unit = Literal[
+    "day", "duration", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century"
+]  # fmt: skip
 
 # Months between the starts of two successive periods; a season returns every year.
 MONTHS_IN: dict[str, int] = {
     "month": 1, "quarter": 3, "half": 6, "season": 12, "year": 12, "decade": 120, "century": 1200,
 }  # fmt: skip
-# Units from the shortest to the longest.
+# Units from the shortest to the longest; a duration is known as exactly as the day that it begins or ends on.
 UNITS: tuple[Unit, ...] = (
-    "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
+    "day", "duration", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
 )  # fmt: skip
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
@@ -29,6 +31,7 @@ class Period:
     """A period of the calendar: its unit and its first day.
 
     `detail` is the part of the day or clock time of a day (`TMO`, `T14:30`), or the code of a season (`SU`).
+    Of a duration `start` is the day on which it ends (`detail`: `P12M/`) or begins (`/P3Y`).
     """
 
     unit: Unit
@@ -37,9 +40,11 @@ class Period:
 
     @property
     def value(self) -> str:
-        """The period in ISO 8601 / TIMEX3: `2023-12-02TMO`, `2023-W48`, `2023-Q3`, `199`, ..."""
+        """The period in ISO 8601 / TIMEX3: `2023-12-02TMO`, `2023-W48`, `P12M/2023-12-02`, ..."""
         year = f"{self.start.year:04d}"
-        if self.unit == "day":
+        if self.unit == "duration" and self.detail.endswith("/"):
+            return self.detail + self.start.isoformat()
+        if self.unit in ("day", "duration"):
             return self.start.isoformat() + self.detail
         if self.unit in ("week", "weekend"):
             iso = self.start.isocalendar()

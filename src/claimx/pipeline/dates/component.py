@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -23,6 +23,7 @@ from claimx.pipeline.dates.grammar import DateText, Reading
 from claimx.pipeline.dates.past_or_future import COMPARED, Context, sentence_around, word
 from claimx.pipeline.dates.resolve import (
     Anchor,
+    AnchoredDuration,
     AtTime,
     DayOfMonth,
     Expression,
@@ -37,9 +38,15 @@ from claimx.pipeline.dates.resolve import (
     Weekend,
     Year,
 )
-from claimx.pipeline.dates.rules import continuation, preceding, read_at, rules_by_first_word
+from claimx.pipeline.dates.rules import (
+    continuation,
+    durations_in,
+    preceding,
+    read_at,
+    rules_by_first_word,
+)
 from claimx.pipeline.records import Date, add_spans, check_annotations, head_of, register_extensions
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, RangeIndex
 
 # Characters, about two paragraphs of news, after which `a year earlier` no longer counts from a date.
 MEMORY = 400
@@ -55,9 +62,31 @@ def find_dates(doc: Doc, published: date | None = None) -> list[Date]:
     Offsets are characters of `doc.text`, end exclusive. What needs a day of publication (`Friday`, `last
     week`) is left out where `published` is None.
     """
+    return _find(doc, published)[0]
+
+
+def _find(doc: Doc, published: date | None) -> tuple[list[Date], list[Date]]:
+    """The dates of an article, and the durations that are dates only of quantities."""
     context = Context(doc)
-    readings = list(scan(context))
-    return list(resolve_all(share_parts(readings, context.text), context, published)) if readings else []
+    readings = share_parts(list(scan(context)), context.text)
+    durations = [each for each in durations_in(DateText(context.text)) if is_date(each, context)]
+    said = said_on(sorted([*readings, *durations], key=_start), context) if published else {}
+    dates = list(resolve_all(readings, said, context, published))
+    taken = RangeIndex((each.range, place) for place, each in enumerate(dates))
+    free = (each for each in durations if not list(taken.overlapping(each.start, each.end)))
+    return dates, list(resolve_durations(free, said, context, published))
+
+
+def resolve_durations(
+    readings: Iterable[Reading], said: Mapping[int, Reading], context: Context, published: date | None
+) -> Iterator[Date]:
+    """Resolves what counts from publication or from the day of a quotation, and from nothing else."""
+    for reading in readings:
+        anchor = Anchor(published, tense=partial(context.tense, reading.start, reading.end))
+        day = said.get(reading.start)
+        period = resolve_quoted(reading, day, anchor, context) if day else resolve(reading, anchor)
+        if period is not None:
+            yield Date(Range(reading.start, reading.end), period.value, reading.rule.name)
 
 
 # Scan
@@ -209,11 +238,15 @@ OTHER_TIME = re.compile(
 )
 
 
-def resolve_all(readings: list[Reading], context: Context, published: date | None) -> Iterator[Date]:
-    """Resolves readings in order, each against publication and what was mentioned before it."""
+def resolve_all(
+    readings: list[Reading], said: Mapping[int, Reading], context: Context, published: date | None
+) -> Iterator[Date]:
+    """Resolves readings in order, each against publication and what was mentioned before it.
+
+    `said`: the dates on which quotations were said, by the offsets of the readings in them.
+    """
     anchor = Anchor(published, tense=lambda: None)
     resolved: list[tuple[Reading, Period]] = []
-    said = said_on(readings, context) if published else {}
     for reading in readings:
         anchor.tense = partial(context.tense, reading.start, reading.end)
         if resolved and reading.start - resolved[-1][0].end > MEMORY:
@@ -333,7 +366,7 @@ def counts_from_now(expression: Expression) -> bool:
     """Whether an expression depends on nothing but the day on which it is said."""
     if isinstance(expression, AtTime):
         return expression.of is not None and counts_from_now(expression.of)
-    return isinstance(expression, Offset | Weekday | Weekend)
+    return isinstance(expression, AnchoredDuration | Offset | Weekday | Weekend)
 
 
 def dates_of_saying(quotation: re.Match[str], readings: list[Reading], context: Context) -> Iterator[Reading]:
@@ -362,7 +395,10 @@ def _start(reading: Reading) -> int:
 
 
 class DateFinder:
-    """Writes `doc._.dates` and `doc.spans["claimx_dates"]`.
+    """Writes `doc._.dates`, `doc._.durations` and `doc.spans["claimx_dates"]`.
+
+    Durations (`the past 12 months`) are dates of what holds at them: `claimx_quantities` moves those to
+    `doc._.dates` that a quantity points at.
 
     Dates are placed on the calendar with `doc._.published`, which is read from the head of the text if it has
     not been set. Without it, `doc._.undated` is the number of dates that are left out for the lack of it.
@@ -373,13 +409,16 @@ class DateFinder:
         check_annotations(doc, "claimx_dates")
         if doc._.published is None:
             doc._.published = head_of(doc).published
-        doc._.dates = find_dates(doc, doc._.published)
+        doc._.dates, doc._.durations = _find(doc, doc._.published)
         doc._.undated = 0 if doc._.published else len(find_dates(doc, _ANY_DAY)) - len(doc._.dates)
         add_spans(doc, "dates", ((each.range, each.value) for each in doc._.dates))
         return doc
 
 
-@Language.factory("claimx_dates", assigns=["doc._.dates", "doc._.undated", "doc._.published", "doc.spans"])
+@Language.factory(
+    "claimx_dates",
+    assigns=["doc._.dates", "doc._.durations", "doc._.undated", "doc._.published", "doc.spans"],
+)
 def make_dates(nlp: Language, name: str) -> DateFinder:
     """Build the component; it has no settings."""
     register_extensions()

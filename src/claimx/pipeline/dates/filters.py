@@ -280,6 +280,34 @@ def half(reading: Reading, context: Context) -> bool:
     return about and not any(w in near for w in (*SPORTS_WORDS, "goal", "match"))
 
 
+# Units that are too short for `the last day` to be the 24 hours before now.
+SHORT_UNITS = ("hour", "day")
+# Before `the next year` where it is a length of time and not the year that follows.
+THROUGHOUT = frozenset(("over", "in", "within", "during", "for", "through"))
+# After the last or next of what is counted in something else: `the last two weeks of the campaign`.
+OF_SOMETHING = frozenset(("of", "before", "after", "when", "that"))
+
+
+def around_now(reading: Reading, context: Context) -> bool:
+    """`the past 12 months`; not the last of something, nor `the next two days` after another time."""
+    shown = context.shown(reading).lower()
+    if context.left(reading) in POSSESSIVES or context.right(reading) in OF_SOMETHING:
+        return False
+    return not shown.startswith(("next", "coming")) or context.tense(reading.start, reading.end) != "past"
+
+
+def one_around_now(reading: Reading, context: Context) -> bool:
+    """`over the past week`, `in the last year`, `over the next decade`, without a number of units."""
+    shown = context.shown(reading).lower()
+    article = context.previous(reading.start)
+    if word(article) not in ("the", "this") or article is None or not around_now(reading, context):
+        return False
+    if shown.startswith("past"):
+        return True
+    throughout = word(context.previous(article.idx)) in THROUGHOUT
+    return throughout and not shown.endswith(SHORT_UNITS)
+
+
 def coded_quarter(reading: Reading, context: Context) -> bool:
     """`Q4 2023`; without its year it may be a model: `Audi Q3`."""
     return len(context.shown(reading)) > 2 or not in_name(reading, context)

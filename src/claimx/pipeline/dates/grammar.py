@@ -71,6 +71,8 @@ class Rule:
     """Read also inside names of things and people."""
     is_name: bool = False
     """Read also where it is a name as a whole: `Easter`."""
+    of_numbers: bool = False
+    """Whether it is a date only where a quantity holds at it: `the past 12 months`."""
     atomic: bool = False
     """Whether its parts are no dates where it is rejected: `every first Monday of the month`."""
     examples: Mapping[str, str] = field(default_factory=dict)

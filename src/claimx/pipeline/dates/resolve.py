@@ -319,6 +319,25 @@ class AtTime:
 
 
 @dataclass(frozen=True, slots=True)
+class AnchoredDuration:
+    """A length of time up to publication or from it on: `the past 12 months`, `the next two years`.
+
+    `duration`: ISO 8601, `P12M`.
+    """
+
+    duration: str
+    is_ahead: bool
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The duration with the day of publication; None without one."""
+        if anchor.published is None:
+            return None
+        return Period(
+            "duration", anchor.published, f"/{self.duration}" if self.is_ahead else f"{self.duration}/"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Offset:
     """A period counted from the one of publication: `today`, `last week`, `three years ago`."""
 

@@ -59,7 +59,7 @@ _LONGEST_VERSUS = 4  # characters between the sides of a vote: ` to `
 
 @Language.factory(
     "claimx_quantities",
-    assigns=["doc._.quantities", "doc._.rejected", "doc.spans"],
+    assigns=["doc._.quantities", "doc._.rejected", "doc._.dates", "doc._.durations", "doc.spans"],
     default_config={"rankers": {}, "confidence": {}},
 )
 def make_quantities(nlp: Language, name: str, rankers: Weights, confidence: Weights) -> Quantities:
@@ -84,8 +84,27 @@ class Quantities:
         check_annotations(doc, "claimx_quantities", names=True)
         doc._.rejected = []
         doc._.quantities = find_quantities(doc, self._rankers, self._confidence, doc._.rejected)
+        _move_durations(doc)
         add_spans(doc, "quantities", ((each.range, each.unit) for each in doc._.quantities))
         return doc
+
+
+def _move_durations(doc: Doc) -> None:
+    """Make the durations that quantities point at dates of the article, in the order of the text."""
+    dates, durations = doc._.dates or [], doc._.durations or []
+    every = [*dates, *durations]
+    used = {each.date for each in doc._.quantities if each.date is not None}
+    if not any(place >= len(dates) for place in used):
+        return
+    kept = [place for place in range(len(every)) if place < len(dates) or place in used]
+    kept.sort(key=lambda place: every[place].range)
+    moved = {place: new for new, place in enumerate(kept)}
+    for quantity in doc._.quantities:
+        if quantity.date is not None:
+            quantity.date = moved[quantity.date]
+    doc._.dates = [every[place] for place in kept]
+    doc._.durations = [each for place, each in enumerate(durations, len(dates)) if place not in used]
+    add_spans(doc, "dates", ((each.range, each.value) for each in doc._.dates))
 
 
 def rules() -> list[Rule[Any, Any]]:
@@ -101,8 +120,9 @@ def find_quantities(
 ) -> list[Quantity]:
     """Every claimed number in `doc`, in document order.
 
-    Reads the syntax, `doc.ents`, `doc._.encoding`, `doc._.dates` and `doc._.statements`, any of which may
-    be missing, and changes nothing. `rankers` and `confidence`: how links are chosen and how sure they are,
+    Reads the syntax, `doc.ents`, `doc._.encoding`, `doc._.dates`, `doc._.durations` and `doc._.statements`,
+    any of which may be missing, and changes nothing. The date of a quantity is a position in the dates and,
+    behind them, the durations. `rankers` and `confidence`: how links are chosen and how sure they are,
     as `QuantityLinks` takes them; `rejected`: a list to which the numbers that are no quantities are added.
     """
     register_extensions()
@@ -111,7 +131,8 @@ def find_quantities(
     kept = _expressions(context)
     trend = Trend(context, kept)
     numbers = (each.range for each in kept)
-    links = QuantityLinks(context, numbers, dates, statements, rankers or {}, confidence or {})
+    dated = [*dates, *(doc._.durations or [])]
+    links = QuantityLinks(context, numbers, dated, statements, rankers or {}, confidence or {})
     found: list[Quantity] = []
     before: Expression | None = None
     for expression in kept:

@@ -440,7 +440,8 @@ class QuantityLinks:
         places = [
             place
             for _, place in self._date_words.overlapping(scores.low, scores.high)
-            if not self._is_of_another(self._dates[place].range, quantity)
+            if not _overlap(self._dates[place].range, quantity.range)
+            and not self._is_of_another(self._dates[place].range, quantity)
             and not self._is_of_saying(place)
             and not self._is_of_statement(self._dates[place].range, quantity.range)
         ]

@@ -6,7 +6,7 @@ match at a place the longest match counts; of equally long ones the first in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from claimx.pipeline.dates.grammar import DIGIT, DateMatch, DateText, Reading, Rule, compiled, starting_words
@@ -41,7 +41,7 @@ def rules_by_first_word() -> dict[str, tuple[Rule, ...]]:
     """Lower-case word, or `DIGIT` for any number -> the rules that a match can begin with."""
     found: dict[str, list[Rule]] = {}
     for rule in RULES:
-        if not rule.nested:
+        if not (rule.nested or rule.of_numbers):
             for word in {w for r in ([RULE[n] for n in rule.first] or [rule]) for w in starting_words(r)}:
                 found.setdefault(word, []).append(rule)
     return {word: tuple(found_rules) for word, found_rules in found.items()}
@@ -52,6 +52,15 @@ def read_at(text: DateText, start: int, word: str) -> Reading | None:
     found = rules_by_first_word().get(DIGIT if word[0].isdigit() else word, ())
     reading = _longest(found, text, start)
     return _with_time(text, reading) if reading else None
+
+
+def durations_in(text: DateText) -> Iterator[Reading]:
+    """What the rules read that are dates of quantities only."""
+    for rule in RULES:
+        if rule.of_numbers:
+            for m in compiled(rf"\b(?:{rule.pattern})").finditer(text.text):
+                if reading := _built(rule, DateMatch(m, text)):
+                    yield reading
 
 
 def continuation(text: DateText, reading: Reading) -> Reading | None:

@@ -8,6 +8,7 @@ from claimx.pipeline.dates import filters
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import DateMatch, Rule
 from claimx.pipeline.dates.resolve import (
+    AnchoredDuration,
     Containing,
     Expression,
     Fixed,
@@ -62,6 +63,26 @@ def _unit(expression: Expression) -> str | None:
     if isinstance(expression, Fixed):
         return expression.period.unit
     return "month" if isinstance(expression, Month) else None
+
+
+# Durations in ISO 8601 by their unit: designator and number of units.
+DURATIONS: dict[str, tuple[str, int]] = {
+    "hour": ("PT{}H", 1), "day": ("P{}D", 1), "week": ("P{}W", 1), "month": ("P{}M", 1), "year": ("P{}Y", 1),
+    "decade": ("P{}Y", 10), "century": ("P{}Y", 100),
+}  # fmt: skip
+
+
+def duration(m: DateMatch) -> Expression | None:
+    """So many units up to publication, or from it on."""
+    count = m.count if m["count"] else 1
+    if not count:
+        return None
+    form, size = DURATIONS[m.unit]
+    if count != int(count):
+        form, size = (DURATIONS["month"][0], 12) if m.unit == "year" else (form, size)
+        if count * size != int(count * size):
+            return None
+    return AnchoredDuration(form.format(int(count * size)), m["which"] not in ("last", "past"))
 
 
 # The periods that others are counted in.
@@ -367,5 +388,51 @@ RULES = (
             "Rain is likely late in the [week].": "2023-W46",
         },
         counter_examples=("Later in the match he limped off.",),
+    ),
+    Rule(
+        "duration",
+        r"(?P<which>last|past|next|coming) <COUNT>(?P<unit>hour|day|week|month|year|decade|centurie)s?\b",
+        duration,
+        accept=filters.around_now,
+        of_numbers=True,
+        examples={
+            "It gained 300 members in the [past 12 months].": "P12M/2023-11-15",
+            "Oslo will spend 2 billion kroner over the [next three years].": "2023-11-15/P3Y",
+            "Rents doubled in the [last two and a half years].": "P30M/2023-11-15",
+            "The lake shrank by a third over the [past two decades].": "P20Y/2023-11-15",
+            "Police made 40 arrests in the [last 24 hours].": "PT24H/2023-11-15",
+        },
+        counter_examples=(
+            "She gave 20 concerts in the last two years of her life.",
+            "It lost its last two years in court.",
+        ),
+    ),
+    Rule(
+        "single_duration",
+        r"(?P<which>last|past|next|coming) (?P<unit>hour|day|week|month|year|decade|century)\b",
+        duration,
+        accept=filters.one_around_now,
+        of_numbers=True,
+        examples={
+            "The rand lost 3% in the [past week].": "P1W/2023-11-15",
+            "Sales rose by half over the [last year].": "P1Y/2023-11-15",
+            "Ghana needs 9,000 nurses over the [next decade].": "2023-11-15/P10Y",
+        },
+        counter_examples=(
+            "They sold 40 tickets on the last day.",
+            "He scored 12 goals in the last month of the season.",
+        ),
+    ),
+    Rule(
+        "deadline",
+        r"within (?P<shown><COUNT>(?P<unit>hour|day|week|month|year|decade)s?)\b",
+        duration,
+        accept=filters.around_now,
+        of_numbers=True,
+        examples={
+            "The city wants 90% of its buses to be electric within [four years].": "2023-11-15/P4Y",
+            "The plant must cut 200 jobs within [18 months].": "2023-11-15/P18M",
+        },
+        counter_examples=("It sold 300 copies within two days of its launch.",),
     ),
 )
