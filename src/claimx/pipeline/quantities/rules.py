@@ -385,6 +385,7 @@ _NAMES_WITHOUT_DEFAULT = frozenset(
         "It costs {50 cents}.": "0.5 USD",
         "It costs {300 Kuwaiti dinars}.": "300 KWD",
         "It weighs {20 kg}.": "20 kilogram",
+        "A {50-kg} sack fell on the {4-km} road.": "50 kilogram, 4 kilometre",
         "It lasts {three more months}.": "3 month",
         "It is {-5 degrees Celsius}.": "-5 degree_celsius",
         'A {55"} television and a {9"} knife were stolen.': "55 inch, 9 inch",

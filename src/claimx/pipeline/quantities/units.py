@@ -176,7 +176,9 @@ def percent_before(text: str, start: int) -> int | None:
 def _symbol() -> re.Pattern[str]:
     signs = currencies().signs.keys() - currencies().letters
     symbols = sorted((*units().symbols, *signs), key=len, reverse=True)
-    return re.compile(rf"(?P<gap>[^\S\r\n]?)(?P<symbol>{'|'.join(map(re.escape, symbols))})(?![\w²³$])")
+    return re.compile(
+        rf"(?P<gap>{_HYPHEN}|[^\S\r\n]?)(?P<symbol>{'|'.join(map(re.escape, symbols))})(?![\w²³$])"
+    )
 
 
 def unit_after(text: str, end: int, value: float) -> UnitMatch | None:
@@ -184,10 +186,13 @@ def unit_after(text: str, end: int, value: float) -> UnitMatch | None:
     if match := _symbol().match(text, end):
         symbol = match["symbol"]
         if unit := units().symbols.get(symbol):
-            lone = bool(match["gap"]) and len(symbol) == 1 and symbol.isalpha() and symbol != "m"
+            gap = match["gap"]
+            if gap.strip() and not symbol.isalpha():
+                return None
+            lone = bool(gap) and len(symbol) == 1 and symbol.isalpha() and symbol != "m"
             if not lone or (symbol in ("C", "F") and _ENDS.match(text, match.end())):
                 return UnitMatch(match.end(), *unit)
-        elif symbol in _TRAILING_SIGNS or not _SUM.match(text, match.end()):
+        elif not match["gap"].strip() and (symbol in _TRAILING_SIGNS or not _SUM.match(text, match.end())):
             return UnitMatch(match.end(), currencies().signs[symbol], "money")
     if _PENCE.match(text, end) and value not in _PICTURE_LINES:
         return UnitMatch(end + 1, "GBP", "money", 0.01)
