@@ -7,7 +7,7 @@ r"""Train the network that reads the words around a quantity again, and says wha
 It reads the states of a middle layer of the finished network, which stays as it is, and begins as a copy of
 the layers above. Of the articles that the finished network has learned from, its states say more than of
 others; of those that an earlier network had not read yet (`[pointers.first]` of `network.toml`) the states
-are therefore those of the earlier one. Runs with several seeds are averaged (Wortsman et al. 2022).
+are therefore those of the earlier one.
 """
 
 from __future__ import annotations
@@ -299,17 +299,13 @@ def main() -> None:
     articles = read_articles(arguments.corpora, network, earlier, config["first"])
     reader = StateReader(network)
     dev = [reader.read(p) for p in news(arguments.corpora / DEV, "news") if p.pointings]
-    runs = []
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    for seed in config["seeds"]:
-        torch.manual_seed(seed)
-        random.seed(seed)
-        pointers = PointerNetwork(network, config["dropout"])
-        train(pointers, articles, config)
-        runs.append(copy.deepcopy(pointers.state_dict()))
-        pointers.load_state_dict({name: sum(run[name] for run in runs) / len(runs) for name in runs[0]})
-        print(f"mean of {len(runs)}, news dev: {accuracy(pointers, dev)}", flush=True)
-        torch.save({"network": pointers.state_dict(), "config": config}, arguments.output)
+    torch.manual_seed(config["seed"])
+    random.seed(config["seed"])
+    pointers = PointerNetwork(network, config["dropout"])
+    train(pointers, articles, config)
+    print(f"news dev: {accuracy(pointers, dev)}", flush=True)
+    torch.save({"network": pointers.state_dict(), "config": config}, arguments.output)
 
 
 if __name__ == "__main__":

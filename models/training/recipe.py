@@ -186,7 +186,25 @@ STEPS = (
         teacher="WORK/taught-pair.npz",
         syntax="WORK/mean/network.pt",
     ),
-    mean("shipped", {"network-closing": "0.7", "mean": "0.3"}),
+    mean("wider-mean", {"network-closing": "0.7", "mean": "0.3"}),
+    # Two more stages, with yet more annotation.
+    training(
+        "network-longer",
+        "network.toml",
+        stage="longer",
+        weights="WORK/wider-mean/network.pt",
+        teacher="WORK/taught-pair.npz",
+        syntax="WORK/wider-mean/network.pt",
+    ),
+    training(
+        "network-newest",
+        "network.toml",
+        stage="newest",
+        weights="WORK/network-longer/network.pt",
+        teacher="WORK/taught-pair.npz",
+        syntax="WORK/wider-mean/network.pt",
+    ),
+    mean("shipped", {"network-newest": "0.7", "wider-mean": "0.3"}),
     pointing("shipped"),
     exporting("model", "shipped"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log
+
 import pytest
 from marked import marked
 
@@ -38,3 +40,10 @@ def test_statements_carry_it() -> None:
     (statement,) = assemble_statements(doc, Confidence(WEIGHTS))
     assert statement.confidence is not None
     assert 0.5 < statement.confidence < 1
+
+
+@pytest.mark.parametrize(("probability", "given"), [(0.31, 1), (0.29, 0)])
+def test_an_unlikely_statement_is_left_out(probability: float, given: int) -> None:
+    doc = marked("<s1:Ada Moss> <c1:said> <t1:that it rained>.")
+    weights = {"bias": log(probability / (1 - probability))}
+    assert len(assemble_statements(doc, Confidence(weights))) == given

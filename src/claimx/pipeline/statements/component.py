@@ -109,6 +109,10 @@ def assemble_statements(doc: Doc, confidence: Confidence | None = None) -> list[
     return sorted(grouping.statements(confidence), key=_start)
 
 
+# The least confidence of a statement that is given; chosen on the development part of the annotated news.
+LIKELY = 0.3
+
+
 @dataclass(slots=True)
 class _Group:
     """Role spans of one statement: positions in the lists of `Roles`, and the offsets of the contents."""
@@ -132,7 +136,7 @@ class _Grouping:
         self._groups = self._grouped()
 
     def statements(self, confidence: Confidence | None) -> Iterator[Statement]:
-        """The statements that have a cue, a source or a direct quotation."""
+        """The statements that have a cue, a source or a direct quotation and are likely enough."""
         roles, sources = self._roles, self._sources()
         for group in self._groups:
             cue = self._cue(group.cue) if group.cue is not None else None
@@ -149,7 +153,9 @@ class _Grouping:
                 roles.sources[group.source] if group.source is not None else None,
                 quote,
             )
-            yield Statement(group.parts, quote, source, cue, confidence(features) if confidence else None)
+            rated = confidence(features) if confidence else None
+            if rated is None or rated >= LIKELY:
+                yield Statement(group.parts, quote, source, cue, rated)
 
     def _grouped(self) -> list[_Group]:
         """Contents grouped by cue, in the order of their first content."""
