@@ -105,8 +105,7 @@ def _articles(paths: Iterable[str], named: Collection[str], passed_over: list[st
 
 def _extract(articles: Iterator[Article], model: str | None) -> Iterator[Result]:
     # Saved results are read without loading spaCy.
-    from claimx.api import extract_articles
-    from claimx.model import load
+    from claimx.api import extract_articles, load
 
     yield from extract_articles(articles, load(model))
 

@@ -178,8 +178,7 @@ def write_results(
     problems: console.Problems,
 ) -> None:
     """Read articles and write their results; errors and warnings are printed."""
-    from claimx.api import extract_articles
-    from claimx.model import load
+    from claimx.api import extract_articles, load
     from claimx.page_links import with_links
     from claimx.writers import open_results
 

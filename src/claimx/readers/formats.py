@@ -82,12 +82,12 @@ FORMATS: dict[str, Format] = {
         "claimx.readers.archives:read_warc", (".warc",), re.compile(rb"WARC/\d\.\d+\s*\n"), certain=True
     ),
     "mhtml": Format(
-        "claimx.readers.mail:read_mhtml",
+        "claimx.readers.archives:read_mhtml",
         (".mhtml", ".mht"),
         _pattern(_MARK + _HEADER + rb"(?:snapshot-content-location:|content-type:\s*multipart/related)"),
     ),
     "mail": Format(
-        "claimx.readers.mail:read_mail",
+        "claimx.readers.archives:read_mail",
         (".eml",),
         _pattern(_MARK + _HEADER + rb"(?:mime-version:\s*\d|message-id:\s*<)"),
     ),
@@ -114,7 +114,7 @@ FORMATS: dict[str, Format] = {
     "odt": Format("claimx.readers.documents:read_odt", (".odt", ".fodt", ".ott")),
     "epub": Format("claimx.readers.documents:read_epub", (".epub",)),
     "webarchive": Format(
-        "claimx.readers.mail:read_webarchive", (".webarchive",), re.compile(rb"bplist00"), certain=True
+        "claimx.readers.archives:read_webarchive", (".webarchive",), re.compile(rb"bplist00"), certain=True
     ),
     "zip": Format("claimx.readers.archives:read_zip", (".zip",), re.compile(rb"PK\x03\x04|PK\x05\x06")),
     "tar": Format(

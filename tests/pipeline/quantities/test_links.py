@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from spacy.tokens import Doc
 
-from claimx.model import load
+from claimx.api import load
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers
