@@ -23,8 +23,7 @@ from pydantic_core import from_json
 
 from claimx.article import Article
 from claimx.errors import ArticleError, InputError
-from claimx.readers import STDIN, find_inputs, read_articles
-from claimx.readers.formats import is_no_article
+from claimx.readers import STDIN, find_inputs, is_no_article, read_articles
 from claimx.readers.inputs import InputStream, UniqueIds, open_input, printable_path
 from claimx.readers.web import is_url
 from claimx.schema import SCHEMA_VERSION, Document, Extraction, Quantity, SourceSpan, Statement, spans_of

@@ -372,7 +372,7 @@ class InputOptions:
 
     def results(self, paths: Iterable[str], model: str | None) -> Iterator[Extraction | ClaimxError]:
         """The results in files, and those of articles, which the model reads; errors in their place."""
-        from claimx.readers.formats import NO_ARTICLE
+        from claimx.readers import NO_ARTICLE
         from claimx.saved import read_results
 
         passed_over: list[str] = []

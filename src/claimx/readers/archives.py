@@ -25,7 +25,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from claimx.article import Article
 from claimx.errors import ClaimxError, InputError
 from claimx.metadata import read_head
-from claimx.readers.formats import is_readable, read_stream
+from claimx.readers import is_readable, read_stream
 from claimx.readers.inputs import (
     CHECKED_FROM,
     MAX_BYTES,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from claimx.pipeline.quantities.clock_times import in_date
+from claimx.pipeline.quantities.dates_and_times import in_date
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
 from claimx.pipeline.quantities.numbers import CLOSED, FOOTNOTE, Numeral, find_numerals
 from claimx.pipeline.quantities.places import SUM_FORM, codes_of_name, shared_currency_name

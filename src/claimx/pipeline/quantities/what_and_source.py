@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.quantities.ages import people_aged
-from claimx.pipeline.quantities.dates_of_other_numbers import (
+from claimx.pipeline.quantities.dates_and_times import (
     before_date,
     is_at_other_time,
     is_day_of_saying,
