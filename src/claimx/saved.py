@@ -145,7 +145,7 @@ def _read(path: str, input_format: str | None, fields: Mapping[str, str]) -> Ite
         with open_input(path, path) as stream:
             kind = _detect_format(stream)
             if kind == "jsonl":
-                yield from _read_json_lines(stream)
+                yield from stream.json_lines(lambda line, n: _validated(line, stream, f"line {n}"))
             elif kind == "json":
                 yield from _read_json(stream)
             elif kind == "table":
@@ -186,14 +186,6 @@ def _is_table(stream: InputStream) -> bool:
     except (ImportError, ArrowException, OSError):
         return False
     return names >= {"document", "id", "start", "end"} or names >= {"id", "sha256", "claimx_version"}
-
-
-def _read_json_lines(stream: InputStream) -> Iterator[Extraction | InputError]:
-    for number, line in stream.lines():
-        if isinstance(line, InputError):
-            yield line
-        elif record := line.removeprefix(codecs.BOM_UTF8).strip():
-            yield _validated(record, stream, f"line {number}")
 
 
 def _read_json(stream: InputStream) -> Iterator[Extraction | InputError]:
