@@ -74,18 +74,12 @@ def plus_months(day: date, months: int) -> date:
 
 
 def containing(unit: Unit, day: date) -> Period:
-    """The week, month, quarter, ... that `day` lies in; for a weekend, the one of its ISO week."""
+    """The week, month, quarter, ... that `day` lies in, but no season; for a weekend, the one of its ISO week."""
     if unit == "day":
         return Period(unit, day)
     if unit in ("week", "weekend"):
         monday = day - timedelta(days=day.weekday())
         return Period(unit, monday if unit == "week" else monday + timedelta(days=5))
-    if unit == "season":
-        for code, month in SEASON_STARTS.items():
-            start = date(day.year, month, 1)
-            if start <= day < plus_months(start, 3):
-                return Period(unit, start, code)
-        return Period(unit, date(day.year - 1, 12, 1), "WI")
     if unit in ("month", "quarter", "half"):
         months = MONTHS_IN[unit]
         return Period(unit, date(day.year, (day.month - 1) // months * months + 1, 1))
