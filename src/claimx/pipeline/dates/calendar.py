@@ -74,7 +74,7 @@ def plus_months(day: date, months: int) -> date:
 
 
 def containing(unit: Unit, day: date) -> Period:
-    """The week, month, quarter, ... that `day` lies in, but no season; for a weekend, the one of its ISO week."""
+    """The week, month, quarter, ... that `day` lies in; no season; of weekends, the one of its ISO week."""
     if unit == "day":
         return Period(unit, day)
     if unit in ("week", "weekend"):
