@@ -52,6 +52,22 @@ def named(text: str, ranker: Ranker = LAST) -> list[str | None]:
         ("His lawyer, <PERSON:Ada Moss>, slept.", [("His", "pronoun", None), ("Ada Moss", "name", None)]),
         ("<PERSON:Ada Moss>, a pilot, slept.", [("Ada Moss", "name", None)]),
         ("He or she slept, he/she said.", []),
+        *(
+            (f"{w} sailor sang.", [("sailor", "noun", "indefinite")])
+            for w in ("An", "Another", "One", "Some")
+        ),
+        *((f"{w} sailor sang.", [("sailor", "noun", "definite")]) for w in ("This", "That")),
+        *(
+            (f"{w} sailor sang.", [("sailor", "noun", "owned")])
+            for w in ("My", "Our", "Your", "Their", "Its")
+        ),
+        *((f"{w} sailor sang.", []) for w in ("Any", "Every", "Each", "What", "Which", "Either", "Neither")),
+        ("Ortega’s sailor sang.", [("sailor", "noun", "owned")]),
+        # As far as a determiner may be from its noun.
+        ("The old tall thin wise sailor sang.", [("sailor", "noun", "definite")]),
+        ("The old tall thin wise kind sailor sang.", []),
+        # These are things as well.
+        *((f"The {noun} was old.", []) for noun in ("source", "chair", "chief")),
     ],
 )
 def test_what_is_seen(text: str, found: list[tuple[str, str, str | None]]) -> None:

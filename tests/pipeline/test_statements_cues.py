@@ -60,6 +60,10 @@ def test_lemma_and_kind(text: str, lemma: str, kind: str) -> None:
         ("made no mention of", True),
         ("would neither confirm nor deny", True),
         ("without saying", True),
+        *(
+            (f"would {word} say", True)
+            for word in ("not", "n't", "n’t", "never", "no", "nor", "neither", "nt")
+        ),
         ("not only said", False),
         ("said", False),
         ("denied", False),
