@@ -35,6 +35,7 @@ SLOW_FILES = {
         "cli/test_streams.py",
         "pipeline/quantities/test_bounds.py",
         "pipeline/quantities/test_rule_examples.py",
+        "pipeline/quantities/test_words.py",
     )
 }
 
