@@ -9,6 +9,7 @@ from spacy.language import Language
 
 from claimx.api import load
 from claimx.pipeline.quantities.component import find_quantities
+from claimx.pipeline.records import Quantity
 
 
 @cache
@@ -16,18 +17,23 @@ def model() -> Language:
     return load()
 
 
-def read(text: str) -> list[str]:
-    """The relation of each quantity, its change, and whether it is denied, by the rules alone."""
+def found(text: str) -> list[Quantity]:
+    """The quantities of a text by the rules alone."""
     doc = model()(text)
     doc._.encoding = None
+    return find_quantities(doc)
+
+
+def read(text: str) -> list[str]:
+    """The relation of each quantity, its change, and whether it is denied."""
     return [
         " ".join(filter(None, (each.relation, each.change, "denied" if each.negated else "")))
-        for each in find_quantities(doc)
+        for each in found(text)
     ]
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         # Thresholds, and `over` with a word of degree.
         *((f"The index is above the 4,000 {word}.", ">") for word in ("mark", "threshold", "barrier")),
@@ -55,12 +61,12 @@ def read(text: str) -> list[str]:
         ("The car flipped over twice.", "="),
     ],
 )
-def test_bounds(text: str, found: str) -> None:
-    assert read(text) == [found]
+def test_bounds(text: str, expected: str) -> None:
+    assert read(text) == [expected]
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("They counted not 40 cars.", ["= denied"]),
         ("They never counted 40 cars.", ["= denied"]),
@@ -74,8 +80,8 @@ def test_bounds(text: str, found: str) -> None:
         *((f"He did not win {word} 12 euro coin.", ["="]) for word in ("this", "that")),
     ],
 )
-def test_denials(text: str, found: list[str]) -> None:
-    assert read(text) == found
+def test_denials(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
 
 
 CONTESTS = [
@@ -85,7 +91,7 @@ CONTESTS = [
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("It counted 40 more than last year.", "= increase"),
         *((f"It counted 40 {word} than last year.", "= decrease") for word in ("fewer", "less")),
@@ -121,5 +127,89 @@ CONTESTS = [
         ("The rate rose from 4 percent.", "="),
     ],
 )
-def test_changes(text: str, found: str) -> None:
-    assert read(text) == [found]
+def test_changes(text: str, expected: str) -> None:
+    assert read(text) == [expected]
+
+
+CHARGED = """
+    rose to|rose from|stood at|rose by|is|was|will be|has been|totalled|averaged|reached|cost|costs|hit
+""".strip().split("|")
+TRADED = """
+    share stock index euro pound dollar yen currency rate market bond future contract session price exchange
+    fund bank trade
+""".split()  # noqa: SIM905 - many words
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        # Children have ages that people with a trade cannot have.
+        *((f"The {noun}, 9, sang.", "year") for noun in ("pupil", "kid", "youngster", "child")),
+        *((f"The {noun}, 2, slept.", "year") for noun in ("baby", "infant")),
+        ("The winger, 9, sang.", "count"),
+        ("The winger, 12, sang.", "count"),
+        ("The winger, 13, sang.", "year"),
+        # What is sold one by one.
+        ("Shares closed at $37 each.", "USD/share"),
+        ("They sold barrels for $37 each.", "USD/barrel"),
+        ("They sold tickets for $37 each.", "USD/ticket"),
+        *((f"The {noun}s cost $37 each.", f"USD/{noun}") for noun in ("unit", "seat", "bottle")),
+        *((f"The {noun}s cost $37 each.", f"USD/{noun}") for noun in ("pack", "piece", "vehicle", "car")),
+        *(
+            (f"The {noun}s cost $37 each.", f"USD/{noun}")
+            for noun in ("plate", "dose", "pill", "room", "meal")
+        ),
+        ("The copies cost $37 each.", "USD/copy"),
+        ("The boxes cost $37 each.", "USD/box"),
+        # A charge, and what links its sum to it.
+        *((f"The monthly fee {words} $9.", "USD/month") for words in CHARGED),
+        *((f"The monthly fees {words} $9.", "USD/month") for words in ("are", "were", "average")),
+        ("A monthly fee of $9 was set.", "USD/month"),
+        ("The monthly fee is between $9 and $12.", "USD/month"),
+        # What flows.
+        ("Users get 20GB of data per month.", "gigabyte/month"),
+        ("The plant burns 20 tonnes of coal per day.", "tonne/day"),
+        ("The plant pumps 20 litres of water each day.", "litre/day"),
+        ("The plant makes 20 megawatt-hours of power each day.", "megawatt_hour/day"),
+        ("The firm lost $20 million in cash each day.", "USD/day"),
+        # Metres, and millions.
+        *(
+            (f"The wall is 20m {word}.", "metre")
+            for word in ("tall", "high", "long", "wide", "thick", "broad")
+        ),
+        ("The pit is 20m deep.", "metre"),
+        ("They are 20m apart.", "metre"),
+        ("They stood 20m away.", "metre"),
+        *((f"A {noun} of 100m was made.", "count") for noun in ("clause", "bid", "deal", "valuation", "sum")),
+        *((f"An {noun} of 100m was made.", "count") for noun in ("offer", "audience")),
+        ("A population of 100m lives there.", "count"),
+        # Shares of groups of age.
+        ("Some 40% of over-80s had a jab.", "percent"),
+        ("Some 40 percent of over-80s had a jab.", "percent"),
+        ("Some 40 per cent of over-80s had a jab.", "percent"),
+        *((f"{words} of over-80s had a jab.", "fraction") for words in ("Half", "A third", "A quarter")),
+        # What opens and closes at a price.
+        *((f"The {noun} closed at 1.30.", "count") for noun in TRADED),
+        ("Sterling closed at 1.30.", "count"),
+        ("Trading closed at 1.30.", "count"),
+    ],
+)
+def test_units(text: str, unit: str) -> None:
+    assert [each.unit for each in found(text)] == [unit]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Talks begin", "Talks start", "She arrived", "She left", "The train will depart", "It happened"),
+        *("It occurred", "They meet", "It ends", "It finished", "She woke", "The plane landed"),
+        *("The ship sailed", "The shop opens"),
+    ],
+)
+def test_what_happens_at_a_time(words: str) -> None:
+    assert found(f"{words} at 9.30.") == []
+
+
+@pytest.mark.parametrize("sign", ["€", "£", "₽", "₴", "₺", "₪", "₫", "zł"])
+def test_signs_after_a_number_before_another(sign: str) -> None:
+    assert [each.kind for each in found(f"It costs 20{sign} 30 days later.")] == ["money", "duration"]
