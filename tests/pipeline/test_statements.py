@@ -520,3 +520,18 @@ def test_who_was_told_is_no_source(relation: str, verb: str, lemma: str, has_sou
     parsed._.roles, parsed._.entities = doc._.roles, doc._.entities
     (statement,) = assemble_statements(parsed)
     assert (statement.source is not None) == has_source
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("The officials <s1:who>", "group"),
+        ("The company, <s1:which>", "organization"),
+        ("The report <s1:that>", "document"),
+        ("The sailor <s1:who>", "person"),
+    ],
+)
+def test_a_relative_pronoun_has_the_kind_of_the_noun_before(source: str, kind: str) -> None:
+    _, statement = only(f"{source} <c1:said> <t1:it rained>.")
+    assert statement.source is not None
+    assert statement.source.kind == kind
