@@ -14,8 +14,7 @@ from spacy.tokens import Doc
 
 from claimx.article import Article
 from claimx.pipeline import records
-from claimx.pipeline.records import register_extensions
-from claimx.pipeline.to_schema import assemble
+from claimx.pipeline.records import assemble, register_extensions
 from claimx.schema import Extraction, ModelInfo
 from claimx.text.tokens import Range
 
@@ -36,6 +35,7 @@ SLOW_FILES = {
         "cli/test_streams.py",
         "pipeline/quantities/test_bounds.py",
         "pipeline/quantities/test_rule_examples.py",
+        "pipeline/quantities/test_words.py",
     )
 }
 

@@ -15,8 +15,8 @@ import pytest
 import spacy
 
 import claimx
+from claimx.api import shipped_model
 from claimx.errors import ModelError
-from claimx.model import shipped_model
 
 COMPONENTS = ["encoder", "syntax", "entities", "dates", "statements", "quantities"]
 
@@ -117,7 +117,7 @@ def test_a_text_of_more_than_a_million_characters() -> None:
 
 
 def test_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimx.model.files", lambda package: tmp_path / "src" / "claimx")
+    monkeypatch.setattr("claimx.api.files", lambda package: tmp_path / "src" / "claimx")
     with pytest.raises(ModelError, match=r"not part of this installation .*--model"):
         shipped_model()
     (tmp_path / "models" / "en_claimx_news").mkdir(parents=True)

@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from claimx.api import extract as extract
     from claimx.api import extract_articles as extract_articles
+    from claimx.api import load as load
     from claimx.api import make_doc as make_doc
     from claimx.article import Article as Article
     from claimx.errors import ArticleError as ArticleError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from claimx.errors import InputError as InputError
     from claimx.errors import ModelError as ModelError
     from claimx.errors import OutputError as OutputError
-    from claimx.model import load as load
     from claimx.schema import Extraction as Extraction
     from claimx.verification.drafts import verify as verify
     from claimx.verification.versions import diff as diff
@@ -33,7 +33,7 @@ _HOMES = {
     "extract": "claimx.api",
     "extract_articles": "claimx.api",
     "make_doc": "claimx.api",
-    "load": "claimx.model",
+    "load": "claimx.api",
     "verify": "claimx.verification.drafts",
     "diff": "claimx.verification.versions",
     "Article": "claimx.article",

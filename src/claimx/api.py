@@ -1,4 +1,4 @@
-"""Articles in, extractions out: what the command line does, for use from Python."""
+"""Articles in, extractions out, and the model that reads them: what the command line does, from Python."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import ctypes
 import logging
 import re
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
 from threading import Timer, current_thread, get_ident, main_thread
 from typing import TYPE_CHECKING
 
 from claimx.article import Article, label, time_limit
-from claimx.errors import ArticleError, InputError
+from claimx.errors import ArticleError, InputError, ModelError
 from claimx.metadata.days import as_day
-from claimx.model import load
-from claimx.pipeline.records import head_of, register_extensions
-from claimx.pipeline.to_schema import assemble
+from claimx.pipeline.records import assemble, head_of, register_extensions
 from claimx.schema import Extraction, ModelInfo, check_probability, keep_confident
 
 if TYPE_CHECKING:
@@ -314,3 +317,62 @@ def detect_language(text: str) -> str:
         return ENGLISH
     result = gcld3.NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=size).FindLanguage(sample)
     return str(result.language) if result.is_reliable else ENGLISH
+
+
+SHIPPED_MODEL = "en_claimx_news"
+
+_COMPONENTS = ("encoder", "syntax", "entities", "dates", "statements", "quantities")
+
+
+def load(model: str | Path | None = None, *, threads: int = 0) -> Language:
+    """The spaCy pipeline that reads articles; a second call for the same model returns the same object.
+
+    Args:
+        model: the folder of a pipeline, or the name of an installed pipeline package; None for the
+            model that comes with claimx.
+        threads: how many threads the encoder reads with; 0 is one for every core the process may use.
+
+    Raises:
+        ModelError: there is no such model, or it cannot be loaded.
+    """
+    return _load(str(shipped_model() if model is None else model), threads)
+
+
+def shipped_model() -> Path:
+    """The folder of the model that comes with claimx: inside the package where claimx was installed
+    from a wheel, else in the checkout that the package is run from.
+
+    Raises:
+        ModelError: it is in neither place.
+    """
+    package = Path(str(files("claimx")))
+    places = [package / "models" / SHIPPED_MODEL, package.parents[1] / "models" / SHIPPED_MODEL]
+    for place in places:
+        if (place / "config.cfg").is_file():
+            return place
+    raise ModelError(
+        f"the model {SHIPPED_MODEL} is not part of this installation (looked in {places[0]} and {places[1]})",
+        "install claimx again from a wheel or a complete checkout, or name a model with --model",
+    )
+
+
+@lru_cache(maxsize=4)
+def _load(model: str, threads: int) -> Language:
+    import spacy
+
+    for component in _COMPONENTS:
+        # Declares the factories also where claimx is run without being installed.
+        import_module(f"claimx.pipeline.{component}.component")
+    import_module("claimx.pipeline.tokenizer")
+    try:
+        nlp = spacy.load(model, config={"components.claimx_encoder.threads": threads} if threads else {})
+    except Exception as error:  # whatever a library says about a damaged file
+        # spaCy's error for a name that is neither a folder nor a package.
+        reason = "there is no such folder or package" if "[E050]" in str(error) else error
+        raise ModelError(
+            f"the model {model} cannot be loaded: {reason}",
+            "give the folder of a spaCy pipeline, or leave --model out for the one that comes with claimx",
+        ) from error
+    # spaCy's limit protects parsers whose memory grows with the text; this pipeline reads in windows.
+    nlp.max_length = sys.maxsize
+    return nlp

@@ -23,8 +23,7 @@ from pydantic_core import from_json
 
 from claimx.article import Article
 from claimx.errors import ArticleError, InputError
-from claimx.readers import STDIN, find_inputs, read_articles
-from claimx.readers.formats import is_no_article
+from claimx.readers import STDIN, find_inputs, is_no_article, read_articles
 from claimx.readers.inputs import InputStream, UniqueIds, open_input, printable_path
 from claimx.readers.web import is_url
 from claimx.schema import SCHEMA_VERSION, Document, Extraction, Quantity, SourceSpan, Statement, spans_of
@@ -105,8 +104,7 @@ def _articles(paths: Iterable[str], named: Collection[str], passed_over: list[st
 
 def _extract(articles: Iterator[Article], model: str | None) -> Iterator[Result]:
     # Saved results are read without loading spaCy.
-    from claimx.api import extract_articles
-    from claimx.model import load
+    from claimx.api import extract_articles, load
 
     yield from extract_articles(articles, load(model))
 
@@ -147,7 +145,7 @@ def _read(path: str, input_format: str | None, fields: Mapping[str, str]) -> Ite
         with open_input(path, path) as stream:
             kind = _detect_format(stream)
             if kind == "jsonl":
-                yield from _read_json_lines(stream)
+                yield from stream.json_lines(lambda line, n: _validated(line, stream, f"line {n}"))
             elif kind == "json":
                 yield from _read_json(stream)
             elif kind == "table":
@@ -188,14 +186,6 @@ def _is_table(stream: InputStream) -> bool:
     except (ImportError, ArrowException, OSError):
         return False
     return names >= {"document", "id", "start", "end"} or names >= {"id", "sha256", "claimx_version"}
-
-
-def _read_json_lines(stream: InputStream) -> Iterator[Extraction | InputError]:
-    for number, line in stream.lines():
-        if isinstance(line, InputError):
-            yield line
-        elif record := line.removeprefix(codecs.BOM_UTF8).strip():
-            yield _validated(record, stream, f"line {number}")
 
 
 def _read_json(stream: InputStream) -> Iterator[Extraction | InputError]:

@@ -25,7 +25,7 @@ def run(small_nlp: Language, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         monkeypatch.setattr(f"claimx.batch.{module}.Process", ThreadProcess)
     # The reader process has one of its own.
     monkeypatch.setattr("sys.stdin", sys.stdin)
-    monkeypatch.setattr("claimx.model.load", lambda model, threads: small_nlp)
+    monkeypatch.setattr("claimx.api.load", lambda model, threads: small_nlp)
 
     def run_batch(
         folder: Path,

@@ -272,13 +272,13 @@ def die(*arguments: object, **options: object) -> None:
 
 
 def test_workers_that_die_at_their_start(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimx.model.load", die)
+    monkeypatch.setattr("claimx.api.load", die)
     with pytest.raises(ModelError, match="no process lives long enough to load the model"):
         run(archive, jobs=2)
 
 
 def test_workers_for_which_there_is_no_room(run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimx.model import load
+    from claimx.api import load
 
     starts: list[object] = []
 
@@ -288,7 +288,7 @@ def test_workers_for_which_there_is_no_room(run: Run, archive: Path, monkeypatch
             raise SystemExit
         return load(model, threads=threads)
 
-    monkeypatch.setattr("claimx.model.load", load_once)
+    monkeypatch.setattr("claimx.api.load", load_once)
     warnings: list[str] = []
     assert run(archive, jobs=3, on_warning=warnings.append).counts.articles == 150
     assert warnings == ["continuing with --jobs 1: no further process lives long enough to load the model"]

@@ -42,7 +42,7 @@ def _threads(small_nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads for processes; the pipeline reads years, and fails on `EXPLODE`."""
     for module in ("inputs", "workers"):
         monkeypatch.setattr(f"claimx.batch.{module}.Process", ThreadProcess)
-    monkeypatch.setattr("claimx.model.load", lambda model, threads: small_nlp)
+    monkeypatch.setattr("claimx.api.load", lambda model, threads: small_nlp)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from articles import make_articles
 from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 
 import claimx
-from claimx.model import shipped_model
+from claimx.api import shipped_model
 from claimx.pipeline.encoder.component import NETWORK
 from claimx.pipeline.encoder.network import Outputs, Session, Window, Words, cut_windows
 

@@ -18,7 +18,7 @@ def invoke(small_nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run the command in this process; the pipeline reads years, and fails on `EXPLODE`."""
     from claimx.cli import app
 
-    monkeypatch.setattr("claimx.model._load", lambda model, threads: small_nlp)
+    monkeypatch.setattr("claimx.api._load", lambda model, threads: small_nlp)
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 import zipfile
@@ -142,6 +143,12 @@ def test_output(invoke: Command, results: Path, tmp_path: Path) -> None:
         assert (tmp_path / name).read_text("utf-8").startswith(beginning)
     assert invoke("compare", results, "--output", tmp_path / "out.docx").exit_code == 2
     assert not (tmp_path / "out.docx").exists()
+
+
+def test_a_compressed_output(invoke: Command, results: Path, tmp_path: Path) -> None:
+    assert invoke("compare", results, "--output", tmp_path / "c.json.gz").exit_code == 0
+    written = gzip.decompress((tmp_path / "c.json.gz").read_bytes())
+    assert Comparison.model_validate_json(written).articles == 2
 
 
 def test_what_cannot_be_read_is_named(invoke: Command, results: Path, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def batch(invoke: Command, small_nlp: Language, monkeypatch: pytest.MonkeyPatch)
     """Run `claimx batch` with threads for processes."""
     for module in ("inputs", "workers"):
         monkeypatch.setattr(f"claimx.batch.{module}.Process", ThreadProcess)
-    monkeypatch.setattr("claimx.model.load", lambda model, threads: small_nlp)
+    monkeypatch.setattr("claimx.api.load", lambda model, threads: small_nlp)
     return lambda *arguments: invoke("batch", *arguments)
 
 

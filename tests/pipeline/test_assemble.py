@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from claimx.article import Article
 from claimx.pipeline import records
-from claimx.pipeline.to_schema import assemble
+from claimx.pipeline.records import assemble
 from claimx.schema import Extraction, ModelInfo
 from claimx.text.tokens import Range
 

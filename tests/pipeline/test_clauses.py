@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc
 
 import claimx
-from claimx.pipeline.clauses import clause_between, relative_clauses
+from claimx.pipeline.syntax.component import clause_between, relative_clauses
 from claimx.pipeline.tokenizer import blank_pipeline
 
 # The claimant of the only number, and whose statement holds it. The number is behind the clause ...

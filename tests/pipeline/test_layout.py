@@ -198,3 +198,41 @@ def test_a_quotation_in_the_next_paragraph_is_still_the_speaker_s() -> None:
 def test_a_source_begins_in_the_paragraph_of_its_cue() -> None:
     text = "<s1:Analysis by <PERSON:Kate Moran>\nNetwork Rail> <c1:says> <t1:that trees are down>."
     assert said(text) == [("Network Rail", None, "that trees are down")]
+
+
+@pytest.mark.parametrize("labels", [("Q", "A"), ("Question", "Answer"), ("QUESTION", "ANSWER")])
+def test_labels_of_questions_and_answers(labels: tuple[str, str]) -> None:
+    first, second = labels
+    text = f"A talk with <PERSON:Ines Duarte>\n\n{first}: How so.\n\n{second}: At nine."
+    assert said(text) == [(first, None, "How so."), (second, "Ines Duarte", "At nine.")]
+
+
+@pytest.mark.parametrize(
+    "who", ["a regular", "an onlooker", "the regular", "one regular", "my gaffer", "our gaffer"]
+)
+def test_descriptions_behind_a_dash(who: str) -> None:
+    assert said(f"“It rained.” — {who}") == [(who, None, "“It rained.”")]
+
+
+@pytest.mark.parametrize(("name", "is_name"), [("Amy Dee Lee", True), ("Amy Dee Lee Poe", False)])
+def test_how_long_an_unknown_name_is(name: str, is_name: bool) -> None:
+    assert bool(said(f"“It rained.” — {name}")) == is_name
+
+
+@pytest.mark.parametrize(("words", "is_signature"), [(10, True), (11, False)])
+def test_how_long_a_signature_is(words: int, is_signature: bool) -> None:
+    text = f"“It rained.” — <PERSON:Nora Diaz>, {' '.join(['baker'] * words)}"
+    assert bool(said(text)) == is_signature
+
+
+@pytest.mark.parametrize(("letters", "is_title"), [(30, True), (50, False)])
+def test_how_long_a_title_before_a_name_is(letters: int, is_title: bool) -> None:
+    text = f"And from C{'h' * letters} <PERSON:Ruth Adeyemi>:\n\n“She wins.”"
+    assert bool([each for each in said(text) if each[0]]) == is_title
+
+
+@pytest.mark.parametrize(("paragraphs", "quoted"), [(2, 2), (4, 4), (5, 5), (7, 5)])
+def test_how_many_paragraphs_a_signature_quotes(paragraphs: int, quoted: int) -> None:
+    text = "“It rained.\n\n" * (paragraphs - 1) + "“It poured.”\n— <PERSON:Iris Noll>"
+    contents = [each[2] for each in said(text) if each[0]]
+    assert [each.count("rained") + each.count("poured") for each in contents] == [quoted]

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.clauses import RelativeClause, clause_between
 from claimx.pipeline.dates.component import said_on, scan
 from claimx.pipeline.dates.past_or_future import Context
 from claimx.pipeline.quantities import grammar
@@ -16,6 +15,7 @@ from claimx.pipeline.quantities.numbers import find_numerals
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Cue, Date, Statement
 from claimx.pipeline.statements.people import DiscoursePeople, DiscoursePerson, PersonMention
+from claimx.pipeline.syntax.component import RelativeClause, clause_between
 from claimx.pipeline.tokenizer import blank_pipeline
 from claimx.text.tokens import Range
 

@@ -52,6 +52,22 @@ def named(text: str, ranker: Ranker = LAST) -> list[str | None]:
         ("His lawyer, <PERSON:Ada Moss>, slept.", [("His", "pronoun", None), ("Ada Moss", "name", None)]),
         ("<PERSON:Ada Moss>, a pilot, slept.", [("Ada Moss", "name", None)]),
         ("He or she slept, he/she said.", []),
+        *(
+            (f"{w} sailor sang.", [("sailor", "noun", "indefinite")])
+            for w in ("An", "Another", "One", "Some")
+        ),
+        *((f"{w} sailor sang.", [("sailor", "noun", "definite")]) for w in ("This", "That")),
+        *(
+            (f"{w} sailor sang.", [("sailor", "noun", "owned")])
+            for w in ("My", "Our", "Your", "Their", "Its")
+        ),
+        *((f"{w} sailor sang.", []) for w in ("Any", "Every", "Each", "What", "Which", "Either", "Neither")),
+        ("Ortega’s sailor sang.", [("sailor", "noun", "owned")]),
+        # As far as a determiner may be from its noun.
+        ("The old tall thin wise sailor sang.", [("sailor", "noun", "definite")]),
+        ("The old tall thin wise kind sailor sang.", []),
+        # These are things as well.
+        *((f"The {noun} was old.", []) for noun in ("source", "chair", "chief")),
     ],
 )
 def test_what_is_seen(text: str, found: list[tuple[str, str, str | None]]) -> None:
@@ -180,3 +196,56 @@ def test_the_shipped_weights() -> None:
     chances = shipped_ranker()([{"kind=name": 1.0}, {"nobody": 1.0}])
     assert sum(chances) == pytest.approx(1)
     assert named("<PERSON:Ada Moss> spoke. She smiled.", shipped_ranker()) == ["Ada Moss"]
+
+
+def features_of_last(text: str) -> tuple[list[Features], int]:
+    """The features of the candidates for the last pronoun and of nobody, and the number of candidates."""
+    doc = marked(text)
+    seen: list[tuple[list[Features], int]] = []
+
+    def observer(context: PronounContext, rows: list[Features], chances: list[float]) -> None:
+        seen.append((rows, len(context.candidates)))
+
+    PronounResolver(doc, doc._.entities, Quotations(doc.text), [], LAST, observer)
+    return seen[-1]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "features"),
+    [
+        (1, {"sentence=1", "kind=name sentence=1", "only near"}),
+        (3, {"sentence=3", "kind=name sentence=3", "only near"}),
+        (4, {"sentence=4", "kind=name sentence=3"}),
+        (6, {"sentence=6", "kind=name sentence=3"}),
+        (9, {"sentence=6", "kind=name sentence=3"}),
+    ],
+)
+def test_distances_in_sentences_end_at_some(sentences: int, features: set[str]) -> None:
+    rows, _ = features_of_last("<PERSON:Ben Reed> left. " + "It rained. " * (sentences - 1) + "He slept.")
+    assert features <= rows[0].keys()
+    assert ("only near" in rows[0]) == ("only near" in features)
+
+
+@pytest.mark.parametrize(("paragraphs", "shown"), [(1, 1), (3, 3), (4, 4), (7, 4)])
+def test_distances_in_paragraphs_end_at_four(paragraphs: int, shown: int) -> None:
+    rows, _ = features_of_last("<PERSON:Ben Reed> left.\n\n" + "Rain.\n\n" * (paragraphs - 1) + "He slept.")
+    assert f"paragraph={shown}" in rows[0]
+
+
+@pytest.mark.parametrize("word", ["I", "you", "we", "my", "your"])
+@pytest.mark.parametrize(("others", "rate"), [(300, 0), (150, 1), (60, 1), (45, 2), (25, 2), (15, 3)])
+def test_how_often_the_text_says_i_and_you(word: str, others: int, rate: int) -> None:
+    rows, _ = features_of_last(f"<PERSON:Ben Reed> left. He saw {word} " + "rain " * (others - 7))
+    assert f"nobody spoken={rate}" in rows[-1]
+
+
+def test_no_more_than_ten_people_are_looked_at() -> None:
+    names = ["Ada", "Bea", "Cleo", "Dora", "Edna", "Fay", "Gwen", "Hope", "Ida", "Jane", "Kate", "Lola"]
+    text = " ".join(f"<PERSON:{name} {name}son> left." for name in names)
+    assert features_of_last(f"{text} She slept.")[1] == 10
+
+
+@pytest.mark.parametrize(("characters", "people"), [(2900, 1), (3200, 2)])
+def test_one_noun_is_one_person_for_some_pages(characters: int, people: int) -> None:
+    text = "The sailor sang. " + "It rained. " * (characters // 11) + "The sailor left. He slept."
+    assert features_of_last(text)[1] == people

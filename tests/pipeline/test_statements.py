@@ -173,7 +173,12 @@ def test_edges_of_a_content(text: str, expected: str) -> None:
         ("<s1:<PERSON:Ortiz>'s campaign>", None),
         ("<s1:the <PERSON:Ortiz> campaign>", None),
         ("<s1:a spokesman for <PERSON:Ortiz>>", None),
-        ("<s1:<PERSON:Ada Moss> and <PERSON:Ben Reed>>", None),
+        *((f"<s1:<PERSON:Ada Moss> {word} <PERSON:Ben Reed>>", None) for word in ("and", "or")),
+        # A determiner begins another person.
+        *(
+            (f"<s1:former columnist and {word} host <PERSON:Ada Moss>>", None)
+            for word in ("the", "a", "an", "his", "her", "its", "their", "my", "our", "your", "some", "other")
+        ),
         ("<s1:<PERSON:Moss>, <PERSON:Reed> and <PERSON:Cole>>", None),
         ("<s1:<PERSON:Moss> (Vt.) and former mayor <PERSON:Reed>>", None),
     ],
@@ -206,6 +211,7 @@ def test_who_a_source_names(text: str, name: str | None) -> None:
         ("54 percent of voters", "group"),
         ("<NORP:Norlanders>", "group"),
         ("<PERSON:Moss> and her crew", "group"),
+        ("<PERSON:Moss> & Reed", "group"),
         ("a statement", "document"),
         ("the latest polls", "document"),
         ("the <ORG:Port Board> report", "document"),
@@ -218,6 +224,17 @@ def test_who_a_source_names(text: str, name: str | None) -> None:
         ("one of them", "anonymous"),
         ("aid groups", "group"),
         ("it", "unknown"),
+        # Words before the noun phrase, and after its head.
+        *((f"{word} them", "group") for word in ("by", "from", "to", "among", "for")),
+        *(
+            (f"the captain {word}", "person")
+            for word in ("himself", "herself", "myself", "also", "too", "Jr.")
+        ),
+        *((f"the captain {word}", "person") for word in ("itself", "themselves", "both", "all", "jr")),
+        *((f"{word} captain", "anonymous") for word in ("a", "one", "another", "some", "any")),
+        *((f"the captain{mark} union", "organization") for mark in ("'s", "’s", "'", "’")),
+        *((f"the {noun}", "person") for noun in ("baker", "sculptor", "florist", "doorman")),
+        *((f"the {noun}", "person") for noun in ("oarswoman", "librarian", "technocrat")),
     ],
 )
 def test_kinds_of_sources(source: str, kind: str) -> None:
@@ -236,6 +253,10 @@ def test_kinds_of_sources(source: str, kind: str) -> None:
         ("<PERSON:Carl Cole> met <PERSON:Ben Reed>. They talked. <s1:He>", None),
         ("<PERSON:Ada Moss>, a former teacher, came. <s1:She>", "Ada Moss"),
         ("It was <PERSON:Ben Reed>, <s1:who>", "Ben Reed"),
+        *((f"It was <PERSON:Ben Reed> {mark} <s1:who>", "Ben Reed") for mark in ("—", "–", "-", "--")),
+        ("It was <PERSON:Ben Reed>, <s1:whom>", "Ben Reed"),
+        ("It was <PERSON:Ben Reed>, <s1:whose>", "Ben Reed"),
+        ("It was <ORG:Lumo>, <s1:which>", "Lumo"),
         ("<PERSON:Ben Reed> and a man <s1:who>", None),
         ("Gov. <PERSON:Ben Reed> met <PERSON:Carl Cole>.\n\n<s1:The governor>", "Ben Reed"),
         ("Gov. <PERSON:Ben Reed> met Gov. <PERSON:Carl Cole>.\n\n<s1:The governor>", None),
@@ -478,7 +499,8 @@ def test_a_quotation_in_a_quotation_is_without_what_is_before_it(text: str, cont
 @pytest.mark.parametrize(
     ("relation", "verb", "lemma", "has_source"),
     [
-        ("nsubj:pass", "told", "tell", False),
+        *(("nsubj:pass", "told", lemma, False) for lemma in ("tell", "inform", "assure", "remind")),
+        *(("nsubj:pass", "told", lemma, False) for lemma in ("notify", "brief")),
         ("nsubj", "told", "tell", True),
         ("nsubj:pass", "heard", "hear", True),
     ],
@@ -498,3 +520,18 @@ def test_who_was_told_is_no_source(relation: str, verb: str, lemma: str, has_sou
     parsed._.roles, parsed._.entities = doc._.roles, doc._.entities
     (statement,) = assemble_statements(parsed)
     assert (statement.source is not None) == has_source
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("The officials <s1:who>", "group"),
+        ("The company, <s1:which>", "organization"),
+        ("The report <s1:that>", "document"),
+        ("The sailor <s1:who>", "person"),
+    ],
+)
+def test_a_relative_pronoun_has_the_kind_of_the_noun_before(source: str, kind: str) -> None:
+    _, statement = only(f"{source} <c1:said> <t1:it rained>.")
+    assert statement.source is not None
+    assert statement.source.kind == kind

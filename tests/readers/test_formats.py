@@ -14,8 +14,7 @@ from mixed import html_page
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.readers import read_articles
-from claimx.readers.formats import is_no_article
+from claimx.readers import is_no_article, read_articles
 
 
 def read(path: Path, content: str | bytes, **fields: str) -> list[Article | InputError]:

@@ -23,8 +23,7 @@ from typing import Any, Literal
 
 from claimx import __version__
 from claimx.errors import ClaimxError, OutputError
-from claimx.readers import find_inputs
-from claimx.readers.formats import NO_ARTICLE, is_no_article
+from claimx.readers import NO_ARTICLE, find_inputs, is_no_article
 from claimx.readers.web import RemoteError
 from claimx.writers import Settings
 

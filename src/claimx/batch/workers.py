@@ -176,7 +176,7 @@ _loaded: tuple[Language, WorkerOptions] | Failure
 def load_model(options: WorkerOptions) -> None:
     """Load the model, once in each process."""
     global _loaded
-    from claimx.model import load
+    from claimx.api import load
 
     try:
         _loaded = load(options.model, threads=1), options

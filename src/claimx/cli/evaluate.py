@@ -90,8 +90,8 @@ def evaluate(
 
 def score(folder: Path, model: str | None, layers: tuple[Layer, ...], problems: console.Problems) -> Report:
     """Score a model on the articles of a folder; those that cannot be read are reported."""
+    from claimx.api import load
     from claimx.evaluation import Evaluation, read_both, read_gold
-    from claimx.model import load
 
     evaluation = Evaluation(layers)
     with console.show_reading(shown=sys.stderr.isatty()) as progress:

@@ -28,6 +28,7 @@ from claimx.cli.options import (
     Quiet,
     check_not_an_input,
     format_option,
+    infer_format,
     layers_option,
     option,
     output_option,
@@ -92,7 +93,7 @@ class Written:
         output = self.output
         if self.explain:
             return _table_for(output, self.output_format)
-        chosen = self.output_format or _format_for(output)
+        chosen = self.output_format or infer_format(output, ENDINGS, device="json")
         if output is None and chosen in STORES:
             raise typer.BadParameter(f"{chosen} cannot be printed; name a file for it with --output")
         return chosen
@@ -178,8 +179,7 @@ def write_results(
     problems: console.Problems,
 ) -> None:
     """Read articles and write their results; errors and warnings are printed."""
-    from claimx.api import extract_articles
-    from claimx.model import load
+    from claimx.api import extract_articles, load
     from claimx.page_links import with_links
     from claimx.writers import open_results
 
@@ -248,19 +248,6 @@ class _Undated:
             more = counted(self.articles - _NOTED, "more article")
             dates = counted(self.dates, "relative date")
             console.note(f"note: {more} without a publication date; {dates} left out")
-
-
-def _format_for(output: Path | None) -> str:
-    if output is None:
-        return "table" if sys.stdout.isatty() else "json"
-    found = format_of(output)
-    if found is None and output.exists() and not output.is_file():
-        return "json"  # a pipe or a device has no extension
-    if found is None:
-        raise typer.BadParameter(
-            f"{output}: the format is not clear; use one of the extensions {', '.join(ENDINGS)}, or --format"
-        )
-    return found
 
 
 def _table_for(output: Path | None, output_format: str | None) -> str:

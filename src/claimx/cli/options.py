@@ -20,7 +20,7 @@ import typer
 from claimx.cli import console
 from claimx.cli.console import set_quiet
 from claimx.readers import FORMATS as INPUT_FORMATS
-from claimx.writers import FORMATS, STORES
+from claimx.writers import FORMATS, STORES, format_of
 
 if TYPE_CHECKING:
     from claimx.errors import ClaimxError
@@ -83,17 +83,20 @@ def check_not_an_input(output: Path | None, paths: Iterable[str]) -> None:
         raise typer.BadParameter(f"{output} is one of the inputs; name another file with --output")
 
 
-def infer_format(output: Path | None, endings: Mapping[str, str]) -> str:
-    """The format of an output by its extension; a table for a terminal or a device, JSON for a pipe."""
+def infer_format(output: Path | None, endings: Mapping[str, str], *, device: str = "table") -> str:
+    """The format of an output by its extension; a table for a terminal, JSON for a pipe.
+
+    `device`: the format for a named pipe or a device, which have no extension.
+    """
     if output is None:
         return "table" if sys.stdout.isatty() else "json"
+    if found := format_of(output, endings):
+        return found
     if output.exists() and not output.is_file():
-        return "table"
-    if output.suffix.lower() not in endings:
-        raise typer.BadParameter(
-            f"{output}: the format is not clear; use one of the extensions {', '.join(endings)}, or --format"
-        )
-    return endings[output.suffix.lower()]
+        return device
+    raise typer.BadParameter(
+        f"{output}: the format is not clear; use one of the extensions {', '.join(endings)}, or --format"
+    )
 
 
 def _parse_float(value: str, least: float, most: float, wanted: str) -> float:
@@ -372,7 +375,7 @@ class InputOptions:
 
     def results(self, paths: Iterable[str], model: str | None) -> Iterator[Extraction | ClaimxError]:
         """The results in files, and those of articles, which the model reads; errors in their place."""
-        from claimx.readers.formats import NO_ARTICLE
+        from claimx.readers import NO_ARTICLE
         from claimx.saved import read_results
 
         passed_over: list[str] = []

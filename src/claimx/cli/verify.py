@@ -132,9 +132,8 @@ def _read_draft(
     path: str, published: date | None, sources: list[Extraction], model: str | None
 ) -> Extraction:
     """The extraction of the draft, read with its day of publication or that of the newest source."""
-    from claimx.api import extract, extract_articles
+    from claimx.api import extract, extract_articles, load
     from claimx.errors import ClaimxError, InputError
-    from claimx.model import load
     from claimx.readers import STDIN, read_articles
     from claimx.saved import read_results
     from claimx.schema import Extraction

@@ -1,9 +1,11 @@
-"""Comparison of articles: articles in, rows of each section out. Here too: who is quoted, and how often."""
+"""Comparison of articles: articles in, rows of each section out. Here too: the rows of numbers."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from types import TracebackType
 
 from claimx.compare import (
@@ -13,16 +15,24 @@ from claimx.compare import (
     ComparedNumber,
     ComparedQuote,
     Comparison,
-    Remark,
     Section,
     Speaker,
+    Value,
+    Verdict,
 )
-from claimx.compare.names import Name, Names, source_name
-from claimx.compare.numbers import NumberComparison
+from claimx.compare.claims import NumericClaim, find_claims
+from claimx.compare.matching import Cluster, Scorer, cluster_claims
+from claimx.compare.names import Names, SpeakerComparison
 from claimx.compare.quotes import QuoteComparison
+from claimx.compare.relations import Likeness
 from claimx.compare.stories import Articles, Grouping, Store, pack, unpack
-from claimx.compare.words import find_words, lemma, quoted_parts, words_of
-from claimx.schema import Extraction, Statement
+from claimx.compare.verdicts import Group, Pair, verdicts
+from claimx.compare.words import find_words, lemma
+from claimx.schema import Extraction
+
+_MOST_SHARED = 6
+# What a pair must score more to conflict in stories that were found among many articles.
+_MANY_ARTICLES = 0.15
 
 
 def compare(
@@ -141,74 +151,129 @@ class Comparer:
             self._stories_known = True
 
 
-class SpeakerComparison:
-    """Collects the named speakers of articles; remarks are statements with all words of `about`."""
+class NumberComparison:
+    """Collects the numeric claims of articles, then compares them."""
 
-    def __init__(self, store: Store, names: Names, about: str | None) -> None:
+    def __init__(self, store: Store, articles: Articles, names: Names) -> None:
         self._store = store
+        self._articles = articles
         self._names = names
-        self._about = {lemma(word.text) for word in find_words(about or "")}
 
     def add(self, extraction: Extraction, position: int) -> None:
-        """Collect the statements of an article that have a named speaker."""
-        for statement in extraction.statements:
-            name = source_name(extraction, statement.source)
-            if name is None or statement.source is None:
-                continue
-            words = [word.text for word in words_of(statement.content)]
-            quoted = len(words_of(quoted_parts(statement)))
-            remark = self._remark(extraction, statement, words)
-            row = (position, extraction.document.id, *name, statement.source.kind, len(words), quoted, remark)
-            self._store.insert("voices", [(*row, None)])
-
-    def _remark(self, extraction: Extraction, statement: Statement, words: list[str]) -> bytes | None:
-        if not self._about or not self._about <= set(map(lemma, words)):
-            return None
-        remark = Remark.model_construct(
-            article=extraction.document.id,
-            result=statement.id,
-            quote=statement.quote,
-            parts=statement.content,
+        """Collect the claims of an article."""
+        self._store.insert(
+            "claims",
+            (
+                (position, claim.unit.family, " ".join(sorted(claim.lemmas)), pack(claim))
+                for claim in find_claims(extraction, position)
+            ),
         )
-        return pack(remark)
 
-    def compare(self) -> Iterator[Speaker]:
-        """The speakers, those in most articles first."""
-        for name, is_person in list(self._store.run("SELECT DISTINCT name, is_person FROM voices")):
-            values = (self._names.canonical(Name(name, bool(is_person))), name, is_person)
-            self._store.do("UPDATE voices SET joined = ? WHERE name = ? AND is_person = ?", values)
-        self._store.do("CREATE INDEX by_joined ON voices (joined)")
-        ranked = self._store.run(
-            "SELECT joined, count(DISTINCT position) AS articles, count(*) AS statements FROM voices "
-            "GROUP BY joined ORDER BY articles DESC, statements DESC, joined"
+    def compare(self) -> Iterator[ComparedNumber]:
+        """What several articles count or measure, story by story; in one article, what claimants dispute."""
+        for cluster in self._clusters():
+            if len(cluster.claims) > 1:
+                row = self._row(cluster)
+                differs = row.verdict == "differs" and row.articles > 1
+                if row.witnesses > 1 or row.verdict == "disputed" or differs:
+                    yield row
+
+    def _clusters(self) -> Iterator[Cluster]:
+        self._store.do("CREATE INDEX by_article ON claims (position, family)")
+        families = self._store.run(
+            "SELECT story, family FROM claims JOIN articles USING (position) "
+            "GROUP BY story, family HAVING count(*) > 1 ORDER BY story, family"
         )
-        for joined, _, statements in list(ranked):
-            yield self._speaker(joined, statements)
+        for story, rows in groupby(list(families), key=itemgetter(0)):
+            scorer = self._scorer(story)
+            for _, family in rows:
+                yield from cluster_claims(self._claims(story, family), scorer)
 
-    def _speaker(self, joined: str, statements: int) -> Speaker:
-        names: Counter[str] = Counter()
-        kinds: Counter[str] = Counter()
-        articles: dict[str, None] = {}
-        remarks = []
-        words = quoted = 0
+    def _scorer(self, story: int) -> Scorer:
+        counts: Counter[str] = Counter()
+        sentences = 0
         rows = self._store.run(
-            "SELECT article, name, kind, words, quoted, remark FROM voices WHERE joined = ? ORDER BY rowid",
-            (joined,),
+            "SELECT lemmas FROM articles JOIN claims USING (position) WHERE story = ?", (story,)
         )
-        for article, name, kind, of_words, of_quoted, remark in rows:
-            articles[article] = None
-            names[name] += 1
-            kinds[kind] += 1
-            words += of_words
-            quoted += of_quoted
-            if remark:
-                remarks.append(unpack(remark))
-        return Speaker.model_construct(
-            name=joined,
-            kind=kinds.most_common(1)[0][0],
-            also=sorted(names.keys() - {joined}),
-            articles=list(articles),
-            statements=statements,
-            direct=round(quoted / words, 3) if words else 0.0,
-            remarks=remarks,
+        for (lemmas,) in rows:
+            counts.update(lemmas.split())
+            sentences += 1
+        articles = self._articles
+        strictness = 0.0 if articles.are_few else _MANY_ARTICLES
+        alike = Likeness(counts, sentences)
+        return Scorer(alike, articles.are_related, articles.names_place, articles.witness, strictness)
+
+    def _claims(self, story: int, family: str) -> list[NumericClaim]:
+        rows = self._store.run(
+            "SELECT record FROM articles JOIN claims USING (position) "
+            "WHERE story = ? AND family = ? ORDER BY position, claims.rowid",
+            (story, family),
         )
+        return [unpack(record) for (record,) in rows]
+
+    def _row(self, cluster: Cluster) -> ComparedNumber:
+        groups = sorted(cluster.values.values(), key=lambda group: (-_articles(group), group[0].interval))
+        found = verdicts(groups)
+        verdict: Verdict = min(found.values(), key=VERDICTS.index, default="agrees")
+        return ComparedNumber(
+            what=_label(cluster.claims),
+            shared=_shared(cluster.claims),
+            verdict=verdict,
+            articles=len(cluster.articles),
+            witnesses=len({self._articles.witness(position) for position in cluster.articles}),
+            values=[_value(n, groups, found, self._names) for n in range(len(groups))],
+        )
+
+
+def _value(n: int, groups: Sequence[Group], found: Mapping[Pair, Verdict], names: Names) -> Value:
+    group = groups[n]
+    quantity = group[0].quantity
+    in_order = sorted(group, key=lambda claim: (claim.position, claim.figure.start))
+    others = [(b if a == n else a, kind) for (a, b), kind in found.items() if n in (a, b)]
+    return Value(
+        value_low=quantity.value_low,
+        value_high=quantity.value_high,
+        unit=group[0].unit.name,
+        relation=quantity.relation,
+        change=quantity.change,
+        contradicts=[other for other, kind in others if kind != "changes"],
+        moves=[other for other, kind in others if kind == "changes"],
+        figures=[c.figure.model_copy(update={"speaker": names.canonical(c.name)}) for c in in_order],
+    )
+
+
+def _articles(claims: Sequence[NumericClaim]) -> int:
+    return len({claim.position for claim in claims})
+
+
+def _label(claims: Sequence[NumericClaim]) -> str:
+    """What is counted, in the most frequent wording, or the words that the sentences share."""
+    things = Counter(claim.thing for claim in claims if claim.thing.startswith("people "))
+    if things and things.total() * 2 >= len(claims):
+        return things.most_common(1)[0][0]
+    wordings = Counter(" ".join(c.figure.what.text.split()) for c in claims if c.figure.what)
+    if wordings:
+        most_used = wordings.most_common(1)[0][0]
+        if claims[0].unit.family == "age":
+            return f"age of {most_used}"
+        happened = Counter(claim.action for claim in claims if claim.action)
+        action, times = happened.most_common(1)[0] if happened else (None, 0)
+        if claims[0].unit.family != "count" or 2 * times <= len(claims):
+            action = None
+        sides = [side for side in ("for", "against") if any(claim.polarity == side for claim in claims)]
+        more = [action] if action and claims[0].thing not in ("people", "") else []
+        more += sides
+        return " ".join((most_used, *(word for word in more if word not in most_used.casefold())))
+    shared = _shared(claims)
+    if sentence := claims[0].figure.sentence:
+        found = (word for word in find_words(sentence.text) if lemma(word.text) in shared)
+        shared = list(dict.fromkeys(sentence.text[word.start : word.end] for word in found))
+    return " ".join(shared) or claims[0].figure.text
+
+
+def _shared(claims: Sequence[NumericClaim]) -> list[str]:
+    """The words that sentences of several articles share, the most frequent first."""
+    counts = Counter(word for word, _ in {(word, c.position) for c in claims for word in c.lemmas})
+    least = max(2, _articles(claims) / 2)
+    common = sorted((-count, word) for word, count in counts.items() if count >= least)
+    return [word for _, word in common[:_MOST_SHARED]]

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from claimx.compare import archive
+from claimx.compare import verdicts
 from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.intervals import can_both_hold
 from claimx.compare.relations import (
@@ -294,11 +294,11 @@ class Scorer:
             return True
         if found == "possible" and a.unit.family == "percent" and is_level(a, b):
             return True
-        if self.is_archive and found == "possible" and archive.are_of_other_kinds(a, b, self.alike):
+        if self.is_archive and found == "possible" and verdicts.are_of_other_kinds(a, b, self.alike):
             return a.position != b.position
         if not contradict(a, b, found):
             return False
-        if self.is_archive and archive.are_apart(a, b, self.alike):
+        if self.is_archive and verdicts.are_apart(a, b, self.alike):
             return True
         if found == "conflict" and (a.is_converted or b.is_converted):
             # The amounts before them are compared.
@@ -439,7 +439,7 @@ def _have_other_subjects(a: NumericClaim, b: NumericClaim) -> bool:
 def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Cluster]:
     """Cluster the claims of one family in one story."""
     rivals = _rivals(claims)
-    told = {archive.value_in(claim.position, claim) for claim in claims}
+    told = {verdicts.value_in(claim.position, claim) for claim in claims}
     pairs: list[Pair] = []
     nearly: list[Pair] = []
     for i, j in _candidates(claims, scorer):
@@ -449,7 +449,7 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
             is_list = max(rivals[i], rivals[j]) > _MOST_RIVALS
             if is_list or a.is_past or b.is_past or not is_second_value(a, b):
                 continue
-        if scorer.is_archive and found == "conflict" and archive.give_both(a, b, told):
+        if scorer.is_archive and found == "conflict" and verdicts.give_both(a, b, told):
             continue
         score = scorer.score(a, b, found, only_ones=not rivals[i] and not rivals[j])
         if score >= 0:
@@ -580,7 +580,7 @@ def _is_of_few(a: NumericClaim, b: NumericClaim) -> bool:
     return (
         a.unit.family == "count"
         and not acted
-        and min(a.quantity.value_low, b.quantity.value_low) < archive.FEW
+        and min(a.quantity.value_low, b.quantity.value_low) < verdicts.FEW
     )
 
 
@@ -588,4 +588,4 @@ def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether both are counts of a few, and nothing is known to have happened to both."""
     if a.action and a.action == b.action:
         return False
-    return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < archive.FEW
+    return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < verdicts.FEW

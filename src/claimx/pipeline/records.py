@@ -1,20 +1,25 @@
-"""What the pipeline's components write on a `Doc`, as plain values.
+"""What the pipeline's components write on a `Doc`, as plain values, and how it becomes an `Extraction`.
 
 Every range is a pair of character offsets into `doc.text` (Unicode code points, end exclusive).
 Components write lists of these records on the underscore attributes that `register_extensions` declares; the
 lists are in document order and refer to each other by position. They are saved with a `Doc`
 (`Doc.to_bytes`, `DocBin(store_user_data=True)`, `nlp.pipe(n_process=2)`), without what only the components
 need of each other: the network's reading (`doc._.encoding`).
+
+Records refer to each other by position, results by id; `assemble` turns the one into the other, and gives
+every span the text it covers.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, is_dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
+from claimx import __version__, schema
 from claimx.errors import ModelError
 from claimx.metadata import Head, read_head
 from claimx.metadata.days import as_day
@@ -32,6 +37,8 @@ from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from claimx.article import Article
 
 
 @dataclass(slots=True)
@@ -303,3 +310,123 @@ def decode_record(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     if isinstance(value, dict) and _TYPE in value:
         return _adapters()[value[_TYPE]].validate_python(value[_FIELDS])
     return value if chain is None else chain(value)
+
+
+# Whole floats past this size are not exact any more, so they stay floats.
+_LARGEST_EXACT = 2**53
+
+
+def assemble(doc: Doc, article: Article, *, model: schema.ModelInfo, language: str) -> schema.Extraction:
+    """The extraction of `article`, from the records that the pipeline's components wrote on `doc`.
+
+    `doc` must have been made from `article.text`; a layer that no component wrote is empty.
+    Values are taken as the components give them, without a second validation.
+    """
+    text = article.text
+    return schema.Extraction.model_construct(
+        schema_version=schema.SCHEMA_VERSION,
+        claimx_version=__version__,
+        model=model,
+        document=_document(article, language),
+        entities=[_entity(text, i, e) for i, e in enumerate(doc._.entities or ())],
+        statements=[_statement(text, i, s) for i, s in enumerate(doc._.statements or ())],
+        quantities=[_quantity(text, i, q) for i, q in enumerate(doc._.quantities or ())],
+        dates=[
+            schema.Date.model_construct(id=_id("d", i), **_words(text, d.range), value=d.value)
+            for i, d in enumerate(doc._.dates or ())
+        ],
+    )
+
+
+def _id(prefix: str, position: int | None) -> str | None:
+    return None if position is None else f"{prefix}{position + 1}"
+
+
+def _words(text: str, span: Range) -> dict[str, Any]:
+    """The fields of a span."""
+    return {"start": span[0], "end": span[1], "text": text[span[0] : span[1]]}
+
+
+def _document(article: Article, language: str) -> schema.Document:
+    text = article.text
+    return schema.Document.model_construct(
+        id=article.id,
+        path=article.path,
+        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        title=article.title,
+        author=article.author,
+        publisher=article.publisher,
+        published=article.published,
+        dateline=schema.span_in(text, *article.dateline) if article.dateline else None,
+        url=article.url,
+        sections=[schema.Section.model_construct(**section._asdict()) for section in article.sections],
+        language=language,
+        text=text,
+    )
+
+
+def _entity(text: str, position: int, entity: Entity) -> schema.Entity:
+    return schema.Entity.model_construct(
+        id=_id("e", position),
+        label=entity.label,
+        name=entity.name,
+        mentions=[
+            schema.Mention.model_construct(**_words(text, mention.range), kind=mention.kind)
+            for mention in entity.mentions
+        ],
+    )
+
+
+def _statement(text: str, position: int, statement: Statement) -> schema.Statement:
+    source, cue = statement.source, statement.cue
+    return schema.Statement.model_construct(
+        id=_id("s", position),
+        quote=statement.quote,
+        source=source and schema.Source.model_construct(**_speaker(text, source), kind=source.kind),
+        cue=cue
+        and schema.Cue.model_construct(
+            **_words(text, cue.range), lemma=cue.lemma, kind=cue.kind, negated=cue.negated
+        ),
+        content=[schema.span_in(text, *part) for part in statement.content],
+        confidence=_rounded(statement.confidence),
+    )
+
+
+def _speaker(text: str, source: Source) -> dict[str, Any]:
+    return {**_words(text, source.range), "name": source.name, "entity": _id("e", source.entity)}
+
+
+def _quantity(text: str, position: int, quantity: Quantity) -> schema.Quantity:
+    what, source = quantity.what, quantity.source
+    return schema.Quantity.model_construct(
+        id=_id("q", position),
+        **_words(text, quantity.range),
+        value_low=_number(quantity.value_low),
+        value_high=_number(quantity.value_high),
+        kind=quantity.kind,
+        unit=quantity.unit,
+        relation=quantity.relation,
+        change=quantity.change,
+        negated=quantity.negated,
+        what=what
+        and schema.Counted.model_construct(
+            **_words(text, what), confidence=_rounded(quantity.what_confidence)
+        ),
+        statement=_id("s", quantity.statement),
+        source=source
+        and schema.Claimant.model_construct(
+            **_speaker(text, source), confidence=_rounded(quantity.source_confidence)
+        ),
+        date=_id("d", quantity.date),
+        date_confidence=_rounded(quantity.date_confidence),
+        rule=quantity.rule,
+        confidence=_rounded(quantity.confidence),
+    )
+
+
+def _number(value: float) -> int | float:
+    return int(value) if abs(value) < _LARGEST_EXACT and value == int(value) else value
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)

@@ -17,7 +17,7 @@ from lxml import etree
 
 from claimx.article import Article, Section
 from claimx.errors import InputError
-from claimx.readers.formats import shell_name
+from claimx.readers import shell_name
 from claimx.readers.inputs import MAX_BYTES, InputStream
 from claimx.readers.layout import lay_out, local_name, numeric_entities
 from claimx.readers.page import person_names

@@ -11,7 +11,7 @@ from lxml import etree
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.readers.formats import shell_name
+from claimx.readers import shell_name
 from claimx.readers.html import drop_asides, read_page
 from claimx.readers.inputs import InputStream
 from claimx.readers.layout import PageError, lay_out, local_name, numeric_entities, parse_page

@@ -14,7 +14,7 @@ import re
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
@@ -22,7 +22,7 @@ from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePath, PurePosixPath
 from stat import S_ISREG
 from tempfile import TemporaryFile
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from claimx.errors import ClaimxError, InputError
 from claimx.readers.web import (
@@ -41,6 +41,7 @@ else:
     from backports import zstd
 
 STDIN = "-"
+Item = TypeVar("Item")
 _ESCAPED = re.compile(r"\\x[89a-f][0-9a-f]")
 _COMPRESSION_SUFFIXES = (".gz", ".zst", ".bz2", ".xz")
 
@@ -289,6 +290,14 @@ class InputStream:
             message = f"the line is longer than {_megabytes()}, too long for an article"
             remedy = "see what wrote it: is a line end missing?"
             yield number, self.error(message, remedy, place=f"line {number}")
+
+    def json_lines(self, read: Callable[[bytes, int], Item | InputError]) -> Iterator[Item | InputError]:
+        """What `read` makes of the lines and their numbers; empty lines are passed over."""
+        for number, line in self.lines():
+            if isinstance(line, InputError):
+                yield line
+            elif record := line.removeprefix(codecs.BOM_UTF8).strip():
+                yield read(record, number)
 
 
 @contextmanager

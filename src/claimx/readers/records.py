@@ -200,11 +200,9 @@ def _enveloped(value: object, text: str) -> list[object] | None:
 
 def read_json_lines(stream: InputStream) -> Iterator[Article | InputError]:
     """The articles of the lines, in order; a line that cannot be read gives an error with its number."""
-    for number, line in _in_utf8(stream).lines():
-        if isinstance(line, InputError):
-            yield line
-        elif record := line.removeprefix(codecs.BOM_UTF8).strip():
-            yield read_record(record, stream, place=f"line {number}", name=f"{stream.name}:{number}")
+    yield from _in_utf8(stream).json_lines(
+        lambda line, number: read_record(line, stream, place=f"line {number}", name=f"{stream.name}:{number}")
+    )
 
 
 def _in_utf8(stream: InputStream) -> InputStream:

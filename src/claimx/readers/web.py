@@ -107,8 +107,8 @@ def fetch(address: str, most: int) -> Fetched:
         raise RemoteError(
             "reading addresses needs a part that is not installed", "pip install 'claimx[web]'"
         ) from error
-    _check_robots(address)
     try:
+        _check_robots(address)
         with _get(address) as response:
             if _site(response.url) != _site(address):
                 _check_robots(response.url)
@@ -163,18 +163,11 @@ def _rules(site: str) -> RobotFileParser:
     """The rules of a site; without a robots.txt all is allowed, and where it cannot be read nothing is."""
     from urllib.robotparser import RobotFileParser
 
-    from requests import RequestException
-
     rules = RobotFileParser()
-    try:
-        with _get(f"{site}/robots.txt") as response:
-            if response.ok:
-                rules.parse(
-                    bytes(_content(response, _ROBOTS_BYTES).read()).decode("utf-8", "replace").splitlines()
-                )
-            else:
-                rules.parse([] if response.status_code < 500 else ["User-agent: *", "Disallow: /"])
-    except RequestException as error:
-        remedy = "check the address and the network"
-        raise RemoteError(f"the address cannot be reached: {type(error).__name__}", remedy) from error
+    with _get(f"{site}/robots.txt") as response:
+        if response.ok:
+            lines = bytes(_content(response, _ROBOTS_BYTES).read()).decode("utf-8", "replace").splitlines()
+        else:
+            lines = [] if response.status_code < 500 else ["User-agent: *", "Disallow: /"]
+    rules.parse(lines)
     return rules

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from io import TextIOWrapper
@@ -112,10 +112,10 @@ def store_for(
     return store
 
 
-def format_of(output: PurePath) -> str | None:
+def format_of(output: PurePath, endings: Mapping[str, str] = ENDINGS) -> str | None:
     """The format that the ending of a name stands for, if any."""
     packed = output.suffix.lower() in COMPRESSIONS
-    return ENDINGS.get((output.with_suffix("") if packed else output).suffix.lower())
+    return endings.get((output.with_suffix("") if packed else output).suffix.lower())
 
 
 @contextmanager

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimx.pipeline.dates.calendar import UNITS, Unit, containing, plus_months, season
 from claimx.pipeline.dates.component import find_dates
 from claimx.pipeline.tokenizer import blank_pipeline
 
@@ -260,3 +262,36 @@ def test_how_far_words_reach(text: str, expected: list[str]) -> None:
 )
 def test_year_of_a_day(text: str, value: str) -> None:
     assert [v for _, v in read(text, date(2023, 6, 1))] == [value]
+
+
+@pytest.mark.parametrize(
+    ("unit", "now", "following"),
+    [
+        ("day", "2023-11-15", "2023-11-16"),
+        ("week", "2023-W46", "2023-W47"),
+        ("weekend", "2023-W46-WE", "2023-W47-WE"),
+        ("month", "2023-11", "2023-12"),
+        ("quarter", "2023-Q4", "2024-Q1"),
+        ("half", "2023-H2", "2024-H1"),
+        ("year", "2023", "2024"),
+        ("decade", "202", "203"),
+        ("century", "20", "21"),
+    ],
+)
+def test_the_period_of_a_day_and_the_next(unit: Unit, now: str, following: str) -> None:
+    period = containing(unit, PUBLISHED)
+    assert (period.value, period.shifted(1).value) == (now, following)
+
+
+@pytest.mark.parametrize(("code", "month"), [("SP", 3), ("SU", 6), ("FA", 9), ("WI", 12)])
+def test_seasons_have_three_months_and_return_every_year(code: str, month: int) -> None:
+    period = season(2023, code)
+    assert (period.start, period.end) == (date(2023, month, 1), plus_months(date(2023, month, 1), 3))
+    assert period.shifted(1).start == date(2024, month, 1)
+
+
+def test_units_from_the_shortest_to_the_longest() -> None:
+    lengths = [season(2023, "SP") if unit == "season" else containing(unit, PUBLISHED) for unit in UNITS]
+    days = [(period.end - period.start).days for period in lengths]
+    assert set(UNITS) == set(get_args(Unit))
+    assert days == sorted(days)

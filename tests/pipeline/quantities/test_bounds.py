@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from spacy.language import Language
 
-from claimx.model import load
+from claimx.api import load
 from claimx.pipeline.quantities.component import find_quantities
 
 

@@ -7,7 +7,7 @@ import spacy
 from babel import Locale
 from babel.numbers import get_currency_name, get_territory_currencies
 
-from claimx.model import load
+from claimx.api import load
 from claimx.pipeline.quantities.component import find_quantities
 from claimx.pipeline.quantities.grammar import Context
 from claimx.pipeline.quantities.ranges import with_composites

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from spacy.tokens import Doc
 
-from claimx.model import load
+from claimx.api import load
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers
 from claimx.pipeline.quantities.component import find_quantities, make_quantities
-from claimx.pipeline.quantities.dates_of_other_numbers import is_of_another
+from claimx.pipeline.quantities.dates_and_times import is_of_another
 from claimx.pipeline.quantities.what_and_source import Places
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline

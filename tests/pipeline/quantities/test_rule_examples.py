@@ -11,7 +11,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claimx.model import load
+from claimx.api import load
 from claimx.pipeline.quantities.component import find_quantities, rules
 from claimx.pipeline.quantities.grammar import EXCLUDED, Rule, rule
 from claimx.pipeline.records import Quantity, Rejected, register_extensions

@@ -74,3 +74,40 @@ def read(text: str) -> tuple[list[str], list[str]]:
 )
 def test_boundary(text: str, found: list[str]) -> None:
     assert read(text)[0] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It took 2 weeks and 3 days.", "2.429 week"),
+        ("It took 3 days and 6 hours.", "3.250 day"),
+        ("It took 2 hours and 30 minutes.", "2.500 hour"),
+        ("It took 4 minutes and 30 seconds.", "4.500 minute"),
+        ("She is 5 feet and 3 inches tall.", "5.250 foot"),
+        ("He weighs 9 stone and 7 pounds.", "9.500 stone"),
+        ("It weighs 6 pounds and 4 ounces.", "6.250 pound"),
+        ("He served 7 years and 3 months.", "7.250 year"),
+        ("It is 1 metre and 75 centimetres long.", "1.750 metre"),
+        ("It weighs 2 kilograms and 500 grams.", "2.500 kilogram"),
+        # Prefixes of codes.
+        ("It cost 3 MEUR there.", "3000000.000 EUR"),
+        ("It cost 3 kUSD there.", "3000.000 USD"),
+        ("It cost 3 KUSD there.", "3000.000 USD"),
+        ("It cost 3 TSEK there.", "3000.000 SEK"),
+        # Magnitudes.
+        ("They saw 2 lakh birds.", "200000.000 count"),
+        ("They saw 2 crore birds.", "20000000.000 count"),
+        ("They saw two quadrillion birds.", "2000000000000000.000 count"),
+        ("They saw two trillion birds.", "2000000000000.000 count"),
+        ("They saw two dozen birds.", "24.000 count"),
+    ],
+)
+def test_sizes(text: str, value: str) -> None:
+    register_extensions()
+    assert [f"{each.value_low:.3f} {each.unit}" for each in find_quantities(NLP.make_doc(text))] == [value]
+
+
+@pytest.mark.parametrize("lines", [240, 360, 480, 576, 720, 1080, 1440, 2160])
+def test_the_lines_of_a_picture_are_no_pence(lines: int) -> None:
+    assert read(f"It has a {lines}p picture.")[0] == []
+    assert read(f"It costs {lines + 1}p there.")[0] == [f"{lines + 1}p GBP"]

@@ -73,24 +73,34 @@ class Period:
         return self.start + timedelta(days=2) if self.unit == "weekend" else self.shifted(1).start
 
 
+# Durations in ISO 8601 by their unit, and how many of that unit one is.
+DURATIONS: dict[str, tuple[str, int]] = {
+    "hour": ("PT{}H", 1), "day": ("P{}D", 1), "week": ("P{}W", 1), "month": ("P{}M", 1), "year": ("P{}Y", 1),
+    "decade": ("P{}Y", 10), "century": ("P{}Y", 100),
+}  # fmt: skip
+
+
+def iso_duration(unit: str, count: float) -> str | None:
+    """A length of time in ISO 8601: `P12M`; None where it is not a whole number of units, or of months."""
+    form, size = DURATIONS[unit]
+    if unit == "year" and count != int(count):
+        form, size = DURATIONS["month"][0], 12
+    whole = int(count * size)
+    return form.format(whole) if whole and whole == count * size else None
+
+
 def plus_months(day: date, months: int) -> date:
     """`day` moved by whole months; the last day of a shorter month where the day does not exist."""
     return day + relativedelta(months=months)
 
 
 def containing(unit: Unit, day: date) -> Period:
-    """The week, month, quarter, ... that `day` lies in; for a weekend, the one of its ISO week."""
+    """The week, month, quarter, ... that `day` lies in; no season; of weekends, the one of its ISO week."""
     if unit == "day":
         return Period(unit, day)
     if unit in ("week", "weekend"):
         monday = day - timedelta(days=day.weekday())
         return Period(unit, monday if unit == "week" else monday + timedelta(days=5))
-    if unit == "season":
-        for code, month in SEASON_STARTS.items():
-            start = date(day.year, month, 1)
-            if start <= day < plus_months(start, 3):
-                return Period(unit, start, code)
-        return Period(unit, date(day.year - 1, 12, 1), "WI")
     if unit in ("month", "quarter", "half"):
         months = MONTHS_IN[unit]
         return Period(unit, date(day.year, (day.month - 1) // months * months + 1, 1))

@@ -75,9 +75,7 @@ _OF_NOUN = frozenset(
      "conj", "obj", "nsubj", "det", "advmod")
 )  # fmt: skip
 # `the reduction exceeded 10 percent`
-_MEASURING = frozenset(
-    ("be", "exceed", "reach", "total", "hit", "average", "equal", "top", "surpass", "approach")
-)
+_MEASURING = frozenset(("exceed", "reach", "total", "hit", "average", "equal", "top", "surpass", "approach"))
 _LEVELS = frozenset(("to", "from", "at", "past", "beyond", "below", "above"))
 _LINKS = frozenset(("by", "to", "from", "at"))
 _OF_TEMPERATURE: dict[str, Change] = {
@@ -93,8 +91,9 @@ _DOUBLE = frozenset(("double", "triple", "treble", "quadruple"))
 _COMPARING = frozenset(("than", "almost", "nearly", "about", "roughly", "is", "was"))
 _CONTESTS = frozenset(
     ("match", "game", "election", "battle", "bout", "fight", "race", "set", "final", "appeal", "test", "odi",
-     "duel", "referendum", "by-election")
+     "duel", "referendum")
 )  # fmt: skip
+_BEFORE_CONTEST = frozenset(("of", "out", "by", "-"))  # `of 10 games`, `by-elections`
 _LOST_POSTS = frozenset(("job", "post", "seat"))
 # After a length that says where something is: `sank 40 miles off Namibia`.
 _PLACING = frozenset(
@@ -366,9 +365,9 @@ def _is_contest(expression: Expression, verb: Token) -> bool:
     """Whether what is lost is a contest, which is a defeat and no decrease: `lost five of 10 games`."""
     end = expression.end
     for token in verb.doc[verb.i + 1 : verb.i + _MOST_STEPS + 4]:
-        if token.idx < end or token.lower_ in ("of", "out") or token.pos_ in ("NUM", "ADJ", "PRON", "DET"):
+        if token.idx < end or token.lower_ in _BEFORE_CONTEST or token.pos_ in ("NUM", "ADJ", "PRON", "DET"):
             continue
-        return token.lemma_.lower() in _CONTESTS
+        return token.lemma_.lower().removesuffix("s") in _CONTESTS  # `ODIs` has no lemma
     return False
 
 

@@ -13,7 +13,6 @@ from spacy.language import Language
 from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.quantities.ages import is_age, with_ages
 from claimx.pipeline.quantities.changes import Trend
-from claimx.pipeline.quantities.clock_times import in_date
 from claimx.pipeline.quantities.comparators import (
     alternates,
     denied,
@@ -26,6 +25,7 @@ from claimx.pipeline.quantities.comparators import (
     shares_modifier,
     with_none,
 )
+from claimx.pipeline.quantities.dates_and_times import in_date
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.per_parts import with_per_parts

@@ -10,7 +10,7 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.clock_times import (
+from claimx.pipeline.quantities.dates_and_times import (
     clock_time,
     clock_with_point,
     in_date,

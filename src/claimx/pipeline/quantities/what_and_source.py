@@ -13,10 +13,9 @@ from bisect import bisect_left, bisect_right
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.clauses import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.quantities.ages import people_aged
-from claimx.pipeline.quantities.dates_of_other_numbers import (
+from claimx.pipeline.quantities.dates_and_times import (
     before_date,
     is_at_other_time,
     is_day_of_saying,
@@ -24,6 +23,7 @@ from claimx.pipeline.quantities.dates_of_other_numbers import (
 )
 from claimx.pipeline.quantities.tables import words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
+from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
 from claimx.text.sentences import Paragraphs
 from claimx.text.tokens import Range, RangeIndex, name_around, sentence_starts, stretch
 

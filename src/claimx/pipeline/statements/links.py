@@ -5,7 +5,7 @@ paragraphs, or the cue ends in a colon. In the news that the model was trained o
 an exception; nearly all links of the network across paragraphs are errors. Sentences would be a closer bound,
 but automatic sentence boundaries are wrong more often than that.
 
-No name inside a relative clause is the source of what follows it (`claimx.pipeline.clauses`).
+No name inside a relative clause is the source of what follows it (`claimx.pipeline.syntax.component`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.clauses import RELATIVE_TAGS, clause_between, outer_subject, relative_clauses
 from claimx.pipeline.records import Roles, RoleSpan
+from claimx.pipeline.syntax.component import RELATIVE_TAGS, clause_between, outer_subject, relative_clauses
 from claimx.text.quotes import Quotations, QuotedSpan
 from claimx.text.tokens import SUBJECTS, TokenIndex, is_parsed
 

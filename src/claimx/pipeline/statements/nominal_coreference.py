@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which"})
 _BEFORE_RELATIVE = frozenset({",", "—", "–", "-", "--"})
+_LONGEST_DASH = 4  # characters of ` -- `
 _BODIES = frozenset({"ORG", "GPE", "NORP"})
 _PARAGRAPHS_BACK = 2
 # `the company` is not one that was named longer ago, though no other is named at all.
@@ -192,7 +193,7 @@ class SourceResolver:
     def _antecedent(self, source: SourcePhrase) -> int | None:
         """The person or body named before `, who` or `, which`."""
         labels = ("PERSON",) if source.head.startswith("who") else ("ORG", "GPE")
-        found = self._mentions.ending_before(source.core.start, 3)
+        found = self._mentions.ending_before(source.core.start, _LONGEST_DASH)
         if found is None or self._entities[found[1]].label not in labels:
             return None
         between = self._text[found[0].end : source.core.start].strip()

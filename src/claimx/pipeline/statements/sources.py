@@ -43,7 +43,7 @@ _LEADING = frozenset({"by", "from", "to", "among", "for"})
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some", "any"})
 # Words after the head that are no part of it (`Reed himself`).
 _TRAILING = frozenset(
-    {"himself", "herself", "itself", "themselves", "myself", "both", "also", "too", "all", "jr", "jr.", "sr."}
+    {"himself", "herself", "itself", "themselves", "myself", "both", "also", "too", "all", "jr", "jr."}
 )
 # A noun after one of these starts a phrase of its own.
 _DETERMINERS = frozenset(

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from claimx.pipeline.dates.grammar import DIGIT, DateMatch, DateText, Reading, Rule, compiled, starting_words
-from claimx.pipeline.dates.rules import absolute, periods, relative, times
+from claimx.pipeline.dates.rules import absolute, periods, relative
 
-RULES: tuple[Rule, ...] = (*periods.RULES, *absolute.RULES, *relative.RULES, *times.RULES)
+RULES: tuple[Rule, ...] = (*periods.RULES, *absolute.RULES, *relative.RULES, *periods.TIMES)
 RULE: dict[str, Rule] = {rule.name: rule for rule in RULES}
 
 
@@ -119,4 +119,4 @@ def _built(rule: Rule, m: DateMatch) -> Reading | None:
 def _with_time(text: DateText, reading: Reading) -> Reading:
     if not reading.rule.day:
         return reading
-    return times.with_time(reading, text, lambda start: _named(times.CLOCKS, text, start))
+    return periods.with_time(reading, text, lambda start: _named(periods.CLOCKS, text, start))
