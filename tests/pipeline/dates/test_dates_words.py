@@ -88,6 +88,15 @@ def values(rows: str) -> list[str]:
         ("They meet tonite.", ["2023-11-15TNI"]),
         ("They met yesterday.", ["2023-11-14"]),
         ("They meet tomorrow.", ["2023-11-16"]),
+        ("It rose last month.", ["2023-10"]),
+        ("It rose this past month.", ["2023-10"]),
+        ("It rises this month.", ["2023-11"]),
+        ("It rises this coming month.", ["2023-12"]),
+        ("It rises next month.", ["2023-12"]),
+        ("It opened in May 2022, and shut the following month.", ["2022-05", "2022-06"]),
+        ("It rose last summer.", ["2022-SU"]),
+        ("It rises next summer.", ["2024-SU"]),
+        ("It rose this summer.", ["2023-SU"]),
         # Other words in lower case.
         *((f"They {word} down.", []) for word in ("mon", "wed", "sat", "sun", "march", "may", "mar", "sep")),
         # Years of two digits.
