@@ -97,6 +97,14 @@ def values(rows: str) -> list[str]:
         ("It rose last summer.", ["2022-SU"]),
         ("It rises next summer.", ["2024-SU"]),
         ("It rose this summer.", ["2023-SU"]),
+        # Quarters of games.
+        *((f"It fell in the third quarter, a {word}.", []) for word in ("touchdown", "yard", "quarterback")),
+        *((f"It fell in the third quarter, {word}.", []) for word in ("points", "halftime", "rebounds")),
+        *(
+            (f"It fell in the third quarter, {word}.", [])
+            for word in ("injured", "penalties", "coach", "kick")
+        ),
+        ("It fell in the third quarter, again.", ["2023-Q3"]),
         # Other words in lower case.
         *((f"They {word} down.", []) for word in ("mon", "wed", "sat", "sun", "march", "may", "mar", "sep")),
         # Years of two digits.
