@@ -62,6 +62,9 @@ def named(text: str, ranker: Ranker = LAST) -> list[str | None]:
             for w in ("My", "Our", "Your", "Their", "Its")
         ),
         *((f"{w} sailor sang.", []) for w in ("Any", "Every", "Each", "What", "Which", "Either", "Neither")),
+        # A determiner farther before is none of the noun's.
+        *((f"The sad {w} sailor sang.", []) for w in ("no", "any", "every", "each", "what", "which")),
+        *((f"The sad {w} sailor sang.", []) for w in ("whatever", "either", "neither")),
         ("Ortega’s sailor sang.", [("sailor", "noun", "owned")]),
         # As far as a determiner may be from its noun.
         ("The old tall thin wise sailor sang.", [("sailor", "noun", "definite")]),

@@ -295,3 +295,17 @@ def test_units_from_the_shortest_to_the_longest() -> None:
     days = [(period.end - period.start).days for period in lengths]
     assert set(UNITS) == set(get_args(Unit))
     assert days == sorted(days)
+
+
+@pytest.mark.parametrize(
+    ("unit", "day", "start"),
+    [
+        ("half", date(2023, 8, 31), date(2023, 7, 1)),
+        ("half", date(2023, 6, 30), date(2023, 1, 1)),
+        ("quarter", date(2023, 6, 30), date(2023, 4, 1)),
+        ("decade", date(2029, 6, 30), date(2020, 1, 1)),
+        ("century", date(1999, 6, 30), date(1900, 1, 1)),
+    ],
+)
+def test_where_periods_begin(unit: Unit, day: date, start: date) -> None:
+    assert containing(unit, day).start == start

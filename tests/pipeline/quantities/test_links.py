@@ -16,6 +16,7 @@ from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers
 from claimx.pipeline.quantities.component import find_quantities, make_quantities
 from claimx.pipeline.quantities.dates_and_times import is_of_another
+from claimx.pipeline.quantities.grammar import Context
 from claimx.pipeline.quantities.what_and_source import Places
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
@@ -94,7 +95,8 @@ def texts(doc: Doc, found: list[Quantity]) -> list[str]:
     ("text", "quantities", "found"),
     [
         ("They held 12 men.", {"12": 0.9}, ["12"]),
-        ("They held 12 men.", {"12": 0.02}, []),
+        ("They held 12 men.", {"12": 0.11}, ["12"]),
+        ("They held 12 men.", {"12": 0.09}, []),
         ("They sold one copy.", {"one": 0.99}, ["one"]),
         ("They sold one copy.", {"one": 0.4}, []),
         ("It took more than an hour.", {"an hour": 0.95}, ["an hour"]),
@@ -393,3 +395,136 @@ def test_an_age_is_that_of_the_people_right_before_it(text: str, people: str) ->
     doc = load()(text)
     ages = [quantity for quantity in doc._.quantities if quantity.unit == "year"]
     assert {quantity.what and text[slice(*quantity.what)] for quantity in ages} == {people}
+
+
+@pytest.mark.parametrize(
+    ("link", "text", "probability", "is_linked"),
+    [
+        ("source", "Hale said that they held 12 men.", 0.59, False),
+        ("source", "Hale said that they held 12 men.", 0.61, True),
+        ("source", "Hale spoke.\n\nThey held 12 men.", 0.59, False),
+        ("source", "Hale spoke.\n\nThey held 12 men.", 0.61, True),
+        ("date", "In 2022 they held 12 men.", 0.39, False),
+        ("date", "In 2022 they held 12 men.", 0.41, True),
+        ("date", "It was 2022.\n\nThey held 12 men.", 0.69, False),
+        ("date", "It was 2022.\n\nThey held 12 men.", 0.71, True),
+    ],
+)
+def test_how_sure_a_claimant_and_a_date_are(
+    link: str, text: str, probability: float, is_linked: bool
+) -> None:
+    phrase = "Hale" if link == "source" else "2022"
+    doc = read(text, {"12": 0.9}, {link: phrase})
+    if link == "date":
+        doc._.dates = [Date(Range(text.index("2022"), text.index("2022") + 4), "2022")]
+    (quantity,) = find_quantities(doc, None, sure(probability))
+    assert ((quantity.source if link == "source" else quantity.date) is not None) == is_linked
+
+
+def test_how_many_phrases_and_dates_are_ranked() -> None:
+    days = [f"May {day}" for day in range(1, 16)]
+    text = f"Ants. Bees. Cats. Dogs. Eels. Fish. Geese. Hens. Ibises. Jays. Men held 12 on {', '.join(days)}."
+    doc = read(text, {"12": 0.9}, {"what": "Men", "date": "May 1"})
+    doc._.encoding.pointers.session.ends[:20:2, 0] = FAR
+    starts = [text.index(f"{day},") if day != days[-1] else text.index(day) for day in days]
+    spans = [Range(start, start + len(day)) for start, day in zip(starts, days, strict=True)]
+    doc._.dates = [Date(span, "2024-05-01") for span in spans]
+    (quantity,) = find_quantities(doc)
+    ranked = {each.link: len(each.candidates) for each in quantity.links}
+    assert (ranked["what"], ranked["date"]) == (8, 12)
+
+
+def tagged(text: str, tags: str) -> Doc:
+    """A parsed `Doc` in which every word has one of the parts of speech and depends on the one before it."""
+    words = text.split()
+    register_extensions()
+    starts = [number == 0 or words[number - 1] == "." for number in range(len(words))]
+    heads = [number if is_start else number - 1 for number, is_start in enumerate(starts)]
+    return Doc(
+        NLP.vocab,
+        words,
+        pos=tags.split(),
+        heads=heads,
+        deps=["ROOT" if start else "dep" for start in starts],
+        lemmas=[word.lower() for word in words],
+    )
+
+
+@pytest.mark.parametrize(
+    ("between", "tags", "sentences", "numbers", "verbs"),
+    [
+        ("", "", 0, 0, 0),
+        ("sat", "VERB", 0, 0, 1),
+        ("sat sat sat sat 1 1 1 1", "VERB VERB VERB VERB NUM NUM NUM NUM", 0, 3, 3),
+        ("sat sat sat 1 1 1", "VERB VERB VERB NUM NUM NUM", 0, 3, 3),
+        (". it . it . it", "PUNCT PRON PUNCT PRON PUNCT PRON", 3, 0, 0),
+        (". it . it . it . it", "PUNCT PRON PUNCT PRON PUNCT PRON PUNCT PRON", 4, 0, 0),
+        (". it . it . it . it . it", "PUNCT PRON PUNCT PRON PUNCT PRON PUNCT PRON PUNCT PRON", 4, 0, 0),
+    ],
+)
+def test_what_lies_between_a_phrase_and_a_number(
+    between: str, tags: str, sentences: int, numbers: int, verbs: int
+) -> None:
+    doc = tagged(f"men {between} 12", f"NOUN {tags} NUM")
+    numbers_in = [Range(token.idx, token.idx + len(token)) for token in doc if token.pos_ == "NUM"]
+    places = Places(Context(doc), numbers_in)
+    features = places.features(numbers_in[-1], Range(0, 3))
+    assert (features["sentences"], features["numbers"], features["verbs"]) == (sentences, numbers, verbs)
+
+
+@pytest.mark.parametrize(("words", "steps"), [(5, 6), (13, 14), (14, None), (30, None)])
+def test_how_far_through_the_parse_a_phrase_is(words: int, steps: int | None) -> None:
+    doc = tagged(f"men {'it ' * words}12", f"NOUN {'PRON ' * words}NUM")
+    number = Range(doc[-1].idx, doc[-1].idx + 2)
+    assert Places(Context(doc), [number]).features(number, Range(0, 3)).get("up") == steps
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_function_word"),
+    [*((tag, True) for tag in ("ADP", "DET", "PRON", "CCONJ", "SCONJ")), ("NOUN", False), ("ADJ", False)],
+)
+def test_a_phrase_that_begins_with_a_function_word(tag: str, is_function_word: bool) -> None:
+    doc = tagged("12 the men", f"NUM {tag} NOUN")
+    form = Places(Context(doc), [Range(0, 2)]).form(Range(3, 10))
+    assert form["function_word"] == is_function_word
+
+
+@pytest.mark.parametrize("mark", ["|", "*", "•", "-", "–", "—"])
+def test_a_phrase_does_not_end_with_a_mark(mark: str) -> None:
+    text = f"They held 12 men {mark} again."
+    doc = read(text, {"12": 0.9}, {"what": f"men {mark}"})
+    (quantity,) = find_quantities(doc)
+    assert quantity.what is not None
+    assert text[slice(*quantity.what)] == "men"
+
+
+@pytest.mark.parametrize("tag", ["ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"])
+def test_a_phrase_does_not_end_with_a_word_that_only_joins(tag: str) -> None:
+    text = "They held 12 men zu again."
+    doc = read(text, {"12": 0.9}, {"what": "men zu"})
+    doc[3].pos_, doc[4].pos_ = "NOUN", tag
+    (quantity,) = find_quantities(doc)
+    assert quantity.what is not None
+    assert text[slice(*quantity.what)] == "men"
+
+
+@pytest.mark.parametrize(
+    ("tag", "lemma"),
+    [("PRON", "zu"), ("ADP", "zu"), ("PART", "zu"), ("ADV", "zu"), ("VERB", "have"), ("AUX", "have")],
+)
+def test_a_word_that_names_nothing_is_not_counted(tag: str, lemma: str) -> None:
+    text = "They held 12 zu again."
+    doc = read(text, {"12": 0.9}, {"what": "zu"})
+    doc[3].pos_, doc[3].lemma_ = tag, lemma
+    (quantity,) = find_quantities(doc)
+    assert quantity.what is None
+
+
+@pytest.mark.parametrize("tag", ["ADJ", "NOUN", "PROPN"])
+def test_what_a_bare_number_is_a_part_of(tag: str) -> None:
+    text = "They held 12 of the Lima group."
+    doc = read(text, {"12": 0.9}, {"what": "held"})
+    doc[5].pos_, doc[6].pos_ = tag, "NOUN"
+    (quantity,) = find_quantities(doc)
+    assert quantity.what is not None
+    assert text[slice(*quantity.what)] == "Lima group"

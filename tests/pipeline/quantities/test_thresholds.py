@@ -67,6 +67,21 @@ def read(text: str) -> tuple[list[str], list[str]]:
         # Money in pounds.
         ("It weighs 99,999 pounds there.", ["99,999 pounds pound"]),
         ("It cost 100,000 pounds there.", ["100,000 pounds GBP"]),
+        # Sums after a letter.
+        ("It costs R1,000 there.", ["R1,000 ZAR"]),
+        ("It costs R999 there.", []),
+        # Thousands with a space, but not where the paragraphs around write them with a comma.
+        (
+            "They sold 1,200 cars. " + "And so it went. " * 94 + "They saw 4 500 people.",
+            ["1,200 count", "4 count", "500 count"],
+        ),
+        (
+            "They sold 1,200 cars. " + "And so it went. " * 156 + "They saw 4 500 people.",
+            ["1,200 count", "4 500 count"],
+        ),
+        # Points in an article with words of a match.
+        ("The coach and the striker left. They had 20 points.", ["20 points point"]),
+        ("The coach, the striker and his teammates left. They had 20 points.", []),
         # Ages.
         ("They are aged 122 there.", ["122 year"]),
         ("They are aged 123 there.", ["123 count"]),

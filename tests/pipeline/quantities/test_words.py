@@ -59,6 +59,7 @@ def read(text: str) -> list[str]:
         ("It costs over twice last year's price.", ">"),
         ("It costs over twice an engineer's pay.", ">"),
         ("The car flipped over twice.", "="),
+        ("Anger among the drivers of Athens over 30 statues grew.", "="),
     ],
 )
 def test_bounds(text: str, expected: str) -> None:
@@ -143,6 +144,11 @@ TRADED = """
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
+        # The least sum in a currency whose name is an everyday word.
+        ("A beer in Prague costs 10 crowns.", "CZK"),
+        ("A beer in Prague costs 9 crowns.", "count"),
+        ("A ride in Seoul costs 100 won.", "KRW"),
+        ("A ride in Seoul costs 99 won.", "count"),
         # Children have ages that people with a trade cannot have.
         *((f"The {noun}, 9, sang.", "year") for noun in ("pupil", "kid", "youngster", "child")),
         *((f"The {noun}, 2, slept.", "year") for noun in ("baby", "infant")),

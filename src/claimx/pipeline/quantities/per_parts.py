@@ -114,7 +114,7 @@ _REPEATED = re.compile(
 _REACH = 130  # characters: the name of the charge and the clause up to the number
 _LINKS = frozenset(
     ("to", "from", "of", "at", "by", "is", "was", "are", "were", "be", "been", "cost", "costs", "totalled",
-     "between", "average", "averaged", "reached", "up", "down", "raise", "raised", "cut", "hit")
+     "between", "average", "averaged", "reached", "up", "down", "hit")
 )  # fmt: skip
 
 

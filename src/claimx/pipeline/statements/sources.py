@@ -66,7 +66,7 @@ _MORE_OF_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand
 _TO_APPOSED = re.compile(r",\s*(?:[A-Z][\w.]*\s){0,2}(?:[A-Z][\w.’'-]*[-‐]based\s)?$")
 # Between an office and the name of who holds it: ` of Police ` after `Superintendent`.
 _OF_OFFICE = re.compile(r"\sof(?:\s(?:(?:the|and|for|of)\s)?[A-Z][\w&’'-]*,?)+\s")
-_PERSON_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "crat")
+_PERSON_ENDINGS = ("er", "or", "ist", "man", "ian", "crat")  # `oarsman`, `oarswoman`
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", ""})
 
 
