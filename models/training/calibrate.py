@@ -108,7 +108,8 @@ def observe(nlp: spacy.Language, corpora: Path) -> dict[str, Observed]:
             attributions = attributions_of(records[k])
             for statement in doc._.statements:
                 features = recorder.noted[int(statement.confidence or 0) - 1]
-                observed["statement"].add(features, _is_right(statement, attributions), k)
+                if statement.cue:  # of the others there are too few; PolNeAR annotates none
+                    observed["statement"].add(features, _is_right(statement, attributions), k)
             if "quantities" in records[k]:
                 for link, features, right in _links(doc, rankers, records[k]["quantities"]):
                     observed[link].add(features, right, k)
@@ -131,7 +132,7 @@ def _links(
         annotated = next((each for each in gold if _overlap(quantity, each)), None)
         if annotated is None:
             continue
-        dates, when = doc._.dates, annotated["when"]
+        dates, when = [*doc._.dates, *doc._.durations], annotated["when"]
         found = {
             "what": (
                 quantity.what_confidence,

@@ -291,9 +291,12 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--network", type=Path, required=True, help="the finished network")
     parser.add_argument("--earlier", type=Path, help="one that had read fewer articles")
+    parser.add_argument("--weights", type=Path, help="a finished one, to train it further; the mean is kept")
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     config = tomllib.loads(CONFIG.read_text(encoding="utf8"))["pointers"]
+    if arguments.weights:
+        config |= config["further"]
     network = load_network(arguments.network)
     earlier = load_network(arguments.earlier) if arguments.earlier else None
     articles = read_articles(arguments.corpora, network, earlier, config["first"])
@@ -303,7 +306,13 @@ def main() -> None:
     torch.manual_seed(config["seed"])
     random.seed(config["seed"])
     pointers = PointerNetwork(network, config["dropout"])
+    before = torch.load(arguments.weights, weights_only=True)["network"] if arguments.weights else None
+    if before:
+        pointers.load_state_dict(before)
     train(pointers, articles, config)
+    if before:
+        after = pointers.state_dict()
+        pointers.load_state_dict({name: (after[name] + before[name]) / 2 for name in before})
     print(f"news dev: {accuracy(pointers, dev)}", flush=True)
     torch.save({"network": pointers.state_dict(), "config": config}, arguments.output)
 

@@ -46,13 +46,18 @@ def teaching(name: str, *networks: str) -> Step:
     return Step(name, f"{name}.npz", "teach.py", options)
 
 
-def pointing(network: str) -> Step:
-    """Return the step that trains what reads the words around each quantity again with a network's states."""
+def pointing(network: str, further: str | None = None) -> Step:
+    """Return the step that trains what reads the words around each quantity again with a network's states.
+
+    `further`: the network with whose states it was trained before.
+    """
     options: dict[str, str | list[str]] = {
         "network": f"WORK/{network}/network.pt",
         "earlier": "WORK/average/network.pt",
         "output": f"WORK/{network}/pointers.pt",
     }
+    if further:
+        options["weights"] = f"WORK/{further}/pointers.pt"
     return Step(f"{network}-pointers", f"{network}/pointers.pt", "pointers.py", options)
 
 
@@ -187,6 +192,7 @@ STEPS = (
         syntax="WORK/mean/network.pt",
     ),
     mean("wider-mean", {"network-closing": "0.7", "mean": "0.3"}),
+    pointing("wider-mean"),
     # Two more stages, with yet more annotation.
     training(
         "network-longer",
@@ -205,7 +211,7 @@ STEPS = (
         syntax="WORK/wider-mean/network.pt",
     ),
     mean("shipped", {"network-newest": "0.7", "wider-mean": "0.3"}),
-    pointing("shipped"),
+    pointing("shipped", "wider-mean"),
     exporting("model", "shipped"),
 )
 
