@@ -219,3 +219,13 @@ def test_what_happens_at_a_time(words: str) -> None:
 @pytest.mark.parametrize("sign", ["€", "£", "₽", "₴", "₺", "₪", "₫", "zł"])
 def test_signs_after_a_number_before_another(sign: str) -> None:
     assert [each.kind for each in found(f"It costs 20{sign} 30 days later.")] == ["money", "duration"]
+
+
+@pytest.mark.parametrize("metres", ["50m", "60m", "75m", "110m", "150m", "1500m", "10,000m"])
+def test_the_length_of_a_race_is_no_quantity(metres: str) -> None:
+    assert found(f"She took gold in the women's {metres}.") == []
+
+
+@pytest.mark.parametrize("metres", ["70m", "80m", "11,000m"])
+def test_other_lengths_are_no_races(metres: str) -> None:
+    assert [each.kind for each in found(f"She took gold in the women's {metres}.")] != []
