@@ -313,6 +313,7 @@ class QuantityLinks:
             or tokens[-1].text in _MARKS_AT_ENDS
             or tokens[-1].idx in self._context.dated
             or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in (*FINITE_TAGS, "VB"))
+            or (tokens[-1].tag_ == "VBG" and tokens[-1].dep_ == "acl")  # `household earning`
         ):
             tokens.pop()
         if tokens and tokens[-1].tag_ == "PRP$":
@@ -320,8 +321,10 @@ class QuantityLinks:
         if not tokens:
             return None
         is_clause = any(token.tag_ in FINITE_TAGS for token in tokens[1:])
-        if is_clause and tokens[-1].pos_ == "PRON" and tokens[-1].tag_ != "NN":
-            return None  # `the fund said it`
+        if is_clause and (
+            tokens[0].lower_ == "that" or (tokens[-1].pos_ == "PRON" and tokens[-1].tag_ != "NN")
+        ):
+            return None  # `that the group was for sale`, `the fund said it`
         if not nouns and all(token.pos_ in _NAMING_NOTHING for token in tokens):
             verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
             if not verbs or verbs[0] in words("light_verbs"):
