@@ -1,8 +1,8 @@
 """Whether two numbers contradict each other, and what an editor must know of them: the verdict.
 
 Sentences of an archive, whose articles may be of other events, often count the same noun of two firms, people
-or days. Two of its numbers are held against each other only where the sentences count one noun and share a
-name, or are nearly the same.
+or days. Two of its numbers are compared only where the sentences count one noun and share a name, or are
+nearly the same.
 """
 
 from __future__ import annotations
