@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from claimx.schema import Statement, TextSpan, span_in
+from claimx.text.lemmas import lemma_of
 from claimx.text.lexicon import any_of, read_json
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
@@ -37,10 +38,8 @@ def find_words(text: str, *, offset: int = 0) -> list[Word]:
 
 @lru_cache(maxsize=100_000)
 def lemma(word: str) -> str:
-    """The dictionary form of a case-folded word, whatever its part of speech."""
-    import simplemma
-
-    return simplemma.lemmatize(word, lang="en").casefold()
+    """The lemma of a case-folded word of any part of speech; synonyms such as `sales` keep their form."""
+    return word if word in synonyms() else lemma_of(word)
 
 
 # British endings with their American ones, after a stem of three letters; the words that differ otherwise.

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, cast
 
-from rapidfuzz.distance import LCSseq
-
 from claimx.schema import Extraction, TextSpan
+from claimx.text.alignment import common_length
 from claimx.verification import (
     ClaimEdit,
     ClaimSpan,
@@ -115,7 +114,7 @@ def _similar(old: Text, new: Text, left: Sequence[int], right: Sequence[int]) ->
     for a, words in ours.items():
         for b, others in theirs.items():
             if words and others:
-                shared = LCSseq.similarity(words, others) / max(len(words), len(others))
+                shared = common_length(words, others) / max(len(words), len(others))
                 if shared >= _LEAST_SIMILARITY:
                     scored.append((-shared, abs(a - b), a, b))
     taken: set[int] = set()
