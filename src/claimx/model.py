@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimx.errors import ModelError
+from claimx.errors import InputError, ModelError, check_type
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,8 +28,14 @@ def load(model: str | Path | None = None, *, threads: int = 0) -> Language:
         threads: how many threads the encoder reads with; 0 is one for every core the process may use.
 
     Raises:
+        WrongTypeError: an argument is of another type.
         ModelError: there is no such model, or it cannot be loaded.
     """
+    remedy = "give the folder or the name of a pipeline, or leave it out"
+    check_type(model, (str, Path, type(None)), "model", remedy)
+    check_type(threads, int, "threads", "give a whole number, 0 for one for every core")
+    if threads < 0:
+        raise InputError(f"threads must not be below 0, but is {threads}", "give 0 for one for every core")
     return _load(str(shipped_model() if model is None else model), threads)
 
 
