@@ -33,6 +33,7 @@ from claimx.cli.options import (
     format_option,
     layers_option,
     option,
+    parse_as,
     parse_number,
     timeout_option,
     writer_settings,
@@ -187,6 +188,7 @@ class Running:
         OnError,
         option(
             metavar="skip|stop",
+            parser=parse_as(OnError),
             help="After an article that cannot be read: note it and continue, or stop there. "
             "Example: `--on-error stop`.",
             default="skip",
@@ -221,6 +223,7 @@ class Cluster:
         Engine,
         option(
             metavar="pool|ray",
+            parser=parse_as(Engine),
             help="Where the processes run: in a pool on this machine, or with Ray on the machines of a "
             "cluster (`pip install 'claimx[ray]'`). With Ray, OUT is a folder or a URL of one, written in "
             "parts. Example: `--engine ray`.",
