@@ -39,6 +39,7 @@ def test_words_with_a_part_of_speech(form: str, pos: str, lemma: str) -> None:
         ("vlogging", "VERB", "vlog"),
         ("weaponising", "VERB", "weaponise"),
         ("zing", "VERB", "zing"),
+        ("news", "VERB", "news"),
         ("covfefe", "NOUN", "covfefe"),
         ("greenest", "ADV", "greenest"),
     ],

@@ -58,7 +58,7 @@ class Dictionary:
             return lemma
         if part in self.lemmas.get(form, "").lower():
             return form
-        return self._listed(form, part) or _guessed(form, part)
+        return self._listed(form, part) or (form if form in self.lemmas else _guessed(form, part))
 
     def lemma_of(self, form: str) -> str:
         """The lemma of a lower-case word whose part of speech is unknown; of a verb, if it may be one.
