@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 # What can be written in parts.
 _CLUSTER_FORMATS = ("jsonl", "parquet")
 RUN, CLUSTER = "Run", "Cluster"
+# Ids that a note names.
+_NAMED = 3
 # The most messages of a kind that are printed.
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
@@ -352,10 +354,15 @@ def run_batch(
     if base and job.is_complete:
         from claimx.batch import FAILURES, add_to_database
 
-        added, replaced = add_to_database(settings, base)
+        added, replaced, renamed = add_to_database(settings, base)
         failures = base.with_name(f"{base.name}.{FAILURES}")
         failed = f"; failures: {failures}" if failures.exists() else ""
         console.note(f"{counted(added, 'article')} added to {base}, {replaced:,} replaced{failed}")
+        if renamed:
+            named = ", ".join(renamed[:_NAMED]) + (", …" if len(renamed) > _NAMED else "")
+            console.note(
+                f"note: {counted(len(renamed), 'article')} numbered, since other files have the name: {named}"
+            )
     return code
 
 
