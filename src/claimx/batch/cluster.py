@@ -498,6 +498,8 @@ def connected(address: str | None) -> Iterator[None]:
     """
     # Nothing leaves the machine that the user did not ask for.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    # What still waits for a part when the run is stopped must not start Ray again.
+    os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"
     # The messages of Ray's own processes are in its logs.
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     import ray
