@@ -26,6 +26,7 @@ from claimx.cli.options import (
     NoText,
     Published,
     Quiet,
+    check_no_folder,
     check_not_an_input,
     format_option,
     layers_option,
@@ -254,6 +255,8 @@ def _format_for(output: Path | None) -> str:
     if output is None:
         return "table" if sys.stdout.isatty() else "json"
     found = format_of(output)
+    if found is None:
+        check_no_folder(output)
     if found is None and output.exists() and not output.is_file():
         return "json"  # a pipe or a device has no extension
     if found is None:

@@ -90,10 +90,17 @@ def check_not_an_input(output: Path | None, paths: Iterable[str]) -> None:
         raise typer.BadParameter(f"{output} is one of the inputs; name another file with --output")
 
 
+def check_no_folder(output: Path) -> None:
+    """Refuse an output file that is a folder."""
+    if output.is_dir():
+        raise typer.BadParameter(f"{output} is a folder; name a file in it with --output")
+
+
 def infer_format(output: Path | None, endings: Mapping[str, str]) -> str:
     """The format of an output by its extension; a table for a terminal or a device, JSON for a pipe."""
     if output is None:
         return "table" if sys.stdout.isatty() else "json"
+    check_no_folder(output)
     if output.exists() and not output.is_file():
         return "table"
     if output.suffix.lower() not in endings:
