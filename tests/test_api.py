@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 
 import claimx
 from claimx.article import Article, time_limit
-from claimx.errors import ArticleError, InputError, ModelError
+from claimx.errors import ArticleError, InputError, ModelError, WrongTypeError
 from claimx.pipeline.records import Statement
 from claimx.schema import Extraction
 from claimx.text.tokens import Range
@@ -112,13 +112,75 @@ def test_a_text_of_another_type_is_an_error(text: Any, small_nlp: Language) -> N
     with pytest.raises(InputError, match="must be a str, not a "):
         claimx.extract(text, nlp=small_nlp)
     results = claimx.extract_articles([Article(id="a", text=text), *articles("In 2019.")], small_nlp)
-    assert [type(result) for result in results] == [InputError, Extraction]
+    assert [isinstance(result, InputError) for result in results] == [True, False]
 
 
 def test_an_item_that_is_no_article_is_an_error(small_nlp: Language) -> None:
     items: Any = ["In 2019."]
     with pytest.raises(InputError, match=r"must be a claimx\.Article, not a str"):
         list(claimx.extract_articles(items, small_nlp))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"nlp": "en_core_web_sm"},
+        {"title": 5},
+        {"author": ["Ana"]},
+        {"id": None},
+        {"published": 20240304},
+        {"timeout": "10"},
+        {"timeout": True},
+    ],
+)
+def test_arguments_of_other_types_are_type_errors_with_a_remedy(
+    wrong: dict[str, Any], small_nlp: Language
+) -> None:
+    with pytest.raises(WrongTypeError, match=r" \(.+\)$") as caught:
+        claimx.extract("It began.", **{"nlp": small_nlp, **wrong})
+    assert isinstance(caught.value, TypeError)
+    assert isinstance(caught.value, InputError)
+    assert next(iter(wrong)) in caught.value.message or "is not a day" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda nlp, result: list(claimx.extract_articles(Article(id="a", text="b"), nlp)),
+        lambda nlp, result: list(claimx.extract_articles([], nlp, batch_size="32")),
+        lambda nlp, result: list(claimx.extract_articles([], nlp, on_doc=5)),
+        lambda nlp, result: claimx.make_doc("It began.", nlp="en"),
+        lambda nlp, result: claimx.make_doc(5, nlp=nlp),
+        lambda nlp, result: claimx.load(5),
+        lambda nlp, result: claimx.load(threads="2"),
+        lambda nlp, result: claimx.verify("a draft", [result]),
+        lambda nlp, result: claimx.verify(result, result),
+        lambda nlp, result: claimx.diff(result, None),
+        lambda nlp, result: result.to_json(layers="quantities"),
+    ],
+)
+def test_all_functions_check_the_types_of_their_arguments(call: Any, small_nlp: Language) -> None:
+    with pytest.raises(WrongTypeError):
+        call(small_nlp, claimx.extract("It began.", nlp=small_nlp))
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
+def test_a_time_limit_is_above_zero(seconds: float, small_nlp: Language) -> None:
+    with pytest.raises(InputError, match="timeout must be above 0"):
+        claimx.extract("It began.", timeout=seconds, nlp=small_nlp)
+    assert claimx.extract("In 2001.", timeout=float("inf"), nlp=small_nlp).dates
+
+
+def test_names_and_numbers_that_are_none_of_those_possible(small_nlp: Language) -> None:
+    result = claimx.extract("It began.", nlp=small_nlp)
+    with pytest.raises(InputError, match="'quantity' is no layer"):
+        result.to_json(layers=["quantity"])  # type: ignore[list-item]
+    with pytest.raises(InputError, match="batch_size must be above 0"):
+        list(claimx.extract_articles([], small_nlp, batch_size=0))
+    with pytest.raises(InputError, match="threads must not be below 0"):
+        claimx.load(threads=-1)
+    with pytest.raises(InputError, match="two sources have the id 'text'"):
+        claimx.verify(result, [result, result])
 
 
 def test_a_doc_with_a_day_of_publication(small_nlp: Language) -> None:

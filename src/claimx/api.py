@@ -15,11 +15,11 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from threading import Timer, current_thread, get_ident, main_thread
+from threading import TIMEOUT_MAX, Timer, current_thread, get_ident, main_thread
 from typing import TYPE_CHECKING
 
 from claimx.article import Article, label, time_limit
-from claimx.errors import ArticleError, InputError, ModelError
+from claimx.errors import ArticleError, InputError, ModelError, WrongTypeError, check_type
 from claimx.metadata.days import as_day
 from claimx.pipeline.records import assemble, head_of, register_extensions
 from claimx.schema import Extraction, ModelInfo, check_probability, keep_confident
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 # What a day of publication may be given as: see `claimx.metadata.days.as_day`.
 Published = date | str | float | None
+
+# The fields of an article that hold text, and whether each must.
+_TEXTS = {"text": True, "id": True, "title": False, "author": False, "publisher": False, "url": False}
 
 _logger = logging.getLogger(__name__)
 
@@ -67,8 +70,9 @@ def extract(
         nlp: the pipeline to read it with; by default the model that comes with claimx.
 
     Raises:
-        InputError: the text is no string, or it or what is given with it holds unpaired surrogates,
-            `published` is not a day, or `min_confidence` not a probability.
+        WrongTypeError: an argument is of another type; it is an `InputError` and a `TypeError`.
+        InputError: the text or what is given with it holds unpaired surrogates, `published` is not a day,
+            `min_confidence` not a probability, or `timeout` not above 0.
         ArticleError: the pipeline failed on this text, or took longer than `timeout`.
         ModelError: the model cannot be loaded.
     """
@@ -110,12 +114,13 @@ def extract_articles(
             `claimx.explain.explain` reads from it why the article was read so.
 
     Raises:
-        InputError: `min_confidence` is not a probability, or an item of `articles` is no `Article`.
+        WrongTypeError: an argument, or an item of `articles`, is of another type.
+        InputError: `min_confidence` is not a probability, or `timeout` or `batch_size` not above 0.
         ModelError: the model cannot be loaded.
     """
     least = check_probability(min_confidence)
-    nlp = load() if nlp is None else nlp
-    register_extensions()
+    _check_arguments(articles, batch_size, timeout, on_doc)
+    nlp = _pipeline(nlp)
     model = ModelInfo(name=f"{nlp.lang}_{nlp.meta['name']}", version=nlp.meta["version"])
     for batch in _batches(map(_checked, articles), batch_size):
         docs = iter(_read_batch([item for item in batch if isinstance(item, Article)], nlp, timeout))
@@ -145,35 +150,61 @@ def make_doc(text: str, *, published: Published = None, nlp: Language | None = N
         nlp: the pipeline that is to read the `Doc`; by default the model that comes with claimx.
 
     Raises:
-        InputError: `text` is no string, or `published` is not a day.
+        WrongTypeError: an argument is of another type.
+        InputError: `published` is not a day.
         ModelError: the model cannot be loaded.
     """
-    nlp = load() if nlp is None else nlp
-    register_extensions()
+    nlp = _pipeline(nlp)
     article = _checked(Article(id="text", text=text, published=as_day(published)))
     if isinstance(article, InputError):
         raise article
     return _make_doc(article, nlp)
 
 
+def _pipeline(nlp: Language | None) -> Language:
+    """The pipeline that is given, or that of the model that comes with claimx."""
+    from spacy.language import Language
+
+    if nlp is None:
+        nlp = load()
+    check_type(nlp, Language, "nlp", "give what claimx.load() returns, or leave it out")
+    register_extensions()
+    return nlp
+
+
+def _check_arguments(articles: object, batch_size: object, timeout: object, on_doc: object) -> None:
+    if isinstance(articles, Article) or not isinstance(articles, Iterable):
+        kind = type(articles).__name__
+        raise WrongTypeError(f"articles must be several, not one {kind}", "give a list: [article]")
+    check_type(batch_size, int, "batch_size", "give a whole number from 1")
+    check_type(timeout, (int, float, type(None)), "timeout", "give a number of seconds above 0, or None")
+    if on_doc is not None and not callable(on_doc):
+        kind = type(on_doc).__name__
+        raise WrongTypeError(f"on_doc must be a function, not {kind}", "give a function of a Doc, or None")
+    for name, value in (("batch_size", batch_size), ("timeout", timeout)):
+        # Written so that NaN does not pass.
+        if isinstance(value, int | float) and not value > 0:
+            raise InputError(f"{name} must be above 0, not {value}", "give a larger number, or leave it out")
+
+
 def _checked(article: Article) -> Article | InputError:
-    """The article with a text and a day of publication of the right types, or what is wrong with it.
+    """The article with texts and a day of publication of the right types, or what is wrong with it.
 
     Raises:
-        InputError: it is no `Article`.
+        WrongTypeError: it is no `Article`.
     """
     if not isinstance(article, Article):
-        raise InputError(
+        raise WrongTypeError(
             f"an article must be a claimx.Article, not a {type(article).__name__}",
             "make one: claimx.Article(id='a1', text='…')",
         )
-    text: object = article.text
-    if not isinstance(text, str):
-        name = label(str(article.id), article.path)
-        return InputError(
-            f"{name}: the text must be a str, not a {type(text).__name__}",
-            "decode bytes, and leave out articles without a text",
-        )
+    for field, needed in _TEXTS.items():
+        value: object = getattr(article, field)
+        if not isinstance(value, str) and (needed or value is not None):
+            name = label(str(article.id), article.path)
+            message = f"{name}: the {field} must be a str, not a {type(value).__name__}"
+            remedy = "decode bytes, and leave out articles without a text"
+            return WrongTypeError(message, remedy if field == "text" else "give a str, or None")
     if article.published is None or type(article.published) is date:
         return article
     try:
@@ -213,7 +244,7 @@ def _completed(article: Article, doc: Doc) -> Article:
 def _read_batch(
     batch: list[Article], nlp: Language, timeout: float | None
 ) -> list[Doc | ArticleError | InputError]:
-    limit = timeout and time_limit(timeout, sum(len(article.text) for article in batch))
+    limit = timeout and min(time_limit(timeout, sum(len(a.text) for a in batch)), TIMEOUT_MAX)
     cause: Exception
     try:
         with _ended_after(limit):
@@ -333,8 +364,14 @@ def load(model: str | Path | None = None, *, threads: int = 0) -> Language:
         threads: how many threads the encoder reads with; 0 is one for every core the process may use.
 
     Raises:
+        WrongTypeError: an argument is of another type.
         ModelError: there is no such model, or it cannot be loaded.
     """
+    remedy = "give the folder or the name of a pipeline, or leave it out"
+    check_type(model, (str, Path, type(None)), "model", remedy)
+    check_type(threads, int, "threads", "give a whole number, 0 for one for every core")
+    if threads < 0:
+        raise InputError(f"threads must not be below 0, but is {threads}", "give 0 for one for every core")
     return _load(str(shipped_model() if model is None else model), threads)
 
 

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from claimx.errors import InputError
+from claimx.errors import InputError, WrongTypeError
 
 SCHEMA_VERSION: Literal[2] = 2
 
@@ -252,7 +252,15 @@ class Extraction(Result):
             layers: the layers to keep.
             text: whether the article's own text is included.
             indent: spaces to indent by; None for one line.
+
+        Raises:
+            InputError: there is no such layer.
         """
+        if isinstance(layers, str) or not isinstance(layers, Collection):
+            kind = type(layers).__name__
+            raise WrongTypeError(f"layers must be a list of names, not {kind}", 'give ["quantities"]')
+        for layer in layers:
+            _checked_layer(layer)
         exclude: dict[str, Any] = {layer: True for layer in LAYERS if layer not in layers}
         if not text:
             exclude["document"] = {"text"}

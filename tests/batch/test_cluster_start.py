@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +18,7 @@ from claimx.batch.cluster import (
     SUCCESS,
     ClusterBatch,
     ClusterSettings,
+    DonePart,
     connected,
     make_manifest,
     share_out,
@@ -132,3 +135,37 @@ def test_a_cluster_that_is_not_there(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(ClusterError, match=r"the cluster at .* cannot be reached"):
         ClusterBatch(run).run()
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_is_to_stop_waits_seconds_for_a_part(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimx.batch.cluster._GRACE", 0.3)
+    part = DonePart("000000-000000", [], None)
+    never = Event()
+
+    def parts() -> Iterator[DonePart]:
+        yield part
+        never.wait(60)
+
+    batch = ClusterBatch(settings(archive, tmp_path / "out.jsonl"))
+    found = batch.until_stopped(parts())
+    assert next(found) == part
+    batch.stop()
+    assert [*found] == [None]
+    never.set()
+
+
+def test_parts_end_and_fail_as_they_do_without_a_stop(archive: Path, tmp_path: Path) -> None:
+    part = DonePart("000000-000000", [], 0)
+
+    def failing() -> Iterator[DonePart]:
+        yield part
+        raise ClusterError("it is lost", "begin again")
+
+    batch = ClusterBatch(settings(archive, tmp_path / "out.jsonl"))
+    assert [*batch.until_stopped(iter([part, part]))] == [part, part]
+    found = batch.until_stopped(failing())
+    assert next(found) == part
+    with pytest.raises(ClusterError, match="it is lost"):
+        next(found)

@@ -115,6 +115,22 @@ def done_parts(output: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in (output / "_parts").glob("0*.jsonl.zst")}
 
 
+def readers() -> set[int]:
+    """The processes of actors that read articles, and those in which they have the model."""
+    commands = {
+        int(path.parent.name): path.read_bytes()
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if path.exists()
+    }
+    actors = {pid for pid, command in commands.items() if b"ray::" in command and b"PartReader" in command}
+    return actors | {int(child) for pid in actors for child in children_of(pid)}
+
+
+def children_of(pid: int) -> list[str]:
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return path.read_text().split() if path.exists() else []
+
+
 def test_articles_give_the_rows_of_the_pool(start: Start, cluster: TwoNodes, tmp_path: Path) -> None:
     """The real model, on articles at a URL."""
     articles = [f"file://{path}" for path in sorted(SAMPLES.glob("*.txt"))[:4]]
@@ -167,3 +183,31 @@ def test_a_driver_and_a_node_are_killed(
     counts = json.loads((output / "_SUCCESS").read_text())
     assert (counts["articles"], counts["failures"]) == (ARTICLES - 3 + 29 - counts["duplicates"], 4)
     assert not [path for path in output.rglob("*") if path.name.startswith(".")]
+
+
+def test_a_driver_that_is_asked_to_end(
+    start: Start, cluster: TwoNodes, plugin: Path, archive: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "ray.jsonl"
+    command = (
+        *(archive, "-o", output, "--model", plugin / "pipeline", "--engine", "ray"),
+        *("--address", cluster.address, "--part-size", "20"),
+    )
+    driver = start(*command)
+    wait_for(lambda: len(done_parts(output)) >= 2, driver)
+    started = readers()
+    assert started
+    driver.terminate()
+    err = finish(driver, 128 + signal.SIGTERM)
+    assert b"stopped early; run the same command with --resume to continue" in err
+    assert not (output / "_SUCCESS").exists()
+    deadline = time.monotonic() + 60
+    while started & readers() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not started & readers()
+
+    done = done_parts(output)
+    assert len(done) >= 2
+    finish(start(*command, "--resume"), 1)
+    counts = json.loads((output / "_SUCCESS").read_text())
+    assert (counts["articles"], counts["failures"]) == (ARTICLES - 3 + 29 - counts["duplicates"], 4)

@@ -55,6 +55,13 @@ def test_what_cannot_be_printed(invoke: Command, file: Path) -> None:
     assert "--output" in result.stderr
 
 
+def test_a_folder_is_no_file_to_write(invoke: Command, file: Path, tmp_path: Path) -> None:
+    for command in ("extract", "compare"):
+        result = invoke(command, file, "--output", tmp_path)
+        assert result.exit_code == 2
+        assert "is a folder; name a file in it" in " ".join(result.stderr.replace("│", " ").split())
+
+
 def test_links_into_a_page_and_cues_of_subtitles(invoke: Command, tmp_path: Path) -> None:
     page, cues = tmp_path / "ferry.html", tmp_path / "ferry.srt"
     sentence = "The ferry was built in 2009, the harbour master said on the quay in the evening."

@@ -15,6 +15,8 @@ from commands import Command
 from sheets import Q, S, sheet
 from spacy.language import Language
 
+from claimx.batch import is_file_name
+
 TEXT = "Mara Lindqvist said that 400 boats sank. Rui Costa said that 12 people left."
 
 
@@ -170,6 +172,50 @@ def test_daily_runs_add_to_a_database(batch: Command, tmp_path: Path) -> None:
     assert days(base) == [("a", "2001"), ("b", "2012"), ("c", "2013")]
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"monday", "tuesday", "claims.db", "claims.db.failures.jsonl"}
+
+
+def test_files_of_one_name_in_different_folders_are_kept_apart(
+    batch: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = tmp_path / "claims.db"
+
+    def add(folder: str, text: str, *inputs: str) -> str:
+        (tmp_path / folder / "news").mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / "news" / "x.txt").write_text(text, "utf-8")
+        monkeypatch.chdir(tmp_path / folder)
+        done = batch(*(inputs or ["news"]), "-o", base, "--append")
+        assert done.exit_code == 0
+        return done.stderr
+
+    add("monday", "In 2001.")
+    said = add("tuesday", "In 2002.")
+    assert "1 article added" in said
+    assert "note: 1 article numbered, since other files have the name: news/x-2" in said
+    # The same file again, changed or not, is no other article.
+    assert "0 articles added" in add("tuesday", "In 2012.")
+    assert "numbered" not in add("monday", "In 2001.")
+    add("wednesday", "In 2003.")
+    assert days(base) == [("news/x", "2001"), ("news/x-2", "2012"), ("news/x-3", "2003")]
+    with closing(sqlite3.connect(base)) as database:
+        ids = database.execute("SELECT json_extract(json, '$.document.id') FROM articles").fetchall()
+        assert sorted(ids) == [("news/x",), ("news/x-2",), ("news/x-3",)]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("id_", "path", "named"),
+    [
+        ("news/x", "news/x.txt", True),
+        ("news/x:3", "news/x.jsonl.gz", True),
+        ("news/x-2", "news/x.html", True),
+        ("week/a", "week.zip/a.html", True),
+        ("stdin", None, True),
+        ("n17", "news/x.jsonl", False),
+        ("news/xyz", "news/x.jsonl", False),
+    ],
+)
+def test_ids_that_are_names_of_files(id_: str, path: str | None, named: bool) -> None:
+    assert is_file_name(id_, path) == named
 
 
 def test_only_a_database_is_added_to(batch: Command, tmp_path: Path) -> None:

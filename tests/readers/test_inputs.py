@@ -57,3 +57,11 @@ def test_links_and_pipes(folder: Path) -> None:
     *_, last = stream_articles(find_inputs([str(folder / "a")]))
     assert isinstance(last, InputError)
     assert "lost: there is no such file" in last.message
+
+
+def test_the_remedy_for_a_folder_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
+    folder = tmp_path / "my news"
+    folder.mkdir()
+    (error,) = stream_articles([str(folder)])
+    assert isinstance(error, InputError)
+    assert f"claimx extract '{folder}'/*.txt," in error.remedy

@@ -118,7 +118,7 @@ def test_only_some_layers(tmp_path: Path, extraction: Extraction) -> None:
     with sqlite3.connect(store(tmp_path / "q.db", "sqlite", extraction, settings=settings)) as database:
         tables = ask(database, "SELECT name FROM sqlite_master WHERE type = 'table'")
         assert ask(database, "SELECT date, paragraph FROM claims") == [(None, None)]
-        assert tables == [("articles",), ("quantities",)]
+        assert tables == [("articles",), ("quantities",), ("files",)]
         assert ask(database, "PRAGMA foreign_key_check") == []
         with pytest.raises(sqlite3.OperationalError):
             ask(database, "SELECT text FROM articles")
@@ -173,7 +173,7 @@ def test_a_database_is_added_to_and_updated_by_id(tmp_path: Path, extraction: Ex
     base = store(tmp_path / "base.db", "sqlite", first, second)
     changed, third = renamed(extraction, "b", "Corrected"), renamed(extraction, "c")
     new = store(tmp_path / "new.db", "sqlite", changed, third)
-    assert add_database(new, base) == (1, 1)
+    assert add_database(new, base) == (1, 1, [])
     assert list(read_results([str(base)])) == [first, changed, third]
     whole = store(tmp_path / "whole.db", "sqlite", first, changed, third)
     with closing(sqlite3.connect(base)) as added, closing(sqlite3.connect(whole)) as made:

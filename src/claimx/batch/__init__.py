@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +24,8 @@ from typing import Any, Literal
 
 from claimx import __version__
 from claimx.errors import ClaimxError, OutputError
-from claimx.readers import NO_ARTICLE, find_inputs, is_no_article
+from claimx.readers import NO_ARTICLE, STDIN, find_inputs, is_no_article
+from claimx.readers.inputs import name_path
 from claimx.readers.web import RemoteError
 from claimx.writers import Settings
 
@@ -224,15 +226,16 @@ def check_addable(settings: BatchSettings, base: Path) -> None:
         )
 
 
-def add_to_database(settings: BatchSettings, base: Path) -> tuple[int, int]:
+def add_to_database(settings: BatchSettings, base: Path) -> tuple[int, int, list[str]]:
     """Add what a run wrote to a database, and replace the lists beside the database by those of the run.
 
     Returns:
-        The number of new articles, and of those that replaced an article with the same id.
+        The number of new articles, and of those that replaced an article with the same id; and the ids of
+        articles that got a number, since another file has their name.
     """
     from claimx.writers.sqlite import add_database
 
-    added, replaced = add_database(settings.output, base)
+    added, replaced, renamed = add_database(settings.output, base, is_file_name)
     for ending in BESIDE:
         old, new = base.with_name(f"{base.name}.{ending}"), settings.beside(ending)
         # The parts of the run that made the database are no longer all of it.
@@ -244,4 +247,12 @@ def add_to_database(settings: BatchSettings, base: Path) -> tuple[int, int]:
         else:
             old.unlink(missing_ok=True)
     settings.output.unlink()
-    return added, replaced
+    return added, replaced, renamed
+
+
+def is_file_name(id_: str, path: str | None) -> bool:
+    """Whether an article is named after its file, and has no id of its own."""
+    whole = STDIN if path is None else path
+    # Of a file in an archive, each part of the path is without its extension.
+    names = {name_path(whole), "/".join(name_path(part) for part in whole.split("/") if part)}
+    return any(id_ == name or re.match(r"[:-]\d+", id_.removeprefix(name)) is not None for name in names)

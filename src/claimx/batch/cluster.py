@@ -27,8 +27,9 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path, PurePath
+from queue import Empty, Queue
 from tempfile import TemporaryDirectory
-from threading import current_thread, main_thread
+from threading import Thread, current_thread, main_thread
 from typing import Any
 from uuid import uuid4
 
@@ -53,6 +54,9 @@ _SHARE_BYTES = 64 * 2**20
 _WRITERS_A_READER = 4
 # Parts that may wait to be written to the output.
 _WRITES_AT_ONCE = 16
+# Seconds after which to look whether the run has been asked to stop, and that it then waits for a part.
+_PULSE = 0.1
+_GRACE = 3.0
 # Seconds to find out whether there is a cluster at an address, for which Ray takes many minutes.
 _PATIENCE = 10
 # Files and folders that readers of the output ignore, since their names begin with `_`.
@@ -285,7 +289,7 @@ class ClusterBatch:
     _token: str = field(default_factory=lambda: uuid4().hex, init=False)
 
     def stop(self) -> None:
-        """End the run; parts that do not exist by then are read when it is resumed."""
+        """End the run in seconds; parts that do not exist by then are read when it is resumed."""
         self.stopping = True
 
     def run(self) -> None:
@@ -348,7 +352,9 @@ class ClusterBatch:
         writer = ray.remote(write_output).options(num_cpus=0)
         settings = self.settings.for_all()
         with _foreseen():
-            for part in _parts(settings, shares):
+            for part in self.until_stopped(_parts(settings, shares)):
+                if part is None:
+                    break
                 self._check_owner(storage)
                 records = part.records if limit is None else part.records[: limit - items]
                 ids = [self._add(collector, record) for record in records]
@@ -367,6 +373,36 @@ class ClusterBatch:
                 # A stop that came after the last part has stopped nothing.
                 self.stopping = False
             ray.get(list(writes))
+
+    def until_stopped(self, parts: Iterator[DonePart]) -> Iterator[DonePart | None]:
+        """The parts, and None once the run is to stop and no part comes for some seconds."""
+        found: Queue[DonePart | BaseException | None] = Queue(1)
+
+        def wait_for_parts() -> None:
+            # What goes wrong is raised where the parts are used, and nowhere once nobody waits for them.
+            try:
+                for part in parts:
+                    found.put(part)
+                found.put(None)
+            except BaseException as error:
+                found.put(error)
+
+        Thread(target=wait_for_parts, daemon=True).start()
+        patience = _GRACE
+        while True:
+            try:
+                part = found.get(timeout=_PULSE)
+            except Empty:
+                patience -= _PULSE * self.stopping
+                if patience <= 0:
+                    yield None
+                    return
+                continue
+            if isinstance(part, BaseException):
+                raise part
+            if part is None:
+                return
+            yield part
 
     def _add(self, collector: Collector, record: Record) -> str | None:
         id_ = collector.add(record)
@@ -462,6 +498,8 @@ def connected(address: str | None) -> Iterator[None]:
     """
     # Nothing leaves the machine that the user did not ask for.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    # What still waits for a part when the run is stopped must not start Ray again.
+    os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"
     # The messages of Ray's own processes are in its logs.
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     import ray

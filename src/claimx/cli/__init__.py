@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 from typing import Annotated, Any, cast
 
 import typer
@@ -28,6 +29,27 @@ def _without_types(params: list[Any]) -> list[Any]:
 class _Command(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         return _without_types(super().get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        given = [*args]
+        rest: list[str] = super().parse_args(ctx, args)
+        _check_not_empty(given)
+        return rest
+
+
+def _check_not_empty(args: list[str]) -> None:
+    """Refuse empty arguments and values: `--text-field ''`, or a variable of the shell that is not set.
+
+    Raises:
+        typer.BadParameter: there is one.
+    """
+    for before, arg in pairwise(["", *args]):
+        name = before if before.startswith("-") else arg.rstrip("=")
+        if arg and not (arg.startswith("--") and arg.endswith("=")):
+            continue
+        if name.startswith("-"):
+            raise typer.BadParameter("the value is empty", param_hint=f"'{name}'")
+        raise typer.BadParameter("an argument is empty; is it a variable of the shell that is not set?")
 
 
 class _Group(TyperGroup):

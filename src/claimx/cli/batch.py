@@ -33,6 +33,7 @@ from claimx.cli.options import (
     format_option,
     layers_option,
     option,
+    parse_as,
     parse_number,
     timeout_option,
     writer_settings,
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 # What can be written in parts.
 _CLUSTER_FORMATS = ("jsonl", "parquet")
 RUN, CLUSTER = "Run", "Cluster"
+# Ids that a note names.
+_NAMED = 3
 # The most messages of a kind that are printed.
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
@@ -187,6 +190,7 @@ class Running:
         OnError,
         option(
             metavar="skip|stop",
+            parser=parse_as(OnError),
             help="After an article that cannot be read: note it and continue, or stop there. "
             "Example: `--on-error stop`.",
             default="skip",
@@ -221,6 +225,7 @@ class Cluster:
         Engine,
         option(
             metavar="pool|ray",
+            parser=parse_as(Engine),
             help="Where the processes run: in a pool on this machine, or with Ray on the machines of a "
             "cluster (`pip install 'claimx[ray]'`). With Ray, OUT is a folder or a URL of one, written in "
             "parts. Example: `--engine ray`.",
@@ -349,10 +354,15 @@ def run_batch(
     if base and job.is_complete:
         from claimx.batch import FAILURES, add_to_database
 
-        added, replaced = add_to_database(settings, base)
+        added, replaced, renamed = add_to_database(settings, base)
         failures = base.with_name(f"{base.name}.{FAILURES}")
         failed = f"; failures: {failures}" if failures.exists() else ""
         console.note(f"{counted(added, 'article')} added to {base}, {replaced:,} replaced{failed}")
+        if renamed:
+            named = ", ".join(renamed[:_NAMED]) + (", …" if len(renamed) > _NAMED else "")
+            console.note(
+                f"note: {counted(len(renamed), 'article')} numbered, since other files have the name: {named}"
+            )
     return code
 
 

@@ -11,9 +11,10 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_type_hints
 
 import typer
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from claimx.errors import ClaimxError
     from claimx.schema import Extraction, Layer
     from claimx.writers import Settings
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
@@ -61,7 +64,11 @@ def all_of(names: Collection[str]) -> Callable[[str | None], str | None]:
     """A check that a value is a comma-separated list of some names; gives them in their own order."""
 
     def check(value: str | None) -> str | None:
-        chosen = {_canonical(name, names) for name in (value or "").split(",") if name.strip()}
+        if value is None:
+            return None
+        chosen = {_canonical(name, names) for name in value.split(",") if name.strip()}
+        if not chosen:
+            raise typer.BadParameter(f"there is no name; give one or more of {', '.join(names)}")
         return ",".join(name for name in names if name in chosen)
 
     return check
@@ -83,6 +90,12 @@ def check_not_an_input(output: Path | None, paths: Iterable[str]) -> None:
         raise typer.BadParameter(f"{output} is one of the inputs; name another file with --output")
 
 
+def check_no_folder(output: Path) -> None:
+    """Refuse an output file that is a folder."""
+    if output.is_dir():
+        raise typer.BadParameter(f"{output} is a folder; name a file in it with --output")
+
+
 def infer_format(output: Path | None, endings: Mapping[str, str], *, device: str = "table") -> str:
     """The format of an output by its extension; a table for a terminal, JSON for a pipe.
 
@@ -92,11 +105,24 @@ def infer_format(output: Path | None, endings: Mapping[str, str], *, device: str
         return "table" if sys.stdout.isatty() else "json"
     if found := format_of(output, endings):
         return found
+    check_no_folder(output)
     if output.exists() and not output.is_file():
         return device
     raise typer.BadParameter(
         f"{output}: the format is not clear; use one of the extensions {', '.join(endings)}, or --format"
     )
+
+
+def parse_as(kind: type[Choice]) -> Callable[[str], Choice]:
+    """A function that gives the member of an enumeration with a value."""
+
+    def parse(value: str) -> Choice:
+        try:
+            return kind(value)
+        except ValueError:
+            raise typer.BadParameter(f"{value!r} is not one of {', '.join(kind)}") from None
+
+    return parse
 
 
 def _parse_float(value: str, least: float, most: float, wanted: str) -> float:

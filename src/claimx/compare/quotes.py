@@ -14,9 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, groupby
 from zlib import crc32
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import LCSseq
-
 from claimx.compare import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.names import Names
 from claimx.compare.stories import Articles, Store, pack, unpack
@@ -28,7 +25,7 @@ from claimx.compare.versions import (
     joined,
     quoted_sentences,
 )
-from claimx.compare.words import lemma
+from claimx.compare.words import common_length, common_share, lemma, matching_blocks
 from claimx.schema import Extraction, TextSpan
 
 # Across stories quotations need so many words, and a shared run of so many.
@@ -64,7 +61,7 @@ _KEY_WORDS = 3
 _LEAST_LEMMAS = 3
 _PARAPHRASE = 0.6
 _DENIAL = 0.75
-_SAME_SPELLING = 85
+_SAME_SPELLING = 0.85
 _INNER_QUOTE = re.compile(r"\w,? [‘'“\"](?=\w)")
 
 Cluster = list[QuotedSentence]
@@ -357,8 +354,7 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
     if relation == "same":
         # `No shot was fired`, `Shots were fired`
         both = (tuple(map(lemma, fullest.words)), tuple(map(lemma, sentence.words)))
-    blocks = LCSseq.opcodes(*both).as_matching_blocks()
-    matched = [block for block in blocks if block.size]
+    matched = matching_blocks(*both)[:-1]
     if not matched:
         return 0.0
     alike = sum(block.size for block in matched) / size
@@ -497,9 +493,9 @@ def may_be_same(a: str, b: str) -> bool:
     first, second = a.casefold().split(), b.casefold().split()
     if set(first) <= set(second) or set(second) <= set(first):
         return True
-    return fuzz.ratio(" ".join(first), " ".join(second)) >= _SAME_SPELLING
+    return common_share(" ".join(first), " ".join(second)) >= _SAME_SPELLING
 
 
 def similarity(a: Sequence[str], b: Sequence[str]) -> float:
     """The share of the shorter text's words that are in the longer one in the same order."""
-    return float(LCSseq.similarity(a, b)) / min(len(a), len(b))
+    return common_length(a, b) / min(len(a), len(b))

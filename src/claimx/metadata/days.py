@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime
 from functools import cache
 
-from claimx.errors import InputError
+from claimx.errors import InputError, WrongTypeError
 from claimx.text.lexicon import any_of, months, weekdays, word_set
 
 EARLIEST, LATEST = 1700, 2100
@@ -87,7 +87,8 @@ def as_day(given: object) -> date | None:
     found = _day_written(written) if written else None
     if found is None:
         shown = repr(given)[:60] if written else f"a value of type {type(given).__name__}"
-        raise InputError(f"{shown} is not a day", "write it as YYYY-MM-DD, or like 4 March 2024")
+        kind = InputError if written else WrongTypeError
+        raise kind(f"{shown} is not a day", "write it as YYYY-MM-DD, or like 4 March 2024")
     return found
 
 

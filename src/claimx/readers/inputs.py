@@ -11,6 +11,7 @@ import gzip
 import lzma
 import os
 import re
+import shlex
 import sys
 import zlib
 from collections import Counter
@@ -322,7 +323,7 @@ def open_input(
     except FileNotFoundError as error:
         raise InputError(f"{shown}: there is no such file", "check the name and the folder") from error
     except IsADirectoryError as error:
-        files = Path(shown or "") / "*.txt"
+        files = f"{shlex.quote(shown or '.')}/*.txt"
         remedy = f"name its files instead, as in claimx extract {files}, or give it to claimx batch"
         raise InputError(f"{shown}: this is a folder, not an article", remedy) from error
     except PermissionError as error:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimx.compare.words import Word
+from claimx.errors import InputError, WrongTypeError
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, duration_of, span_in
 from claimx.text.lexicon import weekdays, word_set
 from claimx.verification import (
@@ -77,8 +79,20 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
     Args:
         draft: the draft, read with its day of publication, or dates such as `Friday` are not compared.
         sources: the documents; the ids of all must be unique.
+
+    Raises:
+        WrongTypeError: the draft or a source is no extraction.
+        InputError: two sources have one id, or an extraction was saved without its text.
     """
+    given: object = sources
+    if isinstance(given, Extraction) or not isinstance(given, Iterable):
+        kind = type(given).__name__
+        raise WrongTypeError(f"sources must be several, not one {kind}", "give a list: [source]")
     index = Sources(sources)
+    ids = Counter(text.id for text in index.texts)
+    if index.texts and (most := ids.most_common(1)[0])[1] > 1:
+        remedy = "give each an id of its own: claimx.extract(text, id='…')"
+        raise InputError(f"two sources have the id {most[0]!r}", remedy)
     found = _without_covered(_Checker(Text(draft), index).findings())
     found.sort(key=lambda finding: finding.draft.start)
     findings = [finding.model_copy(update={"id": f"f{number}"}) for number, finding in enumerate(found, 1)]

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from claimx.compare.words import Word, lemma, words
-from claimx.errors import InputError
+from claimx.errors import check_type
 from claimx.schema import AnySpan, Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
 from claimx.text.quotes import find_quotations
@@ -99,13 +99,11 @@ class Text:
         """Divide its text.
 
         Raises:
-            InputError: it is no extraction, or one that was saved without its text.
+            WrongTypeError: it is no extraction.
+            InputError: it was saved without its text.
         """
-        if not isinstance(extraction, Extraction):
-            raise InputError(
-                f"drafts, sources and versions must be of type Extraction, not {type(extraction).__name__}",
-                "read each text with claimx.extract(text), and give the sources as a list",
-            )
+        remedy = "read each text with claimx.extract(text), and give the sources as a list"
+        check_type(extraction, Extraction, "each draft, source and version", remedy)
         self.extraction = extraction
         self.id = extraction.document.id
         self.text = extraction.document.text

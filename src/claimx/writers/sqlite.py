@@ -9,17 +9,21 @@ paragraph. `content_parts_fts` searches the contents of statements:
     SELECT document, text FROM content_parts
     WHERE rowid IN (SELECT rowid FROM content_parts_fts('hostages AND truce'))
 
+The table `files` tells the files of articles apart, whatever folder their paths are relative to.
+
 Rows are inserted without indexes and constraint checks; indexes and the search are built when the database is
 closed.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +52,7 @@ _INDEXED: dict[str, tuple[str, ...]] = {
     "dates": ("value",),
 }
 _SEARCHED = "content_parts"
+_FILES = "files"
 # The line of the article's text that contains a quantity, as SQL. `rtrim` removes every character except line
 # feeds from the end of the text before the quantity, which leaves the text before the line.
 _BEFORE = "substr(a.text, 1, q.start)"
@@ -77,6 +82,8 @@ class SqliteWriter:
         with self._naming():
             for table in self._tables:
                 self._insert(table, [stored(row) for row in table.rows(extraction)])
+            row = (extraction.document.id, file_key(extraction.document.path))
+            self._database.execute(f"INSERT INTO {_FILES} VALUES (?, ?)", row)
 
     def close(self) -> None:
         """Commit, build the indexes, the view and the search, and close the database."""
@@ -101,6 +108,8 @@ class SqliteWriter:
                 pk="rowid",
                 foreign_keys=self._foreign_keys(table),
             )
+
+        self._database.create_table(_FILES, {"document": str, "file": str}, pk="document")
 
     def _foreign_keys(self, table: Table) -> list[tuple[Any, str, Any]]:
         tables = {table.name for table in self._tables}
@@ -160,11 +169,24 @@ def _sqlite_errors(path: Path) -> Iterator[None]:
         raise OutputError(f"{path}: cannot be written: {error}", remedy) from error
 
 
-def add_database(new: Path, base: Path) -> tuple[int, int]:
+def file_key(path: str | None) -> str | None:
+    """A digest of the absolute path of a file, or of a URL; None for the standard input."""
+    if path is None:
+        return None
+    place = path if "://" in path else os.path.abspath(path)
+    return sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def add_database(
+    new: Path, base: Path, is_file_name: Callable[[str, str | None], bool] = lambda id_, path: False
+) -> tuple[int, int, list[str]]:
     """Add the articles of one database to another, in which those with the same ids are replaced.
 
-    `base` is replaced by the result once that is complete. Returns how many articles are new in it, and how
-    many took the place of another.
+    `base` is replaced by the result once that is complete. An article whose id is only the name of its file,
+    which `is_file_name` tells by id and path, does not replace one of another file: it gets a number.
+
+    Returns:
+        How many articles are new in `base`, how many took the place of another, and ids with such a number.
 
     Raises:
         OutputError: the databases have other tables or columns, or the result cannot be written.
@@ -176,6 +198,7 @@ def add_database(new: Path, base: Path) -> tuple[int, int]:
             tables = _columns(database, "new")
             if tables != _columns(database, "main"):
                 raise _other_tables(base)
+            renamed = _keep_apart(database, tables, is_file_name)
             replaced = "SELECT id FROM new.articles INTERSECT SELECT id FROM main.articles"
             (count,) = database.execute(f"SELECT count(*) FROM ({replaced})").fetchone()
             database.execute(f"CREATE TEMP TABLE replaced AS {replaced}")
@@ -186,11 +209,53 @@ def add_database(new: Path, base: Path) -> tuple[int, int]:
                 database.execute(
                     f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table} ORDER BY rowid"
                 )
+            if _has_files(database):
+                database.execute(f"INSERT OR REPLACE INTO main.{_FILES} SELECT * FROM new.{_FILES}")
             if _SEARCHED in tables:
                 database.execute(f"INSERT INTO {_SEARCHED}_fts ({_SEARCHED}_fts) VALUES ('rebuild')")
             (written,) = database.execute("SELECT count(*) FROM new.articles").fetchone()
             database.commit()
-    return written - count, count
+    return written - count, count, renamed
+
+
+def _keep_apart(
+    database: sqlite3.Connection,
+    tables: Collection[str],
+    is_file_name: Callable[[str, str | None], bool],
+) -> list[str]:
+    """Number the new articles named after their files whose names are taken by other files; their new ids."""
+    if not _has_files(database):
+        return []
+    taken = database.execute(
+        "SELECT id, n.path, f.file FROM new.articles n JOIN main.articles m USING (id) "
+        f"JOIN new.{_FILES} f ON f.document = id JOIN main.{_FILES} g ON g.document = id "
+        "WHERE n.sha256 <> m.sha256 AND (f.file IS NULL OR f.file IS NOT g.file)"
+    ).fetchall()
+    renamed: list[str] = []
+    for old, path, file in taken:
+        if not is_file_name(old, path):
+            continue
+        number = 2
+        while not _is_free(database, id_ := f"{old}-{number}", file):
+            number += 1
+        document = "json_set(json, '$.document.id', ?)"
+        database.execute(f"UPDATE new.articles SET id = ?, json = {document} WHERE id = ?", (id_, id_, old))
+        for table in [*(set(tables) - {"articles"}), _FILES]:
+            database.execute(f"UPDATE new.{table} SET document = ? WHERE document = ?", (id_, old))
+        renamed.append(id_)
+    return renamed
+
+
+def _is_free(database: sqlite3.Connection, id_: str, file: str | None) -> bool:
+    """Whether no article has an id, or one of the same file."""
+    if database.execute("SELECT 1 FROM new.articles WHERE id = ?", (id_,)).fetchone():
+        return False
+    row = database.execute(f"SELECT file FROM main.{_FILES} WHERE document = ?", (id_,)).fetchone()
+    return row is None or (file is not None and row == (file,))
+
+
+def _has_files(database: sqlite3.Connection) -> bool:
+    return bool(database.execute("SELECT 1 FROM main.sqlite_master WHERE name = ?", (_FILES,)).fetchone())
 
 
 def check_tables(base: Path, settings: Settings) -> None:
