@@ -80,7 +80,6 @@ def test_names_that_contain_a_word(invoke: Command) -> None:
         ("rnage.to", "did you mean range.to or "),
         ("weekdey", "did you mean weekday or "),
         ("xyzzy", "`claimx rules` lists all names"),
-        ("", "`claimx rules` lists all names"),
     ],
 )
 def test_unknown_names(invoke: Command, name: str, hint: str) -> None:

@@ -238,9 +238,16 @@ def test_no_sources_and_no_claims() -> None:
     assert claimx.verify(sheet("draft", ""), [SOURCE]).findings == []
 
 
-@pytest.mark.parametrize("sources", [SOURCE, [SOURCE.document.text], [None]])
-def test_what_is_no_extraction_is_named(sources: object) -> None:
-    with pytest.raises(InputError, match=r"must be of type Extraction, not .*claimx\.extract"):
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [
+        (SOURCE, r"sources must be several, not one Extraction"),
+        ([SOURCE.document.text], r"must be of type Extraction, not .*claimx\.extract"),
+        ([None], r"must be of type Extraction, not .*claimx\.extract"),
+    ],
+)
+def test_what_is_no_extraction_is_named(sources: object, message: str) -> None:
+    with pytest.raises(InputError, match=message):
         claimx.verify(quoted(SAID), sources)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="not str"):
         claimx.diff("It sank.", "It sank on Monday.")  # type: ignore[arg-type]

@@ -379,7 +379,7 @@ class ClusterBatch:
         found: Queue[DonePart | BaseException | None] = Queue(1)
 
         def wait_for_parts() -> None:
-            # What goes wrong is raised where the parts are used, and nowhere once nobody waits for them.
+            # What goes wrong is raised where the parts are used, and nowhere after the last use.
             try:
                 for part in parts:
                     found.put(part)

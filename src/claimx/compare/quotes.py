@@ -14,6 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, groupby
 from zlib import crc32
 
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
 from claimx.compare import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
 from claimx.compare.names import Names
 from claimx.compare.stories import Articles, Store, pack, unpack
@@ -25,7 +28,7 @@ from claimx.compare.versions import (
     joined,
     quoted_sentences,
 )
-from claimx.compare.words import common_length, common_share, lemma, matching_blocks
+from claimx.compare.words import lemma
 from claimx.schema import Extraction, TextSpan
 
 # Across stories quotations need so many words, and a shared run of so many.
@@ -61,7 +64,7 @@ _KEY_WORDS = 3
 _LEAST_LEMMAS = 3
 _PARAPHRASE = 0.6
 _DENIAL = 0.75
-_SAME_SPELLING = 0.85
+_SAME_SPELLING = 85
 _INNER_QUOTE = re.compile(r"\w,? [‘'“\"](?=\w)")
 
 Cluster = list[QuotedSentence]
@@ -354,7 +357,8 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
     if relation == "same":
         # `No shot was fired`, `Shots were fired`
         both = (tuple(map(lemma, fullest.words)), tuple(map(lemma, sentence.words)))
-    matched = matching_blocks(*both)[:-1]
+    blocks = LCSseq.opcodes(*both).as_matching_blocks()
+    matched = [block for block in blocks if block.size]
     if not matched:
         return 0.0
     alike = sum(block.size for block in matched) / size
@@ -493,9 +497,9 @@ def may_be_same(a: str, b: str) -> bool:
     first, second = a.casefold().split(), b.casefold().split()
     if set(first) <= set(second) or set(second) <= set(first):
         return True
-    return common_share(" ".join(first), " ".join(second)) >= _SAME_SPELLING
+    return fuzz.ratio(" ".join(first), " ".join(second)) >= _SAME_SPELLING
 
 
 def similarity(a: Sequence[str], b: Sequence[str]) -> float:
     """The share of the shorter text's words that are in the longer one in the same order."""
-    return common_length(a, b) / min(len(a), len(b))
+    return float(LCSseq.similarity(a, b)) / min(len(a), len(b))

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise, zip_longest
 
+from rapidfuzz.distance import Indel
+
 from claimx.compare import Difference, Edit, Touch, Version
 from claimx.compare.names import Name, source_name
-from claimx.compare.words import Word, content_lemmas, matching_blocks, quoted_parts, spelling, words_of
+from claimx.compare.words import Word, content_lemmas, quoted_parts, spelling, words_of
 from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
 from claimx.text.sentences import Paragraphs, sentence_around, sentence_ends
@@ -337,7 +339,7 @@ def _gaps(a: list[str], b: list[str]) -> Iterator[tuple[tuple[int, int], tuple[i
         # `We lost, but we can win`: `we` is the second one.
         yield (0, size), (0, 0)
         return
-    for block in matching_blocks(a, b):
+    for block in [*Indel.opcodes(a, b).as_matching_blocks()]:
         if block.a > a_end or block.b > b_end:
             yield (a_end, block.a), (b_end, block.b)
         a_end, b_end = block.a + block.size, block.b + block.size

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rapidfuzz.distance import Indel
+
 from claimx.compare.names import source_name
-from claimx.compare.words import common_share
 from claimx.pipeline.entities.names import agree, fold, key, read_name, short_names
 from claimx.schema import AnySpan, Entity, Source, TextSpan
 from claimx.text.tokens import Range
@@ -197,12 +198,12 @@ def _verdict(draft: str, source: str) -> FindingVerdict | None:
 def _is_alike(a: str, b: str) -> bool:
     if min(len(a), len(b)) < _LEAST_LETTERS:
         return False
-    return a != b and common_share(a, b) >= _ALIKE
+    return a != b and Indel.normalized_similarity(a, b) >= _ALIKE
 
 
 def _is_nearer(name: TextSpan, candidate: TextSpan, rival: AnySpan | None) -> bool:
     if rival is None:
         return True
     ours = fold(name.text)
-    new, old = (common_share(ours, fold(span.text)) for span in (candidate, rival))
+    new, old = (Indel.normalized_similarity(ours, fold(span.text)) for span in (candidate, rival))
     return bool(new > old)

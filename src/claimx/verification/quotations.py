@@ -14,7 +14,9 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from claimx.compare.words import Word, lemma, matching_blocks
+from rapidfuzz.distance import Indel
+
+from claimx.compare.words import Word, lemma
 from claimx.compare.words import words as word_list
 from claimx.schema import span_in
 from claimx.text.lexicon import word_set
@@ -179,7 +181,7 @@ def align(words: Sequence[Word], text: Text, theirs: list[Word]) -> Piece | None
     best: Piece | None = None
     # The longest runs first, or as many words as possible: `not` left out, or two sentences that begin alike.
     runs = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
-    most = matching_blocks(a, b)
+    most = [(block.a, block.b, block.size) for block in Indel.opcodes(a, b).as_matching_blocks()]
     for found in (runs, most):
         blocks = _without_strays(a, [Block(*block) for block in found if block[2]])
         if blocks:

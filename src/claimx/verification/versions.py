@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, cast
 
-from claimx.compare.words import common_length
+from rapidfuzz.distance import LCSseq
+
 from claimx.schema import Extraction, TextSpan, duration_of
 from claimx.verification import (
     ClaimEdit,
@@ -114,7 +115,7 @@ def _similar(old: Text, new: Text, left: Sequence[int], right: Sequence[int]) ->
     for a, words in ours.items():
         for b, others in theirs.items():
             if words and others:
-                shared = common_length(words, others) / max(len(words), len(others))
+                shared = LCSseq.similarity(words, others) / max(len(words), len(others))
                 if shared >= _LEAST_SIMILARITY:
                     scored.append((-shared, abs(a - b), a, b))
     taken: set[int] = set()

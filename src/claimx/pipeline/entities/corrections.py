@@ -12,7 +12,6 @@ import numpy as np
 from spacy.tokens import Span
 
 from claimx.pipeline.entities.names import countries, first_names, states, well_known, words
-from claimx.text.lexicon import english
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -152,8 +151,10 @@ def without_role(doc: Doc, text: str, span: Range) -> Range:
 @cache
 def _has_plural(noun: str) -> bool:
     """Whether a word is an English noun with a plural."""
+    import simplemma
+
     plural = f"{noun[:-3]}men" if noun.endswith("man") else f"{noun}s"
-    return english().is_lemma(noun, "NOUN") and english().lemma_as(plural, "NOUN") == noun
+    return simplemma.lemmatize(plural, lang="en") == noun
 
 
 def leader_names(doc: Doc, text: str) -> list[Span]:

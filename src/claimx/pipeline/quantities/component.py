@@ -121,8 +121,8 @@ def find_quantities(
     """Every claimed number in `doc`, in document order.
 
     Reads the syntax, `doc.ents`, `doc._.encoding`, `doc._.dates`, `doc._.durations` and `doc._.statements`,
-    any of which may be missing, and changes nothing. The date of a quantity is a position in the dates and,
-    behind them, the durations. `rankers` and `confidence`: how links are chosen and how sure they are,
+    any of which may be missing, and changes nothing. The date of a quantity is a position in the dates
+    followed by the durations. `rankers` and `confidence`: how links are chosen and how sure they are,
     as `QuantityLinks` takes them; `rejected`: a list to which the numbers that are no quantities are added.
     """
     register_extensions()

@@ -40,7 +40,7 @@ from claimx.pipeline.statements.pronouns import Speech
 from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
 from claimx.pipeline.statements.turns_and_signatures import Attribution, apply_layout
 from claimx.schema import CueKind
-from claimx.text.lexicon import english, read_json
+from claimx.text.lexicon import read_json
 from claimx.text.quotes import Quotations
 from claimx.text.tokens import Range, is_parsed
 
@@ -361,7 +361,9 @@ def lemma_of(token: Token) -> str:
     """The lower-case lemma of a token, from a dictionary where the pipeline gives none."""
     if token.lemma_:
         return token.lemma_.lower()
-    return english().lemma_of(token.lower_)
+    from simplemma import lemmatize
+
+    return lemmatize(token.lower_, lang="en")
 
 
 def _negated(words: list[str], head: Token) -> bool:

@@ -20,7 +20,6 @@ from spacy.util import ensure_path
 from claimx.errors import ModelError
 from claimx.pipeline.encoder.component import Encoder
 from claimx.pipeline.records import has_words, register_extensions
-from claimx.text.lexicon import english
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,15 +31,15 @@ if TYPE_CHECKING:
     from claimx.pipeline.encoder.decoding import Labels
 
 LEMMAS = "lemmas.json"
-# Parts of speech whose words are their own lemma.
+# Parts of speech whose words are their own lemma; simplemma sees no part of speech.
 UNCHANGED = frozenset({"PUNCT", "SYM", "X", "NUM"})
 
 
 class Lemmatizer:
     """Finds lemmas.
 
-    `table`: `POS form` in lower case -> lemma, where the dictionary has another (`PRON whose` -> `who`);
-    counted from the training treebanks.
+    `table`: `POS form` in lower case -> lemma, where simplemma, which sees no part of speech, has
+    another (`VERB left` -> `leave`); counted from the training treebanks.
     """
 
     def __init__(self, table: dict[str, str]) -> None:
@@ -48,6 +47,8 @@ class Lemmatizer:
 
     def lemmatize(self, word: str, pos: str) -> str:
         """Return the lemma of a word with this UPOS tag."""
+        import simplemma
+
         if pos in UNCHANGED:
             return word
         form = word.lower().replace("’", "'")
@@ -56,7 +57,7 @@ class Lemmatizer:
             return lemma
         if pos == "PROPN":
             return word
-        return english().lemma_as(form, pos)
+        return simplemma.lemmatize(form, lang="en")
 
 
 class Syntax:
