@@ -161,6 +161,24 @@ def test_links_are_the_phrases_that_the_network_points_at() -> None:
     assert quantity.date == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "pointed", "what"),
+    [
+        ("The barge lost 1,800 tonnes of sand.", "1,800 tonnes", "barge", "sand"),
+        ("The barge lost 1,800 tonnes of its sand.", "1,800 tonnes", "barge", "sand"),
+        ("The barge sailed 90 miles of coast.", "90 miles", "barge", "barge"),
+        ("A man about 2 metres tall left.", "2 metres", "tall", None),
+    ],
+)
+def test_what_of_measures(text: str, number: str, pointed: str, what: str | None) -> None:
+    doc = load()(text)
+    read_doc = read(text, {number: 0.9}, {"what": pointed})
+    for token, tagged in zip(read_doc, doc, strict=True):
+        token.tag_, token.pos_, token.lemma_ = tagged.tag_, tagged.pos_, tagged.lemma_
+    (quantity,) = find_quantities(read_doc)
+    assert (text[slice(*quantity.what)] if quantity.what else None) == what
+
+
 def test_the_source_of_the_statement_around_is_the_claimant_as_the_statement_has_it() -> None:
     text = "Mayor Ada Hale said that they held 12 men."
     doc = read(text, {"12": 0.9}, {"what": "men", "source": "Hale"})

@@ -21,7 +21,7 @@ from claimx.pipeline.quantities.dates_and_times import (
     is_day_of_saying,
     is_of_another,
 )
-from claimx.pipeline.quantities.tables import words
+from claimx.pipeline.quantities.tables import units, words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
 from claimx.text.sentences import Paragraphs
@@ -51,6 +51,7 @@ _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
+_DIMENSIONS = frozenset(("tall", "long", "wide", "deep", "high", "thick"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
 _MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
 _OLD = re.compile(r"\sold$", re.IGNORECASE)
@@ -58,6 +59,7 @@ _OLD = re.compile(r"\sold$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
     r"(?: [^\W\d_]+)?,? (?:and|while) (?:its|their|his|her|our) [^.;:0-9\n]{2,60} [$£€]?"
 )
+_OF = re.compile(r"\sof\s(?:(?:the|its|their)\s)?")
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
 # A line of a list or a table.
@@ -259,8 +261,15 @@ class QuantityLinks:
         return stretch(first, subject)
 
     def _whole(self, quantity: Quantity) -> Range | None:
-        """The things of which a bare number is a part, named after it: `9,000 of the original group`."""
-        of = _OF_THE.match(self._context.text, quantity.range.end) if quantity.unit == "count" else None
+        """The things of which a bare number is a part, or a weight or volume consists, named after it.
+
+        `9,000 of the original group`, `1,800 tonnes of sand`.
+        """
+        unit = units().words.get(quantity.unit)
+        pattern = _OF if unit is not None and unit.kind in ("mass", "volume") else _OF_THE
+        if pattern is _OF_THE and quantity.unit != "count":
+            return None
+        of = pattern.match(self._context.text, quantity.range.end)
         if of is None:
             return None
         nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(of.end())))
@@ -318,13 +327,11 @@ class QuantityLinks:
             tokens.pop()
         if tokens and tokens[-1].tag_ == "PRP$":
             tokens.pop()  # `delay its`
-        if not tokens:
+        if not tokens or (len(tokens) == 1 and tokens[0].lower_ in _DIMENSIONS):
             return None
         is_clause = any(token.tag_ in FINITE_TAGS for token in tokens[1:])
-        if is_clause and (
-            tokens[0].lower_ == "that" or (tokens[-1].pos_ == "PRON" and tokens[-1].tag_ != "NN")
-        ):
-            return None  # `that the group was for sale`, `the fund said it`
+        if is_clause and tokens[-1].pos_ == "PRON" and tokens[-1].tag_ != "NN":
+            return None  # `the fund said it`
         if not nouns and all(token.pos_ in _NAMING_NOTHING for token in tokens):
             verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
             if not verbs or verbs[0] in words("light_verbs"):
