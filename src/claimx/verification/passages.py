@@ -294,6 +294,7 @@ class Sources:
 _REACH = 9
 # A negation turns a word that follows it this closely: `did not rise`, `do not really support`.
 _NEGATED = 3
+_SECOND_OF_TALLY = re.compile(r"\d\s*[-–]\s*$")
 
 
 class Side(NamedTuple):
@@ -331,6 +332,9 @@ def are_opposite(ours: Iterable[Word], theirs: Iterable[Word]) -> bool:
 def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
     """Pair of opposites -> whether a number is on its first side, by the nearest word in its clause."""
     sentence = text.sentences[text.sentence_at(quantity.start)]
+    if _SECOND_OF_TALLY.search(text.text, sentence.start, quantity.start):
+        # `7-5 for acquittal`: the side is that of the first.
+        return {}
     numbers = [q for q in text.extraction.quantities if q.start < sentence.end and sentence.start < q.end]
     start = max((q.end for q in numbers if q.end <= quantity.start), default=sentence.start)
     end = min((q.start for q in numbers if q.start >= quantity.end), default=sentence.end)
