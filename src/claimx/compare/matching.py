@@ -295,7 +295,7 @@ class Scorer:
         if found == "possible" and a.unit.family == "percent" and is_level(a, b):
             return True
         if self.is_archive and found == "possible" and archive.are_of_other_kinds(a, b, self.alike):
-            return a.position != b.position
+            return a.position != b.position and not archive.are_one_rounded(a, b, self.alike)
         if not contradict(a, b, found):
             return False
         if self.is_archive and archive.are_apart(a, b, self.alike):
