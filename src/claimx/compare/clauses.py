@@ -121,7 +121,7 @@ class Clause:
         return None
 
     def _own_words_after(self) -> list[Word]:
-        """The words after the number, without those of the next: `1,410 men in a prison with room for 620`."""
+        """The words after a number, without those of the next: `1,410 men in a jail with room for 620`."""
         return self.after[:-2] if self.after and self.after[-1].text == "for" else self.after
 
     def polarity(self) -> str | None:
