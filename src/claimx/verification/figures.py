@@ -84,7 +84,7 @@ class Figures:
         for text in sources.texts:
             for quantity in text.extraction.quantities:
                 place = (text.id, text.sentence_at(quantity.start))
-                self._quantities.setdefault(place, []).append(quantity)
+                self._quantities.setdefault(place, []).append(of_one_unit(text, quantity))
             for date in text.extraction.dates:
                 self._dates.setdefault((text.id, text.sentence_at(date.start)), []).append(date)
 

@@ -17,6 +17,7 @@ _ONE_IN_AHEAD = re.compile(
 _ONE_IN_REACH = 40
 TALLY = re.compile(r"(?<![\d.,])(\d+)\s*(?:[-–]|to|against)\s*(\d+)(?![\d%]|[.,]\d)")
 _TALLY_REACH = 12
+_ENDS_CLAUSE = re.compile(r"[.;)]\s")
 _OF_WHICH = re.compile(
     r"\b(?:of which|of that|of this|of it),? (?:(?:about|around|nearly|almost|over|more than|some) )?$", re.I
 )
@@ -52,15 +53,21 @@ def one_in_many(draft: Text, quantity: Quantity) -> Quantity:
     )
 
 
-def of_one_unit(draft: Text, quantity: Quantity) -> Quantity:
-    """`300 million` as euros in `1.8 billion euros, of which 300 million have been paid`."""
-    sentence = draft.sentences[draft.sentence_at(quantity.start)]
-    before = [q for q in draft.extraction.quantities if sentence.start <= q.start and q.end <= quantity.start]
-    if quantity.unit != "count" or not before or before[-1].kind != "money":
+def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
+    """A bare number with the unit of the one before: `30 years in prison, but will serve no more than three`.
+
+    Also `300 million` as euros in `1.8 billion euros, of which 300 million have been paid`.
+    """
+    sentence = text.sentences[text.sentence_at(quantity.start)]
+    before = [q for q in text.extraction.quantities if sentence.start <= q.start and q.end <= quantity.start]
+    if quantity.unit != "count" or not before:
         return quantity
-    if not _OF_WHICH.search(draft.text, before[-1].end, quantity.start):
+    last = before[-1]
+    is_part = last.kind == "money" and _OF_WHICH.search(text.text, last.end, quantity.start)
+    is_last = last.kind == "duration" and _ENDS_CLAUSE.match(text.text, quantity.end)
+    if not is_part and not is_last:
         return quantity
-    return quantity.model_copy(update={"unit": base(before[-1])})
+    return quantity.model_copy(update={"unit": base(last)})
 
 
 def tally_at(text: str, quantity: Quantity) -> tuple[str, ...] | None:
