@@ -125,7 +125,7 @@ EDITED_AGAIN: dict[str, list[tuple[str, str, str]]] = {
         ("think tanks don't buy groceries", "think tanks never buy groceries", "quotation changed"),
         ("during Tuesday's debate", "during Monday's debate", "date changed"),
         (
-            "The two candidates will meet again next Thursday at 8 p.m. in Dayton for their third and last debate.",
+            "A spokeswoman for the party would neither confirm nor deny that account.",
             "",
             "sentence removed",
         ),

@@ -273,7 +273,7 @@ def _rest(
 
 
 def _is_whole_utterance(piece: Piece, words: Sequence[Word]) -> bool:
-    """Whether words are all that somebody is quoted with: `Daylight robbery!`."""
+    """Whether words are a whole utterance of a source: `Daylight robbery!`."""
     utterance = piece.text.utterance_at(piece.start)
     if utterance is None:
         return False
