@@ -90,3 +90,24 @@ def test_an_amount_converted_is_no_second_amount() -> None:
         return fire(id_, text, dollars, Q(f"£{pounds} million", "bid", float(pounds) * 1e6, "GBP"))
 
     assert verdicts(bid("a", "34.9"), bid("b", "35.8")) == ["agrees"]
+
+
+def test_values_far_apart_are_of_two_things() -> None:
+    def ordered(id_: str, text: str, millions: int) -> Extraction:
+        return fire(id_, text.format(millions), Q(f"£{millions} million", "order", millions * 1e6, "GBP"))
+
+    one = ordered("a", "Sund Lines placed an order of £{} million this week.", 31)
+    other = "Sund Lines will pay for an order of £{} million, a spokesman told the press."
+    assert verdicts(one, ordered("b", other, 70)) == ["differs"]
+    assert verdicts(one, ordered("b", other, 84)) == []
+
+
+def test_one_figure_rounded_agrees_whatever_it_is_called() -> None:
+    def paid(id_: str, what: str, millions: float) -> Extraction:
+        text = f"Sund Lines paid £{millions} million for its fleet in the order of this week."
+        return fire(id_, text, Q(f"£{millions} million", what, millions * 1e6, "GBP"))
+
+    one = paid("a", "fleet", 4)
+    assert verdicts(one, paid("b", "order", 4.05)) == ["agrees"]
+    assert verdicts(one, paid("b", "order", 4.15)) == []
+    assert verdicts(one, paid("b", "fleet", 4.15)) == ["agrees"]

@@ -357,6 +357,30 @@ def test_bounds(one: tuple[str, str], other: tuple[str, str], verdict: str) -> N
     assert verdicts(toll("a", *one), toll("b", *other)) == [verdict]
 
 
+def test_bounds_in_two_units_are_compared_in_one() -> None:
+    def within(id_: str, number: float, unit: str) -> Extraction:
+        text = f"The judge has to report on the fire within {number} {unit}s."
+        return fire(id_, text, Q(f"{number} {unit}s", "report", number, unit, "<="))
+
+    assert verdicts(within("a", 90, "day"), within("b", 3, "month")) == ["agrees"]
+    assert verdicts(within("a", 90, "day"), within("b", 5, "month")) == ["floors_differ"]
+
+
+def test_a_prison_is_no_sentence_and_room_for_others_no_capacity() -> None:
+    def held(id_: str, number: str, place: str) -> Extraction:
+        text = f"When the fire began {number} men were locked in a {place} with room for 620."
+        return fire(id_, text, Q(number, "men"), Q("620", "room"))
+
+    (row, *_) = [r for r in rows(held("a", "1,140", "jail"), held("b", "1,410", "prison")) if "men" in r.what]
+    assert (row.what, row.verdict) == ("men", "differs")
+
+
+def test_some_are_hurt_of_others_nothing_is_told() -> None:
+    hurt = fire("a", "The service said 14 officers were injured near the gate.", Q("14", "officers"))
+    duty = fire("b", "There were 21 officers on duty for the service that night.", Q("21", "officers"))
+    assert verdicts(hurt, duty) == []
+
+
 def test_a_floor_that_rises_from_day_to_day() -> None:
     assert verdicts(toll("a", "112", ">="), toll("b", "150", ">=", published="2024-05-17")) == ["changes"]
 

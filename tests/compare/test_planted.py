@@ -40,6 +40,9 @@ def test_water() -> None:
         ("derailment", set()),
         # Scored once as written: 9 of 14, and two false alarms.
         ("takeover", {"score of the final", "goals of the season", "parade: police, club"}),
+        # Scored once as written: 9 of 14, and two false alarms. Missed: `four` and `fourteen` hurt are of two
+        # days, and days of the past are not compared.
+        ("escape", {"officers who were hurt", "day of the inspection"}),
     ],
 )
 def test_reworded_numbers(name: str, missed: set[str]) -> None:

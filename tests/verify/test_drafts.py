@@ -62,6 +62,24 @@ def test_drafts_with_sides_turned() -> None:
     assert len(score.false_alarms) <= 0.02 * score.faithful, score.false_alarms
 
 
+def test_a_second_set_of_drafts() -> None:
+    """Scored once as written: 50 of 59 faults, 11 false alarms in 134 sentences.
+
+    What that showed was then mended: 57 faults, 1 false alarm. Missed: days and years of other things.
+    """
+    score = _score("second")
+    total = len(score.named) + len(score.missed)
+    assert len(score.named) >= 0.95 * total, score.missed
+    assert len(score.false_alarms) <= 0.02 * score.faithful, score.false_alarms
+
+
+def test_a_third_set_of_drafts() -> None:
+    """Written when the second was mended, and scored once: 18 of 18 faults, 1 false alarm in 35 sentences."""
+    score = _score("third")
+    assert not score.missed
+    assert not score.false_alarms
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_an_article_agrees_with_itself(name: str) -> None:
     article = read_source(name)

@@ -328,7 +328,7 @@ def _claim(
     clause = clause_of(extraction.quantities, index, around)
     unit = _unit(article, quantity, around, after)
     head, modifiers = clause.head()
-    action = clause.action(head)
+    action = clause.action(head, places=_PRISONS if unit.family == "count" else frozenset())
     day = article.dates.get(quantity.date or "")
     as_of = article.counted_until(around) if unit.family == "count" else None
     source = quantity.source
@@ -578,6 +578,7 @@ def _is_bare_noun(head: str) -> bool:
     return head not in words("people_nouns") and head not in _PLACES
 
 
+_PRISONS = frozenset({"prison", "prisons", "jail", "jails"})
 _PLACES = frozenset({"hospital", "ward", "shelter", "prison", "jail"})
 
 

@@ -104,18 +104,25 @@ class Clause:
             dict.fromkeys(named.get(w, w) for w in (*others, *rest) if w != head)
         )
 
-    def action(self, head: str | None) -> str | None:
-        """What happened to what is counted; for people it may be anywhere in the sentence."""
+    def action(self, head: str | None, *, places: frozenset[str] = frozenset()) -> str | None:
+        """What happened to what is counted; for people it may be anywhere in the sentence.
+
+        Nouns for `places` tell nothing of it: `officers of the jail`.
+        """
         if (found := phrase_action(self.text)) is not None:
             return found
         wider = self.free if head is None or head in words("people") else []
         # In many headlines capitals do not mark names.
         marks_names = 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
-        for word in (*self.what, *self.after, *reversed(self.before), *wider):
+        for word in (*self.what, *self._own_words_after(), *reversed(self.before), *wider):
             found = actions().get(word.text) or actions().get(lemma(word.text))
-            if found and not (word.capital and marks_names):
+            if found and word.text not in places and not (word.capital and marks_names):
                 return found
         return None
+
+    def _own_words_after(self) -> list[Word]:
+        """The words after a number, without those of the next: `1,410 men in a jail with room for 620`."""
+        return self.after[:-2] if self.after and self.after[-1].text == "for" else self.after
 
     def polarity(self) -> str | None:
         """The side taken beside the number, that after it first: `52% of residents oppose the tunnel`."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from claimx.compare import verdicts
 from claimx.compare.claims import ClaimValue, NumericClaim
+from claimx.compare.clauses import is_about_people
 from claimx.compare.intervals import can_both_hold
 from claimx.compare.relations import (
     ALIKE_ACTIONS,
@@ -295,7 +296,7 @@ class Scorer:
         if found == "possible" and a.unit.family == "percent" and is_level(a, b):
             return True
         if self.is_archive and found == "possible" and verdicts.are_of_other_kinds(a, b, self.alike):
-            return a.position != b.position
+            return a.position != b.position and not verdicts.are_one_rounded(a, b, self.alike)
         if not contradict(a, b, found):
             return False
         if self.is_archive and verdicts.are_apart(a, b, self.alike):
@@ -355,6 +356,9 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
         return _ALIKE_ONLY_SHARES if only_ones else _ALIKE_SHARES
     if a.unit.family not in ("count", "percent") or (a.action and a.action == b.action):
         return 0.0
+    if a.unit.family == "count" and is_about_people(a.action) != is_about_people(b.action):
+        # `14 officers were injured`, `21 officers on duty`
+        return _ALIKE_FAR
     if ratio(a, b) > _RATHER_FAR and not are_rivals(a, b):
         return _ALIKE_FAR
     return 0.0 if only_ones else _ALIKE_SEVERAL

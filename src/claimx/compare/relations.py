@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from zlib import crc32
 
 from claimx.compare.claims import NumericClaim
-from claimx.compare.intervals import can_both_hold
+from claimx.compare.intervals import can_both_hold, unit_size
 from claimx.compare.words import lemma, word_classes, words
 
 if TYPE_CHECKING:
@@ -173,7 +173,8 @@ def are_floors_apart(a: NumericClaim, b: NumericClaim) -> bool:
     if are_transposed(a, b, digits=2) and is_exact(a) != is_exact(b):
         return True
     relations = (a.quantity.relation, b.quantity.relation)
-    one, other = abs(float(a.quantity.value_low)), abs(float(b.quantity.value_low))
+    # In one unit: `within 90 days`, `within three months`.
+    one, other = (abs(float(c.quantity.value_low)) * unit_size(c.quantity.unit) for c in (a, b))
     low, high = sorted((one, other))
     for kinds in ((">", ">="), ("<", "<=")):
         if all(each in kinds for each in relations):

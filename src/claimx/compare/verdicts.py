@@ -13,7 +13,7 @@ from itertools import combinations
 
 from claimx.compare import Verdict
 from claimx.compare.claims import NumericClaim
-from claimx.compare.intervals import Days, can_both_hold
+from claimx.compare.intervals import Days, can_both_hold, unit_size
 from claimx.compare.relations import (
     Likeness,
     are_floors_apart,
@@ -45,6 +45,8 @@ _MANY_DIGITS = 3
 _NEAR = 0.3
 # Values this many times apart are seldom of one thing.
 _FAR = 2.5
+# One figure rounded is at most this many times the other.
+_ROUNDED = 1.02
 # A match has two sides; a sentence that names more may name the next match.
 _SIDES = 2
 # What is counted of these is named by the unit.
@@ -223,6 +225,17 @@ def are_of_other_kinds(a: NumericClaim, b: NumericClaim, alike: Likeness) -> boo
     if not a.modifiers or not b.modifiers:
         return False
     return all(alike.nouns(x, y) < _NEAR for x in a.modifiers for y in b.modifiers)
+
+
+def are_one_rounded(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bool:
+    """Whether words much alike have one figure, rounded or not: `144 million`, `144.4 million`."""
+    sizes = [unit_size(claim.quantity.unit) for claim in (a, b)]
+    for end in ("value_low", "value_high"):
+        values = (float(getattr(c.quantity, end)) * size for c, size in zip((a, b), sizes, strict=True))
+        low, high = sorted(values)
+        if not 0 < high <= _ROUNDED * low:
+            return False
+    return alike.clauses(a, b) >= _ALIKE
 
 
 def _name_others(a: NumericClaim, b: NumericClaim) -> bool:

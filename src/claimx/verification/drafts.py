@@ -20,13 +20,14 @@ from claimx.verification import (
     WordChange,
 )
 from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
-from claimx.verification.figures import Figures, begins_share
+from claimx.verification.figures import Figures, date_runs
 from claimx.verification.passages import (
     Context,
     Match,
     Sources,
     Text,
     are_opposite,
+    begins_share,
     content_stems,
     stem,
 )
@@ -47,6 +48,10 @@ _FEW_WORDS = 3
 _HEAD_WORDS = 14
 _DASH = re.compile(r"[—–]|--| - ")
 _LONGEST_DATELINE = 100
+# `After only six minutes`
+_ONLY_SO_MANY = re.compile(
+    r"only (?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|only \w+teen\b", re.I
+)
 
 
 def _finding(
@@ -139,7 +144,7 @@ class _Checker:
         yield from self._sentences()
         yield from self._numbers()
         yield from self._dates()
-        yield from self._unread_weekdays()
+        yield from self._unread_days()
         yield from self._mentions()
 
     def _near(self, position: int) -> list[Context]:
@@ -220,7 +225,9 @@ class _Checker:
         passages = [_passage(close[0])]
         if best >= _LEAST_SAME:
             told_by = [self._told_by(context, words) for context in close]
-            if all(self._names.differ(ours, speaker) for speaker in told_by):
+            if self._shares_more_than_names(words, close[0]) and all(
+                self._names.differ(ours, speaker) for speaker in told_by
+            ):
                 names = list(dict.fromkeys(speaker.shown for speaker in told_by if speaker))
                 return _finding("statement", "given to somebody else", draft, passages, (), (), shown, names)
         whole = [w for part in statement.content for w in self._draft.words_in(part.start, part.end)]
@@ -230,6 +237,12 @@ class _Checker:
         if polar and all(self._is_turned(statement, whole, piece) for piece in polar):
             return _finding("statement", "changed", draft, passages, ("negation",), (), shown)
         return _finding("statement", "paraphrased", draft, passages, speaker=shown)
+
+    def _shares_more_than_names(self, words: Sequence[Word], context: Context) -> bool:
+        """Whether a sentence has more of the words than names, which are what a statement is about."""
+        sentence = context.sentence
+        theirs = set(content_stems(context.text.words_in(sentence.start, sentence.end)))
+        return bool(theirs & set(content_stems(word for word in words if not word.capital)))
 
     def _unquoted(self, content: Iterable[TextSpan]) -> list[Word]:
         return [
@@ -316,6 +329,8 @@ class _Checker:
             found = [w.text for side, text in sides if side for w in text.words_in(side.start, side.end)]
             if not negative & set(found):
                 return False
+        if any(side and _ONLY_SO_MANY.match(text.text, side.start) for side, text in sides):
+            return False
         return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
 
     def _numbers(self) -> Iterator[Finding]:
@@ -336,18 +351,30 @@ class _Checker:
                 if match:
                     yield self._judged("date", date.start, date.end, match)
 
-    def _unread_weekdays(self) -> Iterator[Finding]:
-        """Weekdays that have no date, as in a draft without a day of publication: compared by their words."""
+    def _unread_days(self) -> Iterator[Finding]:
+        """Weekdays, and days of months, that have no date: compared by their words.
+
+        A draft without a day of publication has no date for `Friday` and `July 12`.
+        """
         dates = self._draft.extraction.dates
-        for word in self._draft.words:
-            if word.text not in weekdays() or not word.capital or self._is_skipped(word.start, word.end):
+        for run in self._unread_runs():
+            start, end = run[0].start, run[-1].end
+            if self._is_skipped(start, end) or any(d.start < end and start < d.end for d in dates):
                 continue
-            if not any(date.start <= word.start < date.end for date in dates):
-                text = self._draft.text[word.start : word.end]
-                unread = Date.model_construct(id="", start=word.start, end=word.end, text=text, value="")
-                match = self._figures.match_date(self._draft, unread, self._near(word.start))
-                if match:
-                    yield self._judged("date", word.start, word.end, match)
+            text = self._draft.text[start:end]
+            unread = Date.model_construct(id="", start=start, end=end, text=text, value="")
+            match = self._figures.match_date(self._draft, unread, self._near(start))
+            if match:
+                yield self._judged("date", start, end, match)
+
+    def _unread_runs(self) -> Iterator[list[Word]]:
+        """The words for days: each weekday, and months with their day."""
+        for run in date_runs(self._draft.words):
+            days = [word for word in run if word.text in weekdays() and word.capital]
+            yield from ([word] for word in days)
+            rest = [word for word in run if word not in days]
+            if any(word.text.isdigit() for word in rest):
+                yield rest
 
     def _judged(self, kind: ClaimKind, start: int, end: int, match: Match) -> Finding:
         """The finding of a figure or a name of the draft."""

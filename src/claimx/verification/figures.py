@@ -20,14 +20,20 @@ from claimx.schema import AnySpan, Date, Quantity, duration_of, span_in
 from claimx.text.lexicon import months, read_json, weekdays
 from claimx.verification import ChangeKind, FindingVerdict
 from claimx.verification.passages import (
+    TALLY,
     Context,
     Match,
     Sources,
     Text,
+    base,
     content_stems,
+    differ_in_rate,
     find_words,
     is_turned,
+    of_one_unit,
+    one_in_many,
     sides_beside,
+    tally_at,
 )
 
 # Words on either side of a figure that say what it is about.
@@ -54,17 +60,9 @@ _SAME = 1e-6
 _TELLING_DIGITS = 3
 _WEEK = 7
 _TIME = re.compile(r"\dT(\d\d:\d\d)")
-_RATE = re.compile(
-    r"(?:\s[^\W\d_]+){0,2}\s(?:an?|per|every|each)\s(hour|day|week|month|year|minute|second|night)\b", re.I
-)
 # `millions`, read as 2 million and more.
 _VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
 _VAGUE_SIZE = 500
-_ONE_IN = re.compile(r"\bone (?:\w+ ){0,2}in (?:every )?$", re.IGNORECASE)
-_ONE_IN_AHEAD = re.compile(
-    r"one (?:\w+ ){0,2}in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)", re.I
-)
-_ONE_IN_REACH = 40
 _UP, _DOWN = (">", ">="), ("<", "<=")
 _Place = tuple[Text, AnySpan]
 
@@ -85,7 +83,7 @@ class Figures:
         for text in sources.texts:
             for quantity in text.extraction.quantities:
                 place = (text.id, text.sentence_at(quantity.start))
-                self._quantities.setdefault(place, []).append(quantity)
+                self._quantities.setdefault(place, []).append(of_one_unit(text, quantity))
             for date in text.extraction.dates:
                 if not duration_of(date.value):  # which is a date only beside its number
                     self._dates.setdefault((text.id, text.sentence_at(date.start)), []).append(date)
@@ -94,12 +92,19 @@ class Figures:
         """The verdict on a number of the draft; `contexts`: the sentences about the same thing."""
         if place := _in_same_sentence(draft, quantity, contexts):
             return Match("verbatim", (), *place)
-        quantity = _one_in_many(draft, quantity)
+        quantity = one_in_many(draft, quantity)
+        quantity = of_one_unit(draft, quantity)
         found = list(self._rank(draft, quantity, contexts, self._quantities, _what_stems(draft, quantity)))
         elsewhere = self._elsewhere(draft, quantity)
-        same = _best(found, lambda c: _is_same_number(quantity, c.figure))
+
+        def is_same(candidate: _Candidate) -> bool:
+            return _is_same_number(quantity, candidate.figure) and not differ_in_rate(
+                draft, quantity, candidate.text, candidate.figure
+            )
+
+        same = _best(found, is_same)
         if same is None or same.relevance < _LEAST_SAME:
-            same = _best(elsewhere, lambda c: _is_same_number(quantity, c.figure)) or same
+            same = _best(elsewhere, is_same) or same
         # A number that the draft's sentence has as well is not what this one should be.
         others = [
             q for q in draft.extraction.quantities if q is not quantity and _is_beside(draft, q, quantity)
@@ -108,11 +113,11 @@ class Figures:
         rival = _likeliest_rival(quantity, rivals)
         unit = _best(found, lambda c: _has_other_unit(draft, quantity, c))
         written = self._find_written(draft, quantity, contexts)
-        if same is None and written:
+        if same is None and written and not any(_is_at(written, c) for c in found):
             return Match("verbatim", (), *written)
-        if unit and unit.relevance >= _LEAST_UNIT and (same is None or 2 * same.relevance <= unit.relevance):
+        if unit and unit.relevance >= _LEAST_UNIT and _outranks(unit, same, quantity):
             return Match("changed", ("unit",), unit.text, unit.figure)
-        if same and not _outweighs(rival, same) and same.relevance >= _LEAST_SAME:
+        if same and same.relevance >= _LEAST_SAME and not _is_of_another_thing(quantity, same, rival):
             assert isinstance(same.figure, Quantity)
             if place := _on_other_side(draft, quantity, same, found):
                 return Match("changed", ("negation",), *place)
@@ -143,7 +148,7 @@ class Figures:
             if written:
                 return Match("verbatim", (), *written)
             same = self._published(date) or same or (None if rival else self._anywhere(date))
-        if same and not _outweighs(rival, same):
+        if same and (not _outweighs(rival, same) or _is_named_day(date, same, rival)):
             verdict: FindingVerdict = "paraphrased"
             if same.figure.text.casefold() == date.text.casefold():
                 verdict = "verbatim"
@@ -202,6 +207,12 @@ class Figures:
 
     def _find_written(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> _Place | None:
         """The same words in a sentence about the same thing, where the source's number was not read."""
+        if tally := tally_at(draft.text, quantity):
+            for context in contexts:
+                found = next((m for m in TALLY.finditer(context.sentence.text) if m.groups() == tally), None)
+                if found:
+                    start = context.sentence.start + found.start()
+                    return context.text, span_in(context.text.text, start, start + len(found[0]))
         wanted = [word.text for word in draft.words_in(quantity.start, quantity.end)]
         following = [word.text for word in draft.words_in(quantity.end, quantity.end + 12)][:1]
         shares = [group for group in _shares() if group & set(wanted)]
@@ -227,13 +238,13 @@ class Figures:
         Relative dates of a source without a day of publication have no value, and are compared by words.
         """
         words = draft.words_in(date.start, date.end)
-        ours = list(_date_runs(words))
+        ours = list(date_runs(words))
         other = None
         if not ours and len(words) > 1:
             return self._sources.find_sequence([word.text for word in words]), None
         for context in contexts if ours else ():
             text, sentence = context.text, context.sentence
-            for run in _date_runs(text.words_in(sentence.start, sentence.end)):
+            for run in date_runs(text.words_in(sentence.start, sentence.end)):
                 place = (text, span_in(text.text, run[0].start, run[-1].end))
                 if {word.text for word in run} == {word.text for word in ours[0]}:
                     return place, None
@@ -272,6 +283,11 @@ def _in_same_sentence(draft: Text, figure: Quantity | Date, contexts: Sequence[C
     return None
 
 
+def _is_at(place: _Place, candidate: _Candidate) -> bool:
+    text, span = place
+    return text is candidate.text and span.start < candidate.figure.end and candidate.figure.start < span.end
+
+
 def _is_beside(draft: Text, one: Quantity, other: Quantity) -> bool:
     return one.start != other.start and draft.sentence_at(one.start) == draft.sentence_at(other.start)
 
@@ -301,6 +317,27 @@ def _outweighs(rival: _Candidate | None, same: _Candidate) -> bool:
     return bool(rival and rival.relevance >= _STRONG_RIVAL and same.relevance < _OUTWEIGHED * rival.relevance)
 
 
+def _outranks(unit: _Candidate, same: _Candidate | None, ours: Quantity) -> bool:
+    """Whether a figure with another unit is meant, and not the same figure elsewhere."""
+    if same is None or same.relevance < _LEAST_SAME:
+        return True
+    assert isinstance(unit.figure, Quantity)
+    if unit.figure.unit == "count" and ours.unit != "count":
+        # `12 percent`, and `12 elections`
+        return False
+    return 2 * same.relevance <= unit.relevance
+
+
+def _is_of_another_thing(ours: Quantity, same: _Candidate, rival: _Candidate | None) -> bool:
+    """Whether a rival outweighs the same number; one of many digits has them by no chance."""
+    if rival is None or not _outweighs(rival, same):
+        return False
+    if len(_written_digits(ours).strip("0")) <= _TELLING_DIGITS or not isinstance(rival.figure, Quantity):
+        return True
+    sizes = sorted(abs(float(q.value_high)) for q in (ours, rival.figure))
+    return sizes[1] < _SAME_SIZE * sizes[0]
+
+
 def _on_other_side(
     draft: Text, quantity: Quantity, same: _Candidate, found: Iterable[_Candidate]
 ) -> _Place | None:
@@ -328,7 +365,7 @@ def _computed(draft: Text, quantity: Quantity, found: Iterable[_Candidate]) -> _
         if text is not other_text or text.sentence_at(one.start) != text.sentence_at(other.start):
             continue
         between = abs(float(one.value_low) - float(other.value_low))
-        same_unit = _base(one) == _base(other) == _base(quantity)
+        same_unit = base(one) == base(other) == base(quantity)
         if same_unit and math.isclose(between, float(quantity.value_low), rel_tol=_SAME):
             return text, one
     return None
@@ -354,9 +391,9 @@ def _is_same_number(ours: Quantity, theirs: Quantity | Date) -> bool:
     # An age may be read as one, or as a number: `women under 50`.
     if ours.text == theirs.text and {ours.unit, theirs.unit} == {"count", "year"}:
         return True
-    if dimension(_base(ours)) != dimension(_base(theirs)):
+    if dimension(base(ours)) != dimension(base(theirs)):
         return False
-    sizes = unit_size(_base(ours)), unit_size(_base(theirs))
+    sizes = unit_size(base(ours)), unit_size(base(theirs))
     if _VAGUE.match(ours.text):
         return float(ours.value_low) / 2 <= float(theirs.value_low) < _VAGUE_SIZE * float(ours.value_low)
     low, high = float(ours.value_low) * sizes[0], float(ours.value_high) * sizes[0]
@@ -375,7 +412,7 @@ def _is_same_number(ours: Quantity, theirs: Quantity | Date) -> bool:
 
 
 def _is_rival_number(ours: Quantity, theirs: Quantity | Date) -> bool:
-    if isinstance(theirs, Date) or dimension(_base(ours)) != dimension(_base(theirs)):
+    if isinstance(theirs, Date) or dimension(base(ours)) != dimension(base(theirs)):
         return False
     return not _is_same_number(ours, theirs)
 
@@ -392,43 +429,17 @@ def _has_other_unit(draft: Text, ours: Quantity, candidate: _Candidate) -> bool:
     theirs = candidate.figure
     if isinstance(theirs, Date) or _digits(ours) != _digits(theirs) or ours.value_low in (0, 1):
         return False
-    rates = _rate(draft, ours), _rate(candidate.text, theirs)
-    if _base(ours) == _base(theirs):
-        if all(rates) and rates[0] != rates[1]:
+    if base(ours) == base(theirs):
+        if differ_in_rate(draft, ours, candidate.text, theirs):
             return True
         ratio = abs(math.log10(abs(float(ours.value_low) / float(theirs.value_low))))
         return round(ratio, 6) in (3, 6, 9)
+    if not math.isclose(float(ours.value_low), float(theirs.value_low)):
+        # `12,000 jobs`, and `£1.2bn`
+        return False
     if ours.text == theirs.text or {ours.unit, theirs.unit} <= {"count", "fraction", "times"}:
         return False
     return not _is_same_number(ours, theirs)
-
-
-def _base(quantity: Quantity) -> str:
-    """A unit without its rate: the pounds of `£60 a year`."""
-    return quantity.unit.partition("/")[0]
-
-
-def _rate(text: Text, quantity: Quantity) -> str:
-    """The unit of a rate, as read or in the words after the number."""
-    rate = quantity.unit.partition("/")[2]
-    match = _RATE.match(text.text, quantity.end)
-    return rate or (match[1].casefold() if match else "")
-
-
-def _one_in_many(draft: Text, quantity: Quantity) -> Quantity:
-    """`nine` in `one job in nine` as about 11 percent; `one` as it is."""
-    match = _ONE_IN.search(draft.text, max(0, quantity.start - _ONE_IN_REACH), quantity.start)
-    if match is None or quantity.unit != "count" or quantity.value_low <= 1:
-        return quantity
-    share = 100 / float(quantity.value_low)
-    return quantity.model_copy(
-        update={"value_low": share, "value_high": share, "unit": "percent", "relation": "~"}
-    )
-
-
-def begins_share(draft: Text, quantity: Quantity) -> bool:
-    """Whether a number is the `one` of `one job in nine`."""
-    return quantity.value_low == 1 and bool(_ONE_IN_AHEAD.match(draft.text, quantity.start))
 
 
 @cache
@@ -438,7 +449,7 @@ def _shares() -> list[frozenset[str]]:
     return [frozenset(group.split()) for group in groups]
 
 
-def _date_runs(words: Sequence[Word]) -> Iterator[list[Word]]:
+def date_runs(words: Sequence[Word]) -> Iterator[list[Word]]:
     """Runs of weekdays, months and the numbers next to months."""
     run: list[Word] = []
     for index, word in enumerate(words):
@@ -473,10 +484,18 @@ def _reversal(ours: Quantity, theirs: Quantity) -> tuple[ChangeKind, ...]:
     """What is turned round: a bound (`more than` into `fewer than`), or a change (a rise into a fall)."""
     if ours.change and theirs.change and ours.change != theirs.change:
         return ("negation",)
+    if _is_halved(ours) != _is_halved(theirs):
+        # What has more than halved is less than half.
+        return ()
     turned = (ours.relation in _UP and theirs.relation in _DOWN) or (
         ours.relation in _DOWN and theirs.relation in _UP
     )
     return ("number",) if turned else ()
+
+
+def _is_halved(quantity: Quantity) -> bool:
+    """Whether a share is a verb: `halved`."""
+    return quantity.unit == "fraction" and quantity.text.casefold().endswith("ed")
 
 
 def _is_verbatim(ours: Quantity, theirs: Quantity) -> bool:
@@ -502,6 +521,16 @@ def _is_same_date(ours: Date, theirs: Quantity | Date) -> bool:
     if ours.text.casefold() == theirs.text.casefold() and days.gap(others) <= _WEEK:
         return True
     return days.first <= others.first and others.last <= days.last
+
+
+def _is_named_day(date: Date, same: _Candidate, rival: _Candidate | None) -> bool:
+    """Whether a source names the same month and day, and the rival is a weekday: `April 25`, `Thursday`."""
+    ours, theirs, other = (
+        {(_date_kind(w), w.text) for run in date_runs(find_words(text)) for w in run}
+        for text in (date.text, same.figure.text, rival.figure.text if rival else "")
+    )
+    kinds = {kind for kind, _ in ours}
+    return {"month", "number"} <= kinds and ours == theirs and "month" not in {kind for kind, _ in other}
 
 
 def _names_day(date: Date) -> bool:

@@ -1,7 +1,8 @@
 """Sentences, words and utterances, the sides words take, and which sentences are about the same thing.
 
 Words are compared in a normal form that house styles share: case-folded, `didn't` as `did not`, `3,800` and
-`twenty` as digits, `%` and `per cent` as `percent`.
+`twenty` as digits, `%` and `per cent` as `percent`. The unit and the period of a number are those that its
+sentence gives it: `10 hostages a day`, `one job in nine`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from claimx.compare.words import Word, lemma, words
 from claimx.errors import check_type
-from claimx.schema import AnySpan, Extraction, Quantity, Source, Statement, TextSpan, span_in
+from claimx.schema import AnySpan, Date, Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
 from claimx.text.quotes import find_quotations
 from claimx.text.sentences import Paragraphs, paragraph_starts, split_sentences
@@ -36,6 +37,22 @@ _LABEL = re.compile(r"^[^\S\n]*(?P<name>[A-Z][\w.’'-]*(?: [A-Z(][\w.)’'-]*){
 _STEM = 6
 _CANDIDATES = 10
 _LEAST_CONTEXT = 0.12
+
+# The unit, the period and the tally of a number, as its sentence gives them.
+RATE = re.compile(
+    r"(?:\s[^\W\d_]+){0,2}\s(?:an?|per|every|each)\s(hour|day|week|month|year|minute|second|night)\b", re.I
+)
+_ONE_IN = re.compile(r"\bone (?:\w+ ){0,2}in (?:every )?$", re.IGNORECASE)
+_ONE_IN_AHEAD = re.compile(
+    r"one (?:\w+ ){0,2}in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)", re.I
+)
+_ONE_IN_REACH = 40
+TALLY = re.compile(r"(?<![\d.,])(\d+)\s*(?:[-–]|to|against)\s*(\d+)(?![\d%]|[.,]\d)")
+_TALLY_REACH = 12
+_ENDS_CLAUSE = re.compile(r"[.;)]\s")
+_OF_WHICH = re.compile(
+    r"\b(?:of which|of that|of this|of it),? (?:(?:about|around|nearly|almost|over|more than|some) )?$", re.I
+)
 
 
 def find_words(text: str) -> list[Word]:
@@ -292,6 +309,7 @@ class Sources:
 _REACH = 9
 # A negation turns a word that follows it this closely: `did not rise`, `do not really support`.
 _NEGATED = 3
+_SECOND_OF_TALLY = re.compile(r"\d\s*[-–]\s*$")
 
 
 class Side(NamedTuple):
@@ -329,6 +347,9 @@ def are_opposite(ours: Iterable[Word], theirs: Iterable[Word]) -> bool:
 def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
     """Pair of opposites -> whether a number is on its first side, by the nearest word in its clause."""
     sentence = text.sentences[text.sentence_at(quantity.start)]
+    if _SECOND_OF_TALLY.search(text.text, sentence.start, quantity.start):
+        # `7-5 for acquittal`: the side is that of the first.
+        return {}
     numbers = [q for q in text.extraction.quantities if q.start < sentence.end and sentence.start < q.end]
     start = max((q.end for q in numbers if q.end <= quantity.start), default=sentence.start)
     end = min((q.start for q in numbers if q.start >= quantity.end), default=sentence.end)
@@ -386,3 +407,64 @@ def is_turned(ours: dict[int, bool], theirs: dict[int, bool]) -> bool:
     return any(ours[pair] != theirs[pair] for pair in shared) and not any(
         ours[pair] == theirs[pair] for pair in shared
     )
+
+
+def base(quantity: Quantity) -> str:
+    """A unit without its rate, the pounds of `£60 a year`; `points` are percentage points."""
+    unit = quantity.unit.partition("/")[0]
+    return "percentage_point" if unit == "point" else unit
+
+
+def rate(text: Text, quantity: Quantity) -> str:
+    """The unit of a rate, as read or in the words after the number."""
+    period = quantity.unit.partition("/")[2]
+    match = RATE.match(text.text, quantity.end)
+    return period or (match[1].casefold() if match else "")
+
+
+def differ_in_rate(draft: Text, ours: Quantity, text: Text, theirs: Quantity | Date) -> bool:
+    """Whether both are rates, by different periods: `£50,000 a month`, `a year`."""
+    rates = rate(draft, ours), rate(text, theirs) if isinstance(theirs, Quantity) else ""
+    return all(rates) and rates[0] != rates[1]
+
+
+def one_in_many(draft: Text, quantity: Quantity) -> Quantity:
+    """`nine` in `one job in nine` as about 11 percent; `one` as it is."""
+    match = _ONE_IN.search(draft.text, max(0, quantity.start - _ONE_IN_REACH), quantity.start)
+    if match is None or quantity.unit != "count" or quantity.value_low <= 1:
+        return quantity
+    share = 100 / float(quantity.value_low)
+    return quantity.model_copy(
+        update={"value_low": share, "value_high": share, "unit": "percent", "relation": "~"}
+    )
+
+
+def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
+    """A bare number with the unit of the one before: `30 years in prison, but will serve no more than three`.
+
+    Also `300 million` as euros in `1.8 billion euros, of which 300 million have been paid`.
+    """
+    sentence = text.sentences[text.sentence_at(quantity.start)]
+    before = [q for q in text.extraction.quantities if sentence.start <= q.start and q.end <= quantity.start]
+    if quantity.unit != "count" or not before:
+        return quantity
+    last = before[-1]
+    is_part = last.kind == "money" and _OF_WHICH.search(text.text, last.end, quantity.start)
+    is_last = last.kind == "duration" and _ENDS_CLAUSE.match(text.text, quantity.end)
+    if not is_part and not is_last:
+        return quantity
+    return quantity.model_copy(update={"unit": base(last)})
+
+
+def tally_at(text: str, quantity: Quantity) -> tuple[str, ...] | None:
+    """Both numbers of a tally that a number is one of: `54 to 37`."""
+    begin = max(0, quantity.start - _TALLY_REACH)
+    for match in TALLY.finditer(text, begin, quantity.end + _TALLY_REACH):
+        if any(match.span(side) == (quantity.start, quantity.end) for side in (1, 2)):
+            return match.groups()
+    return None
+
+
+def begins_share(draft: Text, quantity: Quantity) -> bool:
+    """Whether a number is the `one` of `one job in nine`."""
+    return quantity.value_low == 1 and bool(_ONE_IN_AHEAD.match(draft.text, quantity.start))

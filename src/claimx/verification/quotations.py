@@ -37,6 +37,8 @@ _LEAST_OF_LONG_RUN = 0.3
 # A quotation of this many words or fewer must be there as it is, or nearly in the same context.
 _FEW = 3
 _LEAST_RUN = 3
+# Fewer must be a whole utterance of another place.
+_LEAST_QUOTED = 2
 # Scores closer than this are equal: the speaker and the quotation marks decide.
 _TIE = 0.02
 _BRACKETS = re.compile(r"\[[^\]]*\]")
@@ -256,14 +258,27 @@ def _rest(
     total = sum(_weight(word.text) for word in words)
     for block in [*best.blocks, Block(len(words), 0, 0)]:
         run = words[position : block.draft]
-        if len(run) >= _LEAST_RUN and any(_weight(word.text) == 1 for word in run):
+        if len(run) >= _LEAST_QUOTED and any(_weight(word.text) == 1 for word in run):
             other = find_piece(run, sources, prefer=prefer)
-            if other and other.covered > 0.8 and max(b.size for b in other.blocks) >= _LEAST_RUN:
+            if (
+                other
+                and other.covered > 0.8
+                and (max(b.size for b in other.blocks) >= _LEAST_RUN or _is_whole_utterance(other, run))
+            ):
                 share = sum(_weight(word.text) for word in run) / total
                 blocks = [Block(b.draft + position, b.source, b.size) for b in other.blocks]
                 pieces.append(Piece(other.text, other.words, blocks, other.covered * share))
         position = block.draft + block.size
     return pieces
+
+
+def _is_whole_utterance(piece: Piece, words: Sequence[Word]) -> bool:
+    """Whether words are a whole utterance of a source: `Daylight robbery!`."""
+    utterance = piece.text.utterance_at(piece.start)
+    if utterance is None:
+        return False
+    told = piece.text.words_in(utterance.start, utterance.end)
+    return [word.text for word in told] == [word.text for word in words]
 
 
 def _is_elided(text: str, words: Sequence[Word], pieces: Sequence[Piece]) -> bool:

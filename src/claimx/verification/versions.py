@@ -24,7 +24,7 @@ from claimx.verification import (
     WordChange,
 )
 from claimx.verification.attribution import CHECKED
-from claimx.verification.passages import Text
+from claimx.verification.passages import RATE, Text
 from claimx.verification.quotations import Block, Piece, word_changes
 
 # The share of words that two versions of a sentence have in common at least.
@@ -203,8 +203,12 @@ class _Twins:
 
     def touched(self, change: WordChange) -> Iterator[tuple[ClaimSpan | None, ClaimSpan | None]]:
         """The claims with words of a change, each with its other version."""
-        before = [c for c in self._claims[0] if change.before and _overlap(c, change.before)]
-        after = [c for c in self._claims[1] if change.after and _overlap(c, change.after)]
+        before, after = (
+            [c for c in claims if side and (_overlap(c, side) or _is_period_of(text, c, side))]
+            for claims, text, side in zip(
+                self._claims, self._texts, (change.before, change.after), strict=True
+            )
+        )
         # A quotation is one claim, with the numbers and names in it.
         for kind in _KINDS:
             ours = [c for c in before if c.kind == kind]
@@ -262,6 +266,12 @@ def _claims(text: Text, sentence: TextSpan) -> list[ClaimSpan]:
 
 def _overlap(claim: ClaimSpan, change: TextSpan) -> bool:
     return claim.start < change.end and change.start < claim.end
+
+
+def _is_period_of(text: Text, claim: ClaimSpan, change: TextSpan) -> bool:
+    """Whether words are the period of a number that is a rate: `200 trucks a day`."""
+    match = RATE.match(text.text, claim.end) if claim.kind == "number" else None
+    return bool(match and match.start(1) < change.end and change.start < match.end(1))
 
 
 def _is_said(old: Text, new: Text, change: WordChange) -> bool:
