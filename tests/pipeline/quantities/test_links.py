@@ -138,6 +138,24 @@ def test_a_duration_is_a_date_where_a_quantity_points_at_it() -> None:
     assert [each.date for each in doc._.quantities] == [0]
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("The dam is 82 deep, according to the agency, which met on Monday.", None),
+        ("The dam is 82 deep, according to the agency, on Monday.", 0),
+        ("On Monday the dam was 82 deep, according to the agency, which runs it.", 0),
+    ],
+)
+def test_a_date_of_the_source_is_not_that_of_the_number(text: str, date: int | None) -> None:
+    doc = read(text, {"82": 0.9}, {"date": "Monday"})
+    day, source = text.index("Monday"), text.index("the agency")
+    doc._.dates = [Date(Range(day, day + len("Monday")), "2024-03-04")]
+    part = Range(0, text.index(", according"))
+    doc._.statements = [Statement([part], source=Source(Range(source, source + len("the agency"))))]
+    (quantity,) = find_quantities(doc)
+    assert quantity.date == date
+
+
 def test_a_number_is_not_dated_by_itself() -> None:
     text = "Oslo pays over the past 12 months."
     doc = read(text, {"12 months": 0.9}, {"date": "past 12 months"})

@@ -65,6 +65,8 @@ _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", 
 # A line of a list or a table.
 _LISTED_LINE = re.compile(r"\s*(?:[-*•‣–—|·]|[0-9]{1,2}[.)]|[^\n.!?]{1,60}:\s|[^\n]*(?:\||\t))")
 _AFTER_CUE = re.compile(r"\s(?:(?:late|early)\s)?(?:on\s)?")
+# Between a source and a date that only the clause about it has.
+_CLAUSE_OF_SOURCE = re.compile(r",\s(?:which|who)\s[^.;:!?\n]*$")
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -454,6 +456,7 @@ class QuantityLinks:
             and not self._is_of_another(self._dates[place].range, quantity)
             and not self._is_of_saying(place)
             and not self._is_of_statement(self._dates[place].range, quantity.range)
+            and not self._is_of_source(self._dates[place].range, quantity.range)
         ]
         if not places:
             return
@@ -479,6 +482,16 @@ class QuantityLinks:
         return any(
             each.start <= quantity.start and quantity.end <= each.end and place in spoken
             for each, place in self._sources.overlapping(*quantity)
+        )
+
+    def _is_of_source(self, date: Range, quantity: Range) -> bool:
+        """Whether a date is in a clause about the source: `82% full, said the firm, which met on Monday`."""
+        sources = (self._statements[place].source for place in self._statements_around(quantity))
+        return any(
+            source is not None
+            and quantity.end <= source.range.start
+            and _CLAUSE_OF_SOURCE.match(self._context.text, source.range.end, date.start) is not None
+            for source in sources
         )
 
     def _is_of_saying(self, place: int) -> bool:
