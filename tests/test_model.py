@@ -47,7 +47,7 @@ def test_spacy_loads_its_folder_without_being_told_of_claimx() -> None:
     assert done.stdout.split() == [f"claimx_{name}" for name in COMPONENTS]
 
 
-TEXT = "Mara Lindqvist said on Friday that more than 400 passengers were stranded in Port Ellis."
+TEXT = "Mara Lindqvist said on Friday that more than 400 passengers were stranded in Norway."
 
 
 def test_copies_and_processes_read_the_same() -> None:
@@ -84,7 +84,7 @@ def test_a_doc_has_its_results_as_spans() -> None:
     assert found["claimx_quantities"] == [("400", "count")]
     assert found["claimx_sources"] == [("Mara Lindqvist", "person")]
     assert found["claimx_cues"] == [("said", "say")]
-    assert ("Port Ellis", "GPE") in found["claimx_entities"]
+    assert ("Norway", "GPE") in found["claimx_entities"]
     assert found.keys() == {
         f"claimx_{name}" for name in ("entities", "statements", "sources", "cues", "quantities", "dates")
     }

@@ -252,3 +252,10 @@ def test_no_more_than_ten_people_are_looked_at() -> None:
 def test_one_noun_is_one_person_for_some_pages(characters: int, people: int) -> None:
     text = "The sailor sang. " + "It rained. " * (characters // 11) + "The sailor left. He slept."
     assert features_of_last(text)[1] == people
+
+
+@pytest.mark.parametrize("day", ["Thursday", "August"])
+def test_a_day_or_month_is_no_person(day: str) -> None:
+    doc = claimx.load()(f"The window closes on {day}. She hopes to sign Ada Moss.")
+    found = MentionFinder(doc, doc._.entities, Quotations(doc.text)).find()
+    assert [doc.text[slice(*mention.range)] for mention in found] == ["She", "Ada Moss"]

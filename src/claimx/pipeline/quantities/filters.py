@@ -62,7 +62,7 @@ def in_name(context: Context, expression: Expression) -> bool:
 
 @filter_rule(
     "address",
-    examples=["Write to {24}@example.org.", "The {36}.com domain was sold."],
+    examples=["Write to {24}@example.org.", "See {36}.com for the times."],
     none=["They sent {24} letters."],
 )
 def in_address(context: Context, expression: Expression) -> bool:
@@ -422,7 +422,7 @@ def half(context: Context, expression: Expression) -> bool:
 
 @filter_rule(
     "multiple",
-    examples=["It was a {double} murder.", "They {doubled} down on it.", "Add the {halved} figs."],
+    examples=["It was a {double} murder.", "They {doubled} down on it."],
     none=["Sales {doubled}."],
 )
 def idle_multiple(context: Context, expression: Expression) -> bool:

@@ -323,6 +323,8 @@ def _is_paid(context: Context, expression: Expression) -> bool:
         other = re.search(r"[0-9]", context.text[pounds.head.idx : expression.start])
         return other is None and pounds.head.lemma_.lower() in words("paying")
     before = [each.lemma_.lower() for each in islice(context.before(expression.start), 2)]
+    if not words("paying").isdisjoint(before[:1]):
+        return True
     return before[:1] == ["of"] and before[-1] in words("debts")
 
 
@@ -496,7 +498,7 @@ def times_per(context: Context, quantity: Quantity) -> bool:
     "age.linked",
     needs="network",
     examples={
-        "At {39}, Ada Moss is the youngest judge.": "39 year",
+        "At {39}, Ada Moss is the youngest judge in Ohio.": "39 year",
         "At {71}, Rosa Lind is still the fastest rower in Genoa.": "71 year",
         "At {24}, Amir Khalil is already a mayor.": "24 year",
         "Now {80}, Tom Byrne lives alone on the island.": "80 year",

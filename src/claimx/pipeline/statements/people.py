@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from claimx.pipeline.entities.names import entity_gender, first_names, gendered_titles, words
 from claimx.pipeline.records import Entity
 from claimx.pipeline.statements.sources import source_nouns
-from claimx.text.lexicon import word_set
+from claimx.text.lexicon import months, weekdays, word_set
 from claimx.text.tokens import SUBJECTS, Range, TokenIndex, is_parsed, sentence_starts, stretch
 
 if TYPE_CHECKING:
@@ -301,6 +301,8 @@ class MentionFinder:
         if any(i in people for i in range(token.i, end)) or not token.text[0].isupper():
             return None
         word = token.lower_.rstrip(".")
+        if end == token.i + 1 and (word in weekdays() or word in months()):
+            return None  # `on Thursday. She hopes to sign`
         gender = first_names().get(word) or gendered_titles().get(word)
         if word in first_names() or (word in words("titles") and end > token.i + 1):
             return self._mention(range(token.i, end), "noun", gender, definiteness="first name")
