@@ -1,12 +1,15 @@
 """Docs from text with marks: `<PERSON:Ada Moss>` is an entity, `<s1:she> <c1:said> <t1:it rained>` are roles.
 
-Roles with the same number belong together: `s` source, `c` cue, `t` content. Marks may hold each other.
+Roles with the same number belong together: `s` source, `c` cue, `t` content. Marks may hold each other. Also
+Docs with a parse, from rows.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 
+import spacy
 from spacy.tokens import Doc, Span
 
 from claimx.pipeline.entities.component import join_entities
@@ -15,6 +18,7 @@ from claimx.pipeline.tokenizer import blank_pipeline
 
 register_extensions()
 NLP = blank_pipeline()
+VOCAB = spacy.blank("en").vocab
 MARK = re.compile(r"<([A-Z_]+|[sct]\d*):|>")
 Marks = list[tuple[str, int, int]]
 
@@ -55,3 +59,29 @@ def marked(text: str) -> Doc:
     doc._.roles = roles
     doc._.entities = join_entities(doc, doc.text)
     return doc
+
+
+POS = {
+    "NNP": "PROPN", "NN": "NOUN", "NNS": "NOUN", "CD": "NUM",
+    "IN": "ADP", "DT": "DET", "JJ": "ADJ", "MD": "AUX", "$": "SYM",
+}  # fmt: skip
+
+
+def parsed(rows: Iterable[Sequence[str]], lemmas: Mapping[str, str]) -> Doc:
+    """A Doc from the word, tag, relation and head of each word; the head is a number from 1, 0 for the root.
+
+    `lemmas`: those that are not the word in lower case.
+    """
+    words, tags, deps, heads = zip(*rows, strict=True)
+    return Doc(
+        VOCAB,
+        words=list(words),
+        tags=list(tags),
+        pos=[
+            "AUX" if dep.startswith("aux") else "VERB" if tag[0] == "V" else POS.get(tag, "X")
+            for tag, dep in zip(tags, deps, strict=True)
+        ],
+        deps=list(deps),
+        heads=[int(head) - 1 if int(head) else i for i, head in enumerate(heads)],
+        lemmas=[lemmas.get(word, word.lower()) for word in words],
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import marked
 import pytest
 import spacy
 from spacy.language import Language
@@ -16,10 +17,6 @@ from claimx.text.tokens import Range
 PUBLISHED = date(2023, 11, 15)  # a Wednesday
 LAST_FRIDAY, NEXT_FRIDAY = "2023-11-10", "2023-11-17"
 VOCAB = spacy.blank("en").vocab
-POS = {
-    "NNP": "PROPN", "NN": "NOUN", "NNS": "NOUN", "CD": "NUM",
-    "IN": "ADP", "DT": "DET", "MD": "AUX", "$": "SYM",
-}  # fmt: skip
 LEMMAS = {
     "planned": "plan",
     "demanded": "demand",
@@ -31,20 +28,8 @@ LEMMAS = {
 
 
 def parsed(rows: str) -> Doc:
-    """A Doc from one `word tag dep head` a line; the head is the number of a row from 1, 0 for the root."""
-    words, tags, deps, heads = zip(*(row.split() for row in rows.strip().splitlines()), strict=True)
-    return Doc(
-        VOCAB,
-        words=list(words),
-        tags=list(tags),
-        pos=[
-            "AUX" if dep.startswith("aux") else "VERB" if tag[0] == "V" else POS.get(tag, "X")
-            for tag, dep in zip(tags, deps, strict=True)
-        ],
-        deps=list(deps),
-        heads=[int(head) - 1 if int(head) else i for i, head in enumerate(heads)],
-        lemmas=[LEMMAS.get(word, word.lower()) for word in words],
-    )
+    """A Doc from one `word tag relation head` a line."""
+    return marked.parsed((row.split() for row in rows.strip().splitlines()), LEMMAS)
 
 
 def values(doc: Doc, published: date = PUBLISHED) -> list[str]:

@@ -324,7 +324,6 @@ class QuantityLinks:
             or tokens[-1].text in _MARKS_AT_ENDS
             or tokens[-1].idx in self._context.dated
             or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in (*FINITE_TAGS, "VB"))
-            or (tokens[-1].tag_ == "VBG" and tokens[-1].dep_ == "acl")  # `household earning`
         ):
             tokens.pop()
         if tokens and tokens[-1].tag_ == "PRP$":
