@@ -150,7 +150,7 @@ def find_quantities(
         )
         start = expression.numeral.start if expression.negated else expression.start
         number = Range(min(start, expression.end - 1), expression.end)
-        links.add_to(quantity, expression.kind, number)
+        links.add_to(quantity, number)
         if before is not None:
             _take_over(context, before, expression, found[-1], quantity)
         if expression.group != "tally":

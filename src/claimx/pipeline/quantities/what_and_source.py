@@ -15,15 +15,10 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.quantities.ages import people_aged
-from claimx.pipeline.quantities.dates_and_times import (
-    before_date,
-    is_at_other_time,
-    is_day_of_saying,
-    is_of_another,
-)
+from claimx.pipeline.quantities.dates_and_times import is_base_of_change, is_day_of_saying
 from claimx.pipeline.quantities.tables import units, words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
-from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
+from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS
 from claimx.text.sentences import Paragraphs
 from claimx.text.tokens import Range, RangeIndex, name_around, sentence_starts, stretch
 
@@ -39,7 +34,7 @@ LINKS = ("what", "source", "date")
 WHAT, SOURCE, DATE = range(3)
 # The least confidence of each link that is given: near, and in a later sentence or another paragraph. Chosen
 # on the development part of the annotated news.
-LIKELY = {"what": (0.5, 0.8), "source": (0.6, 0.6), "date": (0.4, 0.7)}
+LIKELY = {"what": (0.5, 0.8), "source": (0.6, 0.6), "date": (0.45, 0.6)}
 # How a link is chosen where no weights were fitted: by the network alone.
 NETWORK_ALONE = Ranker({"network": 1.0, "network_nothing": 1.0})
 # How many phrases are ranked as the thing counted, and how many dates.
@@ -65,8 +60,6 @@ _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", 
 # A line of a list or a table.
 _LISTED_LINE = re.compile(r"\s*(?:[-*•‣–—|·]|[0-9]{1,2}[.)]|[^\n.!?]{1,60}:\s|[^\n]*(?:\||\t))")
 _AFTER_CUE = re.compile(r"\s(?:(?:late|early)\s)?(?:on\s)?")
-# Between a source and a date that only the clause about it has.
-_CLAUSE_OF_SOURCE = re.compile(r",\s(?:which|who)\s[^.;:!?\n]*$")
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -179,7 +172,6 @@ class QuantityLinks:
             numbers = list(numbers)
             self._places = Places(context, numbers)
             self._quantities = sorted(context.words(number) for number in numbers)
-            self._clauses = relative_clauses(context.doc)
             spans = (Range(*context.words(date.range)) for date in dates)
             self._date_words = RangeIndex((span, place) for place, span in enumerate(spans))
             lines = (place for place, char in enumerate(context.text) if char == "\n")
@@ -188,11 +180,10 @@ class QuantityLinks:
             sentences = {context.words(Range(place, place + 1))[0] for place in starts}
             self._sentence_breaks = sorted(sentences.union(self._breaks))
 
-    def add_to(self, quantity: Quantity, family: str, number: Range) -> None:
+    def add_to(self, quantity: Quantity, number: Range) -> None:
         """Set the statement of a quantity, what it counts, whose claim it is and when it holds.
 
-        `family`: the family of its unit, `count` or `money`; `number`: what the network scores, the words of
-        the number without a negation.
+        `number`: what the network scores, the words of the number without a negation.
         """
         quantity.statement = next(iter(self._statements_around(quantity.range)), None)
         if self._context.pointers is None:
@@ -200,7 +191,7 @@ class QuantityLinks:
         scores = self._context.pointers.scores(*self._context.words(number), self._quantities)
         self._add_what(quantity, scores)
         self._add_source(quantity, scores)
-        self._add_date(quantity, family, scores)
+        self._add_date(quantity, scores)
 
     def _add_what(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The phrase that names the thing counted or measured."""
@@ -424,11 +415,6 @@ class QuantityLinks:
             and not self._places.are_in_one_sentence(phrase, quantity.range)
         )
 
-    def _is_in_clause_before(self, phrase: Range, quantity: Range) -> bool:
-        """Whether a phrase is inside a relative clause that ends before a quantity."""
-        first, second = (self._context.token_at(each.start).i for each in (phrase, quantity))
-        return clause_between(self._clauses, first, second) is not None
-
     def _statements_around(self, span: Range) -> list[int]:
         """The positions of the statements whose content holds a quantity, the innermost first."""
         around = {
@@ -444,54 +430,24 @@ class QuantityLinks:
         places = [place for _, place in self._sources.overlapping(*span)]
         return self._statements[min(places)].source if places else None
 
-    def _add_date(self, quantity: Quantity, family: str, scores: PhraseScores) -> None:
+    def _add_date(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The position of the date at which the quantity holds."""
-        if is_at_other_time(self._context.text, quantity.range):
-            return
         places = [
             place
             for _, place in self._date_words.overlapping(scores.low, scores.high)
             if not _overlap(self._dates[place].range, quantity.range)
-            and not self._is_of_another(self._dates[place].range, quantity)
+            and not is_base_of_change(self._context.text, self._dates[place].range, quantity)
             and not self._is_of_saying(place)
-            and not self._is_of_statement(self._dates[place].range, quantity.range)
-            and not self._is_of_source(self._dates[place].range, quantity.range)
         ]
         if not places:
             return
         spans = [self._context.words(self._dates[place].range) for place in places]
         shares = scores.of_ranges(DATE, spans).tolist()
         ranked = sorted(zip(places, shares, strict=True), key=lambda each: -each[1])[:DATES]
-        unit = {f"of {family}": 1.0}
-        more = [unit | self._before_date(place, quantity.range) for place, _ in ranked]
         candidates = [(self._dates[place].range, share) for place, share in ranked]
-        chosen = self._choose(quantity, DATE, scores, candidates, more)
+        chosen = self._choose(quantity, DATE, scores, candidates, [{}] * len(candidates))
         if chosen is not None:
             quantity.date, quantity.date_confidence = ranked[chosen[0]][0], chosen[1]
-
-    def _is_of_another(self, date: Range, quantity: Quantity) -> bool:
-        """Whether a date is that of something else than the quantity, or in a clause that ends before it."""
-        if is_of_another(self._context.text, date, quantity.range, quantity.change is not None):
-            return True
-        return date.end <= quantity.range.start and self._is_in_clause_before(date, quantity.range)
-
-    def _is_of_statement(self, date: Range, quantity: Range) -> bool:
-        """Whether a date is in what is said, and the number in who says it: `two people said that in May`."""
-        spoken = {place for _, place in self._contents.overlapping(*date)}
-        return any(
-            each.start <= quantity.start and quantity.end <= each.end and place in spoken
-            for each, place in self._sources.overlapping(*quantity)
-        )
-
-    def _is_of_source(self, date: Range, quantity: Range) -> bool:
-        """Whether a date is in a clause about the source: `82% full, said the firm, which met on Monday`."""
-        sources = (self._statements[place].source for place in self._statements_around(quantity))
-        return any(
-            source is not None
-            and quantity.end <= source.range.start
-            and _CLAUSE_OF_SOURCE.match(self._context.text, source.range.end, date.start) is not None
-            for source in sources
-        )
 
     def _is_of_saying(self, place: int) -> bool:
         """Whether a date is the day on which something was said: `they said on Monday`."""
@@ -502,11 +458,6 @@ class QuantityLinks:
         first, last = bisect_left(self._cue_ends, start - 12), bisect_left(self._cue_ends, start)
         near = (end for end in self._cue_ends[first:last] if self._context.token_at(end - 1).pos_ == "VERB")
         return is_day_of_saying(text, start) or any(_AFTER_CUE.fullmatch(text, end, start) for end in near)
-
-    def _before_date(self, place: int, quantity: Range) -> Features:
-        """The words before a date that tell a quantity's own day from another."""
-        words_before = before_date(self._context.text, self._dates[place].range.start, quantity)
-        return {name: float(found) for name, found in words_before.items()}
 
     def _choose(
         self,
@@ -524,7 +475,7 @@ class QuantityLinks:
         nothing = log_odds(float(math.exp(scores.none[link])))
         rows = [
             {"network": log_odds(probability), "likeliest": float(place == 0)}
-            | self._places.features(quantity.range, span)
+            | (self._places.features(quantity.range, span) if name in self._rankers else {})
             | more[place]
             for place, (span, probability) in enumerate(candidates)
         ]

@@ -110,7 +110,7 @@ def assemble_statements(doc: Doc, confidence: Confidence | None = None) -> list[
 
 
 # The least confidence of a statement that is given; chosen on the development part of the annotated news.
-LIKELY = 0.3
+LIKELY = 0.35
 
 
 @dataclass(slots=True)
