@@ -3,12 +3,13 @@
 
     python models/training/links.py --corpora CORPORA --model models/en_claimx_news
 
-A ranker chooses among the phrases that the network proposes. It learns from annotated articles that the
-network was not trained on (`[links.first]` of `network.toml`): in others the network is right nearly always,
-and where a phrase stands would seem to say nothing.
+A ranker chooses what is counted and the claimant among the phrases that the network proposes; dates are
+chosen by the network alone. The ranker learns from annotated articles that the network was not trained on
+(`[links.first]` of `network.toml`): in others the network is right nearly always, and where a phrase stands
+would seem to say nothing.
 
 A conditional logit (McFadden 1974) with the answer that there is nothing; of several phrases that are right
-the sum of the probabilities counts. In the shipped pipeline the weights for the thing counted are older, see
+the sum of the probabilities counts. The weights in the shipped pipeline are older than its network, see
 `EXPERIMENTS.md`.
 """
 
@@ -36,7 +37,7 @@ CONFIG = Path(__file__).parent / "network.toml"
 # Stands for the day of articles without one, so that relative dates are read.
 ANY_DAY = "2010-06-15"
 # Weight of the squared weights, of features in units of their deviation.
-PENALTY = {"what": 30.0, "source": 3.0, "date": 3.0}
+PENALTY = {"what": 30.0, "source": 3.0}
 # Features of fewer choices than this are left out.
 FEWEST = 100
 
@@ -148,7 +149,7 @@ def main() -> None:
     )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--links", nargs="+", choices=LINKS, default=LINKS, help="which are fitted")
+    parser.add_argument("--links", nargs="+", choices=PENALTY, default=[*PENALTY], help="which are fitted")
     arguments = parser.parse_args()
     choices = observe(spacy.load(arguments.model), list(unseen(arguments.corpora)))
     path = arguments.model / "config.cfg"
