@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from math import log
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +16,7 @@ from claimx.pipeline.confidence import Confidence, Ranker
 from claimx.pipeline.encoder.decoding import Encoding
 from claimx.pipeline.encoder.pointers import Pointers
 from claimx.pipeline.quantities.component import find_quantities, make_quantities
-from claimx.pipeline.quantities.dates_and_times import is_of_another
+from claimx.pipeline.quantities.dates_and_times import is_base_of_change
 from claimx.pipeline.quantities.grammar import Context
 from claimx.pipeline.quantities.what_and_source import Places
 from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
@@ -138,24 +139,6 @@ def test_a_duration_is_a_date_where_a_quantity_points_at_it() -> None:
     assert [each.date for each in doc._.quantities] == [0]
 
 
-@pytest.mark.parametrize(
-    ("text", "date"),
-    [
-        ("The dam is 82 deep, according to the agency, which met on Monday.", None),
-        ("The dam is 82 deep, according to the agency, on Monday.", 0),
-        ("On Monday the dam was 82 deep, according to the agency, which runs it.", 0),
-    ],
-)
-def test_a_date_of_the_source_is_not_that_of_the_number(text: str, date: int | None) -> None:
-    doc = read(text, {"82": 0.9}, {"date": "Monday"})
-    day, source = text.index("Monday"), text.index("the agency")
-    doc._.dates = [Date(Range(day, day + len("Monday")), "2024-03-04")]
-    part = Range(0, text.index(", according"))
-    doc._.statements = [Statement([part], source=Source(Range(source, source + len("the agency"))))]
-    (quantity,) = find_quantities(doc)
-    assert quantity.date == date
-
-
 def test_a_number_is_not_dated_by_itself() -> None:
     text = "Oslo pays over the past 12 months."
     doc = read(text, {"12 months": 0.9}, {"date": "past 12 months"})
@@ -232,22 +215,8 @@ def test_a_number_in_a_quotation_does_not_count_its_speaker(
 )
 def test_a_change_is_not_of_the_time_from_which_it_is_counted(text: str, day: str, is_linked: bool) -> None:
     date, number = text.index(day), text.index("12%")
-    other = is_of_another(text, Range(date, date + len(day)), Range(number, number + 3), is_change=True)
-    assert other != is_linked
-
-
-@pytest.mark.parametrize(
-    ("said", "is_linked"), [("that the mine will open in May", False), ("the mine", True)]
-)
-def test_the_day_of_what_is_said_is_not_that_of_who_says_it(said: str, is_linked: bool) -> None:
-    text = "12 men said that the mine will open in May."
-    doc = read(text, {"12": 0.9}, {"what": "men", "date": "May"})
-    start = text.index("May")
-    doc._.dates = [Date(Range(start, start + 3), "2024-05")]
-    content = Range(text.index(said), text.index(said) + len(said))
-    doc._.statements = [Statement([content], source=Source(Range(0, 6), "group"))]
-    (quantity,) = find_quantities(doc)
-    assert (quantity.date is not None) == is_linked
+    change = Quantity(Range(number, number + 3), 12, 12, "percent", change="decrease")
+    assert is_base_of_change(text, Range(date, date + len(day)), change) != is_linked
 
 
 @pytest.mark.parametrize(("in_one_sentence", "claimant"), [(True, "Ada Moss"), (False, None)])
@@ -378,28 +347,50 @@ def test_what_another_paragraph_names_is_likelier_and_near_or_of_a_list(
         ("They held 12 men on Friday.", "Friday", True),
         ("Hale said on Friday that they held 12 men.", "Friday", False),
         ("They held 12 men, he told them late on Friday.", "Friday", False),
-        ("They held 12 men, the most since 2022.", "2022", False),
-        ("They hold 12 men, down from 15 in 2022.", "2022", False),
-        ("They have held 12 men since 2022.", "2022", True),
-        ("Up from 15 in 2022, they hold 12 men.", "2022", False),
-        ("The firm, founded in 2022, has 12 men.", "2022", False),
-        ("The firm in 2022, has 12 men.", "2022", True),
-        ("It opened on Friday, days after they held 12 men.", "Friday", False),
-        ("It opened on Friday. Days after they held 12 men.", "Friday", True),
-        ("12 men were held, a rise over the same month in 2022.", "2022", False),
-        ("They held 12 men, more than double the 5 taken in 2022.", "2022", False),
-        ("They held double the number of men in 12 of 2022.", "2022", True),
-        ("Arrests rose in 2022, compared with 12 in the previous year.", "2022", False),
-        ("Arrests rose in 2022, compared with 12 in the north.", "2022", True),
-        ("Arrests rose in 2022, compared with 12 in the first.", "2022", False),
-        ("The firm opens a jail, due to hold men in 2022, and pays 12 men.", "2022", False),
     ],
 )
-def test_a_number_is_not_of_the_time_that_it_is_compared_with(text: str, day: str, is_linked: bool) -> None:
+def test_the_day_of_saying_is_not_that_of_the_number(text: str, day: str, is_linked: bool) -> None:
     doc = read(text, {"12": 0.9}, {"date": day})
     start = text.index(day)
-    doc._.dates = [Date(Range(start, start + len(day)), day if day.isdigit() else "2024-03-01")]
+    doc._.dates = [Date(Range(start, start + len(day)), "2024-03-01")]
     assert (find_quantities(doc)[0].date is not None) == is_linked
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("They held 12 men in the raid, the most since 2022.", {"12": None}),
+        ("They hold 12 men, down from 15 in 2022.", {"12": None, "15": "2022"}),
+        ("Up from 15 in 2022, they hold 12 men.", {"15": "2022", "12": None}),
+        ("The firm, founded in 2012, has 12,000 staff.", {"12,000": None}),
+        ("It opened on Friday, days after they held 12 men.", {"12": None}),
+        ("Police held 12 men, a rise of 20% over the same month in 2022.", {"12": None, "20%": "2022"}),
+        ("They held 12 men, more than double the 5 taken in 2022.", {"12": None, "5": "2022"}),
+        (
+            "The firm opens a jail, due to hold 300 men in 2022, and pays 12 builders.",
+            {"300": "2022", "12": None},
+        ),
+        (
+            "The town counted 2,417 births this year, against last year's 1,726.",
+            {"2,417": "this year", "1,726": "last year"},
+        ),
+        ("The dam is 82% full, according to the agency, which met on Monday.", {"82%": None}),
+        ("The two people said that the mine will open in May.", {"two": None}),
+    ],
+)
+def test_a_number_is_not_of_the_time_that_it_is_compared_with(
+    text: str, dated: dict[str, str | None]
+) -> None:
+    doc = load().make_doc(text)
+    doc._.published = datetime.date(2024, 3, 12)
+    doc = load()(doc)
+    found = {
+        text[slice(*each.range)]: each.date
+        if each.date is None
+        else text[slice(*doc._.dates[each.date].range)]
+        for each in doc._.quantities
+    }
+    assert {number: found[number] for number in dated} == dated
 
 
 @pytest.mark.parametrize(
@@ -440,10 +431,10 @@ def test_an_age_is_that_of_the_people_right_before_it(text: str, people: str) ->
         ("source", "Hale said that they held 12 men.", 0.61, True),
         ("source", "Hale spoke.\n\nThey held 12 men.", 0.59, False),
         ("source", "Hale spoke.\n\nThey held 12 men.", 0.61, True),
-        ("date", "In 2022 they held 12 men.", 0.39, False),
-        ("date", "In 2022 they held 12 men.", 0.41, True),
-        ("date", "It was 2022.\n\nThey held 12 men.", 0.69, False),
-        ("date", "It was 2022.\n\nThey held 12 men.", 0.71, True),
+        ("date", "In 2022 they held 12 men.", 0.44, False),
+        ("date", "In 2022 they held 12 men.", 0.46, True),
+        ("date", "It was 2022.\n\nThey held 12 men.", 0.59, False),
+        ("date", "It was 2022.\n\nThey held 12 men.", 0.61, True),
     ],
 )
 def test_how_sure_a_claimant_and_a_date_are(

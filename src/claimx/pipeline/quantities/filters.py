@@ -62,7 +62,7 @@ def in_name(context: Context, expression: Expression) -> bool:
 
 @filter_rule(
     "address",
-    examples=["Write to {24}@example.org.", "See {36}.com for the times."],
+    examples=["Write to {24}@example.org.", "Tickets are sold at {36}.com from noon."],
     none=["They sent {24} letters."],
 )
 def in_address(context: Context, expression: Expression) -> bool:
