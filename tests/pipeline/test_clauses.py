@@ -16,7 +16,7 @@ BEHIND = [
         "The tunnel, which critics have described as a folly, will cost £40 million, the minister said.",
         "the minister",
     ),
-    ("The law, which Lee praised, will cut taxes by 5 percent, the mayor said.", "the mayor"),
+    ("The law, which the union praised, will cut costs by 5 percent, Mr Hale said.", "Mr Hale"),
     ("A mattress maker, which Mr Aalto declined to name, promised to pay $2 million.", "A mattress maker"),
 ]
 # ... and inside it, or said by somebody named outside a clause.

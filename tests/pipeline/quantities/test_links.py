@@ -219,17 +219,17 @@ def test_a_change_is_not_of_the_time_from_which_it_is_counted(text: str, day: st
     assert is_base_of_change(text, Range(date, date + len(day)), change) != is_linked
 
 
-@pytest.mark.parametrize(("in_one_sentence", "claimant"), [(True, "Ada Moss"), (False, None)])
-def test_the_source_of_a_statement_in_another_sentence_is_no_claimant(
-    monkeypatch: pytest.MonkeyPatch, in_one_sentence: bool, claimant: str | None
-) -> None:
-    monkeypatch.setattr(Places, "are_in_one_sentence", lambda *_: in_one_sentence)
+@pytest.mark.parametrize(("is_stated", "claimant"), [(True, None), (False, "Ada Moss")])
+def test_only_the_source_of_the_statement_around_is_a_claimant(is_stated: bool, claimant: str | None) -> None:
     text = "Ada Moss said that they had left. They held 12 men, according to the union."
     doc = read(text, {"12": 0.9}, {"what": "men", "source": "Ada Moss"})
     start = text.index("the union")
     doc._.statements = [
         Statement([Range(text.index("that"), text.index("."))], source=Source(Range(0, 8), "person")),
-        Statement([Range(text.index("They"), text.index(","))], source=Source(Range(start, start + 9))),
+        Statement(
+            [Range(text.index("They"), text.index(","))],
+            source=Source(Range(start, start + 9)) if is_stated else None,
+        ),
     ]
     (quantity,) = find_quantities(doc)
     assert (quantity.source and text[slice(*quantity.source.range)]) == claimant

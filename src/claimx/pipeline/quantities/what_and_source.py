@@ -114,11 +114,6 @@ class Places:
             "number_inside": float(not self.numbers.isdisjoint(places)),
         }
 
-    def are_in_one_sentence(self, one: Range, other: Range) -> bool:
-        """Whether two ranges begin in the same sentence."""
-        first, second = (self._sentence(self._context.token_at(each.start)) for each in (one, other))
-        return first == second
-
     def _sentence(self, token: Token) -> int:
         return bisect_right(self._sentences, token.i)
 
@@ -367,11 +362,10 @@ class QuantityLinks:
     def _add_source(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The claimant: the source of a statement around the quantity, or another phrase.
 
-        Where a statement around it has a source, the source of a statement in another sentence is no
-        claimant: `Ada Moss said that they left. They held 40 men, according to the union`.
+        Where a statement around it has a source, nobody else is the claimant: `Ada Moss said that they left.
+        They held 40 men, according to the union`.
         """
-        around = self._statements_around(quantity.range)
-        stated = [self._statements[place] for place in around]
+        stated = [self._statements[place] for place in self._statements_around(quantity.range)]
         given = [(each.source, each) for each in stated if each.source]
         phrases = scores.best(SOURCE, self._sentence_breaks)
         spans = [(each.start, each.end) for each in phrases]
@@ -387,8 +381,9 @@ class QuantityLinks:
             found.setdefault(source.range, (likelier, source, features))
         ranked = sorted(found.items(), key=lambda each: -each[1][0])
         chosen = self._claimant(quantity, scores, ranked)
-        if chosen is not None and given and self._is_of_other(ranked[chosen[0]][0], quantity, around):
-            ranked = [each for each in ranked if not self._is_of_other(each[0], quantity, around)]
+        of_stated = [each for each in ranked if any(_overlap(each[0], source.range) for source, _ in given)]
+        if chosen is not None and given and ranked[chosen[0]] not in of_stated:
+            ranked = of_stated
             quantity.links.pop()
             chosen = self._claimant(quantity, scores, ranked)
         if chosen is not None:
@@ -405,15 +400,6 @@ class QuantityLinks:
         """The place of the claimant among phrases, and its confidence."""
         candidates = [(span, share) for span, (share, _, _) in ranked]
         return self._choose(quantity, SOURCE, scores, candidates, [each[2] for _, each in ranked])
-
-    def _is_of_other(self, phrase: Range, quantity: Quantity, around: list[int]) -> bool:
-        """Whether a phrase in another sentence is a source, but of no statement around a quantity."""
-        of = {place for _, place in self._sources.overlapping(*phrase)}
-        return (
-            bool(of)
-            and of.isdisjoint(around)
-            and not self._places.are_in_one_sentence(phrase, quantity.range)
-        )
 
     def _statements_around(self, span: Range) -> list[int]:
         """The positions of the statements whose content holds a quantity, the innermost first."""
