@@ -113,7 +113,7 @@ _TELEPHONE = re.compile(
     r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}(?:[ -]?[0-9]{3,4})?"
     r"|(?:1[ -.])?\(?[0-9]{3}\)?[ -.][0-9]{3}[-.][0-9]{4}|[0-9]{3}-[0-9]{4})(?![\w%]|[.,][0-9])"
 )
-_LONGEST_TELEPHONE = 22
+_LONGEST_TELEPHONE = 22  # characters of `+44 (0)20 7946 0018`, and a few more
 _CALL = re.compile(
     r"(?<!\w)(?:call(?:s|ed|ing)?|dial(?:s|l?ed|l?ing)?|phone|ring|text(?:ing)?|(?:reached|contacted)(?=\son\s))"
     r"[^\S\r\n](?:the[^\S\r\n])?(?:on[^\S\r\n])?$"
@@ -156,6 +156,7 @@ _MINUTES = re.compile(
     r"[0-9]{1,3}[°º][^\S\r\n]?[0-9.]+['\u2019\u2032][^\S\r\n]?(?:[0-9.]+[\"\u201d\u2033][^\S\r\n]?)?[NSEW](?!\w)"
 )
 _DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-9]{3,}(?!\w)")
+_LONGEST_COORDINATES = 22  # characters of `-36.850631, -174.763312`, less the last
 
 
 @filter_rule(
@@ -175,10 +176,11 @@ def coordinates(context: Context, expression: Expression) -> bool:
     text, start = context.text, expression.start
     if expression.kind == "angle" or text[expression.end : expression.end + 1] in ("°", "º"):
         return bool(_DIRECTION.match(text, expression.end))
-    line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_TELEPHONE)
-    pairs = chain(
-        *(each.finditer(text, line, start + _LONGEST_TELEPHONE) for each in (_DECIMAL_PAIR, _MINUTES))
+    line, end = (
+        max(text.rfind("\n", 0, start) + 1, start - _LONGEST_COORDINATES),
+        start + _LONGEST_COORDINATES,
     )
+    pairs = chain(_DECIMAL_PAIR.finditer(text, line, end), _MINUTES.finditer(text, line, end))
     return any(pair.start() <= start < pair.end() for pair in pairs)
 
 
