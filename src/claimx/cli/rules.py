@@ -14,6 +14,7 @@ import typer
 from claimx.cli import console
 from claimx.cli.options import REPORT_FORMATS, format_option
 from claimx.errors import InputError
+from claimx.text import single_spaced
 
 # The number of names listed in a message.
 _LISTED = 3
@@ -99,7 +100,7 @@ def _all_rules() -> list[NamedRule]:
             NamedRule(
                 layer="quantities",
                 name=each.name,
-                description=" ".join(each.description.split()),
+                description=single_spaced(each.description),
                 pattern=None,
                 first=(),
                 then=(),

@@ -16,6 +16,11 @@ _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
 
 
+def single_spaced(text: str) -> str:
+    """`text` on one line, with a space for each stretch of white space between its words."""
+    return " ".join(text.split())
+
+
 def printable(text: str) -> str:
     """`text` on one line, without anything a terminal would act on."""
     return _SPACE.sub(" ", _UNSAFE.sub("", text)).strip()

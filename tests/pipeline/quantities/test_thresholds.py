@@ -85,8 +85,8 @@ def read(text: str) -> tuple[list[str], list[str]]:
         ("The coach, the striker and his teammates left. They had 20 points.", []),
         # How far the distance to others is from its points, in such an article.
         (
-            "The coach, the striker and his teammates left. It cut the gap on the rich league leaders Saracens "
-            "to 20 points.",
+            "The coach, the striker and his teammates left. It cut the gap on the rich league leaders "
+            "Saracens to 20 points.",
             ["20 points point"],
         ),
         (

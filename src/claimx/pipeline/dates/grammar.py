@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from claimx.pipeline.dates.calendar import Lexicon, Unit, lexicon
 from claimx.pipeline.dates.resolve import Direction, Expression, RelativeYear, Year
+from claimx.text import single_spaced
 from claimx.text.lexicon import GAP
 from claimx.text.lexicon import any_of as any_pattern
 
@@ -181,7 +182,7 @@ class DateMatch:
 
 def squeezed(words: str) -> str:
     """Lower case, single spaces, straight apostrophes."""
-    return " ".join(words.lower().replace("’", "'").split())
+    return single_spaced(words.lower().replace("’", "'"))
 
 
 def full_year(short: str) -> int:

@@ -40,6 +40,7 @@ from claimx.pipeline.records import (
     head_of,
     register_extensions,
 )
+from claimx.text import single_spaced
 from claimx.text.sentences import paragraph_starts
 from claimx.text.tokens import Range
 
@@ -261,7 +262,7 @@ def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
 
 def _entity(text: str, spans: list[Range], labels: list[str]) -> Entity:
     label = Counter(labels).most_common(1)[0][0]
-    shown = Counter(" ".join(text[start:end].split()) for start, end in spans)
+    shown = Counter(single_spaced(text[start:end]) for start, end in spans)
     return Entity(
         label, max(shown, key=lambda name: _fullness(name, shown[name])), [Mention(span) for span in spans]
     )

@@ -156,7 +156,7 @@ _MINUTES = re.compile(
     r"[0-9]{1,3}[°º][^\S\r\n]?[0-9.]+['\u2019\u2032][^\S\r\n]?(?:[0-9.]+[\"\u201d\u2033][^\S\r\n]?)?[NSEW](?!\w)"
 )
 _DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-9]{3,}(?!\w)")
-_LONGEST_COORDINATES = 22  # characters of `-36.850631, -174.763312`, less the last
+_LONGEST_COORDINATES = 22  # characters from either end of `-36.850631, -174.763312`
 
 
 @filter_rule(
