@@ -203,9 +203,7 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
                 labels.append(label)
     for span, label in corrections.names_in_head(text, head):
         place = bisect_left(spans, span)
-        if all(
-            span.end <= other.start or other.end <= span.start for other in spans[max(0, place - 1) :][:2]
-        ):
+        if not any(map(span.overlaps, spans[max(0, place - 1) :][:2])):
             spans.insert(place, span)
             labels.insert(place, label)
     return spans, labels

@@ -20,10 +20,10 @@ from claimx.pipeline.quantities.dates_and_times import (
 )
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
-from claimx.pipeline.quantities.tables import verbs_of_change, words
+from claimx.pipeline.quantities.tables import words, words_of_change
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import is_one_of, name_around
+from claimx.text.tokens import end_of, is_one_of, name_around
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -279,7 +279,7 @@ def list_number(context: Context, expression: Expression) -> bool:
 def proper_noun(context: Context, expression: Expression) -> bool:
     """A capitalised word or a code that the parse takes for a name: `Seven`, `B52`."""
     number = _number(context, expression)
-    if not _is_single_count(expression) or number.idx != expression.numeral.start:
+    if not expression.is_single_count or number.idx != expression.numeral.start:
         return False
     return number.pos_ == "PROPN" and number.text[0].isupper()
 
@@ -299,7 +299,7 @@ _LEAST_COUNTED = 1e6
 )
 def label(context: Context, expression: Expression) -> bool:
     """A number that names one of several: `day five`, `police posts 542 and 543`."""
-    if not _is_single_count(expression) or expression.numeral.form == "plural":
+    if not expression.is_single_count or expression.numeral.form == "plural":
         return False
     number, digits = _number(context, expression), expression.numeral.form == "digits"
     before = context.word_before(expression.start)
@@ -324,7 +324,7 @@ def label(context: Context, expression: Expression) -> bool:
         return False
     if before.lemma_.lower() in words("casualties"):
         return False
-    alone = not context.is_noun_at(number.idx + len(number))
+    alone = not context.is_noun_at(end_of(number))
     follows = number.head.i == before.i or (alone and not number.is_sent_start)
     return follows and not expression.numeral.scaled and "," not in number.text
 
@@ -356,7 +356,7 @@ def compound(context: Context, expression: Expression) -> bool:
         and "-" in text[expression.start : end]
     ):
         return True  # `two-bit`, unlike `64-bit`
-    if expression.unit != "count" or expression.group != "single" or text[end : end + 1] not in _HYPHENS:
+    if not expression.is_single_count or text[end : end + 1] not in _HYPHENS:
         return False
     after = list(islice(context.after(end), 2))
     if len(after) < 2 or text[end + 1 : end + 2].isspace():
@@ -394,7 +394,7 @@ def ordinal_fraction(context: Context, expression: Expression) -> bool:
     before = context.word_before(expression.start)
     if following is not None and (following.lower_ == "of" or following.tag_ == "VBP"):
         return False
-    shared = words("before_share") | verbs_of_change()
+    shared = words("before_share") | words_of_change("verbs").keys()
     if before is None or not is_one_of(before, shared):
         return True
     return following is not None and (
@@ -521,10 +521,6 @@ CERTAIN = (
 
 def _number(context: Context, expression: Expression) -> Token:
     return context.token_at(expression.numeral.end - 1)
-
-
-def _is_single_count(expression: Expression) -> bool:
-    return expression.unit == "count" and expression.group == "single"
 
 
 def _bare_digits(context: Context, expression: Expression) -> str | None:

@@ -70,6 +70,11 @@ class Expression:
         return self.kind not in ("count", "money", "times", *SHARES)
 
     @property
+    def is_single_count(self) -> bool:
+        """Whether it is one number without a unit, and neither a range nor the side of a vote."""
+        return self.unit == "count" and self.group == "single"
+
+    @property
     def is_bare(self) -> bool:
         """Whether it is a number alone, without a unit after it."""
         return self.end == self.numeral.end

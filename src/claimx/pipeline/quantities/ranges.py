@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain, islice, zip_longest
 
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
-from claimx.pipeline.quantities.tables import HYPHEN, table, words
+from claimx.pipeline.quantities.tables import HYPHEN, words, words_of_change
 from claimx.text.lexicon import GAP
 
 # ---------------------------------------------------------------- ranges
@@ -130,11 +130,8 @@ def _moves(context: Context, expression: Expression) -> bool:
 
 @cache
 def _moving_words() -> frozenset[str]:
-    changes = table("changes")
-    words_of_change = (
-        changes[side][part] for side in ("increase", "decrease") for part in ("verbs", "nouns")
-    )
-    return frozenset(("go", "move", "change", "shift", "up", "down", "swing")).union(*words_of_change)
+    moving = ("go", "move", "change", "shift", "up", "down", "swing")
+    return frozenset((*moving, *words_of_change("verbs"), *words_of_change("nouns")))
 
 
 def range_of_two(context: Context, first: Expression, second: Expression) -> Expression | None:

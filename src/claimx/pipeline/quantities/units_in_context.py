@@ -23,7 +23,7 @@ from claimx.pipeline.quantities.tables import HYPHEN, currencies, units, words
 from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, end_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -121,7 +121,7 @@ _TIME = re.compile(rf"{HYPHEN}time(?={GAP}[^\W\d_])", re.IGNORECASE)
 def title_times(context: Context, expression: Expression) -> Expression | None:
     """How many times a person won a title or held an office."""
     time = _TIME.match(context.text, expression.end)
-    if time is None or expression.unit != "count" or expression.group != "single" or expression.high < 2:
+    if time is None or not expression.is_single_count or expression.high < 2:
         return None
     return expression.by(title_times, unit="times", kind="times", end=time.end())
 
@@ -440,7 +440,7 @@ def everyday_currency(context: Context, expression: Expression) -> Expression | 
     name = context.word_after(expression.end)
     if name is None or name.pos_ not in ("NOUN", "PROPN") or expression.unit != "count":
         return None
-    known, end = currencies().names.get(name.lower_), name.idx + len(name)
+    known, end = currencies().names.get(name.lower_), end_of(name)
     following = context.word_after(end)
     is_part = following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
     if known is None or not known.everyday_word or is_part:
