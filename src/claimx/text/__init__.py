@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # Escape sequences first, whole, so that nothing of them is left to see; then single control
 # characters, and those that turn the direction of the text around.
@@ -34,6 +35,11 @@ def printable_piece(text: str) -> str:
 def printable_lines(text: str) -> str:
     """`text` with its lines and spaces, without anything else a terminal would act on."""
     return _UNSAFE.sub("", _LINE_END.sub("\n", text))
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """The first `most` of some names, and `…` where there are more: `a, b, c, …`."""
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
 def counted(number: int, noun: str) -> str:
