@@ -382,7 +382,6 @@ _NOT_ONE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?:a{GAP}single{GAP})?$", 
 
 @rule(
     "negated.not",
-    needs="syntax",
     examples={
         "They had room for {fifty}, not {sixty}.": "50 count, 60 count",
         "It was {4 percent}, not {12 percent}.": "4 percent, 12 percent",
@@ -408,7 +407,6 @@ def denied_by_not(context: Context, expression: Expression) -> bool:
 
 @rule(
     "negated.none",
-    needs="syntax",
     examples={
         "None of the {12} pumps works.": "12 count",
         "Neither of the {two} men came.": "2 count",
@@ -427,7 +425,6 @@ def denied_by_none(context: Context, expression: Expression) -> bool:
 
 @rule(
     "negated.verb",
-    needs="syntax",
     examples={
         "He did not win {12} medals.": "12 count",
         "She hasn't sold {300} cars.": "300 count",
@@ -489,7 +486,6 @@ def _is_no_longer(word: Token) -> bool:
 
 @rule(
     "negated.not_one",
-    needs="syntax",
     examples={
         "{Not one} truck crossed.": "0 count",
         "{Not a single one} of them came.": "0 count",
@@ -519,7 +515,6 @@ _NOT_A_SINGLE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?P<number>a{GAP}sing
 
 @rule(
     "negated.not_a_single",
-    needs="syntax",
     examples={
         "{Not a single} ferry sailed to Skye.": "0 count",
         "They said {not a single} vote was bought.": "0 count",

@@ -241,7 +241,7 @@ class Rule(Generic[P, R]):
 
     name: str
     read: Callable[P, R]
-    needs: Needs = "text"
+    needs: Needs
     examples: Mapping[str, str] = field(default_factory=dict)
     counter_examples: tuple[str, ...] = ()
 
@@ -259,7 +259,7 @@ TABLE: dict[str, Rule[Any, Any]] = {}
 
 
 def rule(
-    name: str, needs: Needs = "text", examples: Mapping[str, str] | None = None, none: Iterable[str] = ()
+    name: str, needs: Needs = "syntax", examples: Mapping[str, str] | None = None, none: Iterable[str] = ()
 ) -> Callable[[Callable[P, R]], Rule[P, R]]:
     """Make a named rule of a function, whose docstring describes it; `none`: its counter-examples."""
 
