@@ -84,6 +84,9 @@ def values(rows: str) -> list[str]:
         ("It rose last summer.", ["2022-SU"]),
         ("It rises next summer.", ["2024-SU"]),
         ("It rose this summer.", ["2023-SU"]),
+        ("It opens in May last year.", ["2022-05"]),
+        ("It opens in May this year.", ["2023-05"]),
+        ("It opens in May next year.", ["2024-05"]),
         # Quarters of games.
         *((f"It fell in the third quarter, a {word}.", []) for word in ("touchdown", "yard", "quarterback")),
         *((f"It fell in the third quarter, {word}.", []) for word in ("points", "halftime", "rebounds")),

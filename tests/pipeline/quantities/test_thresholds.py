@@ -160,3 +160,18 @@ def test_the_place_of_a_dateline_tells_the_currency(headline: str, currency: str
 def test_the_lines_of_a_picture_are_no_pence(lines: int) -> None:
     assert read(f"It has a {lines}p picture.")[0] == []
     assert read(f"It costs {lines + 1}p there.")[0] == [f"{lines + 1}p GBP"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They won by two-to-4 votes.", "two-to-4 count"),
+        ("A one-in-10 chance is left.", "one-in-10 fraction"),
+        ("He is 6-foot-3 tall.", "6-foot-3 foot"),
+        ("He is 6-feet-3 tall.", "6-feet-3 foot"),
+        ("It is a magnitude-6 quake.", "6 magnitude"),
+        ("It was a sub-10-second race.", "10-second second"),
+    ],
+)
+def test_what_a_number_may_follow_directly(text: str, found: str) -> None:
+    assert read(text)[0] == [found]
