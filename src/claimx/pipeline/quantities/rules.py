@@ -562,11 +562,8 @@ def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | 
     if expression is None:
         return None
     end, text = expression.end, context.text
-    if (
-        expression.kind != "money"
-        and numeral.form == "digits"
-        and text[numeral.start - 1 : numeral.start].isalpha()
-    ):
+    after_letter = text[numeral.start - 1 : numeral.start].isalpha()
+    if after_letter and numeral.form == "digits" and expression.kind != "money":
         return None  # `K9` where the kwacha is the currency
     # Letters cling to an ordinal, a decade or a name: `1st`, `1980s`, `5G`.
     clings = end < len(text) and (text[end].isalnum() or text[end] == "_")
