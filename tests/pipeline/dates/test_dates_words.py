@@ -87,6 +87,17 @@ def values(rows: str) -> list[str]:
         ("It opens in May last year.", ["2022-05"]),
         ("It opens in May this year.", ["2023-05"]),
         ("It opens in May next year.", ["2024-05"]),
+        # The periods in which each unit is counted.
+        ("It opens on the first day of next week.", ["2023-11-20"]),
+        ("It opens on the first day of next quarter.", ["2024-01-01"]),
+        ("It opens on the first day of next year.", ["2024-01-01"]),
+        ("It opens on the first Friday of next month.", ["2023-12-01"]),
+        ("It opens in the first week of next month.", ["2023-W49"]),
+        ("It opens in the first week of next year.", ["2024-W01"]),
+        ("It opens on the first weekend of next month.", ["2023-W48-WE"]),
+        ("It opens on the first weekend of next year.", ["2024-W01-WE"]),
+        ("It opens in the first month of next quarter.", ["2024-01"]),
+        ("It opens in the first month of next year.", ["2024-01"]),
         # Quarters of games.
         *((f"It fell in the third quarter, a {word}.", []) for word in ("touchdown", "yard", "quarterback")),
         *((f"It fell in the third quarter, {word}.", []) for word in ("points", "halftime", "rebounds")),
