@@ -26,6 +26,9 @@ def read(text: str) -> tuple[list[str], list[str]]:
         # The least number of an everyday word that is a currency too.
         ("It costs 1,000 won there.", ["1,000 won KRW"]),
         ("It costs 999 won there.", ["999 count"]),
+        # The least number after `number` that is no label.
+        ("Its users number 999,999 there.", []),
+        ("Its users number 1,000,000 there.", ["1,000,000 count"]),
         # The least and the most digits of identifiers, and the longest numbers.
         ("They counted 1234567 birds.", ["1234567 count"]),
         ("They counted 12345678 birds.", []),

@@ -121,6 +121,9 @@ CONTESTS = [
         ),
         *((f"The growth {verb} 10 percent.", "= increase") for verb in ("equalled", "approached")),
         *((f"The growth {verb} 10 percent.", "> increase") for verb in ("exceeded", "topped", "surpassed")),
+        # The size of a change before its noun is a share or points.
+        *((f"A 10 {unit} drop followed.", "= decrease") for unit in ("percent", "point", "basis point")),
+        ("A 10 percentage point drop followed.", "= decrease"),
         # Levels.
         *((f"The rate rose {word} 4 percent.", ">") for word in ("past", "beyond", "above")),
         ("The rate fell below 4 percent.", "<"),
@@ -130,6 +133,11 @@ CONTESTS = [
 )
 def test_changes(text: str, expected: str) -> None:
     assert read(text) == [expected]
+
+
+@pytest.mark.parametrize("words", ["of 10 games", "out of the 10 games", "of their last four races"])
+def test_contests_lost_of_several(words: str) -> None:
+    assert read(f"They lost five {words}.") == ["=", "="]
 
 
 CHARGED = """
