@@ -237,3 +237,9 @@ def test_the_length_of_a_race_is_no_quantity(metres: str) -> None:
 @pytest.mark.parametrize("metres", ["70m", "80m", "11,000m"])
 def test_other_lengths_are_no_races(metres: str) -> None:
     assert [each.kind for each in found(f"She took gold in the women's {metres}.")] != []
+
+
+@pytest.mark.parametrize(("words", "expected"), [("through", ["5", "4"]), ("through at night", [])])
+def test_how_near_a_vote_is_to_its_sides(words: str, expected: list[str]) -> None:
+    text = f"After the match the owners of the team voted it {words} 5-4."
+    assert [text[slice(*each.range)] for each in found(text)] == expected
