@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Candidate:
     """A phrase that a quantity could be linked to.
 
-    `probability` is the network's; None for a chosen phrase that is not among the network's likeliest.
+    `probability` is the ranker's; None for a chosen phrase that is not among the ranker's likeliest.
     """
 
     text: str

@@ -13,6 +13,7 @@ from urllib.parse import quote, urldefrag
 from pydantic import BaseModel
 
 from claimx.schema import Extraction
+from claimx.text import single_spaced
 
 # A longer span is given by its first and last words.
 _LONGEST = 100
@@ -98,10 +99,10 @@ class _Page:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return single_spaced(text.casefold())
 
 
 def _encoded(words: str) -> str:
     """Words as a term of a fragment, in which `-`, `,` and `&` have meanings."""
-    plain = " ".join(words.split()).translate(_SUPERSCRIPTS)
+    plain = single_spaced(words).translate(_SUPERSCRIPTS)
     return quote(plain, safe="").replace("-", "%2D")

@@ -27,7 +27,7 @@ from claimx.readers import STDIN, find_inputs, is_no_article, read_articles
 from claimx.readers.inputs import InputStream, UniqueIds, open_input, printable_path
 from claimx.readers.web import is_url
 from claimx.schema import SCHEMA_VERSION, Document, Extraction, Quantity, SourceSpan, Statement, spans_of
-from claimx.text import counted
+from claimx.text import counted, listed
 
 Result = Extraction | ArticleError | InputError
 
@@ -359,10 +359,11 @@ class Selection:
 
 def no_such_article(id_: str, ids: list[str]) -> InputError:
     """The error for an id that none of the articles has."""
-    listed = ", ".join(ids[:_LISTED]) + (", …" if len(ids) > _LISTED else "")
     near = get_close_matches(id_, ids, n=_LISTED, cutoff=0.5)
     remedy = (
-        f"did you mean {' or '.join(near)}?" if near else f"choose one with --id: {listed or 'none is there'}"
+        f"did you mean {' or '.join(near)}?"
+        if near
+        else f"choose one with --id: {listed(ids, _LISTED) or 'none is there'}"
     )
     return InputError(f"there is no article {id_!r} among {counted(len(ids), 'article')}", remedy)
 

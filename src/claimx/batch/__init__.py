@@ -166,6 +166,12 @@ def check_unchanged(output: object, before: Mapping[str, Any], now: Mapping[str,
         )
 
 
+def output_in_use(output: object) -> OutputError:
+    """The error for an output that another run is writing at this time."""
+    remedy = "wait for it, or name another output"
+    return OutputError(f"{output}: another run is writing there", remedy)
+
+
 def _shown(value: object) -> str:
     """The value of a setting in words: `given` for a flag, `entities, dates` for a list."""
     if value is None or isinstance(value, bool):

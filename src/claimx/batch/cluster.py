@@ -35,7 +35,15 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from claimx.batch import DUPLICATES, FAILURES, BatchSettings, Counts, Failure, check_unchanged
+from claimx.batch import (
+    DUPLICATES,
+    FAILURES,
+    BatchSettings,
+    Counts,
+    Failure,
+    check_unchanged,
+    output_in_use,
+)
 from claimx.batch.inputs import Inputs, ReaderOptions
 from claimx.batch.parts import PART_ENDING, Collector, Item, Record, Storage, pack_part, unpack_part
 from claimx.batch.workers import WorkerOptions, Workers
@@ -335,12 +343,12 @@ class ClusterBatch:
         """
         is_resumed = self.settings.batch.resume and storage.read(MANIFEST) is not None
         if not is_resumed and not storage.create(MANIFEST, manifest):
-            raise _taken(self.settings)
+            raise output_in_use(self.settings.output)
         storage.write(OWNER, self._token.encode())
 
     def _check_owner(self, storage: Storage) -> None:
         if storage.read(OWNER) != self._token.encode():
-            raise _taken(self.settings)
+            raise output_in_use(self.settings.output)
 
     def _collect(self, collector: Collector, shares: list[Share], storage: Storage) -> None:
         import ray
@@ -351,7 +359,7 @@ class ClusterBatch:
         writes: deque[Any] = deque()
         writer = ray.remote(write_output).options(num_cpus=0)
         settings = self.settings.for_all()
-        with _foreseen():
+        with _ray_errors():
             for part in self.until_stopped(_parts(settings, shares)):
                 if part is None:
                     break
@@ -410,11 +418,6 @@ class ClusterBatch:
             self.on_warning(warning)
         self.on_article(record.failure)
         return id_
-
-
-def _taken(settings: ClusterSettings) -> OutputError:
-    remedy = "wait for it, or name another output"
-    return OutputError(f"{settings.output}: another run is writing there", remedy)
 
 
 def make_manifest(storage: Storage, settings: ClusterSettings, shares: Iterable[Share]) -> bytes:
@@ -506,10 +509,10 @@ def connected(address: str | None) -> Iterator[None]:
 
     place = address or os.environ.get("RAY_ADDRESS")
     if place:
-        _knock(place)
+        _check_reachable(place)
     handler = signal.getsignal(signal.SIGTERM)
     try:
-        with _silent():
+        with _without_stderr():
             ray.init(address, include_dashboard=False, logging_level=logging.ERROR, log_to_driver=False)
         # Ray has set its own, which ends the process at once.
         if handler is not None and current_thread() is main_thread():
@@ -527,7 +530,7 @@ def connected(address: str | None) -> Iterator[None]:
             ray.shutdown()
 
 
-def _knock(address: str) -> None:
+def _check_reachable(address: str) -> None:
     """Find out in seconds whether there is a cluster at an address."""
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not port.isdigit():
@@ -545,7 +548,7 @@ def _unreachable(address: str, error: Exception) -> ClusterError:
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
+def _without_stderr() -> Iterator[None]:
     """Write nothing to stderr: at its start Ray says that it is going to say little."""
     stderr = os.dup(2)
     with open(os.devnull, "wb") as nowhere:
@@ -558,7 +561,7 @@ def _silent() -> Iterator[None]:
 
 
 @contextmanager
-def _foreseen() -> Iterator[None]:
+def _ray_errors() -> Iterator[None]:
     """Raise here what claimx raised in a step, and a `ClusterError` for the rest."""
     from ray.exceptions import RayError
 

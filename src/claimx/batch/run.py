@@ -16,7 +16,17 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from claimx.batch import DUPLICATES, FAILURES, PARTS, PLAN, BatchSettings, Counts, Failure, check_unchanged
+from claimx.batch import (
+    DUPLICATES,
+    FAILURES,
+    PARTS,
+    PLAN,
+    BatchSettings,
+    Counts,
+    Failure,
+    check_unchanged,
+    output_in_use,
+)
 from claimx.batch.inputs import Inputs, ReaderOptions
 from claimx.batch.parts import (
     PART_ENDING,
@@ -326,8 +336,7 @@ def _open_locked(path: Path, output: Path) -> BinaryIO:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        remedy = "wait for it, or name another output"
-        raise OutputError(f"{output}: another run is writing there", remedy) from error
+        raise output_in_use(output) from error
     sync_path(path.parent)
     file.seek(0)
     return file
@@ -459,7 +468,7 @@ class Batch:
 
     def _wants_more(self) -> bool:
         room = len(self._reading) < max(_SHARDS_AT_ONCE, self._workers.jobs)
-        return room and self._workers.is_hungry and not self.stopping
+        return room and self._workers.is_running_low and not self.stopping
 
     def _take_in(self) -> None:
         while self._wants_more():

@@ -303,7 +303,7 @@ class Workers:
         return [future for future in found if future is not None]
 
     @property
-    def is_hungry(self) -> bool:
+    def is_running_low(self) -> bool:
         """Whether workers may soon have nothing to do."""
         return len(self._waiting) < self.jobs
 

@@ -30,32 +30,29 @@ from claimx.cli.options import (
     NoText,
     Published,
     Quiet,
+    WriterOptions,
     format_option,
     layers_option,
     option,
     parse_as,
     parse_number,
     timeout_option,
-    writer_settings,
 )
 from claimx.errors import ClaimxError, InputError
 from claimx.readers import STDIN
 from claimx.readers.inputs import size_of
 from claimx.readers.web import is_url
-from claimx.text import counted
+from claimx.text import counted, listed
 from claimx.writers import format_of
 
 if TYPE_CHECKING:
     from claimx.batch import BatchSettings, Failure
     from claimx.batch.cluster import ClusterBatch, ClusterSettings
     from claimx.batch.run import Batch
-    from claimx.writers import Settings
 
 # What can be written in parts.
 _CLUSTER_FORMATS = ("jsonl", "parquet")
 RUN, CLUSTER = "Run", "Cluster"
-# Ids that a note names.
-_NAMED = 3
 # The most messages of a kind that are printed.
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
@@ -113,7 +110,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Written:
+class Written(WriterOptions):
     """What is written, and how."""
 
     output_format: Annotated[
@@ -133,11 +130,6 @@ class Written:
     only: Annotated[str | None, layers_option("keep")] = None
     no_text: NoText = False
     links: Links = False
-
-    @property
-    def settings(self) -> Settings:
-        """What the writer leaves out or adds."""
-        return writer_settings(self.only, no_text=self.no_text, links=self.links)
 
     def chosen_format(self, output: str) -> str:
         """The format that is named or inferred from the output.
@@ -348,7 +340,7 @@ def run_batch(
         part_size = cluster.part_size or PART_SIZE
         return _Job(ClusterSettings(settings, output, cluster.address, running.jobs, part_size)).run()
     if running.dry_run:
-        return _look(settings)
+        return _survey(settings)
     job = _Job(settings, base)
     code = job.run()
     if base and job.is_complete:
@@ -359,10 +351,8 @@ def run_batch(
         failed = f"; failures: {failures}" if failures.exists() else ""
         console.note(f"{counted(added, 'article')} added to {base}, {replaced:,} replaced{failed}")
         if renamed:
-            named = ", ".join(renamed[:_NAMED]) + (", …" if len(renamed) > _NAMED else "")
-            console.note(
-                f"note: {counted(len(renamed), 'article')} numbered, since other files have the name: {named}"
-            )
+            articles = counted(len(renamed), "article")
+            console.note(f"note: {articles} numbered, since other files have the name: {listed(renamed)}")
     return code
 
 
@@ -391,7 +381,7 @@ def check_engine(cluster: Cluster, output: str, output_format: str, running: Run
         raise typer.BadParameter("Ray is not installed: pip install 'claimx[ray]'")
 
 
-def _look(settings: BatchSettings) -> int:
+def _survey(settings: BatchSettings) -> int:
     """Say what a run would read; the exit code."""
     from claimx.batch.run import look_through
 

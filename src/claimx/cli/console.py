@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from claimx.errors import ClaimxError
-from claimx.text import counted, printable
+from claimx.text import counted, listed, printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -21,8 +21,6 @@ FAILED = 1
 # 128 plus the number of the signal, as in shells: SIGINT and SIGPIPE.
 INTERRUPTED = 130
 PIPE_CLOSED = 141
-# Files that a message names.
-_NAMED = 3
 # Characters of an article that takes some seconds to read.
 _LONG = 50_000
 
@@ -58,8 +56,7 @@ def note(message: str) -> None:
 def note_passed_over(files: Sequence[str], reason: str) -> None:
     """Print how many files of folders were passed over, and why: `2 files that claimx wrote`."""
     if files:
-        named = ", ".join(files[:_NAMED]) + (", …" if len(files) > _NAMED else "")
-        note(f"{counted(len(files), 'file')} {reason} passed over: {named}")
+        note(f"{counted(len(files), 'file')} {reason} passed over: {listed(files)}")
 
 
 @dataclass

@@ -10,11 +10,11 @@ import typer
 
 from claimx.cli import console
 from claimx.cli.options import (
-    REPORT_FORMATS,
     Model,
     Quiet,
+    ReportFormat,
     chosen_layers,
-    format_option,
+    infer_format,
     layers_option,
     option,
 )
@@ -40,10 +40,7 @@ def evaluate(
         ),
     ],
     model: Model = None,
-    output_format: Annotated[
-        str | None,
-        format_option(REPORT_FORMATS, "table on a terminal, json in a pipe", "Example: `--format json`."),
-    ] = None,
+    output_format: ReportFormat = None,
     only: Annotated[str | None, layers_option("score")] = None,
     floors: Annotated[
         Path | None,
@@ -72,7 +69,7 @@ def evaluate(
     """
     if floors and write_floors:
         raise typer.BadParameter("floors are either checked or written: give one of the two options")
-    output_format = output_format or ("table" if sys.stdout.isatty() else "json")
+    output_format = output_format or infer_format(None, {})
     layers = chosen_layers(only)
     with console.clean_exits() as problems:
         from claimx.evaluation import check_floors, read_floors

@@ -26,6 +26,7 @@ from claimx.cli.options import (
     NoText,
     Published,
     Quiet,
+    WriterOptions,
     check_not_an_input,
     format_option,
     infer_format,
@@ -33,7 +34,6 @@ from claimx.cli.options import (
     option,
     output_option,
     timeout_option,
-    writer_settings,
 )
 from claimx.errors import InputError
 from claimx.readers import STDIN
@@ -52,7 +52,7 @@ _NOTED = 5
 
 
 @dataclass(frozen=True)
-class Written:
+class Written(WriterOptions):
     """What is written, where, and how."""
 
     output_format: Annotated[
@@ -78,11 +78,6 @@ class Written:
         ),
     ] = False
     links: Links = False
-
-    @property
-    def settings(self) -> Settings:
-        """What the writer leaves out or adds."""
-        return writer_settings(self.only, no_text=self.no_text, links=self.links)
 
     def chosen_format(self) -> str:
         """The format that is named or inferred.

@@ -174,13 +174,6 @@ def chosen_layers(names: str | None) -> tuple[Layer, ...]:
     return cast("tuple[Layer, ...]", tuple(names.split(",")) if names else LAYER_NAMES)
 
 
-def writer_settings(only: str | None, *, no_text: bool, links: bool) -> Settings:
-    """What a writer leaves out or adds, by the options of a command."""
-    from claimx.writers import Settings
-
-    return Settings(layers=chosen_layers(only), text=not no_text, links=links)
-
-
 def complete_from(names: Iterable[str]) -> Callable[[str], list[str]]:
     """Shell completion: one of some names."""
     return lambda incomplete: [name for name in names if name.startswith(incomplete)]
@@ -308,6 +301,10 @@ Results = Annotated[
 SideBySideFormat = Annotated[
     str | None, format_option(SIDE_BY_SIDE_FORMATS, INFERRED, "Example: `--format json`.")
 ]
+ReportFormat = Annotated[
+    str | None,
+    format_option(REPORT_FORMATS, "table on a terminal and json in a pipe", "Example: `--format json`."),
+]
 Model = Annotated[
     str | None,
     option(
@@ -356,6 +353,21 @@ Quiet = Annotated[
     bool,
     option("--quiet", "-q", callback=set_quiet, help="Print no warnings, notes or progress; errors only."),
 ]
+
+
+class WriterOptions:
+    """What the options of a command that writes results have in common."""
+
+    only: str | None
+    no_text: bool
+    links: bool
+
+    @property
+    def settings(self) -> Settings:
+        """What the writer leaves out or adds."""
+        from claimx.writers import Settings
+
+        return Settings(layers=chosen_layers(self.only), text=not self.no_text, links=self.links)
 
 
 @dataclass(frozen=True)

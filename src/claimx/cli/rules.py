@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
@@ -12,8 +11,9 @@ from typing import Annotated, TextIO
 import typer
 
 from claimx.cli import console
-from claimx.cli.options import REPORT_FORMATS, format_option
+from claimx.cli.options import ReportFormat, infer_format
 from claimx.errors import InputError
+from claimx.text import single_spaced
 
 # The number of names listed in a message.
 _LISTED = 3
@@ -47,10 +47,7 @@ def rules(
             help="Name of a rule, or a part of names. Example: `age.aged`. Default: all rules are listed.",
         ),
     ] = None,
-    output_format: Annotated[
-        str | None,
-        format_option(REPORT_FORMATS, "table on a terminal and json in a pipe", "Example: `--format json`."),
-    ] = None,
+    output_format: ReportFormat = None,
 ) -> None:
     """List the named rules that read dates and quantities, or print one in full, with its examples.
 
@@ -65,7 +62,7 @@ def rules(
         from claimx.writers import open_output
 
         found, in_full = _chosen(_all_rules(), name)
-        output_format = output_format or ("table" if sys.stdout.isatty() else "json")
+        output_format = output_format or infer_format(None, {})
         with open_output(None) as stream:
             if output_format == "json":
                 json.dump([asdict(each) for each in found], stream, ensure_ascii=False, indent=2)
@@ -99,7 +96,7 @@ def _all_rules() -> list[NamedRule]:
             NamedRule(
                 layer="quantities",
                 name=each.name,
-                description=" ".join(each.description.split()),
+                description=single_spaced(each.description),
                 pattern=None,
                 first=(),
                 then=(),

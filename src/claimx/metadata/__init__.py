@@ -18,6 +18,7 @@ from claimx.metadata.bylines import (
     read_names,
 )
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
+from claimx.text import single_spaced
 from claimx.text.lexicon import BLANK
 from claimx.text.sentences import LINE
 
@@ -292,9 +293,7 @@ def read_part(text: str, found: Findings) -> bool:
         take_day(text, "line", found)
         return True
     if text.startswith(("http://", "https://", "www.")) and " " not in text:
-        day = day_in_url(text)
-        if day:
-            found.days.setdefault("url", day)
+        take_url(text, found)
         return True
     stated = find_day(text)
     if stated and is_date_words(text[: stated[1]] + " " + text[stated[2] :]):
@@ -320,7 +319,7 @@ def read_label(text: str, found: Findings) -> bool:
     m = LABEL.match(text)
     if not m:
         return False
-    label, value = " ".join(m["label"].lower().split()), text[m.end() :].strip(BLANKS + "\"'")
+    label, value = single_spaced(m["label"].lower()), text[m.end() :].strip(BLANKS + "\"'")
     if not value:
         return False
     if "date" in label or label.startswith(("published", "first", "posted", "updated", "last", "modified")):
@@ -336,9 +335,7 @@ def read_label(text: str, found: Findings) -> bool:
             return bool(m["colon"])
         found.take_byline(byline)
     elif label in ("url", "link"):
-        day = day_in_url(value)
-        if day:
-            found.days.setdefault("url", day)
+        take_url(value, found)
     elif len(value) <= 60 and value[0].isupper():
         found.publisher = found.publisher or value
     return True
@@ -379,6 +376,12 @@ def take_label_day(label: str, value: str, colon: bool, found: Findings) -> bool
         return False
     found.days.setdefault("updated" if label.startswith(("updated", "last", "modified")) else "label", day)
     return True
+
+
+def take_url(url: str, found: Findings) -> None:
+    """Read the day in an address."""
+    if day := day_in_url(url):
+        found.days.setdefault("url", day)
 
 
 def take_day(text: str, kind: str, found: Findings) -> bool:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from claimx.pipeline.records import RoleSpan
-from claimx.schema import QuoteKind
+    from claimx.schema import QuoteKind
 
 # No span is surer or less sure than this, so that one word cannot decide alone.
 LEAST_SCORE, MOST_SCORE = 1e-4, 1 - 1e-4
@@ -28,7 +28,7 @@ def log_odds(score: float) -> float:
 def confidence_features(
     contents: Sequence[RoleSpan], cue: RoleSpan | None, source: RoleSpan | None, quote: QuoteKind
 ) -> Features:
-    """Return what the confidence of a statement is computed from: its spans' scores, as log odds."""
+    """What the confidence of a statement is computed from: its spans' scores, as log odds."""
     return {
         "bias": 1.0,
         "content": log_odds(min(span.score for span in contents)),
@@ -67,7 +67,7 @@ class Confidence:
         self._weights = weights
 
     def __call__(self, features: Features) -> float | None:
-        """Return the probability that the statement (content, cue and source) or the link is right."""
+        """The probability that the statement (content, cue and source) or the link is right."""
         if not self._weights:
             return None
         total = sum(value * self._weights.get(name, 0.0) for name, value in features.items())

@@ -131,7 +131,7 @@ class LinkChoice:
     """Why a quantity is linked as it is, to explain a reading; not part of the JSON output.
 
     `link`: `what`, `source` or `date`; `reason`: what decided, in words; `candidates`: phrases considered,
-    each with the network's probability, likeliest first.
+    each with its probability by the ranker, likeliest first.
     """
 
     link: str

@@ -64,7 +64,7 @@ class NewsTokenizer(Tokenizer):
 
 
 def blank_pipeline() -> Language:
-    """Return an English pipeline with nothing but this tokenizer."""
+    """An English pipeline with nothing but this tokenizer."""
     import spacy
 
     return spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
@@ -72,7 +72,7 @@ def blank_pipeline() -> Language:
 
 @registry.tokenizers(TOKENIZER)
 def make_tokenizer() -> Callable[[Language], NewsTokenizer]:
-    """Return what builds the tokenizer of a pipeline, for `[nlp.tokenizer]` in its settings."""
+    """What builds the tokenizer of a pipeline, for `[nlp.tokenizer]` in its settings."""
 
     def build(nlp: Language) -> NewsTokenizer:
         defaults = nlp.Defaults

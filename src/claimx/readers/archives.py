@@ -39,6 +39,7 @@ from claimx.readers.inputs import (
 )
 from claimx.readers.layout import PageError, lay_out, parse_page, without_frame
 from claimx.readers.records import ArticleRecord, make_article
+from claimx.readers.web import web_address
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -317,17 +318,13 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
     text = without_frame(text)
     head = read_head(text)
     sender, address = parseaddr(str(message["From"] or ""))
-    item = make_article(
-        ArticleRecord(
-            text=text,
-            title=_FORWARDED.sub("", str(message["Subject"] or ""), count=1).strip() or None,
-            author=head.author or (sender if sender != address else "") or None,
-            published=head.published or str(message["Date"] or "") or None,
-        ),
-        stream,
-        place="",
-        name=stream.name,
+    record = ArticleRecord(
+        text=text,
+        title=_FORWARDED.sub("", str(message["Subject"] or ""), count=1).strip() or None,
+        author=head.author or (sender if sender != address else "") or None,
+        published=head.published or str(message["Date"] or "") or None,
     )
+    item = make_article(record, stream)
     if others:
         notices = (*notices, f"the attachments are not read: {', '.join(others)}")
     yield replace(item, notices=(*item.notices, *notices)) if isinstance(item, Article) else item
@@ -365,14 +362,8 @@ def read_mhtml(stream: InputStream) -> Iterator[Article | InputError]:
         yield stream.error("there is no web page in this file", "save the page again, or as HTML")
         return
     address = str(message["Snapshot-Content-Location"] or page["Content-Location"] or "").strip()
-    yield read_page(
-        _bytes(page),
-        stream,
-        place="",
-        name=stream.name,
-        address=address if address.startswith("http") else None,
-        content_type=str(page["Content-Type"]),
-    )
+    content_type = str(page["Content-Type"])
+    yield read_page(_bytes(page), stream, address=web_address(address), content_type=content_type)
 
 
 def read_webarchive(stream: InputStream) -> Iterator[Article | InputError]:
@@ -386,14 +377,8 @@ def read_webarchive(stream: InputStream) -> Iterator[Article | InputError]:
         problem = f"this is no web page that Safari saved: {error or type(error).__name__}"
         yield stream.error(problem, "save the page again, or as HTML")
         return
-    yield read_page(
-        content,
-        stream,
-        place="",
-        name=stream.name,
-        address=address if address.startswith("http") else None,
-        content_type=f"text/html; charset={page.get('WebResourceTextEncodingName', 'utf-8')}",
-    )
+    content_type = f"text/html; charset={page.get('WebResourceTextEncodingName', 'utf-8')}"
+    yield read_page(content, stream, address=web_address(address), content_type=content_type)
 
 
 def _message(stream: InputStream) -> EmailMessage:

@@ -19,9 +19,10 @@ from claimx.article import Article, Section
 from claimx.errors import InputError
 from claimx.readers import shell_name
 from claimx.readers.inputs import MAX_BYTES, InputStream
-from claimx.readers.layout import lay_out, local_name, numeric_entities
+from claimx.readers.layout import lay_out, local_name, parse_xml
 from claimx.readers.page import person_names
 from claimx.readers.records import ArticleRecord, make_article
+from claimx.text import single_spaced
 from claimx.text.sentences import ENDS_CLAUSE
 
 _INSTALL = "pip install 'claimx[documents]'"
@@ -126,7 +127,7 @@ def read_odt(stream: InputStream) -> Iterator[Article | InputError]:
     """The text of an OpenDocument text as one article, without footnotes; also of one that is not packed."""
 
     def text_of(archive: zipfile.ZipFile | None) -> _Text:
-        root = _parse(archive, "content.xml") if archive else etree.fromstring(stream.read(), _parser())
+        root = _parse(archive, "content.xml") if archive else parse_xml(stream.read(), recover=True)
         body = next(e for e in root.iter() if local_name(e) == "text")
         names = {"h": "h2", "list": "ul", "list-item": "li", "table-row": "tr", "table-cell": "td"}
         _rename(body, {**names, "line-break": "br"})
@@ -163,7 +164,7 @@ def read_epub(stream: InputStream) -> Iterator[Article | InputError]:
 
 def _article(found: _Text, stream: InputStream) -> Article | InputError:
     """The article of a document; what a program may have put into it is used if the text states it, too."""
-    head = " ".join(found.text[:2000].split())
+    head = single_spaced(found.text[:2000])
     title = found.title if found.title and (found.is_book or found.title in head) else None
     author = found.author if found.author and (found.is_book or found.author in head) else None
     record = ArticleRecord(
@@ -173,7 +174,7 @@ def _article(found: _Text, stream: InputStream) -> Article | InputError:
         publisher=found.publisher,
         published=found.published,
     )
-    item = make_article(record, stream, place="", name=stream.name)
+    item = make_article(record, stream)
     return replace(item, sections=found.sections) if isinstance(item, Article) else item
 
 
@@ -216,11 +217,7 @@ def _read_zipped(stream: InputStream, text_of: Any) -> Article | InputError:
 def _parse(archive: zipfile.ZipFile, name: str) -> Any:
     if archive.getinfo(name).file_size > MAX_BYTES:
         raise _DocumentError("the document is too large for an article")
-    return etree.fromstring(numeric_entities(archive.read(name)), _parser())
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, recover=True)
+    return parse_xml(archive.read(name), recover=True)
 
 
 def _properties(archive: zipfile.ZipFile, name: str, *, is_book: bool = False) -> dict[str, Any]:
@@ -229,7 +226,7 @@ def _properties(archive: zipfile.ZipFile, name: str, *, is_book: bool = False) -
         return {}
     stated: dict[str, list[str]] = {}
     for element in _parse(archive, name).iter():
-        if text := " ".join((element.text or "").split()):
+        if text := single_spaced(element.text or ""):
             stated.setdefault(local_name(element), []).append(text)
     first = {key: values[0] for key, values in stated.items()}
     facts = {"title": first.get("title"), "author": ", ".join(stated.get("creator", ())) or None}
@@ -314,7 +311,7 @@ def _join_pages(pages: list[list[_Box]]) -> _Text:
 
 
 def _frame(box: _Box) -> str:
-    return re.sub(r"\d+", "#", " ".join(box.text.split()))
+    return re.sub(r"\d+", "#", single_spaced(box.text))
 
 
 def _is_frame(box: _Box, heads: Counter[str], pages: int) -> bool:

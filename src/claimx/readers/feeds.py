@@ -14,9 +14,10 @@ from claimx.errors import InputError
 from claimx.readers import shell_name
 from claimx.readers.html import drop_asides, read_page
 from claimx.readers.inputs import InputStream
-from claimx.readers.layout import PageError, lay_out, local_name, numeric_entities, parse_page
+from claimx.readers.layout import PageError, lay_out, local_name, parse_page, parse_xml, words_of
 from claimx.readers.page import person_names
 from claimx.readers.records import ArticleRecord, make_article
+from claimx.text import single_spaced
 
 # Of NITF: what accompanies the text of the article.
 _NOT_TEXT = (
@@ -37,7 +38,7 @@ def read_xml(stream: InputStream) -> Iterator[Article | InputError]:
     """The entries of a feed, or the articles in NITF or NewsML; other XML is refused."""
     data = stream.read()
     try:
-        root = etree.fromstring(numeric_entities(data), _parser())
+        root = parse_xml(data, remove_pis=True)
     except etree.XMLSyntaxError as error:
         # Feeds are often unsound, and read all the same.
         root, problem = None, f"this is not sound XML: {error}"
@@ -46,7 +47,7 @@ def read_xml(stream: InputStream) -> Iterator[Article | InputError]:
     if name in ("rss", "feed", "rdf"):
         yield from _read_feed(data, stream)
     elif name == "html":
-        yield read_page(data, stream, place="", name=stream.name, address=stream.address)
+        yield read_page(data, stream, address=stream.address)
     elif name in _NEWS:
         yield from _numbered(stream, list(_NEWS[name](root)))
     else:
@@ -56,10 +57,6 @@ def read_xml(stream: InputStream) -> Iterator[Article | InputError]:
             f"if it holds one article: xmllint --xpath 'string(/)' {shell_name(stream)} | claimx extract -"
         )
         yield stream.error(problem, remedy)
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 
 def _numbered(stream: InputStream, records: list[ArticleRecord]) -> Iterator[Article | InputError]:
@@ -120,7 +117,7 @@ def _authors(entry: Any) -> list[str]:
 
 def _plain(html: str | None) -> str | None:
     """The words of a title, which may be marked up."""
-    return " ".join(lay_out(parse_page(html)).split()) or None if html and html.strip() else None
+    return single_spaced(lay_out(parse_page(html))) or None if html and html.strip() else None
 
 
 # NITF and NewsML
@@ -196,7 +193,7 @@ def _find(root: Any, name: str) -> Any:
 
 
 def _words(element: Any) -> str:
-    return " ".join("".join(map(str, element.itertext())).split()) if element is not None else ""
+    return "" if element is None else words_of(element)
 
 
 _NEWS: dict[str, Callable[[Any], Iterator[ArticleRecord]]] = {

@@ -83,22 +83,15 @@ def read_html(stream: InputStream) -> Iterator[Article | InputError]:
 
     Offsets refer to the extracted text, not to the page.
     """
-    yield read_page(
-        stream.read(),
-        stream,
-        place="",
-        name=stream.name,
-        address=stream.address,
-        content_type=stream.content_type,
-    )
+    yield read_page(stream.read(), stream, address=stream.address, content_type=stream.content_type)
 
 
 def read_page(
     page: bytes,
     stream: InputStream,
     *,
-    place: str,
-    name: str,
+    place: str = "",
+    name: str | None = None,
     address: str | None = None,
     content_type: str | None = None,
 ) -> Article | InputError:
@@ -107,14 +100,14 @@ def read_page(
     Args:
         page: the page, in any encoding.
         stream: the input it comes from.
-        place: its place in the input, for error messages: `record 3`.
-        name: the id of the article.
+        place: its place in an input with several, for error messages: `record 3`.
+        name: the id of the article; by default the name of the input.
         address: the URL of the page, which may contain its date.
         content_type: the HTTP content type, which may name the encoding.
     """
     if not stream.extract_pages:
         return UnreadPage(
-            id=name,
+            id=name or stream.name,
             text="",
             path=stream.path,
             page=page,

@@ -12,6 +12,7 @@ from functools import partial
 from html.entities import html5
 from typing import Any, Literal, NamedTuple
 
+from claimx.text import single_spaced
 from claimx.text.lexicon import word_set
 
 ITEM = "- "
@@ -132,6 +133,18 @@ def table_text(rows: Sequence[Sequence[str]], *, named: bool) -> str:
     return "\n".join(lines)
 
 
+def parse_xml(data: bytes, **options: bool) -> Any:
+    """The root of XML, which may have the named entities of HTML; `options`: others of lxml's parser.
+
+    Raises:
+        XMLSyntaxError: it is not sound.
+    """
+    from lxml.etree import XMLParser, fromstring
+
+    parser = XMLParser(resolve_entities=False, no_network=True, remove_comments=True, **options)
+    return fromstring(numeric_entities(data), parser)
+
+
 def numeric_entities(data: bytes) -> bytes:
     """XML with the named entities of HTML, which only a DTD defines, as character references."""
 
@@ -145,6 +158,11 @@ def numeric_entities(data: bytes) -> bytes:
 def local_name(element: Any) -> str:
     """The lower-case name of an element without its namespace; empty for comments."""
     return str(element.tag).rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def words_of(element: Any) -> str:
+    """The words of an element with single spaces between them, line breaks and tables included."""
+    return single_spaced("".join(map(str, element.itertext())))
 
 
 def write_powers(root: Any) -> None:
@@ -226,7 +244,7 @@ class _Layout:
             cells = [cell for cell in row if local_name(cell) in ("td", "th")]
             if not rows:
                 named = bool(cells) and all(local_name(cell) == "th" for cell in cells)
-            texts = [" ".join(_Layout(self._skipped).text_of(cell).split()) for cell in cells]
+            texts = [single_spaced(_Layout(self._skipped).text_of(cell)) for cell in cells]
             if any(texts):
                 rows.append(texts)
         cells_of = max(map(len, rows), default=0)

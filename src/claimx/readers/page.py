@@ -19,7 +19,8 @@ from lxml.etree import iterwalk
 
 from claimx.metadata.bylines import BY, CUT, IN_PLACE, are_names, outlet_in, patterns
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
-from claimx.readers.layout import BLOCKS
+from claimx.readers.layout import BLOCKS, words_of
+from claimx.text import single_spaced
 from claimx.text.lexicon import read_json, word_set
 
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review|NewsItem)$")
@@ -105,7 +106,7 @@ def _metas(tree: Any) -> dict[str, list[str]]:
     """The contents of `<meta>` by lower-case name."""
     metas: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        content = " ".join(str(meta.get("content") or "").split())
+        content = single_spaced(str(meta.get("content") or ""))
         for key in ("name", "property", "itemprop", "http-equiv"):
             if content and meta.get(key):
                 metas.setdefault(str(meta.get(key)).strip().lower(), []).append(content)
@@ -198,8 +199,7 @@ def _bare(address: str) -> str:
 
 
 def _string(value: object) -> str | None:
-    text = " ".join(unescape(value).split()) if isinstance(value, str) else ""
-    return text or None
+    return single_spaced(unescape(value)) or None if isinstance(value, str) else None
 
 
 # Title and publisher
@@ -214,7 +214,7 @@ def _publisher(data: _Data, metas: dict[str, list[str]]) -> str | None:
 def _heading(tree: Any, metas: dict[str, list[str]]) -> str | None:
     """The words on the page that its title holds, else its only first-level heading or its article's."""
     titles = [*_first(metas, _names("title")[:1]), *(element.text or "" for element in tree.iter("title"))]
-    parts = {_plain(part) for title in titles for part in _parts(" ".join(title.split()))} - {""}
+    parts = {_plain(part) for title in titles for part in _parts(single_spaced(title))} - {""}
     shown = [
         (
             not any(_SITE_CLASS.search(_marks(a)) for a in (e, *e.iterancestors())),
@@ -230,7 +230,7 @@ def _heading(tree: Any, metas: dict[str, list[str]]) -> str | None:
         return max(shown)[-1]
     headings = [h for h in tree.iter("h1") if not is_aside(h)]
     own = [h for h in headings if _is_inside(h, "article", "main")] or headings
-    texts = [text for h in own if (text := _text(h))]
+    texts = [text for h in own if (text := words_of(h))]
     return texts[0] if len(texts) == 1 else None
 
 
@@ -246,7 +246,7 @@ def _title(
     named = (element.text or "" for element in tree.iter("title"))
     stated = (_string(data.article.get("headline")) or "", *_first(metas, _names("title")))
     for candidate in (*stated, heading or "", *named):
-        title = _without_outlet(" ".join(unescape(candidate).split()), publisher, heading)
+        title = _without_outlet(single_spaced(unescape(candidate)), publisher, heading)
         if title and _plain(title) != _plain(publisher or ""):
             return title
     return None
@@ -323,7 +323,7 @@ def person_names(value: str) -> list[str]:
 
     `By Elsa Brandt, Senior Reporter, and Nils Ek in Stockholm` gives `Elsa Brandt` and `Nils Ek`.
     """
-    value = " ".join(unescape(value).split())
+    value = single_spaced(unescape(value))
     if "://" in value or len(value) > _LONGEST_LINE * 2:
         return []
     lead = BY.match(value)
@@ -388,7 +388,7 @@ def _day(value: str) -> date | None:
     try:
         return date.fromisoformat(value.strip()[: len("YYYY-MM-DD")])
     except ValueError:
-        return day_on_label(" ".join(value.split()))
+        return day_on_label(single_spaced(value))
 
 
 def _stated(lines: list[str], label: re.Pattern[str]) -> Iterator[str]:
@@ -419,7 +419,7 @@ def _head_days(tree: Any) -> Iterator[str]:
     headline = False
     for element in tree.iter():
         headline = headline or element.tag == "h1"
-        if element.tag == "p" and _RUNNING_TEXT.fullmatch(_text(element)):
+        if element.tag == "p" and _RUNNING_TEXT.fullmatch(words_of(element)):
             return
         if headline and len(element) <= _MOST_PARTS and not is_aside(element):
             for part in re.split(r"\s*[|·•–—]\s*", short_text(element)):
@@ -441,7 +441,7 @@ def _is_update(element: Any) -> bool:
     if _UPDATE_CLASS.search(_marks(element)):
         return True
     before = _text_before(element)
-    return bool(_UPDATED.search(before)) and not _PUBLISHED.search(before[_last(_UPDATED, before) :])
+    return bool(_UPDATED.search(before)) and not _PUBLISHED.search(before[_end_of_updated(before) :])
 
 
 def _text_before(element: Any) -> str:
@@ -454,11 +454,12 @@ def _text_before(element: Any) -> str:
         if sibling is element:
             break
         words += [*map(str, sibling.itertext()), sibling.tail or ""]
-    return " ".join(" ".join(words).split())
+    return single_spaced(" ".join(words))
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((m.end() for m in pattern.finditer(text)), default=0)
+def _end_of_updated(text: str) -> int:
+    """Where the last `updated` of a text ends; 0 without one."""
+    return max((m.end() for m in _UPDATED.finditer(text)), default=0)
 
 
 # Elements
@@ -513,7 +514,7 @@ def short_text(element: Any) -> str:
         length += len(text or "")
         if length > 2 * _LONGEST_LINE:
             return ""
-    text = " ".join("".join(parts).split())
+    text = single_spaced("".join(parts))
     return text if len(text) <= _LONGEST_LINE else ""
 
 
@@ -538,7 +539,3 @@ def _is_inside(element: Any, *names: str) -> bool:
 def _marks(element: Any) -> str:
     """What an element is marked as, for style sheets and programs."""
     return " ".join(str(element.get(name) or "") for name in ("class", "id", "itemprop"))
-
-
-def _text(element: Any) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())

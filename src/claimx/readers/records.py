@@ -32,6 +32,7 @@ from claimx.metadata.bylines import BY
 from claimx.metadata.days import as_day, day_on_label
 from claimx.readers.inputs import BLANK, MAX_BYTES, InputStream, NotTextError, decode
 from claimx.readers.layout import PageError, join_blocks, lay_out, parse_page
+from claimx.readers.web import web_address
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -115,11 +116,6 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]", "", name).casefold()
 
 
-def _address(value: object) -> str | None:
-    """A web address; other values are ignored."""
-    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None
-
-
 class ArticleRecord(BaseModel):
     """The fields that are read; others are ignored."""
 
@@ -131,7 +127,7 @@ class ArticleRecord(BaseModel):
     author: Annotated[str | None, BeforeValidator(_joined)] = None
     publisher: str | None = None
     published: Any = None
-    url: Annotated[str | None, BeforeValidator(_address)] = None
+    url: Annotated[str | None, BeforeValidator(web_address)] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -161,19 +157,18 @@ def read_json(stream: InputStream) -> Iterator[Article | InputError]:
         remedy = "mend the JSON, or, if it holds one object a line, say --input-format jsonl"
         yield stream.error(f"this is not valid JSON: {error}", remedy)
         return
-    yield from _read_value(value, stream, "", stream.name)
+    yield from _read_value(value, stream)
 
 
-def _read_value(value: Any, stream: InputStream, place: str, name: str) -> Iterator[Article | InputError]:
+def _read_value(value: Any, stream: InputStream) -> Iterator[Article | InputError]:
     """The articles of an object or a list; in an envelope of objects, each has the envelope's publisher."""
     found = value if isinstance(value, list) else _enveloped(value, field_names(stream.fields)["text"])
     if found is None:
-        yield read_record(value, stream, place=place, name=name)
+        yield read_record(value, stream)
         return
     site = value.get("title") if isinstance(value, dict) and "jsonfeed" in str(value.get("version")) else None
     for number, item in enumerate(found, 1):
-        where = f"{place}, item {number}" if place else f"item {number}"
-        item = read_record(item, stream, place=where, name=f"{name}:{number}")
+        item = read_record(item, stream, place=f"item {number}", name=f"{stream.name}:{number}")
         yield replace(item, publisher=item.publisher or site) if isinstance(item, Article) else item
 
 
@@ -365,15 +360,15 @@ def _read_row(row: RecordBatch, stream: InputStream, number: int) -> Article | I
 
 
 def read_record(
-    record: bytes | object, stream: InputStream, *, place: str, name: str
+    record: bytes | object, stream: InputStream, *, place: str = "", name: str | None = None
 ) -> Article | InputError:
     """The article in `record`, or the error that explains why there is none; of a text in HTML, its words.
 
     Args:
         record: the object, or its JSON as bytes.
         stream: the input it comes from.
-        place: its place in the input, for error messages: `line 3`.
-        name: the id of the article if it brings none.
+        place: its place in an input with several, for error messages: `line 3`.
+        name: the id of the article if it brings none; by default the name of the input.
     """
     model = _model(frozenset(stream.fields.items()))
     try:
@@ -397,7 +392,7 @@ def read_record(
 
 
 def make_article(
-    record: ArticleRecord, stream: InputStream, *, place: str, name: str
+    record: ArticleRecord, stream: InputStream, *, place: str = "", name: str | None = None
 ) -> Article | InputError:
     """The article of a validated record; the other arguments are those of `read_record`."""
     if BLANK.fullmatch(record.text):
@@ -407,7 +402,7 @@ def make_article(
         return stream.error("the text is too long for an article", "cut it into its articles", place=place)
     published, notice = _published(record.published)
     return Article(
-        id=name if record.id is None else record.id,
+        id=(name or stream.name) if record.id is None else record.id,
         text=record.text,
         path=stream.path,
         title=record.title,

@@ -15,6 +15,7 @@ from claimx.errors import InputError
 from claimx.readers.inputs import BLANK, InputStream, NotTextError, decode
 from claimx.readers.layout import join_blocks, table_text
 from claimx.readers.records import ArticleRecord, field_names, make_article, read_record
+from claimx.text import single_spaced
 from claimx.text.sentences import ENDS_SENTENCE
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def read_markdown(stream: InputStream) -> Iterator[Article | InputError]:
         **metadata,
         names["text"]: join_blocks(_blocks(tokens)),
     }
-    item = read_record(record, stream, place="", name=stream.name)
+    item = read_record(record, stream)
     if isinstance(item, Article):
         item = replace(item, notices=(*marked.notices, *notices, *item.notices))
     yield item
@@ -176,7 +177,7 @@ def read_subtitles(stream: InputStream) -> Iterator[Article | InputError]:
         yield stream.error("these are no sound subtitles: there are no cues", _SUBTITLES_REMEDY)
         return
     text, sections = _join(captions)
-    item = make_article(ArticleRecord(text=text), stream, place="", name=stream.name)
+    item = make_article(ArticleRecord(text=text), stream)
     if isinstance(item, Article):
         notices = (*item.notices, notice) if notice else item.notices
         item = replace(item, sections=tuple(sections), notices=notices)
@@ -212,10 +213,10 @@ def _lines(caption: Any, last: str) -> Iterator[_Line]:
         voice = ""
         for part in _VOICE_TAG.split(raw):
             if named := _VOICE.fullmatch(part):
-                voice = " ".join(unescape(named[1]).split())
+                voice = single_spaced(unescape(named[1]))
                 continue
             text = _SOUNDS.sub("", unescape(_TAGS.sub("", part)))
             turn = _TURN.match(text)
-            words = " ".join((text[turn.end() :] if turn else text).split())
+            words = single_spaced(text[turn.end() :] if turn else text)
             if words and not (number == 0 and words == last):
                 yield _Line(words, turn is not None or _NAMED.match(text) is not None, voice)

@@ -45,6 +45,11 @@ def is_web_address(path: str) -> bool:
     return path.lower().startswith(("http://", "https://"))
 
 
+def web_address(value: object) -> str | None:
+    """The value, if it is the address of a page or file on the web."""
+    return value if isinstance(value, str) and is_web_address(value) else None
+
+
 def file_system(url: str) -> tuple[Any, str]:
     """The fsspec file system of a URL, and the path within it.
 

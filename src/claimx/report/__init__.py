@@ -27,7 +27,7 @@ from claimx.compare.intervals import days_of
 from claimx.compare.names import Name, source_name
 from claimx.compare.render import Piece, marked, said
 from claimx.schema import LAYERS, Document, Extraction, Source, SourceSpan, TextSpan
-from claimx.text import printable
+from claimx.text import printable, single_spaced
 from claimx.text.sentences import sentence_around
 from claimx.writers.documents import templates
 from claimx.writers.wording import (
@@ -140,7 +140,7 @@ def title_of(document: Document) -> str:
     if start >= len(text):
         return document.id
     sentence = text[start : sentence_around(text, start, start + 1).end]
-    first = " ".join(sentence.split("\n\n")[0].split())
+    first = single_spaced(sentence.split("\n\n")[0])
     return first if len(first) <= _TITLE_LENGTH else f"{first[: _TITLE_LENGTH - 2].rsplit(' ', 1)[0]} …"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # Escape sequences first, whole, so that nothing of them is left to see; then single control
 # characters, and those that turn the direction of the text around.
@@ -14,6 +15,11 @@ _UNSAFE = re.compile(
 )
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
+
+
+def single_spaced(text: str) -> str:
+    """`text` on one line, with a space for each stretch of white space between its words."""
+    return " ".join(text.split())
 
 
 def printable(text: str) -> str:
@@ -29,6 +35,11 @@ def printable_piece(text: str) -> str:
 def printable_lines(text: str) -> str:
     """`text` with its lines and spaces, without anything else a terminal would act on."""
     return _UNSAFE.sub("", _LINE_END.sub("\n", text))
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """The first `most` of some names, and `…` where there are more: `a, b, c, …`."""
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
 def counted(number: int, noun: str) -> str:

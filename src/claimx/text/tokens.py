@@ -22,6 +22,14 @@ class Range(NamedTuple):
     start: int
     end: int
 
+    def overlaps(self, other: Range) -> bool:
+        """Whether the two have a character in common."""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Range) -> bool:
+        """Whether all of the other is inside of this one."""
+        return self.start <= other.start and other.end <= self.end
+
 
 def is_parsed(doc: Doc) -> bool:
     """Whether a `Doc` has a dependency parse."""
@@ -126,9 +134,14 @@ class TokenIndex:
         return named[-1] if named else None
 
 
+def end_of(token: Token) -> int:
+    """The offset at which a token ends, white space after it left out."""
+    return token.idx + len(token)
+
+
 def stretch(first: Token, last: Token) -> Range:
     """The characters from one token to another, both included."""
-    return Range(first.idx, last.idx + len(last))
+    return Range(first.idx, end_of(last))
 
 
 def name_around(token: Token) -> Range:

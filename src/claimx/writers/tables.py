@@ -38,6 +38,7 @@ from typing import Any, Literal, NamedTuple, TextIO, get_args
 
 from claimx.errors import OutputError
 from claimx.schema import Date, Extraction, Layer, Statement
+from claimx.text import single_spaced
 from claimx.text.sentences import line_of, sentence_around
 from claimx.writers import Settings
 
@@ -240,7 +241,7 @@ def _line(row: Row) -> Value:
 
 def _sentence(row: Row) -> Value:
     text, span = row.extraction.document.text, row.span or row.item
-    return " ".join(sentence_around(text, span.start, span.end).text.split()) if text else None
+    return single_spaced(sentence_around(text, span.start, span.end).text) if text else None
 
 
 _REFERENCES = (

@@ -6,6 +6,7 @@ import pytest
 import spacy
 
 from claimx.pipeline.quantities.component import find_quantities
+from claimx.pipeline.quantities.places import Places
 from claimx.pipeline.records import Rejected, register_extensions
 
 NLP = spacy.blank("en")
@@ -25,6 +26,9 @@ def read(text: str) -> tuple[list[str], list[str]]:
         # The least number of an everyday word that is a currency too.
         ("It costs 1,000 won there.", ["1,000 won KRW"]),
         ("It costs 999 won there.", ["999 count"]),
+        # The least number after `number` that is no label.
+        ("Its users number 999,999 there.", []),
+        ("Its users number 1,000,000 there.", ["1,000,000 count"]),
         # The least and the most digits of identifiers, and the longest numbers.
         ("They counted 1234567 birds.", ["1234567 count"]),
         ("They counted 12345678 birds.", []),
@@ -82,9 +86,26 @@ def read(text: str) -> tuple[list[str], list[str]]:
         # Points in an article with words of a match.
         ("The coach and the striker left. They had 20 points.", ["20 points point"]),
         ("The coach, the striker and his teammates left. They had 20 points.", []),
+        # How far the distance to others is from its points, in such an article.
+        (
+            "The coach, the striker and his teammates left. It cut the gap on the rich league leaders "
+            "Saracens to 20 points.",
+            ["20 points point"],
+        ),
+        (
+            "The coach, the striker and his teammates left. It cut the gap on extraordinarily spendthrift "
+            "neighbouring leaders Wolverhampton Wanderers to 20 points.",
+            [],
+        ),
         # Ages.
         ("They are aged 122 there.", ["122 year"]),
         ("They are aged 123 there.", ["123 count"]),
+        # How far the last group of a telephone number is from its first.
+        ("Ring +44 20 7946 3018 now.", []),
+        ("Ring +1 12345 12345 12345 12345 12345 now.", ["12345 count"]),
+        # The longest pair of coordinates.
+        ("It lies at 51.5074, -0.1278 there.", []),
+        ("It lies at 51.507412345678901, -0.1278123 there.", ["51.507412345678901 count"]),
     ],
 )
 def test_boundary(text: str, found: list[str]) -> None:
@@ -122,7 +143,38 @@ def test_sizes(text: str, value: str) -> None:
     assert [f"{each.value_low:.3f} {each.unit}" for each in find_quantities(NLP.make_doc(text))] == [value]
 
 
+@pytest.mark.parametrize(
+    ("headline", "currency"),
+    [
+        ("Fares rise for a second year in a row", "LKR"),
+        ("Fares of buses and trains rise for a second year in a row, and may rise again", "PKR"),
+    ],
+)
+def test_the_place_of_a_dateline_tells_the_currency(headline: str, currency: str) -> None:
+    text = f"{headline}\n\nCOLOMBO — The bus is full.\n\nLahore has no bus.\n\nThey pay 60 rupees."
+    doc = NLP.make_doc(text)
+    places = [(text.index(name), text.index(name) + len(name)) for name in ("COLOMBO", "Lahore")]
+    doc.ents = [doc.char_span(*place, label="GPE") for place in places]
+    start = text.index("60")
+    assert Places(doc).currency(("PKR", "LKR"), start, start + 2) == currency
+
+
 @pytest.mark.parametrize("lines", [240, 360, 480, 576, 720, 1080, 1440, 2160])
 def test_the_lines_of_a_picture_are_no_pence(lines: int) -> None:
     assert read(f"It has a {lines}p picture.")[0] == []
     assert read(f"It costs {lines + 1}p there.")[0] == [f"{lines + 1}p GBP"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They won by two-to-4 votes.", "two-to-4 count"),
+        ("A one-in-10 chance is left.", "one-in-10 fraction"),
+        ("He is 6-foot-3 tall.", "6-foot-3 foot"),
+        ("He is 6-feet-3 tall.", "6-feet-3 foot"),
+        ("It is a magnitude-6 quake.", "6 magnitude"),
+        ("It was a sub-10-second race.", "10-second second"),
+    ],
+)
+def test_what_a_number_may_follow_directly(text: str, found: str) -> None:
+    assert read(text)[0] == [found]

@@ -121,6 +121,9 @@ CONTESTS = [
         ),
         *((f"The growth {verb} 10 percent.", "= increase") for verb in ("equalled", "approached")),
         *((f"The growth {verb} 10 percent.", "> increase") for verb in ("exceeded", "topped", "surpassed")),
+        # The size of a change before its noun is a share or points.
+        *((f"A 10 {unit} drop followed.", "= decrease") for unit in ("percent", "point", "basis point")),
+        ("A 10 percentage point drop followed.", "= decrease"),
         # Levels.
         *((f"The rate rose {word} 4 percent.", ">") for word in ("past", "beyond", "above")),
         ("The rate fell below 4 percent.", "<"),
@@ -130,6 +133,11 @@ CONTESTS = [
 )
 def test_changes(text: str, expected: str) -> None:
     assert read(text) == [expected]
+
+
+@pytest.mark.parametrize("words", ["of 10 games", "out of the 10 games", "of their last four races"])
+def test_contests_lost_of_several(words: str) -> None:
+    assert read(f"They lost five {words}.") == ["=", "="]
 
 
 CHARGED = """
@@ -229,3 +237,9 @@ def test_the_length_of_a_race_is_no_quantity(metres: str) -> None:
 @pytest.mark.parametrize("metres", ["70m", "80m", "11,000m"])
 def test_other_lengths_are_no_races(metres: str) -> None:
     assert [each.kind for each in found(f"She took gold in the women's {metres}.")] != []
+
+
+@pytest.mark.parametrize(("words", "expected"), [("through", ["5", "4"]), ("through at night", [])])
+def test_how_near_a_vote_is_to_its_sides(words: str, expected: list[str]) -> None:
+    text = f"After the match the owners of the team voted it {words} 5-4."
+    assert [text[slice(*each.range)] for each in found(text)] == expected

@@ -37,6 +37,7 @@ from claimx.pipeline.dates.resolve import (
     Weekday,
     Weekend,
     Year,
+    untimed,
 )
 from claimx.pipeline.dates.rules import (
     continuation,
@@ -302,10 +303,8 @@ def _is_line_start(text: str, start: int) -> bool:
 
 def in_stated_year(reading: Reading, before: list[tuple[Reading, Period]], context: Context) -> Reading:
     """A month or day with the year stated before it in its sentence: `In 2015 he was jailed in June`."""
-    part = reading.expression
-    timed = part if isinstance(part, AtTime) else None
-    while isinstance(part, AtTime) and part.of is not None:
-        part = part.of
+    timed = reading.expression if isinstance(reading.expression, AtTime) else None
+    part = untimed(reading.expression)
     if not before or not isinstance(part, Month | MonthDay) or part.year or part.direction:
         return reading
     first, period = before[-1]
@@ -364,9 +363,7 @@ def said_on(readings: list[Reading], context: Context) -> dict[int, Reading]:
 
 def counts_from_now(expression: Expression) -> bool:
     """Whether an expression depends on nothing but the day on which it is said."""
-    if isinstance(expression, AtTime):
-        return expression.of is not None and counts_from_now(expression.of)
-    return isinstance(expression, AnchoredDuration | Offset | Weekday | Weekend)
+    return isinstance(untimed(expression), AnchoredDuration | Offset | Weekday | Weekend)
 
 
 def dates_of_saying(quotation: re.Match[str], readings: list[Reading], context: Context) -> Iterator[Reading]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled
 from claimx.pipeline.dates.past_or_future import Context, is_capitalised, is_name_word, is_plain_end, word
-from claimx.pipeline.dates.resolve import AtTime, Holiday, MonthDay, Weekday
+from claimx.pipeline.dates.resolve import Holiday, MonthDay, Weekday, untimed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -402,9 +402,7 @@ def month_day(reading: Reading, context: Context) -> bool:
     """Not a repeated day (`every 15 May`), nor one that an event is named by: the Sept. 11 attacks."""
     if context.left(reading) in lexicon().words["recurring"]:
         return False
-    day = reading.expression
-    while isinstance(day, AtTime) and day.of is not None:
-        day = day.of
+    day = untimed(reading.expression)
     if not isinstance(day, MonthDay):
         return True
     names = lexicon().named_by_date.get(f"{day.month:02d}-{day.day:02d}", frozenset())
@@ -470,9 +468,7 @@ def weekday(reading: Reading, context: Context) -> bool:
 
 def _in_stated_week(reading: Reading) -> bool:
     """Whether the week of a weekday is stated: `the Monday of last week`."""
-    day = reading.expression
-    while isinstance(day, AtTime) and day.of is not None:
-        day = day.of
+    day = untimed(reading.expression)
     return isinstance(day, Weekday) and day.week is not None
 
 

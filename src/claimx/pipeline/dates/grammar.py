@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from claimx.pipeline.dates.calendar import Lexicon, Unit, lexicon
 from claimx.pipeline.dates.resolve import Direction, Expression, RelativeYear, Year
+from claimx.text import single_spaced
 from claimx.text.lexicon import GAP
 from claimx.text.lexicon import any_of as any_pattern
 
@@ -181,7 +182,7 @@ class DateMatch:
 
 def squeezed(words: str) -> str:
     """Lower case, single spaces, straight apostrophes."""
-    return " ".join(words.lower().replace("’", "'").split())
+    return single_spaced(words.lower().replace("’", "'"))
 
 
 def full_year(short: str) -> int:
@@ -330,14 +331,22 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
+# What a pattern begins with: a digit, one of the parts, one of several words, or a word.
+_BEGINNING = re.compile(
+    r"(?P<digit>(?:\(\?(?:P<\w+>|:))*(?:\\d|[0-9]|\[[0-9]))|(?P<part><[A-Z_]+>)"
+    r"|\(\?(?:P<\w+>|:)(?P<any>[\w |]+)\)|(?P<word>\w+)"
+)
+
+
 def starting_words(rule: Rule) -> frozenset[str]:
     """The lower-case words that a match of the rule can begin with; `DIGIT` for any number."""
     starts = rule.starts
     if not starts:
-        m = re.match(r"(?P<part><[A-Z_]+>)|\(\?(?:P<\w+>|:)(?P<any>[\w |]+)\)|(?P<word>\w+)", rule.pattern)
+        m = _BEGINNING.match(rule.pattern)
         if m is None:
             raise ValueError(f"the date rule {rule.name} must name the words that it starts with")
-        starts = m["part"] or m["word"] or " ".join(words.split()[0] for words in m["any"].split("|"))
+        named = "<DIGIT>" if m["digit"] else m["part"] or m["word"]
+        starts = named or " ".join(words.split()[0] for words in m["any"].split("|"))
     found: set[str] = set()
     for word in starts.split():
         found |= parts()[word.strip("<>")][1] if word[0] == "<" else {word.lower()}

@@ -68,19 +68,30 @@ class RelativeYear:
 Year: TypeAlias = "int | RelativeYear"
 
 
-def of_year(
-    year: Year | None,
-    anchor: Anchor,
-    part: Callable[[int], Period | None],
-    unstated: Callable[[date], Period | None],
-) -> Period | None:
-    """A part of the stated year; without one, what `unstated` finds from the day of publication."""
-    published = anchor.published
-    if isinstance(year, int):
-        return part(year)
-    if published is None:
-        return None
-    return unstated(published) if year is None else part(published.year + year.shift)
+class OfYear:
+    """What a year has one of: `4 May`, `spring`, `Easter`; `year` is None where it is not stated."""
+
+    __slots__ = ()
+    year: Year | None
+
+    def resolve(self, anchor: Anchor) -> Period | None:
+        """The one of the stated year; without one, what the day of publication and the tense point to."""
+        published = anchor.published
+        if isinstance(self.year, int):
+            return self._of(self.year)
+        if published is None:
+            return None
+        if self.year is None:
+            return self._unstated(anchor, published)
+        return self._of(published.year + self.year.shift)
+
+    def _of(self, year: int) -> Period | None:
+        """The one of a year, if it has one."""
+        raise NotImplementedError
+
+    def _unstated(self, anchor: Anchor, published: date) -> Period | None:
+        """The one that is meant where no year is stated."""
+        raise NotImplementedError
 
 
 def years_around(day: date) -> range:
@@ -163,7 +174,7 @@ def _start(period: Period) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthDay:
+class MonthDay(OfYear):
     """A day of a month, perhaps with its year, weekday (1 is Monday) or direction."""
 
     month: int
@@ -171,10 +182,6 @@ class MonthDay:
     year: Year | None = None
     weekday: int | None = None
     direction: Direction | None = None
-
-    def resolve(self, anchor: Anchor) -> Period | None:
-        """The day in its year, or in the one that the direction, or tense and weekday, point to."""
-        return of_year(self.year, anchor, self._of, lambda published: self._unstated(anchor, published))
 
     def _of(self, year: int) -> Period | None:
         return day_of(year, self.month, self.day)
@@ -246,7 +253,7 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True)
-class Holiday:
+class Holiday(OfYear):
     """A holiday by its name, perhaps of a stated year, or the long weekend around it."""
 
     rule: HolidayRule
@@ -256,7 +263,7 @@ class Holiday:
 
     def resolve(self, anchor: Anchor) -> Period | None:
         """The day in the calendar of the holiday's country."""
-        day = of_year(self.year, anchor, self._of, lambda published: self._unstated(anchor, published))
+        day = OfYear.resolve(self, anchor)
         if day is None or not self.weekend:
             return day
         # Monday to Wednesday belong to the weekend before, later days to the one after.
@@ -313,6 +320,13 @@ class AtTime:
             return Period("day", day, self.detail) if day else None
         period = self.of.resolve(anchor)
         return replace(period, detail=self.detail) if period and period.unit == "day" else None
+
+
+def untimed(expression: Expression) -> Expression:
+    """The day of an expression without its time: `Friday` of `Friday at 8 p.m.`; a time alone is itself."""
+    while isinstance(expression, AtTime) and expression.of is not None:
+        expression = expression.of
+    return expression
 
 
 # Periods relative to publication, or to what was mentioned
@@ -440,16 +454,12 @@ class Weekend:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class Month(OfYear):
     """A month, perhaps with its year."""
 
     month: int
     year: Year | None = None
     direction: Direction | None = None
-
-    def resolve(self, anchor: Anchor) -> Period | None:
-        """The month of its year, or of the year that the direction or the tense points to."""
-        return of_year(self.year, anchor, self._of, lambda published: self._unstated(anchor, published))
 
     def _of(self, year: int) -> Period:
         return Period("month", date(year, self.month, 1))
@@ -468,16 +478,12 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Season:
+class Season(OfYear):
     """A season, perhaps of a stated year."""
 
     code: str
     year: Year | None = None
     direction: Direction | None = None
-
-    def resolve(self, anchor: Anchor) -> Period | None:
-        """The season of its year, or the one that the direction or the tense points to."""
-        return of_year(self.year, anchor, self._of, lambda published: self._unstated(anchor, published))
 
     def _of(self, year: int) -> Period:
         return season(year, self.code)
@@ -497,7 +503,7 @@ class Season:
 
 
 @dataclass(frozen=True, slots=True)
-class PartOfYear:
+class PartOfYear(OfYear):
     """A quarter or a half of a year."""
 
     unit: Literal["quarter", "half"]
@@ -509,14 +515,11 @@ class PartOfYear:
         """The number of the first month."""
         return (self.number - 1) * (3 if self.unit == "quarter" else 6) + 1
 
-    def resolve(self, anchor: Anchor) -> Period | None:
-        """The part of its year, or the one that the tense points to."""
-        return of_year(
-            self.year, anchor, self._of, lambda today: by_tense(self._of(today.year), today, anchor.tense())
-        )
-
     def _of(self, year: int) -> Period:
         return Period(self.unit, date(year, self.month, 1))
+
+    def _unstated(self, anchor: Anchor, published: date) -> Period:
+        return by_tense(self._of(published.year), published, anchor.tense())
 
 
 @dataclass(frozen=True, slots=True)

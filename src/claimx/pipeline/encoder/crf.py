@@ -24,7 +24,7 @@ LEAST = np.float32(1e-30)  # keeps divisions from zero
 
 
 def forbid_illegal(transitions: Floats, tags: Sequence[str]) -> Floats:
-    """Return transitions with the BIO moves that cannot be (into `I-x` from anything but `x`) forbidden."""
+    """The transitions with the BIO moves that cannot be (into `I-x` from anything but `x`) forbidden."""
     legal = np.array(transitions, dtype=np.float32)
     for i, before in enumerate(tags):
         for j, after in enumerate(tags):
@@ -129,7 +129,7 @@ class SpanMarginals:
         present: float | None = None,
         alike: Sequence[int] | None = None,
     ) -> list[tuple[int, int, int, float]]:
-        """Return the spans of words `start` to `end` whose probability is above `likely`.
+        """The spans of words `start` to `end` whose probability is above `likely`.
 
         Each is (start, end, label, probability), counted from `start`; none overlap. To give every span by
         its own probability, and not the most probable sequence as a whole, is what promises the best F1
@@ -192,7 +192,7 @@ def _scaled(rows: Floats) -> Floats:
 
 
 def forbid_inside(transitions: Floats) -> Floats:
-    """Return the score of beginning a text with each tag: a text cannot begin inside a span."""
+    """The score of beginning a text with each tag: a text cannot begin inside a span."""
     inside = (transitions <= FORBIDDEN / 2).any(axis=0)
     start: Floats = np.where(inside, FORBIDDEN, np.float32(0.0)).astype(np.float32)
     return start

@@ -76,7 +76,7 @@ class NetworkOutput:
     outputs: list[Outputs]
 
     def kept(self, name: str) -> Floats:
-        """Return one output of the whole text, each word's from the window it is nearest the middle of."""
+        """One output of the whole text, each word's from the window it is nearest the middle of."""
         parts = [
             o[name][w.keep_start - w.start : w.keep_end - w.start]
             for w, o in zip(self.windows, self.outputs, strict=True)
@@ -84,7 +84,7 @@ class NetworkOutput:
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def kept_states(self) -> Halves:
-        """Return the states of the whole text's pieces, (pieces, hidden), from the same windows."""
+        """The states of the whole text's pieces, (pieces, hidden), from the same windows."""
         offsets, parts = self.words.offsets, []
         for window, output in zip(self.windows, self.outputs, strict=True):
             before = offsets[window.start] - 1  # the states begin with that of `[CLS]`
@@ -162,7 +162,7 @@ class Decoder:
         return encodings
 
     def parse(self, output: NetworkOutput, starts: Floats) -> tuple[Ints, Ints, Ints]:
-        """Return a text's sentence starts, and each word's head and dependency label."""
+        """A text's sentence starts, and each word's head and dependency label."""
         forced = np.flatnonzero(output.words.gaps == Gap.PARAGRAPH)
         bounds = sentence_bounds(starts, forced, MAX_SENTENCE_WORDS)
         dependents, candidates = output.kept("arc_dependent"), output.kept("arc_head")
@@ -186,7 +186,7 @@ class Decoder:
     def _read_names(
         self, marginals: SpanMarginals, begin: int, stop: int, tokens: Ints
     ) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
-        """Return a text's names with their labels, and those whose label is open, as token ranges."""
+        """A text's names with their labels, and those whose label is open, as token ranges."""
         likely = marginals.likely_spans(begin, stop, LIKELY_ENTITY, alike=self._entity_kinds)
         taken = {word for start, end, _, _ in likely for word in range(start, end)}
         of_any_kind = marginals.likely_spans(begin, stop, LIKELY_ENTITY, alike=[0] * len(self._entity_labels))
@@ -199,7 +199,7 @@ class Decoder:
         return named, unlabelled
 
     def read_roles(self, output: NetworkOutput, found: Sequence[tuple[int, int, int, float]]) -> Roles:
-        """Return a text's role spans, as token ranges, and the links between them.
+        """A text's role spans, as token ranges, and the links between them.
 
         `found`: (start, end, role, probability) of each span, in words.
         """
@@ -233,7 +233,7 @@ class Linker:
     def link(
         self, relation: str, spans: Sequence[tuple[int, int]], candidates: Sequence[tuple[int, int]]
     ) -> list[int | None]:
-        """Return for each span the position of its candidate, or None."""
+        """For each span the position of its candidate, or None."""
         width = len(self._none)
         column = self._relations.index(relation) * width
         firsts = np.array([s for s, _ in candidates], dtype=np.int64)
@@ -271,7 +271,7 @@ def gelu(x: Floats) -> Floats:
 
 
 def _find_cycle(heads: list[int]) -> list[int]:
-    """Return the words of one cycle, or none; a head of -1 is the root."""
+    """The words of one cycle, or none; a head of -1 is the root."""
     state = [0] * len(heads)
     for first in range(len(heads)):
         path = []
@@ -288,7 +288,7 @@ def _find_cycle(heads: list[int]) -> list[int]:
 
 
 def _maximum_tree(scores: Floats, root: int) -> list[int]:
-    """Return the heads of the best tree over `scores` (dependent, head) rooted at word `root`.
+    """The heads of the best tree over `scores` (dependent, head) rooted at word `root`.
 
     Chu and Liu 1965, Edmonds 1967, contracting one cycle at a time.
     """
@@ -322,7 +322,7 @@ def _maximum_tree(scores: Floats, root: int) -> list[int]:
 
 
 def best_tree(arcs: Floats, root_scores: Floats) -> list[int]:
-    """Return the head of each word of a sentence, -1 for its one root.
+    """The head of each word of a sentence, -1 for its one root.
 
     `arcs`: (dependent, head), overwritten; `root_scores`: one a word.
     """

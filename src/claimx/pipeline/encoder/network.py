@@ -164,7 +164,7 @@ class Gap(IntEnum):
 
 
 def shape_of(word: str) -> Shape:
-    """Return the shape of one word."""
+    """The shape of one word."""
     letters = sum(c.isalpha() for c in word)
     digits = sum(c.isdigit() for c in word)
     if letters and digits:
@@ -237,7 +237,7 @@ class WordReader:
 
     @staticmethod
     def split(doc: Doc) -> tuple[list[str], list[int], list[int]]:
-        """Return a `Doc`'s words without white space, the gap before each, and its token's position."""
+        """A `Doc`'s words without white space, the gap before each, and its token's position."""
         words: list[str] = []
         gaps: list[int] = []
         tokens: list[int] = []
@@ -273,7 +273,7 @@ class Window:
 
 
 def _last_word_fitting(offsets: Ints, start: int, pieces: int) -> int:
-    """Return the end (exclusive) of the longest run of words from `start` within `pieces`."""
+    """The end (exclusive) of the longest run of words from `start` within `pieces`."""
     end = int(np.searchsorted(offsets, offsets[start] + pieces, side="right")) - 1
     return max(end, start + 1)
 
@@ -299,14 +299,14 @@ def cut_windows(words: Words, max_pieces: int = MAX_PIECES, overlap: int = OVERL
 
 
 def usable_cores() -> int:
-    """Return how many cores this process may use."""
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def window_inputs(words: Words, window: Window) -> dict[str, Ints]:
-    """Return what the network reads of a window, by input name, each with one row.
+    """What the network reads of a window, by input name, each with one row.
 
     `pieces`, `shapes` and `gaps` have one entry a piece, with `[CLS]` and `[SEP]` around; `first` has the
     place of each word's first piece.

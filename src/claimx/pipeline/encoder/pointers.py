@@ -142,7 +142,7 @@ class PhraseScores:
         return self.low + int(self.firsts.shape[1])
 
     def best(self, pointer: int, breaks: Sequence[int] = (), count: int = 3) -> list[Candidate]:
-        """Return the likeliest phrases, best first; none crosses one of the `breaks`, ascending words.
+        """The likeliest phrases, best first; none crosses one of the `breaks`, ascending words.
 
         Their probabilities are those of the first word times that of the last among the ends it may have.
         """
@@ -161,14 +161,14 @@ class PhraseScores:
         return sorted(found, key=lambda each: -each.probability)[:count]
 
     def of_ranges(self, pointer: int, ranges: Sequence[tuple[int, int]]) -> Floats:
-        """Return how probable it is that the phrase begins in each of some word ranges; elsewhere it is 0."""
+        """How probable it is that the phrase begins in each of some word ranges; elsewhere it is 0."""
         firsts = np.exp(self.firsts[pointer])
         sums = [firsts[max(0, s - self.low) : max(0, e - self.low)].sum() for s, e in ranges]
         return np.array(sums, dtype=np.float32)
 
 
 def words_around(offsets: Ints, start: int, end: int) -> tuple[int, int]:
-    """Return the words whose pieces lie within reach of words `start` to `end`, end exclusive."""
+    """The words whose pieces lie within reach of words `start` to `end`, end exclusive."""
     low = int(np.searchsorted(offsets, offsets[start] - BEFORE))
     high = int(np.searchsorted(offsets, offsets[end] + BEHIND, side="right")) - 1
     return low, max(high, end)

@@ -40,6 +40,7 @@ from claimx.pipeline.records import (
     head_of,
     register_extensions,
 )
+from claimx.text import single_spaced
 from claimx.text.sentences import paragraph_starts
 from claimx.text.tokens import Range
 
@@ -202,9 +203,7 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
                 labels.append(label)
     for span, label in corrections.names_in_head(text, head):
         place = bisect_left(spans, span)
-        if all(
-            span.end <= other.start or other.end <= span.start for other in spans[max(0, place - 1) :][:2]
-        ):
+        if not any(map(span.overlaps, spans[max(0, place - 1) :][:2])):
             spans.insert(place, span)
             labels.insert(place, label)
     return spans, labels
@@ -261,7 +260,7 @@ def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
 
 def _entity(text: str, spans: list[Range], labels: list[str]) -> Entity:
     label = Counter(labels).most_common(1)[0][0]
-    shown = Counter(" ".join(text[start:end].split()) for start, end in spans)
+    shown = Counter(single_spaced(text[start:end]) for start, end in spans)
     return Entity(
         label, max(shown, key=lambda name: _fullness(name, shown[name])), [Mention(span) for span in spans]
     )

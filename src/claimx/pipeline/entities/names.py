@@ -87,7 +87,7 @@ def well_known() -> dict[str, str]:
 @cache
 def states() -> frozenset[str]:
     """States and provinces of North America, which addresses name after a town, case-folded."""
-    return frozenset(name.casefold() for name in read_json(__package__, "places.json")["states"])
+    return _folded_places("states")
 
 
 @cache
@@ -100,7 +100,11 @@ def state_codes() -> frozenset[str]:
 @cache
 def countries() -> frozenset[str]:
     """Countries whose name means nothing else, case-folded."""
-    return frozenset(name.casefold() for name in read_json(__package__, "places.json")["countries"])
+    return _folded_places("countries")
+
+
+def _folded_places(key: str) -> frozenset[str]:
+    return frozenset(name.casefold() for name in read_json(__package__, "places.json")[key])
 
 
 def alias_groups() -> list[list[str]]:

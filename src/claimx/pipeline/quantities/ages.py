@@ -45,6 +45,7 @@ _AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman)|.*back)$")
 
 @rule(
     "age.aged",
+    needs="text",
     examples={
         "Students aged {16} may vote.": "16 year",
         "She turned {40} in May.": "40 year",
@@ -70,7 +71,6 @@ _NEXT_AGE = re.compile(
 
 @rule(
     "age.next",
-    needs="syntax",
     examples={
         "They raised the pension age from {65} to {67}.": "65 year, 67 year",
         "Parliament in Seoul moved the school age from {7} to {6}.": "7 year, 6 year",
@@ -115,7 +115,6 @@ _OF_LIFE = tuple(
 
 @rule(
     "age.of_life",
-    needs="syntax",
     examples={
         "He is {42}, and she is {39}.": "42 year, 39 year",
         "The keeper, who was {31}, drowned off Cork.": "31 year",
@@ -143,7 +142,6 @@ def age_of_life(context: Context, expression: Expression) -> bool:
 
 @rule(
     "age.bound",
-    needs="syntax",
     examples={
         "Children under {12} do not pay.": "12 year",
         "Women over {50} are screened every spring in Wales.": "50 year",
@@ -160,7 +158,6 @@ def age_bound(context: Context, expression: Expression) -> bool:
 
 @rule(
     "age.of_person",
-    needs="syntax",
     examples={
         "A girl of {16} was hurt.": "16 year",
         "A man of {74} swam the strait.": "74 year",
@@ -191,7 +188,6 @@ def age_of_person(context: Context, expression: Expression) -> bool:
 
 @rule(
     "age.after_name",
-    needs="syntax",
     examples={
         "Maria Ortiz, {42}, was hurt.": "42 year",
         "Kenji Sato ({31}) won the race in Kyoto.": "31 year",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.comparators import opens_adjunct, token_before
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression
-from claimx.pipeline.quantities.tables import table
+from claimx.pipeline.quantities.tables import table, words_of_change
 from claimx.pipeline.statements.people import person_nouns
 from claimx.schema import Change
-from claimx.text.tokens import SUBJECTS, subject_of
+from claimx.text.tokens import SUBJECTS, end_of, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -47,17 +47,12 @@ class Directions(NamedTuple):
 def directions() -> Directions:
     """The table of words of change."""
     data, modifiers = table("changes"), table("modifiers")
-
-    def keyed(part: str) -> dict[str, Change]:
-        sides: tuple[Change, ...] = ("increase", "decrease")
-        return {word: side for side in sides for word in data[side][part]}
-
     modifying = {word for some in modifiers["before"].values() for phrase in some for word in phrase.split()}
     return Directions(
-        keyed("verbs"),
-        keyed("nouns"),
-        keyed("adverbs"),
-        keyed("comparatives"),
+        words_of_change("verbs"),
+        words_of_change("nouns"),
+        words_of_change("adverbs"),
+        words_of_change("comparatives"),
         frozenset(data["object_verbs"]),
         frozenset(data["by_only"]),
         frozenset(data["verbs_with_out"]),
@@ -174,13 +169,13 @@ class Trend:
             is_difference = word in _MORE_OR_FEWER and not (before is not None and opens_adjunct(before))
             return directions().comparatives.get(word) if is_difference else None
         if expression.kind == "money":
-            is_last = not self._context.is_noun_at(following.idx + len(following))
+            is_last = not self._context.is_noun_at(end_of(following))
             return directions().comparatives.get(word) if word in ("more", "less") and is_last else None
         if expression.kind not in SHARES:
             return None
         known = directions().comparatives.get(word)
         if known is None and word.endswith("er") and word not in _UNDIRECTED:
-            after = self._context.word_after(following.idx + len(following))
+            after = self._context.word_after(end_of(following))
             ends = after is None or after.pos_ == "PUNCT" or after.lower_ == "than"
             # Tags of rare comparatives may be wrong: `4 percent saltier`.
             if following.tag_ == "JJR" or (ends and word.endswith("ier")):

@@ -12,7 +12,7 @@ from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.tables import number_words, table, units, words
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range, is_one_of
+from claimx.text.tokens import Range, is_one_of, stretch
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -75,7 +75,7 @@ def relation_of(context: Context, expression: Expression) -> Relation:
     before = (
         _sign_before(context.text, expression.start)
         or _before(context, expression)
-        or bound_by_verb(context.text, expression.start)
+        or _bound_by_verb(context.text, expression.start)
     )
     if before in (">", "<") and _MUST_NOT.search(
         context.text, max(0, expression.start - 40), expression.start
@@ -127,7 +127,7 @@ def _is_difference(context: Context, before: list[Token]) -> bool:
 
     `before`: the tokens before the comparative, the nearest first; a year is no such number.
     """
-    if not before or not context.dated.isdisjoint(range(before[0].idx, before[0].idx + len(before[0]))):
+    if not before or not context.dated.isdisjoint(range(*stretch(before[0], before[0]))):
         return False
     words_before = [each.lower_ for each in before]
     if words_before[0] in units().words or words_before[0] == "%":
@@ -153,17 +153,17 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     if phrase == ("over",):
         if expression.kind == "area" and before is not None and is_one_of(before, words("spreading")):
             return False  # `burned over 4,500 sq km`: across
-        if expression.numeral.form == "plural" or is_turned_over(token, expression):
+        if expression.numeral.form == "plural" or _is_turned_over(token, expression):
             return False  # `sued over millions of dollars`, `flipped over twice`
         while before is not None and before.lower_ in _SLIGHTLY:
             before = token_before(before)
-        return not is_disputed(token) and _is_more_than(before, expression)
+        return not _is_disputed(token) and _is_more_than(before, expression)
     if phrase == ("about",) and token.dep_ == "case":
         return token.head.head.lemma_.lower() not in words("speaking_about")
     if token.dep_ == "compound:prt":
         return False
     if phrase in _GOING_PAST:  # `deaths pass 300`, not `passed two laws`
-        following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
+        following = _first_from(token, expression.end)
         ends = following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
         return ends or expression.high >= _LEAST_PASSED
     if phrase == ("past",):  # `their past eight matches` are the latest
@@ -173,9 +173,14 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
         verb = token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
     if phrase == ("within",):
-        following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
+        following = _first_from(token, expression.end)
         return expression.kind in _SPACE_OR_TIME and (following is None or following.lower_ not in _EXTENTS)
     return True
+
+
+def _first_from(token: Token, offset: int) -> Token | None:
+    """The first token behind another that starts at an offset or later."""
+    return next((each for each in token.doc[token.i + 1 :] if each.idx >= offset), None)
 
 
 def token_before(token: Token) -> Token | None:
@@ -312,7 +317,7 @@ _UTMOST = re.compile(
 _SUB = re.compile(r"(?<![\w-])sub-$", re.IGNORECASE)
 
 
-def bound_by_verb(text: str, start: int) -> Relation | None:
+def _bound_by_verb(text: str, start: int) -> Relation | None:
     """The relation that words before give: `capped bills at`, `a maximum sentence of`, `sub-`."""
     if _SUB.search(text, max(0, start - 5), start):
         return "<"
@@ -339,7 +344,7 @@ _COMPARED_WITH = frozenset(
 )
 
 
-def is_turned_over(over: Token, expression: Expression) -> bool:
+def _is_turned_over(over: Token, expression: Expression) -> bool:
     """Whether `over` before `twice` belongs to a verb: `flipped over twice`, not `over twice the size`."""
     number = next(each for each in over.doc[over.i + 1 :] if not each.is_space)
     if expression.numeral.form != "multiple" or number.lower_ != "twice":
@@ -351,7 +356,7 @@ def is_turned_over(over: Token, expression: Expression) -> bool:
 _DISPUTE_REACH = 6  # words: `anger among the drivers of Athens over`
 
 
-def is_disputed(over: Token) -> bool:
+def _is_disputed(over: Token) -> bool:
     """Whether `over` names what a dispute or a victory is about: `anger in Athens over 30 statues`."""
     words_before = list(reversed(over.doc[max(0, over.i - _DISPUTE_REACH) : over.i]))
     if not words_before or words_before[0].pos_ not in ("NOUN", "PROPN"):
@@ -377,7 +382,6 @@ _NOT_ONE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?:a{GAP}single{GAP})?$", 
 
 @rule(
     "negated.not",
-    needs="syntax",
     examples={
         "They had room for {fifty}, not {sixty}.": "50 count, 60 count",
         "It was {4 percent}, not {12 percent}.": "4 percent, 12 percent",
@@ -403,7 +407,6 @@ def denied_by_not(context: Context, expression: Expression) -> bool:
 
 @rule(
     "negated.none",
-    needs="syntax",
     examples={
         "None of the {12} pumps works.": "12 count",
         "Neither of the {two} men came.": "2 count",
@@ -415,14 +418,13 @@ def denied_by_not(context: Context, expression: Expression) -> bool:
 def denied_by_none(context: Context, expression: Expression) -> bool:
     """`none of` or `neither of` before a number."""
     before = [token.lower_ for token in islice(context.before(expression.start), 3)]
-    if before and before[0] not in ("of",):
+    if before and before[0] != "of":
         before.pop(0)  # `the`, `their`
     return before[:2] in (["of", "none"], ["of", "neither"])
 
 
 @rule(
     "negated.verb",
-    needs="syntax",
     examples={
         "He did not win {12} medals.": "12 count",
         "She hasn't sold {300} cars.": "300 count",
@@ -484,7 +486,6 @@ def _is_no_longer(word: Token) -> bool:
 
 @rule(
     "negated.not_one",
-    needs="syntax",
     examples={
         "{Not one} truck crossed.": "0 count",
         "{Not a single one} of them came.": "0 count",
@@ -514,7 +515,6 @@ _NOT_A_SINGLE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?P<number>a{GAP}sing
 
 @rule(
     "negated.not_a_single",
-    needs="syntax",
     examples={
         "{Not a single} ferry sailed to Skye.": "0 count",
         "They said {not a single} vote was bought.": "0 count",

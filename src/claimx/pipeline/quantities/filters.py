@@ -20,10 +20,10 @@ from claimx.pipeline.quantities.dates_and_times import (
 )
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
-from claimx.pipeline.quantities.tables import verbs_of_change, words
+from claimx.pipeline.quantities.tables import words, words_of_change
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import is_one_of, name_around
+from claimx.text.tokens import end_of, is_one_of, name_around
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -113,7 +113,7 @@ _TELEPHONE = re.compile(
     r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}(?:[ -]?[0-9]{3,4})?"
     r"|(?:1[ -.])?\(?[0-9]{3}\)?[ -.][0-9]{3}[-.][0-9]{4}|[0-9]{3}-[0-9]{4})(?![\w%]|[.,][0-9])"
 )
-_LONGEST_TELEPHONE = 22
+_LONGEST_TELEPHONE = 22  # characters of `+44 (0)20 7946 0018`, and a few more
 _CALL = re.compile(
     r"(?<!\w)(?:call(?:s|ed|ing)?|dial(?:s|l?ed|l?ing)?|phone|ring|text(?:ing)?|(?:reached|contacted)(?=\son\s))"
     r"[^\S\r\n](?:the[^\S\r\n])?(?:on[^\S\r\n])?$"
@@ -156,6 +156,7 @@ _MINUTES = re.compile(
     r"[0-9]{1,3}[°º][^\S\r\n]?[0-9.]+['\u2019\u2032][^\S\r\n]?(?:[0-9.]+[\"\u201d\u2033][^\S\r\n]?)?[NSEW](?!\w)"
 )
 _DECIMAL_PAIR = re.compile(r"-?[0-9]{1,2}\.[0-9]{3,},[^\S\r\n]?-?[0-9]{1,3}\.[0-9]{3,}(?!\w)")
+_LONGEST_COORDINATES = 22  # characters from either end of `-36.850631, -174.763312`
 
 
 @filter_rule(
@@ -175,10 +176,11 @@ def coordinates(context: Context, expression: Expression) -> bool:
     text, start = context.text, expression.start
     if expression.kind == "angle" or text[expression.end : expression.end + 1] in ("°", "º"):
         return bool(_DIRECTION.match(text, expression.end))
-    line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_TELEPHONE)
-    pairs = chain(
-        *(each.finditer(text, line, start + _LONGEST_TELEPHONE) for each in (_DECIMAL_PAIR, _MINUTES))
+    line, end = (
+        max(text.rfind("\n", 0, start) + 1, start - _LONGEST_COORDINATES),
+        start + _LONGEST_COORDINATES,
     )
+    pairs = chain(_DECIMAL_PAIR.finditer(text, line, end), _MINUTES.finditer(text, line, end))
     return any(pair.start() <= start < pair.end() for pair in pairs)
 
 
@@ -277,7 +279,7 @@ def list_number(context: Context, expression: Expression) -> bool:
 def proper_noun(context: Context, expression: Expression) -> bool:
     """A capitalised word or a code that the parse takes for a name: `Seven`, `B52`."""
     number = _number(context, expression)
-    if not _is_single_count(expression) or number.idx != expression.numeral.start:
+    if not expression.is_single_count or number.idx != expression.numeral.start:
         return False
     return number.pos_ == "PROPN" and number.text[0].isupper()
 
@@ -297,7 +299,7 @@ _LEAST_COUNTED = 1e6
 )
 def label(context: Context, expression: Expression) -> bool:
     """A number that names one of several: `day five`, `police posts 542 and 543`."""
-    if not _is_single_count(expression) or expression.numeral.form == "plural":
+    if not expression.is_single_count or expression.numeral.form == "plural":
         return False
     number, digits = _number(context, expression), expression.numeral.form == "digits"
     before = context.word_before(expression.start)
@@ -322,7 +324,7 @@ def label(context: Context, expression: Expression) -> bool:
         return False
     if before.lemma_.lower() in words("casualties"):
         return False
-    alone = not context.is_noun_at(number.idx + len(number))
+    alone = not context.is_noun_at(end_of(number))
     follows = number.head.i == before.i or (alone and not number.is_sent_start)
     return follows and not expression.numeral.scaled and "," not in number.text
 
@@ -354,7 +356,7 @@ def compound(context: Context, expression: Expression) -> bool:
         and "-" in text[expression.start : end]
     ):
         return True  # `two-bit`, unlike `64-bit`
-    if expression.unit != "count" or expression.group != "single" or text[end : end + 1] not in _HYPHENS:
+    if not expression.is_single_count or text[end : end + 1] not in _HYPHENS:
         return False
     after = list(islice(context.after(end), 2))
     if len(after) < 2 or text[end + 1 : end + 2].isspace():
@@ -392,7 +394,7 @@ def ordinal_fraction(context: Context, expression: Expression) -> bool:
     before = context.word_before(expression.start)
     if following is not None and (following.lower_ == "of" or following.tag_ == "VBP"):
         return False
-    shared = words("before_share") | verbs_of_change()
+    shared = words("before_share") | words_of_change("verbs").keys()
     if before is None or not is_one_of(before, shared):
         return True
     return following is not None and (
@@ -519,10 +521,6 @@ CERTAIN = (
 
 def _number(context: Context, expression: Expression) -> Token:
     return context.token_at(expression.numeral.end - 1)
-
-
-def _is_single_count(expression: Expression) -> bool:
-    return expression.unit == "count" and expression.group == "single"
 
 
 def _bare_digits(context: Context, expression: Expression) -> str | None:

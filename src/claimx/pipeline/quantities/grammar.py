@@ -70,6 +70,11 @@ class Expression:
         return self.kind not in ("count", "money", "times", *SHARES)
 
     @property
+    def is_single_count(self) -> bool:
+        """Whether it is one number without a unit, and neither a range nor the side of a vote."""
+        return self.unit == "count" and self.group == "single"
+
+    @property
     def is_bare(self) -> bool:
         """Whether it is a number alone, without a unit after it."""
         return self.end == self.numeral.end
@@ -236,7 +241,7 @@ class Rule(Generic[P, R]):
 
     name: str
     read: Callable[P, R]
-    needs: Needs = "text"
+    needs: Needs
     examples: Mapping[str, str] = field(default_factory=dict)
     counter_examples: tuple[str, ...] = ()
 
@@ -254,7 +259,7 @@ TABLE: dict[str, Rule[Any, Any]] = {}
 
 
 def rule(
-    name: str, needs: Needs = "text", examples: Mapping[str, str] | None = None, none: Iterable[str] = ()
+    name: str, needs: Needs = "syntax", examples: Mapping[str, str] | None = None, none: Iterable[str] = ()
 ) -> Callable[[Callable[P, R]], Rule[P, R]]:
     """Make a named rule of a function, whose docstring describes it; `none`: its counter-examples."""
 

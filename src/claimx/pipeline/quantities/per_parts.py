@@ -33,7 +33,6 @@ _SPLIT = ("money", "mass", "volume", "energy", "length", "data")
 
 @rule(
     "per.shared",
-    needs="syntax",
     examples={
         "The rent went from {£4,500 a month} to {£9,000}.": "4500 GBP/month, 9000 GBP/month",
         "Brent rose {$1.26} to {$50.88 a barrel}.": "1.26 USD/barrel, 50.88 USD/barrel",
@@ -71,7 +70,6 @@ _CLOSED = re.compile(r"(?:(?:[;,/]\s?|\sor\s)[^\W\d_]{0,3}[$€£¥][0-9][0-9.,]
 
 @rule(
     "per.bracketed",
-    needs="syntax",
     examples={
         "Users pay {£6.99} ({$7.99}) per month.": "6.99 GBP/month, 7.99 USD/month",
         "It costs {40 euros} ({$44}) a night.": "40 EUR/night, 44 USD/night",
@@ -120,7 +118,6 @@ _LINKS = frozenset(
 
 @rule(
     "per.repeated",
-    needs="syntax",
     examples={
         "OPEC will raise daily output by {500,000 barrels}.": "500000 barrel/day",
         "The monthly subscription rises {£1} to {£8.99}.": "1 GBP/month, 8.99 GBP/month",
@@ -169,7 +166,6 @@ _DAILY = re.compile(
 
 @rule(
     "per.daily",
-    needs="syntax",
     examples={
         "The airline runs {271} scheduled flights daily within India.": "271 count/day",
         "The plant treats {40 tonnes} of waste daily.": "40 tonne/day",
@@ -203,7 +199,6 @@ _SOLD = frozenset(
 
 @rule(
     "per.each",
-    needs="syntax",
     examples={
         "Shares in the bank closed at {$37.36} each.": "37.36 USD/share",
         "They sold tickets for {£12} each.": "12 GBP/ticket",
@@ -232,7 +227,6 @@ _PER_NUMBER = re.compile(
 
 @rule(
     "per.number",
-    needs="syntax",
     examples={
         "They saw {12} cases per 100,000 people.": "12 count/100000_person",
         "Malta has {600} cars per 1,000 people.": "600 count/1000_person",
@@ -256,6 +250,7 @@ _FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
 
 @rule(
     "per.later",
+    needs="text",
     examples={
         "{20} veterans die each day.": "20 count/day",
         "They see {200} people a day.": "200 count/day",
@@ -309,7 +304,6 @@ _TO_CURRENCY = re.compile(
 
 @rule(
     "money.exchange_rate",
-    needs="syntax",
     examples={
         "The rupee climbed to {43.305 per US dollar}.": "43.305 INR/USD",
         "The yuan is pegged at {8.28} to the dollar.": "8.28 CNY/USD",

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.tables import currencies, table
+from claimx.text import single_spaced
 from claimx.text.lexicon import GAP, any_of, read_rows
 from claimx.text.tokens import stretch
 
@@ -180,7 +181,7 @@ def subunit_factor(code: str) -> float:
 def _codes_of(name: str) -> tuple[str, ...]:
     """The currencies of a place or a people: `Colombo`, `the Zambians`, `Lima, Peru`."""
     known = _codes_of_places()
-    name = _OWNS.sub("", " ".join(name.lower().removeprefix("the ").split()))
+    name = _OWNS.sub("", single_spaced(name.lower().removeprefix("the ")))
     for each in (name, name.removesuffix("s"), _plain(name), name.rpartition(", ")[2]):
         if codes := known.get(each):
             return codes

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain, islice, zip_longest
 
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
-from claimx.pipeline.quantities.tables import HYPHEN, table, words
+from claimx.pipeline.quantities.tables import HYPHEN, words, words_of_change
 from claimx.text.lexicon import GAP
 
 # ---------------------------------------------------------------- ranges
@@ -42,6 +42,7 @@ _SCALES = (1e3, 1e6, 1e9, 1e12)
 
 @rule(
     "range.and",
+    needs="text",
     examples={
         "It rose between {5% and 7%}.": "5..7 percent",
         "The dunes are between {40 and 60 metres} high.": "40..60 metre",
@@ -57,6 +58,7 @@ def range_and(context: Context, first: Expression, second: Expression) -> bool:
 
 @rule(
     "range.or",
+    needs="text",
     examples={
         "They scored {two or three} goals.": "2..3 count",
         "The judge may take {five or six weeks}.": "5..6 week",
@@ -74,7 +76,6 @@ def range_or(context: Context, first: Expression, second: Expression) -> bool:
 
 @rule(
     "range.to",
-    needs="syntax",
     examples={
         "It costs {$10 to $20 million}.": "10000000..20000000 USD",
         "The road is {10–15 km} long.": "10..15 kilometre",
@@ -130,11 +131,8 @@ def _moves(context: Context, expression: Expression) -> bool:
 
 @cache
 def _moving_words() -> frozenset[str]:
-    changes = table("changes")
-    words_of_change = (
-        changes[side][part] for side in ("increase", "decrease") for part in ("verbs", "nouns")
-    )
-    return frozenset(("go", "move", "change", "shift", "up", "down", "swing")).union(*words_of_change)
+    moving = ("go", "move", "change", "shift", "up", "down", "swing")
+    return frozenset((*moving, *words_of_change("verbs"), *words_of_change("nouns")))
 
 
 def range_of_two(context: Context, first: Expression, second: Expression) -> Expression | None:
@@ -182,6 +180,7 @@ def subunit_share(expression: Expression) -> float:
 
 @rule(
     "shared_unit",
+    needs="text",
     examples={
         "Calls cost {20} and {25 cents}.": "0.2 USD, 0.25 USD",
         "It rose by {5} and {10 percentage points}.": "5 percentage_point, 10 percentage_point",
@@ -242,6 +241,7 @@ def is_smaller(larger: str, smaller: str, amount: float) -> bool:
 
 @rule(
     "composite.units",
+    needs="text",
     examples={
         "She is {5 feet 3 inches} tall.": "5.25 foot",
         "It took {two hours and 15 minutes}.": "2.25 hour",
@@ -261,6 +261,7 @@ def two_units(context: Context, first: Expression, second: Expression, link: str
 
 @rule(
     "composite.cents",
+    needs="text",
     examples={
         "It costs {thirteen dollars and forty-five cents}.": "13.45 USD",
         "The bus to Durban costs {two dollars and twenty cents}.": "2.2 USD",
@@ -281,6 +282,7 @@ def dollars_and_cents(
 
 @rule(
     "composite.bare_inches",
+    needs="text",
     examples={
         "The {6-foot-3} guard left.": "6.25 foot",
         "The forward from Senegal is {six feet nine}.": "6.75 foot",
@@ -299,6 +301,7 @@ def bare_inches(context: Context, first: Expression, second: Expression, link: s
 
 @rule(
     "composite.bare_cents",
+    needs="text",
     examples={
         "It costs {15 dollars 50}.": "15.5 USD",
         "The fare is now {4 euros 20}.": "4.2 EUR",
@@ -366,7 +369,6 @@ _NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `
 
 @rule(
     "tally",
-    needs="syntax",
     examples={
         "The Senate voted {54}-{43} to confirm him.": "54 count, 43 count",
         "The court ruled {5}-to-{4} for the miners.": "5 count, 4 count",
@@ -396,7 +398,6 @@ _BY_MORE = re.compile(rf"(?<!\w)by{GAP}(?:(?:better|more|less){GAP}than|nearly|a
 
 @rule(
     "ratio",
-    needs="syntax",
     examples={
         "Nurses outnumber doctors {2 to 1}.": "2 times",
         "They outnumber us by {3-to-1}.": "3 times",

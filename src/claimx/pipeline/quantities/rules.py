@@ -97,6 +97,7 @@ class _Written(NamedTuple):
 
 @rule(
     "multiple",
+    needs="text",
     examples={
         "Sales {doubled}.": "2 times",
         "It costs {twice} as much.": "2 times",
@@ -116,6 +117,7 @@ def multiple(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "unit.and_fraction",
+    needs="text",
     examples={
         "It took {an hour and a half}.": "1.5 hour",
         "The ferry sank within {a mile and a half} of Palermo.": "1.5 mile",
@@ -138,6 +140,7 @@ def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "unit.of_fraction",
+    needs="text",
     examples={
         "It took {half an hour}.": "0.5 hour",
         "It rose {half a percentage point}.": "0.5 percentage_point",
@@ -155,7 +158,6 @@ def fraction_of_unit(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "fraction",
-    needs="syntax",
     examples={
         "{Two-thirds} of the voters came.": "0.666666666667 fraction",
         "{One voter in eight} stayed at home.": "0.125 fraction",
@@ -171,6 +173,7 @@ def fraction(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "unit.of_plural",
+    needs="text",
     examples={
         "They drove {thousands of miles}.": "2000 mile",
         "The slick spread for {hundreds of kilometres}.": "200 kilometre",
@@ -198,7 +201,6 @@ LEAST_AFTER_LETTER = 1_000
 
 @rule(
     "money.sign",
-    needs="syntax",
     examples={
         "It costs {$3.2 million}.": "3200000 USD",
         "It costs {R18 million}.": "18000000 ZAR",
@@ -290,7 +292,6 @@ _MATERIALS = frozenset(("stone",))
 
 @rule(
     "money.grand",
-    needs="syntax",
     examples={
         "It cost him {40 grand}.": "40000 XXX",
         "They took {five grand} in cash.": "5000 XXX",
@@ -308,6 +309,7 @@ def grand(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "money.name_first",
+    needs="text",
     examples={
         "It costs {rupees 5 lakh}.": "500000 INR",
         "The bridge will cost {Rupees 40 crore}.": "400000000 INR",
@@ -340,7 +342,6 @@ def _local_currency(context: Context, name: str, span: Range) -> str | None:
 
 @rule(
     "money.by_place",
-    needs="syntax",
     examples={
         "Denmark fined the firm {40 million kroner}.": "40000000 DKK",
         "Mexico will spend {90 billion pesos} on the railway.": "90000000000 MXN",
@@ -379,7 +380,6 @@ _NAMES_WITHOUT_DEFAULT = frozenset(
 
 @rule(
     "unit",
-    needs="syntax",
     examples={
         "It fell {16 per cent}.": "16 percent",
         "It costs {50 cents}.": "0.5 USD",
@@ -412,6 +412,7 @@ def unit(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "percent.of",
+    needs="text",
     examples={
         "It reached {a percentage of 40}.": "40 percent",
         "Turnout fell to {a percentage of 31}.": "31 percent",
@@ -429,6 +430,7 @@ def percentage_of(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "magnitude",
+    needs="text",
     examples={
         "A {6.8-magnitude} quake hit.": "6.8 magnitude",
         "Its magnitude of {5.7} fell.": "5.7 magnitude",
@@ -459,6 +461,7 @@ _SYMBOLS = {
 
 @rule(
     "composite.symbols",
+    needs="text",
     examples={
         "The race took {2h 15m 30s}.": "2.25833333333 hour",
         "She is {5ft 4in} tall.": "5.33333333333 foot",
@@ -487,7 +490,6 @@ def composite_symbols(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "count",
-    needs="syntax",
     examples={
         "They held {12} men.": "12 count",
         "The clip drew {3M} views.": "3000000 count",
@@ -507,7 +509,6 @@ def count(context: Context, at: _Written) -> Expression | None:
 
 @rule(
     "per",
-    needs="syntax",
     examples={
         "Oil costs {$40 a barrel}.": "40 USD/barrel",
         "They make {20 a day}.": "20 count/day",
@@ -561,11 +562,8 @@ def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | 
     if expression is None:
         return None
     end, text = expression.end, context.text
-    if (
-        expression.kind != "money"
-        and numeral.form == "digits"
-        and text[numeral.start - 1 : numeral.start].isalpha()
-    ):
+    after_letter = text[numeral.start - 1 : numeral.start].isalpha()
+    if after_letter and numeral.form == "digits" and expression.kind != "money":
         return None  # `K9` where the kwacha is the currency
     # Letters cling to an ordinal, a decade or a name: `1st`, `1980s`, `5G`.
     clings = end < len(text) and (text[end].isalnum() or text[end] == "_")

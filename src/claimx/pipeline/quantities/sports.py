@@ -129,7 +129,7 @@ _OF_THESE = re.compile(
 )
 def rank(context: Context, expression: Expression) -> bool:
     """A place in an order: after `top`, or after `ranked`, where nothing in the plural is counted."""
-    if expression.unit != "count" or expression.group != "single" or context.is_plural_at(expression.end):
+    if not expression.is_single_count or context.is_plural_at(expression.end):
         return False
     following = context.word_after(expression.end)
     if following is not None and following.tag_ in ("NNP", "JJ", "JJS", "RBS", "CD"):
@@ -153,7 +153,7 @@ def rank(context: Context, expression: Expression) -> bool:
 )
 def round_of_knockout(context: Context, expression: Expression) -> bool:
     """The round of a knockout, named by how many are left in it."""
-    if expression.unit != "count" or expression.group != "single" or expression.high not in _ROUNDS_LEFT:
+    if not expression.is_single_count or expression.high not in _ROUNDS_LEFT:
         return False
     text, start, end = context.text, expression.start, expression.end
     if not _LAST.search(text, max(0, start - 12), start) or _OF_THESE.match(text, end):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimx.text.lexicon import GAP, any_of, read_json, read_rows
 
+if TYPE_CHECKING:
+    from claimx.schema import Change
+
 HYPHEN = "[-\u2010\u2011]"
+# Between the words of a number or of a unit.
+JOINT = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP})"
 # `nine hundred and ninety-nine trillion …` down to the ones has 24, without its `and`.
 _MOST_WORDS = 24
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
@@ -28,10 +32,10 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def verbs_of_change() -> frozenset[str]:
-    """The verbs that say that something becomes more or less: `rise`, `shrink`."""
-    sides = (table("changes")[side]["verbs"] for side in ("increase", "decrease"))
-    return frozenset(chain(*sides))
+def words_of_change(part: str) -> dict[str, Change]:
+    """The `verbs`, `nouns`, `adverbs` or `comparatives` of change -> their direction: `rise`, `fewer`."""
+    sides: tuple[Change, ...] = ("increase", "decrease")
+    return {word: side for side in sides for word in table("changes")[side][part]}
 
 
 class Unit(NamedTuple):
@@ -132,7 +136,6 @@ class NumberWords:
         small = any_of(numbers["cardinals"])
         cardinal, magnitude = any_of(self.cardinals), any_of(self.magnitudes)
         part, plural = any_of(self.parts), any_of(self.plurals)
-        joint = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP})"
         link = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP}(?:and{GAP})?|-and-)"
 
         def words_only(pattern: str) -> re.Pattern[str]:
@@ -149,9 +152,9 @@ class NumberWords:
         self.magnitude = words_only(rf"(?:{GAP}|-)?(?P<word>{magnitude})s?(?!\w)")
         self.abbreviation = re.compile(rf"(?P<gap>{GAP})?(?P<word>{any_of(self.abbreviations)}|m)(?![\w²³/])")
         self.plural_of = words_only(rf"{GAP}(?P<link>of|upon){GAP}(?P<word>{plural})(?!\w)")
-        self.point = words_only(rf"{GAP}point{joint}(?P<run>(?:{small})(?:{joint}(?:{small})){more})(?!\w)")
-        self.part = words_only(rf"{joint}(?P<word>{part})(?!\w)")
-        self.last_part = words_only(rf"{joint}(?P<word>{any_of(self.last_parts)})(?!\w)")
+        self.point = words_only(rf"{GAP}point{JOINT}(?P<run>(?:{small})(?:{JOINT}(?:{small})){more})(?!\w)")
+        self.part = words_only(rf"{JOINT}(?P<word>{part})(?!\w)")
+        self.last_part = words_only(rf"{JOINT}(?P<word>{any_of(self.last_parts)})(?!\w)")
         self.and_part = words_only(
             rf"(?:{GAP}and{GAP}(?:an?|one)(?:{GAP}|-)|{HYPHEN}and{HYPHEN}a{HYPHEN})(?P<word>{part})(?!\w)"
         )

@@ -10,16 +10,14 @@ from collections.abc import Callable, Collection
 from functools import cache
 from typing import NamedTuple
 
-from claimx.pipeline.quantities.tables import Currency, currencies, number_words, table, units
+from claimx.pipeline.quantities.tables import HYPHEN, JOINT, Currency, currencies, number_words, table, units
 from claimx.text.lexicon import GAP, any_of
 
 # The code of ISO 4217 for a sum whose currency is not known.
 UNKNOWN_CURRENCY = "XXX"
-_HYPHEN = r"[-\u2010\u2011]"
-_JOINT = rf"(?:{GAP}?{_HYPHEN}{GAP}?|{GAP})"
 _WORD = r"(?:[^\W\d_]\.){2,}|[^\W\d_\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+"
-_WORDS = re.compile(rf"(?:{_JOINT})?(?P<words>(?:{_WORD})(?:{_JOINT}(?:{_WORD})){{0,3}})")
-_JOINTS = re.compile(_JOINT)
+_WORDS = re.compile(rf"(?:{JOINT})?(?P<words>(?:{_WORD})(?:{JOINT}(?:{_WORD})){{0,3}})")
+_JOINTS = re.compile(JOINT)
 _BRACKETED = re.compile(r"[^\S\r\n]?(?:\[(?P<square>[^\W\d_]+[²³]?)\]|<(?P<angled>[^\W\d_]+[²³]?)>)")
 _SIZE_AHEAD = r"(?=[^\S\r\n](?:long|wide|tall|deep|high|thick|by|x)(?!\w))"
 _INCHES = re.compile(rf"[^\S\r\n]?(?:\u2033|(?P<quote>[\"\u201d])(?P<size>{_SIZE_AHEAD})?)", re.IGNORECASE)
@@ -27,7 +25,7 @@ _FEET = re.compile(rf"(?:\u2032|['\u2019]{_SIZE_AHEAD})")
 _LOWER_WORD = re.compile(r"(?:[^\S\r\n]|-)[a-z]")
 _QUOTES = re.compile(r"(?<![0-9])[\"\u201c\u201d]")
 # `19 second-half minutes`: an ordinal, as a unit it would be `19 seconds`.
-_ORDINAL_SECOND = re.compile(rf"{GAP}second{_HYPHEN}[^\W\d_]")
+_ORDINAL_SECOND = re.compile(rf"{GAP}second{HYPHEN}[^\W\d_]")
 # Measures that are things as well, unless it is said of what they are full.
 _VESSELS = frozenset(("cup",))
 _OF = re.compile(rf"{GAP}of{GAP}")
@@ -177,7 +175,7 @@ def _symbol() -> re.Pattern[str]:
     signs = currencies().signs.keys() - currencies().letters
     symbols = sorted((*units().symbols, *signs), key=len, reverse=True)
     return re.compile(
-        rf"(?P<gap>{_HYPHEN}|[^\S\r\n]?)(?P<symbol>{'|'.join(map(re.escape, symbols))})(?![\w²³$])"
+        rf"(?P<gap>{HYPHEN}|[^\S\r\n]?)(?P<symbol>{'|'.join(map(re.escape, symbols))})(?![\w²³$])"
     )
 
 
@@ -228,7 +226,7 @@ def _after_adjective(text: str, end: int, value: float) -> UnitMatch | None:
 @cache
 def _adjective() -> re.Pattern[str]:
     adjectives = any_of(table("rates")["adjectives"])
-    compound = rf"[^\W\d_]+{_HYPHEN}(?:half|quarter|time)"  # second-half, injury-time
+    compound = rf"[^\W\d_]+{HYPHEN}(?:half|quarter|time)"  # second-half, injury-time
     return re.compile(rf"{GAP}(?:{adjectives}|{compound})(?={GAP})", re.IGNORECASE)
 
 

@@ -23,7 +23,7 @@ from claimx.pipeline.quantities.tables import HYPHEN, currencies, units, words
 from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, end_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -110,7 +110,6 @@ _TIME = re.compile(rf"{HYPHEN}time(?={GAP}[^\W\d_])", re.IGNORECASE)
 
 @rule(
     "times.title",
-    needs="syntax",
     examples={
         "The {five-time} champion from Nepal lost.": "5 times",
         "She is a {two-time} winner of the prize.": "2 times",
@@ -121,7 +120,7 @@ _TIME = re.compile(rf"{HYPHEN}time(?={GAP}[^\W\d_])", re.IGNORECASE)
 def title_times(context: Context, expression: Expression) -> Expression | None:
     """How many times a person won a title or held an office."""
     time = _TIME.match(context.text, expression.end)
-    if time is None or expression.unit != "count" or expression.group != "single" or expression.high < 2:
+    if time is None or not expression.is_single_count or expression.high < 2:
         return None
     return expression.by(title_times, unit="times", kind="times", end=time.end())
 
@@ -135,7 +134,6 @@ _PLAN = re.compile(
 
 @rule(
     "count.of_points",
-    needs="syntax",
     examples={
         "Chad's {five}-point plan on debt was rejected.": "5 count",
         "The bank signed a {10} point customer charter.": "10 count",
@@ -162,7 +160,6 @@ _RATES = frozenset(("rate", "interest", "borrowing", "mortgage", "repo", "fed", 
 
 @rule(
     "percentage_point.part",
-    needs="syntax",
     examples={
         "One member wanted {a quarter point} rise in interest rates.": "0.25 percentage_point",
         "The bank in Oslo made a surprise {half-point} cut in its rate.": "0.5 percentage_point",
@@ -188,7 +185,6 @@ _LONG = re.compile(
 
 @rule(
     "unit.long",
-    needs="syntax",
     examples={
         "The {month-long} fast ended in Oman.": "1 month",
         "Nurses began a {week-long} strike.": "1 week",
@@ -212,7 +208,6 @@ _AGE_GROUP = re.compile(
 
 @rule(
     "age.group",
-    needs="syntax",
     examples={
         "The app is closed to under-{13s}.": "13 year",
         "Over-{75s} in Leeds travel free of charge.": "75 year",
@@ -271,7 +266,6 @@ _BRACKET = re.compile(r"\s?[(\[]")
 
 @rule(
     "money.pounds",
-    needs="syntax",
     examples={
         "It was fined {100,000 pounds}.": "100000 GBP",
         "It costs {£3} or {three pounds}.": "3 GBP, 3 GBP",
@@ -345,7 +339,6 @@ def _is_price(context: Context, expression: Expression, sums: list[Expression]) 
 
 @rule(
     "money.subunit",
-    needs="syntax",
     examples={
         "Fares rise by {20 centavos} to {4.60 reais}.": "0.2 BRL, 4.6 BRL",
         "Norway's krone fell by {35 øre}.": "0.35 NOK",
@@ -392,7 +385,6 @@ def _between(one: Expression, other: Expression) -> tuple[int, int]:
 
 @rule(
     "money.spent",
-    needs="syntax",
     examples={
         "They spent {tens of millions} on ads.": "20000000 USD",
         "The club spent {hundreds of millions} on players.": "200000000 USD",
@@ -440,7 +432,7 @@ def everyday_currency(context: Context, expression: Expression) -> Expression | 
     name = context.word_after(expression.end)
     if name is None or name.pos_ not in ("NOUN", "PROPN") or expression.unit != "count":
         return None
-    known, end = currencies().names.get(name.lower_), name.idx + len(name)
+    known, end = currencies().names.get(name.lower_), end_of(name)
     following = context.word_after(end)
     is_part = following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
     if known is None or not known.everyday_word or is_part:
@@ -482,6 +474,7 @@ def with_currencies(context: Context, expressions: list[Expression]) -> list[Exp
 
 @rule(
     "count.per",
+    needs="text",
     examples={
         "They tweet {five times a day}.": "5 count/day",
         "The ferry sails {three times a day}.": "3 count/day",

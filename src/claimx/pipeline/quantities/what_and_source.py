@@ -20,7 +20,7 @@ from claimx.pipeline.quantities.tables import units, words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS
 from claimx.text.sentences import Paragraphs
-from claimx.text.tokens import Range, RangeIndex, name_around, sentence_starts, stretch
+from claimx.text.tokens import Range, RangeIndex, end_of, name_around, sentence_starts, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -200,7 +200,7 @@ class QuantityLinks:
             if self._places.numbers.issuperset(self._context.positions(*span)):
                 continue
             named = None if self._is_of_number_before(span, quantity.range) else self._named(span, quantity)
-            if named is not None and not any(_overlap(named, speaker) for speaker in speakers):
+            if named is not None and not any(map(named.overlaps, speakers)):
                 phrases[named] = phrases.get(named, 0.0) + each.probability
         candidates = sorted(phrases.items(), key=lambda each: -each[1])
         more = [self._places.form(span) for span, _ in candidates]
@@ -208,7 +208,7 @@ class QuantityLinks:
         if chosen is not None:
             quantity.what, quantity.what_confidence = candidates[chosen[0]][0], chosen[1]
             whole = self._whole(quantity)
-            if whole is not None and not _overlap(whole, quantity.what):
+            if whole is not None and not whole.overlaps(quantity.what):
                 quantity.what, quantity.what_confidence = whole, None
 
     def _is_of_number_before(self, span: Range, quantity: Range) -> bool:
@@ -216,7 +216,7 @@ class QuantityLinks:
         own = self._context.positions(*quantity).start
         before = max((place for place in self._places.numbers if place < own), default=own)
         token, text = self._context.doc[before], self._context.text
-        is_other = _OF_ANOTHER.fullmatch(text, token.idx + len(token), quantity.start) is not None
+        is_other = _OF_ANOTHER.fullmatch(text, end_of(token), quantity.start) is not None
         return is_other and span.start < token.idx
 
     def _own_noun(self, quantity: Quantity) -> Range | None:
@@ -230,7 +230,7 @@ class QuantityLinks:
             return Range(*inside.span("noun"))
         if not self._context.text[slice(*quantity.range)].lower().endswith("single"):
             return None
-        nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(quantity.range.end)))
+        nouns = _nominal(self._context.after(quantity.range.end))
         return stretch(nouns[0], nouns[-1]) if nouns else None
 
     def _aged(self, quantity: Quantity) -> Range | None:
@@ -244,9 +244,7 @@ class QuantityLinks:
             subject = next((each for each in context.before(subject.idx) if each.text != ","), None)
         if subject is None or subject.pos_ != "NOUN":
             return None
-        before = context.before(subject.idx)
-        first = [subject, *takewhile(lambda each: each.pos_ in _NOMINAL, before)][-1]
-        return stretch(first, subject)
+        return stretch([subject, *_nominal(context.before(subject.idx))][-1], subject)
 
     def _whole(self, quantity: Quantity) -> Range | None:
         """The things of which a bare number is a part, or a weight or volume consists, named after it.
@@ -260,7 +258,7 @@ class QuantityLinks:
         of = pattern.match(self._context.text, quantity.range.end)
         if of is None:
             return None
-        nouns = list(takewhile(lambda each: each.pos_ in _NOMINAL, self._context.after(of.end())))
+        nouns = _nominal(self._context.after(of.end()))
         if not nouns or nouns[-1].pos_ == "ADJ":
             return None
         things = stretch(nouns[0], nouns[-1])
@@ -355,7 +353,7 @@ class QuantityLinks:
         for token in (self._context.token_at(start), self._context.token_at(end - 1)):
             name = name_around(token)
             whole = Range(min(start, name.start), max(end, name.end))
-            if whole.end <= number.start or number.end <= whole.start:
+            if not whole.overlaps(number):
                 start, end = whole
         return Range(start, end)
 
@@ -375,13 +373,13 @@ class QuantityLinks:
         for each, share in zip(phrases, shares, strict=False):
             found.setdefault(self._context.range_of(each.start, each.end), (share, None, {}))
         for (source, statement), share in zip(given, shares[len(phrases) :], strict=True):
-            same = next((r for r, (_, of, _) in found.items() if not of and _overlap(r, source.range)), None)
+            same = next((r for r, (_, of, _) in found.items() if not of and r.overlaps(source.range)), None)
             likelier = max(share, found.pop(same)[0] if same else 0.0)
             features = {"stated": 1.0, "quoted": float(statement.quote == "direct")}
             found.setdefault(source.range, (likelier, source, features))
         ranked = sorted(found.items(), key=lambda each: -each[1][0])
         chosen = self._claimant(quantity, scores, ranked)
-        of_stated = [each for each in ranked if any(_overlap(each[0], source.range) for source, _ in given)]
+        of_stated = [each for each in ranked if any(each[0].overlaps(source.range) for source, _ in given)]
         if chosen is not None and given and ranked[chosen[0]] not in of_stated:
             ranked = of_stated
             quantity.links.pop()
@@ -403,11 +401,7 @@ class QuantityLinks:
 
     def _statements_around(self, span: Range) -> list[int]:
         """The positions of the statements whose content holds a quantity, the innermost first."""
-        around = {
-            place
-            for part, place in self._contents.overlapping(*span)
-            if part.start <= span.start and span.end <= part.end
-        }
+        around = {place for part, place in self._contents.overlapping(*span) if part.holds(span)}
         sizes = {place: sum(p.end - p.start for p in self._statements[place].content) for place in around}
         return sorted(around, key=lambda place: (sizes[place], place))
 
@@ -421,7 +415,7 @@ class QuantityLinks:
         places = [
             place
             for _, place in self._date_words.overlapping(scores.low, scores.high)
-            if not _overlap(self._dates[place].range, quantity.range)
+            if not self._dates[place].range.overlaps(quantity.range)
             and not is_base_of_change(self._context.text, self._dates[place].range, quantity)
             and not self._is_of_saying(place)
         ]
@@ -516,5 +510,6 @@ def _is_purpose(tokens: list[Token], place: int) -> bool:
     return any(each.pos_ in nominal for each in before) and not any(each.pos_ in nominal for each in after)
 
 
-def _overlap(one: Range, other: Range) -> bool:
-    return one.start < other.end and other.start < one.end
+def _nominal(tokens: Iterable[Token]) -> list[Token]:
+    """The nouns, names and adjectives that the tokens begin with."""
+    return list(takewhile(lambda token: token.pos_ in _NOMINAL, tokens))

@@ -152,22 +152,16 @@ class _Boundaries:
             owned = self._owned_by_whose(cue)
             if owned is not None and (source is None or repaired.sources[source].end <= owned.start):
                 teller = owned
-                for place, of in enumerate(repaired.content_cue):
-                    if of == number:
-                        repaired.content_source[place] = None
+                _drop_sources(repaired, number)
             elif source is None:
                 teller = self._handle_at(cue)
             elif self._is_told(cue, repaired.sources[source]):
                 repaired.cue_source[number] = None
-                for place, of in enumerate(repaired.content_cue):
-                    if of == number:
-                        repaired.content_source[place] = None
+                _drop_sources(repaired, number)
             elif self._is_of_later_sentence(cue, repaired.sources[source]):
                 repaired.cue_source[number] = None
                 teller = self._handle_at(cue) or self._subject_of(cue)
-                for place, of in enumerate(repaired.content_cue):
-                    if of == number and repaired.content_source[place] == source:
-                        repaired.content_source[place] = None
+                _drop_sources(repaired, number, only=source)
             if teller is not None:
                 repaired.cue_source[number] = len(repaired.sources)
                 repaired.sources.append(teller)
@@ -393,3 +387,10 @@ class _Boundaries:
                     cue = source = None
             settled.append((content, cue, source))
         return settled
+
+
+def _drop_sources(roles: Roles, cue: int, only: int | None = None) -> None:
+    """Take from the contents of a cue their sources, or only the one source that is named."""
+    for place, of in enumerate(roles.content_cue):
+        if of == cue and only in (None, roles.content_source[place]):
+            roles.content_source[place] = None

@@ -18,7 +18,7 @@ from claimx.pipeline.entities.names import first_names, gendered_titles
 from claimx.pipeline.records import Entity
 from claimx.schema import SourceKind
 from claimx.text.lexicon import read_json, word_set
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, end_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -151,9 +151,9 @@ class SourceReader:
         """Read the source in tokens `start` to `end` (exclusive), which are not all white space."""
         tokens = [token for token in self._doc[start:end] if not token.is_space]
         words = [token.lower_ for token in tokens]
-        named = self.mentions.within(tokens[0].idx, _end(tokens[-1]))
+        named = self.mentions.within(tokens[0].idx, end_of(tokens[-1]))
         first, last = _core(tokens, words, [span for span, _ in named])
-        core = Range(tokens[first].idx, _end(tokens[last - 1]))
+        core = Range(tokens[first].idx, end_of(tokens[last - 1]))
         compound = self._compound(tokens, last, named)
         while last - 1 > first and (words[last - 1] in _TRAILING or tokens[last - 1].pos_ not in _NOMINAL):
             last -= 1
@@ -161,7 +161,7 @@ class SourceReader:
         entity = next((place for span, place in named if span.start <= head.idx < span.end), None)
         if entity is not None:
             kind = KIND_OF_LABEL.get(self._entities[entity].label, "unknown")
-            holder = self._apposed(core.end, _end(tokens[-1]), named, "PERSON")
+            holder = self._apposed(core.end, end_of(tokens[-1]), named, "PERSON")
             if kind == "organization" and holder is not None and _is_office(tokens, first, last):
                 return SourcePhrase(
                     core, head.lower_, "person", None if compound else holder, compound=compound
@@ -180,12 +180,12 @@ class SourceReader:
             phrase.kind
         )
         if label and not compound:
-            phrase.entity = self._apposed(core.end, _end(tokens[-1]), named, label)
+            phrase.entity = self._apposed(core.end, end_of(tokens[-1]), named, label)
             if phrase.entity is not None:
                 phrase.kind = KIND_OF_LABEL[label]
             elif phrase.head in _list("owners") or phrase.head not in source_nouns():
                 # The owner of something may be an organization: `the mine's owner, Corvex`.
-                phrase.entity = self._apposed(core.end, _end(tokens[-1]), named, "ORG")
+                phrase.entity = self._apposed(core.end, end_of(tokens[-1]), named, "ORG")
                 if phrase.entity is not None:
                     phrase.kind = "organization"
         return phrase
@@ -211,7 +211,7 @@ class SourceReader:
                 continue
             if _inside(before.idx, named) or (_names_someone(before) and not _same_bearer(before, after)):
                 return True
-        core_end, end = _end(tokens[last - 1]), _end(tokens[-1])
+        core_end, end = end_of(tokens[last - 1]), end_of(tokens[-1])
         if not any(span.end == core_end for span, _ in named):
             return False
         if _AND_MORE.match(self._text, core_end, end):
@@ -230,8 +230,8 @@ class SourceReader:
         before = pronoun.nbor(-1)
         if before.is_punct and before.i > 0:
             before = before.nbor(-1)
-        found = self.mentions.within(before.idx, _end(before)) or self.mentions.ending_before(
-            before.idx + len(before), 0
+        found = self.mentions.within(before.idx, end_of(before)) or self.mentions.ending_before(
+            end_of(before), 0
         )
         if found:
             return kind
@@ -266,10 +266,6 @@ def _same_bearer(before: Token, after: Token) -> bool:
     """Whether two nouns joined by `and` describe one person (`the columnist and radio host …`)."""
     noun, plural = singular(before)
     return not plural and source_nouns().get(noun) == "person" and after.lower_ not in _DETERMINERS
-
-
-def _end(token: Token) -> int:
-    return token.idx + len(token)
 
 
 def _inside(position: int, named: list[tuple[Range, int]]) -> bool:

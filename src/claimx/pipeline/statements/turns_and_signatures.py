@@ -148,8 +148,8 @@ def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations)
     """A copy of the roles without the contents in `taken`, but for quotations whose source is there, too."""
 
     def place(span: RoleSpan) -> int | None:
-        start, end = _offsets(doc, span)
-        return next((n for n, part in enumerate(taken) if part.start < end and start < part.end), None)
+        offsets = _offsets(doc, span)
+        return next((n for n, part in enumerate(taken) if part.overlaps(offsets)), None)
 
     keep = []
     for number, content in enumerate(roles.contents):
@@ -220,7 +220,7 @@ class _Layout:
 
     def _person_at(self, start: int, end: int) -> Range | None:
         """The first name of a person within a stretch."""
-        return next((span for span in self._people if start <= span.start and span.end <= end), None)
+        return next(filter(Range(start, end).holds, self._people), None)
 
     # -- turns
 
@@ -391,7 +391,7 @@ class _Layout:
 
     def _is_cued(self, quotation: QuotedSpan) -> bool:
         """Whether a sentence with a cue attributes a quotation, as the network read it."""
-        return any(part.start < quotation.end and quotation.start < part.end for part in self._cued)
+        return any(map(Range(quotation.start, quotation.end).overlaps, self._cued))
 
     def _is_signature(self, start: int, end: int, *, dashed: bool = False) -> bool:
         """Whether a stretch is a person's name, with a title before it and perhaps who that is behind."""
@@ -435,7 +435,7 @@ class _Layout:
         if match is None:
             return None
         who = Range(paragraph.start + match.start("who"), paragraph.start + match.end("who"))
-        people = [span for span in self._people if who.start <= span.start and span.end <= who.end]
+        people = list(filter(who.holds, self._people))
         if len(people) != 1 or people[0].start > who.start + _TITLE_CHARACTERS:
             return None
         if match.re is _STATED and not _APPOSED.fullmatch(self._text, people[0].end, who.end):

@@ -46,7 +46,7 @@ class Lemmatizer:
         self.table = table
 
     def lemmatize(self, word: str, pos: str) -> str:
-        """Return the lemma of a word with this UPOS tag."""
+        """The lemma of a word with this UPOS tag."""
         import simplemma
 
         if pos in UNCHANGED:
@@ -132,7 +132,7 @@ class Syntax:
         )
 
     def _ids(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return the ids, in spaCy's string store, of the encoder's labels."""
+        """The ids, in spaCy's string store, of the encoder's labels."""
         if self._label_ids is None:
             labels, strings = self._labels(), self._vocab.strings
             self._label_ids = (
@@ -147,12 +147,12 @@ class Syntax:
 
     @staticmethod
     def _space_heads(count: int, tokens: np.ndarray) -> np.ndarray:
-        """Return for every token the word before it, or the first word."""
+        """For every token the word before it, or the first word."""
         before = np.searchsorted(tokens, np.arange(count), side="right") - 1
         return np.asarray(tokens[np.maximum(before, 0)])
 
     def _lemmas(self, doc: Doc, tokens: np.ndarray, upos: np.ndarray) -> np.ndarray:
-        """Return the id of each word's lemma."""
+        """The id of each word's lemma."""
         known, strings, names = self._known_lemmas, self._vocab.strings, self._labels().upos
         ids = np.zeros(len(tokens), dtype=np.uint64)
         for k, (i, pos) in enumerate(zip(tokens.tolist(), upos.tolist(), strict=True)):

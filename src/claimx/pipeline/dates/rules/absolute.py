@@ -135,7 +135,6 @@ RULES = (
         r"(?:(?:T| )(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::\d\d(?:\.\d+)?)?"
         r"(?:Z|[+-]\d\d:?\d\d)?(?!\w))?",
         iso_day,
-        starts="<DIGIT>",
         day=True,
         in_names=True,
         examples={
@@ -151,7 +150,6 @@ RULES = (
         r"(?P<first>\d{1,2})(?P<sep>[/.-])(?P<second>\d{1,2})(?P=sep)"
         r"(?P<year>\d{4}|\d\d)(?!\w|[/.]\d|-(?!\d{1,2}[/.-]\d{1,2}[/.-]\d\d)\d)",
         numeric_day,
-        starts="<DIGIT>",
         day=True,
         in_names=True,
         examples={
@@ -165,7 +163,6 @@ RULES = (
         r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?!\w|[/.]\d|-(?!\d{1,2}/)\d)",
         slashed_day,
         accept=filters.slashed,
-        starts="<DIGIT>",
         examples={"They met on [9/15].": "2023-09-15"},
         counter_examples=(
             "It happened on 9/11.",
@@ -179,7 +176,6 @@ RULES = (
         r"(?P<first>\d{1,2})/(?P<second>\d{1,2}), ?(?P<year>20\d\d)(?!\w|[.,:]\d|%)",
         slashed_day,
         accept=filters.slashed_year,
-        starts="<DIGIT>",
         in_names=True,
         atomic=True,
         examples={
@@ -238,7 +234,6 @@ RULES = (
         r"(?P<year>\d{4})(?P<sep>[-/])<MONTH>(?P=sep)<DAY>",
         month_day,
         accept=filters.month_day,
-        starts="<DIGIT>",
         day=True,
         in_names=True,
         continued_by="next_day",
@@ -253,7 +248,6 @@ RULES = (
         r"(?P<year>\d{4})(?P<sep>[-/])<DAY>(?P=sep)<MONTH>",
         month_day,
         accept=filters.month_day,
-        starts="<DIGIT>",
         day=True,
         in_names=True,
         continued_by="next_day",
@@ -301,7 +295,6 @@ RULES = (
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)\b",
         day_of_month,
         accept=filters.day_of_month,
-        starts="<DIGIT>",
         examples={
             "They met on the [14th].": "2023-11-14",
             "The inquest ended on the [8th], the coroner said.": "2023-11-08",
@@ -414,7 +407,6 @@ RULES = (
         rf"(?P<number>0?[1-9]|1[0-2])[-/](?P<year>(?:19|20)\d\d){_YEAR_END}",
         month_of_year,
         accept=filters.month_number,
-        starts="<DIGIT>",
         atomic=True,
         examples={
             "It opened in [05/2022].": "2022-05",
@@ -432,7 +424,6 @@ RULES = (
         rf"(?P<year>(?:19|20)\d\d)[-/](?P<number>0[1-9]|1[0-2]){_YEAR_END}",
         month_of_year,
         accept=filters.month_number,
-        starts="<DIGIT>",
         atomic=True,
         examples={
             "It opened in [2022-05].": "2022-05",
@@ -449,7 +440,6 @@ RULES = (
         r"(?P<year>[12]\d\d\d)(?!\w|[.,:]\d|/(?!(?:\d\d)?\d\d(?!\w|[/.,:-]\d))\d|%|°| (?:BCE?|B\.C\.))",
         year,
         accept=filters.year,
-        starts="<DIGIT>",
         continued_by="second_year",
         examples={
             "It opened in mid-[2019].": "2019",
@@ -520,7 +510,6 @@ RULES = (
         "decade",
         r"(?P<year>(?:1\d|20)\d0)(?:['’]?| )s\b",
         decade,
-        starts="<DIGIT>",
         examples={
             "It opened in the [1990s].": "199",
             "It opened in the [1800s].": "18",
@@ -547,7 +536,6 @@ RULES = (
         r"(?P<digit>[2-9])0['’]?s\b",
         lambda m: ShortDecade(int(m["digit"])),
         accept=filters.short_decade,
-        starts="<DIGIT>",
         examples={"It opened in the late ’[90s].": "199", "It closed in the mid-[90s].": "199"},
         counter_examples=("He is in his 60s.", "Temperatures were in the high 80s."),
     ),

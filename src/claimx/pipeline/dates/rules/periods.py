@@ -321,7 +321,6 @@ RULES = (
         "year_quarter",
         r"(?P<year>(?:19|20)\d\d)(?: |-)?(?P<kind>[QH])(?P<number>[1-4])(?!\w)",
         part_of_year,
-        starts="<DIGIT>",
         examples={
             "It rose in [2022 Q2].": "2022-Q2",
             "Lisbon's output shrank in [2020Q3].": "2020-Q3",
@@ -494,7 +493,6 @@ TIMES = (
         r"(?!\w)<ZONE>",
         clock,
         accept=filters.clock,
-        starts="<DIGIT>",
         examples={
             "They met at [2 p.m.]": "2023-11-15T14:00",
             "Kick-off was at [3pm] in Leeds.": "2023-11-15T15:00",
@@ -513,7 +511,6 @@ TIMES = (
         r"(?P<hour>\d{1,2}) o['’]?clock(?!\w)<ZONE>(?: in the <PART>)?",
         clock,
         accept=filters.clock,
-        starts="<DIGIT>",
         examples={
             "They met at [10 o’clock].": "2023-11-15T10:00",
             "They met at [7 o'clock in the evening].": "2023-11-15T19:00",
@@ -530,7 +527,6 @@ TIMES = (
         r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\w)<ZONE> in the <PART>",
         clock,
         accept=filters.clock,
-        starts="<DIGIT>",
         examples={
             "They met at [7:30 in the evening].": "2023-11-15T19:30",
             "The alarm went off at [5:45 in the morning].": "2023-11-15T05:45",
@@ -545,7 +541,6 @@ TIMES = (
         r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:]|[^\S\r\n]?[ap]\.?m\b)(?!\w)<ZONE>",
         clock,
         accept=filters.bare_clock,
-        starts="<DIGIT>",
         examples={"They met at [22:30].": "2023-11-15T22:30"},
         counter_examples=("The game ended 3-1 and the ratio was 4:3.", "The train waited 20:15 minutes."),
     ),
