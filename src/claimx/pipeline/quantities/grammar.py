@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.places import Places, shared_currency_name
 from claimx.pipeline.quantities.tables import words
+from claimx.pipeline.quantities.units import UnitMatch
 from claimx.pipeline.records import Rejected
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
@@ -77,6 +78,29 @@ class Expression:
     def by(self, rule: Rule[Any, Any], **changes: Any) -> Expression:
         """The expression as a rule changes it, with the rule's name added."""
         return replace(self, rule=f"{self.rule} + {rule.name}" if self.rule else rule.name, **changes)
+
+
+class Written(NamedTuple):
+    """A numeral with its minus sign and its magnitude; `since` is the end of the expression before it."""
+
+    numeral: Numeral
+    start: int
+    end: int
+    value: float
+    since: int
+
+    def expression(self, unit: str, kind: str, **changes: float) -> Expression:
+        """The expression of the number, `changes` to its `start`, `end` and `value` applied."""
+        start, end = int(changes.get("start", self.start)), int(changes.get("end", self.end))
+        value = float(changes.get("value", self.value))
+        if not value.is_integer():
+            value = float(f"{value:.12g}")  # 16.4 * 1e6 is 16399999.999999998
+        relation: Relation = ">=" if self.numeral.form == "plural" else "="
+        return Expression(start, end, value, value, unit, kind, self.numeral, relation)
+
+    def measured(self, unit: UnitMatch) -> Expression:
+        """The expression of the number and the unit after it."""
+        return self.expression(unit.unit, unit.kind, end=unit.end, value=self.value * unit.factor)
 
 
 _AFTER_LENGTH = frozenset(

@@ -9,6 +9,7 @@ from collections import Counter
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from claimx.pipeline.quantities.dollars import Place, is_traded_in_us_dollars, own_dollar
 from claimx.pipeline.quantities.tables import currencies, table
 from claimx.text.lexicon import GAP, any_of, read_rows
 from claimx.text.tokens import stretch
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _PLACES = frozenset(("GPE", "LOC", "NORP"))
 _NAMED_AFTER_PLACES = frozenset(("ORG", "FAC", "EVENT", "LAW"))
+_PEOPLES = "NORP"
 _MOST_WORDS = 3  # of the name of a place inside another name: `Bank of Papua New Guinea`
 _REACH = 300  # characters of a sentence around a sum
 _DATELINE = 60  # characters: where a place in capitals is that of the dateline
@@ -35,7 +37,7 @@ class Places:
 
     def __init__(self, doc: Doc) -> None:
         self._text: str = doc.text
-        self._found: list[tuple[int, int, tuple[str, ...]]] = []
+        self._found: list[Place] = []
         for ent in doc.ents:
             if ent.label_ in _PLACES:
                 codes = _codes_of(ent.text) or _codes_inside(ent.text)
@@ -44,17 +46,17 @@ class Places:
             else:
                 continue
             if codes:
-                self._found.append((ent.start_char, ent.end_char, codes))
+                self._found.append(Place(ent.start_char, ent.end_char, codes, ent.label_ == _PEOPLES))
         for token in doc:  # peoples that the network does not see: `Mauritian`
             if (
                 not token.ent_type_
                 and token.text[0].isupper()
                 and (codes := _codes_listed().get(token.lower_, ()))
             ):
-                self._found.append((*stretch(token, token), codes))
+                self._found.append(Place(*stretch(token, token), codes, is_people=True))
         self._found.sort()
-        self._starts = [start for start, _, _ in self._found]
-        self._counts = Counter(code for _, _, codes in self._found for code in codes)
+        self._starts = [each.start for each in self._found]
+        self._counts = Counter(code for each in self._found for code in each.codes)
 
     def currency(self, codes: Collection[str], start: int, end: int) -> str | None:
         """Which of the currencies a sum from `start` to `end` is in, by the places around and in the article.
@@ -65,14 +67,14 @@ class Places:
         if not total:
             return None
         scores = {code: 2 * self._counts[code] / total for code in codes if self._counts[code]}
-        for place, last, known in self._found[:1]:
+        for place, last, known, _ in self._found[:1]:
             if place < _DATELINE and self._text[place:last].isupper():
                 scores |= {code: scores[code] + 1 for code in known if code in scores}
-        near = [each for each in self._around(start, end) if any(code in scores for code in each[2])]
+        near = [each for each in self._around(start, end) if any(code in scores for code in each.codes)]
         if near:
             nearest = min(near, key=lambda each: max(each[0] - end, start - each[1]))
             for each in near:
-                place, last, known = each
+                place, last, known, _ = each
                 located = _LOCATES.search(self._text, max(0, place - 16), place) or _OWNS.match(
                     self._text, last
                 )
@@ -84,7 +86,23 @@ class Places:
         """The one of the currencies that every place of the article uses."""
         return next((code for code in codes if 0 < self._counts[code] == len(self._found)), None)
 
-    def _around(self, start: int, end: int) -> list[tuple[int, int, tuple[str, ...]]]:
+    def dollar(self, start: int, end: int) -> str | None:
+        """The dollar of a sum with a bare `$`, None where it is the US dollar: see `dollars`."""
+        if self._own_dollar is None:
+            return None
+        first = max(
+            (m.end() for m in SENTENCE_BREAK.finditer(self._text, max(0, start - _REACH), start)),
+            default=max(0, start - _REACH),
+        )
+        last = SENTENCE_BREAK.search(self._text, end)
+        sentence = self._text[first : last.start() if last else len(self._text)]
+        return None if is_traded_in_us_dollars(sentence) else self._own_dollar
+
+    @cached_property
+    def _own_dollar(self) -> str | None:
+        return own_dollar(self._text, self._found)
+
+    def _around(self, start: int, end: int) -> list[Place]:
         """The places in the sentence of a sum."""
         first, last = bisect_left(self._starts, start - _REACH), bisect_left(self._starts, end + _REACH)
         return [

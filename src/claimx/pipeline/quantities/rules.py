@@ -7,25 +7,25 @@ points into the text, end exclusive.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from claimx.pipeline.quantities.dates_and_times import in_date
-from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, Rule, Written, rule
 from claimx.pipeline.quantities.numbers import CLOSED, FOOTNOTE, Numeral, find_numerals
-from claimx.pipeline.quantities.places import SUM_FORM, codes_of_name, shared_currency_name
 from claimx.pipeline.quantities.ranges import SIZES, is_smaller, range_of_two, shared_unit, with_unit_of
-from claimx.pipeline.quantities.tables import currencies, number_words, words
+from claimx.pipeline.quantities.sums import (
+    after_plural,
+    currency_by_place,
+    currency_name,
+    currency_sign,
+    currency_sign_after,
+    grand,
+)
+from claimx.pipeline.quantities.tables import number_words
 from claimx.pipeline.quantities.units import (
-    UNKNOWN_CURRENCY,
-    CurrencyMatch,
-    UnitMatch,
-    name_before,
     per_after,
     percent_before,
-    sign_before,
     unit_after,
 )
-from claimx.schema import Relation
 from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
 
@@ -67,32 +67,8 @@ _NEXT_IN_ROW = re.compile(
 )
 _SHARE = re.compile(r"\b(?:in|of)\b", re.IGNORECASE)  # `one in eleven a year ago`
 _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
-_OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"[ -]magnitude(?!\w)")
 _MAGNITUDE_BEFORE = re.compile(r"(?<!\w)magnitude(?: of | |-)$", re.IGNORECASE)
-
-
-class _Written(NamedTuple):
-    """A numeral with its minus sign and its magnitude; `since` is the end of the expression before it."""
-
-    numeral: Numeral
-    start: int
-    end: int
-    value: float
-    since: int
-
-    def expression(self, unit: str, kind: str, **changes: float) -> Expression:
-        """The expression of the number, `changes` to its `start`, `end` and `value` applied."""
-        start, end = int(changes.get("start", self.start)), int(changes.get("end", self.end))
-        value = float(changes.get("value", self.value))
-        if not value.is_integer():
-            value = float(f"{value:.12g}")  # 16.4 * 1e6 is 16399999.999999998
-        relation: Relation = ">=" if self.numeral.form == "plural" else "="
-        return Expression(start, end, value, value, unit, kind, self.numeral, relation)
-
-    def measured(self, unit: UnitMatch) -> Expression:
-        """The expression of the number and the unit after it."""
-        return self.expression(unit.unit, unit.kind, end=unit.end, value=self.value * unit.factor)
 
 
 @rule(
@@ -107,7 +83,7 @@ class _Written(NamedTuple):
     },
     none=["The actor's double was hurt."],
 )
-def multiple(context: Context, at: _Written) -> Expression | None:
+def multiple(context: Context, at: Written) -> Expression | None:
     """One word says how many times: `twice`, `tripled`, `fivefold`, `halved`."""
     if at.value < 1:
         return at.expression("fraction", "fraction")
@@ -124,7 +100,7 @@ def multiple(context: Context, at: _Written) -> Expression | None:
     },
     none=["They lost an ox and {half} of the hens.", "It took a day and {half} the crew left."],
 )
-def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
+def unit_and_fraction(context: Context, at: Written) -> Expression | None:
     """A fraction after `a`, a unit and `and` adds to one of the unit."""
     before = _UNIT_AND.search(context.text, max(0, at.start - 24), at.start)
     whole = unit_after(context.text, before.start("unit") - 1, 1) if before else None
@@ -144,7 +120,7 @@ def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
     },
     none=["She won a third straight year.", "Rates fell for a fifth month in a row."],
 )
-def fraction_of_unit(context: Context, at: _Written) -> Expression | None:
+def fraction_of_unit(context: Context, at: Written) -> Expression | None:
     """A fraction is a part of the unit after it."""
     if _NEXT_IN_ROW.match(context.text, at.end) or _SHARE.search(context.text, at.start, at.end):
         return None
@@ -164,7 +140,7 @@ def fraction_of_unit(context: Context, at: _Written) -> Expression | None:
     },
     none=["One man in {20 years} did it."],
 )
-def fraction(context: Context, at: _Written) -> Expression | None:
+def fraction(context: Context, at: Written) -> Expression | None:
     """A fraction without a unit is a share: `one in five`, `half of them`."""
     return at.expression("fraction", "fraction")
 
@@ -180,201 +156,14 @@ def fraction(context: Context, at: _Written) -> Expression | None:
     },
     none=["{Thousands} of monks marched.", "It is a multi-million seller."],
 )
-def plural_of_unit(context: Context, at: _Written) -> Expression | None:
+def plural_of_unit(context: Context, at: Written) -> Expression | None:
     """A plural number with a unit or currency after it, and `of` after a plural in `-s`."""
-    unit = unit_after(context.text, _after_plural(context.text, at), at.value)
+    unit = unit_after(context.text, after_plural(context.text, at), at.value)
     return at.measured(unit) if unit is not None and unit.kind not in ("point", "times") else None
 
 
-def _after_plural(text: str, at: _Written) -> int:
-    """Where the unit of a plural number begins: after the `of` of `thousands of`."""
-    of = _OF.match(text, at.end)
-    return of.end() if of and text[at.end - 1] == "s" else at.end
-
-
-# `R500,000` is rand and `N15,000` naira, but `R2` is a droid and `N95` a mask: no code has so large a number.
-LEAST_AFTER_LETTER = 1_000
-
-
-@rule(
-    "money.sign",
-    needs="syntax",
-    examples={
-        "It costs {$3.2 million}.": "3200000 USD",
-        "It costs {R18 million}.": "18000000 ZAR",
-        "It costs {N15,000}.": "15000 NGN",
-        "It costs {KSh2,000}.": "2000 KES",
-        "It costs {GH¢300}.": "300 GHS",
-        "It costs {FJ$2.90}.": "2.9 FJD",
-        "It costs {$US55,931}.": "55931 USD",
-        "It costs {US$ 20,000}.": "20000 USD",
-        "It costs {CAD $45}.": "45 CAD",
-        "It costs {EUR5m}.": "5000000 EUR",
-        "It costs {TRY5.2 million}.": "5200000 TRY",
-        "It costs {MAD 4 billion}.": "4000000000 MAD",
-        "The lender lost {SKr1.2bn}.": "1200000000 SEK",
-        "The state was paid {NKr 400m}.": "400000000 NOK",
-        "A seat is {DKr95}, the club in Odense says.": "95 DKK",
-        "In Zambia the levy rose to {K50} from {K31.40}.": "50 ZMW, 31.4 ZMW",
-        "A lunch in Cusco costs {S/15}.": "15 PEN",
-        "Colombo raised the fare to {Rs 60}, or {60 rupees}.": "60 LKR, 60 LKR",
-        "The toll in Manila is {P40}.": "40 PHP",
-    },
-    none=[
-        "They met on the N95 road.",
-        "It has XQ5.2 million there.",
-        "ALL {5,000} people left.",
-        "Police in Zambia paid for a K9 dog.",
-        "The K50 went to K2 for a fee.",
-        "Guatemala's sales rose in Q3.",
-    ],
-)
-def currency_sign(context: Context, at: _Written) -> Expression | None:
-    """A currency sign or code right before the number; an `m` after it is million."""
-    if at.numeral.form != "digits":
-        return None
-    sign = sign_before(context.text, at.start)
-    if sign is None or sign.start < at.since:
-        return None
-    code, suffix = sign.code, at.numeral.suffix
-    written = context.text[sign.start : at.start].strip()
-    if written in currencies().everyday and (
-        not at.numeral.scaled or context.text[: sign.start].rstrip()[-3:].isupper()
-    ):
-        return None  # `TOP 5,000 TEAMS`
-    local = None
-    if sign.sign in context.places.signs:
-        local = context.places.currency_of_sign(sign.sign, sign.start, at.end)
-    is_large = at.value >= LEAST_AFTER_LETTER or bool(suffix)
-    if (
-        written in currencies().letters
-        and not (is_large and code)
-        and not (local and _is_sum(context, at, sign))
-    ):
-        return None
-    if not (code := local or code):
-        return None
-    value = at.value * number_words().abbreviations.get(suffix, 1e6) if suffix else at.value
-    return at.expression(code, "money", start=sign.start, end=at.end + len(suffix), value=value * sign.factor)
-
-
-_LAST_QUARTER = 4  # `Q4` is no sum in quetzals
-
-
-def _is_sum(context: Context, at: _Written, sign: CurrencyMatch) -> bool:
-    """Whether a number after letters is money, as its form, another sum or the sentence says: not `K9`."""
-    text, span = context.text, Range(sign.start, at.end)
-    if len(sign.sign) == 1 and sign.start + 1 < at.start:
-        return False  # `vitamin D 500`
-    named_so = len(sign.sign) > 1 and not sign.sign.isupper()  # `Dhs`, `Bs`, unlike `SR`
-    if named_so or at.numeral.scaled or at.numeral.suffix or re.match(SUM_FORM, text[at.start : at.end + 1]):
-        return True
-    if text[at.end : at.end + 1] in ("-", "\u2011") or (sign.sign == "Q" and at.value <= _LAST_QUARTER):
-        return False
-    before, following = context.word_before(span.start), context.word_after(span.end)
-    if following is not None and following.pos_ in ("NOUN", "PROPN"):
-        return following.lemma_.lower() in words("prices")
-    if before is not None and (
-        before.lower_ == "the"
-        or before.lemma_.lower() in words("labels")
-        or (before.pos_ in ("NOUN", "PROPN") and before.text[0].isupper())
-    ):
-        return False  # `on the N2`, `bus K50`, `Unit L5`
-    return sign.sign in context.places.signs_of_sums or context.is_about(words("prices"), span)
-
-
-_GRAND = re.compile(rf"{GAP}(?P<word>grand)(?![\w-])")
 # Units that things are made of as well.
 _MATERIALS = frozenset(("stone",))
-
-
-@rule(
-    "money.grand",
-    needs="syntax",
-    examples={
-        "It cost him {40 grand}.": "40000 XXX",
-        "They took {five grand} in cash.": "5000 XXX",
-        "He won {£30} and owes {12 grand}.": "30 GBP, 12000 GBP",
-    },
-    none=["She has {two} grand pianos.", "He won {20} Grand Slams."],
-)
-def grand(context: Context, at: _Written) -> Expression | None:
-    """`grand` is a thousand of the currency of the article."""
-    word = _GRAND.match(context.text, at.end)
-    if word is None or at.numeral.scaled or context.is_noun_at(word.end()):
-        return None
-    return at.expression(UNKNOWN_CURRENCY, "money", end=word.end(), value=at.value * 1000)
-
-
-@rule(
-    "money.name_first",
-    examples={
-        "It costs {rupees 5 lakh}.": "500000 INR",
-        "The bridge will cost {Rupees 40 crore}.": "400000000 INR",
-        "The state owes {naira 3 billion}.": "3000000000 NGN",
-    },
-    none=["In rupees, {5} sacks are cheap."],
-)
-def currency_name(context: Context, at: _Written) -> Expression | None:
-    """A currency name right before a number with a magnitude."""
-    if not at.numeral.scaled or (sign := name_before(context.text, at.start)) is None:
-        return None
-    if unit_after(context.text, at.end, at.value):
-        return None
-    name = context.text[sign.start : at.start].strip()
-    code = _local_currency(context, name, Range(sign.start, at.end)) or sign.code
-    return at.expression(code, "money", start=sign.start, value=at.value * sign.factor)
-
-
-# Fewer crowns are headgear or teeth, and fewer `won` is a verb.
-_LEAST_SUMS = {"crown": 10, "crowns": 10, "won": 100}
-
-
-def _local_currency(context: Context, name: str, span: Range) -> str | None:
-    """The currency called `name` that is in use where the article is about; dollars in all its places."""
-    codes = codes_of_name(name)
-    if "USD" in codes:
-        return context.places.sole_currency(codes)
-    return context.places.currency(codes, *span) if codes else None
-
-
-@rule(
-    "money.by_place",
-    needs="syntax",
-    examples={
-        "Denmark fined the firm {40 million kroner}.": "40000000 DKK",
-        "Mexico will spend {90 billion pesos} on the railway.": "90000000000 MXN",
-        "In Algeria bread now costs {30 dinars}.": "30 DZD",
-        "Kenya pays each farmer {9,000 shillings a month}.": "9000 KES/month",
-        "Jordan sold the port for {2 million dinars}.": "2000000 JOD",
-        "Petrol rose to {350 rupees} in Kandy, and to {280 rupees} in Lahore.": "350 LKR, 280 PKR",
-        "Senegal's herders lost {millions of francs}.": "2000000 XOF",
-        "A Prague baker asks {45 crowns} for a loaf.": "45 CZK",
-        "The council in Perth fined him {900 dollars}.": "900 AUD",
-        "The firm was fined {40 million kroner}.": "40000000 XXX",
-    },
-    none=[
-        "Algeria struck {30 million} coins for the dinar's birthday.",
-        "Denmark's queen has {two} crowns. Of the clubs from Seoul, {7} won.",
-    ],
-)
-def currency_by_place(context: Context, at: _Written) -> Expression | None:
-    """The currency names of several countries mean that of the countries and cities in the article."""
-    name = shared_currency_name().match(context.text, _after_plural(context.text, at))
-    if name is None:
-        return None
-    written = name["name"].lower()
-    # Pounds may be a weight: see `money.pounds`.
-    if written.startswith("pound") or at.value < _LEAST_SUMS.get(written, 0):
-        return None
-    default = UNKNOWN_CURRENCY if written in _NAMES_WITHOUT_DEFAULT else None
-    code = _local_currency(context, written, Range(at.start, name.end())) or default
-    return at.expression(code, "money", end=name.end()) if code else None
-
-
-_NAMES_WITHOUT_DEFAULT = frozenset(
-    ("peso", "pesos", "krone", "kroner", "dinar", "dinars", "shilling", "shillings", "rial", "rials")
-)
 
 
 @rule(
@@ -397,7 +186,7 @@ _NAMES_WITHOUT_DEFAULT = frozenset(
     },
     none=["It has {240} seats.", "{Two} stone lions fell.", "At least {two} MP candidates left."],
 )
-def unit(context: Context, at: _Written) -> Expression | None:
+def unit(context: Context, at: Written) -> Expression | None:
     """A unit of measure, a percent sign or a currency right after the number."""
     skipped = FOOTNOTE.match(context.text, at.end)
     if 0 < at.value < 1 and at.numeral.form == "digits":
@@ -419,7 +208,7 @@ def unit(context: Context, at: _Written) -> Expression | None:
     },
     none=["A percentage of the {40} firms closed."],
 )
-def percentage_of(context: Context, at: _Written) -> Expression | None:
+def percentage_of(context: Context, at: Written) -> Expression | None:
     """`a percentage of` before a number that ends its clause."""
     start = percent_before(context.text, at.start)
     if start is None or not CLOSED.match(context.text, at.end):
@@ -437,7 +226,7 @@ def percentage_of(context: Context, at: _Written) -> Expression | None:
     },
     none=["The magnitude grew in {5.7 seconds}."],
 )
-def magnitude(context: Context, at: _Written) -> Expression | None:
+def magnitude(context: Context, at: Written) -> Expression | None:
     """The magnitude of an earthquake."""
     if after := _MAGNITUDE.match(context.text, at.end):
         return at.expression("magnitude", "ratio", end=after.end())
@@ -468,7 +257,7 @@ _SYMBOLS = {
     },
     none=["They ran {5 km} in {10 seconds}."],
 )
-def composite_symbols(context: Context, at: _Written) -> Expression | None:
+def composite_symbols(context: Context, at: Written) -> Expression | None:
     """A measure in two or three units, each smaller than the one before, in symbols."""
     if at.numeral.form != "digits" or at.numeral.scaled:
         return None
@@ -500,7 +289,7 @@ def composite_symbols(context: Context, at: _Written) -> Expression | None:
     },
     none=["They paid {$5}.", "the 1980s", "the 22nd man", "It cost {£2m} to fence a {40m} drop."],
 )
-def count(context: Context, at: _Written) -> Expression | None:
+def count(context: Context, at: Written) -> Expression | None:
     """A number without a unit counts what is named around it."""
     return at.expression("count", "count")
 
@@ -527,13 +316,14 @@ def per(context: Context, expression: Expression) -> Expression | None:
     return expression.by(per, end=found.end, unit=f"{expression.unit}/{found.unit}")
 
 
-_ReadsOne = Rule[[Context, _Written], Expression | None]
+_ReadsOne = Rule[[Context, Written], Expression | None]
 # By the form of a number the rules that may read it, the first that does decides.
 _PRICED: tuple[_ReadsOne, ...] = (currency_sign, currency_name)
 _UNITS: tuple[_ReadsOne, ...] = (
     composite_symbols,
     grand,
     currency_by_place,
+    currency_sign_after,
     unit,
     percentage_of,
     magnitude,
@@ -550,7 +340,7 @@ _NO_PER = (multiple, unit_and_fraction, fraction, composite_symbols, percentage_
 
 def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | None:
     """The expression of one number; text before the offset `since` belongs to the expression before."""
-    at = _Written(numeral, *numeral[:3], since)
+    at = Written(numeral, *numeral[:3], since)
     expression = None
     if numeral.form in ("digits", "words"):
         expression = _first(_PRICED, context, at)
@@ -572,7 +362,7 @@ def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | 
     return None if clings and not FOOTNOTE.match(text, end) else expression
 
 
-def _first(rules: tuple[_ReadsOne, ...], context: Context, at: _Written) -> Expression | None:
+def _first(rules: tuple[_ReadsOne, ...], context: Context, at: Written) -> Expression | None:
     for each in rules:
         if (read := each(context, at)) is not None:
             expression = read.by(each)
@@ -580,7 +370,7 @@ def _first(rules: tuple[_ReadsOne, ...], context: Context, at: _Written) -> Expr
     return None
 
 
-def _signed(context: Context, at: _Written) -> _Written:
+def _signed(context: Context, at: Written) -> Written:
     """The number with its magnitude `m`, where it is not metres, and its minus sign."""
     text, (numeral, start, end, value, since) = context.text, at
     if numeral.suffix:
@@ -597,4 +387,4 @@ def _signed(context: Context, at: _Written) -> _Written:
         start, value = start - 1, -value
     elif word := _MINUS_WORD.search(text, max(0, start - 12), start):
         start, value = word.start(), -value
-    return _Written(numeral, start, end, value, since)
+    return Written(numeral, start, end, value, since)

@@ -351,6 +351,7 @@ def _is_price(context: Context, expression: Expression, sums: list[Expression]) 
         "Norway's krone fell by {35 øre}.": "0.35 NOK",
         "Kuwait raised the fee by {250 fils}.": "0.25 KWD",
         "Bread went up {5 cents} to {A$3.20}.": "0.05 AUD, 3.2 AUD",
+        "A stamp in Galway now costs {40 cents}.": "0.4 EUR",
     },
     none=["It costs {20} centavos.", "It lost {$4m}, or {38 cents}; Bonn paid {€2m}."],
 )
@@ -361,10 +362,11 @@ def subunit(context: Context, expression: Expression, sums: list[Expression]) ->
         return None
     codes = codes_of_name(name["name"])
     near = (code for code in _units_near(context, expression, sums) if code in codes)
-    # Cents are never of a place: too many countries have them.
     code = next(near, None)
-    if code is None and "USD" not in codes:
-        code = context.places.currency(codes, *expression.range)
+    if code is None:
+        # Cents are of a place only where all places use them: too many countries have them.
+        at_all = context.places.dollar(*expression.range) or context.places.sole_currency(codes)
+        code = at_all if "USD" in codes else context.places.currency(codes, *expression.range)
     unit, slash, per = expression.unit.partition("/")
     if code is None or code == unit:
         return None
