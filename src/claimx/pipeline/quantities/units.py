@@ -178,7 +178,7 @@ def _symbol() -> re.Pattern[str]:
     symbols = sorted((*units().symbols, *signs), key=len, reverse=True)
     return re.compile(
         rf"(?P<gap>{_HYPHEN}|[^\S\r\n]?)(?P<symbol>{'|'.join(map(re.escape, symbols))})"
-        rf"(?![\w$]|(?<![%‰])[²³])"
+        r"(?:(?![\w$²³])|(?<=[%‰])(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))"  # `61%²` has a note
     )
 
 

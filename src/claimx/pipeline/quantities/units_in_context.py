@@ -264,6 +264,8 @@ def with_compounds(context: Context, expressions: list[Expression]) -> list[Expr
 
 # Pounds from this many on are money: articles give such weights in tons.
 _LEAST_POUNDS = 100_000
+# More pounds than a person can lose, or a thief carries off.
+_LEAST_LOST = 1_000
 _CENTS = re.compile(r"cents?(?!\w)", re.IGNORECASE)
 _OF = re.compile(r"\sof\s")
 _BRACKET = re.compile(r"\s?[(\[]")
@@ -283,6 +285,7 @@ _BRACKET = re.compile(r"\s?[(\[]")
         "He has a debt of {750 pounds}, the court heard.": "750 GBP",
         "A donor in Leeds, England, gave the party {thousands of pounds}.": "2000 GBP",
         "Qatar backs a {20 million pound} stadium.": "20000000 GBP",
+        "The widow lost {three thousand pounds} to a caller.": "3000 GBP",
     },
     none=[
         "It weighs {99,999 pounds}.",
@@ -293,6 +296,7 @@ _BRACKET = re.compile(r"\s?[(\[]")
         "He paid for {40 pounds} of copper, and lost {30 pounds} in May.",
         "The farm paid {200 pounds} of grain in rent.",
         "It costs {$9} to send {20 pounds}.",
+        "She lost {40 pounds} to a diet, and the farm lost {3,000 pounds} of figs.",
     ],
 )
 def pounds_as_money(
@@ -320,6 +324,8 @@ def _is_paid(context: Context, expression: Expression) -> bool:
     name = shared_currency_name().match(context.text, expression.numeral.end)
     pounds = context.token_at((name.end() if name else expression.end) - 1)
     if pounds.dep_ == "obj" and not any(each.dep_ == "case" for each in pounds.lefts):
+        if expression.high >= _LEAST_LOST and pounds.head.lemma_.lower() in words("losing"):
+            return True
         other = re.search(r"[0-9]", context.text[pounds.head.idx : expression.start])
         return other is None and pounds.head.lemma_.lower() in words("paying")
     before = [each.lemma_.lower() for each in islice(context.before(expression.start), 2)]
