@@ -196,8 +196,8 @@ def leading_tense(token: Token, left: int) -> Tense | None:
     until, looking_on = token.i > left and doc[token.i - 1].lower_ in UNTIL, False
     for i in range(token.i - 1, max(left, token.i - MAX_LEAD) - 1, -1):
         verb = doc[i]
-        if verb.is_punct:
-            return None
+        if verb.is_punct or verb.lower_ == "whether":
+            return None  # `pressed on whether an October election was likely`
         looking_on = looking_on or verb.lower_ in LOOKING_ON
         if (
             i > left
@@ -313,9 +313,9 @@ def quotation_around(token: Token, left: int, right: int) -> tuple[int, int]:
 
 
 def ends_sentence(token: Token) -> bool:
-    """Whether a token is the full stop, mark or line break at the end of a sentence."""
+    """Whether a token is the mark or line break at the end of a sentence, or of a clause with its own tense."""
     text = token.text
-    return text in (".", "!", "?") or (token.is_space and "\n" in text)
+    return text in (".", "!", "?", ";") or (token.is_space and "\n" in text)
 
 
 def nearest_tense(token: Token, left: int, right: int) -> Tense | None:

@@ -91,6 +91,7 @@ def range_or(context: Context, first: Expression, second: Expression) -> bool:
         "The follow-up lasted from {four to 11 years}.": "4..11 year",
         "The scheme will pay {3 to 4 crore} farmers.": "30000000..40000000 count",
         "They sank {two to three dozen} wells.": "24..36 count",
+        "{A third to a half} of the maize crop was lost.": "0.333333333333..0.5 fraction",
     },
     none=[
         "It fell from {6%} to {4%}.",
@@ -128,8 +129,11 @@ def _moves(context: Context, expression: Expression) -> bool:
             return True
         if token.lemma_.lower() in ("range", "vary"):
             return False
-    head = context.token_at(expression.numeral.start).head
-    return head.lemma_.lower() in moving or head.head.lemma_.lower() in moving
+    number = context.head_of(expression.start, expression.end) or context.token_at(expression.numeral.start)
+    governors = (number.head, number.head.head)
+    # A verb behind says what happened to the share: `a third to a half of the crop was lost`.
+    behind = expression.kind == "fraction"
+    return any(each.lemma_.lower() in moving and not (behind and each.i > number.i) for each in governors)
 
 
 @cache
