@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from claimx.metadata.days import find_day
-from claimx.text.lexicon import BLANK, any_of, weekdays, word_set
+from claimx.text.lexicon import BLANK, any_of, read_rows, weekdays, word_set
 
 words = partial(word_set, __package__, "words.json")
 
@@ -154,6 +154,28 @@ def is_masthead(line: str) -> bool:
     ):
         return False
     return parts[-1].title() in words("outlet_words")
+
+
+@cache
+def known_places() -> frozenset[str]:
+    """Countries and large cities in lower case, from CLDR, the zones of time and the table of currencies."""
+    from babel import Locale
+    from babel.core import get_global
+
+    listed = (
+        name
+        for _, names in read_rows("claimx.pipeline.quantities", "places.tsv")
+        for name in names.split(", ")
+    )
+    zones = (zone.rpartition("/")[2].replace("_", " ") for zone in get_global("zone_territories"))
+    return frozenset(name.lower() for name in (*Locale("en").territories.values(), *zones, *listed))
+
+
+def is_known_place(named: str) -> bool:
+    """Whether words are the name of a known place, or of one with its country: `Lusaka`, `Kitwe, Zambia`."""
+    parts = [part.strip() for part in named.split(",")]
+    capitals = all(part and part[0].isupper() and len(part.split()) <= 4 for part in parts)
+    return capitals and len(parts) <= 3 and parts[-1].lower() in known_places()
 
 
 class Dateline(NamedTuple):

@@ -313,7 +313,7 @@ def quotation_around(token: Token, left: int, right: int) -> tuple[int, int]:
 
 
 def ends_sentence(token: Token) -> bool:
-    """Whether a token is the mark or line break at the end of a sentence, or of a clause with its own tense."""
+    """Whether a token is the mark or line break at the end of a sentence or a clause with its own tense."""
     text = token.text
     return text in (".", "!", "?", ";") or (token.is_space and "\n" in text)
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, ParamSpec, 
 import numpy as np
 
 from claimx.pipeline.quantities.numbers import Numeral
-from claimx.pipeline.quantities.places import Places, shared_currency_name
+from claimx.pipeline.quantities.places import SUM_FORM, Places, shared_currency_name
 from claimx.pipeline.quantities.tables import words
-from claimx.pipeline.quantities.units import UnitMatch
+from claimx.pipeline.quantities.units import CurrencyMatch, UnitMatch
 from claimx.pipeline.records import Rejected
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
@@ -103,6 +103,7 @@ class Written(NamedTuple):
         return self.expression(unit.unit, unit.kind, end=unit.end, value=self.value * unit.factor)
 
 
+_LAST_QUARTER = 4  # `Q4` is no sum in quetzals
 _AFTER_LENGTH = frozenset(
     ("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart")
 )
@@ -182,6 +183,32 @@ class Context(TokenIndex):
     def _shortens_millions(self) -> bool:
         """Whether `m` is short for million: the article writes sums so, and no lengths in metres."""
         return bool(_SHORT_MILLIONS.search(self.text)) and not _IN_METRES.search(self.text)
+
+    def is_sum(self, at: Written, sign: CurrencyMatch) -> bool:
+        """Whether a number after letters is money, by its form, another sum or the sentence; not `K9`."""
+        text, span = self.text, Range(sign.start, at.end)
+        if len(sign.sign) == 1 and sign.start + 1 < at.start:
+            return False  # `vitamin D 500`
+        named_so = len(sign.sign) > 1 and not sign.sign.isupper()  # `Dhs`, `Bs`, unlike `SR`
+        if (
+            named_so
+            or at.numeral.scaled
+            or at.numeral.suffix
+            or re.match(SUM_FORM, text[at.start : at.end + 1])
+        ):
+            return True
+        if text[at.end : at.end + 1] in ("-", "\u2011") or (sign.sign == "Q" and at.value <= _LAST_QUARTER):
+            return False
+        before, following = self.word_before(span.start), self.word_after(span.end)
+        if following is not None and following.pos_ in ("NOUN", "PROPN"):
+            return following.lemma_.lower() in words("prices")
+        if before is not None and (
+            before.lower_ == "the"
+            or before.lemma_.lower() in words("labels")
+            or (before.pos_ in ("NOUN", "PROPN") and before.text[0].isupper())
+        ):
+            return False  # `on the N2`, `bus K50`, `Unit L5`
+        return sign.sign in self.places.signs_of_sums or self.is_about(words("prices"), span)
 
     def is_noun_at(self, offset: int) -> bool:
         """Whether the word that follows an offset is a noun or a modifier of one."""

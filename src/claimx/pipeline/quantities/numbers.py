@@ -23,9 +23,7 @@ Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 
 _LARGEST_TOP = 1000  # of a fraction: `1,200 thirds` is none
 _LARGEST_CODE = 20
-_THOUSAND = (
-    1000  # the half of `3 million and a half` is half a million; that of `3 hundred and a half` is 0.5
-)
+_THOUSAND = 1000  # the half of `3 million and a half` is half a million, that of `3 hundred and a half` 0.5
 _LARGEST = 1e36  # with magnitude words; a larger one is a repeated word, or no number of things
 CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 # Verbs that are plural nouns as well: `one nurse in four plans to leave`.
@@ -222,14 +220,12 @@ def _fraction(text: str, numeral: Numeral, counts_at: Callable[[int], bool]) -> 
             return Numeral(start, part.end(), value / known.parts[word], "fraction")
     for pattern in (known.out_of, known.noun_out_of, known.over):
         if (link := pattern.match(text, end)) and (match := known.scan.match(text, link.end())):
-            lower = (
-                next(iter(_read(text, match, link.end() - 1)), None) if _is_numeric(match.group()) else None
-            )
+            following = _read(text, match, link.end() - 1) if _is_numeric(match.group()) else []
+            lower = next(iter(following), None)
             if lower is None or lower.form not in ("digits", "words"):
                 continue
-            if pattern is known.over:
-                is_share = _divides(text, numeral, lower)
-            else:
+            is_share = pattern is known.over and _divides(text, numeral, lower)
+            if pattern is not known.over:
                 is_share = _shares_out(numeral, lower) or _is_one_in(text, link, numeral, lower, counts_at)
                 if pattern is known.noun_out_of:  # `one shop in six closed`, not `one man in 20 years`
                     counts = counts_at(lower.end) and not _INTENDS.match(text, lower.end)
