@@ -304,14 +304,15 @@ def read_author_line(line: Line, rest: list[Line], found: Findings) -> bool:
     byline = read_names(line.text)
     if byline is None or byline.author is None or is_masthead(line.text):
         return False
+    trial = Findings()
+    below = bool(rest) and (
+        (read_line(rest[0].text, trial) and bool(trial.days)) or is_masthead(rest[0].text)
+    )
+    below = below and not line.ends_paragraph
     if byline.author == line.text or (byline.publisher and not found.days):
-        trial = Findings()
-        below = bool(rest) and (
-            (read_line(rest[0].text, trial) and bool(trial.days)) or is_masthead(rest[0].text)
-        )
-        if not below or line.ends_paragraph:
+        if not below:
             return False
-    elif not (found.days and patterns().role.search(line.text[len(byline.author) :])):
+    elif not ((found.days or below) and patterns().role.search(line.text[len(byline.author) :])):
         return False
     found.author = byline.author
     found.publisher = found.publisher or byline.publisher
