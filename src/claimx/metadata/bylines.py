@@ -172,10 +172,15 @@ def known_places() -> frozenset[str]:
 
 
 def is_known_place(named: str) -> bool:
-    """Whether words are the name of a known place, or of one with its country: `Lusaka`, `Kitwe, Zambia`."""
+    """Whether words are a known place, or one word and a known place: `Lusaka`, `Bexhill, Zambia`.
+
+    `Ines Duarte, Lisbon` is a person.
+    """
     parts = [part.strip() for part in named.split(",")]
     capitals = all(part and part[0].isupper() and len(part.split()) <= 4 for part in parts)
-    return capitals and len(parts) <= 3 and parts[-1].lower() in known_places()
+    if not capitals or len(parts) > 3:
+        return False
+    return parts[0].lower() in known_places() or (parts[0].isalpha() and parts[-1].lower() in known_places())
 
 
 class Dateline(NamedTuple):

@@ -285,6 +285,7 @@ _BRACKET = re.compile(r"\s?[(\[]")
         "He has a debt of {750 pounds}, the court heard.": "750 GBP",
         "A donor in Leeds, England, gave the party {thousands of pounds}.": "2000 GBP",
         "Qatar backs a {20 million pound} stadium.": "20000000 GBP",
+        "The bridge will take {five to ten million pounds}.": "5000000..10000000 GBP",
         "The widow lost {three thousand pounds} to a caller.": "3000 GBP",
     },
     none=[
@@ -306,6 +307,8 @@ def pounds_as_money(
     unit, slash, per = expression.unit.partition("/")
     of = _OF.match(context.text, expression.numeral.end) if expression.numeral.form == "plural" else None
     name = shared_currency_name().match(context.text, of.end() - 1 if of else expression.numeral.end)
+    if expression.group == "range":  # `five to ten million pounds`
+        name = shared_currency_name().search(context.text, expression.numeral.end, expression.end)
     weighs = name is not None and (name["name"].lower() != "pounds" or name.group()[0] == "-")
     if unit != "pound" or name is None or (weighs and expression.high < _LEAST_POUNDS):
         return None
