@@ -129,7 +129,9 @@ def _moves(context: Context, expression: Expression) -> bool:
             return True
         if token.lemma_.lower() in ("range", "vary"):
             return False
-    number = context.head_of(expression.start, expression.end) or context.token_at(expression.numeral.start)
+    number = context.token_at(expression.numeral.start)
+    if expression.kind == "fraction":
+        number = context.head_of(expression.start, expression.end) or number
     governors = (number.head, number.head.head)
     # A verb behind says what happened to the share: `a third to a half of the crop was lost`.
     behind = expression.kind == "fraction"
