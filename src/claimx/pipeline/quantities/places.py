@@ -197,16 +197,20 @@ def _names() -> dict[str, str]:
 
 @cache
 def _stated() -> re.Pattern[str]:
-    """What an article says of all its sums: `in Australian dollars`."""
-    return re.compile(rf"(?<!\w)(?:in|are){GAP}(?P<name>{'|'.join(_names())})(?!\w)")
+    """What an article says of all its sums: `All figures are in Australian dollars`."""
+    return re.compile(
+        rf"(?<!\w)(?i:figures|amounts|sums|prices|values|numbers|dollars|money){GAP}(?:[^\W\d_]+{GAP}){{0,3}}(?:in{GAP})?"
+        rf"(?P<name>{'|'.join(_names())})(?!\w)"
+    )
 
 
-# A sum in a bare `$` that restates another: `C$1.4 billion ($1 billion)`, `$27 million (A$41 million)`.
-_RESTATED = re.compile(
-    rf"{GAP}?[(,]{GAP}?(?:(?:or|about|around|roughly|nearly|some|equal{GAP}to|equivalent{GAP}to){GAP})*\$[0-9]"
-)
-_BARE_BEFORE = re.compile(
-    rf"(?<![\w$])\${_SUM}{GAP}?\((?:(?:or|about|around|roughly|nearly|some){GAP})*$", re.IGNORECASE
+_ABOUT = rf"(?:(?:or|about|around|roughly|nearly|some|equal{GAP}to|equivalent{GAP}to){GAP})"
+# A sum in a bare `$` beside the same one in another currency, in an article for readers of several countries:
+# `C$1.4 billion ($1 billion)`, `$27 million (A$41 million)`, `3,000 lari, about $1,100`.
+_CONVERTED = re.compile(
+    rf"(?:[£€¥₹][^\S\n]?{_SUM}|(?<!\w)[A-Za-z]{{1,3}}\${_SUM}|(?<![$\w]){_SUM}(?:{GAP}[^\W\d_]+){{1,2}})"
+    rf"{GAP}?(?:[(\[]{_ABOUT}*|,{GAP}{_ABOUT}+)\$[0-9]"
+    rf"|(?<![\w$])\${_SUM}{GAP}?[(\[]{_ABOUT}*(?:[£€¥₹]|[A-Za-z]{{1,3}}\$)[^\S\n]?[0-9]"
 )
 
 
@@ -227,19 +231,19 @@ def _own_dollar(text: str, places: Sequence[Place]) -> str | None:
 
     What the article says of its sums counts first, then its dateline, then the country that most of its
     places lie in, where none is in the United States, then the dollar of its other sums. Where a bare `$`
-    restates a sum in another dollar, or the dateline is of an international agency, it is the US dollar.
+    is converted to or from another currency, or an international agency filed it, it is the US dollar.
     """
     stated = {_names()[each["name"]] for each in _stated().finditer(text)}
     if len(stated) == 1:
         return stated.pop()
     if stated or _US_STATED.search(text) or _agencies().search(text[:_HEAD]):
         return None
-    sums = list(_prefixed().finditer(text))
-    if any(_RESTATED.match(text, each.end()) or _BARE_BEFORE.search(text[: each.start()]) for each in sums):
+    if _CONVERTED.search(text):
         return None
     counts = Counter(code for each in places for code in each.codes)
     if code := _of_dateline(text, places, counts) or _of_places(places, counts):
         return code
+    sums = _prefixed().finditer(text)
     prefixed = {_names()[each["name"]] if each["name"] else currencies().signs[each["sign"]] for each in sums}
     return prefixed.pop() if len(prefixed) == 1 and not counts["USD"] else None
 
