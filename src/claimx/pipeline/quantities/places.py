@@ -209,7 +209,7 @@ _ABOUT = rf"(?:(?:or|about|around|roughly|nearly|some|equal{GAP}to|equivalent{GA
 # `C$1.4 billion ($1 billion)`, `$27 million (A$41 million)`, `3,000 lari, about $1,100`.
 _CONVERTED = re.compile(
     rf"(?:[£€¥₹][^\S\n]?{_SUM}|(?<!\w)[A-Za-z]{{1,3}}\${_SUM}|(?<![$\w]){_SUM}(?:{GAP}[^\W\d_]+){{1,2}})"
-    rf"{GAP}?(?:[(\[]{_ABOUT}*|,{GAP}{_ABOUT}+)\$[0-9]"
+    rf"{GAP}?(?:[(\[](?:[^()\n]{{1,40}}[;,/]{GAP}?)?{_ABOUT}*|,{GAP}{_ABOUT}+)\$[0-9]"
     rf"|(?<![\w$])\${_SUM}{GAP}?[(\[]{_ABOUT}*(?:[£€¥₹]|[A-Za-z]{{1,3}}\$)[^\S\n]?[0-9]"
 )
 

@@ -110,7 +110,7 @@ def range_to(context: Context, first: Expression, second: Expression) -> bool:
         return True  # `to grow 4%-6%`
     if _OF.search(text, max(0, first.start - 5), first.start):
         return True  # `a rise of 1% to 3%`
-    near = second.high <= _WIDEST_SIZE * first.high
+    near = second.high <= _WIDEST_SIZE * _rescaled(text, first, second)
     if near and _BY.search(text, max(0, first.start - 24), first.start):
         return True  # `cut it by 2% to 3%`, not `rose by $6 million to $33 million`
     # `rose from $10 to $12` and `rose $2 to $12` give levels, `rose 2 to 3 percent` does not.

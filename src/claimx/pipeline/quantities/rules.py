@@ -248,8 +248,8 @@ _SIGN_AFTER = re.compile(rf"{GAP}?(?P<sign>[A-Z][A-Za-z]{{1,2}})(?!\w)")
     examples={
         "Turkey raised the wage to {17,002 TL}.": "17002 TRY",
         "A loaf in Budapest costs {900 Ft}.": "900 HUF",
-        "The toll in Dubai is {25 Dhs}.": "25 AED",
-        "Bolivia doubled the fine to {400 Bs a day}.": "400 BOB/day",
+        "The fee in Accra is {40 GHs}.": "40 GHS",
+        "Bolivia set the fine at {400 Bs a day}.": "400 BOB/day",
     },
     none=["The club has {40} TL members.", "Turkey sold {30 kg} of tea.", "Kenya has {12} K roads."],
 )
