@@ -282,7 +282,7 @@ def read_place_and_day(text: str, found: Findings) -> bool:
 
 
 def around_day(text: str) -> tuple[date, str, bool] | None:
-    """The day of a line, what alone stands beside it, and whether a weekday belongs to the day."""
+    """The day of a line, the only words beside it, and whether a weekday belongs to the day."""
     stated = find_day(text)
     if stated is None or SENTENCE_END.search(text) or len(text.split()) > MAX_FIELD_WORDS:
         return None

@@ -95,7 +95,7 @@ _POSTCODE = re.compile(r",[^\S\r\n][A-Z]{2}[^\S\r\n]$")
         "She lives at {14} Old Mill Road.",
         "Write to P.O. Box {4521} for a form.",
         "It is in Springfield, IL {62704}.",
-        "The embassy stands at {14} Rue de la Loire.",
+        "The embassy is at {14} Rue de la Loire.",
         "She was born at {9} Lindenstrasse in 1931.",
     ],
     none=["It has {12} Main Street shops.", "The road has {3} lanes."],

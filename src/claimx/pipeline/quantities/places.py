@@ -162,7 +162,8 @@ def _currency_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 # ---------------------------------------------------------------- a bare `$`
 
-_HEAD = 1500  # characters: where a dateline stands
+_PER_NAME = 1000  # characters of an article about a country for each time that it names a place there
+_HEAD = 1500  # characters: the part that may have a dateline
 _SUM = r"[0-9][0-9.,]*(?:[^\S\r\n]?(?:thousand|[mbtr]+illion|bn|mn?|k)(?!\w))?"
 # `TORONTO, Ontario (CP) —` and `Suva, Fiji -`, behind the name of the place.
 _DATELINE_END = re.compile(
@@ -208,7 +209,7 @@ _ABOUT = rf"(?:(?:or|about|around|roughly|nearly|some|equal{GAP}to|equivalent{GA
 # A sum in a bare `$` beside the same one in another currency, in an article for readers of several countries:
 # `C$1.4 billion ($1 billion)`, `$27 million (A$41 million)`, `3,000 lari, about $1,100`.
 _CONVERTED = re.compile(
-    rf"(?:[£€¥₹][^\S\n]?{_SUM}|(?<!\w)[A-Za-z]{{1,3}}\${_SUM}|(?<![$\w]){_SUM}(?:{GAP}[^\W\d_]+){{1,2}})"
+    rf"(?:[£€¥₹][^\S\n]?{_SUM}|(?<!\w)[A-Za-z]{{1,3}}\${_SUM}|(?<![$\w]){_SUM}(?:{GAP}[^\W\d_]+){{0,2}})"
     rf"{GAP}?(?:[(\[](?:[^()\n]{{1,40}}[;,/]{GAP}?)?{_ABOUT}*|,{GAP}{_ABOUT}+)\$[0-9]"
     rf"|(?<![\w$])\${_SUM}{GAP}?[(\[]{_ABOUT}*(?:[£€¥₹]|[A-Za-z]{{1,3}}\$)[^\S\n]?[0-9]"
 )
@@ -236,12 +237,11 @@ def _own_dollar(text: str, places: Sequence[Place]) -> str | None:
     stated = {_names()[each["name"]] for each in _stated().finditer(text)}
     if len(stated) == 1:
         return stated.pop()
-    if stated or _US_STATED.search(text) or _agencies().search(text[:_HEAD]):
-        return None
-    if _CONVERTED.search(text):
+    filed_abroad = _US_STATED.search(text) or _agencies().search(text[:_HEAD])
+    if stated or filed_abroad or _CONVERTED.search(text):
         return None
     counts = Counter(code for each in places for code in each.codes)
-    if code := _of_dateline(text, places, counts) or _of_places(places, counts):
+    if code := _of_dateline(text, places, counts) or _of_places(text, places, counts):
         return code
     sums = _prefixed().finditer(text)
     prefixed = {_names()[each["name"]] if each["name"] else currencies().signs[each["sign"]] for each in sums}
@@ -260,13 +260,13 @@ def _of_dateline(text: str, places: Sequence[Place], counts: Counter[str]) -> st
     return None
 
 
-def _of_places(places: Sequence[Place], counts: Counter[str]) -> str | None:
-    """The dollar of more than half of the places, one that is no people among them, and none of the US."""
+def _of_places(text: str, places: Sequence[Place], counts: Counter[str]) -> str | None:
+    """The dollar of more than half of the places, named throughout, not as peoples alone, and none of the US."""
     if counts["USD"]:
         return None
-    for code in _own():
+    for code in sorted(_own()):
         located = any(code in each.codes and not each.is_people for each in places)
-        if located and 2 * counts[code] > len(places):
+        if located and 2 * counts[code] > len(places) and _PER_NAME * counts[code] >= len(text):
             return code
     return None
 
