@@ -261,7 +261,7 @@ def _of_dateline(text: str, places: Sequence[Place], counts: Counter[str]) -> st
 
 
 def _of_places(text: str, places: Sequence[Place], counts: Counter[str]) -> str | None:
-    """The dollar of more than half of the places, named throughout, not as peoples alone, and none of the US."""
+    """The dollar of more than half of the places, named throughout, not only as peoples; none of the US."""
     if counts["USD"]:
         return None
     for code in sorted(_own()):
