@@ -23,13 +23,12 @@ Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 
 _LARGEST_TOP = 1000  # of a fraction: `1,200 thirds` is none
 _LARGEST_CODE = 20
+_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 _THOUSAND = 1000  # the half of `3 million and a half` is half a million, that of `3 hundred and a half` 0.5
 _LARGEST = 1e36  # with magnitude words; a larger one is a repeated word, or no number of things
 CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 # Verbs that are plural nouns as well: `one nurse in four plans to leave`.
-_INTENDS = re.compile(
-    rf"{GAP}(?:plans|hopes|needs|wants|aims|tries|claims|struggles|fails|attempts){GAP}to(?!\w)"
-)
+_INTENDS = re.compile(rf"{GAP}(?:plan|hope|need|want|aim|trie|claim|struggle|fail|attempt)s{GAP}to(?!\w)")
 
 
 class Numeral(NamedTuple):
@@ -247,10 +246,11 @@ def _shares_out(upper: Numeral, lower: Numeral) -> bool:
 def _is_one_in(
     text: str, link: re.Match[str], upper: Numeral, lower: Numeral, counts_at: Callable[[int], bool]
 ) -> bool:
-    """`one in every 250 births`, `one in 350 patients`, not `one in 48 hours`."""
+    """`one in every 250 births`, `1 in 8,000`, `one in 350 boats`, not `one in 48 hours`, `one in 2019`."""
     if not upper.value == 1 < lower.value or unit_after(text, lower.end, lower.value):
         return False
-    return "every" in link.group().lower() or counts_at(lower.end)
+    ends = CLOSED.match(text, lower.end) and not _YEAR.fullmatch(text, lower.start, lower.end)
+    return bool(ends) or "every" in link.group().lower() or counts_at(lower.end)
 
 
 def _divides(text: str, upper: Numeral, lower: Numeral) -> bool:

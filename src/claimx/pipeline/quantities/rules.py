@@ -133,6 +133,7 @@ def fraction_of_unit(context: Context, at: Written) -> Expression | None:
         "{One voter in eight} stayed at home.": "0.125 fraction",
         "{One shop in six} closed.": "0.166666666667 fraction",
         "It has a {one-in-ten} chance.": "0.1 fraction",
+        "The odds are {1 in 8,000}.": "0.000125 fraction",
     },
     none=["One man in {20 years} did it."],
 )
@@ -504,6 +505,7 @@ def count(context: Context, at: Written) -> Expression | None:
         "Fiji gets {$9m a year} from donors.": "9000000 USD/year",
         "It is {31 per 1,000 live births}.": "31 count/1000_live_birth",
         "Power costs {$40 per megawatt hour}.": "40 USD/megawatt_hour",
+        "Rent is {€14.50 per square metre}.": "14.5 EUR/square_metre",
     },
     none=["It opened {10 years} later.", "It will have {two} hulls a year from now."],
 )
