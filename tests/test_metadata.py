@@ -451,6 +451,7 @@ def test_fields_are_read_in_any_order_and_on_one_line(lines: list[str], expected
         "Ada Moss",
         "Harbour reopens 4 March 2024 after storm",
         "Jones, 4 March 2024",
+        "Strike Monday 4 March 2024",
         "On Christmas Day, up to 3,500 litres were counted, up from 21 on 2 December 2023.",
         "In May the ferry was sold, and on 4 March 2024 it sank in the harbour of Port Ellery",
     ],

@@ -53,6 +53,8 @@ MARKDOWN = re.compile(r"(?:#{1,6}[^\S\n]+|(?P<mark>[*_]{1,3}))(?P<text>\S.*?)(?(
 # ` - ` between the headline, the outlet, the day and the author on one line.
 DASHED = re.compile(r"[^\S\n]+[|•·–—-][^\S\n]+")
 PAGE = re.compile(r"\bpages?[^\S\n]+\w{1,4}$", re.I)
+# One word before or after a day: `Perth, Monday 4 March 2024`, unlike `Strike Monday 4 March 2024`.
+SET_OFF = re.compile(r"\w+[^\S\n]*[,|–—-]|.*[,|–—-][^\S\n]*[^\W\d_]+$")
 MAX_FIELD_WORDS = 14  # of a line that is a day and a name
 EDGES = " \t\xa0,;|-–—•·"
 UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
@@ -275,7 +277,8 @@ def read_place_and_day(text: str, found: Findings) -> bool:
     if sides is None:
         return False
     day, named, has_weekday = sides
-    if not is_known_place(named) and not (has_weekday and named.isalpha() and named[0].isupper()):
+    set_off = has_weekday and named.isalpha() and named[0].isupper() and SET_OFF.match(text)
+    if not set_off and not is_known_place(named):
         return False
     found.days["line"] = day
     return True
