@@ -40,7 +40,9 @@ def differs(wanted: dict[str, Any], quantity: Quantity, dates: dict[str, str]) -
         "negated": quantity.negated,
         "date": dates.get(quantity.date or ""),
     }
-    other = {name: value for name, value in found.items() if name in wanted and value != wanted[name]}
+    other: dict[str, Any] = {
+        name: value for name, value in found.items() if name in wanted and value != wanted[name]
+    }
     if "value" in wanted:
         low, high = wanted["value"] if isinstance(wanted["value"], list) else [wanted["value"]] * 2
         if (quantity.value_low, quantity.value_high) != pytest.approx((low, high), rel=1e-4):
