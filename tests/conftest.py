@@ -33,6 +33,7 @@ SLOW_FILES = {
         "test_rules.py",
         "gold/test_floors.py",
         "cli/test_streams.py",
+        "pipeline/test_short_news.py",
         "pipeline/quantities/test_bounds.py",
         "pipeline/quantities/test_rule_examples.py",
         "pipeline/quantities/test_words.py",

@@ -410,6 +410,31 @@ TITLE = "Talks break down in the capital"
             [TITLE, "Story by Ines Duarte • Harbour Post • 4 Mar 2024 • 3 min read"],
             {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
         ),
+        (
+            [TITLE, "Ines Duarte, Chief Foreign Correspondent", "4 March 2024 • 7:45am"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            [TITLE, "Lusaka – 4th March 2024 – By Ines Duarte"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            [TITLE, "By Ines Duarte", "Nairobi, Kenya, 4 March 2024"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        *(
+            ([TITLE, place_and_day], {"published": date(2024, 3, 4), "author": None, "title": TITLE})
+            for place_and_day in (
+                "Perth, Monday 4 March 2024",
+                "Fenbridge, Monday 4 March 2024",
+                "Monday 4 March 2024, Geneva",
+                "Addis Ababa, 4 March 2024",
+                "Cape Town, 4 March 2024",
+                "Buenos Aires, Argentina, Monday, March 4, 2024",
+                "Cusco, Peru – Monday, 4 March 2024",
+                "Port Ellery, 4 March 2024\n\nPORT ELLERY — The pier was shut.",
+            )
+        ),
     ],
 )
 def test_fields_are_read_in_any_order_and_on_one_line(lines: list[str], expected: dict[str, object]) -> None:
@@ -426,6 +451,7 @@ def test_fields_are_read_in_any_order_and_on_one_line(lines: list[str], expected
         "Ada Moss",
         "Harbour reopens 4 March 2024 after storm",
         "Jones, 4 March 2024",
+        "Strike Monday 4 March 2024",
         "On Christmas Day, up to 3,500 litres were counted, up from 21 on 2 December 2023.",
         "In May the ferry was sold, and on 4 March 2024 it sank in the harbour of Port Ellery",
     ],

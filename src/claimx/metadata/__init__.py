@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from claimx.metadata.bylines import (
     Byline,
+    is_known_place,
     is_masthead,
     outlet_in,
     patterns,
@@ -19,7 +20,7 @@ from claimx.metadata.bylines import (
 )
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
 from claimx.text import single_spaced
-from claimx.text.lexicon import BLANK
+from claimx.text.lexicon import BLANK, weekdays
 from claimx.text.sentences import LINE
 
 HEAD_CHARACTERS = 1500
@@ -53,6 +54,8 @@ MARKDOWN = re.compile(r"(?:#{1,6}[^\S\n]+|(?P<mark>[*_]{1,3}))(?P<text>\S.*?)(?(
 # ` - ` between the headline, the outlet, the day and the author on one line.
 DASHED = re.compile(r"[^\S\n]+[|•·–—-][^\S\n]+")
 PAGE = re.compile(r"\bpages?[^\S\n]+\w{1,4}$", re.I)
+# One word before or after a day: `Perth, Monday 4 March 2024`, unlike `Strike Monday 4 March 2024`.
+SET_OFF = re.compile(r"\w+[^\S\n]*[,|–—-]|.*[,|–—-][^\S\n]*[^\W\d_]+$")
 MAX_FIELD_WORDS = 14  # of a line that is a day and a name
 EDGES = " \t\xa0,;|-–—•·"
 UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
@@ -133,7 +136,14 @@ def read_head(text: str) -> Head:
             break
     published = next((found.days[kind] for kind in DAY_ORDER if kind in found.days), None)
     publisher, title = found.publisher or found.agency, found.title or found.headline
-    return Head(published, found.author, publisher, title, found.dateline)
+    author = found.author
+    if (
+        author
+        and found.dateline
+        and author.casefold() == text[slice(*found.dateline)].split(",")[0].casefold()
+    ):
+        author = None  # `Port Ellery, 4 March 2024` above `PORT ELLERY —`
+    return Head(published, author, publisher, title, found.dateline)
 
 
 def read_filing(line: Line, found: Findings) -> bool:
@@ -217,7 +227,11 @@ def read_fields(text: str, found: Findings) -> bool:
     trial = Findings()
     cuts = [0, *(match.start() for match in FIELD.finditer(text)), len(text)]
     fields = [text[a:b].strip(EDGES) for a, b in pairwise(cuts)]
-    if len(fields) < 2 or not all(read_part(field, trial) or is_field(field) for field in fields if field):
+    if len(fields) < 2 or not all(
+        read_part(field, trial) or is_field(field) or read_place_and_day(field, trial)
+        for field in fields
+        if field
+    ):
         trial = Findings()
         if read_part(text, Findings()) or not read_beside_day(text, trial):
             return False
@@ -239,27 +253,52 @@ def take_found(trial: Findings, found: Findings) -> None:
 
 
 def read_beside_day(text: str, found: Findings) -> bool:
-    """Read a line that is a day with a name or an outlet before or after it, and nothing else."""
-    stated = find_day(text)
-    if stated is None or SENTENCE_END.search(text) or len(text.split()) > MAX_FIELD_WORDS:
+    """Read a line that is a day with a name, place or outlet before or after it, and nothing else."""
+    if read_place_and_day(text, found):
+        return True
+    if (sides := around_day(text)) is None:
         return False
-    day, start, end = stated
-    before, after = text[:start].split(), PAGE.sub("", text[end:].strip(EDGES)).split()
-    while before and is_date_words(before[-1]):
-        before.pop()
-    while after and is_date_words(after[0]):
-        after.pop(0)
-    named = [side for words in (before, after) if (side := " ".join(words).strip(EDGES))]
-    if len(named) != 1:
-        return False
-    if is_masthead(named[0]):
-        found.publisher = named[0]
-    elif (byline := read_byline(named[0]) or read_names(named[0])) and (byline.author or byline.publisher):
+    day, named, _ = sides
+    if is_masthead(named):
+        found.publisher = named
+    elif (byline := read_byline(named) or read_names(named)) and (byline.author or byline.publisher):
         found.author, found.publisher = byline.author, byline.publisher
     else:
         return False
     found.days["line"] = day
     return True
+
+
+def read_place_and_day(text: str, found: Findings) -> bool:
+    """Read a line that is a place and a day: `Perth, Thursday 12 March 2026`, `Lusaka, Zambia, 4 March 2024`.
+
+    One word that no list of places holds is a place next to a weekday alone, for it may be a surname.
+    """
+    sides = around_day(text)
+    if sides is None:
+        return False
+    day, named, has_weekday = sides
+    set_off = has_weekday and named.isalpha() and named[0].isupper() and SET_OFF.match(text)
+    if not set_off and not is_known_place(named):
+        return False
+    found.days["line"] = day
+    return True
+
+
+def around_day(text: str) -> tuple[date, str, bool] | None:
+    """The day of a line, the only words beside it, and whether a weekday belongs to the day."""
+    stated = find_day(text)
+    if stated is None or SENTENCE_END.search(text) or len(text.split()) > MAX_FIELD_WORDS:
+        return None
+    day, start, end = stated
+    before, after = text[:start].split(), PAGE.sub("", text[end:].strip(EDGES)).split()
+    has_weekday = False
+    while before and is_date_words(before[-1]):
+        has_weekday = before.pop().lower().strip(EDGES + ".") in weekdays() or has_weekday
+    while after and is_date_words(after[0]):
+        has_weekday = after.pop(0).lower().strip(EDGES + ".") in weekdays() or has_weekday
+    named = [side for words in (before, after) if (side := " ".join(words).strip(EDGES))]
+    return (day, named[0], has_weekday) if len(named) == 1 else None
 
 
 def read_author_line(line: Line, rest: list[Line], found: Findings) -> bool:
@@ -269,14 +308,15 @@ def read_author_line(line: Line, rest: list[Line], found: Findings) -> bool:
     byline = read_names(line.text)
     if byline is None or byline.author is None or is_masthead(line.text):
         return False
+    trial = Findings()
+    below = bool(rest) and (
+        (read_line(rest[0].text, trial) and bool(trial.days)) or is_masthead(rest[0].text)
+    )
+    below = below and not line.ends_paragraph
     if byline.author == line.text or (byline.publisher and not found.days):
-        trial = Findings()
-        below = bool(rest) and (
-            (read_line(rest[0].text, trial) and bool(trial.days)) or is_masthead(rest[0].text)
-        )
-        if not below or line.ends_paragraph:
+        if not below:
             return False
-    elif not (found.days and patterns().role.search(line.text[len(byline.author) :])):
+    elif not ((found.days or below) and patterns().role.search(line.text[len(byline.author) :])):
         return False
     found.author = byline.author
     found.publisher = found.publisher or byline.publisher

@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from claimx.metadata.days import find_day
-from claimx.text.lexicon import BLANK, any_of, weekdays, word_set
+from claimx.text.lexicon import BLANK, any_of, read_rows, weekdays, word_set
 
 words = partial(word_set, __package__, "words.json")
 
@@ -154,6 +154,33 @@ def is_masthead(line: str) -> bool:
     ):
         return False
     return parts[-1].title() in words("outlet_words")
+
+
+@cache
+def known_places() -> frozenset[str]:
+    """Countries and large cities in lower case, from CLDR, the zones of time and the table of currencies."""
+    from babel import Locale
+    from babel.core import get_global
+
+    listed = (
+        name
+        for _, names in read_rows("claimx.pipeline.quantities", "places.tsv")
+        for name in names.split(", ")
+    )
+    zones = (zone.rpartition("/")[2].replace("_", " ") for zone in get_global("zone_territories"))
+    return frozenset(name.lower() for name in (*Locale("en").territories.values(), *zones, *listed))
+
+
+def is_known_place(named: str) -> bool:
+    """Whether words are a known place, or one word and a known place: `Lusaka`, `Bexhill, Zambia`.
+
+    `Ines Duarte, Lisbon` is a person.
+    """
+    parts = [part.strip() for part in named.split(",")]
+    capitals = all(part and part[0].isupper() and len(part.split()) <= 4 for part in parts)
+    if not capitals or len(parts) > 3:
+        return False
+    return parts[0].lower() in known_places() or (parts[0].isalpha() and parts[-1].lower() in known_places())
 
 
 class Dateline(NamedTuple):

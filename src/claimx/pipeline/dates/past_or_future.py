@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 NAME_LABELS = frozenset(("PERSON", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))
 # Before the time of what something is compared with: `against $2.80 in January`, `lower than in April`.
 COMPARED = re.compile(
-    r"\b(?:than|against|versus|vs\.?|compared\s(?:with|to)|(?:up|down)\sfrom)\s(?:(?:the|an?|about|some)\s)?"
-    r"(?:[$£€]?\d[\w.,]*%?\s(?:(?:million|billion|trillion|percent|per\scent|points?)\s)?)?"
+    r"\b(?:than|against|versus|vs\.?|compared\s(?:with|to)|(?:up|down)\sfrom|what\s(?:it|they)\s(?:cost|was|were|did|had\sbeen))\s(?:(?:the|an?|about|some)\s)?"
+    r"(?:[^\s\d]{0,4}\d[\w.,]*%?\s(?:(?:million|billion|trillion|percent|per\scent|points?)\s)?)?"
     r"(?:(?:in|on|at|for|during|of)\s)?(?:(?:early|late|mid)\s)?$",
     re.IGNORECASE,
 )
@@ -196,8 +196,8 @@ def leading_tense(token: Token, left: int) -> Tense | None:
     until, looking_on = token.i > left and doc[token.i - 1].lower_ in UNTIL, False
     for i in range(token.i - 1, max(left, token.i - MAX_LEAD) - 1, -1):
         verb = doc[i]
-        if verb.is_punct:
-            return None
+        if verb.is_punct or verb.lower_ == "whether":
+            return None  # `pressed on whether an October election was likely`
         looking_on = looking_on or verb.lower_ in LOOKING_ON
         if (
             i > left
@@ -313,9 +313,9 @@ def quotation_around(token: Token, left: int, right: int) -> tuple[int, int]:
 
 
 def ends_sentence(token: Token) -> bool:
-    """Whether a token is the full stop, mark or line break at the end of a sentence."""
+    """Whether a token is the mark or line break at the end of a sentence or a clause with its own tense."""
     text = token.text
-    return text in (".", "!", "?") or (token.is_space and "\n" in text)
+    return text in (".", "!", "?", ";") or (token.is_space and "\n" in text)
 
 
 def nearest_tense(token: Token, left: int, right: int) -> Tense | None:

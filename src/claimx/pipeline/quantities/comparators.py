@@ -377,6 +377,10 @@ _DEFINITE = frozenset(("the", "these", "those", "this", "that", "both", "all"))
 _EMPHASIS = frozenset(("even", "exactly", "quite", "yet", "a", "single"))
 # Before `not`, so that nothing is denied: `whether or not 12 came`, `hundreds, if not 1,000`.
 _UNSURE = frozenset(("or", "if", "why", "whether"))
+_NOT_LESS = re.compile(
+    rf"(?<!\w)(?:not|n['\u2019]t|never){GAP}(?:less|fewer|more|greater|lower|higher|later|earlier){GAP}than{GAP}$",
+    re.IGNORECASE,
+)
 _NOT_ONE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?:a{GAP}single{GAP})?$", re.IGNORECASE)
 
 
@@ -440,10 +444,13 @@ def denied_by_none(context: Context, expression: Expression) -> bool:
         "He did not win the {12} medals.",
         "It has not changed in {12 years}.",
         "It did not open, and {12} left.",
+        "The premium is not less than {5%}.",
     ],
 )
 def denied_by_verb(context: Context, expression: Expression) -> bool:
     """The object of a negated verb, or what a negated `be` says there is."""
+    if _NOT_LESS.search(context.text, max(0, expression.start - 24), expression.start):
+        return False  # a bound
     number = context.head_of(expression.start, expression.end)
     noun = number
     if noun is not None and noun.dep_ == "nummod" and noun.head.i > noun.i:

@@ -104,7 +104,9 @@ def year_or_two(context: Context, expression: Expression) -> bool:
 # Four digits between these are a year, in articles of our time.
 _YEARS = (1700, 2060)
 _LAST_DAY = 31
-_ERA_AFTER = re.compile(r"[^\S\r\n]?(?:BCE?|CE|AD|B\.C\.(?:E\.)?|A\.D\.)(?!\w)")
+_ERA_AFTER = re.compile(
+    r"(?:[^\S\r\n]?(?:-|\u2013|to|and|or)[^\S\r\n]?[0-9]{1,4})?[^\S\r\n]?(?:BCE?|CE|AD|B\.C\.(?:E\.)?|A\.D\.)(?!\w)"
+)
 _ERA_BEFORE = re.compile(r"(?<!\w)(?:AD|A\.D\.)[^\S\r\n]$")
 
 

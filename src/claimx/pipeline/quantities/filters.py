@@ -77,6 +77,12 @@ _STREET = re.compile(
     r"(?:St|Ave|Rd|Blvd|Ln|Dr|Pl|Sq|Ct|Hwy|Pkwy|Street|Avenue|Road|Boulevard|Lane|Drive|Place|Square|Court"
     r"|Highway|Parkway|Terrace|Crescent|Close|Way|Row|Gardens)\b"
 )
+# Where the kind of street comes first or is part of its name: `Rue de la Loire`, `Lindenstrasse`.
+_STREET_ABROAD = re.compile(
+    r"[A-Za-z]?,?[^\S\r\n](?:(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Qq]uai|Calle|Avenida|Paseo|Rua|Via|Viale|Corso|Jalan|Ulica|Ulitsa)"
+    r"[^\S\r\n](?:(?:de|du|des|del|della|dei|da|do|dos|las?|los|le|les)[^\S\r\n]){0,2}[A-Z\u00c0-\u00de]"
+    r"|[A-Z\u00c0-\u00de]\w+(?:stra(?:ss|\u00df)e|gasse|allee|gatan|gata|gade|veien|straat|laan)(?!\w))"
+)
 _BOX = re.compile(r"(?<!\w)(?:P\.?[^\S\r\n]?O\.?[^\S\r\n])?Box[^\S\r\n]$")
 _POSTCODE = re.compile(r",[^\S\r\n][A-Z]{2}[^\S\r\n]$")
 
@@ -89,6 +95,8 @@ _POSTCODE = re.compile(r",[^\S\r\n][A-Z]{2}[^\S\r\n]$")
         "She lives at {14} Old Mill Road.",
         "Write to P.O. Box {4521} for a form.",
         "It is in Springfield, IL {62704}.",
+        "The embassy is at {14} Rue de la Loire.",
+        "She was born at {9} Lindenstrasse in 1931.",
     ],
     none=["It has {12} Main Street shops.", "The road has {3} lanes."],
 )
@@ -100,6 +108,8 @@ def street_address(context: Context, expression: Expression) -> bool:
     if _BOX.search(text, max(0, start - 12), start) or (
         len(digits) == 5 and _POSTCODE.search(text, max(0, start - 8), start)
     ):
+        return True
+    if _STREET_ABROAD.match(text, expression.end):
         return True
     street = _STREET.match(text, expression.end)
     following = context.word_after(street.end()) if street else None
@@ -191,6 +201,7 @@ def coordinates(context: Context, expression: Expression) -> bool:
         "The most serious {999} calls rose.",
         "The {112} operator sent help.",
         "He rang the {911} line.",
+        "The ambulance service is on {112}.",
     ],
     none=["They held {911} people."],
 )
@@ -205,7 +216,10 @@ def emergency_number(context: Context, expression: Expression) -> bool:
     if following is not None and following.tag_ in ("NNS", "NNPS"):
         return False
     before = context.word_before(expression.numeral.start)
-    return digits == "911" or (before is not None and before.lemma_.lower() in words("calling"))
+    if digits == "911" or before is None:
+        return digits == "911"
+    reached = before.lower_ == "on" and context.is_about(words("called_lines"), expression.range)
+    return reached or before.lemma_.lower() in words("calling")
 
 
 @filter_rule(

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 
 from claimx.pipeline.quantities.numbers import Numeral
-from claimx.pipeline.quantities.places import Places, shared_currency_name
+from claimx.pipeline.quantities.places import SUM_FORM, Places, shared_currency_name
 from claimx.pipeline.quantities.tables import words
+from claimx.pipeline.quantities.units import CurrencyMatch, UnitMatch
 from claimx.pipeline.records import Rejected
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP
@@ -84,6 +85,30 @@ class Expression:
         return replace(self, rule=f"{self.rule} + {rule.name}" if self.rule else rule.name, **changes)
 
 
+class Written(NamedTuple):
+    """A numeral with its minus sign and its magnitude; `since` is the end of the expression before it."""
+
+    numeral: Numeral
+    start: int
+    end: int
+    value: float
+    since: int
+
+    def expression(self, unit: str, kind: str, **changes: float) -> Expression:
+        """The expression of the number, `changes` to its `start`, `end` and `value` applied."""
+        start, end = int(changes.get("start", self.start)), int(changes.get("end", self.end))
+        value = float(changes.get("value", self.value))
+        if not value.is_integer():
+            value = float(f"{value:.12g}")  # 16.4 * 1e6 is 16399999.999999998
+        relation: Relation = ">=" if self.numeral.form == "plural" else "="
+        return Expression(start, end, value, value, unit, kind, self.numeral, relation)
+
+    def measured(self, unit: UnitMatch) -> Expression:
+        """The expression of the number and the unit after it."""
+        return self.expression(unit.unit, unit.kind, end=unit.end, value=self.value * unit.factor)
+
+
+_LAST_QUARTER = 4  # `Q4` is no sum in quetzals
 _AFTER_LENGTH = frozenset(
     ("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart")
 )
@@ -163,6 +188,32 @@ class Context(TokenIndex):
     def _shortens_millions(self) -> bool:
         """Whether `m` is short for million: the article writes sums so, and no lengths in metres."""
         return bool(_SHORT_MILLIONS.search(self.text)) and not _IN_METRES.search(self.text)
+
+    def is_sum(self, at: Written, sign: CurrencyMatch) -> bool:
+        """Whether a number after letters is money, by its form, another sum or the sentence; not `K9`."""
+        text, span = self.text, Range(sign.start, at.end)
+        if len(sign.sign) == 1 and sign.start + 1 < at.start:
+            return False  # `vitamin D 500`
+        named_so = len(sign.sign) > 1 and not sign.sign.isupper()  # `Dhs`, `Bs`, unlike `SR`
+        if (
+            named_so
+            or at.numeral.scaled
+            or at.numeral.suffix
+            or re.match(SUM_FORM, text[at.start : at.end + 1])
+        ):
+            return True
+        if text[at.end : at.end + 1] in ("-", "\u2011") or (sign.sign == "Q" and at.value <= _LAST_QUARTER):
+            return False
+        before, following = self.word_before(span.start), self.word_after(span.end)
+        if following is not None and following.pos_ in ("NOUN", "PROPN"):
+            return following.lemma_.lower() in words("prices")
+        if before is not None and (
+            before.lower_ == "the"
+            or before.lemma_.lower() in words("labels")
+            or (before.pos_ in ("NOUN", "PROPN") and before.text[0].isupper())
+        ):
+            return False  # `on the N2`, `bus K50`, `Unit L5`
+        return sign.sign in self.places.signs_of_sums or self.is_about(words("prices"), span)
 
     def is_noun_at(self, offset: int) -> bool:
         """Whether the word that follows an offset is a noun or a modifier of one."""

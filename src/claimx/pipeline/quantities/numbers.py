@@ -23,15 +23,12 @@ Form = Literal["digits", "words", "plural", "fraction", "multiple"]
 
 _LARGEST_TOP = 1000  # of a fraction: `1,200 thirds` is none
 _LARGEST_CODE = 20
-_THOUSAND = (
-    1000  # the half of `3 million and a half` is half a million; that of `3 hundred and a half` is 0.5
-)
+_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
+_THOUSAND = 1000  # the half of `3 million and a half` is half a million, that of `3 hundred and a half` 0.5
 _LARGEST = 1e36  # with magnitude words; a larger one is a repeated word, or no number of things
 CLOSED = re.compile(r"\s*(?:[.,;:!?)](?!\w)|$)")
 # Verbs that are plural nouns as well: `one nurse in four plans to leave`.
-_INTENDS = re.compile(
-    rf"{GAP}(?:plans|hopes|needs|wants|aims|tries|claims|struggles|fails|attempts){GAP}to(?!\w)"
-)
+_INTENDS = re.compile(rf"{GAP}(?:plan|hope|need|want|aim|trie|claim|struggle|fail|attempt)s{GAP}to(?!\w)")
 
 
 class Numeral(NamedTuple):
@@ -222,15 +219,13 @@ def _fraction(text: str, numeral: Numeral, counts_at: Callable[[int], bool]) -> 
             return Numeral(start, part.end(), value / known.parts[word], "fraction")
     for pattern in (known.out_of, known.noun_out_of, known.over):
         if (link := pattern.match(text, end)) and (match := known.scan.match(text, link.end())):
-            lower = (
-                next(iter(_read(text, match, link.end() - 1)), None) if _is_numeric(match.group()) else None
-            )
+            following = _read(text, match, link.end() - 1) if _is_numeric(match.group()) else []
+            lower = next(iter(following), None)
             if lower is None or lower.form not in ("digits", "words"):
                 continue
-            if pattern is known.over:
-                is_share = _divides(text, numeral, lower)
-            else:
-                is_share = _shares_out(numeral, lower)
+            is_share = pattern is known.over and _divides(text, numeral, lower)
+            if pattern is not known.over:
+                is_share = _shares_out(numeral, lower) or _is_one_in(text, link, numeral, lower, counts_at)
                 if pattern is known.noun_out_of:  # `one shop in six closed`, not `one man in 20 years`
                     counts = counts_at(lower.end) and not _INTENDS.match(text, lower.end)
                     is_share = is_share and value == 1 and not counts
@@ -248,6 +243,16 @@ def _shares_out(upper: Numeral, lower: Numeral) -> bool:
     )
 
 
+def _is_one_in(
+    text: str, link: re.Match[str], upper: Numeral, lower: Numeral, counts_at: Callable[[int], bool]
+) -> bool:
+    """`one in every 250 births`, `1 in 8,000`, `one in 350 boats`, not `one in 48 hours`, `one in 2019`."""
+    if not upper.value == 1 < lower.value or unit_after(text, lower.end, lower.value):
+        return False
+    ends = CLOSED.match(text, lower.end) and not _YEAR.fullmatch(text, lower.start, lower.end)
+    return bool(ends) or "every" in link.group().lower() or counts_at(lower.end)
+
+
 def _divides(text: str, upper: Numeral, lower: Numeral) -> bool:
     """Whether `over` is the line of a fraction: `one over three`, with no noun after it."""
     closed = CLOSED.match(text, lower.end)
@@ -262,6 +267,8 @@ _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?|[0-9]+(?
 _SPACED = re.compile(r"(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])|(?: [0-9]{3})*? 000(?![0-9]|[.,:/-][0-9])")
 _SPACED_TWICE = re.compile(r"(?: [0-9]{3}){2,}(?![0-9]|[.,:/-][0-9])")
 _SPACED_BEFORE_WORD = re.compile(rf"(?: [0-9]{{3}})+(?={GAP}[^\W\d_]{{2}}|%| ?[€£])")
+# `1'250'000`, as Swiss papers write it; feet and inches have fewer digits.
+_APOSTROPHES = re.compile(r"(?:['\u2019][0-9]{3})+(?![0-9])")
 _COMMA_GROUPS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 _NEARBY = 2000  # characters, a few paragraphs of an article
 FOOTNOTE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?![\w⁺⁻])")
@@ -377,10 +384,10 @@ def _mixed(text: str, start: int, number: str) -> Numeral:
 
 
 def _grouped(text: str, part: Numeral) -> Numeral | None:
-    """The number with the groups of thousands that follow it after a space: `40 000`."""
+    """The number with the groups of thousands that follow it after a space or mark: `40 000`, `40'000`."""
     if not text[part.start : part.end].isdecimal() or part.end - part.start > 3:
         return None
-    groups = _SPACED.match(text, part.end)
+    groups = _SPACED.match(text, part.end) or _APOSTROPHES.match(text, part.end)
     if groups is None and text[part.start] != "0" and text[part.start - 1 : part.start] not in ("+", "("):
         groups = _SPACED_TWICE.match(text, part.end)
     if groups is None and (groups := _SPACED_BEFORE_WORD.match(text, part.end)):
@@ -391,9 +398,8 @@ def _grouped(text: str, part: Numeral) -> Numeral | None:
             return None
     if groups is None:
         return None
-    return Numeral(
-        part.start, groups.end(), float("".join(text[part.start : groups.end()].split())), "digits"
-    )
+    digits = re.sub(r"\D", "", text[part.start : groups.end()])
+    return Numeral(part.start, groups.end(), float(digits), "digits")
 
 
 def _has_comma_groups(text: str, start: int) -> bool:

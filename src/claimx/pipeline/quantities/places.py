@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.tables import currencies, table
 from claimx.text import single_spaced
@@ -15,12 +15,13 @@ from claimx.text.lexicon import GAP, any_of, read_rows
 from claimx.text.tokens import stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from spacy.tokens import Doc
 
 _PLACES = frozenset(("GPE", "LOC", "NORP"))
 _NAMED_AFTER_PLACES = frozenset(("ORG", "FAC", "EVENT", "LAW"))
+_PEOPLES = "NORP"
 _MOST_WORDS = 3  # of the name of a place inside another name: `Bank of Papua New Guinea`
 _REACH = 300  # characters of a sentence around a sum
 _DATELINE = 60  # characters: where a place in capitals is that of the dateline
@@ -31,12 +32,21 @@ _OWNS = re.compile(r"['\u2019]s?(?!\w)")
 SUM_FORM = r"[0-9]+(?:\.[0-9]{2}(?![0-9])|,[0-9]{3}|[\d.]*[ \xa0]?(?:thousand|[mbtr]+illion|bn|mn?)(?!\w))"
 
 
+class Place(NamedTuple):
+    """A name of a country, city or people in the text, and the currencies in use there."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    is_people: bool
+
+
 class Places:
     """The countries, cities and peoples named in an article, by the currencies in use there."""
 
     def __init__(self, doc: Doc) -> None:
         self._text: str = doc.text
-        self._found: list[tuple[int, int, tuple[str, ...]]] = []
+        self._found: list[Place] = []
         for ent in doc.ents:
             if ent.label_ in _PLACES:
                 codes = _codes_of(ent.text) or _codes_inside(ent.text)
@@ -45,17 +55,17 @@ class Places:
             else:
                 continue
             if codes:
-                self._found.append((ent.start_char, ent.end_char, codes))
+                self._found.append(Place(ent.start_char, ent.end_char, codes, ent.label_ == _PEOPLES))
         for token in doc:  # peoples that the network does not see: `Mauritian`
             if (
                 not token.ent_type_
                 and token.text[0].isupper()
                 and (codes := _codes_listed().get(token.lower_, ()))
             ):
-                self._found.append((*stretch(token, token), codes))
+                self._found.append(Place(*stretch(token, token), codes, is_people=True))
         self._found.sort()
-        self._starts = [start for start, _, _ in self._found]
-        self._counts = Counter(code for _, _, codes in self._found for code in codes)
+        self._starts = [each.start for each in self._found]
+        self._counts = Counter(code for each in self._found for code in each.codes)
 
     def currency(self, codes: Collection[str], start: int, end: int) -> str | None:
         """Which of the currencies a sum from `start` to `end` is in, by the places around and in the article.
@@ -66,14 +76,14 @@ class Places:
         if not total:
             return None
         scores = {code: 2 * self._counts[code] / total for code in codes if self._counts[code]}
-        for place, last, known in self._found[:1]:
+        for place, last, known, _ in self._found[:1]:
             if place < _DATELINE and self._text[place:last].isupper():
                 scores |= {code: scores[code] + 1 for code in known if code in scores}
-        near = [each for each in self._around(start, end) if any(code in scores for code in each[2])]
+        near = [each for each in self._around(start, end) if any(code in scores for code in each.codes)]
         if near:
             nearest = min(near, key=lambda each: max(each[0] - end, start - each[1]))
             for each in near:
-                place, last, known = each
+                place, last, known, _ = each
                 located = _LOCATES.search(self._text, max(0, place - 16), place) or _OWNS.match(
                     self._text, last
                 )
@@ -85,7 +95,23 @@ class Places:
         """The one of the currencies that every place of the article uses."""
         return next((code for code in codes if 0 < self._counts[code] == len(self._found)), None)
 
-    def _around(self, start: int, end: int) -> list[tuple[int, int, tuple[str, ...]]]:
+    def dollar(self, start: int, end: int) -> str | None:
+        """The dollar of a sum with a bare `$`, None where it is the US dollar."""
+        if self._own_dollar is None:
+            return None
+        first = max(
+            (m.end() for m in SENTENCE_BREAK.finditer(self._text, max(0, start - _REACH), start)),
+            default=max(0, start - _REACH),
+        )
+        last = SENTENCE_BREAK.search(self._text, end)
+        sentence = self._text[first : last.start() if last else len(self._text)]
+        return None if _traded().search(sentence) else self._own_dollar
+
+    @cached_property
+    def _own_dollar(self) -> str | None:
+        return _own_dollar(self._text, self._found)
+
+    def _around(self, start: int, end: int) -> list[Place]:
         """The places in the sentence of a sum."""
         first, last = bisect_left(self._starts, start - _REACH), bisect_left(self._starts, end + _REACH)
         return [
@@ -133,6 +159,117 @@ def _currency_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     codes = rf"(?<!\w){any_of(shared & currencies().codes)}(?!\w)"
     return re.compile(codes), re.compile(rf"(?<!\w){any_of(names)}(?!\w)", re.IGNORECASE)
+
+
+# ---------------------------------------------------------------- a bare `$`
+
+_PER_NAME = 1000  # characters of an article about a country for each time that it names a place there
+_HEAD = 1500  # characters: the part that may have a dateline
+_SUM = r"[0-9][0-9.,]*(?:[^\S\r\n]?(?:thousand|[mbtr]+illion|bn|mn?|k)(?!\w))?"
+# `TORONTO, Ontario (CP) —` and `Suva, Fiji -`, behind the name of the place.
+_DATELINE_END = re.compile(
+    r"(?:,[^\S\n][^\n,()\u2013\u2014]{2,24})?(?:[^\S\n]*\([^()\n]{2,24}\))?(?:[^\S\n]*[\u2014\u2013]|[^\S\n]*--|[^\S\n]-)(?=[^\S\n]|[^\W\d])"
+)
+_US_STATED = re.compile(
+    rf"(?<!\w)(?:in|are|reported{GAP}in){GAP}(?:US|U\.S\.|American|United{GAP}States){GAP}dollars(?!\w)"
+)
+
+
+@cache
+def _own() -> frozenset[str]:
+    """The dollars that the press of their countries writes with a bare `$`."""
+    return frozenset(table("rates")["own_dollars"])
+
+
+@cache
+def _prefixed() -> re.Pattern[str]:
+    """A sum in a dollar that its sign or name states: `C$2.1 billion`, `40 million Australian dollars`."""
+    signs = {sign: code for sign, code in currencies().signs.items() if code in _own() and "$" in sign}
+    names = "|".join(_names())
+    return re.compile(rf"(?<![\w$])(?P<sign>{any_of(signs)}){_SUM}|{_SUM}{GAP}(?P<name>{names})(?!\w)")
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The full names of these dollars in the plural -> their codes: `Australian dollars`."""
+    from babel.numbers import get_currency_name
+
+    return {get_currency_name(code, count=2, locale="en"): code for code in sorted(_own())}
+
+
+@cache
+def _stated() -> re.Pattern[str]:
+    """What an article says of all its sums: `All figures are in Australian dollars`."""
+    return re.compile(
+        rf"(?<!\w)(?i:figures|amounts|sums|prices|values|numbers|dollars|money){GAP}(?:[^\W\d_]+{GAP}){{0,3}}(?:in{GAP})?"
+        rf"(?P<name>{'|'.join(_names())})(?!\w)"
+    )
+
+
+_ABOUT = rf"(?:(?:or|about|around|roughly|nearly|some|equal{GAP}to|equivalent{GAP}to){GAP})"
+# A sum in a bare `$` beside the same one in another currency, in an article for readers of several countries:
+# `C$1.4 billion ($1 billion)`, `$27 million (A$41 million)`, `3,000 lari, about $1,100`.
+_CONVERTED = re.compile(
+    rf"(?:[£€¥₹][^\S\n]?{_SUM}|(?<!\w)[A-Za-z]{{1,3}}\${_SUM}|(?<![$\w]){_SUM}(?:{GAP}[^\W\d_]+){{0,2}})"
+    rf"{GAP}?(?:[(\[](?:[^()\n]{{1,40}}[;,/]{GAP}?)?{_ABOUT}*|,{GAP}{_ABOUT}+)\$[0-9]"
+    rf"|(?<![\w$])\${_SUM}{GAP}?[(\[]{_ABOUT}*(?:[£€¥₹]|[A-Za-z]{{1,3}}\$)[^\S\n]?[0-9]"
+)
+
+
+@cache
+def _agencies() -> re.Pattern[str]:
+    """The international agency of a dateline, whose bare `$` is the US dollar: `SYDNEY (Reuters) —`."""
+    return re.compile(rf"\({any_of(table('rates')['agencies_in_us_dollars'])}\)")
+
+
+@cache
+def _traded() -> re.Pattern[str]:
+    """What is priced or lent in US dollars everywhere: `a barrel of crude`, `a loan of the World Bank`."""
+    return re.compile(rf"(?<!\w){any_of(table('rates')['in_us_dollars'])}(?!\w)", re.IGNORECASE)
+
+
+def _own_dollar(text: str, places: Sequence[Place]) -> str | None:
+    """The code of the dollar that a bare `$` of the article is, None where it is the US dollar or unclear.
+
+    What the article says of its sums counts first, then its dateline, then the country that most of its
+    places lie in, where none is in the United States, then the dollar of its other sums. Where a bare `$`
+    is converted to or from another currency, or an international agency filed it, it is the US dollar.
+    """
+    stated = {_names()[each["name"]] for each in _stated().finditer(text)}
+    if len(stated) == 1:
+        return stated.pop()
+    filed_abroad = _US_STATED.search(text) or _agencies().search(text[:_HEAD])
+    if stated or filed_abroad or _CONVERTED.search(text):
+        return None
+    counts = Counter(code for each in places for code in each.codes)
+    if code := _of_dateline(text, places, counts) or _of_places(text, places, counts):
+        return code
+    sums = _prefixed().finditer(text)
+    prefixed = {_names()[each["name"]] if each["name"] else currencies().signs[each["sign"]] for each in sums}
+    return prefixed.pop() if len(prefixed) == 1 and not counts["USD"] else None
+
+
+def _of_dateline(text: str, places: Sequence[Place], counts: Counter[str]) -> str | None:
+    """The dollar of the place of the dateline, where the article does not name the United States more."""
+    for each in places:
+        if each.start >= _HEAD:
+            break
+        line = text[text.rfind("\n", 0, each.start) + 1 : each.start]
+        if line.strip(" \t*_#") or not _DATELINE_END.match(text, each.end):
+            continue
+        return next((code for code in each.codes if code in _own() and counts[code] >= counts["USD"]), None)
+    return None
+
+
+def _of_places(text: str, places: Sequence[Place], counts: Counter[str]) -> str | None:
+    """The dollar of more than half of the places, named throughout, not only as peoples; none of the US."""
+    if counts["USD"]:
+        return None
+    for code in sorted(_own()):
+        located = any(code in each.codes and not each.is_people for each in places)
+        if located and 2 * counts[code] > len(places) and _PER_NAME * counts[code] >= len(text):
+            return code
+    return None
 
 
 # ---------------------------------------------------------------- currency names of several countries

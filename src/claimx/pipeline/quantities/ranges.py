@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain, islice, zip_longest
 
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
-from claimx.pipeline.quantities.tables import HYPHEN, words, words_of_change
+from claimx.pipeline.quantities.tables import HYPHEN, number_words, table, words, words_of_change
 from claimx.text.lexicon import GAP
 
 # ---------------------------------------------------------------- ranges
@@ -38,6 +38,7 @@ _LONGEST_LINK = 12  # characters: ` through ` with its white space
 _WHOLE = 100  # percent
 _WIDEST_SIZE = 2  # how many times the lower end the upper end of the size of a change may be
 _SCALES = (1e3, 1e6, 1e9, 1e12)
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
 
 
 @rule(
@@ -47,6 +48,7 @@ _SCALES = (1e3, 1e6, 1e9, 1e12)
         "It rose between {5% and 7%}.": "5..7 percent",
         "The dunes are between {40 and 60 metres} high.": "40..60 metre",
         "Between {200 and 300} people marched in Tbilisi.": "200..300 count",
+        "Between {two and three hundred} farmers blocked the road.": "200..300 count",
     },
     none=["It has {5} and {7} seats.", "The road between {5} villages and {7} farms is shut."],
 )
@@ -88,6 +90,9 @@ def range_or(context: Context, first: Expression, second: Expression) -> bool:
         "It costs {two to three million euros}.": "2000000..3000000 EUR",
         "A call costs {10 to 15 cents}.": "0.1..0.15 USD",
         "The follow-up lasted from {four to 11 years}.": "4..11 year",
+        "The scheme will pay {3 to 4 crore} farmers.": "30000000..40000000 count",
+        "They sank {two to three dozen} wells.": "24..36 count",
+        "{A third to a half} of the maize crop was lost.": "0.333333333333..0.5 fraction",
     },
     none=[
         "It fell from {6%} to {4%}.",
@@ -106,7 +111,7 @@ def range_to(context: Context, first: Expression, second: Expression) -> bool:
         return True  # `to grow 4%-6%`
     if _OF.search(text, max(0, first.start - 5), first.start):
         return True  # `a rise of 1% to 3%`
-    near = second.high <= _WIDEST_SIZE * first.high
+    near = second.high <= _WIDEST_SIZE * _rescaled(text, first, second)
     if near and _BY.search(text, max(0, first.start - 24), first.start):
         return True  # `cut it by 2% to 3%`, not `rose by $6 million to $33 million`
     # `rose from $10 to $12` and `rose $2 to $12` give levels, `rose 2 to 3 percent` does not.
@@ -125,8 +130,13 @@ def _moves(context: Context, expression: Expression) -> bool:
             return True
         if token.lemma_.lower() in ("range", "vary"):
             return False
-    head = context.token_at(expression.numeral.start).head
-    return head.lemma_.lower() in moving or head.head.lemma_.lower() in moving
+    number = context.token_at(expression.numeral.start)
+    if expression.kind == "fraction":
+        number = context.head_of(expression.start, expression.end) or number
+    governors = (number.head, number.head.head)
+    # A verb behind says what happened to the share: `a third to a half of the crop was lost`.
+    behind = expression.kind == "fraction"
+    return any(each.lemma_.lower() in moving and not (behind and each.i > number.i) for each in governors)
 
 
 @cache
@@ -139,7 +149,7 @@ def range_of_two(context: Context, first: Expression, second: Expression) -> Exp
     """The range of which two neighbouring expressions are the ends."""
     if first.group != "single" or second.start - first.end > _LONGEST_LINK or not _same_kind(first, second):
         return None
-    low = _rescaled(first, second)
+    low = _rescaled(context.text, first, second)
     rules = (range_and, range_or, range_to)
     read_by = next((each for each in rules if low < second.high and each(context, first, second)), None)
     if read_by is None:
@@ -158,10 +168,15 @@ def _same_kind(first: Expression, second: Expression) -> bool:
     return first.kind == "money" and second.kind == "count"
 
 
-def _rescaled(first: Expression, second: Expression) -> float:
-    """The first value, in millions or cents where only the second says so (`$10 to $20 million`)."""
+def _rescaled(text: str, first: Expression, second: Expression) -> float:
+    """The first value, in hundreds, millions or cents where only the second is so (`$10 to $20 million`)."""
     if first.kind == "count" and (share := subunit_share(second)) < 1:
         return round(first.low * share, 6)
+    last = _LAST_WORD.search(text, second.numeral.start, second.numeral.end)
+    scale = number_words().magnitudes.get(last[0].lower(), 0.0) if last else 0.0
+    if scale and not first.numeral.scaled and first.numeral.form == second.numeral.form:
+        # `two to three hundred`, `3 to 4 crore`; in `from 50 to three hundred` the lower end is no 5,000.
+        return first.low * scale if first.low < second.numeral.value / scale else first.low
     if not second.numeral.scaled or first.numeral.scaled:
         return first.low
     for scale in _SCALES:
@@ -236,7 +251,7 @@ _BARE_LINK = re.compile(rf"{GAP}|{HYPHEN}")
 def is_smaller(larger: str, smaller: str, amount: float) -> bool:
     """Whether `amount` of a unit completes a measure in a larger one: 4 inches do a foot, 40 do not."""
     (family, size), (other, part) = SIZES.get(larger, ("", 0)), SIZES.get(smaller, ("none", 0))
-    return family == other and amount * part < size
+    return family == other and part < size and amount * part < size
 
 
 @rule(
@@ -248,7 +263,11 @@ def is_smaller(larger: str, smaller: str, amount: float) -> bool:
         "She swam it in {24 hours, 39 minutes and 36 seconds}.": "24.66 hour",
         "He was jailed for {seven years and three months}.": "7.25 year",
     },
-    none=["It is {5 feet} and {40 inches}.", "It is {20 miles} and {3 inches}."],
+    none=[
+        "It is {5 feet} and {40 inches}.",
+        "It is {20 miles} and {3 inches}.",
+        "She weighed {147 pounds}, {half a pound} more than her rival.",
+    ],
 )
 def two_units(context: Context, first: Expression, second: Expression, link: str) -> Expression | None:
     """A measure in several units: `5 feet 2 inches`, `two hours, 15 minutes and 3 seconds`."""

@@ -7,25 +7,21 @@ points into the text, end exclusive.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from claimx.pipeline.quantities.dates_and_times import in_date
-from claimx.pipeline.quantities.grammar import Context, Expression, Rule, rule
+from claimx.pipeline.quantities.grammar import Context, Expression, Rule, Written, rule
 from claimx.pipeline.quantities.numbers import CLOSED, FOOTNOTE, Numeral, find_numerals
-from claimx.pipeline.quantities.places import SUM_FORM, codes_of_name, shared_currency_name
+from claimx.pipeline.quantities.places import codes_of_name, shared_currency_name
 from claimx.pipeline.quantities.ranges import SIZES, is_smaller, range_of_two, shared_unit, with_unit_of
-from claimx.pipeline.quantities.tables import currencies, number_words, words
+from claimx.pipeline.quantities.tables import currencies, number_words, units
 from claimx.pipeline.quantities.units import (
     UNKNOWN_CURRENCY,
-    CurrencyMatch,
-    UnitMatch,
     name_before,
     per_after,
     percent_before,
     sign_before,
     unit_after,
 )
-from claimx.schema import Relation
 from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
 
@@ -67,32 +63,8 @@ _NEXT_IN_ROW = re.compile(
 )
 _SHARE = re.compile(r"\b(?:in|of)\b", re.IGNORECASE)  # `one in eleven a year ago`
 _OF_A = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?=\s)", re.IGNORECASE)
-_OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"[ -]magnitude(?!\w)")
 _MAGNITUDE_BEFORE = re.compile(r"(?<!\w)magnitude(?: of | |-)$", re.IGNORECASE)
-
-
-class _Written(NamedTuple):
-    """A numeral with its minus sign and its magnitude; `since` is the end of the expression before it."""
-
-    numeral: Numeral
-    start: int
-    end: int
-    value: float
-    since: int
-
-    def expression(self, unit: str, kind: str, **changes: float) -> Expression:
-        """The expression of the number, `changes` to its `start`, `end` and `value` applied."""
-        start, end = int(changes.get("start", self.start)), int(changes.get("end", self.end))
-        value = float(changes.get("value", self.value))
-        if not value.is_integer():
-            value = float(f"{value:.12g}")  # 16.4 * 1e6 is 16399999.999999998
-        relation: Relation = ">=" if self.numeral.form == "plural" else "="
-        return Expression(start, end, value, value, unit, kind, self.numeral, relation)
-
-    def measured(self, unit: UnitMatch) -> Expression:
-        """The expression of the number and the unit after it."""
-        return self.expression(unit.unit, unit.kind, end=unit.end, value=self.value * unit.factor)
 
 
 @rule(
@@ -108,7 +80,7 @@ class _Written(NamedTuple):
     },
     none=["The actor's double was hurt."],
 )
-def multiple(context: Context, at: _Written) -> Expression | None:
+def multiple(context: Context, at: Written) -> Expression | None:
     """One word says how many times: `twice`, `tripled`, `fivefold`, `halved`."""
     if at.value < 1:
         return at.expression("fraction", "fraction")
@@ -126,7 +98,7 @@ def multiple(context: Context, at: _Written) -> Expression | None:
     },
     none=["They lost an ox and {half} of the hens.", "It took a day and {half} the crew left."],
 )
-def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
+def unit_and_fraction(context: Context, at: Written) -> Expression | None:
     """A fraction after `a`, a unit and `and` adds to one of the unit."""
     before = _UNIT_AND.search(context.text, max(0, at.start - 24), at.start)
     whole = unit_after(context.text, before.start("unit") - 1, 1) if before else None
@@ -147,7 +119,7 @@ def unit_and_fraction(context: Context, at: _Written) -> Expression | None:
     },
     none=["She won a third straight year.", "Rates fell for a fifth month in a row."],
 )
-def fraction_of_unit(context: Context, at: _Written) -> Expression | None:
+def fraction_of_unit(context: Context, at: Written) -> Expression | None:
     """A fraction is a part of the unit after it."""
     if _NEXT_IN_ROW.match(context.text, at.end) or _SHARE.search(context.text, at.start, at.end):
         return None
@@ -163,10 +135,11 @@ def fraction_of_unit(context: Context, at: _Written) -> Expression | None:
         "{One voter in eight} stayed at home.": "0.125 fraction",
         "{One shop in six} closed.": "0.166666666667 fraction",
         "It has a {one-in-ten} chance.": "0.1 fraction",
+        "The odds are {1 in 8,000}.": "0.000125 fraction",
     },
     none=["One man in {20 years} did it."],
 )
-def fraction(context: Context, at: _Written) -> Expression | None:
+def fraction(context: Context, at: Written) -> Expression | None:
     """A fraction without a unit is a share: `one in five`, `half of them`."""
     return at.expression("fraction", "fraction")
 
@@ -183,13 +156,16 @@ def fraction(context: Context, at: _Written) -> Expression | None:
     },
     none=["{Thousands} of monks marched.", "It is a multi-million seller."],
 )
-def plural_of_unit(context: Context, at: _Written) -> Expression | None:
+def plural_of_unit(context: Context, at: Written) -> Expression | None:
     """A plural number with a unit or currency after it, and `of` after a plural in `-s`."""
     unit = unit_after(context.text, _after_plural(context.text, at), at.value)
     return at.measured(unit) if unit is not None and unit.kind not in ("point", "times") else None
 
 
-def _after_plural(text: str, at: _Written) -> int:
+_OF = re.compile(rf"{GAP}of(?=\s)", re.IGNORECASE)
+
+
+def _after_plural(text: str, at: Written) -> int:
     """Where the unit of a plural number begins: after the `of` of `thousands of`."""
     of = _OF.match(text, at.end)
     return of.end() if of and text[at.end - 1] == "s" else at.end
@@ -221,6 +197,10 @@ LEAST_AFTER_LETTER = 1_000
         "A lunch in Cusco costs {S/15}.": "15 PEN",
         "Colombo raised the fare to {Rs 60}, or {60 rupees}.": "60 LKR, 60 LKR",
         "The toll in Manila is {P40}.": "40 PHP",
+        "TORONTO — Ontario will spend {$40 million} on clinics.": "40000000 CAD",
+        "The court in Suva fined him {$900}. All sums are in US dollars.": "900 USD",
+        "Brent for June rose to {$83 a barrel} in Singapore.": "83 USD/barrel",
+        "The mint in Perth paid {A$30m} ({$20m}) for it.": "30000000 AUD, 20000000 USD",
     },
     none=[
         "They met on the N95 road.",
@@ -231,7 +211,7 @@ LEAST_AFTER_LETTER = 1_000
         "Guatemala's sales rose in Q3.",
     ],
 )
-def currency_sign(context: Context, at: _Written) -> Expression | None:
+def currency_sign(context: Context, at: Written) -> Expression | None:
     """A currency sign or code right before the number; an `m` after it is million."""
     if at.numeral.form != "digits":
         return None
@@ -247,11 +227,13 @@ def currency_sign(context: Context, at: _Written) -> Expression | None:
     local = None
     if sign.sign in context.places.signs:
         local = context.places.currency_of_sign(sign.sign, sign.start, at.end)
+    elif sign.sign == "$":
+        local = context.places.dollar(sign.start, at.end)
     is_large = at.value >= LEAST_AFTER_LETTER or bool(suffix)
     if (
         written in currencies().letters
         and not (is_large and code)
-        and not (local and _is_sum(context, at, sign))
+        and not (local and context.is_sum(at, sign))
     ):
         return None
     if not (code := local or code):
@@ -260,34 +242,37 @@ def currency_sign(context: Context, at: _Written) -> Expression | None:
     return at.expression(code, "money", start=sign.start, end=at.end + len(suffix), value=value * sign.factor)
 
 
-_LAST_QUARTER = 4  # `Q4` is no sum in quetzals
+_SIGN_AFTER = re.compile(rf"{GAP}?(?P<sign>[A-Z][A-Za-z]{{1,2}})(?!\w)")
 
 
-def _is_sum(context: Context, at: _Written, sign: CurrencyMatch) -> bool:
-    """Whether a number after letters is money, as its form, another sum or the sentence says: not `K9`."""
-    text, span = context.text, Range(sign.start, at.end)
-    if len(sign.sign) == 1 and sign.start + 1 < at.start:
-        return False  # `vitamin D 500`
-    named_so = len(sign.sign) > 1 and not sign.sign.isupper()  # `Dhs`, `Bs`, unlike `SR`
-    if named_so or at.numeral.scaled or at.numeral.suffix or re.match(SUM_FORM, text[at.start : at.end + 1]):
-        return True
-    if text[at.end : at.end + 1] in ("-", "\u2011") or (sign.sign == "Q" and at.value <= _LAST_QUARTER):
-        return False
-    before, following = context.word_before(span.start), context.word_after(span.end)
-    if following is not None and following.pos_ in ("NOUN", "PROPN"):
-        return following.lemma_.lower() in words("prices")
-    if before is not None and (
-        before.lower_ == "the"
-        or before.lemma_.lower() in words("labels")
-        or (before.pos_ in ("NOUN", "PROPN") and before.text[0].isupper())
+@rule(
+    "money.sign_after",
+    needs="syntax",
+    examples={
+        "Turkey raised the wage to {17,002 TL}.": "17002 TRY",
+        "A loaf in Budapest costs {900 Ft}.": "900 HUF",
+        "The fee in Accra is {40 GHs}.": "40 GHS",
+        "Bolivia set the fine at {400 Bs a day}.": "400 BOB/day",
+    },
+    none=["The club has {40} TL members.", "Turkey sold {30 kg} of tea.", "Kenya has {12} K roads."],
+)
+def currency_sign_after(context: Context, at: Written) -> Expression | None:
+    """Letters that are the currency of the article's places, behind a number: `17,002 TL`."""
+    found = _SIGN_AFTER.match(context.text, at.end)
+    if found is None or found["sign"] not in context.places.signs or found["sign"] in units().symbols:
+        return None
+    following = context.word_after(found.end())
+    if (
+        following is not None
+        and following.pos_ in ("NOUN", "PROPN")
+        and not per_after(context.text, found.end(), "money", context.lemma_at)
     ):
-        return False  # `on the N2`, `bus K50`, `Unit L5`
-    return sign.sign in context.places.signs_of_sums or context.is_about(words("prices"), span)
+        return None
+    code = context.places.currency_of_sign(found["sign"], at.start, found.end())
+    return at.expression(code, "money", end=found.end()) if code else None
 
 
 _GRAND = re.compile(rf"{GAP}(?P<word>grand)(?![\w-])")
-# Units that things are made of as well.
-_MATERIALS = frozenset(("stone",))
 
 
 @rule(
@@ -299,7 +284,7 @@ _MATERIALS = frozenset(("stone",))
     },
     none=["She has {two} grand pianos.", "He won {20} Grand Slams."],
 )
-def grand(context: Context, at: _Written) -> Expression | None:
+def grand(context: Context, at: Written) -> Expression | None:
     """`grand` is a thousand of the currency of the article."""
     word = _GRAND.match(context.text, at.end)
     if word is None or at.numeral.scaled or context.is_noun_at(word.end()):
@@ -317,7 +302,7 @@ def grand(context: Context, at: _Written) -> Expression | None:
     },
     none=["In rupees, {5} sacks are cheap."],
 )
-def currency_name(context: Context, at: _Written) -> Expression | None:
+def currency_name(context: Context, at: Written) -> Expression | None:
     """A currency name right before a number with a magnitude."""
     if not at.numeral.scaled or (sign := name_before(context.text, at.start)) is None:
         return None
@@ -336,7 +321,7 @@ def _local_currency(context: Context, name: str, span: Range) -> str | None:
     """The currency called `name` that is in use where the article is about; dollars in all its places."""
     codes = codes_of_name(name)
     if "USD" in codes:
-        return context.places.sole_currency(codes)
+        return context.places.dollar(*span) or context.places.sole_currency(codes)
     return context.places.currency(codes, *span) if codes else None
 
 
@@ -359,7 +344,7 @@ def _local_currency(context: Context, name: str, span: Range) -> str | None:
         "Denmark's queen has {two} crowns. Of the clubs from Seoul, {7} won.",
     ],
 )
-def currency_by_place(context: Context, at: _Written) -> Expression | None:
+def currency_by_place(context: Context, at: Written) -> Expression | None:
     """The currency names of several countries mean that of the countries and cities in the article."""
     name = shared_currency_name().match(context.text, _after_plural(context.text, at))
     if name is None:
@@ -376,6 +361,10 @@ def currency_by_place(context: Context, at: _Written) -> Expression | None:
 _NAMES_WITHOUT_DEFAULT = frozenset(
     ("peso", "pesos", "krone", "kroner", "dinar", "dinars", "shilling", "shillings", "rial", "rials")
 )
+
+
+# Units that things are made of as well.
+_MATERIALS = frozenset(("stone",))
 
 
 @rule(
@@ -397,7 +386,7 @@ _NAMES_WITHOUT_DEFAULT = frozenset(
     },
     none=["It has {240} seats.", "{Two} stone lions fell.", "At least {two} MP candidates left."],
 )
-def unit(context: Context, at: _Written) -> Expression | None:
+def unit(context: Context, at: Written) -> Expression | None:
     """A unit of measure, a percent sign or a currency right after the number."""
     skipped = FOOTNOTE.match(context.text, at.end)
     if 0 < at.value < 1 and at.numeral.form == "digits":
@@ -420,7 +409,7 @@ def unit(context: Context, at: _Written) -> Expression | None:
     },
     none=["A percentage of the {40} firms closed."],
 )
-def percentage_of(context: Context, at: _Written) -> Expression | None:
+def percentage_of(context: Context, at: Written) -> Expression | None:
     """`a percentage of` before a number that ends its clause."""
     start = percent_before(context.text, at.start)
     if start is None or not CLOSED.match(context.text, at.end):
@@ -439,7 +428,7 @@ def percentage_of(context: Context, at: _Written) -> Expression | None:
     },
     none=["The magnitude grew in {5.7 seconds}."],
 )
-def magnitude(context: Context, at: _Written) -> Expression | None:
+def magnitude(context: Context, at: Written) -> Expression | None:
     """The magnitude of an earthquake."""
     if after := _MAGNITUDE.match(context.text, at.end):
         return at.expression("magnitude", "ratio", end=after.end())
@@ -471,7 +460,7 @@ _SYMBOLS = {
     },
     none=["They ran {5 km} in {10 seconds}."],
 )
-def composite_symbols(context: Context, at: _Written) -> Expression | None:
+def composite_symbols(context: Context, at: Written) -> Expression | None:
     """A measure in two or three units, each smaller than the one before, in symbols."""
     if at.numeral.form != "digits" or at.numeral.scaled:
         return None
@@ -502,7 +491,7 @@ def composite_symbols(context: Context, at: _Written) -> Expression | None:
     },
     none=["They paid {$5}.", "the 1980s", "the 22nd man", "It cost {£2m} to fence a {40m} drop."],
 )
-def count(context: Context, at: _Written) -> Expression | None:
+def count(context: Context, at: Written) -> Expression | None:
     """A number without a unit counts what is named around it."""
     return at.expression("count", "count")
 
@@ -517,6 +506,7 @@ def count(context: Context, at: _Written) -> Expression | None:
         "Fiji gets {$9m a year} from donors.": "9000000 USD/year",
         "It is {31 per 1,000 live births}.": "31 count/1000_live_birth",
         "Power costs {$40 per megawatt hour}.": "40 USD/megawatt_hour",
+        "Rent is {€14.50 per square metre}.": "14.5 EUR/square_metre",
     },
     none=["It opened {10 years} later.", "It will have {two} hulls a year from now."],
 )
@@ -528,13 +518,14 @@ def per(context: Context, expression: Expression) -> Expression | None:
     return expression.by(per, end=found.end, unit=f"{expression.unit}/{found.unit}")
 
 
-_ReadsOne = Rule[[Context, _Written], Expression | None]
+_ReadsOne = Rule[[Context, Written], Expression | None]
 # By the form of a number the rules that may read it, the first that does decides.
 _PRICED: tuple[_ReadsOne, ...] = (currency_sign, currency_name)
 _UNITS: tuple[_ReadsOne, ...] = (
     composite_symbols,
     grand,
     currency_by_place,
+    currency_sign_after,
     unit,
     percentage_of,
     magnitude,
@@ -551,7 +542,7 @@ _NO_PER = (multiple, unit_and_fraction, fraction, composite_symbols, percentage_
 
 def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | None:
     """The expression of one number; text before the offset `since` belongs to the expression before."""
-    at = _Written(numeral, *numeral[:3], since)
+    at = Written(numeral, *numeral[:3], since)
     expression = None
     if numeral.form in ("digits", "words"):
         expression = _first(_PRICED, context, at)
@@ -570,7 +561,7 @@ def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | 
     return None if clings and not FOOTNOTE.match(text, end) else expression
 
 
-def _first(rules: tuple[_ReadsOne, ...], context: Context, at: _Written) -> Expression | None:
+def _first(rules: tuple[_ReadsOne, ...], context: Context, at: Written) -> Expression | None:
     for each in rules:
         if (read := each(context, at)) is not None:
             expression = read.by(each)
@@ -578,7 +569,7 @@ def _first(rules: tuple[_ReadsOne, ...], context: Context, at: _Written) -> Expr
     return None
 
 
-def _signed(context: Context, at: _Written) -> _Written:
+def _signed(context: Context, at: Written) -> Written:
     """The number with its magnitude `m`, where it is not metres, and its minus sign."""
     text, (numeral, start, end, value, since) = context.text, at
     if numeral.suffix:
@@ -595,4 +586,4 @@ def _signed(context: Context, at: _Written) -> _Written:
         start, value = start - 1, -value
     elif word := _MINUS_WORD.search(text, max(0, start - 12), start):
         start, value = word.start(), -value
-    return _Written(numeral, start, end, value, since)
+    return Written(numeral, start, end, value, since)

@@ -47,8 +47,12 @@ def points_scored(context: Context, expression: Expression) -> bool:
     return head is not None and head.dep_ == "obj" and head.head.lemma_.lower() in words("scoring")
 
 
-_FOR_WICKETS = re.compile(r"(?: for |[-/])(?:10|[0-9])(?: declared)?(?![\w.,-]\w)")
-_WICKETS = re.compile(r"[0-9]+ for $")
+_WICKETS_WORD = "one|two|three|four|five|six|seven|eight|nine"
+_FOR_WICKETS = re.compile(rf"(?: for |[-/])(?:10|[0-9]|{_WICKETS_WORD})(?: declared)?(?![\w.,-]?\w)")
+_WICKETS = re.compile(r"(?P<runs>[0-9]+) for $")
+# `reached 312 for four.`, where no word of cricket is near.
+_FOR_WICKETS_ALONE = re.compile(rf" for (?:[1-9]|{_WICKETS_WORD})(?=[.,;)]|$)")
+_LEAST_RUNS = 20  # of an innings that ends a sentence; fewer may be `12 for two`
 
 
 @filter_rule(
@@ -57,15 +61,26 @@ _WICKETS = re.compile(r"[0-9]+ for $")
         "New Zealand made {350} for {8} wickets at Eden Park.",
         "The bowler saw England reach {140} for {2} by stumps.",
         "The batsmen were {90} for {2} at noon.",
+        "India reached {312} for {four}.",
     ],
-    none=["He bowled {10} overs and took {four} wickets.", "They paid {350} for {8} tickets."],
+    none=[
+        "He bowled {10} overs and took {four} wickets.",
+        "They paid {350} for {8} tickets.",
+        "The firm paid {350} for {four}.",
+    ],
 )
 def innings(context: Context, expression: Expression) -> bool:
     """The runs and wickets of an innings of cricket."""
     text, start, end = context.text, expression.start, expression.end
-    if expression.kind != "count" or not context.is_about(words("cricket"), expression.range):
+    before = _WICKETS.search(text, max(0, start - 9), start)
+    if expression.kind != "count":
         return False
-    return bool(_FOR_WICKETS.match(text, end) or _WICKETS.search(text, max(0, start - 9), start))
+    if context.is_about(words("cricket"), expression.range):
+        return bool(_FOR_WICKETS.match(text, end) or before)
+    runs = int(before["runs"]) if before else expression.high
+    alone = _FOR_WICKETS_ALONE.match(text, start - len(" for ") if before else end)
+    is_sum = context.is_about(words("prices") | words("money"), expression.range)
+    return bool(alone) and runs >= _LEAST_RUNS and expression.numeral.form != "plural" and not is_sum
 
 
 _TO_PAR = re.compile(rf"(?:-|{GAP})(?:under|over)(?:-|{GAP})par(?!\w)", re.IGNORECASE)

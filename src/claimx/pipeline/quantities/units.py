@@ -175,7 +175,8 @@ def _symbol() -> re.Pattern[str]:
     signs = currencies().signs.keys() - currencies().letters
     symbols = sorted((*units().symbols, *signs), key=len, reverse=True)
     return re.compile(
-        rf"(?P<gap>{HYPHEN}|[^\S\r\n]?)(?P<symbol>{'|'.join(map(re.escape, symbols))})(?![\w²³$])"
+        rf"(?P<gap>{HYPHEN}|[^\S\r\n]?)(?P<symbol>{'|'.join(map(re.escape, symbols))})"
+        r"(?:(?![\w$²³])|(?<=[%‰])(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))"  # `61%²` has a note
     )
 
 
@@ -280,7 +281,8 @@ def _full_names() -> dict[str, Currency]:
 
 _PER = re.compile(
     rf"(?:(?:{GAP}|-)(?P<link>an?|each|every|per)(?:{GAP}|-)|(?P<slash>/))"
-    rf"(?P<number>[0-9][0-9,.]*[0-9]{GAP})?(?P<word>(?:kilo|mega|giga|tera)watt{GAP}hour|[^\W\d_]+(?:-[^\W\d_]+)?)(?!\w)",
+    rf"(?P<number>[0-9][0-9,.]*[0-9]{GAP})?"
+    rf"(?P<word>(?:kilo|mega|giga|tera)watt{GAP}hour|(?:square|cubic|sq){GAP}[^\W\d_]+|[^\W\d_]+(?:-[^\W\d_]+)?)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -317,7 +319,9 @@ def per_after(text: str, end: int, kind: str, lemma_at: Callable[[int], str]) ->
     match = _PER.match(text, end)
     if match is None:
         return None
-    word, link = match["word"].lower(), (match["link"] or "/").lower()
+    word, link = " ".join(match["word"].lower().split()), (match["link"] or "/").lower()
+    if " " in word and word not in units().words:
+        return None
     if word in ("cent", "se", "percent"):
         return None
     if match["number"]:
@@ -330,7 +334,8 @@ def per_after(text: str, end: int, kind: str, lemma_at: Callable[[int], str]) ->
         return PerPart(match.end(), symbol.name)
     if word == "head" and link in ("a", "an"):
         return None  # `2,000 a head` is what each pays
-    known = word in _per_words(kind) or (link == "/" and word in units().words)
+    measure = word in units().words and (link == "/" or (kind == "money" and " " in word))
+    known = word in _per_words(kind) or measure
     if not (link == "per" or known):
         return None
     if link in ("a", "an") and word in table("rates")["time"] and _not_per().match(text, match.end()):

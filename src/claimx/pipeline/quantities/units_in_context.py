@@ -259,6 +259,8 @@ def with_compounds(context: Context, expressions: list[Expression]) -> list[Expr
 
 # Pounds from this many on are money: articles give such weights in tons.
 _LEAST_POUNDS = 100_000
+# More pounds than a person can lose, or a thief carries off.
+_LEAST_LOST = 1_000
 _CENTS = re.compile(r"cents?(?!\w)", re.IGNORECASE)
 _OF = re.compile(r"\sof\s")
 _BRACKET = re.compile(r"\s?[(\[]")
@@ -277,6 +279,8 @@ _BRACKET = re.compile(r"\s?[(\[]")
         "He has a debt of {750 pounds}, the court heard.": "750 GBP",
         "A donor in Leeds, England, gave the party {thousands of pounds}.": "2000 GBP",
         "Qatar backs a {20 million pound} stadium.": "20000000 GBP",
+        "The bridge will take {five to ten million pounds}.": "5000000..10000000 GBP",
+        "The widow lost {three thousand pounds} to a caller.": "3000 GBP",
     },
     none=[
         "It weighs {99,999 pounds}.",
@@ -287,6 +291,7 @@ _BRACKET = re.compile(r"\s?[(\[]")
         "He paid for {40 pounds} of copper, and lost {30 pounds} in May.",
         "The farm paid {200 pounds} of grain in rent.",
         "It costs {$9} to send {20 pounds}.",
+        "She lost {40 pounds} to a diet, and the farm lost {3,000 pounds} of figs.",
     ],
 )
 def pounds_as_money(
@@ -296,6 +301,8 @@ def pounds_as_money(
     unit, slash, per = expression.unit.partition("/")
     of = _OF.match(context.text, expression.numeral.end) if expression.numeral.form == "plural" else None
     name = shared_currency_name().match(context.text, of.end() - 1 if of else expression.numeral.end)
+    if expression.group == "range":  # `five to ten million pounds`
+        name = shared_currency_name().search(context.text, expression.numeral.end, expression.end)
     weighs = name is not None and (name["name"].lower() != "pounds" or name.group()[0] == "-")
     if unit != "pound" or name is None or (weighs and expression.high < _LEAST_POUNDS):
         return None
@@ -314,6 +321,8 @@ def _is_paid(context: Context, expression: Expression) -> bool:
     name = shared_currency_name().match(context.text, expression.numeral.end)
     pounds = context.token_at((name.end() if name else expression.end) - 1)
     if pounds.dep_ == "obj" and not any(each.dep_ == "case" for each in pounds.lefts):
+        if expression.high >= _LEAST_LOST and pounds.head.lemma_.lower() in words("losing"):
+            return True
         other = re.search(r"[0-9]", context.text[pounds.head.idx : expression.start])
         return other is None and pounds.head.lemma_.lower() in words("paying")
     before = [each.lemma_.lower() for each in islice(context.before(expression.start), 2)]
@@ -344,6 +353,7 @@ def _is_price(context: Context, expression: Expression, sums: list[Expression]) 
         "Norway's krone fell by {35 øre}.": "0.35 NOK",
         "Kuwait raised the fee by {250 fils}.": "0.25 KWD",
         "Bread went up {5 cents} to {A$3.20}.": "0.05 AUD, 3.2 AUD",
+        "A stamp in Galway now costs {40 cents}.": "0.4 EUR",
     },
     none=["It costs {20} centavos.", "It lost {$4m}, or {38 cents}; Bonn paid {€2m}."],
 )
@@ -354,10 +364,11 @@ def subunit(context: Context, expression: Expression, sums: list[Expression]) ->
         return None
     codes = codes_of_name(name["name"])
     near = (code for code in _units_near(context, expression, sums) if code in codes)
-    # Cents are never of a place: too many countries have them.
     code = next(near, None)
-    if code is None and "USD" not in codes:
-        code = context.places.currency(codes, *expression.range)
+    if code is None:
+        # Cents are of a place only where all places use them: too many countries have them.
+        at_all = context.places.dollar(*expression.range) or context.places.sole_currency(codes)
+        code = at_all if "USD" in codes else context.places.currency(codes, *expression.range)
     unit, slash, per = expression.unit.partition("/")
     if code is None or code == unit:
         return None

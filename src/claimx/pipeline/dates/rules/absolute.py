@@ -437,7 +437,8 @@ RULES = (
     ),
     Rule(
         "year",
-        r"(?P<year>[12]\d\d\d)(?!\w|[.,:]\d|/(?!(?:\d\d)?\d\d(?!\w|[/.,:-]\d))\d|%|°| (?:BCE?|B\.C\.))",
+        r"(?P<year>[12]\d\d\d)(?!\w|[.,:]\d|/(?!(?:\d\d)?\d\d(?!\w|[/.,:-]\d))\d|%|°"
+        r"|(?: ?(?:-|–|to|and|or) ?\d{1,4})? (?:BCE?|B\.C\.))",
         year,
         accept=filters.year,
         continued_by="second_year",
@@ -452,6 +453,8 @@ RULES = (
             "It costs $2016.",
             "They flew to World Cup 2018 together.",
             "Build 2019 of the app crashed; 2023 users were affected.",
+            "The wall was built between 2500 and 2000 BCE.",
+            "The grave is of 1450-1400 BC.",
             "The National Parks Act of 1993 is long.",
         ),
     ),
