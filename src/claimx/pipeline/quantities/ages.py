@@ -250,6 +250,17 @@ def people_aged(context: Context, age: Range) -> Range | None:
     return stretch(people, people) if {people.lower_, people.lemma_.lower()} & known else None
 
 
+_OF_PRONOUN = re.compile(
+    rf"(?<!\w)(?P<who>I|[Hh]e|[Ss]he){GAP}?(?:was|is|am|turned|['\u2019](?:s|m)){GAP}{_ADVERBS}$"
+)
+
+
+def pronoun_aged(context: Context, age: Range) -> Range | None:
+    """The pronoun of which an age is the predicate: `She joined Lind in Oslo when she was 14`."""
+    found = _OF_PRONOUN.search(context.text, max(0, age.start - 40), age.start)
+    return Range(*found.span("who")) if found else None
+
+
 def with_ages(context: Context, expressions: list[Expression]) -> list[Expression]:
     """Give every bare age its unit, `year`."""
     read: list[Expression] = []
