@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.ages import pronoun_aged
 from claimx.pipeline.statements.sources import source_nouns
-from claimx.pipeline.syntax.component import RELATIVE_TAGS
+from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,6 +32,9 @@ _BESIDE = re.compile(
 # Before the price of what is bought or of a player who changes clubs: `signed the winger for about £17m`.
 _FOR = re.compile(r"\sfor\s(?:[\w-]+\s){0,3}$")
 _PRICE_CHARACTERS = 40
+_OF_THEM = re.compile(
+    r"\sof\s(?:them|us|you)\b(?!\s(?:are|were|is|was|have\sbeen|had\sbeen)\b)", re.IGNORECASE
+)
 _OBJECTS = frozenset(("obj", "iobj", "obl", "nmod"))
 _YEAR_OLD = re.compile(r"[-‑–\s]year[-‑–\s]old$", re.IGNORECASE)
 
@@ -41,10 +44,13 @@ def is_not_counted(context: Context, phrase: Range, number: Range, family: str) 
     if _YEAR_OLD.search(context.text, *number):
         return is_met_by_aged(context, phrase, number)
     if family == "money":
-        return pays_or_gets(context, phrase, number)
+        return pays_or_gets(context, phrase, number) or is_passive_verb(context, phrase)
     if family == "time":
         return is_beside_aged(context, phrase, number)
-    return family == "count" and (is_place_or_verb(context, phrase) or is_beside(context, phrase, number))
+    if family == "count":
+        checks = (is_place_or_verb, is_doer, is_beside, is_behind_them, is_predicate)
+        return any(check(context, phrase, number) for check in checks)
+    return family in ("percent", "fraction") and is_predicate(context, phrase, number)
 
 
 def pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
@@ -67,11 +73,42 @@ def pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
     return _acts(context, head, phrase.end) or (before is not None and before.lower_ == "to")
 
 
-def is_place_or_verb(context: Context, phrase: Range) -> bool:
+def is_passive_verb(context: Context, phrase: Range) -> bool:
+    """Whether a phrase is a verb in the passive, and not what is sold: `Lumera was sold for $2bn`."""
+    verb = context.head_of(*phrase)
+    if verb is None or verb.pos_ != "VERB" or len(context.tokens(*phrase)) > 1:
+        return False
+    while verb.dep_ == "conj" and verb.head.i != verb.i:
+        verb = verb.head
+    return any(each.dep_ in ("aux:pass", "nsubj:pass") for each in verb.lefts)
+
+
+def is_place_or_verb(context: Context, phrase: Range, _: Range) -> bool:
     """Whether a phrase names a place, or only says what happens: `the millions who are suffering`."""
     head = context.head_of(*phrase)
     inside = context.tokens(*phrase)
     return (head is not None and head.ent_type_ in _PLACES) or all(each.pos_ in _VERBAL for each in inside)
+
+
+def is_doer(context: Context, phrase: Range, number: Range) -> bool:
+    """Whether a phrase is the name of a person, and the number behind a verb: `Keys, who won five`."""
+    head, before = context.head_of(*phrase), context.word_before(number.start)
+    named = head is not None and head.ent_type_ == "PERSON"
+    return named and before is not None and before.pos_ == "VERB"
+
+
+def is_behind_them(context: Context, phrase: Range, number: Range) -> bool:
+    """Whether a phrase is behind `three of them`, and does not say what they are.
+
+    `house` in `Three of them share a house`; not `emergencies` in `34 of them are emergencies`.
+    """
+    return phrase.start > number.end and _OF_THEM.match(context.text, number.end) is not None
+
+
+def is_predicate(context: Context, phrase: Range, number: Range) -> bool:
+    """Whether a phrase is the verb of a number and what follows it: `7% think that it rains`."""
+    tokens = context.tokens(*phrase)
+    return phrase.start >= number.end and len(tokens) > 1 and tokens[0].tag_ in FINITE_TAGS
 
 
 def is_beside(context: Context, phrase: Range, number: Range) -> bool:

@@ -255,13 +255,16 @@ class SourceResolver:
         before = self._doc[source.sent.start : source.start]
         if not before or before[-1].text != "," or source.sent.start_char > start:
             return None
-        subject = next((token for token in before if token.dep_ in SUBJECTS), None)
         first = next(iter(self._mentions.starting(start, position)), None)
-        if subject is None or first is None or self._entities[first[1]].label != "ORG":
+        if first is None or self._entities[first[1]].label != "ORG":
             return None
-        # The name is the subject, or stands beside the noun that is: `Battery maker Volta will cut jobs`.
-        around = range(subject.left_edge.idx, max(subject.right_edge.idx, subject.idx) + 1)
-        if first[0].start not in around or self._rivals(start, position, first[1]):
+        # The name is the subject, or stands behind the noun that is: `Battery maker Volta will cut jobs`.
+        subjects = [token for token in before if token.dep_ in SUBJECTS]
+        is_subject = any(
+            first[0].start <= token.idx < first[0].end or token.idx + len(token) + 1 == first[0].start
+            for token in subjects
+        )
+        if not is_subject or self._rivals(first[0].start, position, first[1]):
             return None
         last = self._speakers[-1][1] if self._speakers else first[1]
         return first[1] if last == first[1] or self._entities[last].label != "ORG" else None
