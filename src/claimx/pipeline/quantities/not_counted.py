@@ -70,7 +70,7 @@ def pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
     if head.ent_type_ != "ORG" and not _is_organization(head):
         return False
     before = next((each for each in context.before(phrase.start) if each.pos_ not in ("DET", "ADJ")), None)
-    return _acts(context, head, phrase.end) or (before is not None and before.lower_ == "to")
+    return _acts(context, head, phrase, sum_of_money) or (before is not None and before.lower_ == "to")
 
 
 def is_passive_verb(context: Context, phrase: Range) -> bool:
@@ -144,13 +144,15 @@ def _is_organization(noun: Token) -> bool:
     return noun.pos_ in ("NOUN", "PROPN") and "organization" in kinds
 
 
-def _acts(context: Context, noun: Token, end: int) -> bool:
-    """Whether a noun is the subject of an active verb that names no price, or of a clause `that gave`."""
-    following = context.word_after(end)
+def _acts(context: Context, noun: Token, phrase: Range, number: Range) -> bool:
+    """Whether a noun is the subject of an active verb that a sum depends on, or of a clause `that gave`."""
+    following = context.word_after(phrase.end)
     relative = following is not None and following.tag_ in RELATIVE_TAGS and following.dep_ == "nsubj"
     while noun.dep_ == "conj" and noun.head.i != noun.i:
         noun = noun.head
     subject = following if relative else noun
     assert subject is not None
     verb = subject.head
-    return subject.dep_ == "nsubj" and verb.pos_ == "VERB" and verb.lemma_.lower() not in _PRICED
+    if subject.dep_ != "nsubj" or verb.pos_ != "VERB" or verb.lemma_.lower() in _PRICED:
+        return False
+    return verb.is_ancestor(context.token_at(number.start))
