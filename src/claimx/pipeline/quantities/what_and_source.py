@@ -14,14 +14,13 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
-from claimx.pipeline.quantities.ages import people_aged, pronoun_aged
 from claimx.pipeline.quantities.dates_and_times import (
     before_date,
     is_at_other_time,
     is_day_of_saying,
     is_of_another,
 )
-from claimx.pipeline.quantities.not_counted import is_not_counted
+from claimx.pipeline.quantities.people import is_not_counted, people_aged, pronoun_aged
 from claimx.pipeline.quantities.tables import units, words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS, clause_between, relative_clauses
@@ -61,7 +60,7 @@ _OF_ANOTHER = re.compile(
     r"(?: [^\W\d_]+)?,? (?:and|while) (?:its|their|his|her|our) [^.;:0-9\n]{2,60} [$£€]?"
 )
 # Kinds of units that are followed by what is measured: `two litres of milk`, `20 years of service`.
-_MADE_OF = frozenset(("mass", "volume", "length", "area", "time", "data", "energy", "power"))
+_MADE_OF = frozenset(("mass", "volume", "area", "time", "data", "energy", "power"))
 _OF = re.compile(r"\sof\s(?:(?:the|its|their)\s)?")
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
@@ -221,9 +220,10 @@ class QuantityLinks:
                 phrases[named] = phrases.get(named, 0.0) + each.probability
         candidates = sorted(phrases.items(), key=lambda each: -each[1])
         more = [self._places.form(span) for span, _ in candidates]
-        number, context = quantity.range, self._context
         barred = {
-            at for at, (span, _) in enumerate(candidates) if is_not_counted(context, span, number, family)
+            place
+            for place, (span, _) in enumerate(candidates)
+            if is_not_counted(self._context, span, quantity, family)
         }
         chosen = self._choose(quantity, WHAT, scores, candidates, more, barred)
         if chosen is not None:
@@ -231,8 +231,8 @@ class QuantityLinks:
             whole = self._whole(quantity)
             if whole is not None and not _overlap(whole, quantity.what):
                 quantity.what, quantity.what_confidence = whole, None
-        elif _is_age(quantity):
-            quantity.what = pronoun_aged(self._context, quantity.range)
+        else:
+            quantity.what = pronoun_aged(self._context, quantity)
 
     def _is_of_number_before(self, span: Range, quantity: Range) -> bool:
         """Whether a phrase belongs to a number before: `paid its owners $4m and its boss, Ann Lyle, $1m`."""
@@ -246,7 +246,7 @@ class QuantityLinks:
         """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""
         if _OLD.search(self._context.text, *quantity.range):
             return self._aged(quantity)
-        if _is_age(quantity) and (people := people_aged(self._context, quantity.range)) is not None:
+        if quantity.unit == "year" and (people := people_aged(self._context, quantity)) is not None:
             return people
         inside = _PART_OF_NOUN.match(self._context.text, *quantity.range)
         if quantity.unit == "fraction" and inside is not None:
@@ -579,10 +579,6 @@ class QuantityLinks:
         confidence = self._confidence.get(link)
         rated = confidence({"bias": 1.0, "probability": log_odds(chance)}) if confidence else None
         return (chance > nothing if rated is None else rated >= LIKELY[link][is_far]), rated
-
-
-def _is_age(quantity: Quantity) -> bool:
-    return any(rule.startswith("age.") for rule in quantity.rule.split(" + "))
 
 
 def _is_purpose(tokens: list[Token], place: int) -> bool:
