@@ -430,7 +430,7 @@ def is_doer(context: Context, phrase: Range, number: Range) -> bool:
     """Whether a phrase is the name of a person, and the number behind a verb: `Keys, who won five`."""
     head, before = context.head_of(*phrase), context.word_before(number.start)
     named = head is not None and head.ent_type_ == "PERSON"
-    return named and before is not None and before.pos_ == "VERB"
+    return named and before is not None and before.pos_ == "VERB" and before.dep_ != "cop"
 
 
 def is_behind_them(context: Context, phrase: Range, number: Range) -> bool:
