@@ -364,9 +364,10 @@ _BESIDE = re.compile(
     r"\s(?:from|without|into|with|off|at|near|outside|across|through|against)"
     r"\s(?:(?:the|their|its|his|her|our|an?)\s)?(?:[\w-]+\s)?"
 )
-# Before the price of what is bought or of a player who changes clubs: `signed the winger for about £17m`.
-_FOR = re.compile(r"\sfor\s(?:[\w-]+\s){0,3}$")
-_PRICE_CHARACTERS = 40
+# Behind people who are driven or kept away from something, and not behind a level: `fell to 12 from 20`.
+_DRIVEN = re.compile(r"\s(?:from|without|into|out\sof)\s(?![^\s\d]{0,2}\d)")
+# How many words from `for` on may be before a price: `signed the winger for considerably more than £17m`.
+_WORDS_FROM_FOR = 4
 _OF_THEM = re.compile(
     r"\sof\s(?:them|us|you)\b(?!\s(?:are|were|is|was|have\sbeen|had\sbeen)\b)", re.IGNORECASE
 )
@@ -401,8 +402,8 @@ def pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
     if head is None or head.ent_type_ in _PLACES:
         return head is not None
     if head.ent_type_ == "PERSON":
-        start = sum_of_money.start
-        return _FOR.search(context.text, max(0, start - _PRICE_CHARACTERS), start) is None
+        before = islice(context.before(sum_of_money.start), _WORDS_FROM_FOR)
+        return all(each.lower_ != "for" for each in before)
     if head.ent_type_ != "ORG" and not _is_organization(head):
         return False
     before = next((each for each in context.before(phrase.start) if each.pos_ not in ("DET", "ADJ")), None)
@@ -448,8 +449,17 @@ def is_predicate(context: Context, phrase: Range, number: Range) -> bool:
 
 
 def is_beside(context: Context, phrase: Range, number: Range) -> bool:
-    """Whether only a preposition is between a bare number and a phrase: `forces 14,000 from their homes`."""
-    return _BESIDE.fullmatch(context.text, number.end, phrase.start) is not None
+    """Whether only a preposition is between a bare number and a phrase: `forces 14,000 from their homes`.
+
+    Nor is `forces` or the flood counted there.
+    """
+    if _BESIDE.fullmatch(context.text, number.end, phrase.start):
+        return True
+    head, verb = context.head_of(*phrase), context.word_before(number.start)
+    if head is None or verb is None or not _DRIVEN.match(context.text, number.end):
+        return False
+    is_right_before = context.text[phrase.end : number.start] == " "
+    return is_right_before or (head.dep_ == "nsubj" and head.head.i == verb.i)
 
 
 def is_met_by_aged(context: Context, phrase: Range, number: Range) -> bool:
@@ -462,7 +472,7 @@ def is_met_by_aged(context: Context, phrase: Range, number: Range) -> bool:
 def is_beside_aged(context: Context, phrase: Range, age: Quantity) -> bool:
     """Whether a phrase is someone else beside `he` or `she` of that age: `joined Lind when she was 14`.
 
-    With `I`, nobody but the speaker is meant.
+    `I` can only be the speaker, so that no other phrase is right.
     """
     pronoun = pronoun_aged(context, age)
     if pronoun is None or phrase == pronoun:

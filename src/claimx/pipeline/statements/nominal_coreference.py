@@ -258,7 +258,7 @@ class SourceResolver:
         first = next(iter(self._mentions.starting(start, position)), None)
         if first is None or self._entities[first[1]].label != "ORG":
             return None
-        # The name is the subject, or stands behind the noun that is: `Battery maker Volta will cut jobs`.
+        # The name is the subject, or is behind the noun that is: `Battery maker Volta will cut jobs`.
         subjects = [token for token in before if token.dep_ in SUBJECTS]
         is_subject = any(
             first[0].start <= token.idx < first[0].end or token.idx + len(token) + 1 == first[0].start
