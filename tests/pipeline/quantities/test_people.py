@@ -131,6 +131,12 @@ def test_what_a_bare_number_does_not_count(sentence: str, phrase: str, expected:
     assert is_barred(sentence, "20", phrase, "count") == expected
 
 
+def test_votes_may_be_counted_by_their_verb() -> None:
+    sentence = "They/PRP/nsubj/2 voted/VBD/root/0 20/CD/obj/2 -/:/punct/3 2/CD/appos/3"
+    assert is_barred(sentence, "20", "voted", "count")
+    assert not is_barred(sentence, "20", "voted", "count", "count + tally")
+
+
 def test_a_share_is_not_of_its_own_predicate() -> None:
     sentence = "some/DT/root/0 7%/CD/nsubj/3 think/VBP/acl/1 so/RB/advmod/3"
     assert is_barred(sentence, "7%", "think so", "percent")

@@ -384,6 +384,8 @@ def is_not_counted(context: Context, phrase: Range, quantity: Quantity, family: 
         return pays_or_gets(context, phrase, number) or is_passive_verb(context, phrase)
     if family == "time":
         return is_beside_aged(context, phrase, quantity)
+    if family == "count" and "tally" in quantity.rule:
+        return False  # `voted 5-2`
     if family == "count":
         checks = (is_place_or_verb, is_doer, is_beside, is_behind_them, is_predicate)
         return any(check(context, phrase, number) for check in checks)
@@ -402,8 +404,8 @@ def pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
     if head is None or head.ent_type_ in _PLACES:
         return head is not None
     if head.ent_type_ == "PERSON":
-        before = islice(context.before(sum_of_money.start), _WORDS_FROM_FOR)
-        return all(each.lower_ != "for" for each in before)
+        near = islice(context.before(sum_of_money.start), _WORDS_FROM_FOR)
+        return all(each.lower_ != "for" for each in near)
     if head.ent_type_ != "ORG" and not _is_organization(head):
         return False
     before = next((each for each in context.before(phrase.start) if each.pos_ not in ("DET", "ADJ")), None)

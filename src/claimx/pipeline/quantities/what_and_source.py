@@ -213,10 +213,10 @@ class QuantityLinks:
         phrases: dict[Range, float] = {}
         for each in scores.best(WHAT, self._breaks, PHRASES):
             span = self._context.range_of(each.start, each.end)
-            if self._places.numbers.issuperset(self._context.positions(*span)):
-                continue
             named = None if self._is_of_number_before(span, quantity.range) else self._named(span, quantity)
-            if named is not None and not any(_overlap(named, speaker) for speaker in speakers):
+            if named is None or self._places.numbers.issuperset(self._context.positions(*named)):
+                continue
+            if not any(_overlap(named, speaker) for speaker in speakers):
                 phrases[named] = phrases.get(named, 0.0) + each.probability
         candidates = sorted(phrases.items(), key=lambda each: -each[1])
         more = [self._places.form(span) for span, _ in candidates]
