@@ -431,6 +431,11 @@ def test_it_is_what_the_sentence_before_tells_of(text: str, named: str | None) -
     [
         ("<t1:<ORG:Halden Tools> will close>, <s1:it> <c1:said>.", ["Halden Tools"]),
         ("<t1:Drill maker <ORG:Halden Tools> will close>, <s1:it> <c1:said>.", ["Halden Tools"]),
+        ("<t1:<NORP:Danish> maker <ORG:Halden Tools> will close>, <s1:it> <c1:said>.", ["Halden Tools"]),
+        (
+            "<GPE:OSLO>, Oct 12 - <t1:<ORG:Halden Tools> will close>, <s1:it> <c1:said>.",
+            ["Halden Tools"],
+        ),
         ("<t1:Prices at <ORG:Halden> will fall>, <s1:it> <c1:said>.", [None]),
         ("<t1:<ORG:Halden Tools> will buy <ORG:Lumo>>, <s1:it> <c1:said>.", [None]),
         ("Rain fell. <t1:<ORG:Halden Tools> will close>, <s1:it> <c1:said>.", [None]),

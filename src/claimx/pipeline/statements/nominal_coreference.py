@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which"})
 _BEFORE_RELATIVE = frozenset({",", "—", "–", "-", "--"})
+# Before the first sentence of an article of an agency: `OSLO, Oct 12 - `.
+_DATELINE = re.compile(r"[A-Z][^.\n]{1,60}\s[-–—]+\s+$")
 _BASED = ("-based", "‐based", "‑based")
 _LONGEST_DASH = 4  # characters of ` -- `
 _BODIES = frozenset({"ORG", "GPE", "NORP"})
@@ -253,10 +255,13 @@ class SourceResolver:
             return None
         start = self._paragraphs.start(position)
         before = self._doc[source.sent.start : source.start]
-        if not before or before[-1].text != "," or source.sent.start_char > start:
+        if not before or before[-1].text != ",":
             return None
-        first = next(iter(self._mentions.starting(start, position)), None)
-        if first is None or self._entities[first[1]].label != "ORG":
+        if source.sent.start_char > start and not _DATELINE.match(self._text, start, source.sent.start_char):
+            return None
+        named = self._mentions.starting(start, position)
+        first = next((each for each in named if self._entities[each[1]].label == "ORG"), None)
+        if first is None:
             return None
         # The name is the subject, or is behind the noun that is: `Battery maker Volta will cut jobs`.
         subjects = [token for token in before if token.dep_ in SUBJECTS]
