@@ -6,8 +6,12 @@ import pytest
 from spacy.tokens import Doc
 
 import claimx
+from claimx.pipeline.records import Roles, RoleSpan
+from claimx.pipeline.statements.links import repair_roles
 from claimx.pipeline.syntax.component import clause_between, relative_clauses
 from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.text.quotes import Quotations
+from claimx.text.tokens import Range
 
 # The claimant of the only number, and whose statement holds it. The number is behind the clause ...
 BEHIND = [
@@ -46,6 +50,31 @@ def test_what_follows_a_clause_is_nobodys_without_another_source() -> None:
     result = claimx.extract(text)
     assert [each.source for each in result.quantities] == [None]
     assert all("3 million" not in part.text for each in result.statements for part in each.content)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("A jury ordered Talbot to pay $2 million to a couple who said their well was poisoned.", "a couple"),
+        ("A jury paid a couple, a farmer named Hale, who said their well was poisoned.", "who"),
+        ("Hale, who lives in Lima and who said their well was poisoned, left.", "Hale"),
+        ("Ada Hale, a farmer from Lima, who said their well was poisoned, left.", "Ada Hale"),
+    ],
+)
+def test_a_clause_with_who_is_of_those_before_it(text: str, source: str) -> None:
+    """As if the network gave the first name or noun of a sentence as the source of every `said`."""
+    doc = claimx.load()(text)
+    said, first = text.index("said"), "A jury" if text.startswith("A jury") else text.partition(",")[0]
+    content = Range(text.index("their"), text.index("poisoned") + len("poisoned"))
+    spans = [doc.char_span(0, len(first)), doc.char_span(said, said + 4), doc.char_span(*content)]
+    roles = Roles()
+    for spoken, span in zip((roles.sources, roles.cues, roles.contents), spans, strict=True):
+        spoken.append(RoleSpan(span.start, span.end, 0.9))
+    roles.content_cue, roles.content_source, roles.cue_source = [0], [0], [0]
+    repaired = repair_roles(doc, roles, Quotations(text))
+    (teller,) = repaired.cue_source
+    assert teller is not None
+    assert doc[repaired.sources[teller].start : repaired.sources[teller].end].text == source
 
 
 def tagged(text: str) -> Doc:

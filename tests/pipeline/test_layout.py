@@ -44,6 +44,15 @@ def said(text: str) -> Said:
                 ("RUIZ", "DAN RUIZ", "Back to you."),
             ],
         ),
+        (  # a surname in capitals, though taken for something else
+            "PRESENTER: The news, read by <PERSON:Fiona Keating>.\n\n<ORG:KEATING>: A fire is out.\n\n"
+            "PRESENTER: Thank you.",
+            [
+                ("PRESENTER", "PRESENTER", "The news, read by Fiona Keating."),
+                ("KEATING", "Fiona Keating", "A fire is out."),
+                ("PRESENTER", "PRESENTER", "Thank you."),
+            ],
+        ),
         (  # interviews: `A` is the one person named before, and initials are whose they are
             "A talk with <PERSON:Ines Duarte>\n\nQ: When?\n\nA: At nine.\n\nID: In a small town.",
             [

@@ -50,6 +50,17 @@ def test_what_begins_a_paragraph(text: str, expected: int) -> None:
     assert len(paragraph_starts(text)) == expected
 
 
+def test_headlines_of_one_length_are_not_wrapped_before_the_longer_lines_below_them() -> None:
+    heads = (
+        "Dam collapse drives many from Kebbi villages",
+        "Poll finds majority would ban phones in class",
+        "Airline is fined three million for wheelchairs",
+        "Estate of actor sells for forty-one million",
+    )
+    below = "A dam burst in northern Nigeria on Monday and left many without shelter, the agency said."
+    assert len(paragraph_starts("\n\n".join(f"{head}\n{below}" for head in heads))) == 8
+
+
 @given(st.text("ab. \n\r\t:-\u2029", max_size=300))
 def test_paragraphs_begin_at_words_and_cover_the_text(text: str) -> None:
     found = Paragraphs(text)

@@ -429,6 +429,45 @@ def test_it_is_what_the_sentence_before_tells_of(text: str, named: str | None) -
 @pytest.mark.parametrize(
     ("text", "named"),
     [
+        ("<t1:<ORG:Halden Tools> will close>, <s1:it> <c1:said>.", ["Halden Tools"]),
+        ("<t1:Drill maker <ORG:Halden Tools> will close>, <s1:it> <c1:said>.", ["Halden Tools"]),
+        ("<t1:<NORP:Danish> maker <ORG:Halden Tools> will close>, <s1:it> <c1:said>.", ["Halden Tools"]),
+        (
+            "<GPE:OSLO>, Oct 12 - <t1:<ORG:Halden Tools> will close>, <s1:it> <c1:said>.",
+            ["Halden Tools"],
+        ),
+        ("<t1:Prices at <ORG:Halden> will fall>, <s1:it> <c1:said>.", [None]),
+        ("<t1:<ORG:Halden Tools> will buy <ORG:Lumo>>, <s1:it> <c1:said>.", [None]),
+        ("Rain fell. <t1:<ORG:Halden Tools> will close>, <s1:it> <c1:said>.", [None]),
+        # A newspaper that spoke before may be meant.
+        (
+            "<s1:<ORG:Lumo>> <c1:saw> <t1:it>.\n\n<t2:<ORG:Halden Tools> will close>, <s2:it> <c2:said>.",
+            ["Lumo", None],
+        ),
+    ],
+)
+def test_it_behind_its_own_sentence_is_what_that_is_about(text: str, named: list[str | None]) -> None:
+    assert speakers_of_parsed(text, {"Tools", "Prices", "Rain", "Lumo"}) == named
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("The <GPE:Oslo> company", "Halden Tools"),
+        ("The Oslo-based firm", "Halden Tools"),
+        ("The Oslo-based group", "Halden Tools"),
+        ("The Oslo-based agency", None),
+        ("The drilling company", None),
+    ],
+)
+def test_where_a_company_is_says_nothing_against_it(source: str, named: str | None) -> None:
+    first = "<PERSON:Ada Moss> sold shares in <ORG:Halden Tools>."
+    assert speakers(f"{first} <s1:{source}> <c1:said> <t1:that it rained>.") == [named]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
         (
             '<t1:"It burned,"> <s1:<PERSON:Hayes>> <c1:said>. <PERSON:Finch> ran. <t1:"It shook!">.',
             ["Hayes", None],

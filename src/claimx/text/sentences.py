@@ -77,7 +77,12 @@ def _wrapped_at(text: str, lines: list[tuple[int, int]]) -> set[int]:
         elif length >= _SHORT and word.group()[0].islower():
             lower.add(number)
     width = _width(list(needed.values()))
-    filled = {number for number, (length, longer) in needed.items() if length <= width < longer}
+    # No line of a wrapped text is longer than its width, as the first of an article is below a headline.
+    filled = {
+        number
+        for number, (length, longer) in needed.items()
+        if length <= width < longer and text.rfind(" ", *lines[number]) <= lines[number][0] + width
+    }
     # Wrapped lines end in the middle of a sentence as a rule.
     return lower | filled if len(filled & ended) <= len(filled) / 2 else lower
 

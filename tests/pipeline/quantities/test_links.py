@@ -268,6 +268,13 @@ def test_no_phrase_crosses_a_line() -> None:
     assert quantity.what is None or "\n" not in text[slice(*quantity.what)]
 
 
+def test_a_sum_is_of_no_sum_beside_it_in_brackets() -> None:
+    text = "The Relief Fund said it needed $46m (£36m; €44m) over the next six months."
+    doc = load()(text)
+    counted = {text[slice(*each.what)] for each in doc._.quantities if each.what}
+    assert counted.isdisjoint({"44m", "36m", "46m", "€44m"})
+
+
 def test_a_number_counts_no_number() -> None:
     text = "They held 12 of 40 men."
     doc = read(text, {"12": 0.9, "40": 0.9}, {"what": "40"})

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
-from claimx.pipeline.quantities.ages import is_age, with_ages
 from claimx.pipeline.quantities.changes import Trend
 from claimx.pipeline.quantities.comparators import (
     alternates,
@@ -28,6 +27,7 @@ from claimx.pipeline.quantities.comparators import (
 from claimx.pipeline.quantities.dates_and_times import in_date
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
+from claimx.pipeline.quantities.people import is_age, with_ages
 from claimx.pipeline.quantities.per_parts import with_per_parts
 from claimx.pipeline.quantities.ranges import are_votes_near, with_composites, with_tallies
 from claimx.pipeline.quantities.rules import find_expressions
@@ -150,7 +150,7 @@ def find_quantities(
         )
         start = expression.numeral.start if expression.negated else expression.start
         number = Range(min(start, expression.end - 1), expression.end)
-        links.add_to(quantity, number)
+        links.add_to(quantity, expression.kind, number)
         if before is not None:
             _take_over(context, before, expression, found[-1], quantity)
         if expression.group != "tally":

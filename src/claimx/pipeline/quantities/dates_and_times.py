@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.ages import is_person, nouns_for_people
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.people import is_person, nouns_for_people
 from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import months
 from claimx.text.tokens import subject_of

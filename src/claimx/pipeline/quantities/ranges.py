@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain, islice, zip_longest
 
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
-from claimx.pipeline.quantities.tables import HYPHEN, number_words, table, words, words_of_change
+from claimx.pipeline.quantities.tables import HYPHEN, number_words, words, words_of_change
 from claimx.text.lexicon import GAP
 
 # ---------------------------------------------------------------- ranges

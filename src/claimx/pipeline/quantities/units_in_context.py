@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claimx.pipeline.quantities.ages import OLDEST
 from claimx.pipeline.quantities.grammar import Context, Expression, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
+from claimx.pipeline.quantities.people import OLDEST
 from claimx.pipeline.quantities.places import (
     SENTENCE_BREAK,
     codes_of_name,

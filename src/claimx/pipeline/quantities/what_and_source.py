@@ -14,8 +14,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
-from claimx.pipeline.quantities.ages import people_aged
 from claimx.pipeline.quantities.dates_and_times import is_base_of_change, is_day_of_saying
+from claimx.pipeline.quantities.people import is_not_counted, people_aged, pronoun_aged
 from claimx.pipeline.quantities.tables import units, words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS
@@ -23,7 +23,7 @@ from claimx.text.sentences import Paragraphs
 from claimx.text.tokens import Range, RangeIndex, end_of, name_around, sentence_starts, stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from spacy.tokens import Token
 
@@ -54,6 +54,8 @@ _OLD = re.compile(r"\sold$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
     r"(?: [^\W\d_]+)?,? (?:and|while) (?:its|their|his|her|our) [^.;:0-9\n]{2,60} [$£€]?"
 )
+# Kinds of units that are followed by what is measured: `two litres of milk`, `20 years of service`.
+_MADE_OF = frozenset(("mass", "volume", "area", "time", "data", "energy", "power"))
 _OF = re.compile(r"\sof\s(?:(?:the|its|their)\s)?")
 _OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
@@ -175,20 +177,21 @@ class QuantityLinks:
             sentences = {context.words(Range(place, place + 1))[0] for place in starts}
             self._sentence_breaks = sorted(sentences.union(self._breaks))
 
-    def add_to(self, quantity: Quantity, number: Range) -> None:
+    def add_to(self, quantity: Quantity, family: str, number: Range) -> None:
         """Set the statement of a quantity, what it counts, whose claim it is and when it holds.
 
-        `number`: what the network scores, the words of the number without a negation.
+        `family`: the family of its unit, `count` or `money`; `number`: what the network scores, the words of
+        the number without a negation.
         """
         quantity.statement = next(iter(self._statements_around(quantity.range)), None)
         if self._context.pointers is None:
             return
         scores = self._context.pointers.scores(*self._context.words(number), self._quantities)
-        self._add_what(quantity, scores)
+        self._add_what(quantity, family, scores)
         self._add_source(quantity, scores)
         self._add_date(quantity, scores)
 
-    def _add_what(self, quantity: Quantity, scores: PhraseScores) -> None:
+    def _add_what(self, quantity: Quantity, family: str, scores: PhraseScores) -> None:
         """The phrase that names the thing counted or measured."""
         if (own := self._own_noun(quantity)) is not None:
             quantity.what = own
@@ -197,19 +200,26 @@ class QuantityLinks:
         phrases: dict[Range, float] = {}
         for each in scores.best(WHAT, self._breaks, PHRASES):
             span = self._context.range_of(each.start, each.end)
-            if self._places.numbers.issuperset(self._context.positions(*span)):
-                continue
             named = None if self._is_of_number_before(span, quantity.range) else self._named(span, quantity)
-            if named is not None and not any(map(named.overlaps, speakers)):
+            if named is None or self._places.numbers.issuperset(self._context.positions(*named)):
+                continue
+            if not any(map(named.overlaps, speakers)):
                 phrases[named] = phrases.get(named, 0.0) + each.probability
         candidates = sorted(phrases.items(), key=lambda each: -each[1])
         more = [self._places.form(span) for span, _ in candidates]
-        chosen = self._choose(quantity, WHAT, scores, candidates, more)
+        barred = {
+            place
+            for place, (span, _) in enumerate(candidates)
+            if is_not_counted(self._context, span, quantity, family)
+        }
+        chosen = self._choose(quantity, WHAT, scores, candidates, more, barred)
         if chosen is not None:
             quantity.what, quantity.what_confidence = candidates[chosen[0]][0], chosen[1]
             whole = self._whole(quantity)
             if whole is not None and not whole.overlaps(quantity.what):
                 quantity.what, quantity.what_confidence = whole, None
+        else:
+            quantity.what = pronoun_aged(self._context, quantity)
 
     def _is_of_number_before(self, span: Range, quantity: Range) -> bool:
         """Whether a phrase belongs to a number before: `paid its owners $4m and its boss, Ann Lyle, $1m`."""
@@ -223,7 +233,7 @@ class QuantityLinks:
         """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""
         if _OLD.search(self._context.text, *quantity.range):
             return self._aged(quantity)
-        if quantity.unit == "year" and (people := people_aged(self._context, quantity.range)) is not None:
+        if quantity.unit == "year" and (people := people_aged(self._context, quantity)) is not None:
             return people
         inside = _PART_OF_NOUN.match(self._context.text, *quantity.range)
         if quantity.unit == "fraction" and inside is not None:
@@ -249,17 +259,17 @@ class QuantityLinks:
     def _whole(self, quantity: Quantity) -> Range | None:
         """The things of which a bare number is a part, or a weight or volume consists, named after it.
 
-        `9,000 of the original group`, `1,800 tonnes of sand`.
+        `9,000 of the original group`, `1,800 tonnes of sand`, `40 square miles of moorland`.
         """
-        unit = units().words.get(quantity.unit)
-        pattern = _OF if unit is not None and unit.kind in ("mass", "volume") else _OF_THE
+        unit = units().words.get(quantity.unit.replace("_", " "))
+        pattern = _OF if unit is not None and unit.kind in _MADE_OF else _OF_THE
         if pattern is _OF_THE and quantity.unit != "count":
             return None
         of = pattern.match(self._context.text, quantity.range.end)
         if of is None:
             return None
         nouns = _nominal(self._context.after(of.end()))
-        if not nouns or nouns[-1].pos_ == "ADJ":
+        if not nouns or nouns[-1].pos_ == "ADJ" or nouns[0].idx in self._context.dated:
             return None
         things = stretch(nouns[0], nouns[-1])
         following = self._context.word_after(things.end)
@@ -446,10 +456,12 @@ class QuantityLinks:
         scores: PhraseScores,
         candidates: Sequence[tuple[Range, float]],
         more: Sequence[Features],
+        barred: Container[int] = (),
     ) -> tuple[int, float | None] | None:
         """The likeliest candidate and its confidence; None where none is likely enough.
 
-        `candidates`: phrases with the network's probability, likeliest first; `more`: other features of each.
+        `candidates`: phrases with the network's probability, likeliest first; `more`: other features of each;
+        `barred`: the places of those that are not chosen, which does not make others likelier.
         """
         name = LINKS[link]
         nothing = log_odds(float(math.exp(scores.none[link])))
@@ -462,7 +474,7 @@ class QuantityLinks:
         ranker = self._rankers.get(name, NETWORK_ALONE)
         chances = ranker([*rows, {"nothing": 1.0, "network_nothing": nothing}])
         order = sorted(range(len(rows)), key=lambda place: -chances[place])
-        best = order[0] if order else None
+        best = next((place for place in order if place not in barred), None)
         likely, confidence = False, None
         if best is not None:
             span = candidates[best][0]

@@ -233,7 +233,7 @@ class _Grouping:
                 continue
             phrase = reader.read(role.start, role.end)
             attributed = self._attributed.get(index)
-            if attributed and phrase.entity is None:
+            if attributed and (phrase.entity is None or attributed.entity is not None):
                 phrase.entity, phrase.kind = attributed.entity, "person"
             entity = resolver.resolve(phrase, span.end)
             if phrase.pronoun and asked and entity == asked[0] and self._replies(asked, used[index], reader):

@@ -17,7 +17,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.records import Roles, RoleSpan
-from claimx.pipeline.syntax.component import RELATIVE_TAGS, clause_between, outer_subject, relative_clauses
+from claimx.pipeline.syntax.component import (
+    FINITE_TAGS,
+    RELATIVE_TAGS,
+    clause_between,
+    outer_subject,
+    relative_clauses,
+)
 from claimx.text.quotes import Quotations, QuotedSpan
 from claimx.text.tokens import SUBJECTS, TokenIndex, is_parsed
 
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
 
 # The words between `whose` and the verb, and how many there are at most.
 _OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
+_SUBJECTS_OF_CLAUSES = frozenset(("who", "which"))
+_DESCRIBING = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN"))
 _INNER_OPENING, _INNER_CLOSING = frozenset("'\u2018"), frozenset("'\u2019")
 # Verbs whose subject in the passive is the listener.
 _TELLING = frozenset(("tell", "inform", "assure", "remind", "notify", "brief"))
@@ -155,6 +163,11 @@ class _Boundaries:
                 _drop_sources(repaired, number)
             elif source is None:
                 teller = self._handle_at(cue)
+            elif (described := self._described_by_clause(cue, repaired.sources[source])) is not None:
+                teller = described
+                for place, of in enumerate(repaired.content_cue):
+                    if of == number:
+                        repaired.content_source[place] = None
             elif self._is_told(cue, repaired.sources[source]):
                 repaired.cue_source[number] = None
                 _drop_sources(repaired, number)
@@ -271,6 +284,27 @@ class _Boundaries:
             if not token.is_alpha or token.pos_ not in _OWNED:
                 return None
         return None
+
+    def _described_by_clause(self, cue: RoleSpan, source: RoleSpan) -> RoleSpan | None:
+        """Whom a clause is about that begins with `who` and a cue, where a source is of a verb before it.
+
+        `a couple`, and not the jury, in `A jury awarded $2m to a couple who said their well was poisoned`.
+        """
+        place = cue.start - 1
+        while place > source.end and self._doc[place].pos_ == "ADV":
+            place -= 1
+        between = self._doc[source.end : place]
+        if place <= source.end or self._doc[place].lower_ not in _SUBJECTS_OF_CLAUSES:
+            return None
+        nested = next((token.tag_ in RELATIVE_TAGS for token in between if not token.is_punct), True)
+        if nested or not any(token.tag_ in FINITE_TAGS for token in between):
+            return None
+        first = place
+        while first > source.end and self._doc[first - 1].pos_ in _DESCRIBING:
+            first -= 1
+            if self._doc[first].pos_ == "DET":
+                break
+        return RoleSpan(first, place if first < place else place + 1, cue.score)
 
     def _handle_at(self, cue: RoleSpan) -> RoleSpan | None:
         """A user's name beside a cue without a source: `answered @marta`."""

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which"})
 _BEFORE_RELATIVE = frozenset({",", "—", "–", "-", "--"})
+# Before the first sentence of an article of an agency: `OSLO, Oct 12 - `.
+_DATELINE = re.compile(r"[A-Z][^.\n]{1,60}\s[-–—]+\s+$")
+_BASED = ("-based", "‐based", "‑based")
 _LONGEST_DASH = 4  # characters of ` -- `
 _BODIES = frozenset({"ORG", "GPE", "NORP"})
 _PARAGRAPHS_BACK = 2
@@ -163,7 +166,10 @@ class SourceResolver:
                 return self._pronouns.entity_at(start)
             if source.head in _RELATIVE:
                 return self._antecedent(source)
-            return self._topic(start, back=1) if source.head == "it" else None
+            if source.head != "it":
+                return None
+            topic = self._topic(start, back=1)
+            return topic if topic is not None else self._own_subject(start)
         if source.definite and source.kind == "organization":
             topic = self._topic(start)
             if topic is not None and self._may_be_called(topic, source):
@@ -239,6 +245,35 @@ class SourceResolver:
             return None
         return None if self._rivals(before.start_char, position, body) else body
 
+    def _own_subject(self, position: int) -> int | None:
+        """The organization that a sentence is about which ends in `it said`: `Volta will cut jobs, it said`.
+
+        None where the sentence does not begin its paragraph, or another organization spoke last.
+        """
+        source = self._doc.char_span(position, position + 1, alignment_mode="expand")
+        if source is None or not has_sentences(self._doc):
+            return None
+        start = self._paragraphs.start(position)
+        before = self._doc[source.sent.start : source.start]
+        if not before or before[-1].text != ",":
+            return None
+        if source.sent.start_char > start and not _DATELINE.match(self._text, start, source.sent.start_char):
+            return None
+        named = self._mentions.starting(start, position)
+        first = next((each for each in named if self._entities[each[1]].label == "ORG"), None)
+        if first is None:
+            return None
+        # The name is the subject, or is behind the noun that is: `Battery maker Volta will cut jobs`.
+        subjects = [token for token in before if token.dep_ in SUBJECTS]
+        is_subject = any(
+            first[0].start <= token.idx < first[0].end or token.idx + len(token) + 1 == first[0].start
+            for token in subjects
+        )
+        if not is_subject or self._rivals(first[0].start, position, first[1]):
+            return None
+        last = self._speakers[-1][1] if self._speakers else first[1]
+        return first[1] if last == first[1] or self._entities[last].label != "ORG" else None
+
     def _rivals(self, start: int, end: int, body: int) -> bool:
         """Whether a stretch has a body other than `body`, so that `it` may be that one.
 
@@ -276,7 +311,10 @@ class SourceResolver:
         """The entity that the article calls `the senator`, `the agency`."""
         is_person, position = source.kind == "person", source.core.start
         noun = _full_title(source.head)
-        modifiers = self._text[slice(*source.core)].split()[1:-1]
+        words = self._text[slice(*source.core)].split()[1:-1]
+        modifiers = [word for word in words if is_person or not self._is_home(word, source)]
+        if len(modifiers) < len(words) and noun in _company_types():
+            noun = "company"  # `the Dublin-based group`
         if noun in _general_nouns() or (not is_person and any(word.islower() for word in modifiers)):
             return None
         label = "PERSON" if is_person else "ORG"
@@ -296,6 +334,16 @@ class SourceResolver:
         if len(fitting) != 1 or (not is_person and mentions[-1][1] not in fitting):
             return None
         return fitting.pop()
+
+    def _is_home(self, word: str, source: SourcePhrase) -> bool:
+        """Whether a word of a description says where a body is: `the Dublin-based group`, `the Oslo firm`."""
+        if word.endswith(_BASED):
+            return True
+        places = self._mentions.within(*source.core)
+        return any(
+            self._entities[entity].label == "GPE" and word in self._text[slice(*span)].split()
+            for span, entity in places
+        )
 
     def _only_organization(self, mentions: list[tuple[int, int]], noun: str, position: int) -> int | None:
         """The one entity that may be called `the company`, apart from the article's publisher.
