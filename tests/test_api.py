@@ -65,6 +65,15 @@ def test_what_is_given_goes_before_what_the_head_says(small_nlp: Language) -> No
     assert (given.published, given.author) == (date(2020, 1, 1), "B. Reis")
 
 
+def test_a_text_may_be_of_a_subclass_of_str(small_nlp: Language) -> None:
+    class Cell(str):
+        """As `numpy.str_` is."""
+
+    text = "The harbour was closed on 4 May 2021 for 12 days."
+    expected = claimx.extract(text, title="a", nlp=small_nlp).to_json()
+    assert claimx.extract(Cell(text), title=Cell("a"), id=Cell("text"), nlp=small_nlp).to_json() == expected
+
+
 def test_a_published_that_is_no_date_is_an_error_with_a_remedy(small_nlp: Language) -> None:
     with pytest.raises(InputError, match=r"'Friday' is not a day .*YYYY-MM-DD"):
         claimx.extract("It began.", published="Friday", nlp=small_nlp)

@@ -381,6 +381,11 @@ TITLE = "Talks break down in the capital"
             {"published": None, "author": "Ines Duarte", "publisher": "Harbour Post", "title": TITLE},
         ),
         (
+            [f"{TITLE} By Ines Duarte Published 4 March 2024"],
+            {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        ([f"{TITLE} By Ines Duarte Published by hand"], {"published": None, "author": None}),
+        (
             [f"{TITLE} - Harbour Post - 4 March 2024 - By Ines Duarte"],
             {
                 "published": date(2024, 3, 4),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.tokens import Doc, DocBin
 
 import claimx
 from claimx.api import shipped_model
@@ -62,6 +63,24 @@ def test_copies_and_processes_read_the_same() -> None:
     docs = list(nlp.pipe([TEXT, claimx.make_doc(TEXT, published="2024-03-04")], n_process=2, batch_size=1))
     assert (docs[0]._.quantities, docs[0]._.statements) == (before._.quantities, before._.statements)
     assert docs[1]._.dates[0].value == "2024-03-01"
+
+
+def test_a_doc_is_copied_pickled_and_saved_with_its_results() -> None:
+    nlp = claimx.load()
+    doc = nlp(claimx.make_doc(TEXT, published="2024-03-04"))
+    saved = DocBin(docs=[doc], store_user_data=True).to_bytes()
+    (restored,) = DocBin().from_bytes(saved).get_docs(nlp.vocab)
+    others = (
+        doc.copy(),
+        pickle.loads(pickle.dumps(doc)),
+        Doc(nlp.vocab).from_bytes(doc.to_bytes()),
+        restored,
+    )
+    for other in others:
+        assert other._.published == doc._.published
+        for layer in ("entities", "statements", "quantities", "dates"):
+            assert [*getattr(other._, layer)] == getattr(doc._, layer) != []
+        assert [span.text for span in other.spans["claimx_cues"]] == ["said"]
 
 
 def test_another_pipeline_takes_its_components() -> None:

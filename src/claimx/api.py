@@ -205,6 +205,9 @@ def _checked(article: Article) -> Article | InputError:
             message = f"{name}: the {field} must be a str, not a {type(value).__name__}"
             remedy = "decode bytes, and leave out articles without a text"
             return WrongTypeError(message, remedy if field == "text" else "give a str, or None")
+    if type(article.text) is not str:
+        # Tokenizers take no subclass, such as `numpy.str_`.
+        article = replace(article, text="".join(article.text))
     if article.published is None or type(article.published) is date:
         return article
     try:

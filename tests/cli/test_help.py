@@ -182,7 +182,12 @@ def test_version(invoke: Command, option: str) -> None:
 def test_help_as_a_command(invoke: Command) -> None:
     assert invoke("help").stdout == invoke("--help").stdout
     assert invoke("help", "extract").stdout == invoke("extract", "--help").stdout
-    assert invoke("help", "extrct").exit_code == 2
+    evaluate = invoke("help", "model", "evaluate")
+    assert evaluate.stdout == invoke("model", "evaluate", "--help").stdout
+    wrong = invoke("help", "extrct")
+    assert wrong.exit_code == 2
+    assert "Did you mean 'extract'?" in wrong.stderr
+    assert invoke("help", "extract", "model").exit_code == 2
 
 
 def test_names_that_help_repeats_to_load_faster() -> None:

@@ -31,7 +31,19 @@ def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Ignored in what a shell or a server runs in the background, tests among it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
+
+
+def wait_until_it_waits(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process has slept for half a second, which it does not while it is being imported."""
+    status = Path(f"/proc/{process.pid}/stat")
+    asleep, deadline = 0, time.monotonic() + 60
+    while asleep < 10 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        is_asleep = not status.exists() or status.read_text().rpartition(") ")[2].startswith("S")
+        asleep = asleep + 1 if is_asleep else 0
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
@@ -48,10 +60,25 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 def test_interrupted_while_it_waits_for_input() -> None:
     process = start("-")
-    time.sleep(1)
+    wait_until_it_waits(process)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"claimx: stopped\n")
+
+
+def test_interrupted_while_it_is_being_imported() -> None:
+    code = (
+        "import signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'typer': signal.raise_signal(signal.SIGINT)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from claimx.__main__ import main\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"claimx: stopped\n")
 
 
 def test_interrupted_while_it_writes_a_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from spacy.tokens import Doc, Span
 
 from claimx.pipeline.dates.component import said_on, scan
-from claimx.pipeline.dates.past_or_future import Context
+from claimx.pipeline.dates.past_or_future import Context, sentence_around
 from claimx.pipeline.quantities import grammar
 from claimx.pipeline.quantities.numbers import find_numerals
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
@@ -77,6 +77,12 @@ def days_in_names(times: int) -> Callable[[], object]:
     return lambda: [context.name_around(reading) for reading in readings]
 
 
+def days_without_full_stops(times: int) -> Callable[[], object]:
+    doc = Doc(blank_pipeline().vocab, words=["Monday"] * 5 * times)
+    assert sentence_around(doc[len(doc) // 2]) == (len(doc) // 2 - 200, len(doc) // 2 + 201)
+    return lambda: [sentence_around(token) for token in doc]
+
+
 def days_of_saying(times: int) -> Callable[[], object]:
     context = grammar.Context(article(times))
     said = [place for place, word in enumerate(context.doc) if word.text == "said"]
@@ -108,6 +114,7 @@ def clauses_around_phrases(times: int) -> Callable[[], object]:
     ("prepare", "times"),
     [
         (quoted_days, 250),
+        (days_without_full_stops, 250),
         (days_in_names, 500),
         (days_of_saying, 500),
         (people_before_pronouns, 1000),

@@ -148,6 +148,17 @@ class TestRtf:
         for name in ("a.rtf", "a.doc", "untold"):
             assert article(tmp_path / name, content).text == "Café closes\n\nThe mayor said 30 people left."
 
+    def test_tables_links_and_mac_os(self, tmp_path: Path) -> None:
+        content = (
+            rb"{\rtf1\ansi See {\field{\*\fldinst{HYPERLINK "
+            rb'"http://x.example/2024"}}{\fldrslt{the report}}}.\par'
+            rb"\trowd\cellx9 Greens\cell 12,400\cell\row\trowd\cellx9 Reds\cell{\b 9}\cell\row"
+            rb"\pard It said 5|6.\par}"
+        )
+        text = "See the report.\n\n| Greens | 12,400 |\n| Reds | 9 |\n\nIt said 5|6."
+        assert article(tmp_path / "a.rtf", content).text == text
+        assert article(tmp_path / "b.rtf", rb"{\rtf1\mac\ansicpg10000 Caf\'8e\par}").text == "Café"
+
 
 class TestEpub:
     def test_chapters_in_the_order_of_reading(self, tmp_path: Path) -> None:

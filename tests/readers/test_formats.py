@@ -54,6 +54,25 @@ class TestCsv:
         assert isinstance(item, Article)
         assert item.text == "One, two, three."
 
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b'id,text\r1,One.\r2,"Two,\rthree."\r',
+            b'\r\n \r\nid,text\r\n1,One.\r\n2,"Two,\rthree."\r\n',
+            'id,text\r\n1,One.\r\n2,"Two,\rthree."\r\n'.encode("utf-16-le"),
+        ],
+    )
+    def test_tables_as_excel_on_other_systems_saves_them(self, tmp_path: Path, content: bytes) -> None:
+        first, second = read(tmp_path / "a.csv", content)
+        assert isinstance(first, Article)
+        assert isinstance(second, Article)
+        assert (first.text, second.text, second.id) == ("One.", "Two,\rthree.", "2")
+
+    def test_a_first_row_without_names(self, tmp_path: Path) -> None:
+        (error,) = read(tmp_path / "a.csv", f"a1,{'The mayor said that 30 people died. ' * 2}\n")
+        assert "the first row does not name the columns" in str(error)
+        assert "such as id,text" in str(error)
+
     def test_columns_that_are_often_called_otherwise(self, tmp_path: Path) -> None:
         content = (
             "Headline,Publication Date,Authors,Link,text\nFire,2024-03-04,Tom Okafor,https://x.example,One.\n"

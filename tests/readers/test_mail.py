@@ -7,6 +7,7 @@ from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
 from mixed import html_page
 
 from claimx.article import Article
@@ -104,6 +105,26 @@ def test_the_frame_of_a_newsletter_is_left_out(tmp_path: Path) -> None:
     # Words about such things are no frame.
     told = "Readers can unsubscribe, the mayor said.\n\nYou are receiving too little, she told 30 people."
     assert article(tmp_path / "c.eml", mail(told)).text == told
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        "<div class='gmail_quote'><div>On Monday Rex wrote:</div><blockquote>Did 3 know?</blockquote></div>",
+        "<blockquote type='cite'>Did 3 know?</blockquote>",
+        "<hr id='stopSpelling'><div id='divRplyFwdMsg'>From: Rex</div><div>Did 3 know?</div>",
+    ],
+)
+def test_the_answered_mail_in_html_is_left_out(tmp_path: Path, answered: str) -> None:
+    html = f"<div>It was told in 2019.</div>{answered}"
+    item = article(tmp_path / "a.eml", mail(None, html, Subject="Re: Dam"))
+    assert item.text == "It was told in 2019."
+    assert item.notices == ("the mail that it answers is left out",)
+    # A forwarded mail is what is sent, and a mail without words of its own is what it answers.
+    assert "3 know" in article(tmp_path / "b.eml", mail(None, html, Subject="Fwd: Dam")).text
+    alone = article(tmp_path / "c.eml", mail(None, f"<div></div>{answered}", Subject="Re: Dam"))
+    assert "3 know" in alone.text
+    assert not alone.notices
 
 
 def test_a_page_that_safari_saved(tmp_path: Path) -> None:

@@ -88,6 +88,8 @@ def test_two_times_he_are_not_one_speaker(extraction: Extraction) -> None:
     shown = table(extraction.model_copy(update={"statements": [*extraction.statements, *unnamed]}))
     assert "Statements  4 by 1 speaker and others without a name\n" in shown
     assert shown.count("  he  person\n") == 2
+    alone = table(extraction.model_copy(update={"statements": unnamed}))
+    assert "Statements  2 by speakers without a name\n" in alone
 
 
 def test_layers_that_were_not_asked_for_are_left_out(extraction: Extraction) -> None:

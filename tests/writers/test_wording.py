@@ -43,6 +43,16 @@ def quantity(low: float, high: float, unit: str, relation: str = "=", change: st
         (quantity(0.37, 0.37, "fraction"), "0.37"),
         (quantity(2, 2, "times"), "2 times"),
         (quantity(1e300, 1e300, "count"), "1e+300"),
+        (quantity(2.4, 2.4, "GBP/hour"), "£2.40 per hour"),
+        (quantity(0.195, 0.195, "GBP"), "£0.195"),
+        (quantity(310, 310.5, "USD"), "$310–310.50"),
+        (quantity(12, 15, "percent/year"), "12–15 % per year"),
+        (quantity(7.333333, 7.333333, "year", "~"), "≈ 7 years 4 months"),
+        (quantity(2.258333, 2.258333, "hour"), "2 hours 15 minutes 30 seconds"),
+        (quantity(5.083333, 5.083333, "foot"), "5 feet 1 inch"),
+        (quantity(8.2, 8.2, "minute"), "8.2 minutes"),
+        (quantity(1.23456, 1.23456, "year"), "1.23456 years"),
+        (quantity(0.333333, 0.333333, "year"), "0.333333 years"),
     ],
 )
 def test_values(value: Quantity, words: str) -> None:

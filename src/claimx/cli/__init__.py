@@ -109,20 +109,28 @@ def schema() -> None:
 def print_help(
     ctx: typer.Context,
     command: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(metavar="COMMAND", show_default=False, help="Name of a command. Example: `extract`."),
     ] = None,
 ) -> None:
     """Print the help of a command, or of all.
 
     Example: `claimx help extract`
+
+    Example: `claimx help model evaluate`
     """
-    group = cast("TyperGroup", ctx.find_root().command)
-    found = group.get_command(ctx, command) if command else group
-    if found is None:
-        raise typer.BadParameter(f"there is no command {command!r}")
-    name = f"claimx {command}" if command else "claimx"
-    typer.echo(found.get_help(type(ctx)(found, info_name=name, help_option_names=ctx.help_option_names)))
+    within = ctx.find_root()
+    for name in command or ():
+        if not isinstance(within.command, TyperGroup):
+            raise typer.BadParameter(f"there is no command {name!r} in {within.command_path}")
+        _, found, _ = within.command.resolve_command(within, [name])
+        within = type(ctx)(
+            cast("TyperCommand", found),
+            info_name=name,
+            parent=within,
+            help_option_names=ctx.help_option_names,
+        )
+    typer.echo(within.get_help())
 
 
 @model.callback()

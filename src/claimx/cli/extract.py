@@ -154,7 +154,8 @@ def read_inputs(
     for path in paths:
         if inputs.input_format is None and written_by_claimx(path):
             remedy = (
-                "results are read by claimx show, report and compare; or name its format: --input-format json"
+                "claimx show, report and compare read results that are kept as JSON, JSON Lines or SQLite; "
+                "if this is an article, name its format: --input-format text"
             )
             problems.report(InputError(f"{path}: claimx wrote this; it is no article", remedy))
         else:

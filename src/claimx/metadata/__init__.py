@@ -222,21 +222,28 @@ def read_dashed(text: str, found: Findings) -> bool:
 def read_fields(text: str, found: Findings) -> bool:
     """Read a line that holds several fields in any order; nothing where a part of it is not a field.
 
-    `date 2023-12-02 By Tamar Michaelis, CNN`; `4 March 2024 By Ines Duarte`; `Ines Duarte - 4 March 2024`.
+    `date 2023-12-02 By Tamar Michaelis, CNN`; `4 March 2024 By Ines Duarte`; `Ines Duarte - 4 March 2024`;
+    after a headline, `Port closes for the night By Ines Duarte Published 4 March 2024`.
     """
-    trial = Findings()
     cuts = [0, *(match.start() for match in FIELD.finditer(text)), len(text)]
-    fields = [text[a:b].strip(EDGES) for a, b in pairwise(cuts)]
-    if len(fields) < 2 or not all(
-        read_part(field, trial) or is_field(field) or read_place_and_day(field, trial)
-        for field in fields
-        if field
-    ):
-        trial = Findings()
-        if read_part(text, Findings()) or not read_beside_day(text, trial):
-            return False
+    first, *others = (text[a:b].strip(EDGES) for a, b in pairwise(cuts))
+    trial = Findings()
+    if not others or not are_fields([first, *others], trial):
+        trial = Findings(title=first if len(first.split()) >= MIN_FIELD_TITLE else None)
+        after_title = trial.title and are_fields(others, trial) and trial.author and trial.days
+        if not after_title:
+            trial = Findings()
+            if read_part(text, Findings()) or not read_beside_day(text, trial):
+                return False
     take_found(trial, found)
     return True
+
+
+def are_fields(parts: list[str], found: Findings) -> bool:
+    """Whether all parts of a line are fields, which are read."""
+    return all(
+        read_part(part, found) or is_field(part) or read_place_and_day(part, found) for part in parts if part
+    )
 
 
 def is_field(text: str) -> bool:

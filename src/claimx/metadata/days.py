@@ -44,10 +44,16 @@ def find_day(text: str) -> tuple[date, int, int] | None:
         return _checked(int(m[1]), int(m[3]), int(m[4]), m)
     if m := NUMERIC.search(text):
         first, second = int(m[1]), int(m[3])
-        if first == second or max(first, second) > 12 or m[2] == ".":
+        if not _is_ambiguous(m):
             month, day = (second, first) if first > 12 or m[2] == "." else (first, second)
             return _checked(int(m[4]), month, day, m)
     return None
+
+
+def _is_ambiguous(numeric: re.Match[str]) -> bool:
+    """Whether day and month of `04/03/2024` can be confused; with full stops, the day is first."""
+    first, second = int(numeric[1]), int(numeric[3])
+    return first != second and max(first, second) <= 12 and numeric[2] != "."
 
 
 def _checked(year: int, month: int, day: int, m: re.Match[str]) -> tuple[date, int, int] | None:
@@ -87,8 +93,11 @@ def as_day(given: object) -> date | None:
     found = _day_written(written) if written else None
     if found is None:
         shown = repr(given)[:60] if written else f"a value of type {type(given).__name__}"
+        message = f"{shown} is not a day"
+        if written and (numeric := NUMERIC.search(written)) and _is_ambiguous(numeric):
+            message = f"{shown} is not a day without doubt: the month may be {numeric[1]} or {numeric[3]}"
         kind = InputError if written else WrongTypeError
-        raise kind(f"{shown} is not a day", "write it as YYYY-MM-DD, or like 4 March 2024")
+        raise kind(message, "write it as YYYY-MM-DD, or like 4 March 2024")
     return found
 
 

@@ -270,6 +270,11 @@ _ANSWERED = re.compile(r"\n(?:On\b[^\n]*(?:\n[^>\n][^\n]*)?\bwrote:[ \t]*\n+)?(?
 _ORIGINAL = re.compile(
     r"\n(?:-{3,} ?Original Message ?-{3,}|_{10,}\s*\nFrom:).*\Z", re.DOTALL | re.IGNORECASE
 )
+# The same in HTML, as Apple Mail, Gmail and Outlook mark it.
+_ANSWERED_IN_HTML = (
+    "//blockquote[@type='cite'] | //div[contains(@class, 'gmail_quote')]"
+    " | //*[@id='divRplyFwdMsg'] | //*[@id='divRplyFwdMsg']/following-sibling::*"
+)
 _ANSWER = re.compile(r"\s*(?:re|aw)(?:\[\d+\])?:", re.IGNORECASE)
 _FORWARDED = re.compile(r"\A\s*(?:(?:re|fwd?|aw|wg)(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 
@@ -278,7 +283,7 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
     """The message as an article: the plain text, or else the HTML, never both; then its attachments.
 
     Attachments of formats that can be read are articles of their own, others are named in a notice. The
-    frame of a newsletter is left out, and of plain text the signature and the mail that it answers. The
+    frame of a newsletter and the mail that it answers are left out, and of plain text the signature. The
     subject is the title. Author and day of publication are those that the text begins with, else the sender
     and the day it was sent.
     """
@@ -297,25 +302,20 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
     except NotTextError as error:
         yield stream.error(str(error), "open it in a mail program, and save its text")
         return
-    notices: tuple[str, ...] = ()
+    is_answer = _ANSWER.match(str(message["Subject"] or "")) is not None
     if body.get_content_type() in _HTML:
         try:
-            text = lay_out(parse_page(content)) if content.strip() else ""
+            text, own = _texts_of_html(content, is_answer) if content.strip() else ("", "")
         except PageError as error:
             yield stream.error(str(error), "save the text of the mail, and give that")
             return
     else:
-        text = _SIGNATURE.sub("\n", content.replace("\r\n", "\n").rstrip() + "\n")
-        own = _ANSWERED.sub("", text.rstrip()).strip()
-        if _ANSWER.match(str(message["Subject"] or "")):
-            own = _ORIGINAL.sub("", own).strip()
-        if own:
-            if own != text.strip():
-                notices = ("the mail that it answers is left out",)
-            text = own
-        text = _FLOWED.sub(" ", text) if body.get_param("format") == "flowed" else text
-        text = text.strip("\n")
-    text = without_frame(text)
+        text, own = _texts_of_plain(content, is_answer)
+    notices = ("the mail that it answers is left out",) if own and own != text.strip() else ()
+    text = own or text
+    if body.get_param("format") == "flowed":
+        text = _FLOWED.sub(" ", text)
+    text = without_frame(text.strip("\n"))
     head = read_head(text)
     sender, address = parseaddr(str(message["From"] or ""))
     record = ArticleRecord(
@@ -329,6 +329,25 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
         notices = (*notices, f"the attachments are not read: {', '.join(others)}")
     yield replace(item, notices=(*item.notices, *notices)) if isinstance(item, Article) else item
     yield from _read_attached(attached, stream)
+
+
+def _texts_of_plain(content: str, is_answer: bool) -> tuple[str, str]:
+    """The text of a mail without its signature, and the same without the mail that it answers."""
+    text = _SIGNATURE.sub("\n", content.replace("\r\n", "\n").rstrip() + "\n")
+    own = _ANSWERED.sub("", text.rstrip())
+    return text, (_ORIGINAL.sub("", own) if is_answer else own).strip()
+
+
+def _texts_of_html(content: str, is_answer: bool) -> tuple[str, str]:
+    """The text of a mail, and the same without the mail that it answers."""
+    page = parse_page(content)
+    text = lay_out(page)
+    if not (answered := page.xpath(_ANSWERED_IN_HTML) if is_answer else []):
+        return text, text.strip()
+    for element in answered:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return text, lay_out(page).strip()
 
 
 def _attached(message: EmailMessage) -> tuple[list[tuple[str, bytes]], list[str]]:

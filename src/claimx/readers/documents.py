@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
@@ -19,7 +20,7 @@ from claimx.article import Article, Section
 from claimx.errors import InputError
 from claimx.readers import shell_name
 from claimx.readers.inputs import MAX_BYTES, InputStream
-from claimx.readers.layout import lay_out, local_name, parse_xml
+from claimx.readers.layout import join_blocks, lay_out, local_name, parse_xml, table_text
 from claimx.readers.page import person_names
 from claimx.readers.records import ArticleRecord, make_article
 from claimx.text import single_spaced
@@ -30,6 +31,12 @@ _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{
 _HYPHENATED = re.compile(r"(\w*[^\W\d_])-\n([^\W\d_A-Z]\w*)")
 # What a paragraph's first line is indented by, and its last one falls short, in widths of a character.
 _INDENT, _SHORTFALL = 1.0, 8.0
+# RTF: the instruction of a field, such as the address of a link; the end of a table's cell, and the character
+# that it is read as; the encoding of Mac OS, which `striprtf` does not know by its number.
+_INSTRUCTION = re.compile(r"\{\\\*\\fldinst\b(?:[^{}]|\{[^{}]*\})*\}")
+_CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
+_END_OF_CELL = "\x1f"
+_MAC_ROMAN = re.compile(r"\\ansicpg10000(?!\d)")
 _WORDPROCESSING = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -92,9 +99,22 @@ def read_rtf(stream: InputStream) -> Iterator[Article | InputError]:
         return
     marked = stream.read().decode("latin-1")
     title = re.search(r"\{\\info\b.*?\{\\title ([^{}\\]+)\}", marked, re.DOTALL)
-    text = rtf_to_text(marked, errors="replace")  # type: ignore[no-untyped-call]
-    paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
-    yield _article(_Text("\n\n".join(paragraphs), title=title[1] if title else None), stream)
+    marked = _CELL.sub(r"\\u31 ?", _INSTRUCTION.sub("", marked))
+    marked, is_mac = _MAC_ROMAN.subn("", marked)
+    encoding = "mac_roman" if is_mac else "cp1252"
+    text = rtf_to_text(marked, encoding, errors="replace")  # type: ignore[no-untyped-call]
+    yield _article(_Text(join_blocks(_rtf_blocks(text)), title=title[1] if title else None), stream)
+
+
+def _rtf_blocks(text: str) -> Iterator[tuple[str, str]]:
+    """The lines of the text as paragraphs, and rows of cells that follow each other as tables."""
+    lines = [line.strip(" \t\r") for line in text.split("\n")]
+    for is_table, found in groupby(filter(None, lines), key=lambda line: _END_OF_CELL in line):
+        if is_table:
+            rows = [[cell.strip() for cell in line.split(_END_OF_CELL)[:-1]] for line in found]
+            yield "table", table_text(rows, named=False)
+        else:
+            yield from (("paragraph", line) for line in found)
 
 
 def read_docx(stream: InputStream) -> Iterator[Article | InputError]:

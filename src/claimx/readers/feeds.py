@@ -41,7 +41,7 @@ def read_xml(stream: InputStream) -> Iterator[Article | InputError]:
         root = parse_xml(data, remove_pis=True)
     except etree.XMLSyntaxError as error:
         # Feeds are often unsound, and read all the same.
-        root, problem = None, f"this is not sound XML: {error}"
+        root, problem = None, f"this is not sound XML: {error.msg}"
     name = "rss" if root is None and (b"<rss" in data[:2000] or b"<feed" in data[:2000]) else None
     name = name or (local_name(root) if root is not None else "")
     if name in ("rss", "feed", "rdf"):
@@ -51,11 +51,11 @@ def read_xml(stream: InputStream) -> Iterator[Article | InputError]:
     elif name in _NEWS:
         yield from _numbered(stream, list(_NEWS[name](root)))
     else:
+        file = shell_name(stream)
+        remedy = f"get the file again, or mend it: xmllint --recover {file} --output mended.xml"
         if root is not None:
             problem = f"this is XML with the root <{name}>, which claimx does not know"
-        remedy = (
-            f"if it holds one article: xmllint --xpath 'string(/)' {shell_name(stream)} | claimx extract -"
-        )
+            remedy = f"if it holds one article: xmllint --xpath 'string(/)' {file} | claimx extract -"
         yield stream.error(problem, remedy)
 
 

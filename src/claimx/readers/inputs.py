@@ -481,6 +481,12 @@ def _decode_as(encoding: str, data: bytes) -> str:
         raise NotTextError(reason) from error
 
 
+def is_utf16(beginning: bytes) -> bool:
+    """Whether a text that begins so is in UTF-16, with a byte order mark or without."""
+    marked = beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return marked or _unmarked_utf16(beginning) is not None
+
+
 def _unmarked_utf16(data: bytes) -> str | None:
     half = len(data) // 2
     if half and data[1::2].count(0) / half > _FEWEST_ZEROS:

@@ -30,7 +30,7 @@ from claimx.article import Article
 from claimx.errors import InputError
 from claimx.metadata.bylines import BY
 from claimx.metadata.days import as_day, day_on_label
-from claimx.readers.inputs import BLANK, MAX_BYTES, InputStream, NotTextError, decode
+from claimx.readers.inputs import BLANK, MAX_BYTES, InputStream, NotTextError, decode, is_utf16
 from claimx.readers.layout import PageError, join_blocks, lay_out, parse_page
 from claimx.readers.web import web_address
 
@@ -60,6 +60,8 @@ _OTHER_NAMES = {
     ),
     "url": ("link", "weburl"),
 }
+# Names of fields that hold no text of an article.
+_NO_TEXTS = {"id", *(n for field, names in _OTHER_NAMES.items() if field != "text" for n in (field, *names))}
 # A list of articles lies in an object at the most so deep: `{"response": {"results": [{…}, {…}]}}`.
 _DEEPEST = 2
 # Where an object stands for one value: those of WordPress, MongoDB and JSON-LD.
@@ -73,6 +75,9 @@ _SECONDS = re.compile(r"\d{10}(?:\d{3})?(?:\.\d*)?")
 # The first line of a table that Excel has written: `sep=;`.
 _SEPARATED_BY = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
+_RETURN = re.compile(r"(?<=\r)(?!\n|\Z)")
+# Names of columns are shorter; a longer one is a text in a table whose columns have no names.
+_LONGEST_NAME = 60
 # A row behind the last one. A quotation mark that nothing closes takes it into its cell.
 _END = "\x1eend of the table"
 # Parquet: rows per batch, and bytes of a column read at once.
@@ -202,7 +207,7 @@ def read_json_lines(stream: InputStream) -> Iterator[Article | InputError]:
 
 def _in_utf8(stream: InputStream) -> InputStream:
     """The stream, in UTF-8 where it is in UTF-16, as programs for Windows write it."""
-    if not stream.buffer.peek().startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if not is_utf16(stream.buffer.peek()):
         return stream
     try:
         data = decode(stream.read())[0].encode()
@@ -218,7 +223,7 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
     """
     csv.field_size_limit(MAX_BYTES)
     lines = _decoded_lines(stream)
-    first = next(lines, "")
+    first = next((line for line in lines if line.strip()), "")
     separated = _SEPARATED_BY.fullmatch(first)
     while _SEPARATED_BY.fullmatch(first) or (first.startswith("#") and not set(_DELIMITERS) & set(first)):
         first = next(lines, "")
@@ -251,7 +256,8 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
             return
         if any(cell.strip() for cell in row[len(columns) :]):
             message = f"there are {len(row)} cells for {len(columns)} columns"
-            yield stream.error(message, "put a text with commas in quotation marks", place=f"row {number}")
+            remedy = "put a text with commas in quotation marks, and write each one within it twice"
+            yield stream.error(message, remedy, place=f"row {number}")
             continue
         record = {column: cell for column, cell in zip(columns, row, strict=False) if cell.strip()}
         if record:
@@ -279,19 +285,23 @@ def is_table(beginning: str) -> bool:
 
 
 def _decoded_lines(stream: InputStream) -> Iterator[str]:
-    """The lines as text, in UTF-8 or Windows-1252, or in the encoding of a byte order mark.
+    """The lines as text, in UTF-8, Windows-1252 or UTF-16.
 
     Raises:
         InputError: a line is too long, or not text.
     """
+    by_mac = False
     for number, line in _in_utf8(stream).lines():
         if isinstance(line, InputError):
             raise line
         try:
-            yield decode(line)[0]
+            text = decode(line)[0]
         except NotTextError as error:
             remedy = "write the file again as CSV in UTF-8"
             raise stream.error(str(error), remedy, place=f"line {number}") from error
+        # Excel for the Mac ends lines by carriage returns alone.
+        by_mac = by_mac or (number == 1 and _RETURN.search(text) is not None)
+        yield from _RETURN.split(text) if by_mac else (text,)
 
 
 def _text_column(columns: Sequence[str], stream: InputStream) -> str | None:
@@ -311,6 +321,9 @@ def _refuse_columns(columns: Sequence[str], stream: InputStream, row: Sequence[s
         return stream.error("this is a table of results that claimx wrote, not articles", _RESULTS)
     if not columns:
         return stream.error("the table is empty", "give one with a row for each article")
+    if len(max(columns, key=len)) > _LONGEST_NAME:
+        remedy = "write one above it that does, such as id,text"
+        return stream.error("the first row does not name the columns", remedy)
     text = field_names(stream.fields)["text"]
     message = f"there is no column {text!r}, but {', '.join(map(repr, columns))}"
     if len(columns) == 1:
@@ -441,7 +454,7 @@ def _longest_field(given: object) -> str:
     for name, value in given.items() if isinstance(given, dict) else ():
         inner = value.items() if isinstance(value, dict) else ()
         texts |= {f"{name}.{n}": v for n, v in inner if isinstance(v, str)}
-        texts |= {name: value} if isinstance(value, str) else {}
+        texts |= {name: value} if isinstance(value, str) and _plain(name) not in _NO_TEXTS else {}
     likely = _OTHER_NAMES["text"]
     return max(texts, key=lambda n: (_plain(n.rpartition(".")[2]) in likely, len(texts[n])), default="body")
 

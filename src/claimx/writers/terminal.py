@@ -163,8 +163,10 @@ def _statements(extraction: Extraction, width: int) -> _Section:
         speakers.setdefault(speaker_key(source) if source else "", []).append(statement)
     sources = [group[0].source for group in speakers.values()]
     known = sum(source is not None and bool(source.entity or source.name) for source in sources)
-    others = " and others without a name" if known < len(sources) else ""
-    summary = f"{len(extraction.statements)} by {counted(known, 'speaker')}{others}"
+    by = [counted(known, "speaker")] if known else []
+    if known < len(sources):
+        by.append(f"{'others' if known else 'speakers'} without a name")
+    summary = f"{len(extraction.statements)} by {' and '.join(by)}"
     names = entity_names(extraction)
     text = extraction.document.text
     header = _statement_grid(width)

@@ -18,6 +18,21 @@ _CHANGES = {"increase": "▲ ", "decrease": "▼ ", None: ""}
 _MAGNITUDES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _SIGNS = {"percent": " %", "degree_celsius": " °C", "degree_fahrenheit": " °F"}
 _PLURALS = {"foot": "feet", "inch": "inches", "century": "centuries"}
+# Unit -> the one that counts its parts in speech, and how many it has: `7 years 4 months`.
+_PARTS = {
+    "year": ("month", 12),
+    "week": ("day", 7),
+    "day": ("hour", 24),
+    "hour": ("minute", 60),
+    "minute": ("second", 60),
+    "foot": ("inch", 12),
+    "stone": ("pound", 14),
+    "pound": ("ounce", 16),
+}
+# Values with more decimals than this have been computed, and are given in two units.
+_WRITTEN_DECIMALS = 3
+# How far a number of parts may be from a whole one, by the rounding of the value.
+_ROUNDING = 0.01
 _PARTS_OF_DAY = {"TMO": "morning", "TAF": "afternoon", "TEV": "evening", "TNI": "night"}
 _ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _DAY_AND_PART = re.compile(r"(?P<day>[\d-]+)(?P<part>T[A-Z]{2})")
@@ -48,9 +63,11 @@ def describe_value(quantity: Quantity | Value) -> str:
         return f"{low}{_ORDINAL_ENDINGS.get(int(low), 'th')}"
     if unit == "match_score":
         return f"{high}-{low}"
-    number = _number(low, unit) if low == high else f"{_number(low, unit)}–{_number(high, unit)}"
     denied = "not " if getattr(quantity, "negated", False) and high else ""
     marks = denied + _CHANGES[quantity.change] + _RELATIONS[quantity.relation]
+    if low == high and (parts := _in_parts(low, unit)):
+        return marks + parts
+    number = _number(low, unit) if low == high else f"{_number(low, unit)}–{_number(high, unit)}"
     return marks + _with_unit(number, unit, plural=high != 1)
 
 
@@ -98,17 +115,30 @@ def entity_names(extraction: Extraction) -> dict[str, str]:
 
 
 def _with_unit(number: str, unit: str, *, plural: bool) -> str:
-    if unit in ("count", "fraction"):
-        return number
-    if unit in _SIGNS:
-        return number + _SIGNS[unit]
     unit, _, per = unit.partition("/")
     rate = f" per {per.replace('_', ' ')}" if per else ""
-    if unit == "count":
+    if unit in ("count", "fraction"):
         return number + rate
+    if unit in _SIGNS:
+        return number + _SIGNS[unit] + rate
     if _is_currency(unit):
         return _currency_sign(unit) + number + rate
     return f"{number} {_plural(unit) if plural else unit.replace('_', ' ')}{rate}"
+
+
+def _in_parts(value: float, unit: str) -> str:
+    """`7 years 4 months` for 7.333333 years; empty for values that are whole or short decimals."""
+    if unit not in _PARTS or round(value, _WRITTEN_DECIMALS) == value:
+        return ""
+    smaller, parts = _PARTS[unit]
+    whole = int(value)
+    rest = (value - whole) * parts
+    if abs(rest - round(rest)) < _ROUNDING:
+        count = round(rest)
+        words = _with_unit(str(count), smaller, plural=count != 1)
+    else:
+        words = _in_parts(rest, smaller)
+    return f"{_with_unit(f'{whole:,}', unit, plural=whole != 1)} {words}" if whole and words else ""
 
 
 def _is_currency(unit: str) -> bool:
@@ -135,6 +165,8 @@ def _number(value: float, unit: str) -> str:
     for size, word in _MAGNITUDES:
         if abs(value) >= size:
             return f"{value / size:,.6g} {word}" if abs(value) < 1000 * 10**12 else f"{value:.4g}"
+    if _is_currency(unit.partition("/")[0]) and value % 1 and round(value, 2) == value:
+        return f"{value:,.2f}"
     return f"{value:,.10g}"
 
 

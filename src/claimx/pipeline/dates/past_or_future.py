@@ -47,6 +47,8 @@ WHEN = frozenset(("on", "in", "at", "by", "for", "late", "early"))
 UNTIL = frozenset(("until", "till", "to"))
 # Words between a verb and its date at most, in tokens; with more, the parse is more reliable.
 MAX_LEAD = 8
+# Words of a sentence on one side of a date; a text without full stops is not read as one sentence.
+MAX_SENTENCE = 200
 QUOTATION_MARKS = frozenset(('"', "“", "”", "``", "''", "«", "»"))
 
 
@@ -294,9 +296,10 @@ def is_past(verb: Token, left: int) -> bool:
 def sentence_around(token: Token) -> tuple[int, int]:
     """The positions between the sentence ends (by their marks) around a token, end exclusive."""
     doc, left, right = token.doc, token.i, token.i + 1
-    while left > 0 and not ends_sentence(doc[left - 1]):
+    first, last = max(0, left - MAX_SENTENCE), min(len(doc), right + MAX_SENTENCE)
+    while left > first and not ends_sentence(doc[left - 1]):
         left -= 1
-    while right < len(doc) and not ends_sentence(doc[right]):
+    while right < last and not ends_sentence(doc[right]):
         right += 1
     return left, right
 

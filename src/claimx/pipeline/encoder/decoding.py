@@ -66,6 +66,10 @@ class Encoding:
     roles: Roles | None = None
     pointers: Pointers | None = None
 
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        """Be None in a `Doc` that is pickled or copied, as in one that is saved: a network is no value."""
+        return type(None), ()
+
 
 @dataclass(slots=True)
 class NetworkOutput:

@@ -148,7 +148,7 @@ class Context(TokenIndex):
         super().__init__(doc if is_parsed(doc) else without_parse(doc))
         encoding: Encoding | None = doc._.encoding if doc.has_extension("encoding") else None
         self.pointers: Pointers | None = encoding.pointers if encoding is not None else None
-        points = (date for date in dates if not _INTERVAL.fullmatch(doc.text, *date))
+        points = (date for date in dates if not _INTERVAL.fullmatch(self.text, *date))
         self.dated = frozenset(place for date in points for place in range(date.start, date.end))
         self.rejected: list[Rejected] = []
         self._encoding = encoding
