@@ -23,7 +23,7 @@ from claimx.compare.intervals import Days, Interval, days_of, dimension, interva
 from claimx.compare.names import Name, source_name
 from claimx.compare.stories import PLACES
 from claimx.compare.words import actions, find_words, lemma, synonyms, words
-from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan
+from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan, span_in
 from claimx.text.sentences import sentence_around
 
 # A claim about a day longer before publication is not about the news.
@@ -194,7 +194,9 @@ class NumericClaim:
 
     @property
     def is_running(self) -> bool:
-        """Whether the number changes from day to day: the missing, prices, polls."""
+        """Whether the number changes from day to day: the missing, prices, polls; the result of a vote does not."""
+        if self.aspect in ("first side", "second side"):
+            return False
         if self.unit.family == "count" and self.action:
             return self.action.replace(" ", "_") in words("running") or self.thing in words("running_words")
         if self.is_poll:
@@ -432,9 +434,20 @@ def _figure(extraction: Extraction, quantity: Quantity, around: TextSpan, day: s
 def _sentence(extraction: Extraction, quantity: Quantity, statement: Statement | None) -> TextSpan | None:
     """The sentence of a number; without the article's text, the content of its statement."""
     if extraction.document.text:
-        return sentence_around(extraction.document.text, quantity.start, quantity.end)
+        around = sentence_around(extraction.document.text, quantity.start, quantity.end)
+        return _without_byline(extraction, quantity, around)
     parts = statement.content if statement else []
     return next((part for part in parts if part.start <= quantity.start and quantity.end <= part.end), None)
+
+
+def _without_byline(extraction: Extraction, quantity: Quantity, around: TextSpan) -> TextSpan:
+    """A headline without the lines after it that name author and publisher: it ends without a full stop."""
+    document = extraction.document
+    ends = around.text.find("\n", quantity.end - around.start)
+    known = (document.author, document.publisher)
+    if ends < 0 or not any(name and name in around.text[ends:] for name in known):
+        return around
+    return span_in(document.text, around.start, around.start + ends)
 
 
 def _is_denied(quantity: Quantity, statement: Statement | None) -> bool:

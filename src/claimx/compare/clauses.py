@@ -63,8 +63,11 @@ _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w
 _OTHERS = re.compile(r"\s*other\b", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
 _SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s+)"
-SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
-FIRST_SIDE = re.compile(rf"{_SIDES}\d", re.I)
+# `Nine votes to six`
+_SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_SPELLED_SIDES = r"\s+(?:votes?|seats?)\s+to\s+"
+SECOND_SIDE = re.compile(rf"\d{_SIDES}$|\b{_SPELLED}{_SPELLED_SIDES}$", re.I)
+FIRST_SIDE = re.compile(rf"{_SIDES}\d|{_SPELLED_SIDES}{_SPELLED}\b", re.I)
 _MEMBERS = frozenset({"member", "personnel"})
 
 

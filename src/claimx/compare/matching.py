@@ -67,7 +67,9 @@ _MISREAD, _MISREAD_MUCH = 0.25, 0.30
 _RARE_DIGITS = 2
 # The same digits in another order, when there are so many, are no chance.
 _MANY_DIGITS, _TRANSPOSED_MUCH = 3, 0.26
-_SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS = 0.10, -0.12, -0.20
+_SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS, _NARROWER = 0.10, -0.12, -0.20, -0.10
+# One digit with another unit, of things that have nothing to do with each other.
+_OTHER_THINGS = -0.20
 _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 0.05, 0.05, 0.15
 # A number this many times smaller may be that of a part.
 _PART_RATIO = 1.6
@@ -75,6 +77,8 @@ _PART_RATIO = 1.6
 _FAR = 5.0
 # Values this many times apart conflict only where the sentences are nearly the same.
 _OTHER_ORDER, _NEARLY_THE_SAME = 9.0, 0.8
+# Two claimants on one person may be further apart.
+_NEARLY_ONE_CLAUSE = 0.5
 # `Hundreds`, `thousands` say no more than the order.
 _VAGUE_ORDER = 100.0
 # The words that a sentence and its copy share at the least.
@@ -250,7 +254,7 @@ class Scorer:
     def _modifiers(self, a: NumericClaim, b: NumericClaim) -> float:
         """Less where both have other words for what is counted, and none is near one of the other."""
         if not a.modifiers or not b.modifiers:
-            return 0.0
+            return _NARROWER if _is_narrower(a, b) or _is_narrower(b, a) else 0.0
         best = max(self.alike.nouns(x, y) for x in a.modifiers for y in b.modifiers)
         return _OTHER_MODIFIERS * (1 - best) + 0.05 * best
 
@@ -267,6 +271,9 @@ class Scorer:
             is_near = clause > _UNLIKELY_CLAUSE or not is_named or self.alike.nouns(a.thing, b.thing) > 0
             telling = a.unit.family == "money" and ((kin and is_near) or equal)
             several = len(significant(figure_of(a))) > 1
+            if not several and is_named and self.alike.nouns(a.thing, b.thing) == 0.0:
+                # `Deliberated for three days`, `a trial of three months`
+                return _OTHER_THINGS
             if not telling:
                 is_like = several and a.quantity.relation == b.quantity.relation
                 return _POSSIBLE + (_TELLING / 3 if is_like else 0.0)
@@ -339,6 +346,16 @@ class Scorer:
         )
 
 
+def _is_narrower(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether a count is lower and of a narrower thing: `31 prosecution witnesses`, `47 witnesses`."""
+    return (
+        a.unit.family == "count"
+        and bool(a.modifiers)
+        and a.quantity.value_low < b.quantity.value_low
+        and not are_transposed(a, b)
+    )
+
+
 def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_ones: bool) -> float:
     """How alike the clauses must be for values that differ in more than the order of digits.
 
@@ -356,7 +373,12 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
         return _ALIKE_ONLY_SHARES if only_ones else _ALIKE_SHARES
     if a.unit.family not in ("count", "percent") or (a.action and a.action == b.action):
         return 0.0
-    if a.unit.family == "count" and is_about_people(a.action) != is_about_people(b.action):
+    is_disputed = are_rivals(a, b) and only_ones
+    if (
+        a.unit.family == "count"
+        and not is_disputed
+        and is_about_people(a.action) != is_about_people(b.action)
+    ):
         # `14 officers were injured`, `21 officers on duty`
         return _ALIKE_FAR
     if ratio(a, b) > _RATHER_FAR and not are_rivals(a, b):
@@ -371,6 +393,9 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
     if clause < _FEW_LIKENESS and _are_few(a, b):
         return False
     apart = ratio(a, b)
+    if are_rivals(a, b) and a.people & b.people and clause >= _NEARLY_ONE_CLAUSE:
+        # What a person took: `$21 million, prosecutors said`, `less than $2 million, his lawyers said`.
+        return True
     if apart > _FAR and _is_of_few(a, b) and not are_transposed(a, b):
         return False
     if apart <= (_VAGUE_ORDER if a.vague or b.vague else _OTHER_ORDER):

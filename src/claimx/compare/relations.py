@@ -30,7 +30,15 @@ Relation = Literal["same", "possible", "other unit", "conflict", "none"]
 
 # What happens to the same people.
 ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
-    map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
+    map(
+        frozenset,
+        (
+            ("injured", "hospital"),
+            ("evacuated", "displaced"),
+            ("on strike", "attended"),
+            ("damaged", "lost"),
+        ),
+    )
 )
 # Size of the caches of digits and names.
 _CACHED = 10_000
@@ -260,7 +268,7 @@ def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
 
 def have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
-    return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
+    return a.thing.startswith("people ") and bool(a.actors | b.actors) and not share_words(a.actors, b.actors)
 
 
 def are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:

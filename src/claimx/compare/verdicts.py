@@ -27,6 +27,7 @@ from claimx.compare.relations import (
     relation,
     share_words,
 )
+from claimx.compare.words import words
 
 # Publication days further apart than this mean different times even for a fact that does not move.
 _SETTLED_DAYS = 30
@@ -127,8 +128,9 @@ def _has_moved(a: Group, b: Group) -> bool:
 
 
 def _has_grown(a: Group, b: Group) -> bool | None:
-    """Whether what was still being counted is higher on the later day; None where no day is told for it.
+    """Whether what was still being counted is higher on the later day, or may fall, as the missing do.
 
+    None where no day is told for it.
     The day is the number's own (`by Tuesday night`), else that on which its article was published.
     """
     if not any(claim.as_of for claim in (*a, *b)):
@@ -137,7 +139,8 @@ def _has_grown(a: Group, b: Group) -> bool | None:
     if first is None or second is None or not first.gap(second):
         return None
     earlier, later = (a, b) if first.first < second.first else (b, a)
-    return later[0].interval.high > earlier[0].interval.low
+    falls = any(claim.action and claim.action.replace(" ", "_") in words("falling") for claim in later)
+    return falls or later[0].interval.high > earlier[0].interval.low
 
 
 def _is_over(claim: NumericClaim) -> bool:

@@ -323,6 +323,8 @@ class _Checker:
         sides = ((change.before, source), (change.after, self._draft))
         if any(side and text.is_quoted(side) for side, text in sides):
             return False
+        if change.kind == "modal" and self._is_reported_future(change, source):
+            return False
         if change.kind == "negation" and not (change.before and change.after):
             # `denied it, saying` may be left out as a clause of its own.
             negative = word_set(__package__, "words.json", "negation")
@@ -332,6 +334,20 @@ class _Checker:
         if any(side and _ONLY_SO_MANY.match(text.text, side.start) for side, text in sides):
             return False
         return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
+
+    def _is_reported_future(self, change: WordChange, source: Text) -> bool:
+        """Whether a future is told as one: `she said that it would stay closed`, `it is to stay closed`."""
+        if not change.before or not change.after:
+            return False
+        if source.statement_at(change.before.start, change.before.end) is None:
+            return False
+        theirs, ours = (
+            {word.text for word in text.words_in(side.start, side.end)}
+            for side, text in ((change.before, source), (change.after, self._draft))
+        )
+        modals = word_set(__package__, "words.json", "modal")
+        is_future = "will" in ours or ("to" in ours and bool(ours & {"is", "are"}))
+        return theirs & modals == {"would"} and is_future and ours & modals <= {"will"}
 
     def _numbers(self) -> Iterator[Finding]:
         for quantity in self._draft.extraction.quantities:

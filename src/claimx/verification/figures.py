@@ -25,6 +25,7 @@ from claimx.verification.passages import (
     Match,
     Sources,
     Text,
+    are_opposite,
     base,
     content_stems,
     differ_in_rate,
@@ -121,6 +122,8 @@ class Figures:
             assert isinstance(same.figure, Quantity)
             if place := _on_other_side(draft, quantity, same, found):
                 return Match("changed", ("negation",), *place)
+            if place := _turned_tally(draft, quantity, contexts):
+                return Match("changed", ("number",), *place)
             verdict: FindingVerdict = "verbatim" if _is_verbatim(quantity, same.figure) else "paraphrased"
             turned = _reversal(quantity, same.figure)
             return Match("changed" if turned else verdict, turned, same.text, same.figure)
@@ -353,6 +356,27 @@ def _on_other_side(
         if not is_turned(ours, theirs):
             return None
         turned = turned or (candidate.text, figure)
+    return turned
+
+
+def _turned_tally(draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> _Place | None:
+    """The tally of a source whose two numbers the draft has exchanged: `rejected by 97 votes to 58`.
+
+    `Won by 97 to 58`, and `lost by 58 to 97`, say the same.
+    """
+    tally = tally_at(draft.text, quantity)
+    ours = draft.sentences[draft.sentence_at(quantity.start)]
+    turned: _Place | None = None
+    for context in contexts if tally else ():
+        sentence = context.sentence
+        if are_opposite(*(text.words_in(s.start, s.end) for text, s in ((draft, ours), (context.text, sentence)))):
+            continue
+        for match in TALLY.finditer(sentence.text):
+            if match.groups() == tally:
+                return None
+            if match.groups()[::-1] == tally:
+                start = sentence.start + match.start()
+                turned = turned or (context.text, span_in(context.text.text, start, start + len(match[0])))
     return turned
 
 

@@ -32,7 +32,10 @@ _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _PERCENT = frozenset({"%", "per cent", "percent"})
 # The words of attribution between two quoted parts of one utterance, at most.
 _LONGEST_ATTRIBUTION = 12
-_LABEL = re.compile(r"^[^\S\n]*(?P<name>[A-Z][\w.’'-]*(?: [A-Z(][\w.)’'-]*){0,4}):(?=\s)", re.MULTILINE)
+# `CAROLINE WREN (chief executive):`
+_LABEL = re.compile(
+    r"^[^\S\n]*(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4})(?: \([^()\n]{1,40}\))?:(?=\s)", re.MULTILINE
+)
 # Letters of a lemma by which words are compared, so that `announcement` is found by `announce`.
 _STEM = 6
 _CANDIDATES = 10
@@ -47,9 +50,11 @@ _ONE_IN_AHEAD = re.compile(
     r"one (?:\w+ ){0,2}in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)", re.I
 )
 _ONE_IN_REACH = 40
-TALLY = re.compile(r"(?<![\d.,])(\d+)\s*(?:[-–]|to|against)\s*(\d+)(?![\d%]|[.,]\d)")
+TALLY = re.compile(r"(?<![\d.,])(\d+)(?: votes?)?\s*(?:[-–]|to|against)\s*(\d+)(?![\d%]|[.,]\d)")
 _TALLY_REACH = 12
 _ENDS_CLAUSE = re.compile(r"[.;)]\s")
+# Kinds whose unit a bare number after them has too.
+_MEASURED = frozenset({"duration", "money", "share"})
 _OF_WHICH = re.compile(
     r"\b(?:of which|of that|of this|of it),? (?:(?:about|around|nearly|almost|over|more than|some) )?$", re.I
 )
@@ -143,6 +148,13 @@ class Text:
         """The words between two offsets."""
         first = bisect_right(self.word_starts, start - 1)
         return self.words[first : bisect_right(self.word_starts, end - 1)]
+
+    def numbers_in(self, number: int) -> list[Quantity]:
+        """The numbers of a sentence; none before the first."""
+        if number < 0:
+            return []
+        sentence = self.sentences[number]
+        return [q for q in self.extraction.quantities if sentence.start <= q.start < sentence.end]
 
     def passage(self, start: int, end: int) -> Passage:
         """A stretch with the sentences around it."""
@@ -442,18 +454,21 @@ def one_in_many(draft: Text, quantity: Quantity) -> Quantity:
 def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     """A bare number with the unit of the one before: `30 years in prison, but will serve no more than three`.
 
-    Also `300 million` as euros in `1.8 billion euros, of which 300 million have been paid`.
+    Also `300 million` as euros in `1.8 billion euros, of which 300 million have been paid`, and with the unit
+    of the first in the sentence before: `We asked for 7 percent over two years. They offered 3.`
     """
-    sentence = text.sentences[text.sentence_at(quantity.start)]
-    before = [q for q in text.extraction.quantities if sentence.start <= q.start and q.end <= quantity.start]
-    if quantity.unit != "count" or not before:
+    if quantity.unit != "count":
         return quantity
-    last = before[-1]
-    is_part = last.kind == "money" and _OF_WHICH.search(text.text, last.end, quantity.start)
-    is_last = last.kind == "duration" and _ENDS_CLAUSE.match(text.text, quantity.end)
-    if not is_part and not is_last:
-        return quantity
-    return quantity.model_copy(update={"unit": base(last)})
+    number = text.sentence_at(quantity.start)
+    is_last = bool(_ENDS_CLAUSE.match(text.text, quantity.end))
+    if before := [q for q in text.numbers_in(number) if q.end <= quantity.start]:
+        last = before[-1]
+        is_part = last.kind == "money" and _OF_WHICH.search(text.text, last.end, quantity.start)
+        is_one = is_part or (is_last and last.kind in _MEASURED)
+    else:
+        last = next(iter(text.numbers_in(number - 1)), quantity)
+        is_one = is_last and last.kind in _MEASURED - {"duration"}
+    return quantity.model_copy(update={"unit": base(last)}) if is_one else quantity
 
 
 def tally_at(text: str, quantity: Quantity) -> tuple[str, ...] | None:

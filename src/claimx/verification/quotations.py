@@ -324,6 +324,7 @@ def word_changes(
     offset: int = 0,
     whole: bool = False,
     spoken: bool = False,
+    complete: bool = False,
 ) -> Iterator[WordChange]:
     """The words that differ between a stretch of the draft and the piece it is aligned with.
 
@@ -334,12 +335,15 @@ def word_changes(
         offset: how many words of the draft come before the stretch in the piece's numbering.
         whole: whether the stretch is a sentence, so that a condition after it must not be left out.
         spoken: whether only words in quotation marks count in the source: `she said` between is no cut.
+        complete: whether the words of the piece are those of one sentence, of which none may be left out.
     """
     theirs = piece.words
     position, place = offset, piece.blocks[0].source
     # Words before the first match replace as many in the source, if these are of the same sentence.
     lead = piece.blocks[0].draft - offset
-    if lead > 0:
+    if complete:
+        place = 0
+    elif lead > 0:
         place = _reach_back(piece, lead)
     for block in piece.blocks:
         ours = words[position - offset : block.draft - offset]
@@ -348,8 +352,8 @@ def word_changes(
         yield from _gap(draft, ours, piece, theirs[place : block.source], spoken=spoken)
         position, place = block.draft + block.size, block.source + block.size
     tail = offset + len(words) - position
-    ahead = _reach_ahead(piece, place, tail)
-    if tail > 0:
+    ahead = len(theirs) if complete else _reach_ahead(piece, place, tail)
+    if complete or tail > 0:
         yield from _gap(draft, words[position - offset :], piece, theirs[place:ahead], spoken=spoken)
     elif whole and place < len(theirs) and theirs[place].text in _OPENS_CONDITION:
         sentence = piece.text.sentences[piece.text.sentence_at(piece.end - 1)]

@@ -151,7 +151,7 @@ def _edits_within(old: Text, new: Text, before: TextSpan, after: TextSpan) -> It
     """The edits between two versions of a sentence."""
     piece = _align(old, new, before, after)
     ours = new.words_in(after.start, after.end)
-    changes = list(word_changes(new, ours, piece)) if piece else []
+    changes = list(word_changes(new, ours, piece, complete=True)) if piece else []
     twins = _Twins(old, new, before, after, piece)
     rest = []
     rows: dict[tuple[ClaimSpan | None, ClaimSpan | None], list[WordChange]] = {}
