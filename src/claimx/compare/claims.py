@@ -32,7 +32,8 @@ _NEWS_DAYS = 45
 _COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
-_OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
+# `Five of the men had been recaptured`
+_OF_THEM = re.compile(r"\s+of (?:them|whom|the [a-z]+|(?:the|those|all) [\d,]+ who)\b", re.I)
 # Times of day less than this apart are one time rounded, in minutes.
 _SAME_MINUTES = 5.0
 # After the name of an agency in a dateline, `PRAGUE (Market Wire) —`, or of a birthplace.
@@ -588,11 +589,12 @@ def _thing(
 
 def _is_bare_noun(head: str) -> bool:
     """Whether a noun names an action alone, and not people or a place: `arrests`, not `hospitals`."""
-    return head not in words("people_nouns") and head not in _PLACES
+    return head not in words("people_nouns") and head not in _NO_PEOPLE
 
 
 _PRISONS = frozenset({"prison", "prisons", "jail", "jails"})
-_PLACES = frozenset({"hospital", "ward", "shelter", "prison", "jail"})
+# Nouns of places, and what a person may have several of.
+_NO_PEOPLE = frozenset({"hospital", "ward", "shelter", "prison", "jail", "charge"})
 
 
 def _actors(extraction: Extraction, quantity: Quantity, clause: Clause) -> Iterator[str]:
