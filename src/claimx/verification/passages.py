@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from claimx.compare.words import Word, lemma, words
@@ -368,6 +369,8 @@ def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
     before = _clause(text, TextSpan.model_construct(start=start, end=quantity.start, text=""))[::-1]
     after = _clause(text, TextSpan.model_construct(start=quantity.end, end=end, text=""), first=True)
     before = _without_bound(before)
+    # `184 people or more`
+    after = [word for last, word in pairwise([*after[:1], *after]) if last.text != "or"]
     found: dict[int, tuple[int, bool]] = {}
     for beside, step in ((before, -1), (after, 1)):
         for distance, word in enumerate(beside[:_REACH]):
