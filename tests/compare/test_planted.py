@@ -40,6 +40,13 @@ def test_water() -> None:
         ("derailment", set()),
         # Scored once as written: 9 of 14, and two false alarms.
         ("takeover", {"score of the final", "goals of the season", "parade: police, club"}),
+        # Scored once as written: 7 of 16. Days are not compared; the others are told in unlike words.
+        (
+            "flood",
+            {"depth in the square", "hours of the rain", "last inspection", "sheep: union, ministry", "bridge"},
+        ),
+        # Scored once as written: 6 of 13, and two false alarms.
+        ("verdict", {"days of the jury", "end of the time to appeal", "month of the collapse"}),
         # Scored once as written: 9 of 14, and two false alarms. Missed: `four` and `fourteen` hurt are of two
         # days, and days of the past are not compared.
         ("escape", {"officers who were hurt", "day of the inspection"}),
