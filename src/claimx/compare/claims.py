@@ -32,8 +32,9 @@ _NEWS_DAYS = 45
 _COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
-# `Five of the men had been recaptured`
-_OF_THEM = re.compile(r"\s+of (?:them|whom|the [a-z]+|(?:the|those|all) [\d,]+ who)\b", re.I)
+_OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
+# `Five of the men had been recaptured`, `11 of the 23 who broke out were caught`: all those caught.
+_OF_THOSE = re.compile(r"\s+of (?:the [a-z]+|(?:the|those|all) [\d,]+ who)\b", re.I)
 # Times of day less than this apart are one time rounded, in minutes.
 _SAME_MINUTES = 5.0
 # After the name of an agency in a dateline, `PRAGUE (Market Wire) —`, or of a birthplace.
@@ -62,6 +63,7 @@ _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
 _BODIES = ("ORG", "PRODUCT", "WORK_OF_ART", "EVENT")
 _BIDS = frozenset({"demanded", "offered"})
 _OUTCOMES = frozenset({"won", "lost"})
+_TURNED = {"for": "against", "against": "for"}
 _PERIOD = re.compile(
     r"\b(?:in|for|during|over|of|on|this|full|whole)[ -](?:the )?(?:whole of the )?"
     r"(?:(?:first|second|third|fourth|final|last|past|next|coming)[ -](?:\w+[ -])?)?"
@@ -335,25 +337,21 @@ def _claim(
     day = article.dates.get(quantity.date or "")
     as_of = article.counted_until(around) if unit.family == "count" else None
     source = quantity.source
-    polarity = _polarity(clause, unit)
+    polarity = _polarity(clause, unit, head)
     quantity = _unsigned(quantity, unit, head, polarity)
     change = quantity.change
     allowed = _interval(quantity, unit, before)
     people, owners = _subjects(article, quantity, clause, around, unit)
+    may_be_side = unit.family == "count" or (unit.name == "percent" and bool(people))
+    told_of = aspect(clause, before, after, family=unit.family, may_be_side=may_be_side)
     context = tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED))
     return NumericClaim(
         position=position,
         unit=unit,
         interval=allowed,
-        aspect=aspect(
-            clause,
-            before,
-            after,
-            family=unit.family,
-            may_be_side=unit.family == "count" or (unit.name == "percent" and bool(people)),
-        ),
+        aspect=told_of,
         polarity=polarity,
-        thing=_thing(quantity, unit, head, action, before, after, people),
+        thing=_thing(quantity, unit, head, action, before, after, people, told_of),
         action=action,
         modifiers=modifiers,
         context=context,
@@ -529,9 +527,12 @@ def _is_just_below(before: str) -> bool:
     return bool(last) and (last[-1] in words("just_below") or last in (["just", "under"], ["close", "to"]))
 
 
-def _polarity(clause: Clause, unit: Unit) -> str | None:
+def _polarity(clause: Clause, unit: Unit, head: str | None) -> str | None:
     """The side taken; of an amount of money, that in a negotiation alone; won and lost are counts."""
     side = clause.polarity()
+    if unit.family == "percent" and head in words("populations") and clause.is_denied_after():
+        # `72% did not trust it`: not those who did.
+        return _TURNED.get(side or "", "denied")
     if unit.family == "percent" and side in _OUTCOMES:
         return None
     if unit.family == "percent" or unit.family == ("money" if side in _BIDS else "count"):
@@ -547,6 +548,7 @@ def _thing(
     before: str,
     after: str,
     people: frozenset[str],
+    told_of: str,
 ) -> str:
     if unit.family == "age":
         return head or next(iter(people), "")
@@ -572,7 +574,8 @@ def _thing(
         return synonyms().get("employee", "employee")
     if head is None or head in words("people"):
         return f"people {action}" if action and action != "lasted" else "people"
-    if _OF_THEM.match(after) and is_about_people(action):
+    is_of_them = _OF_THEM.match(after) or (told_of != "part" and _OF_THOSE.match(after))
+    if is_of_them and is_about_people(action):
         return f"people {action}"
     # `The toll`, `23 arrests`: the noun itself names the action.
     named = actions().get(head)

@@ -74,6 +74,8 @@ _SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SPELLED_SIDES = r"\s+(?:votes?|seats?)\s+to\s+"
 SECOND_SIDE = re.compile(rf"\d{_SIDES}$|\b{_SPELLED}{_SPELLED_SIDES}$", re.I)
 FIRST_SIDE = re.compile(rf"{_SIDES}\d|{_SPELLED_SIDES}{_SPELLED}\b", re.I)
+_DENIES = frozenset({"not", "never", "cannot"})
+_ENDS_NOT = re.compile("n['’]t$")
 _MEMBERS = frozenset({"member", "personnel"})
 
 
@@ -144,6 +146,10 @@ class Clause:
                 if side := sides.get(text):
                     return side
         return None
+
+    def is_denied_after(self) -> bool:
+        """Whether `not` or `never` follows the number in its clause."""
+        return any(word.text in _DENIES or _ENDS_NOT.search(word.text) for word in self.after)
 
     def context(self, *, counted: float) -> Iterator[tuple[str, float]]:
         """The lemmas of content words, each once, and the weight `counted` for those for what is counted."""

@@ -409,6 +409,8 @@ def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     """Whether they are about two sides, or a part and the whole."""
     if a.polarity and b.polarity and a.polarity != b.polarity:
         return True
+    if "denied" in (a.polarity, b.polarity) and a.polarity != b.polarity:
+        return True
     is_demand = (a.polarity or b.polarity) == "demanded" and a.polarity != b.polarity
     if is_demand and found == "conflict" and not are_transposed(a, b):
         return True
