@@ -43,7 +43,13 @@ def test_water() -> None:
         # Scored once as written: 7 of 16. Days are not compared; the others are told in unlike words.
         (
             "flood",
-            {"depth in the square", "hours of the rain", "last inspection", "sheep: union, ministry", "bridge"},
+            {
+                "depth in the square",
+                "hours of the rain",
+                "last inspection",
+                "sheep: union, ministry",
+                "bridge",
+            },
         ),
         # Scored once as written: 6 of 13, and two false alarms.
         ("verdict", {"days of the jury", "end of the time to appeal", "month of the collapse"}),

@@ -83,8 +83,8 @@ def test_a_third_set_of_drafts() -> None:
 def test_drafts_against_an_archive() -> None:
     """Six drafts, each against ten documents. Scored once as written: 31 of 33 faults, 8 false alarms in 56.
 
-    What that showed was then mended: 33 faults, 3 false alarms. Left: a weekday read together with the date of
-    the next line, and `Hungary` where the source says `Hungarian`.
+    What that showed was then mended: 33 faults, 3 false alarms. Left: a weekday read together with the date
+    in the next line, and `Hungary` where the source says `Hungarian`.
     """
     score = _score("archive")
     assert not score.missed

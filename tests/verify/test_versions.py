@@ -168,8 +168,8 @@ EDITED_AGAIN: dict[str, list[tuple[str, str, str]]] = {
 }
 
 
-# Edits of the sources of drafts. Scored once as written: 37 of 38 found; `No serious side effects` into `Serious
-# side effects` was not.
+# Edits of the sources of drafts. Scored once as written: 37 of 38 found; `No serious side effects` that became
+# `Serious side effects` was not.
 EDITED_LATER: dict[str, list[tuple[str, str, str]]] = {
     "harbour": [
         ("on a turnout of 78 percent", "on a turnout of 87 percent", "number changed"),
@@ -184,7 +184,11 @@ EDITED_LATER: dict[str, list[tuple[str, str, str]]] = {
         ("Ilaria Fonti", "Ilaria Forti", "name changed"),
         ("and I would do it again next week", "and I would not do it again next week", "quotation changed"),
         ("opens in June 2027", "opens in July 2027", "date changed"),
-        ("Their refurbishment cost twice as much.", "Their refurbishment cost three times as much.", "number changed"),
+        (
+            "Their refurbishment cost twice as much.",
+            "Their refurbishment cost three times as much.",
+            "number changed",
+        ),
         ("reckons that each passenger", "claims that each passenger", "statement changed"),
         ("85,000 passengers a year", "85,000 passengers a month", "number changed"),
         ("A return ticket by air costs 112", "By air, a return ticket costs 112", "sentence changed"),

@@ -197,7 +197,7 @@ class NumericClaim:
 
     @property
     def is_running(self) -> bool:
-        """Whether the number changes from day to day: the missing, prices, polls; the result of a vote does not."""
+        """Whether the number changes from day to day: the missing, prices, polls, but no result of a vote."""
         if self.aspect in ("first side", "second side"):
             return False
         if self.unit.family == "count" and self.action:

@@ -369,7 +369,8 @@ def _turned_tally(draft: Text, quantity: Quantity, contexts: Sequence[Context]) 
     turned: _Place | None = None
     for context in contexts if tally else ():
         sentence = context.sentence
-        if are_opposite(*(text.words_in(s.start, s.end) for text, s in ((draft, ours), (context.text, sentence)))):
+        sides = ((draft, ours), (context.text, sentence))
+        if are_opposite(*(text.words_in(span.start, span.end) for text, span in sides)):
             continue
         for match in TALLY.finditer(sentence.text):
             if match.groups() == tally:
