@@ -357,11 +357,9 @@ def _claim(
         context=context,
         lemmas=frozenset(word for word, _ in context),
         owners=owners,
-        places=frozenset(
-            entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
-        ),
-        sites=_named_in(article, around, quantity, *PLACES),
-        bodies=_named_in(article, around, quantity, *_BODIES),
+        places=_named_in(article, quantity, clause.start, clause.end, *PLACES, "NORP"),
+        sites=_named_in(article, quantity, around.start, around.end, *PLACES),
+        bodies=_named_in(article, quantity, around.start, around.end, *_BODIES),
         is_converted=_is_converted(extraction.quantities, index, unit, before),
         days=as_of or (days_of(day) if day else None),
         as_of=as_of,
@@ -371,7 +369,7 @@ def _claim(
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
-        actors=frozenset(_actors(extraction, quantity, clause)),
+        actors=_named_in(article, quantity, clause.start, quantity.start, "PERSON"),
         people=people,
         pollsters=article.pollsters if unit.family == "percent" else frozenset(),
         value=(quantity.value_low, quantity.value_high, unit.name, quantity.relation, change, allowed),
@@ -389,10 +387,10 @@ def _unsigned(quantity: Quantity, unit: Unit, head: str | None, polarity: str | 
     return quantity
 
 
-def _named_in(article: _Article, sentence: TextSpan, quantity: Quantity, *labels: str) -> frozenset[str]:
-    """The names of a sentence, but for the claimant's."""
+def _named_in(article: _Article, quantity: Quantity, start: int, end: int, *labels: str) -> frozenset[str]:
+    """The names in a stretch, but for the claimant's."""
     claimant = quantity.source.entity if quantity.source else None
-    named = article.named(sentence.start, sentence.end, *labels)
+    named = article.named(start, end, *labels)
     return frozenset(entity.name.casefold() for _, entity in named if entity.id != claimant)
 
 
@@ -598,16 +596,3 @@ def _is_bare_noun(head: str) -> bool:
 _PRISONS = frozenset({"prison", "prisons", "jail", "jails"})
 # Nouns of places, and what a person may have several of.
 _NO_PEOPLE = frozenset({"hospital", "ward", "shelter", "prison", "jail", "charge"})
-
-
-def _actors(extraction: Extraction, quantity: Quantity, clause: Clause) -> Iterator[str]:
-    """The people named before a number in its clause, except the claimant."""
-    if not clause.before:
-        return
-    start = clause.before[0].start
-    source = quantity.source
-    for entity in extraction.entities:
-        if entity.label != "PERSON" or (source and source.entity == entity.id):
-            continue
-        if any(start <= mention.start < quantity.start for mention in entity.mentions):
-            yield entity.name

@@ -17,9 +17,9 @@ from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.clauses import is_about_people
 from claimx.compare.intervals import can_both_hold
 from claimx.compare.relations import (
-    ALIKE_ACTIONS,
     Likeness,
     Relation,
+    act_alike,
     acts_apart,
     are_clocks_misread,
     are_misread,
@@ -179,8 +179,7 @@ class Scorer:
         if score < 0:
             return -1.0
         if a.action and b.action:
-            alike = frozenset((a.action, b.action)) in ALIKE_ACTIONS
-            score += _SAME_ACTION if a.action == b.action else 0.0 if alike else _OTHER_ACTION
+            score += _SAME_ACTION if a.action == b.action else 0.0 if act_alike(a, b) else _OTHER_ACTION
         score += self._value_bonus(a, b, found, clause)
         if only_ones:
             score += _ONLY_ONES
@@ -202,12 +201,8 @@ class Scorer:
 
     def _count_other_things(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether two counts are of nouns that have nothing to do with each other, and no slip of digits."""
-        if (
-            a.unit.family != "count"
-            or "people" in (a.thing.split() + b.thing.split())
-            or not a.thing
-            or not b.thing
-        ):
+        things = (a.thing, b.thing)
+        if a.unit.family != "count" or not all(things) or "people" in " ".join(things).split():
             return False
         if _are_sides_of_one_vote(a, b):
             return False
@@ -238,8 +233,7 @@ class Scorer:
             # `12 people died`, `3 firefighters died`: a noun of its own may be a part of all people.
             if a.thing != b.thing and ratio(a, b) > _PART_RATIO and not are_transposed(a, b):
                 return -1.0
-            alike = a.action == b.action or frozenset((a.action, b.action)) in ALIKE_ACTIONS
-            thing = 1.0 if a.thing == b.thing else 0.5 if alike else 0.0
+            thing = 1.0 if a.thing == b.thing else 0.5 if act_alike(a, b) else 0.0
         # A number of money or time is measured of something that another article names otherwise.
         if thing == 0.0 and a.unit.family == "count":
             classes = word_classes()
@@ -390,13 +384,13 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
     """Whether values so far apart, or so small, may be about one thing, given how alike the clauses are."""
     if found not in ("conflict", "possible"):
         return True
-    if clause < _FEW_LIKENESS and _are_few(a, b):
+    if clause < _FEW_LIKENESS and _is_few(a, b, max):
         return False
     apart = ratio(a, b)
     if are_rivals(a, b) and a.people & b.people and clause >= _NEARLY_ONE_CLAUSE:
         # What a person took: `$21 million, prosecutors said`, `less than $2 million, his lawyers said`.
         return True
-    if apart > _FAR and _is_of_few(a, b) and not are_transposed(a, b):
+    if apart > _FAR and _is_few(a, b, min) and not are_transposed(a, b):
         return False
     if apart <= (_VAGUE_ORDER if a.vague or b.vague else _OTHER_ORDER):
         return True
@@ -605,18 +599,8 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
     return not acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
 
 
-def _is_of_few(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether one is a count of a few, and nothing is known to have happened to both: `two goals`, of 23."""
-    acted = bool(a.action and a.action == b.action)
-    return (
-        a.unit.family == "count"
-        and not acted
-        and min(a.quantity.value_low, b.quantity.value_low) < verdicts.FEW
-    )
-
-
-def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether both are counts of a few, and nothing is known to have happened to both."""
-    if a.action and a.action == b.action:
+def _is_few(a: NumericClaim, b: NumericClaim, either: Callable[[float, float], float]) -> bool:
+    """Whether one (`min`) or both (`max`) are counts of a few, and nothing is known to have happened to both."""
+    if a.unit.family != "count" or (a.action and a.action == b.action):
         return False
-    return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < verdicts.FEW
+    return either(a.quantity.value_low, b.quantity.value_low) < verdicts.FEW
