@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from claimx.compare import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
-from claimx.compare.names import Names
+from claimx.compare.names import Names, same_name
 from claimx.compare.stories import Articles, Store, pack, unpack
 from claimx.compare.versions import (
     QuotedSentence,
@@ -499,10 +499,7 @@ def _shingles(found: Sequence[str]) -> set[int]:
 
 def may_be_same(a: str, b: str) -> bool:
     """Whether two names may be one person's: one is part of the other, or they are spelled nearly alike."""
-    first, second = a.casefold().split(), b.casefold().split()
-    if set(first) <= set(second) or set(second) <= set(first):
-        return True
-    return fuzz.ratio(" ".join(first), " ".join(second)) >= _SAME_SPELLING
+    return same_name(a, b) or fuzz.ratio(a.casefold(), b.casefold()) >= _SAME_SPELLING
 
 
 def similarity(a: Sequence[str], b: Sequence[str]) -> float:

@@ -14,6 +14,7 @@ from itertools import combinations
 from claimx.compare import Verdict
 from claimx.compare.claims import NumericClaim
 from claimx.compare.intervals import Days, can_both_hold, unit_size
+from claimx.compare.names import same_name
 from claimx.compare.relations import (
     Likeness,
     are_floors_apart,
@@ -261,14 +262,11 @@ def _share_names(a: NumericClaim, b: NumericClaim) -> bool:
 
 def _share_one(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether a name of one is a name of the other, a part of it or its initials."""
-    return any(_are_one_name(x.split(), y.split()) for x in a for y in b)
+    return any(same_name(x, y) or _is_short_for(x, y) or _is_short_for(y, x) for x in a for y in b)
 
 
-def _are_one_name(a: list[str], b: list[str]) -> bool:
-    short, long = sorted((a, b), key=len)
-    if set(short) <= set(long):
-        return True
-    return len(short) == 1 and share_words(frozenset(short), frozenset([" ".join(long)]))
+def _is_short_for(a: str, b: str) -> bool:
+    return len(a.split()) == 1 and share_words(frozenset([a]), frozenset([b]))
 
 
 def _claimant(claim: NumericClaim) -> frozenset[str]:

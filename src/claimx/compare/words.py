@@ -35,6 +35,34 @@ def find_words(text: str, *, offset: int = 0) -> list[Word]:
     return found
 
 
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+# Endings of contractions; `'s` and `'d` stand for several words.
+_CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
+_IRREGULAR = {
+    "won't": ("will", "not"),
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "shan't": ("shall", "not"),
+}
+
+
+def outside_brackets(found: list[Word], text: str, offset: int = 0) -> list[Word]:
+    """The words without those in square brackets, which are an editor's own; the text begins at `offset`."""
+    own = [(offset + match.start(), offset + match.end()) for match in _BRACKETS.finditer(text)]
+    return [word for word in found if not any(start < word.start < end for start, end in own)]
+
+
+@cache
+def written_out(word: str) -> tuple[str, ...]:
+    """A case-folded word, a contraction as what it stands for: `won't` -> `will`, `not`."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, full in _CONTRACTIONS.items():
+        if word.endswith(ending) and word != ending:
+            return word.removesuffix(ending), full
+    return (word,)
+
+
 @lru_cache(maxsize=100_000)
 def lemma(word: str) -> str:
     """The dictionary form of a case-folded word, whatever its part of speech."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from claimx.compare.names import same_name
 from claimx.compare.words import Word
 from claimx.errors import InputError, WrongTypeError
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, duration_of, span_in
@@ -19,7 +20,7 @@ from claimx.verification import (
     Verification,
     WordChange,
 )
-from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
+from claimx.verification.attribution import CHECKED, Names, Speaker, speaker_at, speaker_of
 from claimx.verification.figures import Figures, date_runs
 from claimx.verification.passages import (
     Context,

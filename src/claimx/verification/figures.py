@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
+from claimx.compare.relations import significant
 from claimx.compare.words import Word
 from claimx.schema import AnySpan, Date, Quantity, duration_of, span_in
 from claimx.text.lexicon import months, read_json, weekdays
@@ -445,14 +446,19 @@ def _is_rival_number(ours: Quantity, theirs: Quantity | Date) -> bool:
 def _is_transposed(ours: Quantity, theirs: Quantity | Date) -> bool:
     """Whether two numbers of one unit have the same digits in another order."""
     return (
-        _is_rival_number(ours, theirs) and isinstance(theirs, Quantity) and _digits(ours) != _digits(theirs)
+        _is_rival_number(ours, theirs)
+        and isinstance(theirs, Quantity)
+        and significant(float(ours.value_low)) != significant(float(theirs.value_low))
     )
 
 
 def _has_other_unit(draft: Text, ours: Quantity, candidate: _Candidate) -> bool:
     """Whether two numbers are the same figure with other units, rates (`an hour`, `a day`) or magnitudes."""
     theirs = candidate.figure
-    if isinstance(theirs, Date) or _digits(ours) != _digits(theirs) or ours.value_low in (0, 1):
+    if isinstance(theirs, Date) or ours.value_low in (0, 1):
+        return False
+    # 2 million and 2 billion are the same figure.
+    if significant(float(ours.value_low)) != significant(float(theirs.value_low)):
         return False
     if base(ours) == base(theirs):
         if differ_in_rate(draft, ours, candidate.text, theirs):
@@ -493,11 +499,6 @@ def _date_kind(word: Word) -> str:
     if word.text in weekdays():
         return "weekday"
     return "month" if word.capital and word.text in months() else "number" if word.text.isdigit() else ""
-
-
-def _digits(quantity: Quantity) -> str:
-    """The significant digits of a value, so that 2 million and 2 billion are the same figure."""
-    return f"{float(quantity.value_low):.9e}".partition("e")[0].rstrip("0")
 
 
 def _written_digits(quantity: Quantity) -> str:

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from claimx.compare.words import Word, lemma, words
+from claimx.compare.words import Word, lemma, words, written_out
 from claimx.errors import check_type
 from claimx.schema import AnySpan, Date, Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
@@ -28,8 +28,6 @@ _WORD = re.compile(
     r"per[ \u00a0]cent\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%£$€¥₹]",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"(.+)n['’]t$")
-_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _PERCENT = frozenset({"%", "per cent", "percent"})
 # The words of attribution between two quoted parts of one utterance, at most.
 _LONGEST_ATTRIBUTION = 12
@@ -69,12 +67,10 @@ def find_words(text: str) -> list[Word]:
         folded = " ".join(raw.casefold().replace("’", "'").split())
         if folded in _PERCENT:
             found.append(Word("percent", first, last, False))
-        elif negated := _NOT.match(folded):
-            bare = negated[1]
-            found.append(Word(_IRREGULAR.get(bare, bare), first, last - 3, raw[0].isupper()))
-            found.append(Word("not", last - 3, last, False))
-        elif folded == "cannot":
-            found += [Word("can", first, first + 3, raw[0].isupper()), Word("not", first + 3, last, False)]
+        elif (parts := written_out(folded))[1:] == ("not",):
+            negation = last - len("not")
+            found.append(Word(parts[0], first, negation, raw[0].isupper()))
+            found.append(Word("not", negation, last, False))
         else:
             number = _numbers().get(folded, folded)
             found.append(Word(number.replace(",", ""), first, last, raw[0].isupper()))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from claimx.compare.words import Word, lemma
+from claimx.compare.words import Word, lemma, outside_brackets
 from claimx.compare.words import words as word_list
 from claimx.schema import span_in
 from claimx.text.lexicon import word_set
@@ -41,7 +41,6 @@ _LEAST_RUN = 3
 _LEAST_QUOTED = 2
 # Scores closer than this are equal: the speaker and the quotation marks decide.
 _TIE = 0.02
-_BRACKETS = re.compile(r"\[[^\]]*\]")
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[…\]")
 _QUOTE_MARKS = " \n\"'“”‘’`"
 _EDGE = 4
@@ -133,7 +132,7 @@ def match_quotation(
         sources: the sources.
         prefer: a rank among places with the same words, the higher the better.
     """
-    words = _without_brackets(draft.text, draft.words_in(start, end))
+    words = outside_brackets(draft.words_in(start, end), draft.text[start:end], start)
     if not words:
         return None
     best = find_piece(words, sources, prefer=prefer)
@@ -457,10 +456,3 @@ def _begins_sentence(word: Word, text: str) -> bool:
     before = text[max(0, word.start - 4) : word.start].rstrip(" \"'“‘`(")
     return not before or before[-1] in ".!?…:\n" or text[max(0, word.start - 1)] in "\"'“‘`"
 
-
-def _without_brackets(text: str, words: list[Word]) -> list[Word]:
-    """The words without those in square brackets, which are the editor's own."""
-    if not words:
-        return words
-    own = [m.span() for m in _BRACKETS.finditer(text, words[0].start - 1, words[-1].end + 1)]
-    return [word for word in words if not any(a <= word.start < b for a, b in own)]
