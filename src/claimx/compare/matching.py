@@ -53,10 +53,7 @@ _CHUNK = 512
 _REPRESENTATIVES = 12
 
 # Scores: what a pair must reach, and what it is made of.
-_LEAST_SAME = 0.42
-_LEAST_POSSIBLE = 0.50
-_LEAST_OTHER_UNIT = 0.40
-_LEAST_CONFLICT = 0.56
+_LEAST: dict[Relation, float] = {"same": 0.42, "possible": 0.50, "other unit": 0.40, "conflict": 0.56}
 _THING, _CLAUSE, _NO_THING_CLAUSE = 0.50, 0.40, 0.75
 _SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.40
 # How often a person won: `for the fourth time`, `a fifth title`.
@@ -160,18 +157,12 @@ class Scorer:
         """The score above the minimum for the relation; below 0 if they do not belong together."""
         if found == "none" or self._are_apart(a, b, found):
             return -1.0
-        least = {
-            "same": _LEAST_SAME,
-            "possible": _LEAST_POSSIBLE,
-            "other unit": _LEAST_OTHER_UNIT,
-            "conflict": _LEAST_CONFLICT,
-        }[found]
-        if found == "possible" and contradict(a, b, found):
-            least = _LEAST_CONFLICT
+        conflicts = contradict(a, b, found)
+        least = _LEAST["conflict" if found == "possible" and conflicts else found]
         if found == "conflict" and self._count_other_things(a, b):
             return -1.0
         clause = self.alike.clauses(a, b)
-        if not contradict(a, b, found) and not self.alike.may_agree(a, b, clause):
+        if not conflicts and not self.alike.may_agree(a, b, clause):
             return -1.0
         if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
@@ -190,12 +181,12 @@ class Scorer:
         is_personal = a.unit.family in ("money", "percent", "ordinal") or a.thing == b.thing == "sentence"
         if is_personal and a.people & b.people:
             score += _SAME_PERSON
-        if contradict(a, b, found):
+        if conflicts:
             score -= self._strictness
         is_dated = a.figure.published and b.figure.published
         if found == "conflict" and not is_dated and not a.people & b.people:
             score -= _UNDATED
-        if a.position == b.position and contradict(a, b, found) and not (a.action and a.action == b.action):
+        if a.position == b.position and conflicts and not (a.action and a.action == b.action):
             score -= _WITHIN_ARTICLE
         return score - least
 
@@ -217,9 +208,9 @@ class Scorer:
             return _SAME_TITLE + clause * 0.3
         if a.unit.family == "match_score":
             # One team alone plays on other days too.
-            return _LEAST_CONFLICT + (_UNDATED if len(_shared_sides(a, b)) > 1 else 0.0)
+            return _LEAST["conflict"] + (_UNDATED if len(_shared_sides(a, b)) > 1 else 0.0)
         if a.unit.family == "time_of_day" and only_ones and are_clocks_misread(a, b):
-            return _LEAST_CONFLICT
+            return _LEAST["conflict"]
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
         thing = 1.0 if _are_sides_of_one_vote(a, b) else self.alike.nouns(a.thing, b.thing)
@@ -248,7 +239,7 @@ class Scorer:
     def _modifiers(self, a: NumericClaim, b: NumericClaim) -> float:
         """Less where both have other words for what is counted, and none is near one of the other."""
         if not a.modifiers or not b.modifiers:
-            return _NARROWER if _is_narrower(a, b) or _is_narrower(b, a) else 0.0
+            return _NARROWER if _is_one_narrower(a, b) else 0.0
         best = max(self.alike.nouns(x, y) for x in a.modifiers for y in b.modifiers)
         return _OTHER_MODIFIERS * (1 - best) + 0.05 * best
 
@@ -340,14 +331,10 @@ class Scorer:
         )
 
 
-def _is_narrower(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether a count is lower and of a narrower thing: `31 prosecution witnesses`, `47 witnesses`."""
-    return (
-        a.unit.family == "count"
-        and bool(a.modifiers)
-        and a.quantity.value_low < b.quantity.value_low
-        and not are_transposed(a, b)
-    )
+def _is_one_narrower(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the lower of two counts alone has words that narrow it: `31 prosecution witnesses`, of 47."""
+    lower = min(a, b, key=lambda claim: claim.quantity.value_low)
+    return a.unit.family == "count" and bool(lower.modifiers) and not are_transposed(a, b)
 
 
 def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_ones: bool) -> float:
@@ -478,7 +465,7 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
             continue
         score = scorer.score(a, b, found, only_ones=not rivals[i] and not rivals[j])
         if score >= 0:
-            pairs.append((score + _FIRST[found], i, j))
+            pairs.append((score + _FIRST.get(found, 0.0), i, j))
         elif a.position != b.position and not scorer.is_archive and score >= -_misreading(a, b, found):
             nearly.append((score, i, j))
     pairs += _left_over(nearly, pairs, claims)
@@ -514,13 +501,7 @@ def _left_over(nearly: list[Pair], pairs: list[Pair], claims: Sequence[NumericCl
 
 
 # Equal values are joined before others that are as much alike.
-_FIRST: dict[Relation, float] = {
-    "same": 0.25,
-    "possible": 0.12,
-    "other unit": 0.0,
-    "conflict": 0.0,
-    "none": 0.0,
-}
+_FIRST: dict[Relation, float] = {"same": 0.25, "possible": 0.12}
 
 
 def _fit(

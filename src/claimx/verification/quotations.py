@@ -455,4 +455,3 @@ def _is_of_kind(kind: str, word: Word, text: str) -> bool:
 def _begins_sentence(word: Word, text: str) -> bool:
     before = text[max(0, word.start - 4) : word.start].rstrip(" \"'“‘`(")
     return not before or before[-1] in ".!?…:\n" or text[max(0, word.start - 1)] in "\"'“‘`"
-
