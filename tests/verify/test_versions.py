@@ -284,7 +284,9 @@ def test_words_cut_at_the_ends_of_a_sentence() -> None:
 
 def test_a_number_written_in_another_way_is_no_edit() -> None:
     old, new = "It cost 40 percent more.", "It cost 40% more."
-    assert edits(old, new, Q("40 percent", value=40, unit="percent"), Q("40%", value=40, unit="percent")) == []
+    assert (
+        edits(old, new, Q("40 percent", value=40, unit="percent"), Q("40%", value=40, unit="percent")) == []
+    )
 
 
 def test_a_unit_and_quotation_marks() -> None:

@@ -64,7 +64,7 @@ _MISREAD, _MISREAD_MUCH = 0.25, 0.30
 _RARE_DIGITS = 2
 # The same digits in another order, when there are so many, are no chance.
 _MANY_DIGITS, _TRANSPOSED_MUCH = 3, 0.26
-_SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS, _NARROWER = 0.10, -0.12, -0.20, -0.10
+_SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS, _NARROWER = 0.10, -0.12, -0.20, -0.35
 # One digit with another unit, of things that have nothing to do with each other.
 _OTHER_THINGS = -0.20
 _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 0.05, 0.05, 0.15
@@ -581,7 +581,7 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
 
 
 def _is_few(a: NumericClaim, b: NumericClaim, either: Callable[[float, float], float]) -> bool:
-    """Whether one (`min`) or both (`max`) are counts of a few, and nothing is known to have happened to both."""
+    """Whether one (`min`) or both (`max`) are counts of a few, to which nothing is known to have happened."""
     if a.unit.family != "count" or (a.action and a.action == b.action):
         return False
     return either(a.quantity.value_low, b.quantity.value_low) < verdicts.FEW

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from claimx.compare.intervals import dimension
 from claimx.compare.words import Word, lemma, words, written_out
 from claimx.errors import check_type
 from claimx.schema import AnySpan, Date, Extraction, Quantity, Source, Statement, TextSpan, span_in
@@ -52,8 +53,8 @@ _ONE_IN_REACH = 40
 TALLY = re.compile(r"(?<![\d.,])(\d+)(?: votes?)?\s*(?:[-–]|to|against)\s*(\d+)(?![\d%]|[.,]\d)")
 _TALLY_REACH = 12
 _ENDS_CLAUSE = re.compile(r"[.;)]\s")
-# Kinds whose unit a bare number after them has too.
-_MEASURED = frozenset({"duration", "money", "share"})
+# Units that a bare number does not share with the one before it.
+_OWN_UNITS = frozenset({"count", "fraction", "times"})
 _OF_WHICH = re.compile(
     r"\b(?:of which|of that|of this|of it),? (?:(?:about|around|nearly|almost|over|more than|some) )?$", re.I
 )
@@ -463,11 +464,15 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     if before := [q for q in text.numbers_in(number) if q.end <= quantity.start]:
         last = before[-1]
         is_part = last.kind == "money" and _OF_WHICH.search(text.text, last.end, quantity.start)
-        is_one = is_part or (is_last and last.kind in _MEASURED)
+        is_one = is_part or (is_last and _has_unit(last))
     else:
         last = next(iter(text.numbers_in(number - 1)), quantity)
-        is_one = is_last and last.kind in _MEASURED - {"duration"}
+        is_one = is_last and _has_unit(last) and dimension(last.unit) != "time"
     return quantity.model_copy(update={"unit": base(last)}) if is_one else quantity
+
+
+def _has_unit(quantity: Quantity) -> bool:
+    return quantity.unit not in _OWN_UNITS and quantity.kind != "age"
 
 
 def tally_at(text: str, quantity: Quantity) -> tuple[str, ...] | None:
