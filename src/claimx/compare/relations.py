@@ -122,8 +122,8 @@ def _figure(value: float) -> float:
 
 @lru_cache(maxsize=_CACHED)
 def significant(value: float) -> str:
-    """The digits of a number without zeros at either end."""
-    return f"{abs(value):.10g}".replace(".", "").strip("0")
+    """The digits of a number without zeros at either end: 2 million and 2 billion have the same."""
+    return f"{abs(value):.9e}".partition("e")[0].replace(".", "").strip("0")
 
 
 def _written_unit(claim: NumericClaim) -> tuple[str, int]:
