@@ -21,6 +21,7 @@ from claimx.compare.names import Name, source_name
 from claimx.compare.words import (
     Word,
     content_lemmas,
+    numerals,
     outside_brackets,
     quoted_parts,
     spelling,
@@ -28,7 +29,7 @@ from claimx.compare.words import (
     written_out,
 )
 from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan, span_in
-from claimx.text.lexicon import read_json, word_set
+from claimx.text.lexicon import word_set
 from claimx.text.sentences import Paragraphs, sentence_around, sentence_ends
 
 # What may surround a sentence in a quotation.
@@ -457,7 +458,7 @@ def _decides(word: str) -> tuple[Touch, str] | None:
         return "modal", word
     if word in _listed("conditions"):
         return "condition", word
-    numeral = read_json(__package__, "meaning.json")["numerals"].get(word)
+    numeral = numerals().get(word)
     return ("number", numeral or word) if numeral or word[0].isdigit() else None
 
 

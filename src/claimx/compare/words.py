@@ -121,6 +121,12 @@ def _lists() -> Any:
 
 
 @cache
+def numerals() -> dict[str, str]:
+    """Number word -> its number: `four` -> `4`, `half` -> `1/2`."""
+    return dict(read_json(__package__, "meaning.json")["numerals"])
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """A word list of `words.json`, by name."""
     return frozenset(_lists()[name].split())

@@ -322,7 +322,7 @@ class _Checker:
         if change.kind not in ("negation", "modal"):
             return False
         sides = ((change.before, source), (change.after, self._draft))
-        if any(side and text.is_quoted(side) for side, text in sides):
+        if any(side and text.quoted_at(side.start, side.end) for side, text in sides):
             return False
         if change.kind == "modal" and self._is_reported_future(change, source):
             return False

@@ -92,8 +92,6 @@ class Figures:
 
     def match_number(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Match:
         """The verdict on a number of the draft; `contexts`: the sentences about the same thing."""
-        if place := _in_same_sentence(draft, quantity, contexts):
-            return Match("verbatim", (), *place)
         quantity = one_in_many(draft, quantity)
         quantity = of_one_unit(draft, quantity)
         found = list(self._rank(draft, quantity, contexts, self._quantities, _what_stems(draft, quantity)))
@@ -137,8 +135,6 @@ class Figures:
 
     def match_date(self, draft: Text, date: Date, contexts: Sequence[Context]) -> Match | None:
         """The verdict on a date of the draft; None if it has neither days nor words that can be compared."""
-        if place := _in_same_sentence(draft, date, contexts):
-            return Match("verbatim", (), *place)
         if days_of(date.value) is None:
             written, other = self._find_written_date(draft, date, contexts)
             if written:
@@ -274,17 +270,6 @@ class Figures:
                 if _is_same_date(date, candidate):
                     return _Candidate(_LEAST_SAME, text, candidate)
         return None
-
-
-def _in_same_sentence(draft: Text, figure: Quantity | Date, contexts: Sequence[Context]) -> _Place | None:
-    """The figure in a sentence of a source that has the same words as its sentence in the draft."""
-    ours = draft.sentences[draft.sentence_at(figure.start)]
-    for context in contexts:
-        theirs = context.text.sentences[context.number]
-        if theirs.text == ours.text and ours.start <= figure.start and figure.end <= ours.end:
-            start = theirs.start + figure.start - ours.start
-            return context.text, span_in(context.text.text, start, start + figure.end - figure.start)
-    return None
 
 
 def _is_at(place: _Place, candidate: _Candidate) -> bool:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from claimx.compare.intervals import dimension
-from claimx.compare.words import Word, lemma, words, written_out
+from claimx.compare.words import Word, lemma, numerals, words, written_out
 from claimx.errors import check_type
 from claimx.schema import AnySpan, Date, Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
@@ -80,12 +80,12 @@ def find_words(text: str) -> list[Word]:
 
 @cache
 def _numbers() -> dict[str, str]:
-    """Number word -> digits, for the words that newspapers spell out."""
-    from text_to_num import alpha2digit
-
-    units = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    tens = "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-    return {word: alpha2digit(word, "en", threshold=0) for word in f"{units} {tens}".split()}
+    """Number word -> digits, for the words from `two` to `ninety` that newspapers spell out."""
+    return {
+        word: digits
+        for word, digits in numerals().items()
+        if digits.isdigit() and 1 < int(digits) < 100 and word != "dozen"
+    }
 
 
 @lru_cache(maxsize=50_000)
@@ -202,10 +202,6 @@ class Text:
         """The source of the statement at a stretch."""
         statement = self.statement_at(start, end)
         return statement.source if statement else None
-
-    def is_quoted(self, item: TextSpan | Quantity) -> bool:
-        """Whether a span is in quotation marks."""
-        return any(start <= item.start and item.end <= end for start, end in self.quoted)
 
 
 def _is_transcript(text: str, labels: Sequence[str]) -> bool:
