@@ -21,6 +21,7 @@ from claimx.compare.names import Name, source_name
 from claimx.compare.words import (
     Word,
     content_lemmas,
+    negations,
     numerals,
     outside_brackets,
     quoted_parts,
@@ -452,7 +453,7 @@ def _modals(found: Sequence[Word]) -> Counter[str]:
 @cache
 def _decides(word: str) -> tuple[Touch, str] | None:
     """The kind of a word that decides the meaning, and what it means: `four` is the number `4`."""
-    if word in _listed("negations"):
+    if word in negations():
         return "negation", "not"
     if word in _listed("modals"):
         return "modal", word

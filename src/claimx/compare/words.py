@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from claimx.schema import Statement, TextSpan, span_in
-from claimx.text.lexicon import any_of, read_json
+from claimx.text.lexicon import any_of, read_json, word_set
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -118,6 +118,11 @@ def words_of(parts: list[TextSpan]) -> list[Word]:
 
 def _lists() -> Any:
     return read_json(__package__, "words.json")
+
+
+def negations() -> frozenset[str]:
+    """The words that negate: `not`, `nobody`, `hardly`."""
+    return word_set(__package__, "meaning.json", "negations")
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimx.compare.names import same_name
-from claimx.compare.words import Word
+from claimx.compare.words import Word, negations
 from claimx.errors import InputError, WrongTypeError
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, duration_of, span_in
 from claimx.text.lexicon import weekdays, word_set
@@ -328,7 +328,7 @@ class _Checker:
             return False
         if change.kind == "negation" and not (change.before and change.after):
             # `denied it, saying` may be left out as a clause of its own.
-            negative = word_set(__package__, "words.json", "negation")
+            negative = negations()
             found = [w.text for side, text in sides if side for w in text.words_in(side.start, side.end)]
             if not negative & set(found):
                 return False
@@ -460,7 +460,7 @@ def _is_one_unit(quantity: Quantity) -> bool:
 
 def _polarity(words: Iterable[Word], statement: Statement | None) -> bool:
     """Whether words are negated: by themselves or by the cue of their statement, but not by both."""
-    negative = word_set(__package__, "words.json", "negation")
+    negative = negations()
     count = sum(word.text in negative for word in words)
     cue = statement.cue if statement else None
     if cue:

@@ -207,12 +207,9 @@ class Figures:
 
     def _find_written(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> _Place | None:
         """The same words in a sentence about the same thing, where the source's number was not read."""
-        if tally := tally_at(draft.text, quantity):
-            for context in contexts:
-                found = next((m for m in TALLY.finditer(context.sentence.text) if m.groups() == tally), None)
-                if found:
-                    start = context.sentence.start + found.start()
-                    return context.text, span_in(context.text.text, start, start + len(found[0]))
+        tally = tally_at(draft.text, quantity)
+        if same := next((place for found, _, place in _tallies(contexts) if found == tally), None):
+            return same
         wanted = [word.text for word in draft.words_in(quantity.start, quantity.end)]
         following = [word.text for word in draft.words_in(quantity.end, quantity.end + 12)][:1]
         shares = [group for group in _shares() if group & set(wanted)]
@@ -353,18 +350,24 @@ def _turned_tally(draft: Text, quantity: Quantity, contexts: Sequence[Context]) 
     tally = tally_at(draft.text, quantity)
     ours = draft.sentences[draft.sentence_at(quantity.start)]
     turned: _Place | None = None
-    for context in contexts if tally else ():
-        sentence = context.sentence
-        sides = ((draft, ours), (context.text, sentence))
+    for found, context, place in _tallies(contexts):
+        sides = ((draft, ours), (context.text, context.sentence))
         if are_opposite(*(text.words_in(span.start, span.end) for text, span in sides)):
             continue
-        for match in TALLY.finditer(sentence.text):
-            if match.groups() == tally:
-                return None
-            if match.groups()[::-1] == tally:
-                start = sentence.start + match.start()
-                turned = turned or (context.text, span_in(context.text.text, start, start + len(match[0])))
+        if found == tally:
+            return None
+        if found[::-1] == tally:
+            turned = turned or place
     return turned
+
+
+def _tallies(contexts: Sequence[Context]) -> Iterator[tuple[tuple[str, ...], Context, _Place]]:
+    """The tallies in sentences of sources: both numbers, and where they are."""
+    for context in contexts:
+        start = context.sentence.start
+        for match in TALLY.finditer(context.sentence.text):
+            place = span_in(context.text.text, start + match.start(), start + match.end())
+            yield match.groups(), context, (context.text, place)
 
 
 def _computed(draft: Text, quantity: Quantity, found: Iterable[_Candidate]) -> _Place | None:

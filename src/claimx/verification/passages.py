@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from claimx.compare.intervals import dimension
-from claimx.compare.words import Word, lemma, numerals, words, written_out
+from claimx.compare.words import Word, lemma, negations, numerals, words, written_out
 from claimx.errors import check_type
 from claimx.schema import AnySpan, Date, Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
@@ -397,14 +397,14 @@ def _without_bound(before: list[Word]) -> list[Word]:
     texts = [word.text for word in before[:2]]
     if texts[:1] == ["than"]:
         # `No fewer than two-thirds` denies nothing.
-        negative = word_set(__package__, "words.json", "negation")
+        negative = negations()
         return before[3:] if any(word.text in negative for word in before[2:3]) else before[2:]
     return before[1:] if texts and texts[0] in word_set(__package__, "words.json", "bounds") else before
 
 
 def _is_negated(words: Sequence[Word], place: int, step: int) -> bool:
     """Whether a negation precedes a word closely; the words run to the left of the number if `step` is -1."""
-    negative = word_set(__package__, "words.json", "negation")
+    negative = negations()
     near = words[place + 1 : place + 1 + _NEGATED] if step < 0 else words[max(0, place - _NEGATED) : place]
     return any(word.text in negative for word in near)
 

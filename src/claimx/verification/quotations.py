@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from claimx.compare.words import Word, lemma, outside_brackets
+from claimx.compare.words import Word, lemma, negations, outside_brackets
 from claimx.compare.words import words as word_list
 from claimx.schema import span_in
 from claimx.text.lexicon import word_set
@@ -440,6 +440,8 @@ def _oblige(words: Sequence[Word]) -> bool:
 def _is_of_kind(kind: str, word: Word, text: str) -> bool:
     if kind == "name":
         return word.capital and not _begins_sentence(word, text) and word.text not in word_list("stop_words")
+    if kind == "negation":
+        return word.text in negations() or lemma(word.text) in word_set(__package__, "words.json", "denial")
     listed = word.text in word_set(__package__, "words.json", kind)
     if kind == "date":
         around = text[max(0, word.start - _BESIDE) : word.end + _BESIDE]
@@ -447,8 +449,6 @@ def _is_of_kind(kind: str, word: Word, text: str) -> bool:
         return (listed and word.capital) or bool(is_day)
     if kind == "number":
         return listed or word.text[0].isdigit()
-    if kind == "negation":
-        return listed or lemma(word.text) in word_set(__package__, "words.json", "denial")
     return listed
 
 
