@@ -850,3 +850,9 @@ def test_a_headline_ends_before_the_byline() -> None:
     assert claim.figure.sentence.text == "61 dead as panic grips port"
     assert not claim.people
     assert not claim.owners
+
+
+def test_unlike_nouns_in_like_sentences_are_two_things() -> None:
+    houses = fire("a", "In the harbour 12 houses burned on Friday night.", Q("12", "houses"))
+    cars = fire("b", "In the harbour 17 cars burned on Friday night.", Q("17", "cars"))
+    assert verdicts(houses, cars) == []
