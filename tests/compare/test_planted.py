@@ -53,8 +53,8 @@ def test_water() -> None:
         ),
         # Scored once as written: 6 of 13, and two false alarms.
         ("verdict", {"days of the jury", "end of the time to appeal", "month of the collapse"}),
-        # Scored once as written: 7 of 17, courses 2 of 2, no false alarm, and one wrong all-clear: `72% trusted`,
-        # `72% did not trust`. Missed: ten times as many, days, and values of one article.
+        # Scored once as written: 7 of 17, both courses and a wrong one, no false alarm, one wrong all-clear:
+        # `72% trusted`, `72% did not trust`. Missed: ten times as many, days, and values of one article.
         (
             "outbreak",
             {
