@@ -856,3 +856,13 @@ def test_unlike_nouns_in_like_sentences_are_two_things() -> None:
     houses = fire("a", "In the harbour 12 houses burned on Friday night.", Q("12", "houses"))
     cars = fire("b", "In the harbour 17 cars burned on Friday night.", Q("17", "cars"))
     assert verdicts(houses, cars) == []
+
+
+def test_claimants_who_say_in_other_words_what_happened() -> None:
+    """`Have been lost` names no action, `had drowned` does: the sheep are the same."""
+    lost, drowned = "11,000 sheep have been lost", "3,000 sheep had drowned"
+    union = S("The farmers' union", lost, "indirect", kind="organization", cue="believe")
+    ministry = S("The ministry", drowned, "indirect", kind="organization")
+    a = fire("a", f"The farmers' union believes that {lost}.", Q("11,000", "sheep"), union)
+    b = fire("b", f"The ministry said that {drowned}.", Q("3,000", "sheep"), ministry)
+    assert verdicts(a, b) == ["disputed"]
