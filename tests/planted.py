@@ -63,6 +63,9 @@ def score_set(folder: Path, extractions: list[Extraction]) -> Score:
                 score.all_clear.append(row.what)
     for number in planted.get("innocent", ()):
         score.note("innocent", number["what"], not _contradicted(comparison, number["values"]))
+    for number in planted.get("sides", ()):
+        agreeing = (row for row in comparison.numbers if row.verdict == "agrees")
+        score.all_clear += [row.what for row in agreeing if len(_given(row, number["values"])) > 1]
     for number in planted.get("right", ()):
         known += _different(comparison, number["values"])
     for number in planted.get("changes", ()):

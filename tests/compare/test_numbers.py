@@ -757,3 +757,112 @@ def test_a_figure_differs_in_its_period_or_in_its_thousands() -> None:
     weekly = paid("a", "£700 a week", 700, "GBP/week")
     assert verdicts(weekly, paid("b", "£700 a month", 700, "GBP/month")) == ["other_unit"]
     assert verdicts(weekly, paid("b", "£700 million", 700e6, "GBP")) == []
+
+
+def test_the_result_of_a_vote_does_not_run() -> None:
+    def vote(id_: str, first: str, value: float, published: str) -> Extraction:
+        text = f"The council of Port Halden refused to raise the pier by {first} votes to six."
+        return fire(id_, text, Q(first, "votes", value), Q("six", "votes", 6), published=published)
+
+    a, b = vote("a", "nine", 9, "2024-05-15"), vote("b", "seven", 7, "2024-05-18")
+    assert "differs" in verdicts(a, b)
+    assert "changes" not in verdicts(a, b)
+
+
+def test_the_missing_become_fewer() -> None:
+    def missing(id_: str, count: str, day: str) -> Extraction:
+        text = f"By the evening of {day} {count} passengers were still missing."
+        return fire(id_, text, Q(count, "passengers", date=day, day=day), published=day)
+
+    assert verdicts(missing("a", "19", "2024-05-14"), missing("b", "13", "2024-05-15")) == ["changes"]
+
+
+def test_those_some_of_whom_something_is_told() -> None:
+    """`11 of the 23 who broke out were back behind bars`, `Five of the men had been recaptured`."""
+    a = fire(
+        "a",
+        "By Monday night 11 of the 23 who broke out of the jail were back behind bars.",
+        Q("11"),
+        Q("23", "who"),
+    )
+    b = fire("b", "Eleven of the men had been recaptured.", Q("Eleven", "men", 11))
+    assert [claim.thing for article in (a, b) for claim in find_claims(article, 0)][::2] == [
+        "people caught"
+    ] * 2
+
+
+def test_charges_are_no_people() -> None:
+    a = fire("a", "The skipper was found guilty on 14 charges.", Q("14", "charges"))
+    b = fire("b", "The skipper was convicted on 12 charges.", Q("12", "charges"))
+    assert {claim.thing for article in (a, b) for claim in find_claims(article, 0)} == {"charge"}
+    assert verdicts(a, b) == ["differs"]
+
+
+def test_what_two_claimants_say_of_one_person() -> None:
+    """Ten times as much is no other thing where prosecution and defence speak of the same man."""
+    names = {"Gregor Ashlin": "PERSON"}
+
+    def made(id_: str, who: str, words: str, value: float) -> Extraction:
+        said = f"Gregor Ashlin made {words} from the scheme"
+        text = f"{LEAD}{said}, {who} said."
+        claimant = S(who, said, "indirect", kind="group")
+        found = Q(words, "scheme", value, "USD")
+        return sheet(id_, text, found, claimant, published="2024-05-15", names=names)
+
+    first = made("a", "The prosecutors", "$21 million", 21e6)
+    assert verdicts(first, made("b", "The lawyers", "$2 million", 2e6)) == ["disputed"]
+
+
+def test_who_trusts_and_who_does_not() -> None:
+    def share(id_: str, said: str) -> Extraction:
+        text = f"In a survey 72% of residents said that they {said} the port to cope with a fire."
+        return fire(id_, text, Q("72%", "residents", 72, "percent"))
+
+    assert verdicts(share("a", "trusted"), share("b", "did not trust")) == []
+    assert verdicts(share("a", "trusted"), share("b", "trusted")) == ["agrees"]
+
+
+def test_the_lower_of_two_counts_is_of_a_narrower_thing() -> None:
+    all_ = fire("a", "In all 47 witnesses were heard in the trial.", Q("47", "witnesses"))
+    some = fire(
+        "b", "The court in town listened to 31 prosecution witnesses.", Q("31", "prosecution witnesses")
+    )
+    assert verdicts(all_, some) == []
+
+
+def test_one_digit_of_two_things_in_two_units() -> None:
+    jury = fire(
+        "a", "The jury deliberated for three days before it spoke.", Q("three days", "deliberated", 3, "day")
+    )
+    trial = fire(
+        "b", "The jury heard a trial that lasted three months.", Q("three months", "trial", 3, "month")
+    )
+    assert verdicts(jury, trial) == []
+
+
+def test_a_headline_ends_before_the_byline() -> None:
+    """Names of author and publisher are no names of what the headline counts."""
+    text = "61 dead as panic grips port\nMonday, May 6, 2024\nBy Rex Darnley, The Comet\n\nA bug has come."
+    article = sheet("a", text, Q("61", "dead"), names={"Rex Darnley": "PERSON", "The Comet": "ORG"})
+    document = article.document.model_copy(update={"author": "Rex Darnley", "publisher": "The Comet"})
+    (claim,) = find_claims(article.model_copy(update={"document": document}), 0)
+    assert claim.figure.sentence is not None
+    assert claim.figure.sentence.text == "61 dead as panic grips port"
+    assert not claim.people
+    assert not claim.owners
+
+
+def test_unlike_nouns_in_like_sentences_are_two_things() -> None:
+    houses = fire("a", "In the harbour 12 houses burned on Friday night.", Q("12", "houses"))
+    cars = fire("b", "In the harbour 17 cars burned on Friday night.", Q("17", "cars"))
+    assert verdicts(houses, cars) == []
+
+
+def test_claimants_who_say_in_other_words_what_happened() -> None:
+    """`Have been lost` names no action, `had drowned` does: the sheep are the same."""
+    lost, drowned = "11,000 sheep have been lost", "3,000 sheep had drowned"
+    union = S("The farmers' union", lost, "indirect", kind="organization", cue="believe")
+    ministry = S("The ministry", drowned, "indirect", kind="organization")
+    a = fire("a", f"The farmers' union believes that {lost}.", Q("11,000", "sheep"), union)
+    b = fire("b", f"The ministry said that {drowned}.", Q("3,000", "sheep"), ministry)
+    assert verdicts(a, b) == ["disputed"]

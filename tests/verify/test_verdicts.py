@@ -284,3 +284,63 @@ def test_the_day_and_place_of_the_dateline_are_no_claims() -> None:
     record["dates"] = [{"id": "d1", "start": 6, "end": 12, "text": "May 16", "value": "2024-05-16"}]
     verification = claimx.verify(Extraction.model_validate(record), [SOURCE])
     assert [(f.kind, f.verdict) for f in verification.findings] == [("number", "verbatim")]
+
+
+def test_a_bare_number_has_the_unit_of_the_one_before_it() -> None:
+    source = sheet(
+        "talks",
+        "Profit fell from 31 million euros to 22 million. "
+        "We asked for 7 percent over two years. They offered 4.\n",
+        Q("31 million euros", value=31e6, unit="EUR"),
+        Q("22 million", value=22e6),
+        Q("7 percent", value=7, unit="percent"),
+        Q("two years", value=2, unit="year"),
+        Q("4"),
+    )
+    for words, value, unit in (("22 million euros", 22e6, "EUR"), ("4 percent", 4.0, "percent")):
+        draft = sheet("draft", f"They offered {words} as profit fell.", Q(words, value=value, unit=unit))
+        (number,) = [f for f in claimx.verify(draft, [source]).findings if f.kind == "number"]
+        assert number.verdict in ("verbatim", "paraphrased")
+
+
+def test_a_tally_turned_round() -> None:
+    def tally(told: str, text: str) -> list[str]:
+        source = sheet("minutes", told, Q("97", "votes"), Q("58"))
+        draft = sheet("draft", text, Q("58", "votes"), Q("97"))
+        return [f.verdict for f in claimx.verify(draft, [source]).findings if f.kind == "number"]
+
+    rejected = "The members rejected the move by"
+    assert tally(f"{rejected} 97 votes to 58.", f"{rejected} 58 votes to 97.") == ["changed"] * 2
+    assert (
+        tally(
+            "The friends of the move won by 97 votes to 58.",
+            "The friends of the hall lost by 58 votes to 97.",
+        )
+        == ["verbatim"] * 2
+    )
+
+
+def test_a_label_with_an_office_of_several_words() -> None:
+    source = sheet(
+        "minutes",
+        "DAME PRENTICE: We did not cancel one concert.\n\nCAROLINE WREN (chief executive): We should "
+        "never have signed that lease.\n\nDAME PRENTICE: It stands.",
+    )
+    draft = sheet(
+        "draft",
+        "“We should have signed that lease,” Caroline Wren said.",
+        S("Caroline Wren", "“We should have signed that lease,”"),
+        names={"Caroline Wren": "PERSON"},
+    )
+    (quotation,) = [f for f in claimx.verify(draft, [source]).findings if f.kind == "quotation"]
+    assert (quotation.verdict, quotation.changes) == ("changed", ["negation"])
+    assert quotation.source_speakers == ["Caroline Wren"]
+
+
+def test_a_future_in_indirect_speech() -> None:
+    said = "the road to the upper alp would stay closed until the end of June"
+    source = sheet("wire", f"She warned that {said}.", S("She", said, "indirect", cue="warn"))
+    kept = sheet("draft", "The road to the upper alp will stay closed until the end of June.")
+    turned = sheet("draft", "The road to the upper alp may stay closed until the end of June.")
+    verdicts = [[f.verdict for f in claimx.verify(draft, [source]).findings] for draft in (kept, turned)]
+    assert verdicts == [[], ["changed"]]

@@ -168,8 +168,73 @@ EDITED_AGAIN: dict[str, list[tuple[str, str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("edited", [EDITED, EDITED_AGAIN], ids=["first", "second"])
-@pytest.mark.parametrize("name", EDITED)
+# Edits of the sources of drafts. Scored once as written: 37 of 38 found. Missed: `No serious side effects`
+# into `Serious side effects`.
+EDITED_LATER: dict[str, list[tuple[str, str, str]]] = {
+    "harbour": [
+        ("on a turnout of 78 percent", "on a turnout of 87 percent", "number changed"),
+        ("Joanna Brandt", "Johanna Brandt", "name changed"),
+        ("We will not bring in workers", "We will bring in workers", "statement changed"),
+        ("on 9 December", "on 19 December", "date changed"),
+        ("the port about 2.4 million euros", "the port about €2.4m", ""),
+        ("Nobody has shown us those figures.", "", "sentence removed"),
+    ],
+    "transit": [
+        ("with 312 passengers", "with 321 passengers", "number changed"),
+        ("Ilaria Fonti", "Ilaria Forti", "name changed"),
+        ("and I would do it again next week", "and I would not do it again next week", "quotation changed"),
+        ("opens in June 2027", "opens in July 2027", "date changed"),
+        (
+            "Their refurbishment cost twice as much.",
+            "Their refurbishment cost three times as much.",
+            "number changed",
+        ),
+        ("reckons that each passenger", "claims that each passenger", "statement changed"),
+        ("85,000 passengers a year", "85,000 passengers a month", "number changed"),
+        ("A return ticket by air costs 112", "By air, a return ticket costs 112", "sentence changed"),
+    ],
+    "glacier": [
+        ("40 percent more than", "40 percent less than", "sentence changed"),
+        ("Priska Lauber", "Priska Lauper", "name changed"),
+        ("We are pulling the plug.", "We are pulling a plug.", "quotation changed"),
+        ("finished by 20 May", "finished by 30 May", "date changed"),
+        ("8.6 million francs", "8.6 million euros", "number changed"),
+        ("has measured the Kalt since 1991", "has measured the Kalt since 1919", "date changed"),
+        ("Nobody was hurt.", "One person was hurt.", "number added"),
+        ("only nine of them", "only 9 of them", ""),
+    ],
+    "nets": [
+        ("in 72 villages", "in 27 villages", "number changed"),
+        ("Dr Grace Mushi", "Dr Grace Mushy", "name changed"),
+        ("It stops them from laying eggs.", "It stops them laying eggs.", "quotation changed"),
+        ("until 22 September 2025", "until 23 September 2025", "date changed"),
+        ("which gave £3.4 million", "which gave $3.4 million", "number changed"),
+        ("No serious side effects were seen.", "Serious side effects were seen.", "sentence changed"),
+        ("warned that the effect could fade", "warned that the effect would fade", "statement changed"),
+    ],
+    "marsh": [
+        ("to six years and", "to eight years and", "number changed"),
+        ("Gareth Shaw", "Gareth Shore", "name changed"),
+        ("outside the court.", "outside court.", "statement changed"),
+        ("on 20 August", "on 21 August", "date changed"),
+        ("you did not care whether you did", "you did not care that you did", "quotation changed"),
+        ("had pleaded not guilty", "had pleaded guilty", "statement changed"),
+        ("Nobody died.", "", "sentence removed"),
+        ("Greenacre has denied that it knew.", "Greenacre has admitted that it knew.", "statement changed"),
+    ],
+    "orchestra": [
+        ("welcomed 164 members", "welcomed 146 members", "number changed"),
+        ("Dame Olive Prentice, opened", "Dame Olivia Prentice, opened", "name changed"),
+        ("12 February 2026", "13 February 2026", "date changed"),
+        ("by 97 votes to 58", "by 79 votes to 58", "number changed"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "edited"),
+    [(name, edited) for edited in (EDITED, EDITED_AGAIN, EDITED_LATER) for name in edited],
+)
 def test_edits_of_a_sample_are_named_and_nothing_else(
     name: str, edited: dict[str, list[tuple[str, str, str]]]
 ) -> None:
@@ -179,7 +244,7 @@ def test_edits_of_a_sample_are_named_and_nothing_else(
     for before, after, kind in edited[name]:
         assert text.count(before) == 1
         text = text.replace(before, after)
-        expected += ["sentence added", "sentence removed"] if kind == "sentence" else [kind]
+        expected += ["sentence added", "sentence removed"] if kind == "sentence" else [kind] if kind else []
     revision = claimx.diff(old, claimx.extract(text, id=name))
     assert sorted(f"{edit.kind} {edit.edit}" for edit in revision.edits) == sorted(expected)
     for edit in revision.edits:
@@ -206,6 +271,22 @@ def test_house_style_and_moves_are_no_edits() -> None:
     assert edits(f"{first} {second}", f'"It\'s over," she said - at last.\n{second}') == []
     assert edits(f"{first} {second}", f"{second} {first}") == []
     assert edits("About 38 per cent did not go.", "About 38% didn’t go.") == []
+
+
+def test_words_cut_at_the_ends_of_a_sentence() -> None:
+    """They were not reported: `No` at the beginning, `in the north` at the end."""
+    (edit,) = edits("No effects were seen.", "Effects were seen.")
+    assert [difference.kind for difference in edit.differences] == ["negation"]
+    (edit,) = edits("It fell at once in the north.", "It fell at once.")
+    assert edit.differences[0].before is not None
+    assert edit.differences[0].before.text == "in the north"
+
+
+def test_a_number_written_in_another_way_is_no_edit() -> None:
+    old, new = "It cost 40 percent more.", "It cost 40% more."
+    assert (
+        edits(old, new, Q("40 percent", value=40, unit="percent"), Q("40%", value=40, unit="percent")) == []
+    )
 
 
 def test_a_unit_and_quotation_marks() -> None:

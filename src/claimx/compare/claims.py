@@ -23,7 +23,7 @@ from claimx.compare.intervals import Days, Interval, days_of, dimension, interva
 from claimx.compare.names import Name, source_name
 from claimx.compare.stories import PLACES
 from claimx.compare.words import actions, find_words, lemma, synonyms, words
-from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan
+from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan, span_in
 from claimx.text.sentences import sentence_around
 
 # A claim about a day longer before publication is not about the news.
@@ -33,6 +33,8 @@ _COUNTED = 0.6
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
 _OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
+# `Five of the men had been recaptured`, `11 of the 23 who broke out were caught`: all those caught.
+_OF_THOSE = re.compile(r"\s+of (?:the [a-z]+|(?:the|those|all) [\d,]+ who)\b", re.I)
 # Times of day less than this apart are one time rounded, in minutes.
 _SAME_MINUTES = 5.0
 # After the name of an agency in a dateline, `PRAGUE (Market Wire) —`, or of a birthplace.
@@ -61,6 +63,7 @@ _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
 _BODIES = ("ORG", "PRODUCT", "WORK_OF_ART", "EVENT")
 _BIDS = frozenset({"demanded", "offered"})
 _OUTCOMES = frozenset({"won", "lost"})
+_TURNED = {"for": "against", "against": "for"}
 _PERIOD = re.compile(
     r"\b(?:in|for|during|over|of|on|this|full|whole)[ -](?:the )?(?:whole of the )?"
     r"(?:(?:first|second|third|fourth|final|last|past|next|coming)[ -](?:\w+[ -])?)?"
@@ -194,7 +197,9 @@ class NumericClaim:
 
     @property
     def is_running(self) -> bool:
-        """Whether the number changes from day to day: the missing, prices, polls."""
+        """Whether the number changes from day to day: the missing, prices, polls, but no result of a vote."""
+        if self.aspect in ("first side", "second side"):
+            return False
         if self.unit.family == "count" and self.action:
             return self.action.replace(" ", "_") in words("running") or self.thing in words("running_words")
         if self.is_poll:
@@ -332,35 +337,29 @@ def _claim(
     day = article.dates.get(quantity.date or "")
     as_of = article.counted_until(around) if unit.family == "count" else None
     source = quantity.source
-    polarity = _polarity(clause, unit)
+    polarity = _polarity(clause, unit, head)
     quantity = _unsigned(quantity, unit, head, polarity)
     change = quantity.change
     allowed = _interval(quantity, unit, before)
     people, owners = _subjects(article, quantity, clause, around, unit)
+    may_be_side = unit.family == "count" or (unit.name == "percent" and bool(people))
+    told_of = aspect(clause, before, after, family=unit.family, may_be_side=may_be_side)
     context = tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED))
     return NumericClaim(
         position=position,
         unit=unit,
         interval=allowed,
-        aspect=aspect(
-            clause,
-            before,
-            after,
-            family=unit.family,
-            may_be_side=unit.family == "count" or (unit.name == "percent" and bool(people)),
-        ),
+        aspect=told_of,
         polarity=polarity,
-        thing=_thing(quantity, unit, head, action, before, after, people),
+        thing=_thing(quantity, unit, head, action, before, after, people, told_of),
         action=action,
         modifiers=modifiers,
         context=context,
         lemmas=frozenset(word for word, _ in context),
         owners=owners,
-        places=frozenset(
-            entity.name.casefold() for _, entity in article.named(clause.start, clause.end, *PLACES, "NORP")
-        ),
-        sites=_named_in(article, around, quantity, *PLACES),
-        bodies=_named_in(article, around, quantity, *_BODIES),
+        places=_named_in(article, quantity, clause.start, clause.end, *PLACES, "NORP"),
+        sites=_named_in(article, quantity, around.start, around.end, *PLACES),
+        bodies=_named_in(article, quantity, around.start, around.end, *_BODIES),
         is_converted=_is_converted(extraction.quantities, index, unit, before),
         days=as_of or (days_of(day) if day else None),
         as_of=as_of,
@@ -370,7 +369,7 @@ def _claim(
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
-        actors=frozenset(_actors(extraction, quantity, clause)),
+        actors=_named_in(article, quantity, clause.start, quantity.start, "PERSON"),
         people=people,
         pollsters=article.pollsters if unit.family == "percent" else frozenset(),
         value=(quantity.value_low, quantity.value_high, unit.name, quantity.relation, change, allowed),
@@ -388,10 +387,10 @@ def _unsigned(quantity: Quantity, unit: Unit, head: str | None, polarity: str | 
     return quantity
 
 
-def _named_in(article: _Article, sentence: TextSpan, quantity: Quantity, *labels: str) -> frozenset[str]:
-    """The names of a sentence, but for the claimant's."""
+def _named_in(article: _Article, quantity: Quantity, start: int, end: int, *labels: str) -> frozenset[str]:
+    """The names in a stretch, but for the claimant's."""
     claimant = quantity.source.entity if quantity.source else None
-    named = article.named(sentence.start, sentence.end, *labels)
+    named = article.named(start, end, *labels)
     return frozenset(entity.name.casefold() for _, entity in named if entity.id != claimant)
 
 
@@ -432,9 +431,20 @@ def _figure(extraction: Extraction, quantity: Quantity, around: TextSpan, day: s
 def _sentence(extraction: Extraction, quantity: Quantity, statement: Statement | None) -> TextSpan | None:
     """The sentence of a number; without the article's text, the content of its statement."""
     if extraction.document.text:
-        return sentence_around(extraction.document.text, quantity.start, quantity.end)
+        around = sentence_around(extraction.document.text, quantity.start, quantity.end)
+        return _without_byline(extraction, quantity, around)
     parts = statement.content if statement else []
     return next((part for part in parts if part.start <= quantity.start and quantity.end <= part.end), None)
+
+
+def _without_byline(extraction: Extraction, quantity: Quantity, around: TextSpan) -> TextSpan:
+    """A headline without the lines after it that name author and publisher: it ends without a full stop."""
+    document = extraction.document
+    ends = around.text.find("\n", quantity.end - around.start)
+    known = (document.author, document.publisher)
+    if ends < 0 or not any(name and name in around.text[ends:] for name in known):
+        return around
+    return span_in(document.text, around.start, around.start + ends)
 
 
 def _is_denied(quantity: Quantity, statement: Statement | None) -> bool:
@@ -515,9 +525,12 @@ def _is_just_below(before: str) -> bool:
     return bool(last) and (last[-1] in words("just_below") or last in (["just", "under"], ["close", "to"]))
 
 
-def _polarity(clause: Clause, unit: Unit) -> str | None:
+def _polarity(clause: Clause, unit: Unit, head: str | None) -> str | None:
     """The side taken; of an amount of money, that in a negotiation alone; won and lost are counts."""
     side = clause.polarity()
+    if unit.family == "percent" and head in words("populations") and clause.is_denied_after():
+        # `72% did not trust it`: not those who did.
+        return _TURNED.get(side or "", "denied")
     if unit.family == "percent" and side in _OUTCOMES:
         return None
     if unit.family == "percent" or unit.family == ("money" if side in _BIDS else "count"):
@@ -533,6 +546,7 @@ def _thing(
     before: str,
     after: str,
     people: frozenset[str],
+    told_of: str,
 ) -> str:
     if unit.family == "age":
         return head or next(iter(people), "")
@@ -558,7 +572,8 @@ def _thing(
         return synonyms().get("employee", "employee")
     if head is None or head in words("people"):
         return f"people {action}" if action and action != "lasted" else "people"
-    if _OF_THEM.match(after) and is_about_people(action):
+    is_of_them = _OF_THEM.match(after) or (told_of != "part" and _OF_THOSE.match(after))
+    if is_of_them and is_about_people(action):
         return f"people {action}"
     # `The toll`, `23 arrests`: the noun itself names the action.
     named = actions().get(head)
@@ -575,21 +590,9 @@ def _thing(
 
 def _is_bare_noun(head: str) -> bool:
     """Whether a noun names an action alone, and not people or a place: `arrests`, not `hospitals`."""
-    return head not in words("people_nouns") and head not in _PLACES
+    return head not in words("people_nouns") and head not in _NO_PEOPLE
 
 
 _PRISONS = frozenset({"prison", "prisons", "jail", "jails"})
-_PLACES = frozenset({"hospital", "ward", "shelter", "prison", "jail"})
-
-
-def _actors(extraction: Extraction, quantity: Quantity, clause: Clause) -> Iterator[str]:
-    """The people named before a number in its clause, except the claimant."""
-    if not clause.before:
-        return
-    start = clause.before[0].start
-    source = quantity.source
-    for entity in extraction.entities:
-        if entity.label != "PERSON" or (source and source.entity == entity.id):
-            continue
-        if any(start <= mention.start < quantity.start for mention in entity.mentions):
-            yield entity.name
+# Nouns of places, and what a person may have several of.
+_NO_PEOPLE = frozenset({"hospital", "ward", "shelter", "prison", "jail", "charge"})

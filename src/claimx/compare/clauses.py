@@ -28,6 +28,12 @@ _HAPPENED = re.compile(
 )
 # `31 of its 74 routes`
 _WHOLE = re.compile(r"\d\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?$", re.I)
+# `11 of the 23 who broke out were back behind bars`: what is said of the 11.
+_OF_THOSE_WHO = re.compile(
+    r"\s+(?:out )?of (?:the|its|their|those|all) [\d,]+\s+(?:who|which|that)\b[^.;]*?"
+    r"\s(?:were|was|are|is|have been|had been|has been)\s+(?P<told>[^.;,]+)",
+    re.I,
+)
 _OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?\d", re.I)
 _PART_BEFORE = re.compile(
     r"\b(?:including|include[sd]?|among (?:them|those|the \w+)|all but|of (?:them|whom)),?\s*"
@@ -63,8 +69,13 @@ _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w
 _OTHERS = re.compile(r"\s*other\b", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
 _SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s+)"
-SECOND_SIDE = re.compile(rf"\d{_SIDES}$", re.I)
-FIRST_SIDE = re.compile(rf"{_SIDES}\d", re.I)
+# `Nine votes to six`
+_SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_SPELLED_SIDES = r"\s+(?:votes?|seats?)\s+to\s+"
+SECOND_SIDE = re.compile(rf"\d{_SIDES}$|\b{_SPELLED}{_SPELLED_SIDES}$", re.I)
+FIRST_SIDE = re.compile(rf"{_SIDES}\d|{_SPELLED_SIDES}{_SPELLED}\b", re.I)
+_DENIES = frozenset({"not", "never", "cannot"})
+_ENDS_NOT = re.compile("n['’]t$")
 _MEMBERS = frozenset({"member", "personnel"})
 
 
@@ -136,6 +147,10 @@ class Clause:
                     return side
         return None
 
+    def is_denied_after(self) -> bool:
+        """Whether `not` or `never` follows the number in its clause."""
+        return any(word.text in _DENIES or _ENDS_NOT.search(word.text) for word in self.after)
+
     def context(self, *, counted: float) -> Iterator[tuple[str, float]]:
         """The lemmas of content words, each once, and the weight `counted` for those for what is counted."""
         stop = words("stop_words")
@@ -171,12 +186,16 @@ def clause_of(quantities: Sequence[Quantity], index: int, around: TextSpan) -> C
         for word in find_words(around.text, offset=around.start)
         if not any(q.start <= word.start < q.end for q in inside)
     ]
+    first = quantity.end
+    text = around.text[left - around.start : right - around.start]
+    if those := _OF_THOSE_WHO.match(around.text, quantity.end - around.start):
+        text, first, right = those["told"], around.start + those.start("told"), around.start + those.end()
     return Clause(
         start=left,
         end=right,
-        text=around.text[left - around.start : right - around.start],
+        text=text,
         before=[word for word in sentence if left <= word.start < quantity.start],
-        after=[word for word in sentence if quantity.end <= word.start < right],
+        after=[word for word in sentence if first <= word.start < right],
         what=find_words(quantity.what.text) if quantity.what else [],
         sentence=sentence,
         free=[word for word in sentence if not any(first <= word.start < last for first, last in taken)],

@@ -17,9 +17,9 @@ from claimx.compare.claims import ClaimValue, NumericClaim
 from claimx.compare.clauses import is_about_people
 from claimx.compare.intervals import can_both_hold
 from claimx.compare.relations import (
-    ALIKE_ACTIONS,
     Likeness,
     Relation,
+    act_alike,
     acts_apart,
     are_clocks_misread,
     are_misread,
@@ -53,10 +53,7 @@ _CHUNK = 512
 _REPRESENTATIVES = 12
 
 # Scores: what a pair must reach, and what it is made of.
-_LEAST_SAME = 0.42
-_LEAST_POSSIBLE = 0.50
-_LEAST_OTHER_UNIT = 0.40
-_LEAST_CONFLICT = 0.56
+_LEAST: dict[Relation, float] = {"same": 0.42, "possible": 0.50, "other unit": 0.40, "conflict": 0.56}
 _THING, _CLAUSE, _NO_THING_CLAUSE = 0.50, 0.40, 0.75
 _SAME_VALUE, _RARE_VALUE, _POSSIBLE, _TRANSPOSED, _TELLING = 0.10, 0.15, 0.05, 0.08, 0.40
 # How often a person won: `for the fourth time`, `a fifth title`.
@@ -67,7 +64,9 @@ _MISREAD, _MISREAD_MUCH = 0.25, 0.30
 _RARE_DIGITS = 2
 # The same digits in another order, when there are so many, are no chance.
 _MANY_DIGITS, _TRANSPOSED_MUCH = 3, 0.26
-_SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS = 0.10, -0.12, -0.20
+_SAME_ACTION, _OTHER_ACTION, _OTHER_MODIFIERS, _NARROWER = 0.10, -0.12, -0.20, -0.35
+# One digit with another unit, of things that have nothing to do with each other.
+_OTHER_THINGS = -0.20
 _ONLY_ONES, _FAR_VALUES, _SAME_CLAIMANT, _SAME_DAY, _SAME_PERSON = 0.10, -0.20, 0.05, 0.05, 0.15
 # A number this many times smaller may be that of a part.
 _PART_RATIO = 1.6
@@ -75,6 +74,8 @@ _PART_RATIO = 1.6
 _FAR = 5.0
 # Values this many times apart conflict only where the sentences are nearly the same.
 _OTHER_ORDER, _NEARLY_THE_SAME = 9.0, 0.8
+# Two claimants on one person may be further apart.
+_NEARLY_ONE_CLAUSE = 0.5
 # `Hundreds`, `thousands` say no more than the order.
 _VAGUE_ORDER = 100.0
 # The words that a sentence and its copy share at the least.
@@ -156,18 +157,12 @@ class Scorer:
         """The score above the minimum for the relation; below 0 if they do not belong together."""
         if found == "none" or self._are_apart(a, b, found):
             return -1.0
-        least = {
-            "same": _LEAST_SAME,
-            "possible": _LEAST_POSSIBLE,
-            "other unit": _LEAST_OTHER_UNIT,
-            "conflict": _LEAST_CONFLICT,
-        }[found]
-        if found == "possible" and contradict(a, b, found):
-            least = _LEAST_CONFLICT
+        conflicts = contradict(a, b, found)
+        least = _LEAST["conflict" if found == "possible" and conflicts else found]
         if found == "conflict" and self._count_other_things(a, b):
             return -1.0
         clause = self.alike.clauses(a, b)
-        if not contradict(a, b, found) and not self.alike.may_agree(a, b, clause):
+        if not conflicts and not self.alike.may_agree(a, b, clause):
             return -1.0
         if not _is_likely(a, b, found, clause) or clause < _least_likeness(a, b, found, only_ones=only_ones):
             return -1.0
@@ -175,8 +170,7 @@ class Scorer:
         if score < 0:
             return -1.0
         if a.action and b.action:
-            alike = frozenset((a.action, b.action)) in ALIKE_ACTIONS
-            score += _SAME_ACTION if a.action == b.action else 0.0 if alike else _OTHER_ACTION
+            score += _SAME_ACTION if a.action == b.action else 0.0 if act_alike(a, b) else _OTHER_ACTION
         score += self._value_bonus(a, b, found, clause)
         if only_ones:
             score += _ONLY_ONES
@@ -187,23 +181,19 @@ class Scorer:
         is_personal = a.unit.family in ("money", "percent", "ordinal") or a.thing == b.thing == "sentence"
         if is_personal and a.people & b.people:
             score += _SAME_PERSON
-        if contradict(a, b, found):
+        if conflicts:
             score -= self._strictness
         is_dated = a.figure.published and b.figure.published
         if found == "conflict" and not is_dated and not a.people & b.people:
             score -= _UNDATED
-        if a.position == b.position and contradict(a, b, found) and not (a.action and a.action == b.action):
+        if a.position == b.position and conflicts and not (a.action and a.action == b.action):
             score -= _WITHIN_ARTICLE
         return score - least
 
     def _count_other_things(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether two counts are of nouns that have nothing to do with each other, and no slip of digits."""
-        if (
-            a.unit.family != "count"
-            or "people" in (a.thing.split() + b.thing.split())
-            or not a.thing
-            or not b.thing
-        ):
+        things = (a.thing, b.thing)
+        if a.unit.family != "count" or not all(things) or "people" in " ".join(things).split():
             return False
         if _are_sides_of_one_vote(a, b):
             return False
@@ -218,9 +208,9 @@ class Scorer:
             return _SAME_TITLE + clause * 0.3
         if a.unit.family == "match_score":
             # One team alone plays on other days too.
-            return _LEAST_CONFLICT + (_UNDATED if len(_shared_sides(a, b)) > 1 else 0.0)
+            return _LEAST["conflict"] + (_UNDATED if len(_shared_sides(a, b)) > 1 else 0.0)
         if a.unit.family == "time_of_day" and only_ones and are_clocks_misread(a, b):
-            return _LEAST_CONFLICT
+            return _LEAST["conflict"]
         if not a.thing or not b.thing or "people" in (a.thing, b.thing):
             return _NO_THING_CLAUSE * clause
         thing = 1.0 if _are_sides_of_one_vote(a, b) else self.alike.nouns(a.thing, b.thing)
@@ -234,8 +224,7 @@ class Scorer:
             # `12 people died`, `3 firefighters died`: a noun of its own may be a part of all people.
             if a.thing != b.thing and ratio(a, b) > _PART_RATIO and not are_transposed(a, b):
                 return -1.0
-            alike = a.action == b.action or frozenset((a.action, b.action)) in ALIKE_ACTIONS
-            thing = 1.0 if a.thing == b.thing else 0.5 if alike else 0.0
+            thing = 1.0 if a.thing == b.thing else 0.5 if act_alike(a, b) else 0.0
         # A number of money or time is measured of something that another article names otherwise.
         if thing == 0.0 and a.unit.family == "count":
             classes = word_classes()
@@ -250,7 +239,7 @@ class Scorer:
     def _modifiers(self, a: NumericClaim, b: NumericClaim) -> float:
         """Less where both have other words for what is counted, and none is near one of the other."""
         if not a.modifiers or not b.modifiers:
-            return 0.0
+            return _NARROWER if _is_one_narrower(a, b) else 0.0
         best = max(self.alike.nouns(x, y) for x in a.modifiers for y in b.modifiers)
         return _OTHER_MODIFIERS * (1 - best) + 0.05 * best
 
@@ -267,6 +256,9 @@ class Scorer:
             is_near = clause > _UNLIKELY_CLAUSE or not is_named or self.alike.nouns(a.thing, b.thing) > 0
             telling = a.unit.family == "money" and ((kin and is_near) or equal)
             several = len(significant(figure_of(a))) > 1
+            if not several and is_named and self.alike.nouns(a.thing, b.thing) == 0.0:
+                # `Deliberated for three days`, `a trial of three months`
+                return _OTHER_THINGS
             if not telling:
                 is_like = several and a.quantity.relation == b.quantity.relation
                 return _POSSIBLE + (_TELLING / 3 if is_like else 0.0)
@@ -339,6 +331,12 @@ class Scorer:
         )
 
 
+def _is_one_narrower(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the lower of two counts alone has words that narrow it: `31 prosecution witnesses`, of 47."""
+    lower = min(a, b, key=lambda claim: claim.quantity.value_low)
+    return a.unit.family == "count" and bool(lower.modifiers) and not are_transposed(a, b)
+
+
 def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_ones: bool) -> float:
     """How alike the clauses must be for values that differ in more than the order of digits.
 
@@ -356,7 +354,12 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
         return _ALIKE_ONLY_SHARES if only_ones else _ALIKE_SHARES
     if a.unit.family not in ("count", "percent") or (a.action and a.action == b.action):
         return 0.0
-    if a.unit.family == "count" and is_about_people(a.action) != is_about_people(b.action):
+    is_disputed = are_rivals(a, b) and only_ones
+    if (
+        a.unit.family == "count"
+        and not is_disputed
+        and is_about_people(a.action) != is_about_people(b.action)
+    ):
         # `14 officers were injured`, `21 officers on duty`
         return _ALIKE_FAR
     if ratio(a, b) > _RATHER_FAR and not are_rivals(a, b):
@@ -368,10 +371,13 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
     """Whether values so far apart, or so small, may be about one thing, given how alike the clauses are."""
     if found not in ("conflict", "possible"):
         return True
-    if clause < _FEW_LIKENESS and _are_few(a, b):
+    if clause < _FEW_LIKENESS and _is_few(a, b, max):
         return False
     apart = ratio(a, b)
-    if apart > _FAR and _is_of_few(a, b) and not are_transposed(a, b):
+    if are_rivals(a, b) and a.people & b.people and clause >= _NEARLY_ONE_CLAUSE:
+        # What a person took: `$21 million, prosecutors said`, `less than $2 million, his lawyers said`.
+        return True
+    if apart > _FAR and _is_few(a, b, min) and not are_transposed(a, b):
         return False
     if apart <= (_VAGUE_ORDER if a.vague or b.vague else _OTHER_ORDER):
         return True
@@ -383,6 +389,8 @@ def _is_likely(a: NumericClaim, b: NumericClaim, found: Relation, clause: float)
 def _differ_in_part(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     """Whether they are about two sides, or a part and the whole."""
     if a.polarity and b.polarity and a.polarity != b.polarity:
+        return True
+    if "denied" in (a.polarity, b.polarity) and a.polarity != b.polarity:
         return True
     is_demand = (a.polarity or b.polarity) == "demanded" and a.polarity != b.polarity
     if is_demand and found == "conflict" and not are_transposed(a, b):
@@ -457,7 +465,7 @@ def cluster_claims(claims: Sequence[NumericClaim], scorer: Scorer) -> list[Clust
             continue
         score = scorer.score(a, b, found, only_ones=not rivals[i] and not rivals[j])
         if score >= 0:
-            pairs.append((score + _FIRST[found], i, j))
+            pairs.append((score + _FIRST.get(found, 0.0), i, j))
         elif a.position != b.position and not scorer.is_archive and score >= -_misreading(a, b, found):
             nearly.append((score, i, j))
     pairs += _left_over(nearly, pairs, claims)
@@ -493,13 +501,7 @@ def _left_over(nearly: list[Pair], pairs: list[Pair], claims: Sequence[NumericCl
 
 
 # Equal values are joined before others that are as much alike.
-_FIRST: dict[Relation, float] = {
-    "same": 0.25,
-    "possible": 0.12,
-    "other unit": 0.0,
-    "conflict": 0.0,
-    "none": 0.0,
-}
+_FIRST: dict[Relation, float] = {"same": 0.25, "possible": 0.12}
 
 
 def _fit(
@@ -578,18 +580,8 @@ def _competes(a: NumericClaim, b: NumericClaim) -> bool:
     return not acts_apart(a, b) and a.thing == b.thing and not are_other_periods(a, b)
 
 
-def _is_of_few(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether one is a count of a few, and nothing is known to have happened to both: `two goals`, of 23."""
-    acted = bool(a.action and a.action == b.action)
-    return (
-        a.unit.family == "count"
-        and not acted
-        and min(a.quantity.value_low, b.quantity.value_low) < verdicts.FEW
-    )
-
-
-def _are_few(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether both are counts of a few, and nothing is known to have happened to both."""
-    if a.action and a.action == b.action:
+def _is_few(a: NumericClaim, b: NumericClaim, either: Callable[[float, float], float]) -> bool:
+    """Whether one (`min`) or both (`max`) are counts of a few, to which nothing is known to have happened."""
+    if a.unit.family != "count" or (a.action and a.action == b.action):
         return False
-    return a.unit.family == "count" and max(a.quantity.value_low, b.quantity.value_low) < verdicts.FEW
+    return either(a.quantity.value_low, b.quantity.value_low) < verdicts.FEW

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from claimx.compare import Remark, Speaker
 from claimx.compare.stories import Store, pack, unpack
 from claimx.compare.words import find_words, lemma, quoted_parts, words_of
-from claimx.pipeline.entities.names import PersonName, agree, key, read_name
+from claimx.pipeline.entities.names import PersonName, agree, fold, key, read_name
 from claimx.schema import Extraction, Source, SourceSpan, Statement
 from claimx.text.tokens import Range
 
@@ -48,6 +48,12 @@ def source_name(extraction: Extraction, source: SourceSpan | None) -> Name | Non
         is_name = len(words) > 1 and all(word[0].isupper() or len(word) < _LOWER_CASE for word in words)
         text = text if is_name and words[0].casefold() not in _POSSESSIVES and source.start else None
     return Name(" ".join(text.split()), is_person) if text else None
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether all words of one name are in the other."""
+    ours, theirs = set(fold(a).split()), set(fold(b).split())
+    return ours <= theirs or theirs <= ours
 
 
 class Names:

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from claimx.compare import ComparedQuote, Difference, QuoteVerdict, Rendering, Version
-from claimx.compare.names import Names
+from claimx.compare.names import Names, same_name
 from claimx.compare.stories import Articles, Store, pack, unpack
 from claimx.compare.versions import (
     QuotedSentence,
@@ -53,6 +53,8 @@ _LOOSE = 1.25
 _SHARED_LEMMAS = {"same": 1, "unknown": 2, "different": 2}
 # So much alike, sentences of one speaker need not share content words.
 _CLOSE = 0.8
+# The same words in another order.
+_REORDERED = 0.9
 # Words given to different people must be so many, or fewer with content words: anybody may say `We will win`.
 _TELLING_ENOUGH = 8
 _DISPUTED_WORDS = 5
@@ -366,6 +368,9 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
     is_inside = alike == 1 and extent == size
     if size <= _SHORT and (alike < 1 or extent > size + 1):
         return 0.0
+    if relation == "same" and size > _SHORT and Counter(both[0]) == Counter(both[1]):
+        # `Ten minutes, not ten hours`, `ten hours, not ten minutes`
+        alike = max(alike, _REORDERED)
     if alike < _SIMILARITY[relation] or extent > 2 * size + 6:
         return 0.0
     if alike < 1 and relation != "same" and extent > _LOOSE * size:
@@ -494,10 +499,7 @@ def _shingles(found: Sequence[str]) -> set[int]:
 
 def may_be_same(a: str, b: str) -> bool:
     """Whether two names may be one person's: one is part of the other, or they are spelled nearly alike."""
-    first, second = a.casefold().split(), b.casefold().split()
-    if set(first) <= set(second) or set(second) <= set(first):
-        return True
-    return fuzz.ratio(" ".join(first), " ".join(second)) >= _SAME_SPELLING
+    return same_name(a, b) or fuzz.ratio(a.casefold(), b.casefold()) >= _SAME_SPELLING
 
 
 def similarity(a: Sequence[str], b: Sequence[str]) -> float:

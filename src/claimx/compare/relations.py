@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from zlib import crc32
 
 from claimx.compare.claims import NumericClaim
+from claimx.compare.clauses import is_about_people
 from claimx.compare.intervals import can_both_hold, unit_size
 from claimx.compare.words import lemma, word_classes, words
 
@@ -29,8 +30,16 @@ Relation = Literal["same", "possible", "other unit", "conflict", "none"]
 
 
 # What happens to the same people.
-ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
-    map(frozenset, (("injured", "hospital"), ("evacuated", "displaced"), ("on strike", "attended")))
+_ALIKE_ACTIONS: frozenset[frozenset[str | None]] = frozenset(
+    map(
+        frozenset,
+        (
+            ("injured", "hospital"),
+            ("evacuated", "displaced"),
+            ("on strike", "attended"),
+            ("damaged", "lost"),
+        ),
+    )
 )
 # Size of the caches of digits and names.
 _CACHED = 10_000
@@ -113,8 +122,8 @@ def _figure(value: float) -> float:
 
 @lru_cache(maxsize=_CACHED)
 def significant(value: float) -> str:
-    """The digits of a number without zeros at either end."""
-    return f"{abs(value):.10g}".replace(".", "").strip("0")
+    """The digits of a number without zeros at either end: 2 million and 2 billion have the same."""
+    return f"{abs(value):.9e}".partition("e")[0].replace(".", "").strip("0")
 
 
 def _written_unit(claim: NumericClaim) -> tuple[str, int]:
@@ -260,7 +269,7 @@ def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
 
 def have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
-    return a.thing.startswith("people ") and bool(a.actors | b.actors) and not a.actors & b.actors
+    return a.thing.startswith("people ") and bool(a.actors | b.actors) and not share_words(a.actors, b.actors)
 
 
 def are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:
@@ -304,13 +313,16 @@ def may_be_of_other_days(a: NumericClaim, b: NumericClaim) -> bool:
     return a.is_running or b.is_running or bool(a.quantity.change and b.quantity.change)
 
 
+def act_alike(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the same happened to what is counted, or what happens to the same people."""
+    return a.action == b.action or frozenset((a.action, b.action)) in _ALIKE_ACTIONS
+
+
 def acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether other things happened to the people counted: `killed`, `injured`."""
-    if not a.action or not b.action or a.action == b.action:
+    if a.unit.family != "count" or act_alike(a, b):
         return False
-    if not all(action.replace(" ", "_") in words("of_people") for action in (a.action, b.action)):
-        return False
-    return a.unit.family == "count" and frozenset((a.action, b.action)) not in ALIKE_ACTIONS
+    return is_about_people(a.action) and is_about_people(b.action)
 
 
 def share_words(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -14,6 +14,7 @@ from itertools import combinations
 from claimx.compare import Verdict
 from claimx.compare.claims import NumericClaim
 from claimx.compare.intervals import Days, can_both_hold, unit_size
+from claimx.compare.names import same_name
 from claimx.compare.relations import (
     Likeness,
     are_floors_apart,
@@ -27,6 +28,7 @@ from claimx.compare.relations import (
     relation,
     share_words,
 )
+from claimx.compare.words import words
 
 # Publication days further apart than this mean different times even for a fact that does not move.
 _SETTLED_DAYS = 30
@@ -127,8 +129,9 @@ def _has_moved(a: Group, b: Group) -> bool:
 
 
 def _has_grown(a: Group, b: Group) -> bool | None:
-    """Whether what was still being counted is higher on the later day; None where no day is told for it.
+    """Whether what was still being counted is higher on the later day, or may fall, as the missing do.
 
+    None where no day is told for it.
     The day is the number's own (`by Tuesday night`), else that on which its article was published.
     """
     if not any(claim.as_of for claim in (*a, *b)):
@@ -137,7 +140,8 @@ def _has_grown(a: Group, b: Group) -> bool | None:
     if first is None or second is None or not first.gap(second):
         return None
     earlier, later = (a, b) if first.first < second.first else (b, a)
-    return later[0].interval.high > earlier[0].interval.low
+    falls = any(claim.action and claim.action.replace(" ", "_") in words("falling") for claim in later)
+    return falls or later[0].interval.high > earlier[0].interval.low
 
 
 def _is_over(claim: NumericClaim) -> bool:
@@ -258,14 +262,11 @@ def _share_names(a: NumericClaim, b: NumericClaim) -> bool:
 
 def _share_one(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether a name of one is a name of the other, a part of it or its initials."""
-    return any(_are_one_name(x.split(), y.split()) for x in a for y in b)
+    return any(same_name(x, y) or _is_short_for(x, y) or _is_short_for(y, x) for x in a for y in b)
 
 
-def _are_one_name(a: list[str], b: list[str]) -> bool:
-    short, long = sorted((a, b), key=len)
-    if set(short) <= set(long):
-        return True
-    return len(short) == 1 and share_words(frozenset(short), frozenset([" ".join(long)]))
+def _is_short_for(a: str, b: str) -> bool:
+    return len(a.split()) == 1 and share_words(frozenset([a]), frozenset([b]))
 
 
 def _claimant(claim: NumericClaim) -> frozenset[str]:

@@ -18,9 +18,19 @@ from rapidfuzz.distance import Indel
 
 from claimx.compare import Difference, Edit, Touch, Version
 from claimx.compare.names import Name, source_name
-from claimx.compare.words import Word, content_lemmas, quoted_parts, spelling, words_of
+from claimx.compare.words import (
+    Word,
+    content_lemmas,
+    negations,
+    numerals,
+    outside_brackets,
+    quoted_parts,
+    spelling,
+    words_of,
+    written_out,
+)
 from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan, span_in
-from claimx.text.lexicon import read_json, word_set
+from claimx.text.lexicon import word_set
 from claimx.text.sentences import Paragraphs, sentence_around, sentence_ends
 
 # What may surround a sentence in a quotation.
@@ -41,15 +51,6 @@ _JOINING = frozenset({"and", "or"})
 _LEAST_SENTENCE = 3
 _PAUSE = re.compile(r"[,;:–—-]")
 _INNER_MARK = re.compile("[‘'“\"]")
-_BRACKETS = re.compile(r"\[[^\[\]]*\]")
-# Endings of contractions; `'s` and `'d` stand for several words.
-_CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
-_IRREGULAR = {
-    "won't": ("will", "not"),
-    "can't": ("can", "not"),
-    "cannot": ("can", "not"),
-    "shan't": ("shall", "not"),
-}
 
 
 @dataclass(slots=True)
@@ -314,14 +315,12 @@ def compare_versions(
 
 def _quoted_words(spans: Sequence[TextSpan]) -> list[Word]:
     """The words of a sentence without those in square brackets, which are the article's own."""
-    own = [
-        (span.start + match.start(), span.start + match.end())
-        for span in spans
-        for match in _BRACKETS.finditer(span.text)
-    ]
-    words = [word for word in words_of(list(spans)) if not any(a < word.start < b for a, b in own)]
     # Houses spell differently.
-    return [word._replace(text=spelling(word.text)) for word in words]
+    return [
+        word._replace(text=spelling(word.text))
+        for span in spans
+        for word in outside_brackets(words_of([span]), span.text, span.start)
+    ]
 
 
 def _has_bracket(spans: Sequence[TextSpan], found: list[Word], first: int, last: int) -> bool:
@@ -406,7 +405,7 @@ def _is_after_pause(spans: Sequence[TextSpan], found: list[Word], number: int) -
 
 def _written_out(found: Sequence[Word]) -> list[str]:
     """Words with contractions as what they stand for: `won't` -> `will`, `not`."""
-    return [part for word in found for part in _parts(word.text.replace("’", "'"))]
+    return [part for word in found for part in written_out(word.text.replace("’", "'"))]
 
 
 def _introduces(spans: Sequence[TextSpan], found: list[Word], end: int) -> bool:
@@ -434,16 +433,6 @@ def _letters(found: Sequence[Word]) -> str:
     return " ".join(_written_out(found)).replace("-", "").replace(" ", "")
 
 
-@cache
-def _parts(word: str) -> tuple[str, ...]:
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    for ending, full in _CONTRACTIONS.items():
-        if word.endswith(ending) and word != ending:
-            return word.removesuffix(ending), full
-    return (word,)
-
-
 def _deciding(found: Sequence[Word]) -> dict[Touch, Counter[str]]:
     """The words that decide the meaning, by kind."""
     kinds: dict[Touch, Counter[str]] = {kind: Counter() for kind in _TOUCHES}
@@ -464,13 +453,13 @@ def _modals(found: Sequence[Word]) -> Counter[str]:
 @cache
 def _decides(word: str) -> tuple[Touch, str] | None:
     """The kind of a word that decides the meaning, and what it means: `four` is the number `4`."""
-    if word in _listed("negations"):
+    if word in negations():
         return "negation", "not"
     if word in _listed("modals"):
         return "modal", word
     if word in _listed("conditions"):
         return "condition", word
-    numeral = read_json(__package__, "meaning.json")["numerals"].get(word)
+    numeral = numerals().get(word)
     return ("number", numeral or word) if numeral or word[0].isdigit() else None
 
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from claimx.schema import Statement, TextSpan, span_in
-from claimx.text.lexicon import any_of, read_json
+from claimx.text.lexicon import any_of, read_json, word_set
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -33,6 +33,34 @@ def find_words(text: str, *, offset: int = 0) -> list[Word]:
         first = offset + match.start()
         found.append(Word(bare.casefold(), first, first + len(bare), bare[0].isupper()))
     return found
+
+
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+# Endings of contractions; `'s` and `'d` stand for several words.
+_CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
+_IRREGULAR = {
+    "won't": ("will", "not"),
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "shan't": ("shall", "not"),
+}
+
+
+def outside_brackets(found: list[Word], text: str, offset: int = 0) -> list[Word]:
+    """The words without those in square brackets, which are an editor's own; the text begins at `offset`."""
+    own = [(offset + match.start(), offset + match.end()) for match in _BRACKETS.finditer(text)]
+    return [word for word in found if not any(start < word.start < end for start, end in own)]
+
+
+@cache
+def written_out(word: str) -> tuple[str, ...]:
+    """A case-folded word, a contraction as what it stands for: `won't` -> `will`, `not`."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, full in _CONTRACTIONS.items():
+        if word.endswith(ending) and word != ending:
+            return word.removesuffix(ending), full
+    return (word,)
 
 
 @lru_cache(maxsize=100_000)
@@ -90,6 +118,17 @@ def words_of(parts: list[TextSpan]) -> list[Word]:
 
 def _lists() -> Any:
     return read_json(__package__, "words.json")
+
+
+def negations() -> frozenset[str]:
+    """The words that negate: `not`, `nobody`, `hardly`."""
+    return word_set(__package__, "meaning.json", "negations")
+
+
+@cache
+def numerals() -> dict[str, str]:
+    """Number word -> its number: `four` -> `4`, `half` -> `1/2`."""
+    return dict(read_json(__package__, "meaning.json")["numerals"])
 
 
 @cache

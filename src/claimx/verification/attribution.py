@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from claimx.compare.names import source_name
+from claimx.compare.names import same_name, source_name
 from claimx.pipeline.entities.names import agree, fold, key, read_name, short_names
 from claimx.schema import AnySpan, Entity, Source, TextSpan
 from claimx.text.tokens import Range
@@ -149,12 +149,6 @@ def _entities_in(text: Text, sentence: TextSpan) -> set[str]:
         for mention in entity.mentions
         if sentence.start <= mention.start < sentence.end
     }
-
-
-def same_name(a: str, b: str) -> bool:
-    """Whether all words of one name are in the other."""
-    ours, theirs = set(fold(a).split()), set(fold(b).split())
-    return ours <= theirs or theirs <= ours
 
 
 def _same_person(a: str, b: str) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from claimx.compare.words import Word
+from claimx.compare.names import same_name
+from claimx.compare.words import Word, negations
 from claimx.errors import InputError, WrongTypeError
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, duration_of, span_in
 from claimx.text.lexicon import weekdays, word_set
@@ -19,7 +20,7 @@ from claimx.verification import (
     Verification,
     WordChange,
 )
-from claimx.verification.attribution import CHECKED, Names, Speaker, same_name, speaker_at, speaker_of
+from claimx.verification.attribution import CHECKED, Names, Speaker, speaker_at, speaker_of
 from claimx.verification.figures import Figures, date_runs
 from claimx.verification.passages import (
     Context,
@@ -321,17 +322,33 @@ class _Checker:
         if change.kind not in ("negation", "modal"):
             return False
         sides = ((change.before, source), (change.after, self._draft))
-        if any(side and text.is_quoted(side) for side, text in sides):
+        if any(side and text.quoted_at(side.start, side.end) for side, text in sides):
+            return False
+        if change.kind == "modal" and self._is_reported_future(change, source):
             return False
         if change.kind == "negation" and not (change.before and change.after):
             # `denied it, saying` may be left out as a clause of its own.
-            negative = word_set(__package__, "words.json", "negation")
+            negative = negations()
             found = [w.text for side, text in sides if side for w in text.words_in(side.start, side.end)]
             if not negative & set(found):
                 return False
         if any(side and _ONLY_SO_MANY.match(text.text, side.start) for side, text in sides):
             return False
         return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
+
+    def _is_reported_future(self, change: WordChange, source: Text) -> bool:
+        """Whether a future is told as one: `she said that it would stay closed`, `it is to stay closed`."""
+        if not change.before or not change.after:
+            return False
+        if source.statement_at(change.before.start, change.before.end) is None:
+            return False
+        theirs, ours = (
+            {word.text for word in text.words_in(side.start, side.end)}
+            for side, text in ((change.before, source), (change.after, self._draft))
+        )
+        modals = word_set(__package__, "words.json", "modal")
+        is_future = "will" in ours or ("to" in ours and bool(ours & {"is", "are"}))
+        return theirs & modals == {"would"} and is_future and ours & modals <= {"will"}
 
     def _numbers(self) -> Iterator[Finding]:
         for quantity in self._draft.extraction.quantities:
@@ -443,7 +460,7 @@ def _is_one_unit(quantity: Quantity) -> bool:
 
 def _polarity(words: Iterable[Word], statement: Statement | None) -> bool:
     """Whether words are negated: by themselves or by the cue of their statement, but not by both."""
-    negative = word_set(__package__, "words.json", "negation")
+    negative = negations()
     count = sum(word.text in negative for word in words)
     cue = statement.cue if statement else None
     if cue:

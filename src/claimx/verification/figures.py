@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
+from claimx.compare.relations import significant
 from claimx.compare.words import Word
 from claimx.schema import AnySpan, Date, Quantity, duration_of, span_in
 from claimx.text.lexicon import months, read_json, weekdays
@@ -25,6 +26,7 @@ from claimx.verification.passages import (
     Match,
     Sources,
     Text,
+    are_opposite,
     base,
     content_stems,
     differ_in_rate,
@@ -90,8 +92,6 @@ class Figures:
 
     def match_number(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Match:
         """The verdict on a number of the draft; `contexts`: the sentences about the same thing."""
-        if place := _in_same_sentence(draft, quantity, contexts):
-            return Match("verbatim", (), *place)
         quantity = one_in_many(draft, quantity)
         quantity = of_one_unit(draft, quantity)
         found = list(self._rank(draft, quantity, contexts, self._quantities, _what_stems(draft, quantity)))
@@ -121,6 +121,8 @@ class Figures:
             assert isinstance(same.figure, Quantity)
             if place := _on_other_side(draft, quantity, same, found):
                 return Match("changed", ("negation",), *place)
+            if place := _turned_tally(draft, quantity, contexts):
+                return Match("changed", ("number",), *place)
             verdict: FindingVerdict = "verbatim" if _is_verbatim(quantity, same.figure) else "paraphrased"
             turned = _reversal(quantity, same.figure)
             return Match("changed" if turned else verdict, turned, same.text, same.figure)
@@ -133,8 +135,6 @@ class Figures:
 
     def match_date(self, draft: Text, date: Date, contexts: Sequence[Context]) -> Match | None:
         """The verdict on a date of the draft; None if it has neither days nor words that can be compared."""
-        if place := _in_same_sentence(draft, date, contexts):
-            return Match("verbatim", (), *place)
         if days_of(date.value) is None:
             written, other = self._find_written_date(draft, date, contexts)
             if written:
@@ -207,12 +207,9 @@ class Figures:
 
     def _find_written(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> _Place | None:
         """The same words in a sentence about the same thing, where the source's number was not read."""
-        if tally := tally_at(draft.text, quantity):
-            for context in contexts:
-                found = next((m for m in TALLY.finditer(context.sentence.text) if m.groups() == tally), None)
-                if found:
-                    start = context.sentence.start + found.start()
-                    return context.text, span_in(context.text.text, start, start + len(found[0]))
+        tally = tally_at(draft.text, quantity)
+        if same := next((place for found, _, place in _tallies(contexts) if found == tally), None):
+            return same
         wanted = [word.text for word in draft.words_in(quantity.start, quantity.end)]
         following = [word.text for word in draft.words_in(quantity.end, quantity.end + 12)][:1]
         shares = [group for group in _shares() if group & set(wanted)]
@@ -270,17 +267,6 @@ class Figures:
                 if _is_same_date(date, candidate):
                     return _Candidate(_LEAST_SAME, text, candidate)
         return None
-
-
-def _in_same_sentence(draft: Text, figure: Quantity | Date, contexts: Sequence[Context]) -> _Place | None:
-    """The figure in a sentence of a source that has the same words as its sentence in the draft."""
-    ours = draft.sentences[draft.sentence_at(figure.start)]
-    for context in contexts:
-        theirs = context.text.sentences[context.number]
-        if theirs.text == ours.text and ours.start <= figure.start and figure.end <= ours.end:
-            start = theirs.start + figure.start - ours.start
-            return context.text, span_in(context.text.text, start, start + figure.end - figure.start)
-    return None
 
 
 def _is_at(place: _Place, candidate: _Candidate) -> bool:
@@ -356,6 +342,34 @@ def _on_other_side(
     return turned
 
 
+def _turned_tally(draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> _Place | None:
+    """The tally of a source whose two numbers the draft has exchanged: `rejected by 97 votes to 58`.
+
+    `Won by 97 to 58`, and `lost by 58 to 97`, say the same.
+    """
+    tally = tally_at(draft.text, quantity)
+    ours = draft.sentences[draft.sentence_at(quantity.start)]
+    turned: _Place | None = None
+    for found, context, place in _tallies(contexts):
+        sides = ((draft, ours), (context.text, context.sentence))
+        if are_opposite(*(text.words_in(span.start, span.end) for text, span in sides)):
+            continue
+        if found == tally:
+            return None
+        if found[::-1] == tally:
+            turned = turned or place
+    return turned
+
+
+def _tallies(contexts: Sequence[Context]) -> Iterator[tuple[tuple[str, ...], Context, _Place]]:
+    """The tallies in sentences of sources: both numbers, and where they are."""
+    for context in contexts:
+        start = context.sentence.start
+        for match in TALLY.finditer(context.sentence.text):
+            place = span_in(context.text.text, start + match.start(), start + match.end())
+            yield match.groups(), context, (context.text, place)
+
+
 def _computed(draft: Text, quantity: Quantity, found: Iterable[_Candidate]) -> _Place | None:
     """The first of two figures of one sentence that a number is the difference of: `£45 less`."""
     if not sides_beside(draft, quantity) or quantity.value_low != quantity.value_high:
@@ -420,14 +434,19 @@ def _is_rival_number(ours: Quantity, theirs: Quantity | Date) -> bool:
 def _is_transposed(ours: Quantity, theirs: Quantity | Date) -> bool:
     """Whether two numbers of one unit have the same digits in another order."""
     return (
-        _is_rival_number(ours, theirs) and isinstance(theirs, Quantity) and _digits(ours) != _digits(theirs)
+        _is_rival_number(ours, theirs)
+        and isinstance(theirs, Quantity)
+        and significant(float(ours.value_low)) != significant(float(theirs.value_low))
     )
 
 
 def _has_other_unit(draft: Text, ours: Quantity, candidate: _Candidate) -> bool:
     """Whether two numbers are the same figure with other units, rates (`an hour`, `a day`) or magnitudes."""
     theirs = candidate.figure
-    if isinstance(theirs, Date) or _digits(ours) != _digits(theirs) or ours.value_low in (0, 1):
+    if isinstance(theirs, Date) or ours.value_low in (0, 1):
+        return False
+    # 2 million and 2 billion are the same figure.
+    if significant(float(ours.value_low)) != significant(float(theirs.value_low)):
         return False
     if base(ours) == base(theirs):
         if differ_in_rate(draft, ours, candidate.text, theirs):
@@ -468,11 +487,6 @@ def _date_kind(word: Word) -> str:
     if word.text in weekdays():
         return "weekday"
     return "month" if word.capital and word.text in months() else "number" if word.text.isdigit() else ""
-
-
-def _digits(quantity: Quantity) -> str:
-    """The significant digits of a value, so that 2 million and 2 billion are the same figure."""
-    return f"{float(quantity.value_low):.9e}".partition("e")[0].rstrip("0")
 
 
 def _written_digits(quantity: Quantity) -> str:

@@ -13,9 +13,11 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from claimx.compare.words import Word, lemma, words
+from claimx.compare.intervals import dimension
+from claimx.compare.words import Word, lemma, negations, numerals, words, written_out
 from claimx.errors import check_type
 from claimx.schema import AnySpan, Date, Extraction, Quantity, Source, Statement, TextSpan, span_in
 from claimx.text.lexicon import read_json, word_set
@@ -27,12 +29,13 @@ _WORD = re.compile(
     r"per[ \u00a0]cent\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%£$€¥₹]",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"(.+)n['’]t$")
-_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _PERCENT = frozenset({"%", "per cent", "percent"})
 # The words of attribution between two quoted parts of one utterance, at most.
 _LONGEST_ATTRIBUTION = 12
-_LABEL = re.compile(r"^[^\S\n]*(?P<name>[A-Z][\w.’'-]*(?: [A-Z(][\w.)’'-]*){0,4}):(?=\s)", re.MULTILINE)
+# `CAROLINE WREN (chief executive):`
+_LABEL = re.compile(
+    r"^[^\S\n]*(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4})(?: \([^()\n]{1,40}\))?:(?=\s)", re.MULTILINE
+)
 # Letters of a lemma by which words are compared, so that `announcement` is found by `announce`.
 _STEM = 6
 _CANDIDATES = 10
@@ -47,9 +50,11 @@ _ONE_IN_AHEAD = re.compile(
     r"one (?:\w+ ){0,2}in (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d)", re.I
 )
 _ONE_IN_REACH = 40
-TALLY = re.compile(r"(?<![\d.,])(\d+)\s*(?:[-–]|to|against)\s*(\d+)(?![\d%]|[.,]\d)")
+TALLY = re.compile(r"(?<![\d.,])(\d+)(?: votes?)?\s*(?:[-–]|to|against)\s*(\d+)(?![\d%]|[.,]\d)")
 _TALLY_REACH = 12
 _ENDS_CLAUSE = re.compile(r"[.;)]\s")
+# Units that a bare number does not share with the one before it.
+_OWN_UNITS = frozenset({"count", "fraction", "times"})
 _OF_WHICH = re.compile(
     r"\b(?:of which|of that|of this|of it),? (?:(?:about|around|nearly|almost|over|more than|some) )?$", re.I
 )
@@ -63,12 +68,10 @@ def find_words(text: str) -> list[Word]:
         folded = " ".join(raw.casefold().replace("’", "'").split())
         if folded in _PERCENT:
             found.append(Word("percent", first, last, False))
-        elif negated := _NOT.match(folded):
-            bare = negated[1]
-            found.append(Word(_IRREGULAR.get(bare, bare), first, last - 3, raw[0].isupper()))
-            found.append(Word("not", last - 3, last, False))
-        elif folded == "cannot":
-            found += [Word("can", first, first + 3, raw[0].isupper()), Word("not", first + 3, last, False)]
+        elif (parts := written_out(folded))[1:] == ("not",):
+            negation = last - len("not")
+            found.append(Word(parts[0], first, negation, raw[0].isupper()))
+            found.append(Word("not", negation, last, False))
         else:
             number = _numbers().get(folded, folded)
             found.append(Word(number.replace(",", ""), first, last, raw[0].isupper()))
@@ -77,12 +80,12 @@ def find_words(text: str) -> list[Word]:
 
 @cache
 def _numbers() -> dict[str, str]:
-    """Number word -> digits, for the words that newspapers spell out."""
-    from text_to_num import alpha2digit
-
-    units = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    tens = "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-    return {word: alpha2digit(word, "en", threshold=0) for word in f"{units} {tens}".split()}
+    """Number word -> digits, for the words from `two` to `ninety` that newspapers spell out."""
+    return {
+        word: digits
+        for word, digits in numerals().items()
+        if digits.isdigit() and 1 < int(digits) < 100 and word != "dozen"
+    }
 
 
 @lru_cache(maxsize=50_000)
@@ -144,6 +147,13 @@ class Text:
         first = bisect_right(self.word_starts, start - 1)
         return self.words[first : bisect_right(self.word_starts, end - 1)]
 
+    def numbers_in(self, number: int) -> list[Quantity]:
+        """The numbers of a sentence; none before the first."""
+        if number < 0:
+            return []
+        sentence = self.sentences[number]
+        return [q for q in self.extraction.quantities if sentence.start <= q.start < sentence.end]
+
     def passage(self, start: int, end: int) -> Passage:
         """A stretch with the sentences around it."""
         first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
@@ -192,10 +202,6 @@ class Text:
         """The source of the statement at a stretch."""
         statement = self.statement_at(start, end)
         return statement.source if statement else None
-
-    def is_quoted(self, item: TextSpan | Quantity) -> bool:
-        """Whether a span is in quotation marks."""
-        return any(start <= item.start and item.end <= end for start, end in self.quoted)
 
 
 def _is_transcript(text: str, labels: Sequence[str]) -> bool:
@@ -356,6 +362,8 @@ def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
     before = _clause(text, TextSpan.model_construct(start=start, end=quantity.start, text=""))[::-1]
     after = _clause(text, TextSpan.model_construct(start=quantity.end, end=end, text=""), first=True)
     before = _without_bound(before)
+    # `184 people or more`
+    after = [word for last, word in pairwise([*after[:1], *after]) if last.text != "or"]
     found: dict[int, tuple[int, bool]] = {}
     for beside, step in ((before, -1), (after, 1)):
         for distance, word in enumerate(beside[:_REACH]):
@@ -389,14 +397,14 @@ def _without_bound(before: list[Word]) -> list[Word]:
     texts = [word.text for word in before[:2]]
     if texts[:1] == ["than"]:
         # `No fewer than two-thirds` denies nothing.
-        negative = word_set(__package__, "words.json", "negation")
+        negative = negations()
         return before[3:] if any(word.text in negative for word in before[2:3]) else before[2:]
     return before[1:] if texts and texts[0] in word_set(__package__, "words.json", "bounds") else before
 
 
 def _is_negated(words: Sequence[Word], place: int, step: int) -> bool:
     """Whether a negation precedes a word closely; the words run to the left of the number if `step` is -1."""
-    negative = word_set(__package__, "words.json", "negation")
+    negative = negations()
     near = words[place + 1 : place + 1 + _NEGATED] if step < 0 else words[max(0, place - _NEGATED) : place]
     return any(word.text in negative for word in near)
 
@@ -442,18 +450,25 @@ def one_in_many(draft: Text, quantity: Quantity) -> Quantity:
 def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     """A bare number with the unit of the one before: `30 years in prison, but will serve no more than three`.
 
-    Also `300 million` as euros in `1.8 billion euros, of which 300 million have been paid`.
+    Also `300 million` as euros in `1.8 billion euros, of which 300 million have been paid`, and with the unit
+    of the first in the sentence before: `We asked for 7 percent over two years. They offered 3.`
     """
-    sentence = text.sentences[text.sentence_at(quantity.start)]
-    before = [q for q in text.extraction.quantities if sentence.start <= q.start and q.end <= quantity.start]
-    if quantity.unit != "count" or not before:
+    if quantity.unit != "count":
         return quantity
-    last = before[-1]
-    is_part = last.kind == "money" and _OF_WHICH.search(text.text, last.end, quantity.start)
-    is_last = last.kind == "duration" and _ENDS_CLAUSE.match(text.text, quantity.end)
-    if not is_part and not is_last:
-        return quantity
-    return quantity.model_copy(update={"unit": base(last)})
+    number = text.sentence_at(quantity.start)
+    is_last = bool(_ENDS_CLAUSE.match(text.text, quantity.end))
+    if before := [q for q in text.numbers_in(number) if q.end <= quantity.start]:
+        last = before[-1]
+        is_part = last.kind == "money" and _OF_WHICH.search(text.text, last.end, quantity.start)
+        is_one = is_part or (is_last and _has_unit(last))
+    else:
+        last = next(iter(text.numbers_in(number - 1)), quantity)
+        is_one = is_last and _has_unit(last) and dimension(last.unit) != "time"
+    return quantity.model_copy(update={"unit": base(last)}) if is_one else quantity
+
+
+def _has_unit(quantity: Quantity) -> bool:
+    return quantity.unit not in _OWN_UNITS and quantity.kind != "age"
 
 
 def tally_at(text: str, quantity: Quantity) -> tuple[str, ...] | None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from claimx.compare.words import Word, lemma
+from claimx.compare.words import Word, lemma, negations, outside_brackets
 from claimx.compare.words import words as word_list
 from claimx.schema import span_in
 from claimx.text.lexicon import word_set
@@ -41,7 +41,6 @@ _LEAST_RUN = 3
 _LEAST_QUOTED = 2
 # Scores closer than this are equal: the speaker and the quotation marks decide.
 _TIE = 0.02
-_BRACKETS = re.compile(r"\[[^\]]*\]")
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[…\]")
 _QUOTE_MARKS = " \n\"'“”‘’`"
 _EDGE = 4
@@ -133,7 +132,7 @@ def match_quotation(
         sources: the sources.
         prefer: a rank among places with the same words, the higher the better.
     """
-    words = _without_brackets(draft.text, draft.words_in(start, end))
+    words = outside_brackets(draft.words_in(start, end), draft.text[start:end], start)
     if not words:
         return None
     best = find_piece(words, sources, prefer=prefer)
@@ -324,6 +323,7 @@ def word_changes(
     offset: int = 0,
     whole: bool = False,
     spoken: bool = False,
+    complete: bool = False,
 ) -> Iterator[WordChange]:
     """The words that differ between a stretch of the draft and the piece it is aligned with.
 
@@ -334,12 +334,15 @@ def word_changes(
         offset: how many words of the draft come before the stretch in the piece's numbering.
         whole: whether the stretch is a sentence, so that a condition after it must not be left out.
         spoken: whether only words in quotation marks count in the source: `she said` between is no cut.
+        complete: whether the words of the piece are those of one sentence, of which none may be left out.
     """
     theirs = piece.words
     position, place = offset, piece.blocks[0].source
     # Words before the first match replace as many in the source, if these are of the same sentence.
     lead = piece.blocks[0].draft - offset
-    if lead > 0:
+    if complete:
+        place = 0
+    elif lead > 0:
         place = _reach_back(piece, lead)
     for block in piece.blocks:
         ours = words[position - offset : block.draft - offset]
@@ -348,8 +351,8 @@ def word_changes(
         yield from _gap(draft, ours, piece, theirs[place : block.source], spoken=spoken)
         position, place = block.draft + block.size, block.source + block.size
     tail = offset + len(words) - position
-    ahead = _reach_ahead(piece, place, tail)
-    if tail > 0:
+    ahead = len(theirs) if complete else _reach_ahead(piece, place, tail)
+    if complete or tail > 0:
         yield from _gap(draft, words[position - offset :], piece, theirs[place:ahead], spoken=spoken)
     elif whole and place < len(theirs) and theirs[place].text in _OPENS_CONDITION:
         sentence = piece.text.sentences[piece.text.sentence_at(piece.end - 1)]
@@ -437,6 +440,8 @@ def _oblige(words: Sequence[Word]) -> bool:
 def _is_of_kind(kind: str, word: Word, text: str) -> bool:
     if kind == "name":
         return word.capital and not _begins_sentence(word, text) and word.text not in word_list("stop_words")
+    if kind == "negation":
+        return word.text in negations() or lemma(word.text) in word_set(__package__, "words.json", "denial")
     listed = word.text in word_set(__package__, "words.json", kind)
     if kind == "date":
         around = text[max(0, word.start - _BESIDE) : word.end + _BESIDE]
@@ -444,19 +449,9 @@ def _is_of_kind(kind: str, word: Word, text: str) -> bool:
         return (listed and word.capital) or bool(is_day)
     if kind == "number":
         return listed or word.text[0].isdigit()
-    if kind == "negation":
-        return listed or lemma(word.text) in word_set(__package__, "words.json", "denial")
     return listed
 
 
 def _begins_sentence(word: Word, text: str) -> bool:
     before = text[max(0, word.start - 4) : word.start].rstrip(" \"'“‘`(")
     return not before or before[-1] in ".!?…:\n" or text[max(0, word.start - 1)] in "\"'“‘`"
-
-
-def _without_brackets(text: str, words: list[Word]) -> list[Word]:
-    """The words without those in square brackets, which are the editor's own."""
-    if not words:
-        return words
-    own = [m.span() for m in _BRACKETS.finditer(text, words[0].start - 1, words[-1].end + 1)]
-    return [word for word in words if not any(a <= word.start < b for a, b in own)]

@@ -151,14 +151,15 @@ def _edits_within(old: Text, new: Text, before: TextSpan, after: TextSpan) -> It
     """The edits between two versions of a sentence."""
     piece = _align(old, new, before, after)
     ours = new.words_in(after.start, after.end)
-    changes = list(word_changes(new, ours, piece)) if piece else []
+    changes = list(word_changes(new, ours, piece, complete=True)) if piece else []
     twins = _Twins(old, new, before, after, piece)
     rest = []
     rows: dict[tuple[ClaimSpan | None, ClaimSpan | None], list[WordChange]] = {}
     for change in changes:
         found = list(twins.touched(change))
         for row in found:
-            rows.setdefault(row, []).append(change)
+            if not twins.is_restyled(row, change):
+                rows.setdefault(row, []).append(change)
         if not found:
             rest.append(change)
     for row in twins.requoted():
@@ -221,6 +222,18 @@ class _Twins:
                 yield old, new
             if kind == "quotation" and (ours or theirs):
                 return
+
+    def is_restyled(self, row: tuple[ClaimSpan | None, ClaimSpan | None], change: WordChange) -> bool:
+        """Whether a change only writes a number in another way: `2.4 million euros`, `€2.4m`."""
+        values = set()
+        for text, claim, side in zip(self._texts, row, (change.before, change.after), strict=True):
+            if claim is None or claim.kind != "number":
+                return False
+            if side and not claim.start <= side.start < side.end <= claim.end:
+                return False
+            read = next(q for q in text.extraction.quantities if (q.start, q.end) == (claim.start, claim.end))
+            values.add((read.value_low, read.value_high, read.unit, read.relation))
+        return len(values) == 1
 
     def requoted(self) -> Iterator[tuple[ClaimSpan | None, ClaimSpan | None]]:
         """Words that have got quotation marks, or have lost them."""
