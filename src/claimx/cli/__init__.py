@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from itertools import pairwise
@@ -150,8 +151,14 @@ model.command(cls=_Command)(grouped(evaluate.evaluate))
 app.add_typer(model, name="model")
 
 
+# How many new objects there are before the garbage collector looks for cycles among them. With Python's 700
+# it takes 0.67 s of the 3.7 s of processor time until a first article is read, with these 0.36 s.
+_OBJECTS_BEFORE_COLLECTION = 10_000
+
+
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
     _fill_closed_streams()
     app(prog_name="claimx")
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from claimx.compare import Remark, Speaker
 from claimx.compare.stories import Store, pack, unpack
-from claimx.compare.words import find_words, lemma, quoted_parts, words_of
+from claimx.compare.words import folded_words, lemma, quoted_parts
 from claimx.pipeline.entities.names import PersonName, agree, fold, key, read_name
 from claimx.schema import Extraction, Source, SourceSpan, Statement
 from claimx.text.tokens import Range
@@ -143,7 +143,7 @@ class SpeakerComparison:
     def __init__(self, store: Store, names: Names, about: str | None) -> None:
         self._store = store
         self._names = names
-        self._about = {lemma(word.text) for word in find_words(about or "")}
+        self._about = set(map(lemma, folded_words(about or "")))
 
     def add(self, extraction: Extraction, position: int) -> None:
         """Collect the statements of an article that have a named speaker."""
@@ -151,8 +151,8 @@ class SpeakerComparison:
             name = source_name(extraction, statement.source)
             if name is None or statement.source is None:
                 continue
-            words = [word.text for word in words_of(statement.content)]
-            quoted = len(words_of(quoted_parts(statement)))
+            words = [word for part in statement.content for word in folded_words(part.text)]
+            quoted = sum(len(folded_words(part.text)) for part in quoted_parts(statement))
             remark = self._remark(extraction, statement, words)
             row = (position, extraction.document.id, *name, statement.source.kind, len(words), quoted, remark)
             self._store.insert("voices", [(*row, None)])

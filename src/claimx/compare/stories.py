@@ -18,12 +18,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any, Literal, TypeVar
 from zlib import crc32
 
-from claimx.compare.words import content_lemmas, find_words
+from claimx.compare.words import content_lemmas, find_words, folded_words
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 
@@ -64,9 +64,11 @@ class Store:
 
     def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """Insert rows with a value for each column."""
-        for row in rows:
-            marks = ", ".join("?" * len(row))
-            self.do(f"INSERT INTO {table} VALUES ({marks})", row)
+        rows = iter(rows)
+        if (first := next(rows, None)) is not None:
+            marks = ", ".join("?" * len(first))
+            with _storage_errors():
+                self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", chain([first], rows))
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Execute a statement and return its rows."""
@@ -306,7 +308,7 @@ def _signature(extraction: Extraction) -> Signature:
 
 def _sketch(text: str) -> frozenset[int]:
     """The lowest hashes of the runs of words of a text; none of a short text."""
-    words = [word.text for word in find_words(text)]
+    words = folded_words(text)
     if len(words) < _LEAST_COPIED_WORDS:
         return frozenset()
     runs = {crc32(" ".join(words[n : n + _RUN]).encode()) for n in range(len(words) - _RUN + 1)}

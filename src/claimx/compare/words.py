@@ -27,9 +27,7 @@ def find_words(text: str, *, offset: int = 0) -> list[Word]:
     """The words of a text that begins at `offset`, without possessive endings."""
     found = []
     for match in _WORD.finditer(text):
-        bare = match.group()
-        if "'" in bare or "’" in bare:
-            bare = _POSSESSIVE.sub("", bare) or bare
+        bare = _without_possessive(match.group())
         first = offset + match.start()
         found.append(Word(bare.casefold(), first, first + len(bare), bare[0].isupper()))
     return found
@@ -61,6 +59,15 @@ def written_out(word: str) -> tuple[str, ...]:
         if word.endswith(ending) and word != ending:
             return word.removesuffix(ending), full
     return (word,)
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text, case-folded, without possessive endings: those of `find_words` without places."""
+    return [_without_possessive(word).casefold() for word in _WORD.findall(text)]
+
+
+def _without_possessive(word: str) -> str:
+    return _POSSESSIVE.sub("", word) or word if "'" in word or "’" in word else word
 
 
 @lru_cache(maxsize=100_000)

@@ -70,6 +70,7 @@ class TokenIndex:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text: str = doc.text
+        self._heads: dict[tuple[int, int], Token | None] = {}
 
     @cached_property
     def starts(self) -> list[int]:
@@ -86,8 +87,8 @@ class TokenIndex:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens that overlap the characters `start` to `end`, white space left out."""
-        positions = self.positions(start, end)
-        return [token for token in self.doc[positions.start : positions.stop] if not token.is_space]
+        inside = map(self.doc.__getitem__, self.positions(start, end))
+        return [token for token in inside if not token.is_space]
 
     def before(self, offset: int) -> Iterator[Token]:
         """Tokens before `offset`, nearest first, to the start of the sentence; white space left out."""
@@ -127,6 +128,11 @@ class TokenIndex:
 
     def head_of(self, start: int, end: int) -> Token | None:
         """The token of the stretch that the others in it depend on; the last, where there are several."""
+        if (start, end) not in self._heads:
+            self._heads[start, end] = self._find_head(start, end)
+        return self._heads[start, end]
+
+    def _find_head(self, start: int, end: int) -> Token | None:
         inside = self.tokens(start, end)
         positions = {token.i for token in inside}
         tops = [token for token in inside if token.head.i not in positions or token.head.i == token.i]

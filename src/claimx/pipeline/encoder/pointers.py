@@ -154,9 +154,11 @@ class PhraseScores:
         found = []
         for first in np.argsort(-self.firsts[pointer], kind="stable")[: 2 * count].tolist():
             stop = min(words, first + LONGEST_PHRASE)
-            ends = log_softmax(self.lasts[pointer, first:stop][section[first:stop] == section[first]])
+            ends = self.lasts[pointer, first:stop][section[first:stop] == section[first]]
             last = int(ends.argmax())
-            probability = float(np.exp(self.firsts[pointer, first] + ends[last]))
+            # The log-softmax of the likeliest end.
+            likeliest = -np.log(np.add.reduce(np.exp(ends - ends[last])))
+            probability = float(np.exp(self.firsts[pointer, first] + likeliest))
             found.append(Candidate(self.low + first, self.low + first + last + 1, probability))
         return sorted(found, key=lambda each: -each.probability)[:count]
 

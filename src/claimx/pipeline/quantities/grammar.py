@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar
-
-import numpy as np
 
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.places import SUM_FORM, Places, shared_currency_name
@@ -23,7 +22,6 @@ from claimx.text.tokens import Range, TokenIndex, is_one_of, is_parsed, without_
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from claimx.pipeline.encoder.crf import Ints
     from claimx.pipeline.encoder.decoding import Encoding
     from claimx.pipeline.encoder.pointers import Pointers
 
@@ -246,23 +244,22 @@ class Context(TokenIndex):
         self.rejected.append(Rejected(span, rule, why.name))
 
     @cached_property
-    def _words(self) -> tuple[Ints, Ints]:
+    def _words(self) -> tuple[list[int], list[int]]:
         """Where each word of the encoding starts and ends."""
         assert self._encoding is not None
-        starts = np.array(self.starts, dtype=np.int64)[self._encoding.tokens]
-        lengths = self.doc.to_array(["LENGTH"]).ravel().astype(np.int64)
-        return starts, starts + lengths[self._encoding.tokens]
+        tokens = [self.doc[place] for place in self._encoding.tokens.tolist()]
+        return [token.idx for token in tokens], [token.idx + len(token) for token in tokens]
 
     def words(self, span: Range) -> tuple[int, int]:
         """The words of the encoding that a range of text touches, end exclusive."""
         starts, ends = self._words
-        first = int(np.searchsorted(ends, span.start, side="right"))
-        return first, max(first + 1, int(np.searchsorted(starts, span.end, side="left")))
+        first = bisect_right(ends, span.start)
+        return first, max(first + 1, bisect_left(starts, span.end))
 
     def range_of(self, first: int, end: int) -> Range:
         """The range of text from word `first` to word `end` (exclusive) of the encoding."""
         starts, ends = self._words
-        return Range(int(starts[first]), int(ends[end - 1]))
+        return Range(starts[first], ends[end - 1])
 
     def quantity_probability(self, span: Range) -> float | None:
         """The network's probability that a range of text is part of a quantity."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
@@ -72,6 +72,10 @@ class Places:
         self._context = context
         self.numbers = {place for each in numbers for place in context.positions(*each)}
         self._sentences = sentence_starts(context.doc)
+        # How many numbers, verbs and marks are before each token.
+        self._numbers = [0, *accumulate(place in self.numbers for place in range(len(context.doc)))]
+        self._verbs = [0, *accumulate(token.pos_ == "VERB" for token in context.doc)]
+        self._marks = [0, *accumulate(token.text in _MARKS for token in context.doc)]
 
     def features(self, quantity: Range, phrase: Range) -> Features:
         """The distance, what lies between, and the way through the parse."""
@@ -79,7 +83,7 @@ class Places:
         own, other = context.positions(*quantity), context.positions(*phrase)
         is_before = other.start < own.start
         low, high = (other.stop, own.start) if is_before else (own.stop, other.start)
-        between = context.doc[low : max(low, high)]
+        high = max(low, high)
         head, phrase_head = context.head_of(*quantity), context.head_of(*phrase)
         assert head is not None
         assert phrase_head is not None
@@ -87,14 +91,14 @@ class Places:
         lines = context.text[min(quantity.end, phrase.end) : max(quantity.start, phrase.start)]
         features = {
             "line": float("\n" in lines),
-            "distance": math.log(1 + len(between)),
+            "distance": math.log(1 + high - low),
             "before": float(is_before),
             "same_sentence": float(away == 0),
             "later_sentence": float(away > 0),
             "sentences": float(min(FARTHEST_SENTENCE, abs(away))),
-            "marks": float(any(token.text in _MARKS for token in between)),
-            "numbers": float(min(MOST_BETWEEN, len(self.numbers.intersection(range(low, high))))),
-            "verbs": float(min(MOST_BETWEEN, sum(token.pos_ == "VERB" for token in between))),
+            "marks": float(self._marks[high] > self._marks[low]),
+            "numbers": float(min(MOST_BETWEEN, self._numbers[high] - self._numbers[low])),
+            "verbs": float(min(MOST_BETWEEN, self._verbs[high] - self._verbs[low])),
         }
         steps = _steps(head, phrase_head) if away == 0 else None
         if steps is None:
@@ -105,7 +109,7 @@ class Places:
         """What a phrase is made of, for the thing counted."""
         context = self._context
         places = context.positions(*phrase)
-        tokens = context.doc[places.start : places.stop]
+        tokens = [context.doc[place] for place in places]
         head = context.head_of(*phrase)
         is_verb = head is not None and head.pos_ in ("VERB", "AUX")
         return {
