@@ -34,7 +34,13 @@ def relations(text: str) -> list[str]:
         ("The herd is estimated to hold 900 deer.", ["~ 900"]),
         ("The dam has an estimated cost of $5 million.", ["~ $5 million"]),
         ("Losses are estimated to exceed $5 million.", ["> $5 million"]),
+        ("The board capped rises at a 1% rate.", ["<= 1%"]),
+        ("There are 100 seals estimated to live there.", ["~ 100"]),
+        ("There are 99 seals estimated to live there.", ["= 99"]),
         # `over` that belongs to a verb or a dispute.
+        ("Talks in Accra over a $3bn (£2.5bn) loan failed.", ["= $3bn", "= £2.5bn"]),
+        ("She kicked it over a 4m fence.", ["= 4m"]),
+        ("They saw over a 50% rise.", ["> 50%"]),
         ("The barge rolled over twice and sank.", ["= twice"]),
         ("The lake is over twice the size of Malta.", ["> twice"]),
         ("The talks were drawn out over seven hours.", ["= seven hours"]),
@@ -48,6 +54,7 @@ def relations(text: str) -> list[str]:
         ("Women over the age of 50 are screened.", ["> 50"]),
         ("The site has passed 10,000 members.", ["> 10,000"]),
         ("The assembly passed 9,999 motions.", ["= 9,999"]),
+        ("He has passed the 100 mark.", ["> 100"]),
         # Bounds behind the number, in brackets, and after what is counted.
         ("Firms worth £20m (€23m) or more must report.", [">= £20m", ">= €23m"]),
         ("Teams of four (or more) get a discount.", [">= four"]),

@@ -12,7 +12,7 @@ from claimx.pipeline.quantities.changes import directions
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.tables import currencies, table
-from claimx.pipeline.quantities.units import counted_unit, per_after, singular
+from claimx.pipeline.quantities.units import counted_unit, dates, per_after, singular
 from claimx.pipeline.quantities.units_in_context import TIMES, unit_alone
 from claimx.text.lexicon import GAP, any_of
 from claimx.text.tokens import Range
@@ -165,6 +165,17 @@ _DAILY = re.compile(
     rf"(?=\s*(?:[,.;:!?)\u2014]|$)|{GAP}(?:in|within|on|at|to|from|by|for|and|but|with|across|between|during|over)(?!\w))",
     re.IGNORECASE,
 )
+# Things that something is done to each year, and a sum of what comes every year.
+_DONE = re.compile(
+    rf"[^,.;:!?0-9()\u2014\n]*?[a-z](?:ed|en|wn|de|ght|lt){GAP}(?:[^,.;:!?0-9()\u2014\n]+{GAP})?(?P<how>annually)(?!\w)"
+)
+_OF_ANNUAL = re.compile(
+    rf"{GAP}(?:of|in){GAP}(?:[a-z-]+{GAP})?(?P<how>annual|yearly|monthly|weekly|daily){GAP}[a-z]",
+    re.IGNORECASE,
+)
+_TWICE_DAILY = re.compile(
+    rf"(?:-|{GAP})(?P<how>daily|nightly|weekly|monthly|yearly|annually)(?!\w)", re.IGNORECASE
+)
 
 
 @rule(
@@ -174,18 +185,31 @@ _DAILY = re.compile(
         "The airline runs {271} scheduled flights daily within India.": "271 count/day",
         "The plant treats {40 tonnes} of waste daily.": "40 tonne/day",
         "It hires {90} trainees yearly in Ghana.": "90 count/year",
+        "Some {70} miners are treated in clinics around Lima annually.": "70 count/year",
+        "The park in Oslo gets {£24m} of annual funding.": "24000000 GBP/year",
+        "He needs {twice}-daily injections.": "2 count/day",
+        "The choir in Turku meets {three times} weekly.": "3 count/week",
     },
-    none=["She owns {two} French daily papers.", "They sold {40} cars, and daily life resumed."],
+    none=[
+        "She owns {two} French daily papers.",
+        "They sold {40} cars, and daily life resumed.",
+        "The {12} clubs of the league meet annually.",
+        "It costs {twice} the daily rate.",
+    ],
 )
 def daily(context: Context, expression: Expression) -> Expression | None:
-    """`daily` or `annually` behind what is counted."""
-    if (
-        expression.kind not in ("count", *_SPLIT)
-        or "/" in expression.unit
-        or expression.numeral.form == "plural"
-    ):
+    """`daily` or `annually` behind what is counted or how often, or before what a sum is of."""
+    if "/" in expression.unit:
         return None
-    match = _DAILY.match(context.text, expression.end)
+    text, end = context.text, expression.end
+    if expression.kind == "times":
+        match = _TWICE_DAILY.match(text, end)
+        return expression.by(daily, unit=f"count/{_HOW_OFTEN[match['how'].lower()]}") if match else None
+    if expression.kind == "money" and (match := _OF_ANNUAL.match(text, end)):
+        return expression.by(daily, unit=f"{expression.unit}/{_HOW_OFTEN[match['how'].lower()]}")
+    if expression.kind not in ("count", *_SPLIT) or expression.numeral.form == "plural":
+        return None
+    match = _DAILY.match(text, end) or _DONE.match(text, end, min(len(text), end + _LATER_REACH))
     if match is None or match["how"].lower() == "annual":
         return None
     return expression.by(daily, unit=f"{expression.unit}/{_HOW_OFTEN[match['how'].lower()]}")
@@ -261,6 +285,9 @@ _FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
         "They see {200} people a day.": "200 count/day",
         "About {300} people die on roads in Kenya every single day.": "300 count/day",
         "Users in Accra get {20GB} of data per month.": "20 gigabyte/month",
+        "The site draws {600,000} page views a day from fans.": "600000 count/day",
+        "About {40,000} songs are downloaded a day in Peru.": "40000 count/day",
+        "Visitors bring {£640m} in spending a year.": "640000000 GBP/year",
     },
     none=[
         "They saw {200} people a day later.",
@@ -268,6 +295,9 @@ _FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
         "The clip drew {3,000} views in an hour.",
         "Give {5 ml} {three times a day}.",
         "They saw {12} cases within a week.",
+        "Some {200} tenants were given a week to leave.",
+        "They paid {£900} in damages a year later.",
+        "Some {12} boats were lost a day after the storm.",
     ],
 )
 def per_later(context: Context, expression: Expression) -> Expression | None:
@@ -275,17 +305,24 @@ def per_later(context: Context, expression: Expression) -> Expression | None:
     if expression.kind not in _FLOWING or "/" in expression.unit:
         return None
     end = min(len(context.text), expression.end + _LATER_REACH)
-    each, noun_a = _later_parts()
-    match = each.match(context.text, expression.end, end) or noun_a.match(context.text, expression.end, end)
+    each, noun_a, verb_a = _later_parts()
+    match = each.match(context.text, expression.end, end)
+    if match is None:
+        match = noun_a.match(context.text, expression.end, end)
+        if match is not None and (match["inside"] and expression.kind != "money"):
+            return None
+        match = match or verb_a.match(context.text, expression.end, end)
+        if match is not None and dates().match(context.text, match.end()):
+            return None  # `a year later`
     if match is None or TIMES.search(match.group()):
         return None
     return expression.by(per_later, unit=f"{expression.unit}/{singular(match['unit'].lower())}")
 
 
 @cache
-def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """`each day` later in the clause; `a year` after the noun, as in `5 tonnes of carbon dioxide a year`."""
-    parts, later = any_of(table("rates")["later_parts"]), any_of(table("rates")["not_after"])
+def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """`each day` later in the clause; `a year` after the noun (`5 tonnes of coal a year`) or its verb."""
+    parts = any_of(table("rates")["later_parts"])
     word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_][^\W_]*"
     return (
         re.compile(
@@ -293,9 +330,14 @@ def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?:{GAP}of)?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{parts})(?!\w)"
-            rf"(?!{GAP}(?:{later})(?!\w))",
+            rf"(?:{GAP}(?:of|(?P<inside>in)))?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{parts})(?!\w)",
             re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?:{GAP}(?:of{GAP})?{word}){{1,3}}{GAP}(?:(?:is|are|was|were|get){GAP}(?:{word}{GAP})?"
+            rf"(?!(?:given|granted|offered|allowed|delayed|postponed|late)(?!\w))[^\W\d_]+(?:ed|en|wn|de|ght|ld|st)"
+            rf"|dies?){GAP}an?{GAP}(?P<unit>{parts})(?=\s*(?:[,.;:!?)\u2014]|$)"
+            rf"|{GAP}(?:and|but|by|across|on{GAP}average|worldwide|nationwide|because|from)(?!\w)|{GAP}in{GAP}[A-Z])",
         ),
     )
 

@@ -52,6 +52,7 @@ _IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
         "The crossing takes about {an hour} by ferry.": "1 hour",
         "The strike will last at least {a week}, the union said.": "1 week",
         "She had waited nearly {a year} for the operation.": "1 year",
+        "It can take {months} for a claim to be settled.": "2 month",
     },
     none=[
         "It ended this hour.",
@@ -69,7 +70,7 @@ _IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
 def unit_alone(context: Context, word: int) -> Expression | None:
     """A unit of time without a number, or of length after `a`, is one where the network says a quantity.
 
-    That of a date counts nothing: `in 60 days` is a day.
+    A plural is two or more, as in `dozens`. That of a date counts nothing: `in 60 days` is a day.
     """
     start, end = context.range_of(word, word + 1)
     if not context.dated.isdisjoint(range(start, end)):
@@ -89,6 +90,9 @@ def unit_alone(context: Context, word: int) -> Expression | None:
         return None
     if article and TIMES.search(context.text, max(0, start - 8), start):
         return None  # `twice a week`
+    if article is None and context.text[end - 1] == "s":
+        several = Numeral(start, end, 2.0, "plural")
+        return Expression(start, end, 2.0, 2.0, *unit, several, ">=", rule=unit_alone.name)
     return Expression(start, end, 1.0, 1.0, *unit, Numeral(start, end, 1.0, "words"), rule=unit_alone.name)
 
 
