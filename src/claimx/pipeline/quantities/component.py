@@ -39,6 +39,7 @@ from claimx.pipeline.quantities.units_in_context import (
     with_currencies,
     with_units_alone,
 )
+from claimx.pipeline.quantities.unstated_units import with_unstated_units
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
 from claimx.schema import QuantityKind
@@ -210,7 +211,7 @@ def _take_over(
 
 def _expressions(context: Context) -> list[Expression]:
     """The expressions that are quantities."""
-    expressions = with_currencies(context, find_expressions(context))
+    expressions = with_unstated_units(context, with_currencies(context, find_expressions(context)))
     expressions = with_tallies(context, with_composites(context, expressions))
     expressions = with_compounds(context, with_ages(context, expressions))
     expressions = with_units_alone(context, expressions)

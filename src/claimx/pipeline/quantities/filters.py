@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.quantities.dates_and_times import (
     clock_time,
     clock_with_point,
+    hour_in_words,
     in_date,
+    short_year,
     time_ago,
     year,
     year_or_two,
 )
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.idioms import IDIOMS
 from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
@@ -342,7 +345,12 @@ def kind_of_thing(context: Context, expression: Expression) -> bool:
 
 @filter_rule(
     "compound",
-    examples=["It is a {two}-way street.", "It is a {one}-sided game.", "It was a {two-bit} farce."],
+    examples=[
+        "It is a {two}-way street.",
+        "It is a {one}-sided game.",
+        "It was a {two-bit} farce.",
+        "She made it on a {two}-track.",
+    ],
     none=["A {five}-member panel met.", "The {12}-part series on Chad begins."],
 )
 def compound(context: Context, expression: Expression) -> bool:
@@ -444,24 +452,39 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
     return number.pos_ != "VERB" and not scaled
 
 
+# Contracts that promise no hours of work.
+_ZERO_HOURS = re.compile(rf"{GAP}(?:contract|work|worker|job|deal|employment|staff)")
+
+
 @filter_rule(
     "zero",
-    examples=["It has {zero}.", "The net {zero} plan was dropped."],
-    none=["The risk is {zero}.", "Growth was close to {zero}."],
+    examples=[
+        "It has {zero}.",
+        "The net {zero} plan was dropped.",
+        "The union wants {zero-hours} contracts banned.",
+    ],
+    none=["The risk is {zero}.", "Growth was close to {zero}.", "It took {zero hours}."],
 )
 def idle_zero(context: Context, expression: Expression) -> bool:
     """A zero that is neither a number of things nor a level."""
     number = _number(context, expression)
+    if expression.unit == "hour" and expression.high == 0:
+        return bool(_ZERO_HOURS.match(context.text, expression.end))
     if expression.unit != "count" or number.lower_ != "zero":
         return False
     counts = number.dep_ == "nummod" and number.head.i > number.i
     return not counts and not any(child.dep_ in ("case", "cop") for child in number.children)
 
 
+# After `one night` that says when something happened.
+_AT_TIME = re.compile(rf"{GAP}(?:at{GAP}[0-9]|when(?!\w)|while(?!\w)|in{GAP}[A-Z0-9])|,")
+
+
 @filter_rule(
     "one",
-    examples=["It was {one} of them."],
+    examples=["It was {one} of them.", "The phone rang {one night} in 2004."],
     none=[
+        "They stayed for {one night} in Rome.",
         "At least {one} shell fell.",
         "{One} civilian was killed.",
         "Its gold medals grew from {one} to {nine}.",
@@ -480,6 +503,10 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     if expression.is_measure:
         before = context.word_before(expression.start)
         marked = before is not None and before.pos_ in ("ADP", "ADV", "DET", "VERB")
+        if expression.unit == "night":
+            return not (
+                marked and (before.pos_ != "VERB" or is_one_of(before, words("taking_time")))
+            ) and bool(_AT_TIME.match(context.text, expression.end))
         return expression.unit in ("day", "bit") and not marked
     if expression.kind != "count":
         return False
@@ -508,12 +535,12 @@ FILTERS = (
     in_date, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone,
     coordinates, identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label,
     year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, rank,
-    clock_with_point,
+    clock_with_point, hour_in_words, short_year, *IDIOMS,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (
-    street_address, telephone, emergency_number, coordinates, time_ago, footnote, kind_of_thing,
-    *RESULTS,
+    street_address, telephone, emergency_number, coordinates, time_ago, short_year, footnote,
+    kind_of_thing, *IDIOMS, *RESULTS,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from itertools import chain, islice, zip_longest
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
 from claimx.pipeline.quantities.tables import HYPHEN, table, words
 from claimx.text.lexicon import GAP
+from claimx.text.tokens import Range
 
 # ---------------------------------------------------------------- ranges
 
@@ -428,6 +429,7 @@ _ROUNDS_TO = re.compile(
         "They won by {4} goals to {1}.",
         "The final score was {2} to {1}, and the last set went {6} to {4}.",
         "City lost {3} to {1} on penalties.",
+        "A rough game in Cardiff was edged {19}-{16} by Wales.",
     ],
     none=[
         "The House voted {2}-{1}.",
@@ -533,10 +535,16 @@ def _sides(context: Context, glued: Expression) -> tuple[Expression, Expression]
     return first, replace(glued, start=at, low=glued.high, numeral=numeral)
 
 
+_OF_MATCHES = frozenset(("edge", "advantage", "margin"))  # `Wales edged it 19-16`, as well as a vote
+
+
 def are_votes_near(context: Context, start: int, end: int) -> bool:
     """Whether a word of a vote is just before or behind a place: `voted 5-2`."""
     near = chain(islice(context.after(end), _NEAR_AFTER), islice(context.before(start), _NEAR_BEFORE))
-    return any(token.lemma_.lower() in words("votes") for token in near)
+    found = {token.lemma_.lower() for token in near} & words("votes")
+    return bool(found - _OF_MATCHES) or (
+        bool(found) and not context.is_about(words("sports"), Range(start, end))
+    )
 
 
 def _is_match(context: Context, expression: Expression) -> bool:

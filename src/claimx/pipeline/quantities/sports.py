@@ -223,5 +223,42 @@ def _is_run(context: Context, start: int, end: int) -> bool:
     return before is not None and before["clear"] is not None and alone
 
 
+_TO_NIL = re.compile(
+    rf"(?:-all(?!\w)|(?:{GAP}(?:goals?|sets?|games?|tests?|frames?|legs?|tries|points|matches))?(?:{GAP}to{GAP}|-)nil(?!\w))",
+    re.IGNORECASE,
+)
+
+
+@filter_rule(
+    "result_in_words",
+    needs="text",
+    examples=["Town won by {two} goals to nil.", "It was drawn {two}-all.", "They lost {three}-nil."],
+    none=["They won {two} games in all.", "All {three} came."],
+)
+def result_in_words(context: Context, expression: Expression) -> bool:
+    """The result of a match in words: `two goals to nil`, `two-all`."""
+    is_number = expression.kind in ("count", "point")
+    return is_number and bool(_TO_NIL.match(context.text, expression.numeral.end))
+
+
+_ON = re.compile(rf"(?<!\w)on{GAP}$", re.IGNORECASE)
+_NOT_MATCH_TIME = re.compile(rf"['\u2019]|{GAP}(?:of|or|per|each|a|notice|warning)(?!\w)")
+
+
+@filter_rule(
+    "minute_of_match",
+    examples=["The striker scored with a header on {54 minutes}.", "City won the cup game on {87 minutes}."],
+    none=["The coach spent it on {54 minutes} of film.", "The match lasted {87 minutes}."],
+)
+def minute_of_match(context: Context, expression: Expression) -> bool:
+    """When something happened in a match: `scored on 54 minutes`."""
+    if expression.unit != "minute" or expression.group != "single":
+        return False
+    text, start = context.text, expression.start
+    if not _ON.search(text, max(0, start - 5), start) or _NOT_MATCH_TIME.match(text, expression.end):
+        return False
+    return is_match_report(context) or context.is_about(words("sports"), expression.range)
+
+
 # The filters that only a sport has.
-RESULTS = (innings, mark, round_of_knockout, race)
+RESULTS = (innings, mark, round_of_knockout, race, result_in_words, minute_of_match)

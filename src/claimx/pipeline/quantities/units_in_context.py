@@ -544,7 +544,7 @@ _AFTER_NOUN = re.compile(r"\s(?:of|for|at|in)\s")
     needs="network",
     examples={
         "The index rose to {58.6}.": "58.6 point",
-        "The Nasdaq fell to {14,100} on Tuesday.": "14100 point",
+        "The Nasdaq passed {14,100} on Tuesday.": "14100 point",
         "The quake's magnitude was {5.7}.": "5.7 magnitude",
         "The pension age for miners will rise to {66}.": "66 year",
     },
