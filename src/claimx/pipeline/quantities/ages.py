@@ -91,6 +91,7 @@ def next_age(context: Context, before: Expression, expression: Expression) -> bo
 _ADVERBS = (
     rf"(?:(?:now|just|only|about|around|nearly|almost|barely|still|already|maybe|probably){GAP}){{0,2}}"
 )
+_NO_LEAD = rf"(?!{GAP}(?:down|up|behind|ahead|short|clear|under|over|adrift|apart|away|not{GAP}out)(?!\w))"
 # Before an age that ends its clause, and after it: `she is 34`, `retire before 65`, `At 14, you think`.
 _OF_LIVES = (
     (
@@ -98,7 +99,7 @@ _OF_LIVES = (
         rf"|(?:he|she)(?:{GAP}(?:is|was)|['\u2019]s){GAP}an?{GAP}[^.,;:!?\n]{{3,40}}{GAP}and(?={GAP}(?:only|just|still)\s)"
         rf"|(?:when|until|till|once|unless|before|after|if|by{GAP}the{GAP}time){GAP}they(?:{GAP}(?:are|were)|['\u2019]re)"
         rf"|you(?:{GAP}(?:are|were)|['\u2019]re)|(?:one{GAP}of{GAP}(?:them|whom)|(?<=,\s)one)(?:{GAP}(?:is|was)|['\u2019]s)){GAP}{_ADVERBS}",
-        rf"(?!{GAP}(?:down|up|behind|ahead|short|clear|under|over|adrift|apart|away)(?!\w))",
+        _NO_LEAD,
     ),
     (
         rf"(?:work(?:s|ed|ing)?(?:{GAP}on)?|retir(?:e|es|ed|ing)|retirement){GAP}"
@@ -116,7 +117,7 @@ _SOMEBODYS = re.compile(
 )
 # What a person does at an age, and the age after it; not `starts the year at 42`.
 _STEPS = re.compile(
-    r"(?<!\w)(?P<step>began|begun|started|left|married|joined|died|retired|qualified|emigrated|enlisted|moved|debuted"
+    r"(?<!\w)(?P<step>began|started|left(?=\s(?:home|school|college|university))|married|joined|died|retired|qualified|emigrated|enlisted|debuted"
     r"|turned\sprofessional)(?:\s(?!day|week|month|season|year|round|night)[\w'\u2019-]+){0,4}\sat\s(?:just\s|only\s)?$"
 )
 _LIFE_REACH = 80  # characters: `She is a mother of two from Leeds and only 19`
@@ -146,6 +147,7 @@ _OF_LIFE = tuple(
         "Crews worked on {65} houses.",
         "The index stood at {27}, she said.",
         "They won when they were {two} behind.",
+        "Their captain was {30} not out, and left the field at {40}.",
         "He started the year at {42}.",
         "The team's {13 points} are its best.",
     ],
@@ -158,7 +160,7 @@ def age_of_life(context: Context, expression: Expression) -> bool:
     reach = max(0, start - _LIFE_REACH)
     somebody = _SOMEBODYS.search(context.text, reach, start)
     if somebody is not None and somebody["person"].lower() in nouns_for_people():
-        return True
+        return re.compile(_NO_LEAD, re.IGNORECASE).match(context.text, expression.end) is not None
     step = _STEPS.search(context.text, reach, start) if expression.high > _LATEST_HOUR else None
     if step is not None:
         subject = subject_of(context.token_at(step.start("step")))

@@ -158,8 +158,8 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
             return False  # `burned over 4,500 sq km`: across
         if expression.numeral.form == "plural" or is_turned_over(token, expression):
             return False  # `sued over millions of dollars`, `flipped over twice`
-        following = token.nbor()
-        if following.lower_ in ("a", "an") and following.idx < expression.start and not expression.is_counted:
+        article = token.nbor()
+        if article.lower_ in ("a", "an") and article.idx < expression.start and not expression.is_counted:
             return False  # `talks over a $3bn loan`
         while before is not None and before.lower_ in _SLIGHTLY:
             before = token_before(before)
@@ -171,8 +171,9 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     if phrase in _GOING_PAST:  # `deaths pass 300`, not `passed two laws`
         following = next((each for each in token.doc[token.i + 1 :] if each.idx >= expression.end), None)
         ends = following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
-        ends = ends or following.lower_ in _THRESHOLDS  # `passed the 100 mark`
-        return ends or expression.high >= _LEAST_PASSED
+        if following is None or ends or following.lower_ in _THRESHOLDS:  # `passed the 100 mark`
+            return True
+        return expression.high >= _LEAST_PASSED
     if phrase == ("past",):  # `their past eight matches` are the latest
         owned = before is not None and (before.pos_ in ("DET", "PRON") or before.tag_ in ("POS", "PRP$"))
         return expression.kind != "time" and not owned

@@ -25,7 +25,7 @@ from claimx.pipeline.quantities.idioms import IDIOMS
 from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
-from claimx.text.lexicon import GAP
+from claimx.text.lexicon import GAP, any_of, months
 from claimx.text.tokens import is_one_of, name_around
 
 if TYPE_CHECKING:
@@ -477,7 +477,10 @@ def idle_zero(context: Context, expression: Expression) -> bool:
 
 
 # After `one night` that says when something happened.
-_AT_TIME = re.compile(rf"{GAP}(?:at{GAP}[0-9]|when(?!\w)|while(?!\w)|in{GAP}[A-Z0-9])|,")
+_AT_TIME = re.compile(
+    rf"{GAP}(?:at{GAP}[0-9.:]+|when|while|in{GAP}(?:[12][0-9]{{3}}|{any_of(months())}))(?!\w)|,",
+    re.IGNORECASE,
+)
 
 
 @filter_rule(
@@ -503,10 +506,11 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     if expression.is_measure:
         before = context.word_before(expression.start)
         marked = before is not None and before.pos_ in ("ADP", "ADV", "DET", "VERB")
-        if expression.unit == "night":
-            return not (
-                marked and (before.pos_ != "VERB" or is_one_of(before, words("taking_time")))
-            ) and bool(_AT_TIME.match(context.text, expression.end))
+        if expression.unit == "night":  # `rang one night in 2004`, not `stayed one night in Rome`
+            happened = before is None or (
+                before.pos_ == "VERB" and not is_one_of(before, words("taking_time"))
+            )
+            return (happened or not marked) and _AT_TIME.match(context.text, expression.end) is not None
         return expression.unit in ("day", "bit") and not marked
     if expression.kind != "count":
         return False

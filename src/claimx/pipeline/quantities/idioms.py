@@ -1,4 +1,4 @@
-"""Words for numbers that say none: `think twice`, `the aim is twofold`, `hundreds and hundreds` (the second)."""
+"""Words for numbers that say none: `think twice`, `the aim is twofold`, `hundreds and hundreds`."""
 
 from __future__ import annotations
 

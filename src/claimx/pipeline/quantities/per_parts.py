@@ -298,6 +298,7 @@ _FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
         "Some {200} tenants were given a week to leave.",
         "They paid {£900} in damages a year later.",
         "Some {12} boats were lost a day after the storm.",
+        "{Two} sisters died a year apart.",
     ],
 )
 def per_later(context: Context, expression: Expression) -> Expression | None:
