@@ -244,6 +244,19 @@ def shares_modifier(context: Context, first: Expression, second: Expression) -> 
     return between in ("and", ", and") and "respectively" in following
 
 
+_KINDS_OF = re.compile(r"(?:\s[^\W\d_]+){1,3}(?:,|,?\sand)\s")
+
+
+def shares_noun(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether two numbers count kinds of one noun: `about 100 Muslim, 100 Hindu and 50 Jewish schools`."""
+    if not first.unit == second.unit == "count" or not _KINDS_OF.fullmatch(
+        context.text, first.end, second.start
+    ):
+        return False
+    between = [each for each in context.tokens(first.end, second.start) if each.text.isalpha()]
+    return all(each.pos_ in ("ADJ", "CCONJ") or each.ent_type_ == "NORP" for each in between)
+
+
 def alternates(context: Context, first: Expression, second: Expression) -> bool:
     """Whether `second` gives `first` in another unit: `300 points, or 0.8 percent`, `200 jobs, or 8%`."""
     return first.unit != second.unit and bool(_OR_ELSE.fullmatch(context.text, first.end, second.start))

@@ -478,7 +478,7 @@ def idle_zero(context: Context, expression: Expression) -> bool:
 
 # After `one night` that says when something happened.
 _AT_TIME = re.compile(
-    rf"{GAP}(?:at{GAP}[0-9.:]+|when|while|in{GAP}(?:[12][0-9]{{3}}|{any_of(months())}))(?!\w)|,",
+    rf"{GAP}(?:at{GAP}[0-9.:]+(?:[ap]m)?|when|while|in{GAP}(?:[12][0-9]{{3}}|{any_of(months())}))(?!\w)|,",
     re.IGNORECASE,
 )
 

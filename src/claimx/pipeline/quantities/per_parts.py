@@ -6,6 +6,7 @@ An example of a rule has its quantities in braces, and their readings as values 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from claimx.pipeline.quantities.changes import directions
@@ -359,13 +360,21 @@ _TO_CURRENCY = re.compile(
         "The won fell to {1,320 won} to the dollar.": "1320 KRW/USD",
         "The pound slipped to {1.21} against the dollar.": "1.21 GBP/USD",
         "In Colombo the rupee fell to {300} to the US dollar.": "300 LKR/USD",
+        "The Thai baht lost {0.3%} against the US currency, trading at {39.10}.": "0.3 percent, 39.1 THB/USD",
+        "The yen rose against the dollar to {104.5} in Tokyo.": "104.5 JPY/USD",
     },
-    none=["The bank lent {40} to the dollar stores.", "They paid {500 yen} to the driver."],
+    none=[
+        "The bank lent {40} to the dollar stores.",
+        "They paid {500 yen} to the driver.",
+        "The baht fell against the dollar as exports dropped to {12} cargoes.",
+    ],
 )
 def exchange_rate(context: Context, expression: Expression) -> Expression | None:
     """The price of one currency in another that the sentence names: `43.3 per US dollar`."""
     end = expression.numeral.end if expression.unit.startswith("count/") else expression.end
     to = _TO_CURRENCY.match(context.text, end)
+    if to is None and expression.unit == "count":
+        return _rate_against(context, expression)
     if to is None or expression.kind not in ("count", "money") or context.is_noun_at(to.end()):
         return None
     other = _code_of(context, to["name"].lower().split(), expression.range)
@@ -374,6 +383,27 @@ def exchange_rate(context: Context, expression: Expression) -> Expression | None
         return None
     end = to.end() if "/" in expression.unit else expression.end  # `43.3 per US dollar`
     return expression.by(exchange_rate, unit=f"{code}/{other}", end=end, kind="money")
+
+
+_AGAINST = re.compile(
+    rf"(?<!\w)against{GAP}the{GAP}(?P<name>(?:US|American){GAP}currency|(?:(?:US|American|Australian){GAP})?"
+    rf"(?:dollar|euro|pound|yen|franc|yuan))(?!\w)(?:[^.;:!?\n]|\.(?=[0-9])){{0,70}}?(?<!\w)(?:at|to){GAP}$"
+)
+_AGAINST_REACH = 110  # characters of `against the US dollar, before bouncing back slightly to trade at`
+
+
+def _rate_against(context: Context, expression: Expression) -> Expression | None:
+    """The price of a currency that moved against another: `lost 0.3% against the dollar, to trade at 39`."""
+    start = expression.start
+    against = _AGAINST.search(context.text, max(0, start - _AGAINST_REACH), start)
+    if against is None or expression.group != "single" or context.is_noun_at(expression.end):
+        return None
+    name = against["name"].lower().replace("currency", "dollar").replace("american", "us").split()
+    other = _code_of(context, name, expression.range)
+    code = _currency_before(context, replace(expression, start=against.start()))
+    if not other or not code or code == other:
+        return None
+    return expression.by(exchange_rate, unit=f"{code}/{other}", kind="money")
 
 
 def _currency_before(context: Context, expression: Expression) -> str:

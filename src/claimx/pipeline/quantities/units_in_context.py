@@ -394,6 +394,13 @@ def _between(one: Expression, other: Expression) -> tuple[int, int]:
     return min(one.end, other.end), max(one.start, other.start)
 
 
+# What millions of money are followed by: `billions of taxpayers' money`, `spent billions more`.
+_OF_MONEY = re.compile(
+    rf"{GAP}(?:of{GAP}(?:[^\W\d_]+(?:['\u2019]s?)?{GAP})?(?:money|cash|funds|funding)|more(?=\s*[,.;:!?]|$))(?!\w)",
+    re.IGNORECASE,
+)
+
+
 @rule(
     "money.spent",
     needs="syntax",
@@ -403,6 +410,7 @@ def _between(one: Expression, other: Expression) -> tuple[int, int]:
         "The scandal cost the bank {tens of millions}.": "20000000 USD",
         "Worth {€4m} ({$5m}), it cost {millions}.": "4000000 EUR, 5000000 USD, 2000000 EUR",
         "Leeds spent {£40,000} on the study and {millions} on the tram.": "40000 GBP, 2000000 GBP",
+        "Leeds paid {£4m}, and wasted {billions} of taxpayers' money.": "4000000 GBP, 2000000000 GBP",
     },
     none=["The flood displaced {millions}.", "They spent the night with {millions} of others."],
 )
@@ -413,7 +421,10 @@ def millions_of_money(
     if expression.kind != "count" or expression.high < 1e6 or context.text[expression.end - 1] != "s":
         return None
     following = context.word_after(expression.end)
-    if following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ", "PROPN")):
+    counts = following is not None and (
+        following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ", "PROPN")
+    )
+    if counts and not _OF_MONEY.match(context.text, expression.end):
         return None
     around = chain(context.before(expression.start), islice(context.after(expression.end), 8))
     if words("money").isdisjoint(token.lemma_.lower() for token in around):

@@ -169,6 +169,26 @@ def full_marks(context: Context, first: Expression, second: Expression) -> bool:
     return linked is not None and not context.is_plural_at(second.end)
 
 
+# Degrees of heat that are Celsius: as Fahrenheit they are a cold day, and more are of an oven.
+_HEAT = re.compile(rf"(?:-|{GAP})heat(?!\w)", re.IGNORECASE)
+_HOT, _HOTTEST = 28, 56
+
+
+@rule(
+    "unit.heat",
+    needs="syntax",
+    examples={
+        "They queued for hours in {35 degrees} heat.": "35 degree_celsius",
+        "Crews in Seville worked in {44-degree} heat.": "44 degree_celsius",
+    },
+    none=["They queued in {95 degrees} heat.", "They turned it {35 degrees} to the left."],
+)
+def degrees_of_heat(context: Context, expression: Expression) -> bool:
+    """Degrees of heat in which people are: `in 35 degrees heat`."""
+    hot = expression.unit == "degree" and _HOT <= expression.low <= expression.high <= _HOTTEST
+    return hot and _HEAT.match(context.text, expression.end) is not None
+
+
 def with_unstated_units(context: Context, expressions: list[Expression]) -> list[Expression]:
     """The expressions with the units that they do not spell out, and one for full marks."""
     read: list[Expression] = []
@@ -181,6 +201,8 @@ def with_unstated_units(context: Context, expressions: list[Expression]) -> list
             each = each.by(unit_of_first, unit=before.unit, kind=before.kind)
         elif before is not None and unit_of_plural(context, before, each):
             read[-1] = before.by(unit_of_plural, unit=each.unit, kind=each.kind)
+        elif degrees_of_heat(context, each):
+            each = each.by(degrees_of_heat, unit="degree_celsius", kind="temperature")
         elif index_level(context, each):
             each = each.by(index_level, unit="point", kind="count")
         read.append(each)
