@@ -357,6 +357,8 @@ def _bounds_people(context: Context, expression: Expression) -> bool:
         ages = expression.group == "range" and expression.low < expression.high > _LATEST_HOUR
         bound = bound if ages else None
     people = context.word_before(bound.start()) if bound else None
-    if people is not None and people.lower_ in _WHOEVER:
-        return bound is not None and bound.group().lower().startswith(("under", "over"))
-    return people is not None and is_one_of(people, nouns_for_people())
+    if people is None or bound is None:
+        return False
+    if people.lower_ in _WHOEVER and bound.group().lower().startswith(("under", "over")):
+        return True
+    return is_one_of(people, nouns_for_people())

@@ -111,7 +111,7 @@ _OF_INDEX = r"index|average|composite|of\s(?:[a-z-]+\s){0,2}(?:shares|stocks)|wa
 _MOVED = (
     "close[sd]?|closing|end(?:s|ed|ing)?|finish(?:es|ed)?|open(?:s|ed)?|f[ae]ll(?:s|ing)?|r[io]se(?:s|n)?|rising|gain(?:s|ed)?"
     "|lost|slid|slip(?:s|ped)|drop(?:s|ped)|dip(?:s|ped)|climb(?:s|ed)|jump(?:s|ed)|surg(?:es|ed)|add(?:s|ed)|edg(?:es|ed)"
-    "|trad(?:es|ed|ing)|stood|stands|tumbl(?:es|ed)|plung(?:es|ed)|sank|shed|hit|reached|lower|higher|points"
+    "|trad(?:es|ed|ing)|stood|stands|increased|advanced|declined|retreated|soared|rallied|tumbl(?:es|ed)|plung(?:es|ed)|sank|shed|hit|reached|lower|higher|points"
 )
 _BEFORE_LEVEL = re.compile(
     rf"(?<![\w-]){_INDEX}(?![\w-])(?:\s(?:[A-Z0-9][\w.&'\u2019-]*|{_OF_INDEX})){{0,4}}?\s(?:{_MOVED})(?!\w)"
