@@ -12,16 +12,19 @@ from claimx.text.lexicon import GAP
 _THINK = re.compile(rf"(?<!\w)(?:think|thinks|thinking|thought){GAP}$", re.IGNORECASE)
 
 
+_A_DAY = re.compile(rf"{GAP}(?:an?|each|every|per){GAP}", re.IGNORECASE)
+
+
 @filter_rule(
     "hesitation",
     needs="text",
     examples=["I didn't think {twice} when they asked me.", "Think {twice} before you sign."],
-    none=["He called {twice} when they met."],
+    none=["He called {twice} when they met.", "They think {twice} each day."],
 )
 def hesitation(context: Context, expression: Expression) -> bool:
     """`think twice`, which is to hesitate."""
     text, start = context.text, expression.start
-    is_twice = text[start : expression.end].lower() == "twice"
+    is_twice = text[start : expression.end].lower() == "twice" and not _A_DAY.match(text, expression.end)
     return is_twice and _THINK.search(text, max(0, start - 12), start) is not None
 
 
