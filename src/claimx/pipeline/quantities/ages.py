@@ -1,4 +1,4 @@
-"""Ages written without `years old`: `Maria Ortiz, 42`, `aged 65`, `children under 12`."""
+"""Units that are understood: years of ages (`Maria Ortiz, 42`), points of indexes, marks, degrees of heat."""
 
 from __future__ import annotations
 
@@ -362,3 +362,92 @@ def _bounds_people(context: Context, expression: Expression) -> bool:
     if people.lower_ in _WHOEVER and bound.group().lower().startswith(("under", "over")):
         return True
     return is_one_of(people, nouns_for_people())
+
+
+# ---------------------------------------------------------------- indexes, marks, heat
+
+# A share index, or the points by which one moved, and the verb or adverb of its level.
+_INDEX = (
+    r"(?:Dow(?:\sJones)?|FTSE|Footsie|Nasdaq|Nikkei|D[Aa][Xx]|C[Aa][Cc]|Hang\sSeng|Sensex|Kospi|KOSPI|S&P|Stoxx|Topix"
+    r"|[Ii]ndex|[Ii]ndices|[Aa]verage)"
+)
+_OF_INDEX = r"index|average|composite|of\s(?:[a-z-]+\s){0,2}(?:shares|stocks)|was|had|has|then|also|later"
+_MOVED = (
+    "close[sd]?|closing|end(?:s|ed|ing)?|finish(?:es|ed)?|open(?:s|ed)?|f[ae]ll(?:s|ing)?|r[io]se(?:s|n)?|rising|gain(?:s|ed)?"
+    "|lost|slid|slip(?:s|ped)|drop(?:s|ped)|dip(?:s|ped)|climb(?:s|ed)|jump(?:s|ed)|surg(?:es|ed)|add(?:s|ed)|edg(?:es|ed)"
+    "|trad(?:es|ed|ing)|stood|stands|increased|advanced|declined|retreated|soared|rallied|tumbl(?:es|ed)|plung(?:es|ed)|sank|shed|hit|reached|lower|higher|points"
+)
+_BEFORE_LEVEL = re.compile(
+    rf"(?<![\w-]){_INDEX}(?![\w-])(?:\s(?:[A-Z0-9][\w.&'\u2019-]*|{_OF_INDEX})){{0,4}}?\s(?:{_MOVED})(?!\w)"
+    r"(?:[^.;:!?\n]|\.(?=[0-9])){0,90}?(?<!\w)(?:at|to)\s$"
+)
+_INDEX_REACH = 170  # characters of `The Dow Jones Industrial average closed down 0.89 points, or 0.01%, at`
+# Thousands with a comma, or a decimal fraction: four bare digits may be a year.
+_LEVEL = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{3,}\.[0-9]+")
+
+
+@rule(
+    "point.index",
+    needs="syntax",
+    examples={
+        "The Dow closed down {12 points} at {10,385.48}.": "12 point, 10385.48 point",
+        "The FTSE 100 rose {0.4%} to {7,512.3} on Friday.": "0.4 percent, 7512.3 point",
+        "In Tokyo the Nikkei index slipped to {27,105}.": "27105 point",
+    },
+    none=[
+        "The index of firms that rose to {1,200} places is long.",
+        "FTSE firms cut staff and fell to {1,200}.",
+        "The average wage rose to {30,000 euros}.",
+        "The Nikkei fell as jobs dropped to {1,200} posts.",
+    ],
+)
+def index_level(context: Context, expression: Expression) -> bool:
+    """A number after `at` or `to` to which a share index moved or at which it closed."""
+    text, start = context.text, expression.start
+    if expression.unit != "count" or expression.group != "single" or context.is_noun_at(expression.end):
+        return False
+    level = _LEVEL.fullmatch(text, start, expression.end)
+    return level is not None and bool(_BEFORE_LEVEL.search(text, max(0, start - _INDEX_REACH), start))
+
+
+_FULL = frozenset((5, 10, 20, 100))
+_OUT_OF = re.compile(rf"{GAP}out{GAP}of{GAP}(?:a{GAP}possible{GAP})?")
+
+
+@rule(
+    "point.full_marks",
+    needs="syntax",
+    examples={
+        "Critics in Lyon gave it {10} out of 10.": "10 point",
+        "It got {five} out of five for style.": "5 point",
+        "It was a {10} out of 10 show.": "10 point",
+    },
+    none=["{10} out of {10} clinics closed.", "{Nine out of 10} came."],
+)
+def full_marks(context: Context, first: Expression, second: Expression) -> bool:
+    """As many points as there are: `10 out of 10`, where nothing in the plural is counted."""
+    bare = first.unit == second.unit == "count" and first.is_bare and second.is_bare
+    if not bare or not first.low == first.high == second.low == second.high or first.high not in _FULL:
+        return False
+    linked = _OUT_OF.fullmatch(context.text, first.end, second.start)
+    return linked is not None and not context.is_plural_at(second.end)
+
+
+# Degrees of heat that are Celsius: as Fahrenheit they are a cold day, and more are of an oven.
+_HEAT = re.compile(rf"(?:-|{GAP})heat(?!\w)", re.IGNORECASE)
+_HOT, _HOTTEST = 28, 56
+
+
+@rule(
+    "unit.heat",
+    needs="syntax",
+    examples={
+        "They queued for hours in {35 degrees} heat.": "35 degree_celsius",
+        "Crews in Seville worked in {44-degree} heat.": "44 degree_celsius",
+    },
+    none=["They queued in {95 degrees} heat.", "They turned it {35 degrees} to the left."],
+)
+def degrees_of_heat(context: Context, expression: Expression) -> bool:
+    """Degrees of heat in which people are: `in 35 degrees heat`."""
+    hot = expression.unit == "degree" and _HOT <= expression.low <= expression.high <= _HOTTEST
+    return hot and _HEAT.match(context.text, expression.end) is not None

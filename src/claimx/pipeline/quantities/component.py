@@ -29,7 +29,7 @@ from claimx.pipeline.quantities.comparators import (
 from claimx.pipeline.quantities.dates_and_times import in_date
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
-from claimx.pipeline.quantities.per_parts import with_per_parts
+from claimx.pipeline.quantities.per_parts import with_per_parts, with_unstated_units
 from claimx.pipeline.quantities.ranges import (
     are_votes_near,
     with_composites,
@@ -45,7 +45,6 @@ from claimx.pipeline.quantities.units_in_context import (
     with_currencies,
     with_units_alone,
 )
-from claimx.pipeline.quantities.unstated_units import with_unstated_units
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Quantity, Rejected, add_spans, check_annotations, register_extensions
 from claimx.schema import QuantityKind

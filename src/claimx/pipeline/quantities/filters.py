@@ -21,7 +21,6 @@ from claimx.pipeline.quantities.dates_and_times import (
     year_or_two,
 )
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
-from claimx.pipeline.quantities.idioms import IDIOMS
 from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
 from claimx.pipeline.quantities.tables import verbs_of_change, words
 from claimx.schema import Relation
@@ -535,16 +534,43 @@ def _counts_one(after: list[Token]) -> bool:
     return first.pos_ == "AUX" and then.pos_ == "VERB" and then.lemma_.lower() in words("casualties")
 
 
+# To think twice is to hesitate; an aim that is twofold has two parts; `hundreds and hundreds` are hundreds.
+_THINK = re.compile(rf"(?<!\w)(?:think|thinks|thinking|thought){GAP}$", re.IGNORECASE)
+_A_DAY = re.compile(rf"{GAP}(?:an?|each|every|per){GAP}", re.IGNORECASE)
+_BEING = re.compile(rf"(?<!\w)(?:is|are|was|were|be|been){GAP}(?:[a-z]+ly{GAP})?$", re.IGNORECASE)
+
+
+@filter_rule(
+    "idiom",
+    examples=["I didn't think {twice}.", "The aim is {twofold}.", "They heard scores and {scores} of lies."],
+    none=[
+        "The rise was {threefold}.",
+        "They think {twice} each day.",
+        "They sold {hundreds} and {thousands}.",
+    ],
+)
+def idiom(context: Context, expression: Expression) -> bool:
+    """`think twice`, `the aim is twofold`, and the second word of `hundreds and hundreds`."""
+    text, start, end = context.text, expression.start, expression.end
+    written = text[expression.numeral.start : expression.numeral.end].lower()
+    if expression.numeral.form == "plural":
+        return text[max(0, start - 24) : start].lower().endswith((f" {written} and ", f" {written} upon "))
+    if written == "twice":
+        return bool(_THINK.search(text, max(0, start - 12), start)) and not _A_DAY.match(text, end)
+    is_predicate = written.endswith("fold") and _BEING.search(text, max(0, start - 24), start)
+    return bool(is_predicate) and not context.is_about(words("multiplied"), expression.range)
+
+
 FILTERS = (
     in_date, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone,
     coordinates, identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label,
     year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, rank,
-    clock_with_point, hour_in_words, short_year, *IDIOMS,
+    clock_with_point, hour_in_words, short_year, idiom,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (
     street_address, telephone, emergency_number, coordinates, time_ago, short_year, footnote,
-    kind_of_thing, *IDIOMS, *RESULTS,
+    kind_of_thing, idiom, *RESULTS,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from claimx.pipeline.quantities.ages import degrees_of_heat, full_marks, index_level
 from claimx.pipeline.quantities.changes import directions
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.places import codes_of_name
@@ -459,3 +460,113 @@ def _is_per_part(before: Expression, unit: Expression) -> bool:
     """Whether a unit without a number is the per-part of the number before it: `20 people die each day`."""
     later = unit.rule == unit_alone.name and before.rule.endswith(per_later.name)
     return later and before.unit.endswith(f"/{unit.unit}") and unit.start - before.end < _LATER_REACH
+
+
+# ---------------------------------------------------------------- units that the number beside has
+
+# Between two levels of a measure of which the first has the unit, and in a sum: `to 81 days from 53`.
+_FROM_LEVEL = re.compile(
+    rf",?{GAP}(?:(?:up|down){GAP})?from{GAP}(?:(?:just|only|about){GAP})?", re.IGNORECASE
+)
+_TO_LEVEL = re.compile(rf"{GAP}to{GAP}(?:(?:just|only|about){GAP})?", re.IGNORECASE)
+_PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
+_AT_LEVEL = re.compile(
+    rf"(?<!\w)(?:to|of|at|is|was){GAP}(?:(?:just|only|about|around|nearly|almost|over){GAP})?$", re.IGNORECASE
+)
+_FROM_WHICH = re.compile(
+    rf"(?<!\w)from{GAP}(?:(?:just|only|about|around|nearly|almost){GAP})?$", re.IGNORECASE
+)
+# Two stretches with one preposition: `three years there as a coach, six as a player`.
+_PREPOSITIONS = "as|in|at|with|for|on|under"
+_PARALLEL = re.compile(
+    rf"(?:{GAP}[\w\u2019'-]+)?{GAP}(?P<how>{_PREPOSITIONS}){GAP}[^,.;:!?0-9()\n]{{2,40}}(?:,|,?{GAP}and){GAP}",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(rf"{GAP}(?P<how>{_PREPOSITIONS})(?!\w)", re.IGNORECASE)
+
+
+@rule(
+    "shared_unit.back",
+    needs="syntax",
+    examples={
+        "The wait in Derry rose to {81 days} from {53} in the summer.": "81 day, 53 day",
+        "Isolation in Fiji was cut from {seven days} to {five}.": "7 day, 5 day",
+        "The stay is now {five days} plus {three} at home.": "5 day, 3 day",
+        "She spent {three years} there as a coach, {six} as a player.": "3 year, 6 year",
+    },
+    none=[
+        "The inn is {two miles} from {10} farms.",
+        "It fell from {two metres} to {10} people below.",
+        "He won {four} cups in {ten years} in Rome, {two} in May.",
+        "They stayed {two days} in Rome, and {nine in ten} were ill.",
+    ],
+)
+def unit_of_first(context: Context, first: Expression, second: Expression) -> bool:
+    """A bare number has the unit that the one before spells out: two levels, a sum, or two stretches."""
+    bare = second.unit == "count" and second.group == "single" and second.is_bare
+    if (
+        not bare
+        or not first.is_measure
+        or first.is_bare
+        or "/" in first.unit
+        or second.numeral.form == "plural"
+    ):
+        return False
+    text = context.text
+    if context.is_noun_at(second.end):
+        return False
+    if _PLUS.fullmatch(text, first.end, second.start):
+        return True
+    reach = max(0, first.start - 24)
+    if _FROM_LEVEL.fullmatch(text, first.end, second.start):
+        return bool(_AT_LEVEL.search(text, reach, first.start))
+    if _TO_LEVEL.fullmatch(text, first.end, second.start):
+        return bool(_FROM_WHICH.search(text, reach, first.start))
+    parallel = _PARALLEL.fullmatch(text, first.end, second.start)
+    after = _PREPOSITION.match(text, second.end) if parallel else None
+    if first.kind != "time" or parallel is None or after is None:
+        return False
+    counted = any(token.pos_ == "NUM" for token in context.before(first.start))
+    return not counted and parallel["how"].lower() == after["how"].lower()
+
+
+_EVEN = re.compile(
+    rf"(?:,{GAP}|{GAP})(?:(?:or|and|if{GAP}not|sometimes|often|perhaps|maybe|possibly|even){GAP}){{1,2}}",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "shared_unit.plural",
+    needs="syntax",
+    examples={
+        "They spend {hundreds}, sometimes {millions of euros} on it.": "200 EUR, 2000000 EUR",
+        "It drifted for {hundreds}, even {thousands of miles}.": "200 mile, 2000 mile",
+    },
+    none=["They sold {hundreds}, and owe {millions of euros}.", "They saw {dozens or hundreds} of birds."],
+)
+def unit_of_plural(context: Context, first: Expression, second: Expression) -> bool:
+    """A plural has the unit or currency of the larger one after it: `hundreds or even millions of euros`."""
+    plural = first.numeral.form == second.numeral.form == "plural" and first.high <= second.high
+    linked = plural and _EVEN.fullmatch(context.text, first.end, second.start)
+    return bool(linked) and first.unit == "count" and second.unit != "count"
+
+
+def with_unstated_units(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """The expressions with the units that they do not spell out, and one for full marks."""
+    read: list[Expression] = []
+    for each in expressions:
+        before = read[-1] if read else None
+        if before is not None and full_marks(context, before, each):
+            read[-1] = before.by(full_marks, unit="point", kind="count")
+            continue
+        if before is not None and unit_of_first(context, before, each):
+            each = each.by(unit_of_first, unit=before.unit, kind=before.kind)
+        elif before is not None and unit_of_plural(context, before, each):
+            read[-1] = before.by(unit_of_plural, unit=each.unit, kind=each.kind)
+        elif degrees_of_heat(context, each):
+            each = each.by(degrees_of_heat, unit="degree_celsius", kind="temperature")
+        elif index_level(context, each):
+            each = each.by(index_level, unit="point", kind="count")
+        read.append(each)
+    return read
