@@ -34,7 +34,13 @@ def relations(text: str) -> list[str]:
         ("The herd is estimated to hold 900 deer.", ["~ 900"]),
         ("The dam has an estimated cost of $5 million.", ["~ $5 million"]),
         ("Losses are estimated to exceed $5 million.", ["> $5 million"]),
+        ("The board capped rises at a 1% rate.", ["<= 1%"]),
+        ("There are 100 seals estimated to live there.", ["~ 100"]),
+        ("There are 99 seals estimated to live there.", ["= 99"]),
         # `over` that belongs to a verb or a dispute.
+        ("Talks in Accra over a $3bn (£2.5bn) loan failed.", ["= $3bn", "= £2.5bn"]),
+        ("She kicked it over a 4m fence.", ["= 4m"]),
+        ("They saw over a 50% rise.", ["> 50%"]),
         ("The barge rolled over twice and sank.", ["= twice"]),
         ("The lake is over twice the size of Malta.", ["> twice"]),
         ("The talks were drawn out over seven hours.", ["= seven hours"]),
@@ -48,6 +54,7 @@ def relations(text: str) -> list[str]:
         ("Women over the age of 50 are screened.", ["> 50"]),
         ("The site has passed 10,000 members.", ["> 10,000"]),
         ("The assembly passed 9,999 motions.", ["= 9,999"]),
+        ("He has passed the 100 mark.", ["> 100"]),
         # Bounds behind the number, in brackets, and after what is counted.
         ("Firms worth £20m (€23m) or more must report.", [">= £20m", ">= €23m"]),
         ("Teams of four (or more) get a discount.", [">= four"]),
@@ -67,6 +74,8 @@ def relations(text: str) -> list[str]:
         ("Keep up to 100 songs or 500 with a pass.", ["<= 100", "<= 500"]),
         ("Debts of about 6 billion reais ($2bn or £1bn) remain.", ["~ 6 billion reais", "~ $2bn", "~ £1bn"]),
         ("More than half (56%) came.", ["> half", "= 56%"]),
+        ("About 100 Muslim, 90 Hindu and 50 Jewish schools shut.", ["~ 100", "~ 90", "~ 50"]),
+        ("About 100 men, 90 women and 50 children left.", ["~ 100", "= 90", "= 50"]),
     ],
 )
 def test_bounds(text: str, found: list[str]) -> None:
@@ -87,6 +96,30 @@ def units(text: str) -> list[str]:
         ("At 13, you think nothing can hurt you.", ["13 year"]),
         ("Girls from 9 to 13 may come.", ["9 to 13 year"]),
         ("Girls from 9 to 12 may come.", ["9 to 12 count"]),
+        ("He left school at 13 and went to sea.", ["13 year"]),
+        ("He left school at 12 and went to sea.", ["12 count"]),
+        # How far before an age the person may be named.
+        ("She is a sculptor of some renown from Cork and only 19.", ["19 year"]),
+        ("She is a sculptor of some renown from Cork, in the far south, and only 19.", ["19 count"]),
+        # Heat in Celsius, and in Fahrenheit.
+        ("They sat in 28 degrees heat.", ["28 degrees degree_celsius"]),
+        ("They sat in 27 degrees heat.", ["27 degrees degree"]),
+        ("They sat in 56 degrees heat.", ["56 degrees degree_celsius"]),
+        ("They sat in 57 degrees heat.", ["57 degrees degree"]),
+        # Full marks.
+        *((f"It got {most} out of {most} for style.", [f"{most} point"]) for most in (5, 10, 20, 100)),
+        ("It got 7 out of 7 for style.", ["7 count", "7 count"]),
+        # How far before its level an index may be named, and a currency before its rate.
+        (
+            "The Dow closed up 12 points, or 0.3%, at 10,385.",
+            ["12 points point", "0.3% percent", "10,385 point"],
+        ),
+        ("The Dow closed up" + " and up" * 20 + " at 10,385.", ["10,385 count"]),
+        ("The baht fell against the dollar to trade at 39.10.", ["39.10 THB/USD"]),
+        ("The baht fell against the dollar" + " and fell" * 9 + " to 39.10.", ["39.10 count"]),
+        # How far behind a number `annually` may stand.
+        ("Some 70 men are treated in the clinics around Lima annually.", ["70 count/year"]),
+        ("Some 70 men are treated in the clinics" + " around Lima" * 4 + " annually.", ["70 count"]),
         # How far before the number a charge may be named.
         ("The monthly fee" + " of the old harbour club" * 2 + " is €40.", ["€40 EUR/month"]),
         ("The monthly fee" + " of the old harbour club" * 6 + " is €40.", ["€40 EUR"]),

@@ -46,11 +46,20 @@ def read(text: str) -> list[str]:
         ("They met within a six-mile radius.", "="),
         *((f"He lost at least the {word} two games.", ">=") for word in ("first", "next", "last", "final")),
         # Verbs with `up to`.
-        *((f"They {verb} up to 40 cars.", "=") for verb in ("add", "bring", "take", "lead")),
+        *((f"They {verb} up to 40 cars.", "=") for verb in ("add", "bring", "lead")),
+        ("Trips take up to 40 hours.", "<="),
         *((f"It {verb} up to 40 cars.", "=") for verb in ("goes", "comes")),
         ("They work up to 40 hours.", "="),
         ("They live up to 40 years.", "="),
         ("They hold up to 40 cars.", "<="),
+        # `closer to` a share is about as much; what moves closer to it is not there yet.
+        ("The real drop was closer to 20%.", "~"),
+        ("It lay nearer to 40 miles away.", "~"),
+        *(
+            (f"They {verb} closer to 40 votes.", "=")
+            for verb in ("move", "edge", "inch", "come", "get", "step", "draw", "live", "push")
+        ),
+        *((f"It cost in the {word} of £3m.", "~") for word in ("area", "vicinity", "region", "order")),
         # `over` before `twice`.
         *((f"It costs over twice {word} wage.", ">") for word in ("a", "its", "his", "her", "their", "our")),
         *((f"It costs over twice {word} sum.", ">") for word in ("the", "that", "this")),

@@ -1,4 +1,7 @@
-"""Whether a value is the size of a change: `rose 3 percent` is, `rose to 12 percent` is a level."""
+"""Whether a value is the size of a change: `rose 3 percent` is, `rose to 12 percent` is a level.
+
+Levels of share indexes (`closed at 10,385.48`) are points.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.comparators import opens_adjunct, token_before
-from claimx.pipeline.quantities.grammar import SHARES, Context, Expression
+from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, rule
 from claimx.pipeline.quantities.tables import table, words_of_change
 from claimx.pipeline.statements.people import person_nouns
 from claimx.schema import Change
@@ -374,3 +377,49 @@ def _takes(verb: Token, expression: Expression) -> bool:
     if expression.kind == "count":
         return lemma in directions().object_verbs and not (lemma == "lose" and _is_contest(expression, verb))
     return expression.kind != "time" and lemma not in directions().by_only
+
+
+# ---------------------------------------------------------------- levels of share indexes
+
+# A share index, or the points by which one moved, and the verb or adverb of its level.
+_INDEX = (
+    r"(?:Dow(?:\sJones)?|FTSE|Footsie|Nasdaq|Nikkei|D[Aa][Xx]|C[Aa][Cc]|Hang\sSeng|Sensex|Kospi|KOSPI|S&P|Stoxx|Topix"
+    r"|[Ii]ndex|[Ii]ndices|[Aa]verage)"
+)
+_OF_INDEX = r"index|average|composite|of\s(?:[a-z-]+\s){0,2}(?:shares|stocks)|was|had|has|then|also|later"
+_MOVED = (
+    "close[sd]?|closing|end(?:s|ed|ing)?|finish(?:es|ed)?|open(?:s|ed)?|f[ae]ll(?:s|ing)?|r[io]se(?:s|n)?|rising|gain(?:s|ed)?"
+    "|lost|slid|slip(?:s|ped)|drop(?:s|ped)|dip(?:s|ped)|climb(?:s|ed)|jump(?:s|ed)|surg(?:es|ed)|add(?:s|ed)|edg(?:es|ed)"
+    "|trad(?:es|ed|ing)|stood|stands|increased|advanced|declined|retreated|soared|rallied|tumbl(?:es|ed)|plung(?:es|ed)|sank|shed|hit|reached|lower|higher|points"
+)
+_BEFORE_LEVEL = re.compile(
+    rf"(?<![\w-]){_INDEX}(?![\w-])(?:\s(?:[A-Z0-9][\w.&'\u2019-]*|{_OF_INDEX})){{0,4}}?\s(?:{_MOVED})(?!\w)"
+    r"(?:[^.;:!?\n]|\.(?=[0-9])){0,90}?(?<!\w)(?:at|to)\s$"
+)
+_INDEX_REACH = 170  # characters of `The Dow Jones Industrial average closed down 0.89 points, or 0.01%, at`
+# Thousands with a comma, or a decimal fraction: four bare digits may be a year.
+_LEVEL = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{3,}\.[0-9]+")
+
+
+@rule(
+    "point.index",
+    needs="syntax",
+    examples={
+        "The Dow closed down {12 points} at {10,385.48}.": "12 point, 10385.48 point",
+        "The FTSE 100 rose {0.4%} to {7,512.3} on Friday.": "0.4 percent, 7512.3 point",
+        "In Tokyo the Nikkei index slipped to {27,105}.": "27105 point",
+    },
+    none=[
+        "The index of firms that rose to {1,200} places is long.",
+        "FTSE firms cut staff and fell to {1,200}.",
+        "The average wage rose to {30,000 euros}.",
+        "The Nikkei fell as jobs dropped to {1,200} posts.",
+    ],
+)
+def index_level(context: Context, expression: Expression) -> bool:
+    """A number after `at` or `to` to which a share index moved or at which it closed."""
+    text, start = context.text, expression.start
+    if expression.unit != "count" or expression.group != "single" or context.is_noun_at(expression.end):
+        return False
+    level = _LEVEL.fullmatch(text, start, expression.end)
+    return level is not None and bool(_BEFORE_LEVEL.search(text, max(0, start - _INDEX_REACH), start))

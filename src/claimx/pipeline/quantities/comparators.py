@@ -46,7 +46,8 @@ _SPACE_OR_TIME = frozenset(("time", "length", "area"))
 _EXTENTS = frozenset(("radius", "window", "period", "span"))
 _IN_ORDER = frozenset(("first", "next", "last", "final"))  # `at least the first two games`
 _BRACKET = re.compile(r"\s?\([^()\n]{1,40}\)(?=\s(?:or|and)\s)")  # `$1bn (£848m) or higher`
-_UP_TO_VERBS = frozenset(("add", "bring", "take", "go", "come", "work", "lead", "live"))
+_UP_TO_VERBS = frozenset(("add", "bring", "go", "come", "work", "lead", "live"))
+_MOVING_CLOSER = frozenset(("move", "edge", "inch", "come", "get", "step", "draw", "live", "push"))
 
 
 class _Phrases(NamedTuple):
@@ -84,6 +85,8 @@ def relation_of(context: Context, expression: Expression) -> Relation:
     if before in (">", "<") and _OR_EQUAL.match(context.text, expression.end):
         return ">=" if before == ">" else "<="
     stated = after if after not in (None, "~") else before or after
+    if stated is None and expression.high >= _LEAST_ESTIMATED:
+        stated = "~" if _ESTIMATED_AFTER.match(context.text, expression.end) else None
     if stated is None or (stated == "~" and expression.relation == ">="):
         return expression.relation
     return stated
@@ -155,6 +158,9 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
             return False  # `burned over 4,500 sq km`: across
         if expression.numeral.form == "plural" or _is_turned_over(token, expression):
             return False  # `sued over millions of dollars`, `flipped over twice`
+        article = token.nbor()
+        if article.lower_ in ("a", "an") and article.idx < expression.start and not expression.is_counted:
+            return False  # `talks over a $3bn loan`
         while before is not None and before.lower_ in _SLIGHTLY:
             before = token_before(before)
         return not _is_disputed(token) and _is_more_than(before, expression)
@@ -165,13 +171,18 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     if phrase in _GOING_PAST:  # `deaths pass 300`, not `passed two laws`
         following = _first_from(token, expression.end)
         ends = following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE")
-        return ends or expression.high >= _LEAST_PASSED
+        if following is None or ends or following.lower_ in _THRESHOLDS:  # `passed the 100 mark`
+            return True
+        return expression.high >= _LEAST_PASSED
     if phrase == ("past",):  # `their past eight matches` are the latest
         owned = before is not None and (before.pos_ in ("DET", "PRON") or before.tag_ in ("POS", "PRP$"))
         return expression.kind != "time" and not owned
     if phrase == ("up", "to"):
         verb = token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
+    if phrase == ("closer", "to"):
+        moved = token_before(token.nbor(-1))
+        return moved is None or moved.lemma_.lower() not in _MOVING_CLOSER
     if phrase == ("within",):
         following = _first_from(token, expression.end)
         return expression.kind in _SPACE_OR_TIME and (following is None or following.lower_ not in _EXTENTS)
@@ -238,6 +249,19 @@ def shares_modifier(context: Context, first: Expression, second: Expression) -> 
     return between in ("and", ", and") and "respectively" in following
 
 
+_KINDS_OF = re.compile(r"(?:\s[^\W\d_]+){1,3}(?:,|,?\sand)\s")
+
+
+def shares_noun(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether two numbers count kinds of one noun: `about 100 Muslim, 100 Hindu and 50 Jewish schools`."""
+    if not first.unit == second.unit == "count" or not _KINDS_OF.fullmatch(
+        context.text, first.end, second.start
+    ):
+        return False
+    between = [each for each in context.tokens(first.end, second.start) if each.text.isalpha()]
+    return all(each.pos_ in ("ADJ", "CCONJ") or each.ent_type_ == "NORP" for each in between)
+
+
 def alternates(context: Context, first: Expression, second: Expression) -> bool:
     """Whether `second` gives `first` in another unit: `300 points, or 0.8 percent`, `200 jobs, or 8%`."""
     return first.unit != second.unit and bool(_OR_ELSE.fullmatch(context.text, first.end, second.start))
@@ -295,13 +319,18 @@ def restates(context: Context, first: Expression, second: Expression) -> bool:
 # ---------------------------------------------------------------- bounds of verbs and other numbers
 
 _CAPPED = re.compile(
-    r"(?<!\w)(?:(?:capped|capping|(?:to|will|would|could|should|must)\scap)(?:\s[^\W\d_][\w-]*){0,6}?\s(?:at|to)"
+    r"(?<!\w)(?:(?:capped|capping|(?:to|will|would|could|should|must)\scap)(?:\s[^\W\d_][\w-]*){0,6}?\s(?:at|to)(?:\san?)?"
     r"|(?:limited|limiting|(?:to|will|would|could|should|must)\slimit)(?:\s[^\W\d_][\w-]*){0,6}?\sto)\s(?:just\s)?$",
     re.IGNORECASE,
 )
 _ESTIMATED = re.compile(
     r"(?<!\w)estimated\s(?:to\s(?!exceed|top|surpass)[a-z]+|(?:[a-z-]+\s){1,3}of)\s(?:an?\s)?$", re.IGNORECASE
 )
+# Behind a round number: `one million sailors estimated to be at sea`.
+_ESTIMATED_AFTER = re.compile(
+    r"(?:\s[^\W\d_][\w'\u2019-]*){1,4}\s(?:(?:that|who|which)\s)?(?:(?:is|are|was|were)\s)?estimated\sto\s(?:be|have|live)\s"
+)
+_LEAST_ESTIMATED = 100  # `two men are estimated to have stolen`: how many they are is known
 _FARTHEST = 60  # characters of `capping typical household bills at`
 
 

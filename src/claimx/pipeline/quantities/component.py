@@ -22,14 +22,20 @@ from claimx.pipeline.quantities.comparators import (
     restates,
     shares_bound,
     shares_modifier,
+    shares_noun,
     with_none,
 )
 from claimx.pipeline.quantities.dates_and_times import in_date
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.people import is_age, with_ages
-from claimx.pipeline.quantities.per_parts import with_per_parts
-from claimx.pipeline.quantities.ranges import are_votes_near, with_composites, with_tallies
+from claimx.pipeline.quantities.per_parts import with_per_parts, with_unstated_units
+from claimx.pipeline.quantities.ranges import (
+    are_votes_near,
+    with_composites,
+    with_longer_ranges,
+    with_tallies,
+)
 from claimx.pipeline.quantities.rules import find_expressions
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
@@ -191,6 +197,7 @@ def _take_over(
     if quantity.relation == "=" and (
         shares_modifier(context, before, expression)
         or (previous.relation in (">=", "<=") and shares_bound(context, before, expression))
+        or (previous.relation == "~" and shares_noun(context, before, expression))
     ):
         quantity.relation = previous.relation
     if quantity.change is None and (
@@ -210,7 +217,8 @@ def _take_over(
 
 def _expressions(context: Context) -> list[Expression]:
     """The expressions that are quantities."""
-    expressions = with_currencies(context, find_expressions(context))
+    expressions = with_currencies(context, with_longer_ranges(context, find_expressions(context)))
+    expressions = with_unstated_units(context, expressions)
     expressions = with_tallies(context, with_composites(context, expressions))
     expressions = with_compounds(context, with_ages(context, expressions))
     expressions = with_units_alone(context, expressions)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.people import is_person, nouns_for_people
 from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import months
@@ -138,6 +139,27 @@ def year(context: Context, expression: Expression) -> bool:
     return expression.unit == "count" and len(digits) == 4 and not _counts_plural(expression, before, after)
 
 
+# Before the second year in short: `in both 1969 and 70`.
+_YEAR_AND = re.compile(
+    r"(?<!\w)(?:in|between|from|of|since|both)\s(?:1[7-9]|20)(?P<short>[0-9]{2})\s?(?:and|or|to|[-\u2013/])\s?$",
+    re.IGNORECASE,
+)
+
+
+@filter_rule(
+    "year.short",
+    needs="text",
+    examples=["She won the cup in both 1969 and {70}.", "It was dry in 1975 and {76}, and wet later."],
+    none=["In 1969 and {70} people came.", "In 1969 and {60} it rained."],
+)
+def short_year(context: Context, expression: Expression) -> bool:
+    """The last two digits of a year after an earlier one, at the end of a clause."""
+    digits, start = context.text[slice(*expression.range)], expression.start
+    first = _YEAR_AND.search(context.text, max(0, start - 28), start)
+    later = first is not None and digits.isdecimal() and len(digits) == 2 and digits > first["short"]
+    return later and bool(CLOSED.match(context.text, expression.end))
+
+
 def _counts_plural(expression: Expression, before: Token | None, after: Token | None) -> bool:
     """Whether a number like a year counts the plural after it: `paid 2000 workers`, not `the 2008 losses`."""
     if after is None or after.tag_ != "NNS" or (before is not None and before.pos_ in ("DET", "PRON")):
@@ -201,6 +223,32 @@ def clock_with_point(context: Context, expression: Expression) -> bool:
     does = is_person(subject) or (subject is not None and subject.lemma_.lower() in nouns_for_people())
     opens = verb.lemma_.lower() in ("open", "close") and not context.is_about(_TRADED, expression.range)
     return does or opens or verb.lemma_.lower() in _HAPPENING
+
+
+_AT_HOUR = re.compile(r"(?<!\w)at\s$", re.IGNORECASE)
+_CALLING = frozenset(("phone", "call", "ring", "knock", "telephone", "dine", "breakfast", "get"))
+
+
+@filter_rule(
+    "clock.word",
+    examples=[
+        "She phoned the studio at {nine} and asked for the tape.",
+        "The ferry to Gozo leaves at {six}.",
+    ],
+    none=["The jury put the loss at {nine} sheep.", "She phoned {nine times}."],
+)
+def hour_in_words(context: Context, expression: Expression) -> bool:
+    """An hour in a word after `at`, where something begins or ends, or a person calls."""
+    if (
+        expression.unit != "count"
+        or expression.numeral.form != "words"
+        or not 1 <= expression.high <= _LATEST
+    ):
+        return False
+    text, start = context.text, expression.start
+    if not _AT_HOUR.search(text, max(0, start - 4), start) or context.is_noun_at(expression.end):
+        return False
+    return context.token_at(start).head.lemma_.lower() in _HAPPENING | _CALLING
 
 
 # Between the size of a change and the time from which it is counted (`down 18% from January`, `from its peak

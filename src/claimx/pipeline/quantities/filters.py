@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.quantities.dates_and_times import (
     clock_time,
     clock_with_point,
+    hour_in_words,
     in_date,
+    short_year,
     time_ago,
     year,
     year_or_two,
@@ -22,7 +24,7 @@ from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
 from claimx.pipeline.quantities.tables import words, words_of_change
 from claimx.schema import Relation
-from claimx.text.lexicon import GAP
+from claimx.text.lexicon import GAP, any_of, months
 from claimx.text.tokens import end_of, is_one_of, name_around
 
 if TYPE_CHECKING:
@@ -358,7 +360,12 @@ def kind_of_thing(context: Context, expression: Expression) -> bool:
 
 @filter_rule(
     "compound",
-    examples=["It is a {two}-way street.", "It is a {one}-sided game.", "It was a {two-bit} farce."],
+    examples=[
+        "It is a {two}-way street.",
+        "It is a {one}-sided game.",
+        "It was a {two-bit} farce.",
+        "She made it on a {two}-track.",
+    ],
     none=["A {five}-member panel met.", "The {12}-part series on Chad begins."],
 )
 def compound(context: Context, expression: Expression) -> bool:
@@ -460,24 +467,42 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
     return number.pos_ != "VERB" and not scaled
 
 
+# Contracts that promise no hours of work.
+_ZERO_HOURS = re.compile(rf"{GAP}(?:contract|work|worker|job|deal|employment|staff)")
+
+
 @filter_rule(
     "zero",
-    examples=["It has {zero}.", "The net {zero} plan was dropped."],
-    none=["The risk is {zero}.", "Growth was close to {zero}."],
+    examples=[
+        "It has {zero}.",
+        "The net {zero} plan was dropped.",
+        "The union wants {zero-hours} contracts banned.",
+    ],
+    none=["The risk is {zero}.", "Growth was close to {zero}.", "It took {zero hours}."],
 )
 def idle_zero(context: Context, expression: Expression) -> bool:
     """A zero that is neither a number of things nor a level."""
     number = _number(context, expression)
+    if expression.unit == "hour" and expression.high == 0:
+        return bool(_ZERO_HOURS.match(context.text, expression.end))
     if expression.unit != "count" or number.lower_ != "zero":
         return False
     counts = number.dep_ == "nummod" and number.head.i > number.i
     return not counts and not any(child.dep_ in ("case", "cop") for child in number.children)
 
 
+# After `one night` that says when something happened.
+_AT_TIME = re.compile(
+    rf"{GAP}(?:at{GAP}[0-9.:]+(?:[ap]m)?|when|while|in{GAP}(?:[12][0-9]{{3}}|{any_of(months())}))(?!\w)|,",
+    re.IGNORECASE,
+)
+
+
 @filter_rule(
     "one",
-    examples=["It was {one} of them."],
+    examples=["It was {one} of them.", "The phone rang {one night} in 2004."],
     none=[
+        "They stayed for {one night} in Rome.",
         "At least {one} shell fell.",
         "{One} civilian was killed.",
         "Its gold medals grew from {one} to {nine}.",
@@ -496,6 +521,11 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     if expression.is_measure:
         before = context.word_before(expression.start)
         marked = before is not None and before.pos_ in ("ADP", "ADV", "DET", "VERB")
+        if expression.unit == "night":  # `rang one night in 2004`, not `stayed one night in Rome`
+            happened = before is None or (
+                before.pos_ == "VERB" and not is_one_of(before, words("taking_time"))
+            )
+            return (happened or not marked) and _AT_TIME.match(context.text, expression.end) is not None
         return expression.unit in ("day", "bit") and not marked
     if expression.kind != "count":
         return False
@@ -520,16 +550,43 @@ def _counts_one(after: list[Token]) -> bool:
     return first.pos_ == "AUX" and then.pos_ == "VERB" and then.lemma_.lower() in words("casualties")
 
 
+# To think twice is to hesitate; an aim that is twofold has two parts; `hundreds and hundreds` are hundreds.
+_THINK = re.compile(rf"(?<!\w)(?:think|thinks|thinking|thought){GAP}$", re.IGNORECASE)
+_A_DAY = re.compile(rf"{GAP}(?:an?|each|every|per){GAP}", re.IGNORECASE)
+_BEING = re.compile(rf"(?<!\w)(?:is|are|was|were|be|been){GAP}(?:[a-z]+ly{GAP})?$", re.IGNORECASE)
+
+
+@filter_rule(
+    "idiom",
+    examples=["I didn't think {twice}.", "The aim is {twofold}.", "They heard scores and {scores} of lies."],
+    none=[
+        "The rise was {threefold}.",
+        "They think {twice} each day.",
+        "They sold {hundreds} and {thousands}.",
+    ],
+)
+def idiom(context: Context, expression: Expression) -> bool:
+    """`think twice`, `the aim is twofold`, and the second word of `hundreds and hundreds`."""
+    text, start, end = context.text, expression.start, expression.end
+    written = text[expression.numeral.start : expression.numeral.end].lower()
+    if expression.numeral.form == "plural":
+        return text[max(0, start - 24) : start].lower().endswith((f" {written} and ", f" {written} upon "))
+    if written == "twice":
+        return bool(_THINK.search(text, max(0, start - 12), start)) and not _A_DAY.match(text, end)
+    is_predicate = written.endswith("fold") and _BEING.search(text, max(0, start - 24), start)
+    return bool(is_predicate) and not context.is_about(words("multiplied"), expression.range)
+
+
 FILTERS = (
     in_date, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone,
     coordinates, identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label,
     year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, rank,
-    clock_with_point,
+    clock_with_point, hour_in_words, short_year, idiom,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (
-    street_address, telephone, emergency_number, coordinates, time_ago, footnote, kind_of_thing,
-    *RESULTS,
+    street_address, telephone, emergency_number, coordinates, time_ago, short_year, footnote,
+    kind_of_thing, idiom, *RESULTS,
 )  # fmt: skip
 
 

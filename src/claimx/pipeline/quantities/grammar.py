@@ -66,7 +66,12 @@ class Expression:
     @property
     def is_measure(self) -> bool:
         """Whether a unit of measure is part of it."""
-        return self.kind not in ("count", "money", "times", *SHARES)
+        return self.kind != "money" and not self.is_counted
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is a number of things, a multiple or a share, and no sum or measure."""
+        return self.kind in ("count", "times", *SHARES)
 
     @property
     def is_single_count(self) -> bool:

@@ -18,7 +18,7 @@ from claimx.pipeline.statements.people import person_nouns
 from claimx.pipeline.statements.sources import source_nouns
 from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range, is_one_of, stretch
+from claimx.text.tokens import Range, is_one_of, stretch, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -38,6 +38,7 @@ _BOUND = re.compile(
     rf"(?<!\w)(?:under|over|above|below|between|from){GAP}(?:the{GAP}ages?{GAP}of{GAP})?$", re.IGNORECASE
 )
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
+_WHOEVER = frozenset(("those", "anyone", "anybody", "everyone", "everybody", "someone", "somebody"))
 _CLOSED = re.compile(r"\s?(?:[,.;)!?\u2014]|--|$)")
 # From which age on `a father of 40` gives an age; fewer are children (`a father of three`).
 _YOUNGEST_PARENT, _YOUNGEST_GRANDPARENT = 16, 36
@@ -98,12 +99,15 @@ def next_age(context: Context, before: Expression, expression: Expression) -> bo
 _ADVERBS = (
     rf"(?:(?:now|just|only|about|around|nearly|almost|barely|still|already|maybe|probably){GAP}){{0,2}}"
 )
+_NO_LEAD = rf"(?!{GAP}(?:down|up|behind|ahead|short|clear|under|over|adrift|apart|away|not{GAP}out)(?!\w))"
 # Before an age that ends its clause, and after it: `she is 34`, `retire before 65`, `At 14, you think`.
 _OF_LIVES = (
     (
         rf"(?:(?:who|he|she|i){GAP}?(?:is|was|['\u2019](?:s|m)|am|(?:will|may|might|would|must){GAP}be)"
+        rf"|(?:he|she)(?:{GAP}(?:is|was)|['\u2019]s){GAP}an?{GAP}[^.,;:!?\n]{{3,40}}{GAP}and(?={GAP}(?:only|just|still)\s)"
+        rf"|(?:when|until|till|once|unless|before|after|if|by{GAP}the{GAP}time){GAP}they(?:{GAP}(?:are|were)|['\u2019]re)"
         rf"|you(?:{GAP}(?:are|were)|['\u2019]re)|(?:one{GAP}of{GAP}(?:them|whom)|(?<=,\s)one)(?:{GAP}(?:is|was)|['\u2019]s)){GAP}{_ADVERBS}",
-        "",
+        _NO_LEAD,
     ),
     (
         rf"(?:work(?:s|ed|ing)?(?:{GAP}on)?|retir(?:e|es|ed|ing)|retirement){GAP}"
@@ -115,6 +119,16 @@ _OF_LIVES = (
         rf",?{GAP}(?:he|she|i|you|we)(?!\w)(?!{GAP}(?:says?|said|adds?|added|tells?|told|explain(?:s|ed))(?!\w))",
     ),
 )
+_SOMEBODYS = re.compile(
+    rf"(?<!\w)(?:my|his|her|our|their|your){GAP}(?:[a-z]+{GAP})?(?P<person>[^\W\d_]+)(?:['\u2019]s|{GAP}(?:is|was)){GAP}{_ADVERBS}$",
+    re.IGNORECASE,
+)
+# What a person does at an age, and the age after it; not `starts the year at 42`.
+_STEPS = re.compile(
+    r"(?<!\w)(?P<step>began|started|left(?=\s(?:home|school|college|university))|married|joined|died|retired|qualified|emigrated|enlisted|debuted"
+    r"|turned\sprofessional)(?:\s(?!day|week|month|season|year|round|night)[\w'\u2019-]+){0,4}\sat\s(?:just\s|only\s)?$"
+)
+_LIFE_REACH = 80  # characters: `She is a mother of two from Leeds and only 19`
 _OF_LIFE = tuple(
     (re.compile(rf"(?<!\w){before}$", re.IGNORECASE), re.compile(after, re.IGNORECASE))
     for before, after in _OF_LIVES
@@ -129,21 +143,37 @@ _OF_LIFE = tuple(
         "Wait until you're {80}, they told her.": "80 year",
         "She has twins. One of them is {nine}.": "9 year",
         "Miners in Chile may stop working at {55}.": "55 year",
+        "Recruits in Korea serve when they are {18}, unless they study.": "18 year",
+        "My daughter's {13} and she has lost a year of school.": "13 year",
+        "She is a fine keeper and only {25} but she lacks games.": "25 year",
+        "Her father left school at {14} and went to sea.": "14 year",
         "Had they told me that, at {17}, I would sail to Tonga, I would have laughed.": "17 year",
     },
     none=[
         "He was {12 metres} below the road.",
         "Crews worked on {65} houses.",
         "The index stood at {27}, she said.",
+        "They won when they were {two} behind.",
+        "Their captain was {30} not out, and left the field at {40}.",
+        "He started the year at {42}.",
+        "The team's {13 points} are its best.",
     ],
 )
 def age_of_life(context: Context, expression: Expression) -> bool:
-    """A number that ends its clause after `she is` and the like, or before the person that is of that age."""
+    """A number that ends its clause after `she is` or `she left home at`, or before the person so old."""
     start = expression.start
     if expression.high < 2 or not _closes(context, expression):
         return False
+    reach = max(0, start - _LIFE_REACH)
+    somebody = _SOMEBODYS.search(context.text, reach, start)
+    if somebody is not None and somebody["person"].lower() in nouns_for_people():
+        return re.compile(_NO_LEAD, re.IGNORECASE).match(context.text, expression.end) is not None
+    step = _STEPS.search(context.text, reach, start) if expression.high > _LATEST_HOUR else None
+    if step is not None:
+        subject = subject_of(context.token_at(step.start("step")))
+        return is_person(subject) or (subject is not None and subject.lemma_.lower() in nouns_for_people())
     return any(
-        before.search(context.text, max(0, start - 36), start) and after.match(context.text, expression.end)
+        before.search(context.text, reach, start) and after.match(context.text, expression.end)
         for before, after in _OF_LIFE
     )
 
@@ -156,6 +186,8 @@ def age_of_life(context: Context, expression: Expression) -> bool:
         "The vaccine is free to adults under {40}.": "40 year",
         "The course is for teenagers from {14 to 18}.": "14..18 year",
         "Men over {60} were told to stay indoors.": "60 year",
+        "Those under {18} need a guardian in Rhodes.": "18 year",
+        "Anyone over {75} travels free.": "75 year",
     },
     none=["The temperature fell under {12 degrees}.", "They sent nurses from {12 to 18} clinics."],
 )
@@ -345,7 +377,11 @@ def _bounds_people(context: Context, expression: Expression) -> bool:
         ages = expression.group == "range" and expression.low < expression.high > _LATEST_HOUR
         bound = bound if ages else None
     people = context.word_before(bound.start()) if bound else None
-    return people is not None and is_one_of(people, nouns_for_people())
+    if people is None or bound is None:
+        return False
+    if people.lower_ in _WHOEVER and bound.group().lower().startswith(("under", "over")):
+        return True
+    return is_one_of(people, nouns_for_people())
 
 
 # ---------------------------------------------------------------- what a number does not count

@@ -6,13 +6,15 @@ An example of a rule has its quantities in braces, and their readings as values 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
-from claimx.pipeline.quantities.changes import directions
+from claimx.pipeline.quantities.changes import directions, index_level
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.places import codes_of_name
+from claimx.pipeline.quantities.sports import full_marks
 from claimx.pipeline.quantities.tables import currencies, table
-from claimx.pipeline.quantities.units import counted_unit, per_after, singular
+from claimx.pipeline.quantities.units import counted_unit, dates, per_after, singular
 from claimx.pipeline.quantities.units_in_context import TIMES, unit_alone
 from claimx.text.lexicon import GAP, any_of
 from claimx.text.tokens import Range
@@ -162,6 +164,17 @@ _DAILY = re.compile(
     rf"(?=\s*(?:[,.;:!?)\u2014]|$)|{GAP}(?:in|within|on|at|to|from|by|for|and|but|with|across|between|during|over)(?!\w))",
     re.IGNORECASE,
 )
+# Things that something is done to each year, and a sum of what comes every year.
+_DONE = re.compile(
+    rf"[^,.;:!?0-9()\u2014\n]*?[a-z](?:ed|en|wn|de|ght|lt){GAP}(?:[^,.;:!?0-9()\u2014\n]+{GAP})?(?P<how>annually)(?!\w)"
+)
+_OF_ANNUAL = re.compile(
+    rf"{GAP}(?:of|in){GAP}(?:[a-z-]+{GAP})?(?P<how>annual|yearly|monthly|weekly|daily){GAP}[a-z]",
+    re.IGNORECASE,
+)
+_TWICE_DAILY = re.compile(
+    rf"(?:-|{GAP})(?P<how>daily|nightly|weekly|monthly|yearly|annually)(?!\w)", re.IGNORECASE
+)
 
 
 @rule(
@@ -170,18 +183,31 @@ _DAILY = re.compile(
         "The airline runs {271} scheduled flights daily within India.": "271 count/day",
         "The plant treats {40 tonnes} of waste daily.": "40 tonne/day",
         "It hires {90} trainees yearly in Ghana.": "90 count/year",
+        "Some {70} miners are treated in clinics around Lima annually.": "70 count/year",
+        "The park in Oslo gets {£24m} of annual funding.": "24000000 GBP/year",
+        "He needs {twice}-daily injections.": "2 count/day",
+        "The choir in Turku meets {three times} weekly.": "3 count/week",
     },
-    none=["She owns {two} French daily papers.", "They sold {40} cars, and daily life resumed."],
+    none=[
+        "She owns {two} French daily papers.",
+        "They sold {40} cars, and daily life resumed.",
+        "The {12} clubs of the league meet annually.",
+        "It costs {twice} the daily rate.",
+    ],
 )
 def daily(context: Context, expression: Expression) -> Expression | None:
-    """`daily` or `annually` behind what is counted."""
-    if (
-        expression.kind not in ("count", *_SPLIT)
-        or "/" in expression.unit
-        or expression.numeral.form == "plural"
-    ):
+    """`daily` or `annually` behind what is counted or how often, or before what a sum is of."""
+    if "/" in expression.unit:
         return None
-    match = _DAILY.match(context.text, expression.end)
+    text, end = context.text, expression.end
+    if expression.kind == "times":
+        match = _TWICE_DAILY.match(text, end)
+        return expression.by(daily, unit=f"count/{_HOW_OFTEN[match['how'].lower()]}") if match else None
+    if expression.kind == "money" and (match := _OF_ANNUAL.match(text, end)):
+        return expression.by(daily, unit=f"{expression.unit}/{_HOW_OFTEN[match['how'].lower()]}")
+    if expression.kind not in ("count", *_SPLIT) or expression.numeral.form == "plural":
+        return None
+    match = _DAILY.match(text, end) or _DONE.match(text, end, min(len(text), end + _LATER_REACH))
     if match is None or match["how"].lower() == "annual":
         return None
     return expression.by(daily, unit=f"{expression.unit}/{_HOW_OFTEN[match['how'].lower()]}")
@@ -256,6 +282,9 @@ _FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
         "They see {200} people a day.": "200 count/day",
         "About {300} people die on roads in Kenya every single day.": "300 count/day",
         "Users in Accra get {20GB} of data per month.": "20 gigabyte/month",
+        "The site draws {600,000} page views a day from fans.": "600000 count/day",
+        "About {40,000} songs are downloaded a day in Peru.": "40000 count/day",
+        "Visitors bring {£640m} in spending a year.": "640000000 GBP/year",
     },
     none=[
         "They saw {200} people a day later.",
@@ -263,6 +292,10 @@ _FLOWING = frozenset(("count", "money", "mass", "volume", "energy", "data"))
         "The clip drew {3,000} views in an hour.",
         "Give {5 ml} {three times a day}.",
         "They saw {12} cases within a week.",
+        "Some {200} tenants were given a week to leave.",
+        "They paid {£900} in damages a year later.",
+        "Some {12} boats were lost a day after the storm.",
+        "{Two} sisters died a year apart.",
     ],
 )
 def per_later(context: Context, expression: Expression) -> Expression | None:
@@ -270,17 +303,24 @@ def per_later(context: Context, expression: Expression) -> Expression | None:
     if expression.kind not in _FLOWING or "/" in expression.unit:
         return None
     end = min(len(context.text), expression.end + _LATER_REACH)
-    each, noun_a = _later_parts()
-    match = each.match(context.text, expression.end, end) or noun_a.match(context.text, expression.end, end)
+    each, noun_a, verb_a = _later_parts()
+    match = each.match(context.text, expression.end, end)
+    if match is None:
+        match = noun_a.match(context.text, expression.end, end)
+        if match is not None and (match["inside"] and expression.kind != "money"):
+            return None
+        match = match or verb_a.match(context.text, expression.end, end)
+        if match is not None and dates().match(context.text, match.end()):
+            return None  # `a year later`
     if match is None or TIMES.search(match.group()):
         return None
     return expression.by(per_later, unit=f"{expression.unit}/{singular(match['unit'].lower())}")
 
 
 @cache
-def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """`each day` later in the clause; `a year` after the noun, as in `5 tonnes of carbon dioxide a year`."""
-    parts, later = any_of(table("rates")["later_parts"]), any_of(table("rates")["not_after"])
+def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """`each day` later in the clause; `a year` after the noun (`5 tonnes of coal a year`) or its verb."""
+    parts = any_of(table("rates")["later_parts"])
     word = rf"(?!{any_of(table('rates')['not_counted'])}(?!\w))[^\W\d_][^\W_]*"
     return (
         re.compile(
@@ -288,9 +328,14 @@ def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?:{GAP}of)?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{parts})(?!\w)"
-            rf"(?!{GAP}(?:{later})(?!\w))",
+            rf"(?:{GAP}(?:of|(?P<inside>in)))?{GAP}{word}(?:{GAP}{word})?{GAP}an?{GAP}(?P<unit>{parts})(?!\w)",
             re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?:{GAP}(?:of{GAP})?{word}){{1,3}}{GAP}(?:(?:is|are|was|were|get){GAP}(?:{word}{GAP})?"
+            rf"(?!(?:given|granted|offered|allowed|delayed|postponed|late)(?!\w))[^\W\d_]+(?:ed|en|wn|de|ght|ld|st)"
+            rf"|dies?){GAP}an?{GAP}(?P<unit>{parts})(?=\s*(?:[,.;:!?)\u2014]|$)"
+            rf"|{GAP}(?:and|but|by|across|on{GAP}average|worldwide|nationwide|because|from)(?!\w)|{GAP}in{GAP}[A-Z])",
         ),
     )
 
@@ -310,13 +355,21 @@ _TO_CURRENCY = re.compile(
         "The won fell to {1,320 won} to the dollar.": "1320 KRW/USD",
         "The pound slipped to {1.21} against the dollar.": "1.21 GBP/USD",
         "In Colombo the rupee fell to {300} to the US dollar.": "300 LKR/USD",
+        "The Thai baht lost {0.3%} against the US currency, trading at {39.10}.": "0.3 percent, 39.1 THB/USD",
+        "The yen rose against the dollar to {104.5} in Tokyo.": "104.5 JPY/USD",
     },
-    none=["The bank lent {40} to the dollar stores.", "They paid {500 yen} to the driver."],
+    none=[
+        "The bank lent {40} to the dollar stores.",
+        "They paid {500 yen} to the driver.",
+        "The baht fell against the dollar as exports dropped to {12} cargoes.",
+    ],
 )
 def exchange_rate(context: Context, expression: Expression) -> Expression | None:
     """The price of one currency in another that the sentence names: `43.3 per US dollar`."""
     end = expression.numeral.end if expression.unit.startswith("count/") else expression.end
     to = _TO_CURRENCY.match(context.text, end)
+    if to is None and expression.unit == "count":
+        return _rate_against(context, expression)
     if to is None or expression.kind not in ("count", "money") or context.is_noun_at(to.end()):
         return None
     other = _code_of(context, to["name"].lower().split(), expression.range)
@@ -325,6 +378,27 @@ def exchange_rate(context: Context, expression: Expression) -> Expression | None
         return None
     end = to.end() if "/" in expression.unit else expression.end  # `43.3 per US dollar`
     return expression.by(exchange_rate, unit=f"{code}/{other}", end=end, kind="money")
+
+
+_AGAINST = re.compile(
+    rf"(?<!\w)against{GAP}the{GAP}(?P<name>(?:US|American){GAP}currency|(?:(?:US|American|Australian){GAP})?"
+    rf"(?:dollar|euro|pound|yen|franc|yuan))(?!\w)(?:[^.;:!?\n]|\.(?=[0-9])){{0,70}}?(?<!\w)(?:at|to){GAP}$"
+)
+_AGAINST_REACH = 110  # characters of `against the US dollar, before bouncing back slightly to trade at`
+
+
+def _rate_against(context: Context, expression: Expression) -> Expression | None:
+    """The price of a currency that moved against another: `lost 0.3% against the dollar, to trade at 39`."""
+    start = expression.start
+    against = _AGAINST.search(context.text, max(0, start - _AGAINST_REACH), start)
+    if against is None or expression.group != "single" or context.is_noun_at(expression.end):
+        return None
+    name = against["name"].lower().replace("currency", "dollar").replace("american", "us").split()
+    other = _code_of(context, name, expression.range)
+    code = _currency_before(context, replace(expression, start=against.start()))
+    if not other or not code or code == other:
+        return None
+    return expression.by(exchange_rate, unit=f"{code}/{other}", kind="money")
 
 
 def _currency_before(context: Context, expression: Expression) -> str:
@@ -380,3 +454,133 @@ def _is_per_part(before: Expression, unit: Expression) -> bool:
     """Whether a unit without a number is the per-part of the number before it: `20 people die each day`."""
     later = unit.rule == unit_alone.name and before.rule.endswith(per_later.name)
     return later and before.unit.endswith(f"/{unit.unit}") and unit.start - before.end < _LATER_REACH
+
+
+# ---------------------------------------------------------------- units that the number beside has
+
+# Between two levels of a measure of which the first has the unit, and in a sum: `to 81 days from 53`.
+_FROM_LEVEL = re.compile(
+    rf",?{GAP}(?:(?:up|down){GAP})?from{GAP}(?:(?:just|only|about){GAP})?", re.IGNORECASE
+)
+_TO_LEVEL = re.compile(rf"{GAP}to{GAP}(?:(?:just|only|about){GAP})?", re.IGNORECASE)
+_PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
+_AT_LEVEL = re.compile(
+    rf"(?<!\w)(?:to|of|at|is|was){GAP}(?:(?:just|only|about|around|nearly|almost|over){GAP})?$", re.IGNORECASE
+)
+_FROM_WHICH = re.compile(
+    rf"(?<!\w)from{GAP}(?:(?:just|only|about|around|nearly|almost){GAP})?$", re.IGNORECASE
+)
+# Two stretches with one preposition: `three years there as a coach, six as a player`.
+_PREPOSITIONS = "as|in|at|with|for|on|under"
+_PARALLEL = re.compile(
+    rf"(?:{GAP}[\w\u2019'-]+)?{GAP}(?P<how>{_PREPOSITIONS}){GAP}[^,.;:!?0-9()\n]{{2,40}}(?:,|,?{GAP}and){GAP}",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(rf"{GAP}(?P<how>{_PREPOSITIONS})(?!\w)", re.IGNORECASE)
+
+
+@rule(
+    "shared_unit.back",
+    needs="syntax",
+    examples={
+        "The wait in Derry rose to {81 days} from {53} in the summer.": "81 day, 53 day",
+        "Isolation in Fiji was cut from {seven days} to {five}.": "7 day, 5 day",
+        "The stay is now {five days} plus {three} at home.": "5 day, 3 day",
+        "She spent {three years} there as a coach, {six} as a player.": "3 year, 6 year",
+    },
+    none=[
+        "The inn is {two miles} from {10} farms.",
+        "It fell from {two metres} to {10} people below.",
+        "He won {four} cups in {ten years} in Rome, {two} in May.",
+        "They stayed {two days} in Rome, and {nine in ten} were ill.",
+    ],
+)
+def unit_of_first(context: Context, first: Expression, second: Expression) -> bool:
+    """A bare number has the unit that the one before spells out: two levels, a sum, or two stretches."""
+    bare = second.unit == "count" and second.group == "single" and second.is_bare
+    if (
+        not bare
+        or not first.is_measure
+        or first.is_bare
+        or "/" in first.unit
+        or second.numeral.form == "plural"
+    ):
+        return False
+    text = context.text
+    if context.is_noun_at(second.end):
+        return False
+    if _PLUS.fullmatch(text, first.end, second.start):
+        return True
+    reach = max(0, first.start - 24)
+    if _FROM_LEVEL.fullmatch(text, first.end, second.start):
+        return bool(_AT_LEVEL.search(text, reach, first.start))
+    if _TO_LEVEL.fullmatch(text, first.end, second.start):
+        return bool(_FROM_WHICH.search(text, reach, first.start))
+    parallel = _PARALLEL.fullmatch(text, first.end, second.start)
+    after = _PREPOSITION.match(text, second.end) if parallel else None
+    if first.kind != "time" or parallel is None or after is None:
+        return False
+    counted = any(token.pos_ == "NUM" for token in context.before(first.start))
+    return not counted and parallel["how"].lower() == after["how"].lower()
+
+
+_EVEN = re.compile(
+    rf"(?:,{GAP}|{GAP})(?:(?:or|and|if{GAP}not|sometimes|often|perhaps|maybe|possibly|even){GAP}){{1,2}}",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "shared_unit.plural",
+    needs="syntax",
+    examples={
+        "They spend {hundreds}, sometimes {millions of euros} on it.": "200 EUR, 2000000 EUR",
+        "It drifted for {hundreds}, even {thousands of miles}.": "200 mile, 2000 mile",
+    },
+    none=["They sold {hundreds}, and owe {millions of euros}.", "They saw {dozens or hundreds} of birds."],
+)
+def unit_of_plural(context: Context, first: Expression, second: Expression) -> bool:
+    """A plural has the unit or currency of the larger one after it: `hundreds or even millions of euros`."""
+    plural = first.numeral.form == second.numeral.form == "plural" and first.high <= second.high
+    linked = plural and _EVEN.fullmatch(context.text, first.end, second.start)
+    return bool(linked) and first.unit == "count" and second.unit != "count"
+
+
+# Degrees of heat that are Celsius: as Fahrenheit they are a cold day, and more are of an oven.
+_HEAT = re.compile(rf"(?:-|{GAP})heat(?!\w)", re.IGNORECASE)
+_HOT, _HOTTEST = 28, 56
+
+
+@rule(
+    "unit.heat",
+    needs="syntax",
+    examples={
+        "They queued for hours in {35 degrees} heat.": "35 degree_celsius",
+        "Crews in Seville worked in {44-degree} heat.": "44 degree_celsius",
+    },
+    none=["They queued in {95 degrees} heat.", "They turned it {35 degrees} to the left."],
+)
+def degrees_of_heat(context: Context, expression: Expression) -> bool:
+    """Degrees of heat in which people are: `in 35 degrees heat`."""
+    hot = expression.unit == "degree" and _HOT <= expression.low <= expression.high <= _HOTTEST
+    return hot and _HEAT.match(context.text, expression.end) is not None
+
+
+def with_unstated_units(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """The expressions with the units that they do not spell out, and one for full marks."""
+    read: list[Expression] = []
+    for each in expressions:
+        before = read[-1] if read else None
+        if before is not None and full_marks(context, before, each):
+            read[-1] = before.by(full_marks, unit="point", kind="count")
+            continue
+        if before is not None and unit_of_first(context, before, each):
+            each = each.by(unit_of_first, unit=before.unit, kind=before.kind)
+        elif before is not None and unit_of_plural(context, before, each):
+            read[-1] = before.by(unit_of_plural, unit=each.unit, kind=each.kind)
+        elif degrees_of_heat(context, each):
+            each = each.by(degrees_of_heat, unit="degree_celsius", kind="temperature")
+        elif index_level(context, each):
+            each = each.by(index_level, unit="point", kind="count")
+        read.append(each)
+    return read

@@ -13,6 +13,7 @@ from itertools import chain, islice, zip_longest
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
 from claimx.pipeline.quantities.tables import HYPHEN, number_words, words, words_of_change
 from claimx.text.lexicon import GAP
+from claimx.text.tokens import Range
 
 # ---------------------------------------------------------------- ranges
 
@@ -143,6 +144,36 @@ def _moves(context: Context, expression: Expression) -> bool:
 def _moving_words() -> frozenset[str]:
     moving = ("go", "move", "change", "shift", "up", "down", "swing")
     return frozenset((*moving, *words_of_change("verbs"), *words_of_change("nouns")))
+
+
+_COMMA = re.compile(rf",{GAP}")
+
+
+@rule(
+    "range.three",
+    needs="syntax",
+    examples={
+        "The coach wants {three, four or five} new players.": "3..5 count",
+        "It may last {two, three or four weeks}.": "2..4 week",
+    },
+    none=["They bought {six}, {eight or nine} boats.", "In {nine}, {two or three} of them fell ill."],
+)
+def range_of_three(context: Context, first: Expression, second: Expression) -> bool:
+    """A number before a range that begins with the next one: `three, four or five`."""
+    bare = first.unit == "count" and first.group == "single" and first.is_bare
+    goes_on = second.group == "range" and second.high == second.low + 1 == first.low + 2
+    return bare and goes_on and _COMMA.fullmatch(context.text, first.end, second.start) is not None
+
+
+def with_longer_ranges(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """The expressions, those that three numbers in a row are as one."""
+    found: list[Expression] = []
+    for each in expressions:
+        if found and range_of_three(context, found[-1], each):
+            first = found.pop()
+            each = each.by(range_of_three, start=first.start, low=first.low, numeral=first.numeral)
+        found.append(each)
+    return found
 
 
 def range_of_two(context: Context, first: Expression, second: Expression) -> Expression | None:
@@ -448,6 +479,7 @@ _ROUNDS_TO = re.compile(
         "They won by {4} goals to {1}.",
         "The final score was {2} to {1}, and the last set went {6} to {4}.",
         "City lost {3} to {1} on penalties.",
+        "A rough game in Cardiff was edged {19}-{16} by Wales.",
     ],
     none=[
         "The House voted {2}-{1}.",
@@ -553,10 +585,14 @@ def _sides(context: Context, glued: Expression) -> tuple[Expression, Expression]
     return first, replace(glued, start=at, low=glued.high, numeral=numeral)
 
 
+_OF_MATCHES = frozenset(("edge", "advantage", "margin"))  # `Wales edged it 19-16`, as well as a vote
+
+
 def are_votes_near(context: Context, start: int, end: int) -> bool:
     """Whether a word of a vote is just before or behind a place: `voted 5-2`."""
     near = chain(islice(context.after(end), _NEAR_AFTER), islice(context.before(start), _NEAR_BEFORE))
-    return any(token.lemma_.lower() in words("votes") for token in near)
+    found = {token.lemma_.lower() for token in near} & words("votes")
+    return bool(found - _OF_MATCHES or (found and not context.is_about(words("sports"), Range(start, end))))
 
 
 def _is_match(context: Context, expression: Expression) -> bool:

@@ -1,10 +1,10 @@
-"""Numbers of sports that are left out: points, innings, marks, ranks and races."""
+"""Numbers of sports that are left out (points, innings, marks, ranks and races), and full marks."""
 
 from __future__ import annotations
 
 import re
 
-from claimx.pipeline.quantities.grammar import RACES, Context, Expression, filter_rule
+from claimx.pipeline.quantities.grammar import RACES, Context, Expression, filter_rule, rule
 from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
@@ -238,5 +238,67 @@ def _is_run(context: Context, start: int, end: int) -> bool:
     return before is not None and before["clear"] is not None and alone
 
 
+_TO_NIL = re.compile(
+    rf"(?:-all(?!\w)|(?:{GAP}(?:goals?|sets?|games?|tests?|frames?|legs?|tries|points|matches))?(?:{GAP}to{GAP}|-)nil(?!\w))",
+    re.IGNORECASE,
+)
+
+
+@filter_rule(
+    "result_in_words",
+    needs="text",
+    examples=["Town won by {two} goals to nil.", "It was drawn {two}-all.", "They lost {three}-nil."],
+    none=["They won {two} games in all.", "All {three} came."],
+)
+def result_in_words(context: Context, expression: Expression) -> bool:
+    """The result of a match in words: `two goals to nil`, `two-all`."""
+    is_number = expression.kind in ("count", "point")
+    return is_number and bool(_TO_NIL.match(context.text, expression.numeral.end))
+
+
+_ON = re.compile(rf"(?<!\w)on{GAP}$", re.IGNORECASE)
+_NOT_MATCH_TIME = re.compile(rf"['\u2019]|{GAP}(?:of|or|per|each|a|notice|warning)(?!\w)")
+
+
+@filter_rule(
+    "minute_of_match",
+    examples=["The striker scored with a header on {54 minutes}.", "City won the cup game on {87 minutes}."],
+    none=["The coach spent it on {54 minutes} of film.", "The match lasted {87 minutes}."],
+)
+def minute_of_match(context: Context, expression: Expression) -> bool:
+    """When something happened in a match: `scored on 54 minutes`."""
+    if expression.unit != "minute" or expression.group != "single":
+        return False
+    text, start = context.text, expression.start
+    if not _ON.search(text, max(0, start - 5), start) or _NOT_MATCH_TIME.match(text, expression.end):
+        return False
+    return is_match_report(context) or context.is_about(words("sports"), expression.range)
+
+
 # The filters that only a sport has.
-RESULTS = (innings, mark, round_of_knockout, race)
+RESULTS = (innings, mark, round_of_knockout, race, result_in_words, minute_of_match)
+
+
+# ---------------------------------------------------------------- full marks
+
+_FULL = frozenset((5, 10, 20, 100))
+_OUT_OF = re.compile(rf"{GAP}out{GAP}of{GAP}(?:a{GAP}possible{GAP})?")
+
+
+@rule(
+    "point.full_marks",
+    needs="syntax",
+    examples={
+        "Critics in Lyon gave it {10} out of 10.": "10 point",
+        "It got {five} out of five for style.": "5 point",
+        "It was a {10} out of 10 show.": "10 point",
+    },
+    none=["{10} out of {10} clinics closed.", "{Nine out of 10} came."],
+)
+def full_marks(context: Context, first: Expression, second: Expression) -> bool:
+    """As many points as there are: `10 out of 10`, where nothing in the plural is counted."""
+    bare = first.unit == second.unit == "count" and first.is_bare and second.is_bare
+    if not bare or not first.low == first.high == second.low == second.high or first.high not in _FULL:
+        return False
+    linked = _OUT_OF.fullmatch(context.text, first.end, second.start)
+    return linked is not None and not context.is_plural_at(second.end)

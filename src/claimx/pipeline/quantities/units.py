@@ -338,7 +338,7 @@ def per_after(text: str, end: int, kind: str, lemma_at: Callable[[int], str]) ->
     known = word in _per_words(kind) or measure
     if not (link == "per" or known):
         return None
-    if link in ("a", "an") and word in table("rates")["time"] and _not_per().match(text, match.end()):
+    if link in ("a", "an") and word in table("rates")["time"] and dates().match(text, match.end()):
         return None  # `a year before`, but `400 pence a share before tax`
     return PerPart(match.end(), singular(word))
 
@@ -351,7 +351,7 @@ def _per_words(kind: str) -> frozenset[str]:
 
 
 @cache
-def _not_per() -> re.Pattern[str]:
+def dates() -> re.Pattern[str]:
     """Words after `a year` that make it a date (`a year later`), unlike `£2m a year from donors`."""
     later = any_of(table("rates")["not_after"])
     day = rf"(?:now|today|tomorrow|then|here|this|that|the{GAP}(?:day|date|start|end|moment|time))"

@@ -52,6 +52,7 @@ _IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
         "The crossing takes about {an hour} by ferry.": "1 hour",
         "The strike will last at least {a week}, the union said.": "1 week",
         "She had waited nearly {a year} for the operation.": "1 year",
+        "It can take {months} for a claim to be settled.": "2 month",
     },
     none=[
         "It ended this hour.",
@@ -69,7 +70,7 @@ _IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
 def unit_alone(context: Context, word: int) -> Expression | None:
     """A unit of time without a number, or of length after `a`, is one where the network says a quantity.
 
-    That of a date counts nothing: `in 60 days` is a day.
+    A plural is two or more, as in `dozens`. That of a date counts nothing: `in 60 days` is a day.
     """
     start, end = context.range_of(word, word + 1)
     if not context.dated.isdisjoint(range(start, end)):
@@ -89,6 +90,9 @@ def unit_alone(context: Context, word: int) -> Expression | None:
         return None
     if article and TIMES.search(context.text, max(0, start - 8), start):
         return None  # `twice a week`
+    if article is None and context.text[end - 1] == "s":
+        several = Numeral(start, end, 2.0, "plural")
+        return Expression(start, end, 2.0, 2.0, *unit, several, ">=", rule=unit_alone.name)
     return Expression(start, end, 1.0, 1.0, *unit, Numeral(start, end, 1.0, "words"), rule=unit_alone.name)
 
 
@@ -394,6 +398,13 @@ def _between(one: Expression, other: Expression) -> tuple[int, int]:
     return min(one.end, other.end), max(one.start, other.start)
 
 
+# What millions of money are followed by: `billions of taxpayers' money`, `spent billions more`.
+_OF_MONEY = re.compile(
+    rf"{GAP}(?:of{GAP}(?:[^\W\d_]+(?:['\u2019]s?)?{GAP})?(?:money|cash|funds|funding)|more(?=\s*[,.;:!?]|$))(?!\w)",
+    re.IGNORECASE,
+)
+
+
 @rule(
     "money.spent",
     examples={
@@ -402,6 +413,7 @@ def _between(one: Expression, other: Expression) -> tuple[int, int]:
         "The scandal cost the bank {tens of millions}.": "20000000 USD",
         "Worth {€4m} ({$5m}), it cost {millions}.": "4000000 EUR, 5000000 USD, 2000000 EUR",
         "Leeds spent {£40,000} on the study and {millions} on the tram.": "40000 GBP, 2000000 GBP",
+        "Leeds paid {£4m}, and wasted {billions} of taxpayers' money.": "4000000 GBP, 2000000000 GBP",
     },
     none=["The flood displaced {millions}.", "They spent the night with {millions} of others."],
 )
@@ -412,7 +424,10 @@ def millions_of_money(
     if expression.kind != "count" or expression.high < 1e6 or context.text[expression.end - 1] != "s":
         return None
     following = context.word_after(expression.end)
-    if following is not None and (following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ", "PROPN")):
+    counts = following is not None and (
+        following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ", "PROPN")
+    )
+    if counts and not _OF_MONEY.match(context.text, expression.end):
         return None
     around = chain(context.before(expression.start), islice(context.after(expression.end), 8))
     if words("money").isdisjoint(token.lemma_.lower() for token in around):
@@ -544,7 +559,7 @@ _AFTER_NOUN = re.compile(r"\s(?:of|for|at|in)\s")
     needs="network",
     examples={
         "The index rose to {58.6}.": "58.6 point",
-        "The Nasdaq fell to {14,100} on Tuesday.": "14100 point",
+        "The Nasdaq passed {14,100} on Tuesday.": "14100 point",
         "The quake's magnitude was {5.7}.": "5.7 magnitude",
         "The pension age for miners will rise to {66}.": "66 year",
     },
