@@ -374,7 +374,7 @@ class QuantityLinks:
     def _add_source(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The claimant: the source of a statement around the quantity, or another phrase.
 
-        Where a statement around it has a source, nobody else is the claimant: `Ada Moss said that they left.
+        Where a statement around it has a source, no other phrase is the claimant: `Ada Moss said that they left.
         They held 40 men, according to the union`.
         """
         stated = [self._statements[place] for place in self._statements_around(quantity.range)]
