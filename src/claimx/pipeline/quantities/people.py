@@ -476,10 +476,10 @@ def is_behind_them(context: Context, phrase: Range, number: Range) -> bool:
     return phrase.start > number.end and _OF_THEM.match(context.text, number.end) is not None
 
 
-def is_predicate(context: Context, phrase: Range, number: Range) -> bool:
-    """Whether a phrase is the verb of a number and what follows it: `7% think that it rains`."""
+def is_predicate(context: Context, phrase: Range, _: Range) -> bool:
+    """Whether a phrase is a verb and what follows it: `7% think that it rains`."""
     tokens = context.tokens(*phrase)
-    return phrase.start >= number.end and len(tokens) > 1 and tokens[0].tag_ in FINITE_TAGS
+    return len(tokens) > 1 and tokens[0].tag_ in FINITE_TAGS
 
 
 def is_beside(context: Context, phrase: Range, number: Range) -> bool:

@@ -52,7 +52,7 @@ _IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
         "The crossing takes about {an hour} by ferry.": "1 hour",
         "The strike will last at least {a week}, the union said.": "1 week",
         "She had waited nearly {a year} for the operation.": "1 year",
-        "It can take {months} for a claim to be settled.": "2 month",
+        "The talks on a pipeline lasted {months}.": "2 month",
     },
     none=[
         "It ended this hour.",

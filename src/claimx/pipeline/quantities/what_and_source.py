@@ -374,8 +374,8 @@ class QuantityLinks:
     def _add_source(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The claimant: the source of a statement around the quantity, or another phrase.
 
-        Where a statement around it has a source, no other phrase is the claimant: `Ada Moss said that they left.
-        They held 40 men, according to the union`.
+        Where a statement around it has a source, no other phrase is: `Ada Moss said that they left. They held
+        40 men, according to the union`.
         """
         stated = [self._statements[place] for place in self._statements_around(quantity.range)]
         given = [(each.source, each) for each in stated if each.source]
@@ -392,26 +392,15 @@ class QuantityLinks:
             features = {"stated": 1.0, "quoted": float(statement.quote == "direct")}
             found.setdefault(source.range, (likelier, source, features))
         ranked = sorted(found.items(), key=lambda each: -each[1][0])
-        chosen = self._claimant(quantity, scores, ranked)
-        of_stated = [each for each in ranked if any(each[0].overlaps(source.range) for source, _ in given)]
-        if chosen is not None and given and ranked[chosen[0]] not in of_stated:
-            ranked = of_stated
-            quantity.links.pop()
-            chosen = self._claimant(quantity, scores, ranked)
+        candidates = [(span, share) for span, (share, _, _) in ranked]
+        chosen = self._choose(quantity, SOURCE, scores, candidates, [each[2] for _, each in ranked])
+        if chosen is not None and given:
+            of_stated = (ranked[chosen[0]][0].overlaps(source.range) for source, _ in given)
+            chosen = chosen if any(of_stated) else None
         if chosen is not None:
             span, (_, known, _) = ranked[chosen[0]]
             quantity.source = known or self._source_at(span) or Source(span)
             quantity.source_confidence = chosen[1]
-
-    def _claimant(
-        self,
-        quantity: Quantity,
-        scores: PhraseScores,
-        ranked: Sequence[tuple[Range, tuple[float, Source | None, Features]]],
-    ) -> tuple[int, float | None] | None:
-        """The place of the claimant among phrases, and its confidence."""
-        candidates = [(span, share) for span, (share, _, _) in ranked]
-        return self._choose(quantity, SOURCE, scores, candidates, [each[2] for _, each in ranked])
 
     def _statements_around(self, span: Range) -> list[int]:
         """The positions of the statements whose content holds a quantity, the innermost first."""
