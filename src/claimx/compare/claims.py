@@ -338,7 +338,7 @@ def _claim(
     source = quantity.source
     polarity = _polarity(clause, unit, head)
     quantity = _unsigned(quantity, unit, head, polarity)
-    if is_stretch_of_amount(extraction.quantities, index, around):
+    if is_stretch_of_amount(extraction.quantities, index, around) and not clause.is_unreal(widely=True):
         quantity = quantity.model_copy(update={"relation": "="})
     change = quantity.change
     allowed = _interval(quantity, unit, before)

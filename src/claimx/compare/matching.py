@@ -34,7 +34,7 @@ from claimx.compare.relations import (
     is_level,
     is_second_value,
     may_be_of_other_days,
-    only_one_names_use,
+    one_is_called_money,
     ratio,
     relation,
     share_words,
@@ -212,7 +212,7 @@ class Scorer:
             return _LEAST["conflict"] + (_UNDATED if len(_shared_sides(a, b)) > 1 else 0.0)
         if a.unit.family == "time_of_day" and only_ones and are_clocks_misread(a, b):
             return _LEAST["conflict"]
-        if not a.thing or not b.thing or "people" in (a.thing, b.thing) or only_one_names_use(a, b):
+        if not a.thing or not b.thing or "people" in (a.thing, b.thing) or one_is_called_money(a, b):
             return _NO_THING_CLAUSE * clause
         thing = 1.0 if _are_sides_of_one_vote(a, b) else self.alike.nouns(a.thing, b.thing)
         if a.polarity == b.polarity and (a.is_negotiated or (only_ones and a.is_poll)):

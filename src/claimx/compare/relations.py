@@ -325,7 +325,7 @@ def acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
     return is_about_people(a.action) and is_about_people(b.action)
 
 
-def only_one_names_use(a: NumericClaim, b: NumericClaim) -> bool:
+def one_is_called_money(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether one amount is only called money: `the money he made from it`, `$21 million from the scheme`."""
     return a.unit.family == "money" and a.thing != b.thing and "money" in (a.thing, b.thing)
 
