@@ -866,3 +866,92 @@ def test_claimants_who_say_in_other_words_what_happened() -> None:
     a = fire("a", f"The farmers' union believes that {lost}.", Q("11,000", "sheep"), union)
     b = fire("b", f"The ministry said that {drowned}.", Q("3,000", "sheep"), ministry)
     assert verdicts(a, b) == ["disputed"]
+
+
+def test_how_many_there_is_room_for() -> None:
+    """Those for whom something is built are no part of those who are there."""
+    for words in ("licensed to carry 340 passengers", "designed for 340 passengers"):
+        room = fire("a", f"The ferry Maren Sund, {words}, was full.", Q("340", "passengers"))
+        aboard = fire("b", "The ferry Maren Sund was full and had 510 passengers.", Q("510", "passengers"))
+        other = fire("c", "The ferry Maren Sund was built for 430 passengers.", Q("430", "passengers"))
+        assert verdicts(room, aboard) == []
+        assert verdicts(room, other) == ["differs"]
+
+
+def test_parts_are_what_is_said_of_them() -> None:
+    """What another number of the sentence counts is not said of the first."""
+    there = fire(
+        "a",
+        "Forty-one of the sick are being treated there, nine of them in intensive care.",
+        Q("Forty-one", "sick", 41),
+        Q("nine", "sick", 9),
+    )
+    grave = fire("b", "Ninety of the sick were in intensive care last night.", Q("Ninety", "sick", 90))
+    assert [sorted(claim.lemmas) for claim in find_claims(there, 0)] == [["treat"], ["care", "intensive"]]
+    (row,) = rows(there, grave)
+    assert [value.value_low for value in row.values] == [9, 90]
+
+
+def test_those_who_said_one_thing_are_no_claimant() -> None:
+    """`61% of residents said …, and 22% that …`: two shares of one poll."""
+    harsh, soft = "the sentence was too harsh", "22% that it was too soft"
+    a = fire(
+        "a",
+        f"In a survey, 61% of residents said that {harsh}, and {soft}.",
+        Q("61%", "residents", 61, "percent"),
+        Q("22%", "residents", 22, "percent"),
+        S("a survey", "61% of residents said that", "indirect"),
+        S("61% of residents", soft, "indirect"),
+    )
+    b = fire("b", "The skipper was silent.")
+    assert [claim.claimant for claim in find_claims(a, 0)] == ["survey", None]
+    assert verdicts(a, b) == []
+
+
+def test_the_time_in_which_an_amount_fell() -> None:
+    """`Within` bounds a time limit, and not the time in which so much rain came down."""
+
+    def fell(id_: str, words: str, hours: float, relation: str) -> Extraction:
+        text = f"In Port Halden 142 mm of rain fell {words}."
+        return fire(
+            id_,
+            text,
+            Q("142 mm", "rain", 142, "millimetre"),
+            Q(f"{hours:.0f} hours", "rain", hours, "hour", relation),
+        )
+
+    day, two_days = fell("a", "in 24 hours", 24, "="), fell("b", "within 48 hours", 48, "<=")
+    assert "differs" in verdicts(day, two_days)
+    assert verdicts(day, fell("b", "within 24 hours", 24, "<=")) == ["agrees", "agrees"]
+    a = fire(
+        "a", "The plan is to pump out the ferry within 48 hours.", Q("48 hours", "ferry", 48, "hour", "<=")
+    )
+    b = fire("b", "The plan is to pump out the ferry in 24 hours.", Q("24 hours", "ferry", 24, "hour"))
+    assert "differs" not in verdicts(a, b)
+
+
+def test_an_amount_that_is_only_called_money() -> None:
+    names = {"Gregor Ashlin": "PERSON"}
+
+    def made(id_: str, text: str, words: str, what: str, value: float, who: str) -> Extraction:
+        claimant = S(who, text.removesuffix("."), "indirect", kind="group")
+        whole = f"{LEAD}{who} spoke. {text}"
+        return sheet(id_, whole, Q(words, what, value, "USD"), claimant, published="2024-05-15", names=names)
+
+    a = made(
+        "a", "Gregor Ashlin made $21 million from the scheme.", "$21 million", "scheme", 21e6, "Prosecutors"
+    )
+    b = made(
+        "b",
+        "For Gregor Ashlin the affair brought money of $2 million.",
+        "$2 million",
+        "money",
+        2e6,
+        "Lawyers",
+    )
+    assert verdicts(a, b) == ["disputed"]
+
+
+def test_accepting_that_something_is_so_takes_no_side() -> None:
+    a = fire("a", "Both accept that the deck held 340 people.", Q("340", "people"))
+    assert [claim.polarity for claim in find_claims(a, 0)] == [None]

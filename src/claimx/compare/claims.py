@@ -16,7 +16,10 @@ from claimx.compare.clauses import (
     aspect,
     clause_of,
     is_about_people,
+    is_capacity,
     is_earlier,
+    is_stretch_of_amount,
+    periods,
     unread_numbers,
 )
 from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
@@ -64,13 +67,6 @@ _BODIES = ("ORG", "PRODUCT", "WORK_OF_ART", "EVENT")
 _BIDS = frozenset({"demanded", "offered"})
 _OUTCOMES = frozenset({"won", "lost"})
 _TURNED = {"for": "against", "against": "for"}
-_PERIOD = re.compile(
-    r"\b(?:in|for|during|over|of|on|this|full|whole)[ -](?:the )?(?:whole of the )?"
-    r"(?:(?:first|second|third|fourth|final|last|past|next|coming)[ -](?:\w+[ -])?)?"
-    r"(quarter|half|month|week|year|decade)s?\b(?! (?:earlier|ago|before))"
-    r"|\b(annual|year)ly\b|\b(annual)\b|\b(quarter|month|week)ly\b",
-    re.I,
-)
 # `The Fortune 500 companies`
 _IN_NAME = re.compile(
     r"\b(?!(?:in|at|on|from|near|of|by|to|for|with|and|since|until) )[a-z\d]+ [A-Z][a-z]+[ -]$"
@@ -333,18 +329,23 @@ def _claim(
     clause = clause_of(extraction.quantities, index, around)
     unit = _unit(article, quantity, around, after)
     head, modifiers = clause.head()
-    action = clause.action(head, places=_PRISONS if unit.family == "count" else frozenset())
+    is_count = unit.family == "count"
+    action = clause.action(head, places=_PRISONS if is_count else frozenset())
+    if is_count and is_capacity(before, after):
+        action = "capacity"
     day = article.dates.get(quantity.date or "")
-    as_of = article.counted_until(around) if unit.family == "count" else None
+    as_of = article.counted_until(around) if is_count else None
     source = quantity.source
     polarity = _polarity(clause, unit, head)
     quantity = _unsigned(quantity, unit, head, polarity)
+    if is_stretch_of_amount(extraction.quantities, index, around) and not clause.is_unreal(widely=True):
+        quantity = quantity.model_copy(update={"relation": "="})
     change = quantity.change
     allowed = _interval(quantity, unit, before)
     people, owners = _subjects(article, quantity, clause, around, unit)
     may_be_side = unit.family == "count" or (unit.name == "percent" and bool(people))
     told_of = aspect(clause, before, after, family=unit.family, may_be_side=may_be_side)
-    context = tuple(clause.context(counted=0.0 if unit.family == "count" else _COUNTED))
+    context = tuple(clause.context(counted=0.0 if is_count else _COUNTED, alone=told_of == "part"))
     return NumericClaim(
         position=position,
         unit=unit,
@@ -363,7 +364,7 @@ def _claim(
         is_converted=_is_converted(extraction.quantities, index, unit, before),
         days=as_of or (days_of(day) if day else None),
         as_of=as_of,
-        periods=_periods(around.text),
+        periods=periods(around.text),
         earlier=is_earlier(before, after, around.text),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
         or action == "capacity",
@@ -374,7 +375,7 @@ def _claim(
         pollsters=article.pollsters if unit.family == "percent" else frozenset(),
         value=(quantity.value_low, quantity.value_high, unit.name, quantity.relation, change, allowed),
         name=source_name(extraction, source),
-        claimant=_claimant(source.text) if source else None,
+        claimant=_claimant(source.text) if source and not _is_number(extraction, source) else None,
         quantity=quantity,
         figure=_figure(extraction, quantity, around, day),
     )
@@ -400,12 +401,6 @@ def _is_converted(quantities: Sequence[Quantity], index: int, unit: Unit, before
         return False
     last, this = quantities[index - 1], quantities[index]
     return this.start - last.end <= len(" (") and last.unit[:3].isupper() and last.unit[:3] != this.unit[:3]
-
-
-def _periods(sentence: str) -> frozenset[str]:
-    """The periods that a sentence is about: a `quarter`, a `year`."""
-    found = (next(filter(None, groups)).casefold() for groups in _PERIOD.findall(sentence))
-    return frozenset("year" if period == "annual" else period for period in found)
 
 
 def _figure(extraction: Extraction, quantity: Quantity, around: TextSpan, day: str | None) -> Figure:
@@ -457,6 +452,11 @@ def _is_denied(quantity: Quantity, statement: Statement | None) -> bool:
 def _is_rate(quantity: Quantity) -> bool:
     """Whether it is the second part of `620 crowns a month`."""
     return dimension(quantity.unit) == "time" and bool(_ONLY_RATE.fullmatch(quantity.text))
+
+
+def _is_number(extraction: Extraction, source: TextSpan) -> bool:
+    """Whether a source is itself a number of people: `61 percent of residents said …, and 22 percent …`."""
+    return any(source.start <= q.start and q.end <= source.end for q in extraction.quantities)
 
 
 def _claimant(text: str) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from claimx.compare.intervals import dimension
 from claimx.compare.words import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
 from claimx.schema import Counted, Extraction, Quantity, TextSpan
 from claimx.text.sentences import sentence_around
@@ -68,6 +69,29 @@ _INSTEAD = re.compile(r"\b(?:rather than|instead of|as opposed to)\s+(?:[\w-]+\s
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
 _OTHERS = re.compile(r"\s*other\b", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
+# What a building, ship or vehicle has room for: `designed for 96`, `built to hold 620`, `with 96 places`.
+_ROOM_FOR = re.compile(
+    r"\b(?:designed|built|meant|intended|made|fit|equipped|licensed|suitable|room|space|places"
+    r"|beds|berths)\s+(?:only\s+)?(?:for|to (?:hold|house|seat|take|carry|accommodate|sleep))"
+    r"\s+(?:(?:just|only|about|around|some|up to|no more than|at most)\s+){0,2}$",
+    re.I,
+)
+_WITH = re.compile(r"\b(?:with|has|have|had|of)\s+(?:(?:just|only|about|around|some)\s+)?$", re.I)
+_PLACES_AFTER = re.compile(r"\s+(?:places|beds|berths|bunks)\b(?!\s+(?:taken|filled|occupied|full)\b)", re.I)
+# `142 millimetres of rain had fallen in 24 hours`, `142 millimetres within 48 hours`
+_AMOUNTS = frozenset({"length", "volume", "mass"})
+_STRETCH = re.compile(
+    r"(?:\s+of [a-z]+)?(?:\s+(?:(?:has|have|had)\s+)?(?:fell|fallen|came down|come down|dropped))?"
+    r"\s+(?:in|within|over|inside|during)\s+(?:(?:just|only|the space of)\s+){0,2}",
+    re.I,
+)
+_PERIOD = re.compile(
+    r"\b(?:in|for|during|over|of|on|this|full|whole)[ -](?:the )?(?:whole of the )?"
+    r"(?:(?:first|second|third|fourth|final|last|past|next|coming)[ -](?:\w+[ -])?)?"
+    r"(quarter|half|month|week|year|decade)s?\b(?! (?:earlier|ago|before))"
+    r"|\b(annual|year)ly\b|\b(annual)\b|\b(quarter|month|week)ly\b",
+    re.I,
+)
 _SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s+)"
 # `Nine votes to six`
 _SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -140,6 +164,8 @@ class Clause:
         sides = polarities()
         # `Wants to deliver` demands nothing.
         wishes = {a.start for a, b in pairwise(self.sentence) if b.text == "to" and b.start == a.end + 1}
+        # `Both accept that the wing, designed for 96, was full` takes no side.
+        wishes |= {a.start for a, b in pairwise(self.before) if b.text == "that" and b.start == a.end + 1}
         for beside, step in ((self.after, 1), (self.before[-2 * NEAR :], -1), (self.what, 1)):
             texts = [word.text for word in beside if word.start not in wishes]
             for text in (*texts[::step], *map("_".join, pairwise(texts))):
@@ -151,13 +177,19 @@ class Clause:
         """Whether `not` or `never` follows the number in its clause."""
         return any(word.text in _DENIES or _ENDS_NOT.search(word.text) for word in self.after)
 
-    def context(self, *, counted: float) -> Iterator[tuple[str, float]]:
-        """The lemmas of content words, each once, and the weight `counted` for those for what is counted."""
+    def context(self, *, counted: float, alone: bool) -> Iterator[tuple[str, float]]:
+        """The lemmas of content words, each once, and the weight `counted` for those for what is counted.
+
+        With `alone` the words for other numbers are left out: `41 are treated here, nine in intensive care`.
+        """
         stop = words("stop_words")
         what = {lemma(word.text) for word in self.what}
         near = {word.start for word in (*self.before, *self.after)}
         weights: dict[str, float] = {}
+        own = {word.start for word in ((*self.after, *self.free) if alone else self.sentence)}
         for word in self.sentence:
+            if word.start not in own:
+                continue
             base = lemma(word.text)
             if word.text in stop or base in stop or len(base) < 2 or base[0].isdigit():
                 continue
@@ -252,6 +284,26 @@ def is_earlier(before: str, after: str, sentence: str) -> bool:
     compared = _COMPARED.search(before) and _THEN.match(after)
     moved = _FROM.search(before) and _TO.match(after)
     return bool(_EARLIER.search(before) or compared or moved or _UNTIL.match(sentence))
+
+
+def is_capacity(before: str, after: str) -> bool:
+    """Whether so many have room somewhere, however many are there."""
+    return bool(_ROOM_FOR.search(before) or (_PLACES_AFTER.match(after) and _WITH.search(before)))
+
+
+def is_stretch_of_amount(quantities: Sequence[Quantity], index: int, around: TextSpan) -> bool:
+    """Whether a duration is that in which the amount measured before it fell; `within` is no bound there."""
+    this, last = quantities[index], quantities[index - 1] if index else None
+    if last is None or last.start < around.start or dimension(this.unit) != "time":
+        return False
+    between = around.text[last.end - around.start : this.start - around.start]
+    return dimension(last.unit) in _AMOUNTS and bool(_STRETCH.fullmatch(between))
+
+
+def periods(sentence: str) -> frozenset[str]:
+    """The periods that a sentence is about: a `quarter`, a `year`."""
+    found = (next(filter(None, groups)).casefold() for groups in _PERIOD.findall(sentence))
+    return frozenset("year" if period == "annual" else period for period in found)
 
 
 # Numbers that are no quantities

@@ -34,6 +34,7 @@ from claimx.compare.relations import (
     is_level,
     is_second_value,
     may_be_of_other_days,
+    one_is_called_money,
     ratio,
     relation,
     share_words,
@@ -211,7 +212,7 @@ class Scorer:
             return _LEAST["conflict"] + (_UNDATED if len(_shared_sides(a, b)) > 1 else 0.0)
         if a.unit.family == "time_of_day" and only_ones and are_clocks_misread(a, b):
             return _LEAST["conflict"]
-        if not a.thing or not b.thing or "people" in (a.thing, b.thing):
+        if not a.thing or not b.thing or "people" in (a.thing, b.thing) or one_is_called_money(a, b):
             return _NO_THING_CLAUSE * clause
         thing = 1.0 if _are_sides_of_one_vote(a, b) else self.alike.nouns(a.thing, b.thing)
         if a.polarity == b.polarity and (a.is_negotiated or (only_ones and a.is_poll)):
@@ -346,7 +347,11 @@ def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_o
         return _ALIKE_OTHER_UNIT if a.unit.family == "count" else 0.0
     if not contradict(a, b, found):
         return 0.0
-    if are_transposed(a, b) or are_misread(a, b):
+    is_slip = are_transposed(a, b) or are_misread(a, b)
+    if a.aspect == b.aspect == "part":
+        # `41 of the sick are treated here`, `90 of the sick were fighting for life`
+        return _ALIKE_SEVERAL if is_slip else _ALIKE_FAR
+    if is_slip:
         # Digits that are the same by chance: `68% said yes`, `shares fell 6.8%`.
         named = a.thing and b.thing and a.thing != b.thing and not _are_sides_of_one_vote(a, b)
         return _ALIKE_MISREAD if named else 0.0

@@ -325,6 +325,11 @@ def acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
     return is_about_people(a.action) and is_about_people(b.action)
 
 
+def one_is_called_money(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether one amount is only called money: `the money he made from it`, `$21 million from the scheme`."""
+    return a.unit.family == "money" and a.thing != b.thing and "money" in (a.thing, b.thing)
+
+
 def share_words(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether names have a word in common, or one is the initials of the other."""
     return bool(_name_words(a) & _name_words(b))
