@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from marked import NLP, marked
 from spacy.tokens import Doc
 
+from claimx.api import load
 from claimx.pipeline.entities.component import join_entities
 from claimx.pipeline.records import Entity, Mention, Roles, RoleSpan, Statement
 from claimx.pipeline.statements.component import StatementAssembler, assemble_statements
@@ -463,6 +464,19 @@ def test_it_behind_its_own_sentence_is_what_that_is_about(text: str, named: list
 def test_where_a_company_is_says_nothing_against_it(source: str, named: str | None) -> None:
     first = "<PERSON:Ada Moss> sold shares in <ORG:Halden Tools>."
     assert speakers(f"{first} <s1:{source}> <c1:said> <t1:that it rained>.") == [named]
+
+
+@pytest.mark.parametrize(
+    ("first", "named"),
+    [
+        ("The voice features, based on IBM technology, read pages aloud in Rome.", None),
+        ("The voice features, which IBM sells, read pages aloud in Rome.", "IBM"),
+    ],
+)
+def test_the_company_is_none_that_is_only_named_before_a_noun(first: str, named: str | None) -> None:
+    doc = load()(f"{first} The company said that it would add more in May.")
+    (source,) = [each.source for each in doc._.statements if each.source and each.source.kind != "person"]
+    assert source.name == named
 
 
 @pytest.mark.parametrize(

@@ -348,7 +348,8 @@ class SourceResolver:
     def _only_organization(self, mentions: list[tuple[int, int]], noun: str, position: int) -> int | None:
         """The one entity that may be called `the company`, apart from the article's publisher.
 
-        None where it was named long ago, or another organization was the subject of a sentence since.
+        None where it was named long ago or only before a noun (`IBM technology`), or another organization was
+        the subject of a sentence since.
         """
         entities = {entity for _, entity in mentions}
         publisher = (head_of(self._doc).publisher or "").casefold().removeprefix("the ")
@@ -357,6 +358,9 @@ class SourceResolver:
         if len(fitting) != 1:
             return None
         only = fitting.pop()
+        own = (span for span, entity in self._mentions.starting(0, position) if entity == only)
+        if not any(map(self._stands_alone, own)):
+            return None
         since = max(start for start, entity in mentions if entity == only)
         if since < self._paragraphs.start(position, _ONLY_PARAGRAPHS_BACK):
             return None
@@ -366,3 +370,9 @@ class SourceResolver:
             if any(other in others - {only} and self._is_subject(span) for span, other in named)
             else only
         )
+
+    def _stands_alone(self, mention: Range) -> bool:
+        """Whether a name is not only the first part of a compound: `IBM technology`."""
+        span = self._doc.char_span(*mention, alignment_mode="expand")
+        head = span.root if span is not None else None
+        return head is None or head.dep_ != "compound" or head.head.pos_ != "NOUN"
