@@ -366,11 +366,10 @@ def test_the_day_of_saying_is_not_that_of_the_number(text: str, day: str, is_lin
 @pytest.mark.parametrize(
     ("text", "dated"),
     [
-        ("They held 12 men in the raid, the most since 2022.", {"12": None}),
+        ("Output was 40 tonnes, the lowest since 2009.", {"40 tonnes": None}),
         ("They hold 12 men, down from 15 in 2022.", {"12": None, "15": "2022"}),
         ("Up from 15 in 2022, they hold 12 men.", {"15": "2022", "12": None}),
         ("The firm, founded in 2012, has 12,000 staff.", {"12,000": None}),
-        ("It opened on Friday, days after they held 12 men.", {"12": None}),
         ("Police held 12 men, a rise of 20% over the same month in 2022.", {"12": None, "20%": "2022"}),
         ("They held 12 men, more than double the 5 taken in 2022.", {"12": None, "5": "2022"}),
         (

@@ -223,10 +223,12 @@ def leading_tense(token: Token, left: int) -> Tense | None:
 
 
 def is_timetabled(verb: Token, before: Token) -> bool:
-    """Whether a word is a present form of what happens by a timetable, whatever its tag: `talks resume`.
+    """Whether a word is a present form of what happens by a timetable, whatever its tense: `talks resume`.
 
-    `trade resumes` and `ends` are that too, `housing starts` are none.
+    `trade resumes`, `bids close` and `ends` are that too, `housing starts` are none.
     """
+    if verb.lower_ in ("open", "close", "end", "start") and before.tag_ in ("NNS", "NNPS"):
+        return verb.tag_.startswith("VB")
     if verb.lower_ in lexicon().words["timetabled"]:
         return before.lower_ not in ("to", "did", "n't", "n’t", "not", "the", "a", "housing")
     return verb.lower_ == "end" and before.lower_ in ("and", "then")
@@ -283,17 +285,11 @@ def is_called_off(token: Token, top: Token) -> bool:
     return noun.dep_ == "obj" and verb.lemma_.lower() in lexicon().words["calling_off"]
 
 
-def _tag(verb: Token) -> str:
-    """The tag of a verb; no past form is the lemma with its `e`: `bids close on Friday`."""
-    is_lemma = verb.lower_ == verb.lemma_.lower() and verb.lower_.endswith("e")
-    return "VBP" if verb.tag_ == "VBD" and is_lemma else verb.tag_
-
-
 def is_past(verb: Token, left: int) -> bool:
     """Whether a verb form is past and not a plan: `said`, `was held`, not `is held` or `was set`."""
     if verb.lemma_.lower() in lexicon().words["scheduled"]:
         return False
-    return _tag(verb) == "VBD" or (
+    return verb.tag_ == "VBD" or (
         verb.tag_ == "VBN"
         and not (verb.i > left and verb.doc[verb.i - 1].lower_ in ("be", "is", "are", "being"))
     )
@@ -350,7 +346,7 @@ def seen_from_now(clause: Token, nominal: bool) -> Tense:
 
 def clause_tense(verb: Token) -> Tense | None:
     """The tense of a predicate and its auxiliaries, None where they show none."""
-    tag, lemma = _tag(verb), verb.lemma_.lower()
+    tag, lemma = verb.tag_, verb.lemma_.lower()
     if is_noun(verb):
         return None
     helpers, marked = [], False
