@@ -131,9 +131,8 @@ def polnear(path: Path, **_: object) -> Iterator[Passage]:
 
 # Our own annotation of unlabelled news: offsets only, the texts are not ours to give.
 OFFSETS = Path(__file__).parent / "offsets.jsonl"
-# From this article on a date was given to 20 of 100 numbers, before to 34, as in news: that a number has none is
-# not known there.
-FULL_DATES = 1865
+# From this article on, 20 of 100 numbers have a date, before 34, as in news: a missing one is unknown there.
+FIRST_WITH_FEW_DATES = 1865
 
 
 def news(path: Path, corpus: str) -> Iterator[Passage]:
@@ -154,7 +153,7 @@ def news_by_offsets(path: Path, corpus: str) -> Iterator[Passage]:
         if annotation["id"] not in texts:
             continue
         passage = _annotated(nlp, corpus, {**annotation, "text": texts[annotation["id"]]})
-        if place >= FULL_DATES:
+        if place >= FIRST_WITH_FEW_DATES:
             for pointing in passage.pointings:
                 pointing.date = pointing.date or None
         yield passage

@@ -30,7 +30,6 @@ from articles import OFFSETS, article_records
 from claimx.evaluation.scorers import same_phrase
 from claimx.pipeline.confidence import Features, Ranker
 from claimx.pipeline.quantities.component import find_quantities
-from claimx.pipeline.quantities.what_and_source import LINKS
 from claimx.pipeline.records import Quantity
 
 CONFIG = Path(__file__).parent / "network.toml"
@@ -67,24 +66,22 @@ def unseen(corpora: Path) -> Iterator[dict]:
 
 def observe(nlp: spacy.Language, records: Sequence[dict]) -> dict[str, Choices]:
     """Read articles; return the candidates of each link, and which of them are right."""
-    choices = {link: Choices() for link in LINKS}
+    choices = {link: Choices() for link in PENALTY}
     with nlp.select_pipes(disable=["claimx_quantities"]):
         docs = nlp.pipe(_unread(nlp, record) for record in records)
         for record, doc in zip(records, docs, strict=True):
             for quantity in find_quantities(doc, choices):
                 annotated = next((each for each in record["quantities"] if _overlap(quantity, each)), None)
                 for link in quantity.links:
-                    known = choices[link.link]
+                    if (known := choices.get(link.link)) is None:
+                        continue
                     if annotated is None:
                         del known.asked[len(known.right)]
                     else:
                         spans = [span for span, _ in link.candidates]
                         right = [_is_right(doc.text, link.link, span, annotated) for span in spans]
-                        known.right.append([*right, not annotated[ANNOTATED[link.link]]])
+                        known.right.append([*right, not annotated[link.link]])
     return choices
-
-
-ANNOTATED = {"what": "what", "source": "source", "date": "when"}
 
 
 def _unread(nlp: spacy.Language, record: dict) -> spacy.tokens.Doc:
@@ -98,10 +95,8 @@ def _overlap(quantity: Quantity, annotated: dict) -> bool:
 
 
 def _is_right(text: str, link: str, span: tuple[int, int], annotated: dict) -> bool:
-    """Tell whether a candidate is what is annotated: by its words, a date by its place."""
-    spans = annotated[ANNOTATED[link]]
-    if link == "date":
-        return bool(spans) and span[0] < spans["end"] and spans["start"] < span[1]
+    """Tell whether a candidate is what is annotated, by its words."""
+    spans = annotated[link]
     spans = spans if isinstance(spans, list) else [spans] if spans else []
     return any(same_phrase(text[each["start"] : each["end"]], text[slice(*span)]) for each in spans)
 

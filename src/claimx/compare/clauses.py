@@ -76,7 +76,8 @@ _ROOM_FOR = re.compile(
     r"\s+(?:(?:just|only|about|around|some|up to|no more than|at most)\s+){0,2}$",
     re.I,
 )
-_WITH = re.compile(r"\b(?:with|has|have|had|of)\s+(?:(?:just|only|about|around|some)\s+)?$", re.I)
+# `with 96 places`, `has 40 beds`; not `the loss of 40 beds`
+_WITH = re.compile(r"\b(?:with|has|have|had)\s+(?:(?:just|only|about|around|some)\s+)?$", re.I)
 _PLACES_AFTER = re.compile(r"\s+(?:places|beds|berths|bunks)\b(?!\s+(?:taken|filled|occupied|full)\b)", re.I)
 # `142 millimetres of rain had fallen in 24 hours`, `142 millimetres within 48 hours`
 _AMOUNTS = frozenset({"length", "volume", "mass"})
@@ -287,7 +288,7 @@ def is_earlier(before: str, after: str, sentence: str) -> bool:
 
 
 def is_capacity(before: str, after: str) -> bool:
-    """Whether so many have room somewhere, however many are there."""
+    """Whether a count is a capacity: `designed for 96`, `with 96 places`; not `the loss of 40 beds`."""
     return bool(_ROOM_FOR.search(before) or (_PLACES_AFTER.match(after) and _WITH.search(before)))
 
 

@@ -50,7 +50,7 @@ def outside_brackets(found: list[Word], text: str, offset: int = 0) -> list[Word
     return [word for word in found if not any(start < word.start < end for start, end in own)]
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def written_out(word: str) -> tuple[str, ...]:
     """A case-folded word, a contraction as what it stands for: `won't` -> `will`, `not`."""
     if word in _IRREGULAR:

@@ -285,6 +285,8 @@ def read_place_and_day(text: str, found: Findings) -> bool:
     if sides is None:
         return False
     day, named, has_weekday = sides
+    if outlet_in(named):
+        return False  # `Reuters, Monday 4 March 2024`
     set_off = has_weekday and named.isalpha() and named[0].isupper() and SET_OFF.match(text)
     if not set_off and not is_known_place(named):
         return False

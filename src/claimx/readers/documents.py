@@ -99,7 +99,7 @@ def read_rtf(stream: InputStream) -> Iterator[Article | InputError]:
         return
     marked = stream.read().decode("latin-1")
     title = re.search(r"\{\\info\b.*?\{\\title ([^{}\\]+)\}", marked, re.DOTALL)
-    marked = _CELL.sub(r"\\u31 ?", _INSTRUCTION.sub("", marked))
+    marked = _CELL.sub(r"\\'1f", _INSTRUCTION.sub("", marked))
     marked, is_mac = _MAC_ROMAN.subn("", marked)
     encoding = "mac_roman" if is_mac else "cp1252"
     text = rtf_to_text(marked, encoding, errors="replace")  # type: ignore[no-untyped-call]

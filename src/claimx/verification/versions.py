@@ -232,7 +232,7 @@ class _Twins:
             if side and not claim.start <= side.start < side.end <= claim.end:
                 return False
             read = next(q for q in text.extraction.quantities if (q.start, q.end) == (claim.start, claim.end))
-            values.add((read.value_low, read.value_high, read.unit, read.relation))
+            values.add((read.value_low, read.value_high, read.unit, read.relation, read.change, read.negated))
         return len(values) == 1
 
     def requoted(self) -> Iterator[tuple[ClaimSpan | None, ClaimSpan | None]]:

@@ -29,7 +29,7 @@ _PARTS = {
     "stone": ("pound", 14),
     "pound": ("ounce", 16),
 }
-# Values with more decimals than this have been computed, and are given in two units.
+# Values with more decimals than this were computed from several units, and are shown in them.
 _WRITTEN_DECIMALS = 3
 # How far a number of parts may be from a whole one, by the rounding of the value.
 _ROUNDING = 0.01
@@ -128,17 +128,18 @@ def _with_unit(number: str, unit: str, *, plural: bool) -> str:
 
 def _in_parts(value: float, unit: str) -> str:
     """`7 years 4 months` for 7.333333 years; empty for values that are whole or short decimals."""
-    if unit not in _PARTS or round(value, _WRITTEN_DECIMALS) == value:
+    if unit not in _PARTS or value < 1 or round(value, _WRITTEN_DECIMALS) == value:
         return ""
     smaller, parts = _PARTS[unit]
-    whole = int(value)
-    rest = (value - whole) * parts
-    if abs(rest - round(rest)) < _ROUNDING:
-        count = round(rest)
-        words = _with_unit(str(count), smaller, plural=count != 1)
+    if abs(value * parts - round(value * parts)) < _ROUNDING:
+        whole, count = divmod(round(value * parts), parts)
+        words = _with_unit(str(count), smaller, plural=count != 1) if count else ""
     else:
-        words = _in_parts(rest, smaller)
-    return f"{_with_unit(f'{whole:,}', unit, plural=whole != 1)} {words}" if whole and words else ""
+        whole = int(value)
+        words = _in_parts((value - whole) * parts, smaller)
+        if not words:
+            return ""
+    return f"{_with_unit(f'{whole:,}', unit, plural=whole != 1)} {words}".rstrip()
 
 
 def _is_currency(unit: str) -> bool:

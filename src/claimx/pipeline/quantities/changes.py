@@ -381,10 +381,15 @@ def _takes(verb: Token, expression: Expression) -> bool:
 
 # ---------------------------------------------------------------- levels of share indexes
 
+# A character of one clause: what follows `as` or `while` has a subject of its own.
+ONE_CLAUSE = (
+    r"(?:(?!(?<!\w)(?:as|after|when|while|because|since|though|although|with|where)(?!\w))"
+    r"(?:[^.;:!?\n]|\.(?=[0-9])))"
+)
 # A share index, or the points by which one moved, and the verb or adverb of its level.
 _INDEX = (
     r"(?:Dow(?:\sJones)?|FTSE|Footsie|Nasdaq|Nikkei|D[Aa][Xx]|C[Aa][Cc]|Hang\sSeng|Sensex|Kospi|KOSPI|S&P|Stoxx|Topix"
-    r"|[Ii]ndex|[Ii]ndices|[Aa]verage)"
+    r"|[Ii]ndex|[Ii]ndices|(?<=stock\s)average|(?<=share\s)average)"
 )
 _OF_INDEX = r"index|average|composite|of\s(?:[a-z-]+\s){0,2}(?:shares|stocks)|was|had|has|then|also|later"
 _MOVED = (
@@ -394,7 +399,7 @@ _MOVED = (
 )
 _BEFORE_LEVEL = re.compile(
     rf"(?<![\w-]){_INDEX}(?![\w-])(?:\s(?:[A-Z0-9][\w.&'\u2019-]*|{_OF_INDEX})){{0,4}}?\s(?:{_MOVED})(?!\w)"
-    r"(?:[^.;:!?\n]|\.(?=[0-9])){0,90}?(?<!\w)(?:at|to)\s$"
+    rf"{ONE_CLAUSE}{{0,90}}?(?<!\w)(?:at|to)\s$"
 )
 _INDEX_REACH = 170  # characters of `The Dow Jones Industrial average closed down 0.89 points, or 0.01%, at`
 # Thousands with a comma, or a decimal fraction: four bare digits may be a year.
@@ -414,6 +419,8 @@ _LEVEL = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{3,}\.[0-9]+")
         "FTSE firms cut staff and fell to {1,200}.",
         "The average wage rose to {30,000 euros}.",
         "The Nikkei fell as jobs dropped to {1,200} posts.",
+        "The Dow fell as weekly jobless claims rose to {225,000}.",
+        "The {seven-day} average rose to {1,205}.",
     ],
 )
 def index_level(context: Context, expression: Expression) -> bool:

@@ -427,15 +427,15 @@ def is_not_counted(context: Context, phrase: Range, quantity: Quantity, family: 
 def pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
     """Whether a phrase is who pays, owns or gets a sum, and not what the sum is for.
 
-    People by name (`Ann Lyle got $2m`), and organizations as the subject (`Prairie Values got $31 million`,
-    `unions that gave $3 million`) or behind `to` (`gave $2m to a committee`). Not what is sold (`Lumera was
-    sold for $2bn`, `signed Idris Okoro for £17m`) or has a price (`Shares trade at $40`), nor those whom a
-    price is for (`The average student spends £900`).
+    People and places by name (`Ann Lyle got $2m`, `Chad paid $2m`), and organizations as the subject
+    (`Prairie Values got $31 million`, `unions that gave $3 million`) or behind `to` (`gave $2m to a
+    committee`). Not what is sold (`Lumera was sold for $2bn`, `signed Idris Okoro for £17m`) or has a price
+    (`Shares trade at $40`), nor those whom a price is for (`The average student spends £900`).
     """
     head = context.head_of(*phrase)
-    if head is None or head.ent_type_ in _PLACES:
-        return head is not None
-    if head.ent_type_ == "PERSON":
+    if head is None:
+        return False
+    if head.ent_type_ == "PERSON" or head.ent_type_ in _PLACES:
         near = islice(context.before(sum_of_money.start), _WORDS_FROM_FOR)
         return all(each.lower_ != "for" for each in near)
     if head.ent_type_ != "ORG" and not _is_organization(head):
@@ -483,9 +483,10 @@ def is_predicate(context: Context, phrase: Range, _: Range) -> bool:
 
 
 def is_beside(context: Context, phrase: Range, number: Range) -> bool:
-    """Whether only a preposition is between a bare number and a phrase: `forces 14,000 from their homes`.
+    """Whether a phrase says where the counted ones are, what they lack, or who drove them away.
 
-    Nor is `forces` or the flood counted there.
+    It follows the number behind a preposition (`their homes` in `forces 14,000 from their homes`), or is the
+    verb right before the number, or that verb's subject.
     """
     if _BESIDE.fullmatch(context.text, number.end, phrase.start):
         return True

@@ -9,13 +9,14 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from claimx.pipeline.quantities.changes import directions, index_level
+from claimx.pipeline.quantities.changes import ONE_CLAUSE, directions, index_level
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.sports import full_marks
 from claimx.pipeline.quantities.tables import currencies, table
 from claimx.pipeline.quantities.units import counted_unit, dates, per_after, singular
 from claimx.pipeline.quantities.units_in_context import TIMES, unit_alone
+from claimx.pipeline.syntax.component import FINITE_TAGS
 from claimx.text.lexicon import GAP, any_of
 from claimx.text.tokens import Range
 
@@ -166,7 +167,8 @@ _DAILY = re.compile(
 )
 # Things that something is done to each year, and a sum of what comes every year.
 _DONE = re.compile(
-    rf"[^,.;:!?0-9()\u2014\n]*?[a-z](?:ed|en|wn|de|ght|lt){GAP}(?:[^,.;:!?0-9()\u2014\n]+{GAP})?(?P<how>annually)(?!\w)"
+    rf"[^,.;:!?0-9()\u2014\n]*?{GAP}(?:is|are|was|were|be|been|being|get){GAP}(?:[a-z]+ly{GAP})?[a-z]+(?:ed|en|wn|de|ght|lt)"
+    rf"{GAP}(?:[^,.;:!?0-9()\u2014\n]+{GAP})?(?P<how>annually)(?!\w)"
 )
 _OF_ANNUAL = re.compile(
     rf"{GAP}(?:of|in){GAP}(?:[a-z-]+{GAP})?(?P<how>annual|yearly|monthly|weekly|daily){GAP}[a-z]",
@@ -192,6 +194,7 @@ _TWICE_DAILY = re.compile(
         "She owns {two} French daily papers.",
         "They sold {40} cars, and daily life resumed.",
         "The {12} clubs of the league meet annually.",
+        "The {40} children meet annually.",
         "It costs {twice} the daily rate.",
     ],
 )
@@ -207,7 +210,10 @@ def daily(context: Context, expression: Expression) -> Expression | None:
         return expression.by(daily, unit=f"{expression.unit}/{_HOW_OFTEN[match['how'].lower()]}")
     if expression.kind not in ("count", *_SPLIT) or expression.numeral.form == "plural":
         return None
-    match = _DAILY.match(text, end) or _DONE.match(text, end, min(len(text), end + _LATER_REACH))
+    match = _DAILY.match(text, end)
+    if match and any(token.tag_ in FINITE_TAGS for token in context.tokens(end, match.start("how"))):
+        match = None  # `The 40 children meet annually`
+    match = match or _DONE.match(text, end, end + _LATER_REACH)
     if match is None or match["how"].lower() == "annual":
         return None
     return expression.by(daily, unit=f"{expression.unit}/{_HOW_OFTEN[match['how'].lower()]}")
@@ -382,7 +388,7 @@ def exchange_rate(context: Context, expression: Expression) -> Expression | None
 
 _AGAINST = re.compile(
     rf"(?<!\w)against{GAP}the{GAP}(?P<name>(?:US|American){GAP}currency|(?:(?:US|American|Australian){GAP})?"
-    rf"(?:dollar|euro|pound|yen|franc|yuan))(?!\w)(?:[^.;:!?\n]|\.(?=[0-9])){{0,70}}?(?<!\w)(?:at|to){GAP}$"
+    rf"(?:dollar|euro|pound|yen|franc|yuan))(?!\w){ONE_CLAUSE}{{0,70}}?(?<!\w)(?:at|to){GAP}$"
 )
 _AGAINST_REACH = 110  # characters of `against the US dollar, before bouncing back slightly to trade at`
 
@@ -524,8 +530,9 @@ def unit_of_first(context: Context, first: Expression, second: Expression) -> bo
     return not counted and parallel["how"].lower() == after["how"].lower()
 
 
+_MAYBE = rf"(?:if{GAP}not|sometimes|often|perhaps|maybe|possibly|even)"
 _EVEN = re.compile(
-    rf"(?:,{GAP}|{GAP})(?:(?:or|and|if{GAP}not|sometimes|often|perhaps|maybe|possibly|even){GAP}){{1,2}}",
+    rf",?{GAP}(?:and{GAP}(?={_MAYBE}))?(?:or{GAP}(?:{_MAYBE}{GAP})?|{_MAYBE}{GAP})",
     re.IGNORECASE,
 )
 
@@ -537,7 +544,11 @@ _EVEN = re.compile(
         "They spend {hundreds}, sometimes {millions of euros} on it.": "200 EUR, 2000000 EUR",
         "It drifted for {hundreds}, even {thousands of miles}.": "200 mile, 2000 mile",
     },
-    none=["They sold {hundreds}, and owe {millions of euros}.", "They saw {dozens or hundreds} of birds."],
+    none=[
+        "The quake in Iran killed {hundreds} and {millions of dollars} were lost.",
+        "They sold {hundreds}, and owe {millions of euros}.",
+        "They saw {dozens or hundreds} of birds.",
+    ],
 )
 def unit_of_plural(context: Context, first: Expression, second: Expression) -> bool:
     """A plural has the unit or currency of the larger one after it: `hundreds or even millions of euros`."""

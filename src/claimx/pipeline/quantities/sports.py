@@ -293,7 +293,11 @@ _OUT_OF = re.compile(rf"{GAP}out{GAP}of{GAP}(?:a{GAP}possible{GAP})?")
         "It got {five} out of five for style.": "5 point",
         "It was a {10} out of 10 show.": "10 point",
     },
-    none=["{10} out of {10} clinics closed.", "{Nine out of 10} came."],
+    none=[
+        "{10} out of {10} clinics closed.",
+        "{Nine out of 10} came.",
+        "{Five} out of {five} of its plants failed.",
+    ],
 )
 def full_marks(context: Context, first: Expression, second: Expression) -> bool:
     """As many points as there are: `10 out of 10`, where nothing in the plural is counted."""
@@ -301,4 +305,6 @@ def full_marks(context: Context, first: Expression, second: Expression) -> bool:
     if not bare or not first.low == first.high == second.low == second.high or first.high not in _FULL:
         return False
     linked = _OUT_OF.fullmatch(context.text, first.end, second.start)
-    return linked is not None and not context.is_plural_at(second.end)
+    after = context.word_after(second.end)
+    is_share = after is not None and (after.lower_ in ("of", "who") or after.pos_ in ("VERB", "AUX"))
+    return linked is not None and not is_share and not context.is_plural_at(second.end)

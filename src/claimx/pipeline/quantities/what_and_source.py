@@ -374,8 +374,8 @@ class QuantityLinks:
     def _add_source(self, quantity: Quantity, scores: PhraseScores) -> None:
         """The claimant: the source of a statement around the quantity, or another phrase.
 
-        Where a statement around it has a source, no other phrase is: `Ada Moss said that they left. They held
-        40 men, according to the union`.
+        None where a statement around it has a source and another phrase is likelier: `Ada Moss said that they
+        left. They held 40 men, according to the union`.
         """
         stated = [self._statements[place] for place in self._statements_around(quantity.range)]
         given = [(each.source, each) for each in stated if each.source]
@@ -394,9 +394,8 @@ class QuantityLinks:
         ranked = sorted(found.items(), key=lambda each: -each[1][0])
         candidates = [(span, share) for span, (share, _, _) in ranked]
         chosen = self._choose(quantity, SOURCE, scores, candidates, [each[2] for _, each in ranked])
-        if chosen is not None and given:
-            of_stated = (ranked[chosen[0]][0].overlaps(source.range) for source, _ in given)
-            chosen = chosen if any(of_stated) else None
+        if chosen is not None and given and not any(ranked[chosen[0]][0].overlaps(s.range) for s, _ in given):
+            quantity.links[-1].reason, chosen = "the likeliest phrase is no source of the statement", None
         if chosen is not None:
             span, (_, known, _) = ranked[chosen[0]]
             quantity.source = known or self._source_at(span) or Source(span)
