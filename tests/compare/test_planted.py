@@ -40,12 +40,13 @@ def test_water() -> None:
         ("derailment", set()),
         # Scored once as written: 9 of 14, and two false alarms.
         ("takeover", {"score of the final", "goals of the season", "parade: police, club"}),
-        # Scored once as written: 7 of 16. Days are not compared; the others are told in unlike words.
+        # Scored once as written: 7 of 16. Days are not compared; the others are told in unlike words. That
+        # the vote is of `three years ago` is read with the newest ONNX Runtime, and not with the lowest.
         (
             "flood",
             {
                 "depth in the square",
-                "hours of the rain",
+                "votes against",
                 "last inspection",
                 "sheep: union, ministry",
                 "bridge",

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 LINKS = ("what", "source", "date")
 WHAT, SOURCE, DATE = range(3)
-# The least confidence of each link that is given: near, and in a later sentence or another paragraph. Chosen
-# on the development part of the annotated news.
+# The least confidence of each link that is given: near, and in a later sentence (a date: any other) or in
+# another paragraph. Chosen on the development part of the annotated news.
 LIKELY = {"what": (0.5, 0.8), "source": (0.6, 0.6), "date": (0.45, 0.6)}
 # How a link is chosen where no weights were fitted: by the network alone.
 NETWORK_ALONE = Ranker({"network": 1.0, "network_nothing": 1.0})
@@ -470,7 +470,7 @@ class QuantityLinks:
         likely, confidence = False, None
         if best is not None:
             span = candidates[best][0]
-            is_far = self._is_far(span, quantity.range)
+            is_far = self._is_far(link, span, quantity.range)
             likely, confidence = self._rate(name, chances[best], chances[-1], is_far)
             likely = likely and (link != WHAT or self._is_within_reach(span, quantity.range))
         reason = "likeliest phrase" if likely else "no phrase is likely enough"
@@ -490,13 +490,14 @@ class QuantityLinks:
         start, end = text.rfind("\n", 0, quantity.start) + 1, text.find("\n", quantity.end)
         return _LISTED_LINE.match(text, start, len(text) if end < 0 else end) is not None
 
-    def _is_far(self, span: Range, quantity: Range) -> bool:
-        """Whether a phrase is in a later sentence than a quantity, or in another paragraph."""
+    def _is_far(self, link: int, span: Range, quantity: Range) -> bool:
+        """Whether a phrase is in a later sentence (a date: in another one) or in another paragraph."""
         low, high = sorted((span.start, quantity.start))
         if self._paragraphs.number(low) != self._paragraphs.number(high):
             return True
-        later = self._context.tokens(quantity.start, span.start + 1)[1:]
-        return span.start > quantity.start and any(token.is_sent_start for token in later)
+        between = self._context.tokens(low, high + 1)[1:]
+        may_be_far = link == DATE or span.start > quantity.start
+        return may_be_far and any(token.is_sent_start for token in between)
 
     def _rate(self, link: str, chance: float, nothing: float, is_far: bool) -> tuple[bool, float | None]:
         """Whether a link is likely enough to be given, and its calibrated probability."""
