@@ -358,7 +358,8 @@ class _Boundaries:
         """Whether the paragraph of a source ends in a colon."""
         starts, following = self._quotations.paragraphs.starts, self._paragraph(source.start) + 1
         end = starts[following] if following < len(starts) else len(self._quotations.text)
-        return self._quotations.text[self._doc[source.start].idx : end].rstrip().endswith(":")
+        first = self._doc[min(source.start, len(self._doc) - 1)].idx
+        return self._quotations.text[first:end].rstrip().endswith(":")
 
     def _is_set_apart(self, content: RoleSpan, span: RoleSpan) -> bool:
         """Whether only quotations are between a quotation and its cue or source in another paragraph.
