@@ -94,6 +94,8 @@ def test_dates_of_the_text_are_not_publication() -> None:
         ("SÃO PAULO (AP) _ Officials said so.", None, None, None),
         ("(CNN) -- Officials said so.", None, "CNN", None),
         ("CNN — Officials said so.", None, "CNN", None),
+        ("PUNE, Thursday 4 March 2024 — Officials said so.", "PUNE", None, date(2024, 3, 4)),
+        ("PERTH, Thursday — Officials said so.", "PERTH", None, None),
         ("UPDATE — Officials said so.", None, None, None),
         ("EXCLUSIVE - Officials said so.", None, None, None),
         ("Group F — Sweden 1 – 0 Korea Republic", None, None, None),
