@@ -111,7 +111,11 @@ def print_help(
     ctx: typer.Context,
     command: Annotated[
         list[str] | None,
-        typer.Argument(metavar="COMMAND", show_default=False, help="Name of a command. Example: `extract`."),
+        typer.Argument(
+            metavar="COMMAND",
+            show_default=False,
+            help="Name of a command, after that of its group. Example: `model evaluate`.",
+        ),
     ] = None,
 ) -> None:
     """Print the help of a command, or of all.

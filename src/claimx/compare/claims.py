@@ -389,7 +389,7 @@ def _unsigned(quantity: Quantity, unit: Unit, head: str | None, polarity: str | 
 
 
 def _named_in(article: _Article, quantity: Quantity, start: int, end: int, *labels: str) -> frozenset[str]:
-    """The names in a stretch, but for the claimant's."""
+    """The case-folded names in a stretch, without the claimant's."""
     claimant = quantity.source.entity if quantity.source else None
     named = article.named(start, end, *labels)
     return frozenset(entity.name.casefold() for _, entity in named if entity.id != claimant)

@@ -29,6 +29,7 @@ from claimx.compare.stories import Articles, Grouping, Store, pack, unpack
 from claimx.compare.verdicts import Group, Pair, verdicts
 from claimx.compare.words import find_words, lemma
 from claimx.schema import Extraction
+from claimx.text import single_spaced
 
 _MOST_SHARED = 6
 # What a pair must score more to conflict in stories that were found among many articles.
@@ -251,7 +252,7 @@ def _label(claims: Sequence[NumericClaim]) -> str:
     things = Counter(claim.thing for claim in claims if claim.thing.startswith("people "))
     if things and things.total() * 2 >= len(claims):
         return things.most_common(1)[0][0]
-    wordings = Counter(" ".join(c.figure.what.text.split()) for c in claims if c.figure.what)
+    wordings = Counter(single_spaced(c.figure.what.text) for c in claims if c.figure.what)
     if wordings:
         most_used = wordings.most_common(1)[0][0]
         if claims[0].unit.family == "age":

@@ -334,8 +334,10 @@ class Scorer:
 
 def _is_one_narrower(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the lower of two counts alone has words that narrow it: `31 prosecution witnesses`, of 47."""
-    lower = min(a, b, key=lambda claim: claim.quantity.value_low)
-    return a.unit.family == "count" and bool(lower.modifiers) and not are_transposed(a, b)
+    lower, higher = sorted((a, b), key=lambda claim: claim.quantity.value_low)
+    if a.unit.family != "count" or lower.quantity.value_low == higher.quantity.value_low:
+        return False
+    return bool(lower.modifiers) and not higher.modifiers and not are_transposed(a, b)
 
 
 def _least_likeness(a: NumericClaim, b: NumericClaim, found: Relation, *, only_ones: bool) -> float:

@@ -20,6 +20,7 @@ from claimx.compare.stories import Store, pack, unpack
 from claimx.compare.words import folded_words, lemma, quoted_parts
 from claimx.pipeline.entities.names import PersonName, agree, fold, key, read_name
 from claimx.schema import Extraction, Source, SourceSpan, Statement
+from claimx.text import single_spaced
 from claimx.text.tokens import Range
 
 _POSSESSIVES = frozenset({"her", "his", "its", "our", "their", "my", "your", "other", "some"})
@@ -47,7 +48,7 @@ def source_name(extraction: Extraction, source: SourceSpan | None) -> Name | Non
         words = text.split()
         is_name = len(words) > 1 and all(word[0].isupper() or len(word) < _LOWER_CASE for word in words)
         text = text if is_name and words[0].casefold() not in _POSSESSIVES and source.start else None
-    return Name(" ".join(text.split()), is_person) if text else None
+    return Name(single_spaced(text), is_person) if text else None
 
 
 def same_name(a: str, b: str) -> bool:
@@ -68,7 +69,7 @@ class Names:
     def add(self, extraction: Extraction) -> None:
         """Add the names of an article."""
         for entity in extraction.entities:
-            name = " ".join(entity.name.split())
+            name = single_spaced(entity.name)
             if entity.label == "PERSON":
                 self._people[name] += 1
             elif entity.label == "ORG":

@@ -34,7 +34,7 @@ from claimx.compare import (
 from claimx.compare.comparer import Comparer
 from claimx.errors import ClaimxError
 from claimx.schema import TextSpan
-from claimx.text import counted, printable, printable_piece
+from claimx.text import counted, printable, printable_piece, single_spaced
 from claimx.writers.documents import escape_markdown, templates
 from claimx.writers.tables import cell
 from claimx.writers.terminal import TablePrinter, plain_grid, shorten, titled_grid
@@ -491,7 +491,7 @@ def _origin(found: Evidence) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _plain(" ".join(text.split()))
+    return _plain(single_spaced(text))
 
 
 def _plain(text: str) -> str:

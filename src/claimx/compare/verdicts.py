@@ -105,7 +105,7 @@ def _has_moved(a: Group, b: Group) -> bool:
         return False
     if are_misread(a[0], b[0]):
         return False
-    if (grown := _has_grown(a, b)) is not None:
+    if (grown := _may_have_changed(a, b)) is not None:
         return grown
     running = a[0].is_running or b[0].is_running
     # A toll is that of the day it is published, whatever the day of the event; a price that of its own day.
@@ -128,11 +128,11 @@ def _has_moved(a: Group, b: Group) -> bool:
     return gap > _SETTLED_DAYS or (gap > least and running and not _shrinks(a, b))
 
 
-def _has_grown(a: Group, b: Group) -> bool | None:
-    """Whether what was still being counted is higher on the later day, or may fall, as the missing do.
+def _may_have_changed(a: Group, b: Group) -> bool | None:
+    """Whether what was still being counted may have changed so: it is higher on the later day, or may fall.
 
-    None where no day is told for it.
-    The day is the number's own (`by Tuesday night`), else that on which its article was published.
+    The missing may become fewer. None where no day is given. The day is the number's own (`by Tuesday
+    night`), else that on which its article was published.
     """
     if not any(claim.as_of for claim in (*a, *b)):
         return None

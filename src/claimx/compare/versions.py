@@ -30,6 +30,7 @@ from claimx.compare.words import (
     written_out,
 )
 from claimx.schema import Extraction, QuoteKind, Source, Statement, TextSpan, span_in
+from claimx.text import single_spaced
 from claimx.text.lexicon import word_set
 from claimx.text.sentences import Paragraphs, sentence_around, sentence_ends
 
@@ -164,7 +165,7 @@ def _people_before(extraction: Extraction, statement: Statement, paragraphs: Par
     end = min(source.start, statement.content[0].start)
     start = paragraphs.start(end)
     return {
-        " ".join(entity.name.split())
+        single_spaced(entity.name)
         for entity in extraction.entities
         if entity.label == "PERSON"
         for mention in entity.mentions

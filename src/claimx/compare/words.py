@@ -33,7 +33,6 @@ def find_words(text: str, *, offset: int = 0) -> list[Word]:
     return found
 
 
-_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 # Endings of contractions; `'s` and `'d` stand for several words.
 _CONTRACTIONS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
 _IRREGULAR = {
@@ -42,6 +41,9 @@ _IRREGULAR = {
     "cannot": ("can", "not"),
     "shan't": ("shall", "not"),
 }
+
+
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
 
 def outside_brackets(found: list[Word], text: str, offset: int = 0) -> list[Word]:

@@ -95,7 +95,7 @@ def as_day(given: object) -> date | None:
         shown = repr(given)[:60] if written else f"a value of type {type(given).__name__}"
         message = f"{shown} is not a day"
         if written and (numeric := NUMERIC.search(written)) and _is_ambiguous(numeric):
-            message = f"{shown} is not a day without doubt: the month may be {numeric[1]} or {numeric[3]}"
+            message = f"{shown} is not a day for certain: the month may be {numeric[1]} or {numeric[3]}"
         kind = InputError if written else WrongTypeError
         raise kind(message, "write it as YYYY-MM-DD, or like 4 March 2024")
     return found

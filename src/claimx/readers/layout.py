@@ -161,7 +161,7 @@ def local_name(element: Any) -> str:
 
 
 def words_of(element: Any) -> str:
-    """The words of an element with single spaces between them, line breaks and tables included."""
+    """The words of an element with single spaces between them; tags separate none."""
     return single_spaced("".join(map(str, element.itertext())))
 
 

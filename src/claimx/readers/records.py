@@ -256,7 +256,7 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
             return
         if any(cell.strip() for cell in row[len(columns) :]):
             message = f"there are {len(row)} cells for {len(columns)} columns"
-            remedy = "put a text with commas in quotation marks, and write each one within it twice"
+            remedy = "put a text with the delimiter in quotation marks, and double those within it"
             yield stream.error(message, remedy, place=f"row {number}")
             continue
         record = {column: cell for column, cell in zip(columns, row, strict=False) if cell.strip()}

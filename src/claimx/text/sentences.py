@@ -77,7 +77,7 @@ def _wrapped_at(text: str, lines: list[tuple[int, int]]) -> set[int]:
         elif length >= _SHORT and word.group()[0].islower():
             lower.add(number)
     width = _width(list(needed.values()))
-    # No line of a wrapped text is longer than its width, as the first of an article is below a headline.
+    # A line that is longer than the width is a paragraph of its own, as below a headline.
     filled = {
         number
         for number, (length, longer) in needed.items()

@@ -9,6 +9,7 @@ from rapidfuzz.distance import Indel
 from claimx.compare.names import same_name, source_name
 from claimx.pipeline.entities.names import agree, fold, key, read_name, short_names
 from claimx.schema import AnySpan, Entity, Source, TextSpan
+from claimx.text import single_spaced
 from claimx.text.tokens import Range
 from claimx.verification import FindingVerdict
 from claimx.verification.passages import Match, Sources, Text
@@ -56,7 +57,7 @@ def speaker_of(text: Text, source: Source | None) -> Speaker | None:
     if source is None:
         return None
     name = source_name(text.extraction, source)
-    said = " ".join(source.text.split()).rstrip(" ,")
+    said = single_spaced(source.text).rstrip(" ,")
     if said.casefold() in _FIRST_PERSON:
         return None
     full = name.text if name else None

@@ -337,7 +337,7 @@ class _Checker:
         return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
 
     def _is_reported_future(self, change: WordChange, source: Text) -> bool:
-        """Whether a future is told as one: `she said that it would stay closed`, `it is to stay closed`."""
+        """Whether `would stay` in a statement of the source is `will stay` or `is to stay` in the draft."""
         if not change.before or not change.after:
             return False
         if source.statement_at(change.before.start, change.before.end) is None:

@@ -432,7 +432,7 @@ def _is_rival_number(ours: Quantity, theirs: Quantity | Date) -> bool:
 
 
 def _is_transposed(ours: Quantity, theirs: Quantity | Date) -> bool:
-    """Whether two numbers of one unit have the same digits in another order."""
+    """Whether two numbers of one dimension differ in their digits, and not only in magnitude."""
     return (
         _is_rival_number(ours, theirs)
         and isinstance(theirs, Quantity)

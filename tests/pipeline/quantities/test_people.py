@@ -178,6 +178,7 @@ def test_an_age_behind_a_pronoun_is_of_nobody_beside_it(pronoun: str, phrase: st
     ("text", "number", "what"),
     [
         ("Crews searched 40 square miles of moorland near Powys.", "40 square miles", {"moorland"}),
+        ("Prices will recover. “Not one of my buyers has walked away,” he said.", "Not one", {"buyers"}),
         ("My grandmother gave me a hive when I was 11.", "11", {"I"}),
         ("He ran the club, aged 31 and tired, for three years.", "three years", {"ran the club", "ran"}),
         ("The flood forces 14,000 from their homes in Assam.", "14,000", {"flood", "people", None}),

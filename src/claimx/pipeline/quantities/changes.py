@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+# What a share is part of.
+_PART_OF = re.compile(r"\sof\s(?:all\s)?(?:the|its|their|his|her|our|all|this|that|these|those)\s")
 # `rose by an average of 3 percent`.
 _AVERAGE_OF = re.compile(r"\b(?:an?|the) (?:[a-z]+ )?(?:average|mean|median|total) of (?:[a-z]+ )?$")
 _AVERAGE_WINDOW = 40
@@ -124,13 +126,21 @@ class Trend:
             (following is not None and following.lower_ in _PLACING) or self._is_moved(head)
         ):
             return None
-        return (
+        side = (
             self._from_comparative(expression)
             or self._from_noun_after(expression)
             or self._from_words_before(expression, head)
             or self._from_noun(expression, head)
             or _from_passive(expression, head)
         )
+        return None if side == "increase" and self._is_part(expression) else side
+
+    def _is_part(self, expression: Expression) -> bool:
+        """Whether a share is a part of something, and no size of an increase: `they grow 60% of the crop`."""
+        before = self._context.word_before(expression.start)
+        is_size = before is not None and before.lower_ in ("by", "of")
+        part = _PART_OF.match(self._context.text, expression.end)
+        return expression.kind in SHARES and part is not None and not is_size
 
     def _is_moved(self, head: Token) -> bool:
         """Whether a length is how far a person fell or climbed."""

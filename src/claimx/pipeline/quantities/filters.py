@@ -21,6 +21,7 @@ from claimx.pipeline.quantities.dates_and_times import (
     year_or_two,
 )
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
+from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
 from claimx.pipeline.quantities.tables import words, words_of_change
 from claimx.schema import Relation
@@ -514,18 +515,16 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
 
     `at least one shell` and `one was killed` count, and so does `one` before one of those nouns.
     """
-    if context.text[expression.numeral.start : expression.numeral.end].lower() != "one":
-        return False
-    if relation != "=" or expression.group != "single" or expression.low != 1:
+    written = context.text[expression.numeral.start : expression.numeral.end].lower()
+    if written != "one" or relation != "=" or expression.group != "single" or expression.low != 1:
         return False
     if expression.is_measure:
         before = context.word_before(expression.start)
         marked = before is not None and before.pos_ in ("ADP", "ADV", "DET", "VERB")
         if expression.unit == "night":  # `rang one night in 2004`, not `stayed one night in Rome`
-            happened = before is None or (
-                before.pos_ == "VERB" and not is_one_of(before, words("taking_time"))
-            )
-            return (happened or not marked) and _AT_TIME.match(context.text, expression.end) is not None
+            stays = before is not None and is_one_of(before, words("taking_time"))
+            by_event = before is not None and before.pos_ == "VERB" and not stays
+            return (by_event or not marked) and _AT_TIME.match(context.text, expression.end) is not None
         return expression.unit in ("day", "bit") and not marked
     if expression.kind != "count":
         return False
@@ -535,9 +534,8 @@ def idle_one(context: Context, expression: Expression, relation: Relation, count
     noun = next((token for token in after[:3] if token.pos_ in ("NOUN", "ADP")), None)
     if noun is None or noun.pos_ == "ADP":
         return True
-    if noun.lemma_.lower() in counted:
-        return False
-    return noun.lemma_.lower() not in words("people") or noun.head.lemma_.lower() not in words("casualties")
+    is_harmed = is_one_of(noun, words("people")) and is_one_of(noun.head, words("casualties"))
+    return not is_harmed and noun.lemma_.lower() not in counted
 
 
 def _counts_one(after: list[Token]) -> bool:
@@ -560,6 +558,7 @@ _BEING = re.compile(rf"(?<!\w)(?:is|are|was|were|be|been){GAP}(?:[a-z]+ly{GAP})?
     "idiom",
     examples=["I didn't think {twice}.", "The aim is {twofold}.", "They heard scores and {scores} of lies."],
     none=[
+        "Yields were {tenfold} those of dry plots.",
         "The rise was {threefold}.",
         "They think {twice} each day.",
         "They sold {hundreds} and {thousands}.",
@@ -573,7 +572,8 @@ def idiom(context: Context, expression: Expression) -> bool:
         return text[max(0, start - 24) : start].lower().endswith((f" {written} and ", f" {written} upon "))
     if written == "twice":
         return bool(_THINK.search(text, max(0, start - 12), start)) and not _A_DAY.match(text, end)
-    is_predicate = written.endswith("fold") and _BEING.search(text, max(0, start - 24), start)
+    is_part = written in ("twofold", "threefold") and CLOSED.match(text, end)
+    is_predicate = is_part and _BEING.search(text, max(0, start - 24), start)
     return bool(is_predicate) and not context.is_about(words("multiplied"), expression.range)
 
 

@@ -14,7 +14,7 @@ from claimx.pipeline.quantities.grammar import Context, Expression, rule
 from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.sports import full_marks
 from claimx.pipeline.quantities.tables import currencies, table
-from claimx.pipeline.quantities.units import counted_unit, dates, per_after, singular
+from claimx.pipeline.quantities.units import counted_unit, dated_after, per_after, singular
 from claimx.pipeline.quantities.units_in_context import TIMES, unit_alone
 from claimx.pipeline.syntax.component import FINITE_TAGS
 from claimx.text.lexicon import GAP, any_of
@@ -316,7 +316,7 @@ def per_later(context: Context, expression: Expression) -> Expression | None:
         if match is not None and (match["inside"] and expression.kind != "money"):
             return None
         match = match or verb_a.match(context.text, expression.end, end)
-        if match is not None and dates().match(context.text, match.end()):
+        if match is not None and dated_after().match(context.text, match.end()):
             return None  # `a year later`
     if match is None or TIMES.search(match.group()):
         return None
@@ -578,7 +578,7 @@ def degrees_of_heat(context: Context, expression: Expression) -> bool:
 
 
 def with_unstated_units(context: Context, expressions: list[Expression]) -> list[Expression]:
-    """The expressions with the units that they do not spell out, and one for full marks."""
+    """The expressions with the units that the text leaves out; the numbers of full marks are one."""
     read: list[Expression] = []
     for each in expressions:
         before = read[-1] if read else None

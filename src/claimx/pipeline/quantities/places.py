@@ -96,16 +96,24 @@ class Places:
         return next((code for code in codes if 0 < self._counts[code] == len(self._found)), None)
 
     def dollar(self, start: int, end: int) -> str | None:
-        """The dollar of a sum with a bare `$`, None where it is the US dollar."""
-        if self._own_dollar is None:
+        """The dollar of a sum with a bare `$`, None where it is the US dollar or unclear."""
+        return None if self._own_dollar is None or self._is_us_dollar(start, end) else self._own_dollar
+
+    def dollar_in_words(self, codes: Collection[str], start: int, end: int) -> str | None:
+        """The currency of `dollars` or `cents` without a country, None where it is of the US or unclear."""
+        if _US_STATED.search(self._text) or self._is_us_dollar(start, end):
             return None
+        return self._own_dollar or self.sole_currency(codes)
+
+    def _is_us_dollar(self, start: int, end: int) -> bool:
+        """Whether the sentence of a sum is about what is priced or lent in US dollars everywhere."""
         first = max(
             (m.end() for m in SENTENCE_BREAK.finditer(self._text, max(0, start - _REACH), start)),
             default=max(0, start - _REACH),
         )
         last = SENTENCE_BREAK.search(self._text, end)
         sentence = self._text[first : last.start() if last else len(self._text)]
-        return None if _traded().search(sentence) else self._own_dollar
+        return _traded().search(sentence) is not None
 
     @cached_property
     def _own_dollar(self) -> str | None:

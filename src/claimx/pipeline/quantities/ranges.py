@@ -166,7 +166,7 @@ def range_of_three(context: Context, first: Expression, second: Expression) -> b
 
 
 def with_longer_ranges(context: Context, expressions: list[Expression]) -> list[Expression]:
-    """The expressions, those that three numbers in a row are as one."""
+    """The expressions, with three successive numbers (`three, four or five`) as one range."""
     found: list[Expression] = []
     for each in expressions:
         if found and range_of_three(context, found[-1], each):

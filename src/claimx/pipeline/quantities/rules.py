@@ -321,7 +321,7 @@ def _local_currency(context: Context, name: str, span: Range) -> str | None:
     """The currency called `name` that is in use where the article is about; dollars in all its places."""
     codes = codes_of_name(name)
     if "USD" in codes:
-        return context.places.dollar(*span) or context.places.sole_currency(codes)
+        return context.places.dollar_in_words(codes, *span)
     return context.places.currency(codes, *span) if codes else None
 
 

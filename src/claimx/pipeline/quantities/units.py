@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from claimx.pipeline.quantities.tables import HYPHEN, JOINT, Currency, currencies, number_words, table, units
+from claimx.text import single_spaced
 from claimx.text.lexicon import GAP, any_of
 
 # The code of ISO 4217 for a sum whose currency is not known.
@@ -319,7 +320,7 @@ def per_after(text: str, end: int, kind: str, lemma_at: Callable[[int], str]) ->
     match = _PER.match(text, end)
     if match is None:
         return None
-    word, link = " ".join(match["word"].lower().split()), (match["link"] or "/").lower()
+    word, link = single_spaced(match["word"].lower()), (match["link"] or "/").lower()
     if " " in word and word not in units().words:
         return None
     if word in ("cent", "se", "percent"):
@@ -338,7 +339,7 @@ def per_after(text: str, end: int, kind: str, lemma_at: Callable[[int], str]) ->
     known = word in _per_words(kind) or measure
     if not (link == "per" or known):
         return None
-    if link in ("a", "an") and word in table("rates")["time"] and dates().match(text, match.end()):
+    if link in ("a", "an") and word in table("rates")["time"] and dated_after().match(text, match.end()):
         return None  # `a year before`, but `400 pence a share before tax`
     return PerPart(match.end(), singular(word))
 
@@ -351,8 +352,8 @@ def _per_words(kind: str) -> frozenset[str]:
 
 
 @cache
-def dates() -> re.Pattern[str]:
-    """Words after `a year` that make it a date (`a year later`), unlike `£2m a year from donors`."""
+def dated_after() -> re.Pattern[str]:
+    """The words after `a year` that make it a date: `a year later`, unlike `£2m a year from donors`."""
     later = any_of(table("rates")["not_after"])
     day = rf"(?:now|today|tomorrow|then|here|this|that|the{GAP}(?:day|date|start|end|moment|time))"
     return re.compile(rf"{GAP}(?:{later})(?!\w)(?!(?<=from){GAP}(?!{day}(?!\w)))", re.IGNORECASE)

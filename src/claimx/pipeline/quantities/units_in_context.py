@@ -369,10 +369,9 @@ def subunit(context: Context, expression: Expression, sums: list[Expression]) ->
     codes = codes_of_name(name["name"])
     near = (code for code in _units_near(context, expression, sums) if code in codes)
     code = next(near, None)
-    if code is None:
-        # Cents are of a place only where all places use them: too many countries have them.
-        at_all = context.places.dollar(*expression.range) or context.places.sole_currency(codes)
-        code = at_all if "USD" in codes else context.places.currency(codes, *expression.range)
+    if code is None:  # too many countries have cents to tell them by the nearest place
+        read = context.places.dollar_in_words if "USD" in codes else context.places.currency
+        code = read(codes, *expression.range)
     unit, slash, per = expression.unit.partition("/")
     if code is None or code == unit:
         return None

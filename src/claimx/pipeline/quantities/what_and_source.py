@@ -57,7 +57,7 @@ _OF_ANOTHER = re.compile(
 # Kinds of units that are followed by what is measured: `two litres of milk`, `20 years of service`.
 _MADE_OF = frozenset(("mass", "volume", "area", "time", "data", "energy", "power"))
 _OF = re.compile(r"\sof\s(?:(?:the|its|their)\s)?")
-_OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|these|those)\s")
+_OF_THE = re.compile(r"\sof\s(?:the|its|their|his|her|our|my|your|these|those)\s")
 _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", re.IGNORECASE)
 # A line of a list or a table.
 _LISTED_LINE = re.compile(r"\s*(?:[-*•‣–—|·]|[0-9]{1,2}[.)]|[^\n.!?]{1,60}:\s|[^\n]*(?:\||\t))")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 # The words between `whose` and the verb, and how many there are at most.
 _OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
-_SUBJECTS_OF_CLAUSES = frozenset(("who", "which"))
+_RELATIVE_PRONOUNS = frozenset(("who", "which"))
 _DESCRIBING = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN"))
 _INNER_OPENING, _INNER_CLOSING = frozenset("'\u2018"), frozenset("'\u2019")
 # Verbs whose subject in the passive is the listener.
@@ -165,9 +165,7 @@ class _Boundaries:
                 teller = self._handle_at(cue)
             elif (described := self._described_by_clause(cue, repaired.sources[source])) is not None:
                 teller = described
-                for place, of in enumerate(repaired.content_cue):
-                    if of == number:
-                        repaired.content_source[place] = None
+                _drop_sources(repaired, number)
             elif self._is_told(cue, repaired.sources[source]):
                 repaired.cue_source[number] = None
                 _drop_sources(repaired, number)
@@ -286,15 +284,16 @@ class _Boundaries:
         return None
 
     def _described_by_clause(self, cue: RoleSpan, source: RoleSpan) -> RoleSpan | None:
-        """Whom a clause is about that begins with `who` and a cue, where a source is of a verb before it.
+        """The noun phrase before `who` or `which`, the subject of a cue; the pronoun if no phrase adjoins it.
 
-        `a couple`, and not the jury, in `A jury awarded $2m to a couple who said their well was poisoned`.
+        None where no finite verb is between the source and the pronoun. `a couple`, not the jury, in `A jury
+        awarded $2m to a couple who said their well was poisoned`; unchanged in `The minister, who said so`.
         """
         place = cue.start - 1
         while place > source.end and self._doc[place].pos_ == "ADV":
             place -= 1
         between = self._doc[source.end : place]
-        if place <= source.end or self._doc[place].lower_ not in _SUBJECTS_OF_CLAUSES:
+        if place <= source.end or self._doc[place].lower_ not in _RELATIVE_PRONOUNS:
             return None
         nested = next((token.tag_ in RELATIVE_TAGS for token in between if not token.is_punct), True)
         if nested or not any(token.tag_ in FINITE_TAGS for token in between):
