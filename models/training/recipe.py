@@ -38,6 +38,17 @@ def training(name: str, config: str, **options: str | list[str]) -> Step:
     return Step(name, f"{name}/network.pt", "train.py", {"config": config, "work": f"WORK/{name}", **options})
 
 
+def stage(name: str, before: str, syntax: str | None = None, **options: str | list[str]) -> Step:
+    """Return the step that trains the network `before` further: a stage of `network.toml`, roles of the pair.
+
+    `syntax`: the network whose tags and trees are learned from as well.
+    """
+    if syntax:
+        options["syntax"] = f"WORK/{syntax}/network.pt"
+    weights, pair = f"WORK/{before}/network.pt", "WORK/taught-pair.npz"
+    return training(f"network-{name}", "network.toml", stage=name, weights=weights, teacher=pair, **options)
+
+
 def teaching(name: str, *networks: str) -> Step:
     """Return the step that reads the roles of all texts with several networks."""
     weights = [f"WORK/{network}/network.pt" for network in networks]
@@ -104,34 +115,10 @@ STEPS = (
         weights="WORK/everything-taught/network.pt",
         teacher="WORK/taught-pair.npz",
     ),
-    training(
-        "network-news",
-        "network.toml",
-        stage="news",
-        weights="WORK/network/network.pt",
-        teacher="WORK/taught-pair.npz",
-    ),
-    training(
-        "network-last",
-        "network.toml",
-        stage="last",
-        weights="WORK/network-news/network.pt",
-        teacher="WORK/taught-pair.npz",
-    ),
-    training(
-        "network-more",
-        "network.toml",
-        stage="more",
-        weights="WORK/network-last/network.pt",
-        teacher="WORK/taught-pair.npz",
-    ),
-    training(
-        "network-final",
-        "network.toml",
-        stage="final",
-        weights="WORK/network-more/network.pt",
-        teacher="WORK/taught-pair.npz",
-    ),
+    stage("news", "network"),
+    stage("last", "network-news"),
+    stage("more", "network-last"),
+    stage("final", "network-more"),
     mean("average", {"network-final": "0.8", "network-more": "0.2"}),
     # A larger network reads news without annotation; the network learns from it, from later annotation and
     # from its own syntax.
@@ -156,14 +143,7 @@ STEPS = (
         teacher=["WORK/taught-pair.npz", "WORK/lessons.npz"],
         syntax="WORK/average/network.pt",
     ),
-    training(
-        "network-again",
-        "network.toml",
-        stage="again",
-        weights="WORK/network-taught/network.pt",
-        teacher="WORK/taught-pair.npz",
-        syntax="WORK/average/network.pt",
-    ),
+    stage("again", "network-taught", syntax="average"),
     # Its pipeline reads what is not annotated; two more stages learn from that, and from more annotation.
     mean("mean", {"network-again": "0.5", "average": "0.5"}),
     pointing("mean"),
@@ -174,61 +154,18 @@ STEPS = (
         "read.py",
         {"model": "WORK/mean-model", "first": "1445", "output": "WORK/read.jsonl"},
     ),
-    training(
-        "network-wider",
-        "network.toml",
-        stage="wider",
-        weights="WORK/mean/network.pt",
-        teacher="WORK/taught-pair.npz",
-        syntax="WORK/mean/network.pt",
-        read="WORK/read.jsonl",
-    ),
-    training(
-        "network-closing",
-        "network.toml",
-        stage="closing",
-        weights="WORK/network-wider/network.pt",
-        teacher="WORK/taught-pair.npz",
-        syntax="WORK/mean/network.pt",
-    ),
+    stage("wider", "mean", syntax="mean", read="WORK/read.jsonl"),
+    stage("closing", "network-wider", syntax="mean"),
     mean("wider-mean", {"network-closing": "0.7", "mean": "0.3"}),
     pointing("wider-mean"),
     # Two more stages, with yet more annotation.
-    training(
-        "network-longer",
-        "network.toml",
-        stage="longer",
-        weights="WORK/wider-mean/network.pt",
-        teacher="WORK/taught-pair.npz",
-        syntax="WORK/wider-mean/network.pt",
-    ),
-    training(
-        "network-newest",
-        "network.toml",
-        stage="newest",
-        weights="WORK/network-longer/network.pt",
-        teacher="WORK/taught-pair.npz",
-        syntax="WORK/wider-mean/network.pt",
-    ),
+    stage("longer", "wider-mean", syntax="wider-mean"),
+    stage("newest", "network-longer", syntax="wider-mean"),
     mean("newest-mean", {"network-newest": "0.7", "wider-mean": "0.3"}),
     pointing("newest-mean", "wider-mean"),
     # And two with the rest of the news.
-    training(
-        "network-onward",
-        "network.toml",
-        stage="onward",
-        weights="WORK/newest-mean/network.pt",
-        teacher="WORK/taught-pair.npz",
-        syntax="WORK/newest-mean/network.pt",
-    ),
-    training(
-        "network-latest",
-        "network.toml",
-        stage="latest",
-        weights="WORK/network-onward/network.pt",
-        teacher="WORK/taught-pair.npz",
-        syntax="WORK/newest-mean/network.pt",
-    ),
+    stage("onward", "newest-mean", syntax="newest-mean"),
+    stage("latest", "network-onward", syntax="newest-mean"),
     mean("shipped", {"network-latest": "0.7", "newest-mean": "0.3"}),
     pointing("shipped", "newest-mean"),
     exporting("model", "shipped"),
