@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from claimx.metadata.days import find_day
-from claimx.text.lexicon import BLANK, any_of, read_rows, weekdays, word_set
+from claimx.text.lexicon import BLANK, any_of, territory_of_places, weekdays, word_set
 
 words = partial(word_set, __package__, "words.json")
 
@@ -157,21 +157,6 @@ def is_masthead(line: str) -> bool:
     return parts[-1].title() in words("outlet_words")
 
 
-@cache
-def known_places() -> frozenset[str]:
-    """Countries and large cities in lower case, from CLDR, the zones of time and the table of currencies."""
-    from babel import Locale
-    from babel.core import get_global
-
-    listed = (
-        name
-        for _, names in read_rows("claimx.pipeline.quantities", "places.tsv")
-        for name in names.split(", ")
-    )
-    zones = (zone.rpartition("/")[2].replace("_", " ") for zone in get_global("zone_territories"))
-    return frozenset(name.lower() for name in (*Locale("en").territories.values(), *zones, *listed))
-
-
 def is_known_place(named: str) -> bool:
     """Whether words are a known place, or one word and a known place: `Lusaka`, `Bexhill, Zambia`.
 
@@ -181,15 +166,17 @@ def is_known_place(named: str) -> bool:
     capitals = all(part and part[0].isupper() and len(part.split()) <= 4 for part in parts)
     if not capitals or len(parts) > 3:
         return False
-    return parts[0].lower() in known_places() or (parts[0].isalpha() and parts[-1].lower() in known_places())
+    known = territory_of_places()
+    return parts[0].lower() in known or (parts[0].isalpha() and parts[-1].lower() in known)
 
 
 class Dateline(NamedTuple):
-    """Offsets of the place in the line (None if there is only an agency), agency, and day with its year."""
+    """Offsets of the place in the line (None: only an agency), agency, day with its year, and end."""
 
     place: tuple[int, int] | None
     agency: str | None
     published: date | None
+    end: int
 
 
 def read_dateline(line: str) -> Dateline | None:
@@ -204,12 +191,12 @@ def read_dateline(line: str) -> Dateline | None:
     found = find_day(m["day"] or m["day2"] or "")
     published = found[0] if found else None
     if place is None:
-        return Dateline(None, agency, published)
+        return Dateline(None, agency, published, m.end())
     if agency is None and place in words("initials"):
-        return Dateline(None, place, published)
+        return Dateline(None, place, published, m.end())
     if not is_place(place, bool(agency or m["day"])):
         return None
-    return Dateline((m.start("place"), m.end("place")), agency, published)
+    return Dateline((m.start("place"), m.end("place")), agency, published, m.end())
 
 
 def is_place(place: str, vouched: bool) -> bool:

@@ -47,6 +47,23 @@ def word_set(package: str, name: str, key: str) -> frozenset[str]:
 
 
 @cache
+def territory_of_places() -> dict[str, str]:
+    """A country, large city or people in lower case -> its territory (ISO 3166).
+
+    From CLDR, the names of time zones, and `places.tsv` for what these lack.
+    """
+    from babel import Locale
+    from babel.core import get_global
+
+    places = {name.lower(): str(territory) for territory, name in Locale("en").territories.items()}
+    for territory, names in read_rows(__package__, "places.tsv"):
+        places.update(dict.fromkeys(names.split(", "), territory))
+    for zone, territory in get_global("zone_territories").items():
+        places.setdefault(zone.rpartition("/")[2].replace("_", " ").lower(), territory)
+    return places
+
+
+@cache
 def months() -> dict[str, int]:
     """Lower-case name or abbreviation of a month, without full stop -> its number, 1 to 12."""
     return _numbered("months")

@@ -389,8 +389,8 @@ def _bounds_people(context: Context, expression: Expression) -> bool:
 _PLACES = frozenset(("GPE", "LOC"))
 # Verbs whose subject is what the sum is the price of: `Shares in Lumera trade at $40`.
 _PRICED = frozenset(("cost", "sell", "fetch", "trade", "go", "start", "list", "retail", "change", "close"))
-_VERBAL = frozenset(("VERB", "AUX", "ADV", "PART", "PRON"))
-_NOUN_TAGS = frozenset(("NOUN", "PROPN", "ADJ", "NUM"))
+_VERBAL_POS = frozenset(("VERB", "AUX", "ADV", "PART", "PRON"))
+_NOMINAL_POS = frozenset(("NOUN", "PROPN", "ADJ", "NUM"))
 # Between a bare number and a phrase that says where the counted ones are, or what they lack.
 _BESIDE = re.compile(
     r"\s(?:from|without|into|with|off|at|near|outside|across|through|against)"
@@ -411,20 +411,20 @@ def is_not_counted(context: Context, phrase: Range, quantity: Quantity, family: 
     """Whether a phrase cannot be what a quantity of a family of units (`count`, `money`) counts."""
     number = quantity.range
     if _YEAR_OLD.search(context.text, *number):
-        return is_met_by_aged(context, phrase, number)
+        return _is_met_by_aged(context, phrase, number)
     if family == "money":
-        return pays_or_gets(context, phrase, number) or is_passive_verb(context, phrase)
+        return _pays_or_gets(context, phrase, number) or _is_passive_verb(context, phrase)
     if family == "time":
-        return is_beside_aged(context, phrase, quantity)
+        return _is_beside_aged(context, phrase, quantity)
     if family == "count" and "tally" in quantity.rule:
         return False  # `voted 5-2`
     if family == "count":
-        checks = (is_place_or_verb, is_doer, is_beside, is_behind_them, is_predicate)
+        checks = (_is_place_or_verb, _is_doer, _is_beside, _is_behind_them, _is_predicate)
         return any(check(context, phrase, number) for check in checks)
-    return family in ("percent", "fraction") and is_predicate(context, phrase, number)
+    return family in ("percent", "fraction") and _is_predicate(context, phrase, number)
 
 
-def pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
+def _pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
     """Whether a phrase is who pays, owns or gets a sum, and not what the sum is for.
 
     People and places by name (`Ann Lyle got $2m`, `Chad paid $2m`), and organizations as the subject
@@ -444,7 +444,7 @@ def pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
     return _acts(context, head, phrase, sum_of_money) or (before is not None and before.lower_ == "to")
 
 
-def is_passive_verb(context: Context, phrase: Range) -> bool:
+def _is_passive_verb(context: Context, phrase: Range) -> bool:
     """Whether a phrase is a verb in the passive, and not what is sold: `Lumera was sold for $2bn`."""
     verb = context.head_of(*phrase)
     if verb is None or verb.pos_ != "VERB" or len(context.tokens(*phrase)) > 1:
@@ -454,21 +454,23 @@ def is_passive_verb(context: Context, phrase: Range) -> bool:
     return any(each.dep_ in ("aux:pass", "nsubj:pass") for each in verb.lefts)
 
 
-def is_place_or_verb(context: Context, phrase: Range, _: Range) -> bool:
+def _is_place_or_verb(context: Context, phrase: Range, _: Range) -> bool:
     """Whether a phrase names a place, or only says what happens: `the millions who are suffering`."""
     head = context.head_of(*phrase)
     inside = context.tokens(*phrase)
-    return (head is not None and head.ent_type_ in _PLACES) or all(each.pos_ in _VERBAL for each in inside)
+    return (head is not None and head.ent_type_ in _PLACES) or all(
+        each.pos_ in _VERBAL_POS for each in inside
+    )
 
 
-def is_doer(context: Context, phrase: Range, number: Range) -> bool:
+def _is_doer(context: Context, phrase: Range, number: Range) -> bool:
     """Whether a phrase is the name of a person, and the number behind a verb: `Keys, who won five`."""
     head, before = context.head_of(*phrase), context.word_before(number.start)
     named = head is not None and head.ent_type_ == "PERSON"
     return named and before is not None and before.pos_ == "VERB" and before.dep_ != "cop"
 
 
-def is_behind_them(context: Context, phrase: Range, number: Range) -> bool:
+def _is_behind_them(context: Context, phrase: Range, number: Range) -> bool:
     """Whether a phrase is behind `three of them`, and does not say what they are.
 
     `house` in `Three of them share a house`; not `emergencies` in `34 of them are emergencies`.
@@ -476,13 +478,13 @@ def is_behind_them(context: Context, phrase: Range, number: Range) -> bool:
     return phrase.start > number.end and _OF_THEM.match(context.text, number.end) is not None
 
 
-def is_predicate(context: Context, phrase: Range, _: Range) -> bool:
+def _is_predicate(context: Context, phrase: Range, _: Range) -> bool:
     """Whether a phrase is a verb and what follows it: `7% think that it rains`."""
     tokens = context.tokens(*phrase)
     return len(tokens) > 1 and tokens[0].tag_ in FINITE_TAGS
 
 
-def is_beside(context: Context, phrase: Range, number: Range) -> bool:
+def _is_beside(context: Context, phrase: Range, number: Range) -> bool:
     """Whether a phrase says where the counted ones are, what they lack, or who drove them away.
 
     It follows the number behind a preposition (`their homes` in `forces 14,000 from their homes`), or is the
@@ -497,14 +499,14 @@ def is_beside(context: Context, phrase: Range, number: Range) -> bool:
     return is_right_before or (head.dep_ == "nsubj" and head.head.i == verb.i)
 
 
-def is_met_by_aged(context: Context, phrase: Range, number: Range) -> bool:
+def _is_met_by_aged(context: Context, phrase: Range, number: Range) -> bool:
     """Whether a phrase is behind an age that stands for a person: `The 22-year-old beat Greene`."""
     following = context.word_after(number.end)
-    is_noun = following is None or following.pos_ not in _NOUN_TAGS
-    return is_noun and phrase.start >= number.end
+    stands_alone = following is None or following.pos_ not in _NOMINAL_POS
+    return stands_alone and phrase.start >= number.end
 
 
-def is_beside_aged(context: Context, phrase: Range, age: Quantity) -> bool:
+def _is_beside_aged(context: Context, phrase: Range, age: Quantity) -> bool:
     """Whether a phrase is someone else beside `he` or `she` of that age: `joined Lind when she was 14`.
 
     `I` can only be the speaker, so that no other phrase is right.

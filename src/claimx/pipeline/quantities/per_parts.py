@@ -1,4 +1,4 @@
-"""Per-parts that do not follow their number: `from £5 a month to £9`, `daily`, `20 people die each day`.
+"""Per-parts that do not follow their number (`20 people die each day`), and units that another number has.
 
 An example of a rule has its quantities in braces, and their readings as values and units.
 """

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.tables import currencies, table
 from claimx.text import single_spaced
-from claimx.text.lexicon import GAP, any_of, read_rows
+from claimx.text.lexicon import GAP, any_of, read_rows, territory_of_places
 from claimx.text.tokens import stretch
 
 if TYPE_CHECKING:
@@ -365,23 +365,17 @@ def _territory_codes() -> dict[str, tuple[str, ...]]:
 def _codes_listed() -> dict[str, tuple[str, ...]]:
     """The names of the table alone, without those of two letters -> the codes of their currencies."""
     codes = _territory_codes()
-    rows = read_rows(__package__, "places.tsv")
+    rows = read_rows("claimx.text", "places.tsv")
     return {name: codes[code] for code, names in rows for name in names.split(", ") if len(name) > 2}
 
 
 @cache
 def _codes_of_places() -> dict[str, tuple[str, ...]]:
     """A country, a city or a people, in lower case -> the codes of its currencies."""
-    from babel import Locale
-    from babel.core import get_global
     from babel.numbers import get_currency_name
 
     codes = _territory_codes()
-    places = {name.lower(): codes[code] for code, name in Locale("en").territories.items() if code in codes}
-    for territory, names in read_rows(__package__, "places.tsv"):
-        places.update(dict.fromkeys(names.split(", "), codes[territory]))
-    for zone, territory in get_global("zone_territories").items():
-        places.setdefault(zone.rpartition("/")[2].replace("_", " ").lower(), codes.get(territory, ()))
+    places = {name: codes[each] for name, each in territory_of_places().items() if each in codes}
     for code in sorted({code for some in codes.values() for code in some}):
         adjective = get_currency_name(code, locale="en").lower().rpartition(" ")[0]
         if adjective:

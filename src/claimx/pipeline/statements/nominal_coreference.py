@@ -14,12 +14,13 @@ import re
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from claimx.metadata.bylines import read_dateline
 from claimx.pipeline.records import Entity, head_of
 from claimx.pipeline.statements.people import PRONOUNS
 from claimx.pipeline.statements.pronouns import PronounResolver, Speech
 from claimx.pipeline.statements.sources import MentionIndex, SourcePhrase, source_nouns
 from claimx.text.lexicon import read_json, word_set
-from claimx.text.tokens import SUBJECTS, Range, has_sentences
+from claimx.text.tokens import SUBJECTS, Range, end_of, has_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which"})
 _BEFORE_RELATIVE = frozenset({",", "—", "–", "-", "--"})
-# Before the first sentence of an article of an agency: `OSLO, Oct 12 - `.
-_DATELINE = re.compile(r"[A-Z][^.\n]{1,60}\s[-–—]+\s+$")
 _BASED = ("-based", "‐based", "‑based")
 _LONGEST_DASH = 4  # characters of ` -- `
 _BODIES = frozenset({"ORG", "GPE", "NORP"})
@@ -257,16 +256,19 @@ class SourceResolver:
         before = self._doc[source.sent.start : source.start]
         if not before or before[-1].text != ",":
             return None
-        if source.sent.start_char > start and not _DATELINE.match(self._text, start, source.sent.start_char):
-            return None
-        named = self._mentions.starting(start, position)
+        begin = source.sent.start_char
+        if begin > start:
+            dateline = read_dateline(self._text[start:position])
+            if dateline is None or self._text[start + dateline.end : begin].strip():
+                return None
+        named = self._mentions.starting(begin, position)
         first = next((each for each in named if self._entities[each[1]].label == "ORG"), None)
         if first is None:
             return None
         # The name is the subject, or is behind the noun that is: `Battery maker Volta will cut jobs`.
         subjects = [token for token in before if token.dep_ in SUBJECTS]
         is_subject = any(
-            first[0].start <= token.idx < first[0].end or token.idx + len(token) + 1 == first[0].start
+            first[0].start <= token.idx < first[0].end or end_of(token) + 1 == first[0].start
             for token in subjects
         )
         if not is_subject or self._rivals(first[0].start, position, first[1]):
