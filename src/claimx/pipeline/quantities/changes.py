@@ -418,7 +418,6 @@ _LEVEL = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{3,}\.[0-9]+")
 
 @rule(
     "point.index",
-    needs="syntax",
     examples={
         "The Dow closed down {12 points} at {10,385.48}.": "12 point, 10385.48 point",
         "The FTSE 100 rose {0.4%} to {7,512.3} on Friday.": "0.4 percent, 7512.3 point",

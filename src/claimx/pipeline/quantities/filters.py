@@ -137,7 +137,6 @@ _CALL = re.compile(
 
 @filter_rule(
     "telephone",
-    needs="syntax",
     examples=[
         "Call the desk on 01632 {960} {174}.",
         "Ring +{44} {20} {7946} 0018 now.",

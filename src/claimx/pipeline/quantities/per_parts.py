@@ -487,7 +487,6 @@ _PREPOSITION = re.compile(rf"{GAP}(?P<how>{_PREPOSITIONS})(?!\w)", re.IGNORECASE
 
 @rule(
     "shared_unit.back",
-    needs="syntax",
     examples={
         "The wait in Derry rose to {81 days} from {53} in the summer.": "81 day, 53 day",
         "Isolation in Fiji was cut from {seven days} to {five}.": "7 day, 5 day",
@@ -539,7 +538,6 @@ _EVEN = re.compile(
 
 @rule(
     "shared_unit.plural",
-    needs="syntax",
     examples={
         "They spend {hundreds}, sometimes {millions of euros} on it.": "200 EUR, 2000000 EUR",
         "It drifted for {hundreds}, even {thousands of miles}.": "200 mile, 2000 mile",
@@ -564,7 +562,6 @@ _HOT, _HOTTEST = 28, 56
 
 @rule(
     "unit.heat",
-    needs="syntax",
     examples={
         "They queued for hours in {35 degrees} heat.": "35 degree_celsius",
         "Crews in Seville worked in {44-degree} heat.": "44 degree_celsius",

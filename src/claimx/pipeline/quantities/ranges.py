@@ -151,7 +151,6 @@ _COMMA = re.compile(rf",{GAP}")
 
 @rule(
     "range.three",
-    needs="syntax",
     examples={
         "The coach wants {three, four or five} new players.": "3..5 count",
         "It may last {two, three or four weeks}.": "2..4 week",

@@ -247,7 +247,6 @@ _SIGN_AFTER = re.compile(rf"{GAP}?(?P<sign>[A-Z][A-Za-z]{{1,2}})(?!\w)")
 
 @rule(
     "money.sign_after",
-    needs="syntax",
     examples={
         "Turkey raised the wage to {17,002 TL}.": "17002 TRY",
         "A loaf in Budapest costs {900 Ft}.": "900 HUF",

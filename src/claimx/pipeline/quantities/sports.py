@@ -287,7 +287,6 @@ _OUT_OF = re.compile(rf"{GAP}out{GAP}of{GAP}(?:a{GAP}possible{GAP})?")
 
 @rule(
     "point.full_marks",
-    needs="syntax",
     examples={
         "Critics in Lyon gave it {10} out of 10.": "10 point",
         "It got {five} out of five for style.": "5 point",
