@@ -81,6 +81,9 @@ def test_dates_of_the_text_are_not_publication() -> None:
         ("WASHINGTON (AP) — Officials said so.", "WASHINGTON", "AP", None),
         ("LONDON, March 3 (Reuters) - Officials said so.", "LONDON", "Reuters", None),
         ("LONDON, March 3, 2016 (Reuters) - Officials said so.", "LONDON", "Reuters", date(2016, 3, 3)),
+        ("LONDON, March 3 2016 (Reuters) - Officials said so.", "LONDON", "Reuters", date(2016, 3, 3)),
+        ("London, 3 March 2016 (Reuters) Officials said so.", "London", "Reuters", date(2016, 3, 3)),
+        ("London (Reuters) Officials said so.", None, None, None),
         ("NEW YORK, Dec. 22 (UPI) -- Officials said so.", "NEW YORK", "UPI", None),
         ("Cape Town, 5 June 2024 (Veld) – Officials said so.", "Cape Town", "Veld", date(2024, 6, 5)),
         ("PARIS — Officials said so.", "PARIS", None, None),
@@ -373,6 +376,10 @@ TITLE = "Talks break down in the capital"
         (
             ["By Ines Duarte | Harbour Post | 4 March 2024", TITLE],
             {"published": date(2024, 3, 4), "author": "Ines Duarte", "title": TITLE},
+        ),
+        (
+            [TITLE, "London, 4 March 2024 (Reuters)"],
+            {"published": date(2024, 3, 4), "author": None, "publisher": "Reuters", "title": TITLE},
         ),
         (
             [TITLE, "Ines Duarte, Reuters", "March 4, 2024, 5:06 PM GMT"],

@@ -54,6 +54,8 @@ MARKDOWN = re.compile(r"(?:#{1,6}[^\S\n]+|(?P<mark>[*_]{1,3}))(?P<text>\S.*?)(?(
 # ` - ` between the headline, the outlet, the day and the author on one line.
 DASHED = re.compile(r"[^\S\n]+[|•·–—-][^\S\n]+")
 PAGE = re.compile(r"\bpages?[^\S\n]+\w{1,4}$", re.I)
+# The agency at the end of a dateline on a line of its own: `London, 4 March 2024 (Reuters)`.
+FILED_BY = re.compile(r"[^\S\n]*\((?P<agency>[^()\n]{2,40})\)$")
 # One word before or after a day: `Perth, Monday 4 March 2024`, unlike `Strike Monday 4 March 2024`.
 SET_OFF = re.compile(r"\w+[^\S\n]*[,|–—-]|.*[,|–—-][^\S\n]*[^\W\d_]+$")
 MAX_FIELD_WORDS = 14  # of a line that is a day and a name
@@ -255,7 +257,7 @@ def is_field(text: str) -> bool:
 def take_found(trial: Findings, found: Findings) -> None:
     """Take what was read of a line, where nothing was read before."""
     found.days = {**trial.days, **found.days}
-    for name in ("author", "publisher", "title"):
+    for name in ("author", "publisher", "agency", "title"):
         setattr(found, name, getattr(found, name) or getattr(trial, name))
 
 
@@ -279,9 +281,12 @@ def read_beside_day(text: str, found: Findings) -> bool:
 def read_place_and_day(text: str, found: Findings) -> bool:
     """Read a line that is a place and a day: `Perth, Thursday 12 March 2026`, `Lusaka, Zambia, 4 March 2024`.
 
-    One word that no list of places holds is a place next to a weekday alone, for it may be a surname.
+    One word that no list of places holds is a place next to a weekday alone, for it may be a surname. An
+    agency in brackets may follow.
     """
-    sides = around_day(text)
+    filed_by = FILED_BY.search(text)
+    agency = outlet_in(filed_by["agency"]) if filed_by else None
+    sides = around_day(text[: filed_by.start()] if filed_by and agency else text)
     if sides is None:
         return False
     day, named, has_weekday = sides
@@ -291,6 +296,7 @@ def read_place_and_day(text: str, found: Findings) -> bool:
     if not set_off and not is_known_place(named):
         return False
     found.days["line"] = day
+    found.agency = found.agency or agency
     return True
 
 

@@ -30,14 +30,15 @@ TAIL = re.compile(rf"{BLANK}*(?:,|\||•|·|[-–—/]|\bfor\b|\bof\b){BLANK}*(?
 
 PLACE_WORD = r"(?:[^\W\d_][^\W\d_.'’]*(?:[.'’-][^\W\d_]*)*)"
 PLACE_PART = rf"{PLACE_WORD}(?:[^\S\n]{PLACE_WORD}){{0,3}}"
-DATELINE_DAY = r"(?:\w{3,9}\.?[^\S\n]\d{1,2}|\d{1,2}[^\S\n]\w{3,9}\.?)(?:,?[^\S\n]\d{4})?"
+DATELINE_DAY = r"(?:[^\W\d_]{3,9}\.?[^\S\n]\d{1,2}|\d{1,2}[^\S\n][^\W\d_]{3,9}\.?)(?:,?[^\S\n]\d{4})?"
 WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w))"
 DATELINE = re.compile(
     rf"(?P<place>{PLACE_PART}(?:(?:,[^\S\n]|/)(?!{WEEKDAY}){PLACE_PART}){{0,3}})?"
     rf"(?:,?[^\S\n]+{WEEKDAY})?(?:,?[^\S\n]+(?P<day>{DATELINE_DAY}))?"
     r"(?:[^\S\n]*\((?P<agency>[^\W\d_][\w .&/'’-]{1,40})\))?"
     rf"(?:[^\S\n]*,[^\S\n]*(?P<day2>{DATELINE_DAY}))?"
-    r"(?P<dash>[^\S\n]*(?:—|―|–|--)|[^\S\n]+-|:?[^\S\n]-)(?=[^\S\n]|[^\W\d_]|[\"“'‘])"
+    r"(?P<dash>[^\S\n]*(?:—|―|–|--)|[^\S\n]+-|:?[^\S\n]-|(?(day)(?<=\)):?(?=[^\S\n])|(?!)))"
+    r"(?=[^\S\n]|[^\W\d_]|[\"“'‘])"
 )
 
 
