@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from claimx.readers.layout import lay_out
+from claimx.readers.layout import lay_out, words_of
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,8 @@ from claimx.readers.layout import lay_out
 )
 def test_paragraphs_lists_and_tables(html: str, text: str) -> None:
     assert lay_out(lxml.html.fromstring(f"<div>{html}</div>")) == text
+
+
+def test_a_line_break_separates_the_words_of_a_heading() -> None:
+    heading = lxml.html.fromstring("<h1>Port closes<br>for the <b>ni</b>ght<!-- soon --></h1>")
+    assert words_of(heading) == "Port closes for the night"

@@ -1,6 +1,7 @@
 """Inputs: which files and URLs to read, the ids of the articles in them, and how they are opened.
 
 An `InputStream` is open and decompressed (gzip, zstd, bzip2, xz); `decode` detects the encoding of a text.
+`MAX_BYTES` is the largest file, page or download that is read; `MAX_RATIO`, how far one may unpack.
 """
 
 from __future__ import annotations

@@ -161,8 +161,9 @@ def local_name(element: Any) -> str:
 
 
 def words_of(element: Any) -> str:
-    """The words of an element with single spaces between them; tags separate none."""
-    return single_spaced("".join(map(str, element.itertext())))
+    """The words of an element with single spaces between them; of the tags, only `<br>` separates words."""
+    parts = element.xpath(".//text() | .//*[local-name() = 'br']")
+    return single_spaced("".join(part if isinstance(part, str) else " " for part in parts))
 
 
 def write_powers(root: Any) -> None:
