@@ -2,6 +2,7 @@
 
 Boundaries are repaired by moving offsets only: `the Times`, `Acme` before `, Inc.`, `Lenhart, Matthew`,
 `San Rafael CA`, `World Health Organization (WHO)`.
+A title that is read as a person (`Secretary`) is left out.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Contents with the same cue are one statement. A content without a cue continues the quotation before it if
 that was left open there; otherwise it is a statement of its own if it has a source or is a direct quotation.
-A cue without content is dropped. Pronouns and descriptions that refer to an entity are added to its mentions.
+A cue without content is dropped, and so is a statement below `LEAST_CONFIDENCE`. Pronouns
+and descriptions that refer to an entity are added to its mentions.
 
 The head word of a cue is, in order of preference: `according to`; a verb with its particle (`called for` ->
 `call for`); the first known verb; a noun (`made a promise`), an adjective (`is convinced`), a preposition. A
@@ -110,7 +111,7 @@ def assemble_statements(doc: Doc, confidence: Confidence | None = None) -> list[
 
 
 # The least confidence of a statement that is given; chosen on the development part of the annotated news.
-LIKELY = 0.35
+LEAST_CONFIDENCE = 0.35
 
 
 @dataclass(slots=True)
@@ -154,7 +155,7 @@ class _Grouping:
                 quote,
             )
             rated = confidence(features) if confidence else None
-            if rated is None or rated >= LIKELY:
+            if rated is None or rated >= LEAST_CONFIDENCE:
                 yield Statement(group.parts, quote, source, cue, rated)
 
     def _grouped(self) -> list[_Group]:
