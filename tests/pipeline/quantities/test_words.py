@@ -59,6 +59,7 @@ def read(text: str) -> list[str]:
             (f"They {verb} closer to 40 votes.", "=")
             for verb in ("move", "edge", "inch", "come", "get", "step", "draw", "live", "push")
         ),
+        ("They moved nearer to 40 villages.", "="),
         *((f"It cost in the {word} of £3m.", "~") for word in ("area", "vicinity", "region", "order")),
         # `over` before `twice`.
         *((f"It costs over twice {word} wage.", ">") for word in ("a", "its", "his", "her", "their", "our")),

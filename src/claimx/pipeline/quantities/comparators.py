@@ -180,7 +180,7 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
     if phrase == ("up", "to"):
         verb = token_before(token.nbor(-1))
         return verb is None or verb.lemma_.lower() not in _UP_TO_VERBS
-    if phrase == ("closer", "to"):
+    if phrase in (("closer", "to"), ("nearer", "to")):
         moved = token_before(token.nbor(-1))
         return moved is None or moved.lemma_.lower() not in _MOVING_CLOSER
     if phrase == ("within",):
