@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
+_CODE = re.compile(r"(?<!\w)(?:(?:pass)?code|PIN|password)(?:,|:|\s(?:is|was|of))?\s$", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"[.)]\s")
 _HYPHENS = ("-", "\u2010", "\u2011")
 # Digits in a row without a comma: news writes such amounts in millions, and identifiers like this.
@@ -188,10 +189,8 @@ def coordinates(context: Context, expression: Expression) -> bool:
     text, start = context.text, expression.start
     if expression.kind == "angle" or text[expression.end : expression.end + 1] in ("°", "º"):
         return bool(_DIRECTION.match(text, expression.end))
-    line, end = (
-        max(text.rfind("\n", 0, start) + 1, start - _LONGEST_COORDINATES),
-        start + _LONGEST_COORDINATES,
-    )
+    line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_COORDINATES)
+    end = start + _LONGEST_COORDINATES
     pairs = chain(_DECIMAL_PAIR.finditer(text, line, end), _MINUTES.finditer(text, line, end))
     return any(pair.start() <= start < pair.end() for pair in pairs)
 
@@ -227,15 +226,18 @@ def emergency_number(context: Context, expression: Expression) -> bool:
 @filter_rule(
     "identifier",
     needs="text",
-    examples=["The number is {48151623}.", "They finished No. {1} again."],
-    none=["Separately, {250} workers were laid off."],
+    examples=["The number is {48151623}.", "He sent the code, {4711}, to No. {1}."],
+    none=["Separately, {250} workers were laid off.", "The code is {200} pages long."],
 )
 def identifier(context: Context, expression: Expression) -> bool:
-    """A long string of digits, or a number after `No.`."""
+    """A long string of digits, or a number after `No.`, or that a code is."""
     digits, start = _bare_digits(context, expression), expression.numeral.start
     if digits is None or digits in words("emergency_numbers"):
         return False
-    return len(digits) >= _ID_DIGITS or bool(_NUMBER_SIGN.search(context.text, max(0, start - 5), start))
+    if len(digits) >= _ID_DIGITS or _NUMBER_SIGN.search(context.text, max(0, start - 5), start):
+        return True
+    coded = _CODE.search(context.text, max(0, start - 16), start)
+    return coded is not None and CLOSED.match(context.text, expression.numeral.end) is not None
 
 
 @filter_rule(
@@ -321,11 +323,8 @@ def label(context: Context, expression: Expression) -> bool:
     before = context.word_before(expression.start)
     if before is None:
         return False
-    if (
-        before.lower_ in ("no.", "no", "nos.", "number", "numbers", "nr.")
-        and digits
-        and expression.high < _LEAST_COUNTED
-    ):
+    numbered = before.lower_ in ("no.", "no", "nos.", "number", "numbers", "nr.")
+    if numbered and digits and expression.high < _LEAST_COUNTED:
         return before.lower_ != "no"
     if before.lower_ in words("labels"):
         return True
