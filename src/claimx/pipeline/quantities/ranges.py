@@ -424,12 +424,14 @@ _NEAR_BEFORE, _NEAR_AFTER = 4, 3  # words: `The Senate voted narrowly, 54-43`, `
         "Lawmakers in Tallinn passed it by {61} votes to {40}.": "61 count, 40 count",
         "A survey in Bremen had the Greens ahead {34}-{27}.": "34 count, 27 count",
         "The measure failed, {49}-{51}, in the upper house.": "49 count, 51 count",
+        "It was a {5}-{4} split decision in Manila.": "5 count, 4 count",
     },
     none=[
         "It takes {10-20 days}.",
         "Rovers' final score was 2 to 1.",
         "The bill, {10-12} pages long, passed the house.",
         "The terms are short, {3-5}, and the pay is low.",
+        "The levels are {10-15}, she said before the vote.",
     ],
 )
 def tally(context: Context, first: Expression, second: Expression) -> bool:
@@ -550,10 +552,8 @@ def _counts_plural(context: Context, glued: Expression) -> bool:
 
 def _is_set_off(context: Context, glued: Expression) -> bool:
     """Whether two numbers with a dash are between marks in a sentence about a vote: `It failed, 49-51`."""
-    marks = (
-        context.text[max(0, glued.start - 4) : glued.start].rstrip()[-1:]
-        + context.text[glued.end : glued.end + 1]
-    )
+    before = context.text[max(0, glued.start - 4) : glued.start].rstrip()
+    marks = before[-1:] + context.text[glued.end : glued.end + 1]
     decided = context.is_about(words("deciding"), glued.range)
     return marks in (",,", ",.") and decided and not _is_match(context, glued)
 

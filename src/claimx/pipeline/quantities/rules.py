@@ -253,7 +253,11 @@ _SIGN_AFTER = re.compile(rf"{GAP}?(?P<sign>[A-Z][A-Za-z]{{1,2}})(?!\w)")
         "The fee in Accra is {40 GHs}.": "40 GHS",
         "Bolivia set the fine at {400 Bs a day}.": "400 BOB/day",
     },
-    none=["The club has {40} TL members.", "Turkey sold {30 kg} of tea.", "Kenya has {12} K roads."],
+    none=[
+        "The club in Turkey has {40} TL members.",
+        "The fee in Accra is {40} TL.",
+        "Hungary laid {900} Ft cables.",
+    ],
 )
 def currency_sign_after(context: Context, at: Written) -> Expression | None:
     """Letters that are the currency of the article's places, behind a number: `17,002 TL`."""
