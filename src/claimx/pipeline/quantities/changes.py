@@ -15,6 +15,7 @@ from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, rule
 from claimx.pipeline.quantities.tables import table, words_of_change
 from claimx.pipeline.statements.people import person_nouns
 from claimx.schema import Change
+from claimx.text.lexicon import any_of
 from claimx.text.tokens import SUBJECTS, end_of, subject_of
 
 if TYPE_CHECKING:
@@ -396,11 +397,13 @@ ONE_CLAUSE = (
     r"(?:(?!(?<!\w)(?:as|after|when|while|because|since|though|although|with|where)(?!\w))"
     r"(?:[^.;:!?\n]|\.(?=[0-9])))"
 )
+SHARE_INDEXES = (
+    "Dow Jones", "Dow", "FTSE", "Footsie", "Nasdaq", "Nikkei", "Dax", "DAX", "Cac", "CAC", "Hang Seng",
+    "Sensex", "Kospi", "KOSPI", "S&P", "Stoxx", "Topix",
+)  # fmt: skip
 # A share index, or the points by which one moved, and the verb or adverb of its level.
-_INDEX = (
-    r"(?:Dow(?:\sJones)?|FTSE|Footsie|Nasdaq|Nikkei|D[Aa][Xx]|C[Aa][Cc]|Hang\sSeng|Sensex|Kospi|KOSPI|S&P|Stoxx|Topix"
-    r"|[Ii]ndex|[Ii]ndices|(?<=stock\s)average|(?<=share\s)average)"
-)
+_NAMES = any_of(SHARE_INDEXES, gap=r"\s")
+_INDEX = rf"(?:{_NAMES}|[Ii]ndex|[Ii]ndices|(?<=stock\s)average|(?<=share\s)average)"
 _OF_INDEX = r"index|average|composite|of\s(?:[a-z-]+\s){0,2}(?:shares|stocks)|was|had|has|then|also|later"
 _MOVED = (
     "close[sd]?|closing|end(?:s|ed|ing)?|finish(?:es|ed)?|open(?:s|ed)?|f[ae]ll(?:s|ing)?|r[io]se(?:s|n)?|rising|gain(?:s|ed)?"

@@ -29,7 +29,6 @@ from claimx.pipeline.quantities.dates_and_times import in_date
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.people import is_age, with_ages
-from claimx.pipeline.quantities.per_parts import with_per_parts, with_unstated_units
 from claimx.pipeline.quantities.ranges import (
     are_votes_near,
     with_composites,
@@ -37,6 +36,7 @@ from claimx.pipeline.quantities.ranges import (
     with_tallies,
 )
 from claimx.pipeline.quantities.rules import find_expressions
+from claimx.pipeline.quantities.units_elsewhere import with_per_parts, with_unstated_units
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
     settle_unit,

@@ -1,4 +1,7 @@
-"""The terms in which the quantity grammar is written: an article's context, an expression, a named rule."""
+"""The terms in which the quantity grammar is written: an article's context, an expression, a named rule.
+
+`Context.is_million` says whether the `m` after a number is metres or millions.
+"""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claimx.pipeline.quantities.changes import SHARE_INDEXES
 from claimx.pipeline.quantities.grammar import Context, Expression, rule, with_added
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.people import OLDEST
@@ -22,7 +23,7 @@ from claimx.pipeline.quantities.rules import per
 from claimx.pipeline.quantities.tables import HYPHEN, currencies, units, words
 from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 from claimx.schema import Relation
-from claimx.text.lexicon import GAP
+from claimx.text.lexicon import GAP, any_of
 from claimx.text.tokens import Range, end_of
 
 if TYPE_CHECKING:
@@ -544,12 +545,11 @@ def age_linked(context: Context, quantity: Quantity) -> bool:
     return last is not None and last.ent_type_ == "PERSON" and possible
 
 
-# The noun that a bare number is linked to -> the unit of the number.
-_LEVELS = {"magnitude": "magnitude", "age": "year"} | dict.fromkeys(
-    ("index", "indices", "nasdaq", "dow", "ftse", "nikkei", "sensex", "dax", "cac", "kospi", "pmi"), "point"
+# What a bare number is linked to ends in one of these -> the unit of the number.
+_MEASURED = {"magnitude": "magnitude", "age": "year"} | dict.fromkeys(
+    ("index", "indices", "pmi", *map(str.casefold, SHARE_INDEXES)), "point"
 )
-
-
+_MEASURED_LAST = re.compile(rf"(?<!\S){any_of(_MEASURED)}$")
 _AFTER_NOUN = re.compile(r"\s(?:of|for|at|in)\s")
 
 
@@ -567,8 +567,8 @@ _AFTER_NOUN = re.compile(r"\s(?:of|for|at|in)\s")
 def unit_linked(context: Context, quantity: Quantity) -> str | None:
     """A bare number that an index, a magnitude or an age has is in the unit of these."""
     what = context.text[slice(*quantity.what)] if quantity.what is not None else ""
-    *_, noun = _AFTER_NOUN.split(what)[0].casefold().split(" ")
-    return _LEVELS.get(noun)
+    last = _MEASURED_LAST.search(_AFTER_NOUN.split(what)[0].casefold())
+    return _MEASURED[last.group()] if last else None
 
 
 def _last_of_what(context: Context, quantity: Quantity) -> Token | None:

@@ -1,4 +1,4 @@
-"""Per-parts that do not follow their number (`20 people die each day`), and units that another number has.
+"""Units that are not at their number: per-parts (`20 people die each day`), and what another number has.
 
 An example of a rule has its quantities in braces, and their readings as values and units.
 """
@@ -11,6 +11,7 @@ from functools import cache
 
 from claimx.pipeline.quantities.changes import ONE_CLAUSE, directions, index_level
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.sports import full_marks
 from claimx.pipeline.quantities.tables import currencies, table
@@ -465,17 +466,15 @@ def _is_per_part(before: Expression, unit: Expression) -> bool:
 # ---------------------------------------------------------------- units that the number beside has
 
 # Between two levels of a measure of which the first has the unit, and in a sum: `to 81 days from 53`.
-_FROM_LEVEL = re.compile(
-    rf",?{GAP}(?:(?:up|down){GAP})?from{GAP}(?:(?:just|only|about){GAP})?", re.IGNORECASE
-)
-_TO_LEVEL = re.compile(rf"{GAP}to{GAP}(?:(?:just|only|about){GAP})?", re.IGNORECASE)
+_JUST = rf"(?:(?:just|only|about){GAP})?"
+_FROM_LEVEL = re.compile(rf",?{GAP}(?:(?:up|down){GAP})?from{GAP}{_JUST}", re.IGNORECASE)
+_TO_LEVEL = re.compile(rf"{GAP}to{GAP}{_JUST}", re.IGNORECASE)
+# Between a measure and the one in whose place it is, which ends its clause.
+_INSTEAD = re.compile(rf",?{GAP}(?:instead{GAP}of|rather{GAP}than|not){GAP}{_JUST}", re.IGNORECASE)
 _PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
-_AT_LEVEL = re.compile(
-    rf"(?<!\w)(?:to|of|at|is|was){GAP}(?:(?:just|only|about|around|nearly|almost|over){GAP})?$", re.IGNORECASE
-)
-_FROM_WHICH = re.compile(
-    rf"(?<!\w)from{GAP}(?:(?:just|only|about|around|nearly|almost){GAP})?$", re.IGNORECASE
-)
+_NEARLY = rf"(?:(?:just|only|about|around|nearly|almost|over){GAP})?"
+_AT_LEVEL = re.compile(rf"(?<!\w)(?:to|of|at|is|was){GAP}{_NEARLY}$", re.IGNORECASE)
+_FROM_WHICH = re.compile(rf"(?<!\w)from{GAP}{_NEARLY}$", re.IGNORECASE)
 # Two stretches with one preposition: `three years there as a coach, six as a player`.
 _PREPOSITIONS = "as|in|at|with|for|on|under"
 _PARALLEL = re.compile(
@@ -491,31 +490,30 @@ _PREPOSITION = re.compile(rf"{GAP}(?P<how>{_PREPOSITIONS})(?!\w)", re.IGNORECASE
         "The wait in Derry rose to {81 days} from {53} in the summer.": "81 day, 53 day",
         "Isolation in Fiji was cut from {seven days} to {five}.": "7 day, 5 day",
         "The stay is now {five days} plus {three} at home.": "5 day, 3 day",
+        "They worked {ten hours} instead of {eight}.": "10 hour, 8 hour",
         "She spent {three years} there as a coach, {six} as a player.": "3 year, 6 year",
     },
     none=[
         "The inn is {two miles} from {10} farms.",
         "It fell from {two metres} to {10} people below.",
         "He won {four} cups in {ten years} in Rome, {two} in May.",
+        "They waited {ten hours} instead of {eight} of their friends.",
         "They stayed {two days} in Rome, and {nine in ten} were ill.",
     ],
 )
 def unit_of_first(context: Context, first: Expression, second: Expression) -> bool:
     """A bare number has the unit that the one before spells out: two levels, a sum, or two stretches."""
     bare = second.unit == "count" and second.group == "single" and second.is_bare
-    if (
-        not bare
-        or not first.is_measure
-        or first.is_bare
-        or "/" in first.unit
-        or second.numeral.form == "plural"
-    ):
+    measured = first.is_measure and not first.is_bare and "/" not in first.unit
+    if not bare or not measured or second.numeral.form == "plural":
         return False
     text = context.text
     if context.is_noun_at(second.end):
         return False
     if _PLUS.fullmatch(text, first.end, second.start):
         return True
+    if _INSTEAD.fullmatch(text, first.end, second.start):
+        return CLOSED.match(text, second.end) is not None
     reach = max(0, first.start - 24)
     if _FROM_LEVEL.fullmatch(text, first.end, second.start):
         return bool(_AT_LEVEL.search(text, reach, first.start))
