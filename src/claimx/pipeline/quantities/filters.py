@@ -23,7 +23,7 @@ from claimx.pipeline.quantities.dates_and_times import (
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
-from claimx.pipeline.quantities.tables import words, words_of_change
+from claimx.pipeline.quantities.tables import HYPHENS, words, words_of_change
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP, any_of, months
 from claimx.text.tokens import end_of, is_one_of, name_around
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
 _CODE = re.compile(r"(?<!\w)(?:(?:pass)?code|PIN|password)(?:,|:|\s(?:is|was|of))?\s$", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"[.)]\s")
-_HYPHENS = ("-", "\u2010", "\u2011")
 # Digits in a row without a comma: news writes such amounts in millions, and identifiers like this.
 _ID_DIGITS = 8
 # The longest lists of which a number opens a point, alone on its line, or before a full stop or a comma.
@@ -376,7 +375,7 @@ def compound(context: Context, expression: Expression) -> bool:
         and "-" in text[expression.start : end]
     ):
         return True  # `two-bit`, unlike `64-bit`
-    if not expression.is_single_count or text[end : end + 1] not in _HYPHENS:
+    if not expression.is_single_count or text[end : end + 1] not in HYPHENS:
         return False
     after = list(islice(context.after(end), 2))
     if len(after) < 2 or text[end + 1 : end + 2].isspace():
@@ -438,7 +437,7 @@ def half(context: Context, expression: Expression) -> bool:
     following = context.word_after(expression.end)
     if following is None:
         return False
-    glued = context.text[expression.end : expression.end + 1] in _HYPHENS
+    glued = context.text[expression.end : expression.end + 1] in HYPHENS
     return glued or (following.pos_ in ("NOUN", "ADJ", "PROPN") and following.tag_ != "NNS")
 
 

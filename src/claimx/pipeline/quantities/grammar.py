@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, ParamSpec, 
 
 from claimx.pipeline.quantities.numbers import Numeral
 from claimx.pipeline.quantities.places import SUM_FORM, Places, shared_currency_name
-from claimx.pipeline.quantities.tables import words
+from claimx.pipeline.quantities.tables import HYPHENS, words
 from claimx.pipeline.quantities.units import CurrencyMatch, UnitMatch
 from claimx.pipeline.records import Rejected
 from claimx.schema import Relation
@@ -118,7 +118,6 @@ _LAST_QUARTER = 4  # `Q4` is no sum in quetzals
 _AFTER_LENGTH = frozenset(
     ("tall", "high", "long", "wide", "deep", "thick", "broad", "square", "away", "apart")
 )
-_HYPHENS = frozenset(("-", "\u2010", "\u2011"))
 # Nouns beside those of money whose amount follows `of`.
 _PRICED = frozenset(("clause", "bid", "offer", "deal", "valuation", "sum", "audience", "population"))
 _OF_THE = re.compile(rf"{GAP}of{GAP}(?:the|its|their|our|those|these)(?=\s)", re.IGNORECASE)
@@ -174,7 +173,7 @@ class Context(TokenIndex):
         if letter != "m" and (token.ent_type_ or token.is_sent_start):
             return False
         following, before = self.word_after(after), self.word_before(start)
-        if following is not None and following.text in _HYPHENS:
+        if following is not None and following.text in HYPHENS:
             following = self.word_after(following.idx + 1)  # `1.5m-wide`
         if following is not None and following.lower_ in _AFTER_LENGTH:
             return False

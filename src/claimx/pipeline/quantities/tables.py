@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from claimx.schema import Change
 
 HYPHEN = "[-\u2010\u2011]"
+HYPHENS = frozenset(("-", "\u2010", "\u2011"))
 # Between the words of a number or of a unit.
 JOINT = rf"(?:{GAP}?{HYPHEN}{GAP}?|{GAP})"
 # `nine hundred and ninety-nine trillion …` down to the ones has 24, without its `and`.

@@ -466,13 +466,12 @@ def _is_per_part(before: Expression, unit: Expression) -> bool:
 # ---------------------------------------------------------------- units that the number beside has
 
 # Between two levels of a measure of which the first has the unit, and in a sum: `to 81 days from 53`.
-_JUST = rf"(?:(?:just|only|about){GAP})?"
-_FROM_LEVEL = re.compile(rf",?{GAP}(?:(?:up|down){GAP})?from{GAP}{_JUST}", re.IGNORECASE)
-_TO_LEVEL = re.compile(rf"{GAP}to{GAP}{_JUST}", re.IGNORECASE)
-# Between a measure and the one in whose place it is, which ends its clause.
-_INSTEAD = re.compile(rf",?{GAP}(?:instead{GAP}of|rather{GAP}than|not){GAP}{_JUST}", re.IGNORECASE)
-_PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
 _NEARLY = rf"(?:(?:just|only|about|around|nearly|almost|over){GAP})?"
+_FROM_LEVEL = re.compile(rf",?{GAP}(?:(?:up|down){GAP})?from{GAP}{_NEARLY}", re.IGNORECASE)
+_TO_LEVEL = re.compile(rf"{GAP}to{GAP}{_NEARLY}", re.IGNORECASE)
+# Between a measure and the one in whose place it is, which ends its clause.
+_INSTEAD = re.compile(rf",?{GAP}(?:instead{GAP}of|rather{GAP}than|not){GAP}{_NEARLY}", re.IGNORECASE)
+_PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
 _AT_LEVEL = re.compile(rf"(?<!\w)(?:to|of|at|is|was){GAP}{_NEARLY}$", re.IGNORECASE)
 _FROM_WHICH = re.compile(rf"(?<!\w)from{GAP}{_NEARLY}$", re.IGNORECASE)
 # Two stretches with one preposition: `three years there as a coach, six as a player`.
@@ -487,7 +486,7 @@ _PREPOSITION = re.compile(rf"{GAP}(?P<how>{_PREPOSITIONS})(?!\w)", re.IGNORECASE
 @rule(
     "shared_unit.back",
     examples={
-        "The wait in Derry rose to {81 days} from {53} in the summer.": "81 day, 53 day",
+        "The wait in Derry rose to {81 days} from nearly {53} in the summer.": "81 day, 53 day",
         "Isolation in Fiji was cut from {seven days} to {five}.": "7 day, 5 day",
         "The stay is now {five days} plus {three} at home.": "5 day, 3 day",
         "They worked {ten hours} instead of {eight}.": "10 hour, 8 hour",

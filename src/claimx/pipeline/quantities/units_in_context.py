@@ -20,7 +20,7 @@ from claimx.pipeline.quantities.places import (
     subunit_factor,
 )
 from claimx.pipeline.quantities.rules import per
-from claimx.pipeline.quantities.tables import HYPHEN, currencies, units, words
+from claimx.pipeline.quantities.tables import HYPHEN, HYPHENS, currencies, units, words
 from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP, any_of
@@ -537,7 +537,7 @@ def age_linked(context: Context, quantity: Quantity) -> bool:
     at = bool(before) and before[0].lower_ == "at" and not context.is_about(words("votes"), quantity.range)
     if before and before[0].lower_ in ("at", "now", "then", "still", "only", "just"):
         before.pop(0)
-    hyphen = bool(before) and before[0].text in ("-", "\u2010", "\u2011")  # `a mother-of-three`
+    hyphen = bool(before) and before[0].text in HYPHENS  # `a mother-of-three`
     marked = not before or before[0].pos_ in ("PUNCT", "") or before[0].lemma_.lower() == "be"
     if hyphen or not (at or marked):
         return False  # `trailing by five`, `put her at 34 in the poll`, `led him 34 to 27`
