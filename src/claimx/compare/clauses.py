@@ -15,6 +15,7 @@ from itertools import pairwise
 from claimx.compare.intervals import dimension
 from claimx.compare.words import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
 from claimx.schema import Counted, Extraction, Quantity, TextSpan
+from claimx.text.lexicon import SPELLED
 from claimx.text.sentences import sentence_around
 
 # Words this close to a number belong to it.
@@ -95,10 +96,9 @@ _PERIOD = re.compile(
 )
 _SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s+)"
 # `Nine votes to six`
-_SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SPELLED_SIDES = r"\s+(?:votes?|seats?)\s+to\s+"
-SECOND_SIDE = re.compile(rf"\d{_SIDES}$|\b{_SPELLED}{_SPELLED_SIDES}$", re.I)
-FIRST_SIDE = re.compile(rf"{_SIDES}\d|{_SPELLED_SIDES}{_SPELLED}\b", re.I)
+SECOND_SIDE = re.compile(rf"\d{_SIDES}$|\b{SPELLED}{_SPELLED_SIDES}$", re.I)
+FIRST_SIDE = re.compile(rf"{_SIDES}\d|{_SPELLED_SIDES}{SPELLED}\b", re.I)
 _DENIES = frozenset({"not", "never", "cannot"})
 _ENDS_NOT = re.compile("n['’]t$")
 _MEMBERS = frozenset({"member", "personnel"})

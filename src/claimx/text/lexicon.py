@@ -13,6 +13,8 @@ from typing import Any
 GAP = r"(?:[^\S\r\n]{1,3}|[^\S\r\n]?\r?\n[^\S\r\n]?)"
 # White space within one line.
 BLANK = r"[^\S\n]"
+# The numbers that newspapers spell out.
+SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 
 
 def any_of(words: Iterable[str], gap: str | None = None) -> str:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from claimx.compare.names import same_name
 from claimx.compare.words import Word, negations
+from claimx.compare.words import words as stop_words
 from claimx.errors import InputError, WrongTypeError
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, duration_of, span_in
-from claimx.text.lexicon import weekdays, word_set
+from claimx.text.lexicon import SPELLED, weekdays, word_set
 from claimx.verification import (
+    FAULTS,
     ChangeKind,
     ClaimKind,
     Finding,
@@ -21,18 +23,12 @@ from claimx.verification import (
     WordChange,
 )
 from claimx.verification.attribution import CHECKED, Names, Speaker, speaker_at, speaker_of
-from claimx.verification.figures import Figures, date_runs
-from claimx.verification.passages import (
-    Context,
-    Match,
-    Sources,
-    Text,
-    are_opposite,
-    begins_share,
-    content_stems,
-    stem,
-)
+from claimx.verification.days import Dates, date_runs, is_holiday
+from claimx.verification.figures import Figures
+from claimx.verification.passages import Context, Match, Sources, Text, content_stems, stem
 from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
+from claimx.verification.sides import are_opposite
+from claimx.verification.units import begins_share
 
 # The share of a statement's content words that a sentence of a source must have …
 _LEAST_SUPPORT = 0.2  # … to be where it comes from;
@@ -50,9 +46,10 @@ _HEAD_WORDS = 14
 _DASH = re.compile(r"[—–]|--| - ")
 _LONGEST_DATELINE = 100
 # `After only six minutes`
-_ONLY_SO_MANY = re.compile(
-    r"only (?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|only \w+teen\b", re.I
-)
+# `Twice`, `two days`: events may be counted that a source tells one by one.
+_FEW = re.compile(rf"(?:{SPELLED}|once|twice|thrice)\b(?!-)(?! (?:times|million|billion|percent|per cent)\b)")
+_NEXT = 12
+_ONLY_SO_MANY = re.compile(rf"only (?:\d|{SPELLED}\b|\w+teen\b)", re.I)
 
 
 def _finding(
@@ -131,6 +128,7 @@ class _Checker:
         self._sources = sources
         self._names = Names(sources)
         self._figures = Figures(sources)
+        self._dates = Dates(sources)
         self._contexts: dict[int, list[Context]] = {}
         self._head = {number for number in range(len(draft.sentences)) if _is_head(draft, number)}
 
@@ -144,7 +142,7 @@ class _Checker:
                 yield found
         yield from self._sentences()
         yield from self._numbers()
-        yield from self._dates()
+        yield from self._read_days()
         yield from self._unread_days()
         yield from self._mentions()
 
@@ -353,18 +351,17 @@ class _Checker:
     def _numbers(self) -> Iterator[Finding]:
         for quantity in self._draft.extraction.quantities:
             if not self._is_skipped(quantity.start, quantity.end) and not begins_share(self._draft, quantity):
-                contexts = self._near(quantity.start)
-                match = self._figures.match_number(self._draft, quantity, contexts)
-                if match.verdict == "not found" and _is_one_unit(quantity):
+                match = self._figures.match(self._draft, quantity, self._near(quantity.start))
+                if match.verdict in FAULTS and _says_little(self._draft, quantity, match):
                     continue
                 yield self._judged("number", quantity.start, quantity.end, match)
 
-    def _dates(self) -> Iterator[Finding]:
+    def _read_days(self) -> Iterator[Finding]:
         for date in self._draft.extraction.dates:
             if duration_of(date.value):
                 continue  # it is a date only beside its number
             if not self._is_skipped(date.start, date.end) and not self._is_in_dateline(date):
-                match = self._figures.match_date(self._draft, date, self._near(date.start))
+                match = self._dates.match(self._draft, date, self._near(date.start))
                 if match:
                     yield self._judged("date", date.start, date.end, match)
 
@@ -376,18 +373,22 @@ class _Checker:
         dates = self._draft.extraction.dates
         for run in self._unread_runs():
             start, end = run[0].start, run[-1].end
-            if self._is_skipped(start, end) or any(d.start < end and start < d.end for d in dates):
+            if (
+                self._is_skipped(start, end)
+                or self._is_in_dateline(run[0])
+                or any(d.start < end and start < d.end for d in dates)
+            ):
                 continue
             text = self._draft.text[start:end]
             unread = Date.model_construct(id="", start=start, end=end, text=text, value="")
-            match = self._figures.match_date(self._draft, unread, self._near(start))
+            match = self._dates.match(self._draft, unread, self._near(start))
             if match:
                 yield self._judged("date", start, end, match)
 
     def _unread_runs(self) -> Iterator[list[Word]]:
         """The words for days: each weekday, and months with their day."""
         for run in date_runs(self._draft.words):
-            days = [word for word in run if word.text in weekdays() and word.capital]
+            days = [w for w in run if (w.text in weekdays() and w.capital) or is_holiday(w)]
             yield from ([word] for word in days)
             rest = [word for word in run if word not in days]
             if any(word.text.isdigit() for word in rest):
@@ -421,7 +422,7 @@ class _Checker:
                 match = self._names.match(self._draft, entity, mention)
                 yield self._judged("name", mention.start, mention.end, match)
 
-    def _is_in_dateline(self, span: TextSpan | Date) -> bool:
+    def _is_in_dateline(self, span: TextSpan | Date | Word) -> bool:
         """Whether a place or a day precedes the dash of the dateline: `LISBON, March 4 —`."""
         dateline = self._draft.extraction.document.dateline
         if dateline is None or span.start < dateline.start:
@@ -451,11 +452,16 @@ def _denials() -> frozenset[str]:
     return word_set(__package__, "words.json", "denial")
 
 
-def _is_one_unit(quantity: Quantity) -> bool:
-    """Whether a number is a unit with an article, which says little: `in a week`."""
-    return quantity.value_low == quantity.value_high == 1 and quantity.text.casefold().startswith(
-        ("a ", "an ")
-    )
+def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
+    """Whether a number may come from no number of a source: `two men`, `in a week`, `one in the north`."""
+    folded = quantity.text.casefold()
+    if folded == "one":
+        following = draft.words_in(quantity.end, quantity.end + _NEXT)[:1]
+        return not following or following[0].text in stop_words("stop_words")
+    theirs = match.span.unit if isinstance(match.span, Quantity) else quantity.unit
+    if folded.startswith(("a ", "an ")) and quantity.value_low == quantity.value_high == 1:
+        return match.verdict == "not found" or theirs != quantity.unit
+    return match.verdict == "not found" and bool(_FEW.match(folded))
 
 
 def _polarity(words: Iterable[Word], statement: Statement | None) -> bool:

@@ -21,7 +21,8 @@ from claimx.compare.words import words as word_list
 from claimx.schema import span_in
 from claimx.text.lexicon import word_set
 from claimx.verification import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
-from claimx.verification.passages import Sources, Text, Utterance, are_opposite
+from claimx.verification.passages import Sources, Text, Utterance
+from claimx.verification.sides import are_opposite
 
 # A word at more places than this does not vote for a place.
 _COMMON = 2_000
