@@ -7,9 +7,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from claimx.compare.names import same_name, source_name
-from claimx.pipeline.entities.names import agree, fold, key, read_name, short_names
-from claimx.schema import AnySpan, Entity, Source, TextSpan
+from claimx.pipeline.entities.names import agree, countries, fold, key, read_name, short_names
+from claimx.schema import AnySpan, Entity, Source, TextSpan, span_in
 from claimx.text import single_spaced
+from claimx.text.lexicon import territory_of_places
 from claimx.text.tokens import Range
 from claimx.verification import FindingVerdict
 from claimx.verification.passages import Match, Sources, Text
@@ -88,7 +89,7 @@ class Names:
         if written:
             return Match("verbatim", (), *written)
         is_person = entity.label == "PERSON"
-        rival: Match | None = None
+        rival = partly = None
         for text, span, label in self._mentions.values():
             if (label == "PERSON") != is_person:
                 continue
@@ -96,10 +97,26 @@ class Names:
                 _person_verdict(mention.text, span.text) if is_person else _verdict(mention.text, span.text)
             )
             if verdict == "paraphrased":
-                return Match(verdict, (), text, span)
+                # `Rafael` alone does not show how his other name is spelled.
+                if not is_person or _shows_last_name(mention.text, span.text):
+                    return Match(verdict, (), text, span)
+                partly = partly or Match(verdict, (), text, span)
             if verdict == "changed" and (rival is None or _is_nearer(mention, span, rival.span)):
                 rival = Match(verdict, ("name",), text, span)
-        return rival or Match("not found")
+        if rival is None and partly is None and (place := self._of_country(mention)):
+            return Match("paraphrased", (), *place)
+        return rival or partly or Match("not found")
+
+    def _of_country(self, mention: TextSpan) -> tuple[Text, TextSpan] | None:
+        """A word of the sources for the people of a country that the draft names: `Hungarian`, `Hungary`."""
+        if mention.text.casefold() not in countries():
+            return None
+        territory = territory_of_places().get(mention.text.casefold())
+        for text in self._sources.texts:
+            for word in text.words:
+                if word.capital and territory_of_places().get(word.text) == territory:
+                    return text, span_in(text.text, word.start, word.end)
+        return None
 
     def differ(self, ours: Speaker | None, theirs: Speaker | None) -> bool:
         """Whether a draft and a source surely mean different speakers."""
@@ -175,6 +192,12 @@ def _person_verdict(draft: str, source: str) -> FindingVerdict | None:
     if len(ours) > 1 and len(theirs) > 1 and ours[0] == theirs[0] and ours[:-1] == theirs[:-1]:
         return "changed"
     return None
+
+
+def _shows_last_name(draft: str, source: str) -> bool:
+    """Whether a source has the last word of a person's name, or an initial or a nickname with it."""
+    ours, theirs = (read_name(name, Range(0, len(name))).words for name in (draft, source))
+    return len(ours) == 1 or ours[-1] in theirs
 
 
 def _verdict(draft: str, source: str) -> FindingVerdict | None:

@@ -30,19 +30,20 @@ def match_calculated(draft: Text, quantity: Quantity, found: Sequence[Candidate[
         return None
     is_change = bool(quantity.change or sides_beside(draft, quantity))
     pairs = list(_pairs(found))
-    for one, other in pairs:
-        if _is_ratio(quantity, one.figure, other.figure, is_change=is_change) or (
-            is_change and _is_difference(quantity, one.figure, other.figure)
-        ):
-            return Match("paraphrased", (), one.text, one.figure)
-    if total := next((c for c in found if _is_total(quantity, c, found)), None):
-        return Match("paraphrased", (), total.text, total.figure)
     if is_change and base(quantity) == "percent":
         points = quantity.model_copy(update={"unit": _POINTS})
         for one, other in pairs:
             if _is_difference(points, one.figure, other.figure):
                 # `From 41 to 48 percent` is a rise of seven points, not of seven percent.
                 return Match("changed", ("unit",), one.text, one.figure)
+    for one, other in pairs:
+        close = one.text.sentence_at(one.figure.start) == one.text.sentence_at(other.figure.start)
+        if _is_ratio(quantity, one.figure, other.figure, is_change=is_change, is_one_sentence=close) or (
+            is_change and _is_difference(quantity, one.figure, other.figure)
+        ):
+            return Match("paraphrased", (), one.text, one.figure)
+    if total := next((c for c in found if _is_total(quantity, c, found)), None):
+        return Match("paraphrased", (), total.text, total.figure)
     return None
 
 
@@ -57,10 +58,14 @@ def _pairs(
                 yield one, other
 
 
-def _is_ratio(ours: Quantity, one: Quantity, other: Quantity, *, is_change: bool) -> bool:
+def _is_ratio(
+    ours: Quantity, one: Quantity, other: Quantity, *, is_change: bool, is_one_sentence: bool
+) -> bool:
     """Whether a share or a multiple is that of two numbers, or of their difference."""
     low, high = sorted(abs(float(q.value_low)) for q in (one, other))
     if not low or ours.unit not in ("fraction", "percent", "times"):
+        return False
+    if ours.unit == "percent" and ours.relation == "=" and not is_one_sentence:
         return False
     if ours.unit == "times":
         return _is_value(ours, high / low)
@@ -97,7 +102,7 @@ def _is_difference(ours: Quantity, one: Quantity, other: Quantity) -> bool:
 
 
 def _is_total(ours: Quantity, first: Candidate[Quantity], found: Sequence[Candidate[Quantity]]) -> bool:
-    """Whether a count is the sum of all counts of a sentence: `seven were for it, two against, one abstained`."""
+    """Whether a count is the sum of all counts of a sentence: `seven for it, two against, one abstained`."""
     if ours.unit != "count":
         return False
     number = first.text.sentence_at(first.figure.start)

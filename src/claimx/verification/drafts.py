@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimx.compare.names import same_name
-from claimx.compare.words import Word, negations
+from claimx.compare.words import Word, lemma, negations
 from claimx.compare.words import words as stop_words
 from claimx.errors import InputError, WrongTypeError
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, duration_of, span_in
@@ -211,15 +211,18 @@ class _Checker:
             return _finding("statement", "paraphrased", draft, [_passage(contexts[0])], speaker=shown)
         best = contexts[0].score
         close = [context for context in contexts if context.score >= _RIVAL * best]
-        # Of equals, the one that the whole sentence is about comes first.
+        # Of equals, the one that the whole sentence is about comes first, and what is told before what is asked.
         nearness = {key: context.score for key, context in around.items()}
         close.sort(key=lambda c: -(c.score + nearness.get((c.text.id, c.number), 0.0)))
+        close = [context for context in close if not context.sentence.text.endswith("?")] or close
         pieces = [piece for context in close if (piece := self._aligned(words, context))]
         for piece in pieces:
             if piece.covered > _WHOLE and len(piece.blocks) == 1:
-                passage = piece.text.passage(piece.start, piece.end)
                 told = speaker_at(piece.text, piece.start, piece.end)
                 if not self._names.differ(ours, told):
+                    passage = piece.text.passage(piece.start, piece.end)
+                    if _is_cue_turned(statement, piece.text.statement_at(piece.start, piece.end)):
+                        return _finding("statement", "changed", draft, [passage], ("negation",), (), shown)
                     return _finding("statement", "verbatim", draft, [passage], (), (), shown)
         passages = [_passage(close[0])]
         if best >= _LEAST_SAME:
@@ -233,9 +236,13 @@ class _Checker:
         polar = [
             p for c in close if (p := self._aligned(whole, c, by_stem=True)) and p.covered >= _LEAST_POLAR
         ]
+        changes: list[ChangeKind] = []
         if polar and all(self._is_turned(statement, whole, piece) for piece in polar):
-            return _finding("statement", "changed", draft, passages, ("negation",), (), shown)
-        return _finding("statement", "paraphrased", draft, passages, speaker=shown)
+            changes.append("negation")
+        elif polar and not self._is_hedged(statement) and all(map(_is_hedged_source, polar)):
+            changes.append("modal")
+        verdict: FindingVerdict = "changed" if changes else "paraphrased"
+        return _finding("statement", verdict, draft, passages, changes, speaker=shown)
 
     def _shares_more_than_names(self, words: Sequence[Word], context: Context) -> bool:
         """Whether a sentence has more of the words than names, which are what a statement is about."""
@@ -268,8 +275,15 @@ class _Checker:
                 best, most = statement, len(found & wanted)
         return speaker_of(text, best.source) if best and most * 2 >= len(wanted) else None
 
+    def _is_hedged(self, statement: Statement) -> bool:
+        """Whether a statement of the draft leaves open whether it is so: `may`, `is thought to`."""
+        sentence = self._draft.sentences[self._draft.sentence_at(statement.content[0].start)]
+        return _has_hedge(self._draft.words_in(sentence.start, sentence.end), statement)
+
     def _is_turned(self, statement: Statement, words: Sequence[Word], piece: Piece) -> bool:
         """Whether a statement says the opposite of the stretch of a source with its words."""
+        if words[0].text in ("if", "whether"):
+            return False  # `would not say whether`
         # `Not` precedes the first word that both have.
         sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
         before = piece.text.words_in(sentence.start, piece.start)[-_FEW_WORDS:]
@@ -322,7 +336,9 @@ class _Checker:
         sides = ((change.before, source), (change.after, self._draft))
         if any(side and text.quoted_at(side.start, side.end) for side, text in sides):
             return False
-        if change.kind == "modal" and self._is_reported_future(change, source):
+        if change.kind == "modal" and (
+            self._is_reported_future(change, source) or self._is_condition(change, source)
+        ):
             return False
         if change.kind == "negation" and not (change.before and change.after):
             # `denied it, saying` may be left out as a clause of its own.
@@ -333,6 +349,14 @@ class _Checker:
         if any(side and _ONLY_SO_MANY.match(text.text, side.start) for side, text in sides):
             return False
         return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
+
+    def _is_condition(self, change: WordChange, source: Text) -> bool:
+        """Whether `if prices stay` in a source is `prices would have to stay` in the draft."""
+        theirs, ours = (
+            {word.text for word in text.words_in(side.start, side.end)} if side else set()
+            for side, text in ((change.before, source), (change.after, self._draft))
+        )
+        return bool(theirs & {"if", "provided"} and ours & {"have", "must", "need"})
 
     def _is_reported_future(self, change: WordChange, source: Text) -> bool:
         """Whether `would stay` in a statement of the source is `will stay` or `is to stay` in the draft."""
@@ -445,6 +469,29 @@ def _is_head(draft: Text, number: int) -> bool:
     days = [d for d in draft.extraction.dates if sentence.start <= d.start < sentence.end]
     dated = sum(len(draft.words_in(d.start, d.end)) for d in days)
     return bool(known) or (bool(days) and words - dated <= 1)
+
+
+def _is_cue_turned(ours: Statement, theirs: Statement | None) -> bool:
+    """Whether one of two cues is the other denied: `ruled out`, `did not rule out`."""
+    if ours.cue is None or theirs is None or theirs.cue is None:
+        return False
+    return ours.cue.lemma == theirs.cue.lemma and ours.cue.negated != theirs.cue.negated
+
+
+def _is_hedged_source(piece: Piece) -> bool:
+    """Whether a source leaves open whether what it says at a place is so: `police allege that`, `may have`."""
+    sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
+    before = piece.text.words_in(sentence.start, piece.start)[-_FEW_WORDS:]
+    words = before + piece.text.words_in(piece.start, piece.end)
+    return _has_hedge(words, piece.text.statement_at(piece.start, piece.end))
+
+
+def _has_hedge(words: Iterable[Word], statement: Statement | None) -> bool:
+    cue = statement.cue if statement else None
+    if cue and cue.lemma in word_set(__package__, "words.json", "hedging_cues"):
+        return True
+    hedges = word_set(__package__, "words.json", "hedges")
+    return any(word.text in hedges or lemma(word.text) in hedges for word in words)
 
 
 def _denials() -> frozenset[str]:

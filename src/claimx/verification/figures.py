@@ -142,7 +142,8 @@ class Figures:
         """The same words in a sentence about the same thing, where the source's number was not read."""
         wanted = [word.text for word in draft.words_in(quantity.start, quantity.end)]
         following = [word.text for word in draft.words_in(quantity.end, quantity.end + 12)][:1]
-        shares = [group for group in _shares() if group & set(wanted)]
+        is_share = quantity.unit in ("percent", "fraction", "times")
+        shares = [group for group in _shares() if is_share and group & set(wanted)]
         places = [(context.text, context.number) for context in contexts]
         places += [(text, number + 1) for text, number in places if number + 1 < len(text.sentences)]
         for source, number in places if wanted else ():
@@ -251,8 +252,12 @@ def _said_of_another(
         away = abs(rival.text.sentence_at(rival.figure.start) - number) if rival.text is same.text else 2
         if away > 1 or (away and not what & what_stems(rival.text, rival.figure)):
             continue
-        is_other = base(rival.figure) == base(quantity) and not is_same(quantity, rival.figure)
-        if is_other and len(ours & _told(rival.text, rival.figure)) > _MOST * len(ours):
+        is_other = base(rival.figure) == base(quantity) and is_rival(quantity, rival.figure)
+        if (
+            is_other
+            and is_mistakable(quantity, rival.figure)
+            and len(ours & _told(rival.text, rival.figure)) >= _MOST * len(ours)
+        ):
             return rival.text, rival.figure
     return None
 

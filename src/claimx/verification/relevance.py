@@ -25,6 +25,7 @@ LEAST_RIVAL = 0.15
 # A rival outweighs the same figure elsewhere only if that is less relevant by this factor.
 _OUTWEIGHED = 0.5
 _STRONG_RIVAL = 0.5
+_OF_PERIODS = frozenset({"end", "start", "begin", "middle", "late", "early"})
 
 Figure = TypeVar("Figure", Quantity, Date)
 Place = tuple[Text, AnySpan]
@@ -47,6 +48,9 @@ def rank(
 ) -> Iterator[Candidate[Figure]]:
     """The figures in and next to the sentences about the same thing, with their relevance."""
     near = set(content_stems(around(draft, figure)))
+    if isinstance(figure, Date):
+        # `By the end of` says nothing of what happens then.
+        near -= _OF_PERIODS
     what = what_stems(draft, figure)
     scores: dict[tuple[Text, int], float] = {}
     for context in contexts:

@@ -34,7 +34,8 @@ _OF_WHICH = re.compile(
 )
 # `19 minutes instead of 34`, `serve no more than three`; `41 percent to 38`
 _COMPARED = re.compile(
-    r"(?:\b(?:(?:more|less|fewer|rather|lower|higher) than|not|instead of|against|but|only)|^(?: \w+){0,2} (?:to|from))"
+    r"(?:\b(?:(?:more|less|fewer|rather|lower|higher) than|not|instead of|against|but|only)"
+    r"|^,?(?: \w+){0,2} (?:to|from))"
     r"(?: (?:about|around|nearly|almost|over|just|only|some|at least|at most)){0,2} $",
     re.I,
 )
@@ -55,6 +56,7 @@ def base(quantity: Quantity) -> str:
 def rate(text: Text, quantity: Quantity) -> str:
     """The unit of a rate, as read or in the words after the number."""
     period = quantity.unit.partition("/")[2]
+    period = period if period.isalpha() else ""
     match = RATE.match(text.text, quantity.end)
     return period or (match[1].casefold() if match else "")
 

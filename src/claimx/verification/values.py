@@ -25,7 +25,7 @@ _SAME = 1e-6
 VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
 _VAGUE_SIZE = 500
 # Numbers further apart than this are not one mistyped for the other.
-_FAR_APART = 20.0
+_FAR_APART = 10.0
 _UP, _DOWN = (">", ">="), ("<", "<=")
 _SHARES = frozenset({"percent", "percentage_point", "fraction", "times"})
 
@@ -79,6 +79,8 @@ def is_rival(ours: Quantity, theirs: Quantity) -> bool:
 
 def is_mistakable(ours: Quantity, theirs: Quantity) -> bool:
     """Whether one number may be written for another: its digits in another order, or of its size."""
+    if (ours.kind == "age") != (theirs.kind == "age") and dimension(ours.unit) == "time":
+        return False
     low, high = sorted(abs(float(q.value_high)) for q in (ours, theirs))
     return high < _FAR_APART * low or sorted(written_digits(ours)) == sorted(written_digits(theirs))
 
