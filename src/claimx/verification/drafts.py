@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimx.compare.names import same_name
-from claimx.compare.words import Word, lemma, negations
+from claimx.compare.words import Word, negations
 from claimx.compare.words import words as stop_words
 from claimx.errors import InputError, WrongTypeError
 from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, duration_of, span_in
@@ -211,7 +211,7 @@ class _Checker:
             return _finding("statement", "paraphrased", draft, [_passage(contexts[0])], speaker=shown)
         best = contexts[0].score
         close = [context for context in contexts if context.score >= _RIVAL * best]
-        # Of equals, the one that the whole sentence is about comes first, and what is told before what is asked.
+        # Of equals, the one that the whole sentence is about comes first; questions say nothing.
         nearness = {key: context.score for key, context in around.items()}
         close.sort(key=lambda c: -(c.score + nearness.get((c.text.id, c.number), 0.0)))
         close = [context for context in close if not context.sentence.text.endswith("?")] or close
@@ -239,7 +239,7 @@ class _Checker:
         changes: list[ChangeKind] = []
         if polar and all(self._is_turned(statement, whole, piece) for piece in polar):
             changes.append("negation")
-        elif polar and not self._is_hedged(statement) and all(map(_is_hedged_source, polar)):
+        elif best >= _LEAST_SAME and self._drops_hedge(statement, whole, close):
             changes.append("modal")
         verdict: FindingVerdict = "changed" if changes else "paraphrased"
         return _finding("statement", verdict, draft, passages, changes, speaker=shown)
@@ -275,10 +275,29 @@ class _Checker:
                 best, most = statement, len(found & wanted)
         return speaker_of(text, best.source) if best and most * 2 >= len(wanted) else None
 
-    def _is_hedged(self, statement: Statement) -> bool:
-        """Whether a statement of the draft leaves open whether it is so: `may`, `is thought to`."""
+    def _drops_hedge(self, statement: Statement, words: Sequence[Word], close: Iterable[Context]) -> bool:
+        """Whether all sources leave open what a statement of the draft says: `may have`, `police allege`."""
         sentence = self._draft.sentences[self._draft.sentence_at(statement.content[0].start)]
-        return _has_hedge(self._draft.words_in(sentence.start, sentence.end), statement)
+        cues, hedges = (word_set(__package__, "words.json", name) for name in ("hedging_cues", "hedges"))
+        if any(w.text in hedges for w in self._draft.words_in(sentence.start, sentence.end)):
+            return False
+        if statement.cue and (statement.cue.lemma in cues or statement.cue.kind != "say"):
+            return False
+        stems = set(content_stems(words))
+
+        def is_hedged(context: Context) -> bool:
+            text, around = context.text, context.sentence
+            theirs = text.words_in(around.start, around.end)
+            after = [theirs[n + 1 : n + 1 + _FEW_WORDS] for n, w in enumerate(theirs) if w.text in hedges]
+            if any(stems & set(content_stems(following)[:1]) for following in after):
+                return True
+            piece = self._aligned(words, context, by_stem=True)
+            if piece is None or piece.covered < _LEAST_POLAR:
+                return False
+            other = text.statement_at(piece.start, piece.end)
+            return bool(other and other.cue and other.cue.lemma in cues)
+
+        return all(map(is_hedged, close))
 
     def _is_turned(self, statement: Statement, words: Sequence[Word], piece: Piece) -> bool:
         """Whether a statement says the opposite of the stretch of a source with its words."""
@@ -288,6 +307,8 @@ class _Checker:
         sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
         before = piece.text.words_in(sentence.start, piece.start)[-_FEW_WORDS:]
         theirs = before + piece.text.words_in(piece.start, piece.end)
+        # `No. We will not`: an answer denies nothing that follows.
+        theirs = [w for w in theirs if w.text != "no" or piece.text.text[w.end : w.end + 1] not in ".,"]
         other = piece.text.statement_at(piece.start, piece.end)
         ours = speaker_of(self._draft, statement.source)
         told = speaker_of(piece.text, other.source) if other else None
@@ -322,22 +343,23 @@ class _Checker:
                 if piece is None or piece.covered < _NEAR_VERBATIM:
                     continue
                 changes = [
-                    c for c in word_changes(self._draft, words, piece) if self._is_small_turn(c, piece.text)
+                    c for c in word_changes(self._draft, words, piece) if self._is_small_turn(c, piece)
                 ]
                 if changes:
                     kinds = list(dict.fromkeys(change.kind for change in changes))
                     draft = self._draft.passage(sentence.start, sentence.end)
                     yield _finding("statement", "changed", draft, [_passage(context)], kinds, changes)
 
-    def _is_small_turn(self, change: WordChange, source: Text) -> bool:
+    def _is_small_turn(self, change: WordChange, piece: Piece) -> bool:
         """Whether a few words outside quotation marks are a negation or a modal more or less."""
+        source = piece.text
         if change.kind not in ("negation", "modal"):
             return False
         sides = ((change.before, source), (change.after, self._draft))
         if any(side and text.quoted_at(side.start, side.end) for side, text in sides):
             return False
         if change.kind == "modal" and (
-            self._is_reported_future(change, source) or self._is_condition(change, source)
+            self._is_reported_future(change, source) or self._is_condition(change, piece)
         ):
             return False
         if change.kind == "negation" and not (change.before and change.after):
@@ -350,13 +372,11 @@ class _Checker:
             return False
         return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
 
-    def _is_condition(self, change: WordChange, source: Text) -> bool:
+    def _is_condition(self, change: WordChange, piece: Piece) -> bool:
         """Whether `if prices stay` in a source is `prices would have to stay` in the draft."""
-        theirs, ours = (
-            {word.text for word in text.words_in(side.start, side.end)} if side else set()
-            for side, text in ((change.before, source), (change.after, self._draft))
-        )
-        return bool(theirs & {"if", "provided"} and ours & {"have", "must", "need"})
+        ours = self._draft.words_in(change.after.start, change.after.end) if change.after else []
+        is_must = any(word.text in ("have", "must", "need") for word in ours)
+        return is_must and any(word.text in ("if", "provided") for word in piece.words)
 
     def _is_reported_future(self, change: WordChange, source: Text) -> bool:
         """Whether `would stay` in a statement of the source is `will stay` or `is to stay` in the draft."""
@@ -476,22 +496,6 @@ def _is_cue_turned(ours: Statement, theirs: Statement | None) -> bool:
     if ours.cue is None or theirs is None or theirs.cue is None:
         return False
     return ours.cue.lemma == theirs.cue.lemma and ours.cue.negated != theirs.cue.negated
-
-
-def _is_hedged_source(piece: Piece) -> bool:
-    """Whether a source leaves open whether what it says at a place is so: `police allege that`, `may have`."""
-    sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
-    before = piece.text.words_in(sentence.start, piece.start)[-_FEW_WORDS:]
-    words = before + piece.text.words_in(piece.start, piece.end)
-    return _has_hedge(words, piece.text.statement_at(piece.start, piece.end))
-
-
-def _has_hedge(words: Iterable[Word], statement: Statement | None) -> bool:
-    cue = statement.cue if statement else None
-    if cue and cue.lemma in word_set(__package__, "words.json", "hedging_cues"):
-        return True
-    hedges = word_set(__package__, "words.json", "hedges")
-    return any(word.text in hedges or lemma(word.text) in hedges for word in words)
 
 
 def _denials() -> frozenset[str]:

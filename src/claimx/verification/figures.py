@@ -243,9 +243,9 @@ def _said_of_another(
 
     `29 were killed`, of `eleven were killed and 29 injured`.
     """
-    ours = _told(draft, quantity)
-    same_places = [c for c in found if is_same(quantity, c.figure)]
-    if not ours or any(ours & _told(c.text, c.figure) for c in (same, *same_places)):
+    ours, theirs = _told(draft, quantity), _told(same.text, same.figure)
+    every = [same, *(c for c in found if is_same(quantity, c.figure))]
+    if not ours or not theirs or any(ours & _told(c.text, c.figure, before=True) for c in every):
         return None
     number, what = same.text.sentence_at(same.figure.start), what_stems(same.text, same.figure)
     for rival in found:
@@ -262,11 +262,11 @@ def _said_of_another(
     return None
 
 
-def _told(text: Text, quantity: Quantity) -> set[str]:
-    """The stems of what the clause of a number says, without what is counted."""
-    return set(content_stems(word for side in beside(text, quantity) for word in side)) - what_stems(
-        text, quantity
-    )
+def _told(text: Text, quantity: Quantity, *, before: bool = False) -> set[str]:
+    """The stems of what follows a number in its clause, without what is counted; also of what precedes it."""
+    preceding, following = beside(text, quantity)
+    words = [*preceding, *following] if before else following
+    return set(content_stems(words)) - what_stems(text, quantity)
 
 
 def _of_another_time(

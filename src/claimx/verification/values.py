@@ -25,7 +25,7 @@ _SAME = 1e-6
 VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
 _VAGUE_SIZE = 500
 # Numbers further apart than this are not one mistyped for the other.
-_FAR_APART = 10.0
+_FAR_APART = 12.0
 _UP, _DOWN = (">", ">="), ("<", "<=")
 _SHARES = frozenset({"percent", "percentage_point", "fraction", "times"})
 
