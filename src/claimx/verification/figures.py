@@ -243,9 +243,12 @@ def _said_of_another(
 
     `29 were killed`, of `eleven were killed and 29 injured`.
     """
-    ours, theirs = _told(draft, quantity), _told(same.text, same.figure)
+    if sides_beside(draft, quantity).keys() & sides_beside(same.text, same.figure).keys():
+        return None
+    counted = what_stems(draft, quantity)
+    ours, theirs = _told(draft, quantity, counted), _told(same.text, same.figure, counted)
     every = [same, *(c for c in found if is_same(quantity, c.figure))]
-    if not ours or not theirs or any(ours & _told(c.text, c.figure, before=True) for c in every):
+    if not ours or not theirs or any(ours & _told(c.text, c.figure, counted, before=True) for c in every):
         return None
     number, what = same.text.sentence_at(same.figure.start), what_stems(same.text, same.figure)
     for rival in found:
@@ -256,17 +259,16 @@ def _said_of_another(
         if (
             is_other
             and is_mistakable(quantity, rival.figure)
-            and len(ours & _told(rival.text, rival.figure)) >= _MOST * len(ours)
+            and len(ours & _told(rival.text, rival.figure, counted)) >= _MOST * len(ours)
         ):
             return rival.text, rival.figure
     return None
 
 
-def _told(text: Text, quantity: Quantity, *, before: bool = False) -> set[str]:
+def _told(text: Text, quantity: Quantity, counted: set[str], *, before: bool = False) -> set[str]:
     """The stems of what follows a number in its clause, without what is counted; also of what precedes it."""
     preceding, following = beside(text, quantity)
-    words = [*preceding, *following] if before else following
-    return set(content_stems(words)) - what_stems(text, quantity)
+    return set(content_stems([*preceding, *following] if before else following)) - counted
 
 
 def _of_another_time(

@@ -78,10 +78,12 @@ def is_rival(ours: Quantity, theirs: Quantity) -> bool:
 
 
 def is_mistakable(ours: Quantity, theirs: Quantity) -> bool:
-    """Whether one number may be written for another: its digits in another order, or of its size."""
+    """Whether one number may be written for another: one of its unit, a count of its size or digits."""
     if (ours.kind == "age") != (theirs.kind == "age") and dimension(ours.unit) == "time":
         return False
     low, high = sorted(abs(float(q.value_high)) for q in (ours, theirs))
+    if ours.unit != "count":
+        return True
     return high < _FAR_APART * low or sorted(written_digits(ours)) == sorted(written_digits(theirs))
 
 
