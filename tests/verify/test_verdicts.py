@@ -344,3 +344,205 @@ def test_a_future_in_indirect_speech() -> None:
     turned = sheet("draft", "The road to the upper alp may stay closed until the end of June.")
     verdicts = [[f.verdict for f in claimx.verify(draft, [source]).findings] for draft in (kept, turned)]
     assert verdicts == [[], ["changed"]]
+
+
+def numbers(draft: Extraction, source: Extraction) -> list[tuple[str, list[str]]]:
+    """The verdicts on the numbers of a draft."""
+    findings = claimx.verify(draft, [source]).findings
+    return [(f.verdict, list(f.changes)) for f in findings if f.kind == "number"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "verdict", "changes"),
+    [
+        (
+            "A third of the turbines turn.",
+            Q("A third", "turbines", 1 / 3, unit="fraction"),
+            "paraphrased",
+            [],
+        ),
+        (
+            "Half of the turbines turn.",
+            Q("Half", "turbines", 0.5, unit="fraction"),
+            "not found",
+            [],
+        ),
+        (
+            "The debt of the town rises by seven points.",
+            Q("seven points", value=7, unit="point", change="increase"),
+            "paraphrased",
+            [],
+        ),
+        (
+            "The debt of the town rises by 7 percent.",
+            Q("7 percent", value=7, unit="percent", change="increase"),
+            "changed",
+            ["unit"],
+        ),
+        (
+            "The debt of the town is 41 percent of its income.",
+            Q("41 percent", value=41, unit="percent"),
+            "changed",
+            ["number"],
+        ),
+    ],
+)
+def test_numbers_that_follow_from_two(text: str, quantity: Q, verdict: str, changes: list[str]) -> None:
+    source = sheet(
+        "release",
+        "Of the six turbines, two are turning. "
+        "The debt of the town was 41 percent of its income a year ago and is now 48 percent.",
+        Q("six", "turbines", 6),
+        Q("two", "turbines", 2),
+        Q("41 percent", value=41, unit="percent"),
+        Q("48 percent", value=48, unit="percent"),
+    )
+    assert numbers(sheet("draft", text, quantity), source) == [(verdict, changes)]
+
+
+def test_what_is_said_of_the_number_beside_it() -> None:
+    source = sheet(
+        "wire",
+        "Eleven people were killed and 29 injured when the canopy fell.",
+        Q("Eleven", "people", 11),
+        Q("29", "people"),
+    )
+    turned = sheet("draft", "When the canopy fell, 29 people were killed.", Q("29", "people"))
+    kept = sheet("draft", "When the canopy fell, 29 people were injured.", Q("29", "people"))
+    reworded = sheet("draft", "When the canopy fell, 29 people were hurt.", Q("29", "people"))
+    assert numbers(turned, source) == [("changed", ["number"])]
+    assert numbers(kept, source) == numbers(reworded, source) == [("verbatim", [])]
+
+
+def test_the_unit_of_a_column() -> None:
+    source = sheet(
+        "bulletin",
+        "Fire | Size (hectares) | Contained (percent)\nPine Ridge | 23,600 | 15\n",
+        Q("23,600", value=23600),
+        Q("15"),
+    )
+    draft = sheet(
+        "draft",
+        "The fire on Pine Ridge, of 236 square kilometres, is contained by 15 percent.",
+        Q("236 square kilometres", value=236, unit="square_kilometre"),
+        Q("15 percent", value=15, unit="percent"),
+    )
+    assert [verdict for verdict, _ in numbers(draft, source)] == ["paraphrased", "verbatim"]
+
+
+def test_a_tally_of_two_tallies() -> None:
+    source = sheet(
+        "minutes",
+        "A referendum was rejected by 12 votes to 15. The tram was approved by 17 votes to 8.",
+        *map(Q, ("12", "15", "17", "8")),
+    )
+    draft = sheet("draft", "The tram was approved by 17 votes to 12.", Q("17"), Q("12"))
+    assert numbers(draft, source) == [("changed", ["number"])] * 2
+    # A rise from one number to another is no tally.
+    text = "The council had 17 members, and grew from 8 to 17."
+    assert claimx.verify(sheet("draft", text, Q("8")), [source]).faults == 0
+
+
+@pytest.mark.parametrize("words", ["two days", "twice", "one"])
+def test_small_numbers_that_a_source_does_not_count(words: str) -> None:
+    draft = sheet("draft", f"Owen Strand had warned them {words} in May.", Q(words, value=2))
+    assert numbers(draft, SOURCE) == []
+
+
+def statements(draft: Extraction, source: Extraction) -> list[tuple[str, list[str]]]:
+    """The verdicts on the statements of a draft."""
+    findings = claimx.verify(draft, [source]).findings
+    return [(f.verdict, list(f.changes)) for f in findings if f.kind == "statement"]
+
+
+@pytest.mark.parametrize(
+    ("said", "cue", "told", "changes"),
+    [
+        ("the virus may be spreading in the north", "say", "the virus is spreading in the north", ["modal"]),
+        ("the virus may be spreading in the north", "say", "the virus could be spreading in the north", []),
+        ("the reports were copied from another file", "allege", "the reports were copied", ["modal"]),
+        ("the reports were copied from another file", "say", "the reports were copied", []),
+        # Only what is hedged.
+        ("rain may come, and the virus is spreading in the north", "say", "the virus is spreading north", []),
+    ],
+)
+def test_a_hedge_left_out(said: str, cue: str, told: str, changes: list[str]) -> None:
+    source = sheet("wire", f"The ministry said {said}.", S("The ministry", said, "indirect", cue=cue))
+    draft = sheet("draft", f"The ministry said {told}.", S("The ministry", told, "indirect"))
+    assert [found for _, found in statements(draft, source)] == [changes]
+
+
+def test_a_cue_denied() -> None:
+    tax = "a higher property tax from 2027"
+    source = sheet(
+        "wire", f"He did not rule out {tax}.", S("He", tax, "indirect", cue="rule out", negated=True)
+    )
+    draft = sheet("draft", f"He ruled out {tax}.", S("He", tax, "indirect", cue="rule out"))
+    assert statements(draft, source) == [("changed", ["negation"])]
+
+
+def test_a_question_says_nothing() -> None:
+    source = sheet(
+        "call", "REY: Will there be job cuts in Korea?\n\nHWANG, CHIEF: No. We will not cut jobs in Korea.\n"
+    )
+    told = "the company will not cut jobs in Korea"
+    assert statements(sheet("draft", f"He said {told}.", S("He", told, "indirect")), source) == [
+        ("paraphrased", [])
+    ]
+
+
+def test_a_label_with_an_office_behind_a_comma() -> None:
+    source = sheet(
+        "call",
+        "Tomás Rey: Are you losing customers?\n\nÉva Hwang, chief executive: I am worried about prices.\n\n"
+        "Tomás Rey: And costs?",
+    )
+    words = "“I am worried about prices,”"
+    for speaker, verdict in (("Éva Hwang", "verbatim"), ("Tomás Rey", "given to somebody else")):
+        draft = sheet("draft", f"{words} {speaker} said.", S(speaker, words), names={speaker: "PERSON"})
+        (quotation,) = [f for f in claimx.verify(draft, [source]).findings if f.kind == "quotation"]
+        assert quotation.verdict == verdict
+
+
+def test_a_first_name_does_not_show_how_the_last_is_spelled() -> None:
+    source = sheet(
+        "talk",
+        "Rafael Teixeira leaves. “Rafael, when did you decide?”",
+        names={"Rafael Teixeira": "PERSON", "Rafael": "PERSON"},
+    )
+    draft = sheet("draft", "Rafael Texeira goes.", names={"Rafael Texeira": "PERSON"})
+    assert [f.verdict for f in claimx.verify(draft, [source]).findings] == ["changed"]
+
+
+def test_a_country_and_its_people() -> None:
+    source = sheet("wire", "The Hungarian cars were sold.")
+    verdicts = [
+        f.verdict
+        for place in ("Hungary", "Romania")
+        for f in claimx.verify(
+            sheet("draft", f"Cars from {place} were sold.", names={place: "GPE"}), [source]
+        ).findings
+    ]
+    assert verdicts == ["paraphrased", "not found"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("The fire was found on 7 August.", ["verbatim"]),
+        ("The fire was found on 8 August.", ["changed"]),
+        # The day of the source itself.
+        ("On Friday the fire was out.", ["verbatim"]),
+        ("The fire was out by Christmas.", ["verbatim"]),
+        ("The fire was out by Easter.", ["changed"]),
+    ],
+)
+def test_days_by_their_words(text: str, verdicts: list[str]) -> None:
+    source = sheet(
+        "bulletin",
+        "Bulletin, Friday 15 August\n\nThe fire was found on Thursday, 7 August, in the hills.\n\n"
+        "It will be out by Christmas.",
+        published=None,
+    )
+    findings = claimx.verify(sheet("draft", text, published=None), [source]).findings
+    assert [f.verdict for f in findings if f.kind == "date"] == verdicts

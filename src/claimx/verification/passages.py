@@ -39,6 +39,8 @@ _LABEL = re.compile(
 _STEM = 6
 _CANDIDATES = 10
 _LEAST_CONTEXT = 0.12
+# A word that no source has is half as telling: a draft says the same in other words.
+_UNKNOWN = 0.5
 
 
 def find_words(text: str) -> list[Word]:
@@ -269,7 +271,7 @@ class Sources:
     def contexts(self, found: Iterable[Word]) -> list[Context]:
         """The sentences that have most of the content words given, best first."""
         wanted = set(content_stems(found))
-        total = sum(map(self.rarity, wanted))
+        total = sum(self.rarity(each) * (1 if each in self._by_stem else _UNKNOWN) for each in wanted)
         scores: Counter[int] = Counter()
         for each in sorted(wanted):
             weight = self.rarity(each)
