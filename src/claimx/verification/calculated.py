@@ -11,9 +11,10 @@ from itertools import combinations
 
 from claimx.compare.intervals import dimension, unit_size
 from claimx.schema import Quantity
+from claimx.text.lexicon import word_set
 from claimx.verification.passages import Match, Text
 from claimx.verification.relevance import Candidate
-from claimx.verification.sides import sides_beside
+from claimx.verification.sides import beside, sides_beside
 from claimx.verification.units import base
 from claimx.verification.values import is_same
 
@@ -28,7 +29,9 @@ def match_calculated(draft: Text, quantity: Quantity, found: Sequence[Candidate[
     """The verdict on a number that follows from others; None if it follows from none."""
     if quantity.value_low != quantity.value_high or not quantity.value_low:
         return None
-    is_change = bool(quantity.change or sides_beside(draft, quantity))
+    beside_it = {word.text for side in beside(draft, quantity) for word in side}
+    is_apart = bool(beside_it & word_set(__package__, "words.json", "apart"))
+    is_change = bool(quantity.change or is_apart or sides_beside(draft, quantity))
     pairs = list(_pairs(found))
     if is_change and base(quantity) == "percent":
         points = quantity.model_copy(update={"unit": _POINTS})
@@ -102,19 +105,21 @@ def _is_difference(ours: Quantity, one: Quantity, other: Quantity) -> bool:
 
 
 def _is_total(ours: Quantity, first: Candidate[Quantity], found: Sequence[Candidate[Quantity]]) -> bool:
-    """Whether a count is the sum of all counts of a sentence: `seven for it, two against, one abstained`."""
-    if ours.unit != "count":
+    """Whether a number is the sum of all such of a sentence: `seven for it, two against, one abstained`."""
+    if ours.unit != "count" and ours.kind != "money":
         return False
     number = first.text.sentence_at(first.figure.start)
     beside = [
         c.figure
         for c in found
-        if c.text is first.text and c.text.sentence_at(c.figure.start) == number and c.figure.unit == "count"
+        if c.text is first.text
+        and c.text.sentence_at(c.figure.start) == number
+        and c.figure.unit == ours.unit
     ]
     beside.sort(key=lambda figure: figure.start)
     total = sum(float(figure.value_low) for figure in beside)
     ones = sum(
-        word.text == "one" and not any(f.start <= word.start < f.end for f in beside)
+        word.text == "one" and ours.unit == "count" and not any(f.start <= word.start < f.end for f in beside)
         for word in first.text.words_in(first.text.sentences[number].start, first.text.sentences[number].end)
     )
     return len(beside) > 1 and any(math.isclose(total + extra, float(ours.value_low)) for extra in (0, ones))

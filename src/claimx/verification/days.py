@@ -78,11 +78,11 @@ class Dates:
             text, sentence = context.text, context.sentence
             for run in date_runs(text.words_in(sentence.start, sentence.end)):
                 place = (text, span_in(text.text, run[0].start, run[-1].end))
-                wanted = [word.text for word in ours[0]]
+                wanted = set(map(_day_word, ours[0]))
                 # `7 August`, and `Thursday, 7 August`
                 kinds = set(map(_kind_of_word, ours[0]))
                 theirs = [word for word in run if _kind_of_word(word) in kinds]
-                if set(wanted) <= {word.text for word in run}:
+                if wanted <= set(map(_day_word, run)):
                     return place, None
                 if other is None and sorted(map(_kind_of_word, theirs)) == sorted(
                     map(_kind_of_word, ours[0])
@@ -96,9 +96,8 @@ class Dates:
         for text in self._sources.texts if len(wanted) == 1 else ():
             for sentence in text.sentences[:_HEAD_SENTENCES]:
                 for run in date_runs(text.words_in(sentence.start, sentence.end)):
-                    if len(run) > 1 and wanted & {
-                        (_kind_of_word(w), w.text) for w in run if w.text in weekdays()
-                    }:
+                    named = {_day_word(word) for word in run if word.text in weekdays()}
+                    if len(run) > 1 and wanted & named:
                         return text, span_in(text.text, run[0].start, run[-1].end)
         return None
 
@@ -139,7 +138,13 @@ def date_runs(words: Sequence[Word]) -> Iterator[list[Word]]:
 
 def day_words(text: str) -> list[_DayWord]:
     """The kind and text of each word for a day in the words of a date."""
-    return [(_kind_of_word(word), word.text) for run in date_runs(find_words(text)) for word in run]
+    return [_day_word(word) for run in date_runs(find_words(text)) for word in run]
+
+
+def _day_word(word: Word) -> _DayWord:
+    """`Sept` and `September` are one month."""
+    number = weekdays().get(word.text) or months().get(word.text)
+    return _kind_of_word(word), str(number or word.text)
 
 
 def is_holiday(word: Word) -> bool:

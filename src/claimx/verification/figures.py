@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from claimx.compare.intervals import Days, days_of
 from claimx.schema import Quantity, span_in
 from claimx.text.lexicon import read_json
 from claimx.verification import FindingVerdict
@@ -53,11 +54,16 @@ _TELLING_DIGITS = 3
 # Part of the words for what happens that a rival must share with the draft.
 _MOST = 0.5
 # `From 41`, `against 96 a year earlier`, `stood at 310 in December 2023`: a figure of another time.
-_BEFORE_FORMER = re.compile(r"\b(?:from|compared with|against|(?:ago|earlier),?(?: [\w']+){1,4}) $", re.I)
+_BEFORE_FORMER = re.compile(
+    r"\b(?:from|compared with|against|(?:ago|earlier),?(?: [\w']+){1,4}"
+    r"|in (?:19|20)\d\d,?(?: [\w']+){0,3} (?:had|was|were|stood at)) $",
+    re.I,
+)
 _AFTER_FORMER = re.compile(
     r"[^.;,]{0,25}\b(?:(?:years?|months?|weeks?|days?) (?:ago|earlier|before)"
     r"|in (?:[A-Z][a-z]+ )?(?:19|20)\d\d)\b"
 )
+_NOW = frozenset({"now", "today", "currently"})
 _PRESENT = frozenset({"is", "are", "has", "have", "stands", "now", "today"})
 
 
@@ -174,6 +180,8 @@ def _match_same(
         return Match("changed", ("number",), *place)
     verdict: FindingVerdict = "verbatim" if is_verbatim(quantity, same.figure) else "paraphrased"
     turned = reversal(quantity, same.figure)
+    if turned and (match := match_calculated(draft, quantity, found)):
+        return match
     return Match("changed" if turned else verdict, turned, same.text, same.figure)
 
 
@@ -274,23 +282,52 @@ def _told(text: Text, quantity: Quantity, counted: set[str], *, before: bool = F
 def _of_another_time(
     draft: Text, quantity: Quantity, same: Candidate[Quantity], found: Iterable[Candidate[Quantity]]
 ) -> Place | None:
-    """The figure of today, where a draft gives the one that a source has for an earlier time.
+    """The figure of the time of the draft, where it gives the one that a source has for another.
 
     `The debt is 310 million`, of `stood at 310 million in December 2023, and is now 264 million`.
     """
+    if place := _of_another_day(draft, quantity, same, found):
+        return place
     sentence = draft.sentences[draft.sentence_at(quantity.start)]
     words = {word.text for word in draft.words_in(sentence.start, sentence.end)}
     if not words & _PRESENT or _is_former(draft, quantity) or not _is_former(same.text, same.figure):
         return None
-    if len(draft.numbers_in(draft.sentence_at(quantity.start))) > 1:
-        return None
     number = same.text.sentence_at(same.figure.start)
     for other in found:
-        is_beside = other.text is same.text and other.text.sentence_at(other.figure.start) == number
+        away = other.text.sentence_at(other.figure.start) - number if other.text is same.text else -1
+        is_beside = away == 0 or (away == 1 and _is_of_now(other.text, other.figure))
         is_other = base(other.figure) == base(quantity) and is_rival(quantity, other.figure)
         if is_beside and is_other and not _is_former(other.text, other.figure):
             return other.text, other.figure
     return None
+
+
+def _of_another_day(
+    draft: Text, quantity: Quantity, same: Candidate[Quantity], found: Iterable[Candidate[Quantity]]
+) -> Place | None:
+    """The figure of the date that the draft gives, where a source has the draft's figure for another date."""
+    ours = _days(draft, quantity)
+    every = [same, *(c for c in found if is_same(quantity, c.figure))]
+    if ours is None or not all((days := _days(c.text, c.figure)) and days.gap(ours) for c in every):
+        return None
+    what = what_stems(draft, quantity)
+    for other in found:
+        days = _days(other.text, other.figure)
+        is_other = base(other.figure) == base(quantity) and is_rival(quantity, other.figure)
+        if is_other and days and not days.gap(ours) and what & what_stems(other.text, other.figure):
+            return other.text, other.figure
+    return None
+
+
+def _days(text: Text, quantity: Quantity) -> Days | None:
+    """The days that a number holds for, if it has a date."""
+    date = next((d for d in text.extraction.dates if d.id == quantity.date), None)
+    return days_of(date.value) if date else None
+
+
+def _is_of_now(text: Text, quantity: Quantity) -> bool:
+    """Whether the clause of a number says that it holds now."""
+    return any(word.text in _NOW for side in beside(text, quantity) for word in side)
 
 
 def _is_former(text: Text, quantity: Quantity) -> bool:

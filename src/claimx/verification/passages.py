@@ -118,7 +118,7 @@ class Text:
         self.quoted = [(found.start, found.end) for found in find_quotations(self.text, self._paragraphs)]
         self.utterances = list(_utterances(self.text, self.quoted))
         labels = ((m.start(), m["name"]) for m in _LABEL.finditer(self.text))
-        self._labels = [label for label in labels if all(w[0].isupper() for w in label[1].split())]
+        self._labels = [label for label in labels if _is_speaker(label[1])]
         if not _is_transcript(self.text, [name for _, name in self._labels]):
             self._labels = []
 
@@ -186,6 +186,11 @@ class Text:
         """The source of the statement at a stretch."""
         statement = self.statement_at(start, end)
         return statement.source if statement else None
+
+
+def _is_speaker(label: str) -> bool:
+    """Whether a label may be a name or an office, not the `Q` and `A` of questions and answers."""
+    return len(label) > 1 and all(word[0].isupper() for word in label.split())
 
 
 def _is_transcript(text: str, labels: Sequence[str]) -> bool:
@@ -265,13 +270,14 @@ class Sources:
 
     def shared(self, ours: set[str], theirs: set[str]) -> float:
         """How much of some stems others have, from 0 to 1, by their rarity."""
-        total = sum(map(self.rarity, ours))
-        return sum(map(self.rarity, ours & theirs)) / total if total else 0.0
+        # `fsum`: sets have no order.
+        total = math.fsum(map(self.rarity, ours))
+        return math.fsum(map(self.rarity, ours & theirs)) / total if total else 0.0
 
     def contexts(self, found: Iterable[Word]) -> list[Context]:
         """The sentences that have most of the content words given, best first."""
         wanted = set(content_stems(found))
-        total = sum(self.rarity(each) * (1 if each in self._by_stem else _UNKNOWN) for each in wanted)
+        total = math.fsum(self.rarity(each) * (1 if each in self._by_stem else _UNKNOWN) for each in wanted)
         scores: Counter[int] = Counter()
         for each in sorted(wanted):
             weight = self.rarity(each)

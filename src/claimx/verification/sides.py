@@ -63,11 +63,15 @@ def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
         return {}
     before, after = beside(text, quantity)
     before = _without_bound(before[::-1])
+    # `For 3.8 million` is a price.
+    before = before[before[:1] != [] and before[0].text == "for" :]
     # `184 people or more`
     after = [word for last, word in pairwise([*after[:1], *after]) if last.text != "or"]
     found: dict[int, tuple[int, bool]] = {}
     for words, step in ((before, -1), (after, 1)):
         for distance, word in enumerate(words[:_REACH]):
+            if word.text in ("no", "yes") and text.text[word.end : word.end + 1] in (".", ","):
+                continue  # an answer
             for side in sides_of(word.text):
                 if side.pair not in found or distance < found[side.pair][0]:
                     turned = _is_negated(words, distance, step)

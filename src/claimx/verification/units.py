@@ -35,10 +35,12 @@ _OF_WHICH = re.compile(
 # `19 minutes instead of 34`, `serve no more than three`; `41 percent to 38`
 _COMPARED = re.compile(
     r"(?:\b(?:(?:more|less|fewer|rather|lower|higher) than|not|instead of|against|but|only)"
-    r"|^,?(?: \w+){0,2} (?:to|from))"
+    r"|\b(?:up|down) from|compared with|^,?(?: \w+){0,2} (?:to|from))"
     r"(?: (?:about|around|nearly|almost|over|just|only|some|at least|at most)){0,2} $",
     re.I,
 )
+# `14 of its 23 kilometres`
+_PART = re.compile(r" (?:out )?of (?:(?:its|the|their|all)(?: the)? )?", re.I)
 _MAGNITUDE = re.compile(r"\b(?:million|billion|trillion)\b|\d(?:m|bn|tn)\b", re.I)
 _THOUSAND = 1000
 _SIZES = (10**12, 10**9, 10**6, 1)
@@ -89,6 +91,9 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     if unit := _column_unit(text, quantity.start):
         return quantity.model_copy(update={"unit": unit})
     number = text.sentence_at(quantity.start)
+    whole = next((q for q in text.numbers_in(number) if q.start > quantity.start), quantity)
+    if _has_unit(whole) and _PART.fullmatch(text.text, quantity.end, whole.start):
+        return quantity.model_copy(update={"unit": base(whole)})
     before = [q for q in text.numbers_in(number) if q.end <= quantity.start]
     last = before[-1] if before else next(iter(text.numbers_in(number - 1)), quantity)
     if not _has_unit(last) or not (before or dimension(last.unit) != "time"):
@@ -124,19 +129,29 @@ def _is_bare(text: Text, quantity: Quantity) -> bool:
 
 def _column_unit(text: Text, position: int) -> str | None:
     """The unit in the heading of the column of a table in text: `Size (hectares)`."""
+    if not is_in_table(text, position):
+        return None
     line = text.text.rfind("\n", 0, position) + 1
     column = text.text.count("|", line, position)
-    if not column and "|" not in text.text[line : text.text.find("\n", position)]:
-        return None
     first = line
     while first and "|" in text.text[(above := text.text.rfind("\n", 0, first - 1) + 1) : first]:
         first = above
     if first == line:
         return None
     headings = text.text[first : text.text.find("\n", first)].split("|")
-    match = _IN_BRACKETS.search(headings[column]) if column < len(headings) else None
-    unit = units().words.get(match[1].casefold().replace("-", " ")) if match else None
-    return unit.name if unit else None
+    # Else that of the line above all columns: `Which party would you vote for? (percent)`
+    caption = text.text[:first].rstrip().rpartition("\n")[2]
+    for heading in (*headings[column : column + 1], caption):
+        match = _IN_BRACKETS.search(heading)
+        if match and (unit := units().words.get(match[1].casefold().replace("-", " "))):
+            return unit.name
+    return None
+
+
+def is_in_table(text: Text, position: int) -> bool:
+    """Whether a line is a row of a table in text."""
+    begin, end = text.text.rfind("\n", 0, position) + 1, text.text.find("\n", position)
+    return "|" in text.text[begin : end if end >= 0 else None]
 
 
 def _has_unit(quantity: Quantity) -> bool:

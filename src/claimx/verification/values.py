@@ -13,7 +13,7 @@ from claimx.compare.relations import significant
 from claimx.schema import Quantity
 from claimx.verification import ChangeKind
 from claimx.verification.passages import Text
-from claimx.verification.units import base, differ_in_rate
+from claimx.verification.units import base, differ_in_rate, is_in_table
 
 # What `about`, and `more than` of a draft may be away from the source's figure; a share in words is coarser.
 _APPROXIMATE, _APPROXIMATE_SHARE = 0.1, 0.15
@@ -21,6 +21,7 @@ _OPEN, _OPEN_SHARE, _OPEN_TIMES = 0.15, 0.25, 0.5
 _ROUNDED = 0.05
 _ROUND_WHOLE = 100
 _SAME = 1e-6
+_FEW_TIMES = 12
 # `millions`, read as 2 million and more.
 VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
 _VAGUE_SIZE = 500
@@ -34,6 +35,9 @@ def is_same(ours: Quantity, theirs: Quantity) -> bool:
     """Whether a number of the draft is one of a source, or what it may be rounded to."""
     # An age may be read as one, or as a number: `women under 50`.
     if ours.text == theirs.text and {ours.unit, theirs.unit} == {"count", "year"}:
+        return True
+    # `Four times it collapsed`, `four collapses`
+    if {ours.unit, theirs.unit} == {"count", "times"} and ours.value_low == theirs.value_low <= _FEW_TIMES:
         return True
     if dimension(base(ours)) != dimension(base(theirs)):
         return False
@@ -108,6 +112,8 @@ def has_other_unit(draft: Text, ours: Quantity, text: Text, theirs: Quantity) ->
         return round(ratio, 6) in (3, 6, 9)
     if not math.isclose(float(ours.value_low), float(theirs.value_low)):
         # `12,000 jobs`, and `£1.2bn`
+        return False
+    if theirs.unit == "count" and is_in_table(text, theirs.start):
         return False
     if ours.text == theirs.text or {ours.unit, theirs.unit} <= {"count", "fraction", "times"}:
         return False
