@@ -126,7 +126,12 @@ def date_runs(words: Sequence[Word]) -> Iterator[list[Word]]:
     run: list[Word] = []
     for index, word in enumerate(words):
         beside = [*words[max(0, index - 1) : index], *words[index + 1 : index + 2]]
-        is_day = _kind_of_word(word) == "number" and any(_kind_of_word(other) == "month" for other in beside)
+        following = words[index + 1].text if index + 1 < len(words) else ""
+        is_day = (
+            _kind_of_word(word) == "number"
+            and following != "percent"
+            and any(_kind_of_word(other) == "month" for other in beside)
+        )
         if is_day or _kind_of_word(word) in ("weekday", "month", "holiday"):
             run.append(word)
         elif run:

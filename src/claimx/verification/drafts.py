@@ -398,7 +398,34 @@ class _Checker:
                 match = self._figures.match(self._draft, quantity, self._near(quantity.start))
                 if match.verdict in FAULTS and _says_little(self._draft, quantity, match):
                     continue
-                yield self._judged("number", quantity.start, quantity.end, match)
+                yield self._judged_number(quantity, match)
+
+    def _judged_number(self, quantity: Quantity, match: Match) -> Finding:
+        """The finding of a number, which sources may have from somebody else: `police 8,000, organisers 25,000`."""
+        found = self._judged("number", quantity.start, quantity.end, match)
+        ours, text, figure = quantity.source, match.text, match.span
+        if found.is_fault or ours is None or text is None or not isinstance(figure, Quantity):
+            return found
+        claimants = [
+            q.source.name or q.source.text
+            for q in text.numbers_in(text.sentence_at(figure.start))
+            if q.start != figure.start and q.unit == figure.unit and q.source
+        ]
+        name = ours.name or ours.text
+        if (
+            figure.source is None
+            or same_name(figure.source.name or figure.source.text, name)
+            or not any(same_name(claimant, name) for claimant in claimants)
+        ):
+            return found
+        theirs = figure.source.name or figure.source.text
+        return found.model_copy(
+            update={
+                "verdict": "given to somebody else",
+                "speaker": name,
+                "source_speakers": [theirs],
+            }
+        )
 
     def _read_days(self) -> Iterator[Finding]:
         for date in self._draft.extraction.dates:

@@ -182,6 +182,11 @@ def _match_same(
     turned = reversal(quantity, same.figure)
     if turned and (match := match_calculated(draft, quantity, found)):
         return match
+    counted = what_stems(draft, quantity)
+    if quantity.unit in ("fraction", "times") and not counted & set(
+        content_stems(around(same.text, same.figure))
+    ):
+        turned = ()  # `less than half` of something else
     return Match("changed" if turned else verdict, turned, same.text, same.figure)
 
 

@@ -7,6 +7,7 @@ are reported. White space, typographic signs and upper case are no edits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, cast
@@ -32,6 +33,11 @@ from claimx.verification.units import RATE
 _LEAST_SIMILARITY = 0.45
 _SIGNS = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "…": "...", "\u00a0": " "}
+)
+_BOUND = re.compile(
+    r"(?:(?:more|less|fewer|greater) than|at (?:least|most)|up to"
+    r"|about|around|nearly|almost|over|under|above|below|some|roughly)\s",
+    re.I,
 )
 _KINDS: tuple[EditedKind, ...] = ("quotation", "number", "date", "name")
 
@@ -206,7 +212,7 @@ class _Twins:
     def touched(self, change: WordChange) -> Iterator[tuple[ClaimSpan | None, ClaimSpan | None]]:
         """The claims with words of a change, each with its other version."""
         before, after = (
-            [c for c in claims if side and (_overlap(c, side) or _is_period_of(text, c, side))]
+            [c for c in claims if side and (_overlap(c, side) or _belongs_to_number(text, c, side))]
             for claims, text, side in zip(
                 self._claims, self._texts, (change.before, change.after), strict=True
             )
@@ -282,9 +288,13 @@ def _overlap(claim: ClaimSpan, change: TextSpan) -> bool:
     return claim.start < change.end and change.start < claim.end
 
 
-def _is_period_of(text: Text, claim: ClaimSpan, change: TextSpan) -> bool:
-    """Whether words are the period of a number that is a rate: `200 trucks a day`."""
-    match = RATE.match(text.text, claim.end) if claim.kind == "number" else None
+def _belongs_to_number(text: Text, claim: ClaimSpan, change: TextSpan) -> bool:
+    """Whether words bound a number, or are the period of a rate: `less than half`, `200 trucks a day`."""
+    if claim.kind != "number":
+        return False
+    if change.end <= claim.start and _BOUND.fullmatch(text.text, change.start, claim.start):
+        return True
+    match = RATE.match(text.text, claim.end)
     return bool(match and match.start(1) < change.end and change.start < match.end(1))
 
 
