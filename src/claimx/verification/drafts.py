@@ -108,9 +108,19 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
 
 
 def _without_covered(found: Iterable[Finding]) -> list[Finding]:
-    """The findings without statements that are all right but for a number, a date or a name in them."""
+    """The findings without statements that are all right but for a number, a date or a name in them.
+
+    Also without sentences of which only a statement is wrong that is a finding of its own.
+    """
     findings = list(found)
     faults = [f.draft for f in findings if f.is_fault and f.kind != "statement"]
+    wrong = [f.draft for f in findings if f.is_fault and f.kind == "statement"]
+    inner = [
+        outer
+        for outer in wrong
+        if any(outer.start <= w.start and w.end <= outer.end and w is not outer for w in wrong)
+    ]
+    findings = [f for f in findings if not any(f.draft is outer for outer in inner)]
     return [
         f
         for f in findings
@@ -223,6 +233,8 @@ class _Checker:
                     passage = piece.text.passage(piece.start, piece.end)
                     if _is_cue_turned(statement, piece.text.statement_at(piece.start, piece.end)):
                         return _finding("statement", "changed", draft, [passage], ("negation",), (), shown)
+                    if best >= _LEAST_SAME and self._drops_hedge(statement, words, close):
+                        return _finding("statement", "changed", draft, [passage], ("modal",), (), shown)
                     return _finding("statement", "verbatim", draft, [passage], (), (), shown)
         passages = [_passage(close[0])]
         if best >= _LEAST_SAME:
@@ -359,7 +371,9 @@ class _Checker:
         if any(side and text.quoted_at(side.start, side.end) for side, text in sides):
             return False
         if change.kind == "modal" and (
-            self._is_reported_future(change, source) or self._is_condition(change, piece)
+            self._is_reported_future(change, source)
+            or self._is_condition(change, piece)
+            or self._are_hedges(change, source)
         ):
             return False
         if change.kind == "negation" and not (change.before and change.after):
@@ -371,6 +385,15 @@ class _Checker:
         if any(side and _ONLY_SO_MANY.match(text.text, side.start) for side, text in sides):
             return False
         return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
+
+    def _are_hedges(self, change: WordChange, source: Text) -> bool:
+        """Whether one word for what may be is another: `may`, `could`."""
+        hedges = word_set(__package__, "words.json", "hedges")
+        sides = ((change.before, source), (change.after, self._draft))
+        return all(
+            side and any(word.text in hedges for word in text.words_in(side.start, side.end))
+            for side, text in sides
+        )
 
     def _is_condition(self, change: WordChange, piece: Piece) -> bool:
         """Whether `if prices stay` in a source is `prices would have to stay` in the draft."""
@@ -401,7 +424,7 @@ class _Checker:
                 yield self._judged_number(quantity, match)
 
     def _judged_number(self, quantity: Quantity, match: Match) -> Finding:
-        """The finding of a number, which sources may have from somebody else: `police 8,000, organisers 25,000`."""
+        """The finding of a number, which a source may have from another: `police 8,000, unions 25,000`."""
         found = self._judged("number", quantity.start, quantity.end, match)
         ours, text, figure = quantity.source, match.text, match.span
         if found.is_fault or ours is None or text is None or not isinstance(figure, Quantity):

@@ -11,7 +11,7 @@ from claimx.schema import Quantity, span_in
 from claimx.text.lexicon import read_json
 from claimx.verification import FindingVerdict
 from claimx.verification.calculated import match_calculated
-from claimx.verification.passages import Context, Match, Sources, Text, content_stems
+from claimx.verification.passages import Context, Match, Sources, Text, content_stems, stem
 from claimx.verification.relevance import (
     LEAST_RIVAL,
     LEAST_SAME,
@@ -23,7 +23,7 @@ from claimx.verification.relevance import (
     rank,
     what_stems,
 )
-from claimx.verification.sides import are_opposite, beside, is_turned, sides_beside
+from claimx.verification.sides import are_opposite, beside, is_turned, sides_beside, sides_of
 from claimx.verification.units import (
     TALLY,
     base,
@@ -36,6 +36,7 @@ from claimx.verification.units import (
 from claimx.verification.values import (
     VAGUE,
     has_other_unit,
+    is_equal,
     is_mistakable,
     is_rival,
     is_same,
@@ -55,7 +56,7 @@ _TELLING_DIGITS = 3
 _MOST = 0.5
 # `From 41`, `against 96 a year earlier`, `stood at 310 in December 2023`: a figure of another time.
 _BEFORE_FORMER = re.compile(
-    r"\b(?:from|compared with|against|(?:ago|earlier),?(?: [\w']+){1,4}"
+    r"\b(?:from|compared with|against|(?:ago|earlier),?(?: (?!and|but|now)[\w']+){1,4}"
     r"|in (?:19|20)\d\d,?(?: [\w']+){0,3} (?:had|was|were|stood at)) $",
     re.I,
 )
@@ -136,8 +137,10 @@ class Figures:
 
     def _anywhere(self, draft: Text, quantity: Quantity) -> Match:
         """The same number in any sentence; with another unit, if nowhere with its own; else not found."""
+        is_coarse = quantity.unit in ("fraction", "times")  # and much the same as many others
         for text, other in self._every:
-            if is_same(quantity, other) and not differ_in_rate(draft, quantity, text, other):
+            found = is_equal(quantity, other) if is_coarse else is_same(quantity, other)
+            if found and not differ_in_rate(draft, quantity, text, other):
                 return Match("paraphrased", (), text, other)
         for text, other in self._every:
             if len(written_digits(quantity)) > 1 and has_other_unit(draft, quantity, text, other):
@@ -256,8 +259,6 @@ def _said_of_another(
 
     `29 were killed`, of `eleven were killed and 29 injured`.
     """
-    if sides_beside(draft, quantity).keys() & sides_beside(same.text, same.figure).keys():
-        return None
     counted = what_stems(draft, quantity)
     ours, theirs = _told(draft, quantity, counted), _told(same.text, same.figure, counted)
     every = [same, *(c for c in found if is_same(quantity, c.figure))]
@@ -269,11 +270,11 @@ def _said_of_another(
         if away > 1 or (away and not what & what_stems(rival.text, rival.figure)):
             continue
         is_other = base(rival.figure) == base(quantity) and is_rival(quantity, rival.figure)
-        if (
-            is_other
-            and is_mistakable(quantity, rival.figure)
-            and len(ours & _told(rival.text, rival.figure, counted)) >= _MOST * len(ours)
-        ):
+        shared = ours & _told(rival.text, rival.figure, counted)
+        if not is_other or not is_mistakable(quantity, rival.figure) or len(shared) < _MOST * len(ours):
+            continue
+        # `31% do not support it`, of `31% oppose it`: the sides of words are compared elsewhere.
+        if not any(stem(w.text) in shared and sides_of(w.text) for w in beside(draft, quantity)[1]):
             return rival.text, rival.figure
     return None
 

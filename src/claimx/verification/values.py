@@ -54,7 +54,7 @@ def is_same(ours: Quantity, theirs: Quantity) -> bool:
         return True
     is_share = ours.unit == "fraction"
     if ours.relation == "~" or (is_share and ours.relation == "="):
-        off = _APPROXIMATE_SHARE if is_share else _APPROXIMATE
+        off = _APPROXIMATE_SHARE if is_share and ours.relation == "~" else _APPROXIMATE
         return abs(low - first) <= off * abs(first) and abs(high - last) <= off * abs(last)
     off = _OPEN_SHARE if is_share else _OPEN_TIMES if ours.unit == "times" else _OPEN
     if ours.relation in _UP and theirs.relation not in _DOWN:
@@ -62,6 +62,13 @@ def is_same(ours: Quantity, theirs: Quantity) -> bool:
     if ours.relation in _DOWN and theirs.relation not in _UP:
         return high * (1 - off) <= last <= high
     return False
+
+
+def is_equal(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether two numbers of one dimension have the same value: `a quarter`, `25 percent`."""
+    sizes = unit_size(base(ours)), unit_size(base(theirs))
+    values = float(ours.value_low) * sizes[0], float(theirs.value_low) * sizes[1]
+    return dimension(base(ours)) == dimension(base(theirs)) and math.isclose(*values, rel_tol=_SAME)
 
 
 def _is_rounded(ours: Quantity, theirs: float, *, same_unit: bool) -> bool:
