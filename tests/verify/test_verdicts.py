@@ -400,6 +400,32 @@ def test_numbers_that_follow_from_two(text: str, quantity: Q, verdict: str, chan
     assert numbers(sheet("draft", text, quantity), source) == [(verdict, changes)]
 
 
+def test_the_figure_of_another_year() -> None:
+    source = sheet(
+        "minutes",
+        "Spending on safety was 86 million in 2024. For 2026, spending of 94 million is planned.",
+        Q("86 million", "Spending", 86e6, date="2024", day="2024"),
+        Q("94 million", "spending", 94e6, date="2026", day="2026"),
+    )
+    for words, value, expected in (("94 million", 94e6, "changed"), ("86 million", 86e6, "verbatim")):
+        number = Q(words, "Spending", value, date="2024", day="2024")
+        draft = sheet("draft", f"Spending on safety came to {words} in 2024.", number)
+        assert [verdict for verdict, _ in numbers(draft, source)] == [expected]
+
+
+def test_a_part_has_the_unit_of_the_whole() -> None:
+    source = sheet(
+        "letter",
+        "The road is unpaved for 14 of its 23 kilometres.",
+        Q("14"),
+        Q("23 kilometres", value=23, unit="kilometre"),
+    )
+    draft = sheet(
+        "draft", "For 14 kilometres the road is unpaved.", Q("14 kilometres", value=14, unit="kilometre")
+    )
+    assert numbers(draft, source) == [("verbatim", [])]
+
+
 def test_what_is_said_of_the_number_beside_it() -> None:
     source = sheet(
         "wire",

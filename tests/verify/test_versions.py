@@ -231,9 +231,60 @@ EDITED_LATER: dict[str, list[tuple[str, str, str]]] = {
 }
 
 
+# Six more articles. Scored once as written: 29 of 30. Missed: `less than half` into `more than half`.
+EDITED_ABROAD: dict[str, list[tuple[str, str, str]]] = {
+    "vaccine_release": [
+        ("by 71 percent over six months", "by 17 percent over six months", "number changed"),
+        ("Dr Mireille Sawadogo, who led", "Dr Mireille Sawadego, who led", "name changed"),
+        ("we have looked for only one season", "we have looked for one season", "quotation changed"),
+        ("by the end of June", "by the end of July", "date changed"),
+        ("Both recovered.", "One recovered.", "number changed"),
+    ],
+    "rail_wire": [
+        ("represent 27,400 of the 41,000", "represent 24,700 of the 41,000", "number changed"),
+        ("Stefano Orlandi", "Stefano Orlando", "name changed"),
+        ("on Sept. 26, 68%", "on Sept. 24, 68%", "date changed"),
+        ("she would not ban the strike", "she might ban the strike", "statement changed"),
+        ("No suspects have been named.", "", "sentence removed"),
+    ],
+    "coffee_speech": [
+        ("Our union has 312,000 members.", "Our union has 321,000 members.", "number changed"),
+        ("the new European rule", "the new British rule", "name changed"),
+        ("A law of 2021 says", "A law of 2012 says", "date changed"),
+        ("I have not seen one trader fined.", "I have seen one trader fined.", "sentence changed"),
+        ("and we must be ready when it does", "and we may be ready when it does", "sentence changed"),
+    ],
+    "school_article": [
+        ("for 27 years", "for 17 years", "number changed"),
+        ("Fanie Coetzee", "Fannie Coetzee", "name changed"),
+        ("I would not let my dog sleep", "I would not let my cat sleep", "quotation changed"),
+        ("on Wednesday, the first day", "on Thursday, the first day", "date changed"),
+        ("less than half of what", "more than half of what", "number changed"),
+    ],
+    "port_wire": [
+        ("3,800 tonnes of tea", "3,800 tons of tea", "number changed"),
+        ("Juma Athman", "Juma Othman", "name changed"),
+        ("I will not hide behind that", "I will hide behind that", "quotation changed"),
+        ("in November had found", "in December had found", "date changed"),
+        ("was the most likely cause", "was the cause", "statement changed"),
+    ],
+    "metro_minutes": [
+        ("Nine of the 24 concrete samples", "Nine of the 42 concrete samples", "number changed"),
+        ("Mr Ramesh Ghorpade", "Mr Ramesh Ghorpande", "name changed"),
+        ("I was told to paint over it", "I was not told to paint over it", "quotation changed"),
+        ("produced by 25 November", "produced by 26 November", "date changed"),
+        (
+            "The commission may call the minister.",
+            "The commission will call the minister.",
+            "sentence changed",
+        ),
+    ],
+}
+
+
 @pytest.mark.parametrize(
     ("name", "edited"),
-    [(name, edited) for edited in (EDITED, EDITED_AGAIN, EDITED_LATER) for name in edited],
+    [(name, edited) for edited in (EDITED, EDITED_AGAIN, EDITED_LATER, EDITED_ABROAD) for name in edited],
 )
 def test_edits_of_a_sample_are_named_and_nothing_else(
     name: str, edited: dict[str, list[tuple[str, str, str]]]

@@ -53,7 +53,7 @@ class Dates:
         if same is None or same.relevance < LEAST_SAME:
             if written or (written := self._on_day_of_source(date)):
                 return Match("verbatim", (), *written)
-            same = self._published(date) or same or (None if rival else self._anywhere(date))
+            same = same or (None if rival else self._anywhere(date))
         if same and (not outweighs(rival, same) or _is_named_day(date, same, rival)):
             verdict: FindingVerdict = "paraphrased"
             if same.figure.text.casefold() == date.text.casefold():
@@ -99,17 +99,6 @@ class Dates:
                     named = {_day_word(word) for word in run if word.text in weekdays()}
                     if len(run) > 1 and wanted & named:
                         return text, span_in(text.text, run[0].start, run[-1].end)
-        return None
-
-    def _published(self, date: Date) -> Candidate[Date] | None:
-        """The date as the day a source was published, with its dateline or beginning for a place."""
-        days = days_of(date.value)
-        for text in self._sources.texts:
-            published = text.extraction.document.published
-            if published and days == Days(published, published):
-                for candidate in text.extraction.dates:
-                    if days_of(candidate.value) == days:
-                        return Candidate(LEAST_RIVAL, text, candidate)
         return None
 
     def _anywhere(self, date: Date) -> Candidate[Date] | None:

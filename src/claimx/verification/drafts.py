@@ -28,7 +28,6 @@ from claimx.verification.figures import Figures
 from claimx.verification.passages import Context, Match, Sources, Text, content_stems, stem
 from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
 from claimx.verification.sides import are_opposite
-from claimx.verification.units import begins_share
 
 # The share of a statement's content words that a sentence of a source must have …
 _LEAST_SUPPORT = 0.2  # … to be where it comes from;
@@ -417,7 +416,7 @@ class _Checker:
 
     def _numbers(self) -> Iterator[Finding]:
         for quantity in self._draft.extraction.quantities:
-            if not self._is_skipped(quantity.start, quantity.end) and not begins_share(self._draft, quantity):
+            if not self._is_skipped(quantity.start, quantity.end):
                 match = self._figures.match(self._draft, quantity, self._near(quantity.start))
                 if match.verdict in FAULTS and _says_little(self._draft, quantity, match):
                     continue

@@ -29,7 +29,6 @@ from claimx.verification.units import (
     base,
     differ_in_rate,
     of_one_unit,
-    one_in_many,
     tally_at,
     tally_of,
 )
@@ -83,7 +82,7 @@ class Figures:
 
     def match(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Match:
         """The verdict on a number of the draft; `contexts`: the sentences about the same thing."""
-        quantity = of_one_unit(draft, one_in_many(draft, quantity))
+        quantity = of_one_unit(draft, quantity)
         found = list(rank(self._sources, draft, quantity, contexts, self._by_sentence))
         elsewhere = self._elsewhere(draft, quantity)
 

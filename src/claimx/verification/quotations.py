@@ -35,8 +35,6 @@ _STRAY = 3
 _LEAST_COVERED = 0.5
 # A run of words from the same speaker shows where the rest should come from.
 _LEAST_OF_LONG_RUN = 0.3
-# A quotation of this many words or fewer must be there as it is, or nearly in the same context.
-_FEW = 3
 _LEAST_RUN = 3
 # Fewer must be a whole utterance of another place.
 _LEAST_QUOTED = 2
@@ -143,7 +141,7 @@ def match_quotation(
     covered = sum(piece.covered for piece in pieces)
     longest = max(block.size for block in best.blocks)
     least = _LEAST_OF_LONG_RUN if longest > _LEAST_RUN and prefer(best) > 0 else _LEAST_COVERED
-    if covered < least or not _is_telling(words, best, prefer):
+    if covered < least:
         return QuoteMatch("not found", [best], covered)
     pieces.sort(key=lambda piece: piece.blocks[0].draft)
     found = [(piece, d) for piece in pieces for d in _differences(draft, words, piece, pieces)]
@@ -237,16 +235,6 @@ def _without_strays(words: Sequence[str], blocks: list[Block]) -> list[Block]:
 
 def _weight(word: str) -> float:
     return _STOP_WEIGHT if word in word_list("stop_words") else 1.0
-
-
-def _is_telling(words: Sequence[Word], piece: Piece, prefer: Callable[[Piece], int]) -> bool:
-    """Whether a match is no coincidence: it is whole, has a run of words, or is where it is expected."""
-    if piece.covered > 1 - _TIE:
-        return True
-    longest = max(block.size for block in piece.blocks)
-    if len(words) <= _FEW:
-        return prefer(piece) > 0
-    return longest >= _LEAST_RUN or piece.covered >= 0.75 or (prefer(piece) > 0 and longest > 1)
 
 
 def _rest(

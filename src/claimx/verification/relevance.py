@@ -23,7 +23,7 @@ _NEIGHBOUR = 0.7
 LEAST_SAME = 0.07
 LEAST_RIVAL = 0.15
 # A rival outweighs the same figure elsewhere only if that is less relevant by this factor.
-_OUTWEIGHED = 0.5
+_OUTWEIGHED = 0.3
 _STRONG_RIVAL = 0.5
 _OF_PERIODS = frozenset({"end", "start", "begin", "middle", "late", "early"})
 

@@ -1,6 +1,6 @@
 """The unit, the period and the tally of a number, as its sentence or its table gives them.
 
-`10 hostages a day`, `one job in nine`; `15` in the column `Contained (percent)`.
+`10 hostages a day`; `15` in the column `Contained (percent)`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,6 @@ from claimx.verification.passages import Text
 RATE = re.compile(
     r"(?:\s[^\W\d_]+){0,2}\s(?:an?|per|every|each)\s(hour|day|week|month|year|minute|second|night)\b", re.I
 )
-_ONE_IN = re.compile(r"\bone (?:\w+ ){0,2}in (?:every )?$", re.IGNORECASE)
-_ONE_IN_AHEAD = re.compile(rf"one (?:\w+ ){{0,2}}in (?:every )?(?:{SPELLED}|\d)", re.I)
-_ONE_IN_REACH = 40
 _SIDE = rf"(\d+|{SPELLED})"
 TALLY = re.compile(
     rf"(?<![\d.,])(?<!from )(?<!between )\b{_SIDE}(?: votes?| seats?)?"
@@ -67,17 +64,6 @@ def differ_in_rate(draft: Text, ours: Quantity, text: Text, theirs: Quantity | D
     """Whether both are rates, by different periods: `£50,000 a month`, `a year`."""
     rates = rate(draft, ours), rate(text, theirs) if isinstance(theirs, Quantity) else ""
     return all(rates) and rates[0] != rates[1]
-
-
-def one_in_many(draft: Text, quantity: Quantity) -> Quantity:
-    """`nine` in `one job in nine` as about 11 percent; `one` as it is."""
-    match = _ONE_IN.search(draft.text, max(0, quantity.start - _ONE_IN_REACH), quantity.start)
-    if match is None or quantity.unit != "count" or quantity.value_low <= 1:
-        return quantity
-    share = 100 / float(quantity.value_low)
-    return quantity.model_copy(
-        update={"value_low": share, "value_high": share, "unit": "percent", "relation": "~"}
-    )
 
 
 def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
@@ -170,8 +156,3 @@ def tally_at(text: str, quantity: Quantity) -> tuple[str, ...] | None:
 def tally_of(match: re.Match[str]) -> tuple[str, ...]:
     """Both numbers of a tally in digits."""
     return tuple(numerals().get(side.casefold(), side) for side in match.groups())
-
-
-def begins_share(draft: Text, quantity: Quantity) -> bool:
-    """Whether a number is the `one` of `one job in nine`."""
-    return quantity.value_low == 1 and bool(_ONE_IN_AHEAD.match(draft.text, quantity.start))

@@ -143,18 +143,10 @@ def reversal(ours: Quantity, theirs: Quantity) -> tuple[ChangeKind, ...]:
     """What is turned round: a bound (`more than` into `fewer than`), or a change (a rise into a fall)."""
     if ours.change and theirs.change and ours.change != theirs.change:
         return ("negation",)
-    if _is_halved(ours) != _is_halved(theirs):
-        # What has more than halved is less than half.
-        return ()
     turned = (ours.relation in _UP and theirs.relation in _DOWN) or (
         ours.relation in _DOWN and theirs.relation in _UP
     )
     return ("number",) if turned else ()
-
-
-def _is_halved(quantity: Quantity) -> bool:
-    """Whether a share is a verb: `halved`."""
-    return quantity.unit == "fraction" and quantity.text.casefold().endswith("ed")
 
 
 def is_verbatim(ours: Quantity, theirs: Quantity) -> bool:
