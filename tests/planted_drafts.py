@@ -60,9 +60,16 @@ def read_source(name: str) -> Extraction:
 
 
 def verify_draft(draft: Draft) -> Verification:
-    """Check a draft against its sources, with the model that comes with claimx."""
+    """Check a draft against its sources, with the model that comes with claimx.
+
+    As `claimx verify` does, a draft without a day of publication is read with that of the newest source.
+    """
+    sources = [read_source(name) for name in draft.sources]
     extraction = claimx.extract(draft.text, id=draft.name)
-    return claimx.verify(extraction, [read_source(name) for name in draft.sources])
+    days = [source.document.published for source in sources if source.document.published]
+    if extraction.document.published is None and days:
+        extraction = claimx.extract(draft.text, id=draft.name, published=max(days))
+    return claimx.verify(extraction, sources)
 
 
 def score_draft(draft: Draft, verification: Verification) -> Score:

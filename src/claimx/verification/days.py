@@ -59,11 +59,16 @@ class Dates:
             if same.figure.text.casefold() == date.text.casefold():
                 verdict = "verbatim"
             return Match(verdict, (), same.text, same.figure)
+        named = set(day_words(date.text))
+        if not named and _RELATIVE.search(date.text):
+            return None  # `ten years ago`, of `in 2015`
         if rival and rival.relevance >= LEAST_RIVAL:
             return Match("changed", ("date",), rival.text, rival.figure)
         if other:
             return Match("changed", ("date",), *other)
-        return None if _RELATIVE.search(date.text) and not day_words(date.text) else Match("not found")
+        if place := self._anywhere_written(named):
+            return Match("verbatim", (), *place)
+        return Match("not found")
 
     def _find_written(
         self, draft: Text, date: Date, contexts: Sequence[Context]
@@ -89,6 +94,14 @@ class Dates:
                 ):
                     other = place
         return None, other
+
+    def _anywhere_written(self, named: set[_DayWord]) -> Place | None:
+        """The words for a day in any sentence: `April` at the head of a column."""
+        for text in self._sources.texts if named else ():
+            for run in date_runs(text.words):
+                if named <= set(map(_day_word, run)):
+                    return text, span_in(text.text, run[0].start, run[-1].end)
+        return None
 
     def _on_day_of_source(self, date: Date) -> Place | None:
         """A weekday at the head of a source: `On Friday`, of a bulletin of `Friday 17 October`."""
