@@ -106,14 +106,26 @@ def test_drafts_of_a_newsroom() -> None:
 def test_a_second_set_of_a_newsroom() -> None:
     """Six drafts written when the first were mended. Scored once: 22 of 30 faults, 9 false alarms in 86.
 
-    What that showed was then mended: 23 faults, 1 false alarm. Missed: answers to questions, the column of
+    What that showed was then mended: 24 faults, 1 false alarm. Missed: answers to questions, the column of
     another month, which of two groups died, influence and its denial in other words. A percentage of another
     claimant is found as a number, not as a statement.
     """
     score = _score("newsroom_second")
     total = len(score.named) + len(score.missed)
-    assert len(score.named) >= 0.76 * total, score.missed
+    assert len(score.named) >= 0.8 * total, score.missed
     assert len(score.false_alarms) <= 0.02 * score.faithful, score.false_alarms
+
+
+def test_a_third_set_of_a_newsroom() -> None:
+    """Four drafts written when the second were mended. Scored once: 18 of 20 faults, 9 false alarms in 62.
+
+    What that showed was then mended: 18 faults, 4 false alarms. Left: an age told by a century, two figures
+    of two documents, `three in a hundred`, and words that two texts do not share.
+    """
+    score = _score("newsroom_third")
+    total = len(score.named) + len(score.missed)
+    assert len(score.named) >= 0.9 * total, score.missed
+    assert len(score.false_alarms) <= 0.07 * score.faithful, score.false_alarms
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -400,6 +400,49 @@ def test_numbers_that_follow_from_two(text: str, quantity: Q, verdict: str, chan
     assert numbers(sheet("draft", text, quantity), source) == [(verdict, changes)]
 
 
+@pytest.mark.parametrize(
+    ("text", "quantity", "verdict"),
+    [
+        ("The studio lays off 131 people.", Q("131", "people"), "paraphrased"),
+        ("The studio lays off 113 people.", Q("113", "people"), "changed"),
+        ("The fund bore £155,000.", Q("£155,000", value=155_000, unit="GBP"), "paraphrased"),
+        ("It was in 85 percent of the otters.", Q("85 percent", "otters", 85, unit="percent"), "paraphrased"),
+        ("It cut 25 basis points.", Q("25 basis points", value=25, unit="basis_point"), "verbatim"),
+    ],
+)
+def test_numbers_worked_out_from_two(text: str, quantity: Q, verdict: str) -> None:
+    source = sheet(
+        "report",
+        "The studio goes from 742 to 611 people. The survey cost £310,000. Half was paid by a fund. "
+        "It was found in 34 of 40 otters. It cut a quarter of a percentage point.",
+        Q("742"),
+        Q("611", "people"),
+        Q("£310,000", value=310_000, unit="GBP"),
+        Q("Half", value=0.5, unit="fraction"),
+        Q("34", "otters"),
+        Q("40", "otters"),
+        Q("a quarter of a percentage point", value=0.25, unit="percentage_point"),
+    )
+    ((found, _),) = numbers(sheet("draft", text, quantity), source)
+    assert found == verdict
+
+
+def test_a_figure_of_another_claimant() -> None:
+    def told(text: str, *by: str) -> Extraction:
+        return sheet(
+            "wire",
+            text,
+            *(S(who, f"{share}% stayed away", "indirect") for who, share in zip(by, (68, 31), strict=False)),
+            *(Q(f"{share}%", "staff", share, unit="percent") for share in (68, 31)[: len(by)]),
+            names=dict.fromkeys(by, "ORG"),
+        )
+
+    source = told("Of the staff, 68% stayed away, Filt said; 31% stayed away, Rete said.", "Filt", "Rete")
+    for who, verdict in (("Rete", "given to somebody else"), ("Filt", "verbatim")):
+        draft = told(f"Of the staff, 68% stayed away, {who} said.", who)
+        assert [found for found, _ in numbers(draft, source)] == [verdict]
+
+
 def test_the_figure_of_another_year() -> None:
     source = sheet(
         "minutes",

@@ -67,11 +67,14 @@ def differ_in_rate(draft: Text, ours: Quantity, text: Text, theirs: Quantity | D
 
 
 def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
-    """A bare number with the unit that its column or the number before it gives it.
+    """A bare number with the unit that its column or the number before it gives it; basis points as points.
 
     `19 minutes instead of 34`, `1.8 billion euros, of which 300 million have been paid`; and with that of the
     first number in the sentence before: `We asked for 7 percent over two years. They offered 3.`
     """
+    if quantity.unit == "basis_point":
+        points = {"value_low": quantity.value_low / 100, "value_high": quantity.value_high / 100}
+        return quantity.model_copy(update={**points, "unit": "percentage_point"})
     if quantity.unit != "count":
         return quantity
     if unit := _column_unit(text, quantity.start):
@@ -87,7 +90,7 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     between = text.text[max(last.end, text.sentences[number].start) : quantity.start]
     is_part = last.kind == "money" and _OF_WHICH.search(between)
     is_amount = bool(before and _COMPARED.search(between)) or _is_given(text, number, quantity)
-    if not is_part and not (is_amount and _is_bare(text, quantity)):
+    if not is_part and not (is_amount and is_bare(text, quantity)):
         return quantity
     changed: dict[str, object] = {"unit": base(last)}
     if (
@@ -107,7 +110,7 @@ def _is_given(text: Text, number: int, quantity: Quantity) -> bool:
     return any(word.text in word_set(__package__, "words.json", "giving") for word in before)
 
 
-def _is_bare(text: Text, quantity: Quantity) -> bool:
+def is_bare(text: Text, quantity: Quantity) -> bool:
     """Whether no noun follows a number."""
     match = _NEXT_WORD.match(text.text, quantity.end)
     return match is None or match[1] in words("stop_words") - {"of"}
