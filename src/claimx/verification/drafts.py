@@ -4,75 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from claimx.compare.names import same_name
-from claimx.compare.words import Word, negations
+from claimx.compare.words import Word
 from claimx.compare.words import words as stop_words
 from claimx.errors import InputError, WrongTypeError
-from claimx.schema import Date, Extraction, Quantity, Statement, TextSpan, duration_of, span_in
+from claimx.schema import Date, Extraction, Quantity, TextSpan, duration_of, span_in
 from claimx.text.lexicon import SPELLED, weekdays, word_set
 from claimx.verification import (
     FAULTS,
-    ChangeKind,
     ClaimKind,
     Finding,
-    FindingVerdict,
     Passage,
     Verification,
     WordChange,
 )
-from claimx.verification.attribution import CHECKED, Names, Speaker, speaker_at, speaker_of
+from claimx.verification.attribution import CHECKED, Names, Speaker, speaker_at
 from claimx.verification.days import Dates, date_runs, is_holiday
 from claimx.verification.figures import Figures
-from claimx.verification.passages import Context, Match, Sources, Text, content_stems, stem
-from claimx.verification.quotations import Piece, QuoteMatch, align, match_quotation, word_changes
-from claimx.verification.sides import are_opposite
+from claimx.verification.passages import Context, Match, Sources, Text, new_finding
+from claimx.verification.quotations import Piece, QuoteMatch, match_quotation
+from claimx.verification.statements import Statements
 
-# The share of a statement's content words that a sentence of a source must have …
-_LEAST_SUPPORT = 0.2  # … to be where it comes from;
-_LEAST_SAME = 0.5  # … to be the same statement, whose speaker is compared;
-_LEAST_POLAR = 0.6  # … to be so near to it that a negation more or less turns it round;
-_NEAR_VERBATIM = 0.8  # … to be the same sentence with words changed.
-# A second sentence this nearly as good may be the one meant.
-_RIVAL = 0.75
-_WHOLE = 0.99
-_LEAST_WORDS = 4
-# A negation is added or left out with at most this many words.
-_FEW_WORDS = 3
 # Longer lines without a sentence of their own belong to the text.
 _HEAD_WORDS = 14
 _DASH = re.compile(r"[—–]|--| - ")
 _LONGEST_DATELINE = 100
-# `After only six minutes`
 # `Twice`, `two days`: events may be counted that a source tells one by one.
 _FEW = re.compile(rf"(?:{SPELLED}|once|twice|thrice)\b(?!-)(?! (?:times|million|billion|percent|per cent)\b)")
 _NEXT = 12
-_ONLY_SO_MANY = re.compile(rf"only (?:\d|{SPELLED}\b|\w+teen\b)", re.I)
-
-
-def _finding(
-    kind: ClaimKind,
-    verdict: FindingVerdict,
-    draft: Passage,
-    sources: Sequence[Passage],
-    changes: Sequence[ChangeKind] = (),
-    differences: Sequence[WordChange] = (),
-    speaker: str | None = None,
-    source_speakers: Sequence[str] = (),
-) -> Finding:
-    """A finding; its id is its place among all."""
-    return Finding.model_construct(
-        id="",
-        kind=kind,
-        verdict=verdict,
-        changes=list(changes),
-        draft=draft,
-        sources=list(sources),
-        differences=list(differences),
-        speaker=speaker,
-        source_speakers=list(source_speakers),
-    )
 
 
 def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
@@ -140,6 +101,7 @@ class _Checker:
         self._dates = Dates(sources)
         self._contexts: dict[int, list[Context]] = {}
         self._head = {number for number in range(len(draft.sentences)) if _is_head(draft, number)}
+        self._statements = Statements(draft, sources, self._names, near=self._near, head=self._head)
 
     def findings(self) -> Iterator[Finding]:
         """All findings, kind by kind."""
@@ -147,9 +109,9 @@ class _Checker:
             if found := self._quotation(start, end):
                 yield found
         for statement in self._draft.extraction.statements:
-            if found := self._statement(statement):
+            if found := self._statements.match(statement):
                 yield found
-        yield from self._sentences()
+        yield from self._statements.sentences()
         yield from self._numbers()
         yield from self._read_days()
         yield from self._unread_days()
@@ -189,7 +151,7 @@ class _Checker:
         passages = [piece.text.passage(piece.start, piece.end) for piece in match.pieces]
         shown = ours.shown if ours else None
         if match.verdict == "not found":
-            return _finding("quotation", "not found", draft, [], speaker=shown)
+            return new_finding("quotation", "not found", draft, [], speaker=shown)
         speakers = [
             speaker_at(piece.text, start, end) for piece in match.pieces for start, end in piece.parts()
         ]
@@ -197,222 +159,8 @@ class _Checker:
         verdict = match.verdict
         if speakers and all(self._names.differ(ours, theirs) for theirs in speakers):
             verdict = "given to somebody else"
-        return _finding("quotation", verdict, draft, passages, match.changes, match.differences, shown, names)
-
-    def _statement(self, statement: Statement) -> Finding | None:
-        """The verdict on indirect speech; quotations are judged by their words."""
-        words = self._unquoted(statement.content)
-        start, end = statement.content[0].start, statement.content[-1].end
-        number = self._draft.sentence_at(start)
-        if len(words) < _LEAST_WORDS or number in self._head or statement.quote == "direct":
-            return None
-        if end > self._draft.sentences[number].end and "\n" in self._draft.text[start:end]:
-            return None  # read across a headline
-        ours = speaker_of(self._draft, statement.source)
-        draft = self._draft.passage(start, end)
-        shown = ours.shown if ours else None
-        around = {(c.text.id, c.number): c for c in self._near(start)}
-        contexts = self._sources.contexts(words)
-        if not contexts or contexts[0].score < _LEAST_SUPPORT:
-            contexts = [c for c in around.values() if c.score >= _LEAST_SUPPORT]
-            if not contexts:
-                return _finding("statement", "not found", draft, [], speaker=shown)
-            return _finding("statement", "paraphrased", draft, [_passage(contexts[0])], speaker=shown)
-        best = contexts[0].score
-        close = [context for context in contexts if context.score >= _RIVAL * best]
-        # Of equals, the one that the whole sentence is about comes first; questions say nothing.
-        nearness = {key: context.score for key, context in around.items()}
-        close.sort(key=lambda c: -(c.score + nearness.get((c.text.id, c.number), 0.0)))
-        close = [context for context in close if not context.sentence.text.endswith("?")] or close
-        pieces = [piece for context in close if (piece := self._aligned(words, context))]
-        for piece in pieces:
-            if piece.covered > _WHOLE and len(piece.blocks) == 1:
-                told = speaker_at(piece.text, piece.start, piece.end)
-                if not self._names.differ(ours, told):
-                    passage = piece.text.passage(piece.start, piece.end)
-                    if _is_cue_turned(statement, piece.text.statement_at(piece.start, piece.end)):
-                        return _finding("statement", "changed", draft, [passage], ("negation",), (), shown)
-                    if best >= _LEAST_SAME and self._drops_hedge(statement, words, close):
-                        return _finding("statement", "changed", draft, [passage], ("modal",), (), shown)
-                    return _finding("statement", "verbatim", draft, [passage], (), (), shown)
-        passages = [_passage(close[0])]
-        if best >= _LEAST_SAME:
-            told_by = [self._told_by(context, words) for context in close]
-            if self._shares_more_than_names(words, close[0]) and all(
-                self._names.differ(ours, speaker) for speaker in told_by
-            ):
-                names = list(dict.fromkeys(speaker.shown for speaker in told_by if speaker))
-                return _finding("statement", "given to somebody else", draft, passages, (), (), shown, names)
-        whole = [w for part in statement.content for w in self._draft.words_in(part.start, part.end)]
-        polar = [
-            p for c in close if (p := self._aligned(whole, c, by_stem=True)) and p.covered >= _LEAST_POLAR
-        ]
-        changes: list[ChangeKind] = []
-        if polar and all(self._is_turned(statement, whole, piece) for piece in polar):
-            changes.append("negation")
-        elif best >= _LEAST_SAME and self._drops_hedge(statement, whole, close):
-            changes.append("modal")
-        verdict: FindingVerdict = "changed" if changes else "paraphrased"
-        return _finding("statement", verdict, draft, passages, changes, speaker=shown)
-
-    def _shares_more_than_names(self, words: Sequence[Word], context: Context) -> bool:
-        """Whether a sentence has more of the words than names, which are what a statement is about."""
-        sentence = context.sentence
-        theirs = set(content_stems(context.text.words_in(sentence.start, sentence.end)))
-        return bool(theirs & set(content_stems(word for word in words if not word.capital)))
-
-    def _unquoted(self, content: Iterable[TextSpan]) -> list[Word]:
-        return [
-            word
-            for part in content
-            for word in self._draft.words_in(part.start, part.end)
-            if self._draft.quoted_at(word.start, word.end) is None
-        ]
-
-    def _told_by(self, context: Context, words: Sequence[Word]) -> Speaker | None:
-        """Whom a source attributes the same content to; None if it states it as a fact, or asks it."""
-        text, sentence = context.text, context.sentence
-        if sentence.text.endswith("?"):
-            return None
-        label = text.label_at(sentence.start)
-        if label:
-            return Speaker(label, label, True, "person")
-        wanted = set(content_stems(words))
-        best, most = None, 0
-        for statement in text.extraction.statements:
-            parts = [p for p in statement.content if p.start < sentence.end and sentence.start < p.end]
-            found = {each for p in parts for each in content_stems(text.words_in(p.start, p.end))}
-            if len(found & wanted) > most:
-                best, most = statement, len(found & wanted)
-        return speaker_of(text, best.source) if best and most * 2 >= len(wanted) else None
-
-    def _drops_hedge(self, statement: Statement, words: Sequence[Word], close: Iterable[Context]) -> bool:
-        """Whether all sources leave open what a statement of the draft says: `may have`, `police allege`."""
-        sentence = self._draft.sentences[self._draft.sentence_at(statement.content[0].start)]
-        cues, hedges = (word_set(__package__, "words.json", name) for name in ("hedging_cues", "hedges"))
-        if any(w.text in hedges for w in self._draft.words_in(sentence.start, sentence.end)):
-            return False
-        if statement.cue and (statement.cue.lemma in cues or statement.cue.kind != "say"):
-            return False
-        stems = set(content_stems(words))
-
-        def is_hedged(context: Context) -> bool:
-            text, around = context.text, context.sentence
-            theirs = text.words_in(around.start, around.end)
-            after = [theirs[n + 1 : n + 1 + _FEW_WORDS] for n, w in enumerate(theirs) if w.text in hedges]
-            if any(stems & set(content_stems(following)[:1]) for following in after):
-                return True
-            piece = self._aligned(words, context, by_stem=True)
-            if piece is None or piece.covered < _LEAST_POLAR:
-                return False
-            other = text.statement_at(piece.start, piece.end)
-            return bool(other and other.cue and other.cue.lemma in cues)
-
-        return all(map(is_hedged, close))
-
-    def _is_turned(self, statement: Statement, words: Sequence[Word], piece: Piece) -> bool:
-        """Whether a statement says the opposite of the stretch of a source with its words."""
-        if words[0].text in ("if", "whether"):
-            return False  # `would not say whether`
-        # `Not` precedes the first word that both have.
-        sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
-        before = piece.text.words_in(sentence.start, piece.start)[-_FEW_WORDS:]
-        theirs = before + piece.text.words_in(piece.start, piece.end)
-        # `No. We will not`: an answer denies nothing that follows.
-        theirs = [w for w in theirs if w.text != "no" or piece.text.text[w.end : w.end + 1] not in ".,"]
-        other = piece.text.statement_at(piece.start, piece.end)
-        ours = speaker_of(self._draft, statement.source)
-        told = speaker_of(piece.text, other.source) if other else None
-        if ours and told and not same_name(ours.shown, told.shown):
-            return False
-        if other is None and statement.cue and statement.cue.lemma in _denials():
-            # `Was rejected`: the source may say so in other words, such as `threw out`.
-            return False
-        shared = {word.text for word in words} & {word.text for word in theirs}
-        one, another = ([w for w in side if w.text not in shared] for side in (words, theirs))
-        # `Would vote for it`, `would vote against it`; but not `against it`, `not for it`.
-        return (_polarity(words, statement) != _polarity(theirs, other)) != are_opposite(one, another)
-
-    def _aligned(self, words: Sequence[Word], context: Context, *, by_stem: bool = False) -> Piece | None:
-        """The words shared with a sentence; `by_stem` in any form: `expected`, `expects`."""
-        sentence = context.sentence
-        theirs = context.text.words_in(sentence.start, sentence.end)
-        if by_stem:
-            words, theirs = ([w._replace(text=stem(w.text)) for w in side] for side in (words, theirs))
-        return align(words, context.text, theirs)
-
-    def _sentences(self) -> Iterator[Finding]:
-        """Sentences that are in a source nearly word by word, but for a negation or a modal."""
-        for number, sentence in enumerate(self._draft.sentences):
-            words = self._draft.words_in(sentence.start, sentence.end)
-            if number in self._head or 2 * len(self._unquoted([sentence])) < len(words):
-                continue
-            if len(words) < _LEAST_WORDS:
-                continue
-            for context in self._near(sentence.start)[:1]:
-                piece = self._aligned(words, context)
-                if piece is None or piece.covered < _NEAR_VERBATIM:
-                    continue
-                changes = [
-                    c for c in word_changes(self._draft, words, piece) if self._is_small_turn(c, piece)
-                ]
-                if changes:
-                    kinds = list(dict.fromkeys(change.kind for change in changes))
-                    draft = self._draft.passage(sentence.start, sentence.end)
-                    yield _finding("statement", "changed", draft, [_passage(context)], kinds, changes)
-
-    def _is_small_turn(self, change: WordChange, piece: Piece) -> bool:
-        """Whether a few words outside quotation marks are a negation or a modal more or less."""
-        source = piece.text
-        if change.kind not in ("negation", "modal"):
-            return False
-        sides = ((change.before, source), (change.after, self._draft))
-        if any(side and text.quoted_at(side.start, side.end) for side, text in sides):
-            return False
-        if change.kind == "modal" and (
-            self._is_reported_future(change, source)
-            or self._is_condition(change, piece)
-            or self._are_hedges(change, source)
-        ):
-            return False
-        if change.kind == "negation" and not (change.before and change.after):
-            # `denied it, saying` may be left out as a clause of its own.
-            negative = negations()
-            found = [w.text for side, text in sides if side for w in text.words_in(side.start, side.end)]
-            if not negative & set(found):
-                return False
-        if any(side and _ONLY_SO_MANY.match(text.text, side.start) for side, text in sides):
-            return False
-        return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
-
-    def _are_hedges(self, change: WordChange, source: Text) -> bool:
-        """Whether one word for what may be is another: `may`, `could`."""
-        hedges = word_set(__package__, "words.json", "hedges")
-        sides = ((change.before, source), (change.after, self._draft))
-        return all(
-            side and any(word.text in hedges for word in text.words_in(side.start, side.end))
-            for side, text in sides
-        )
-
-    def _is_condition(self, change: WordChange, piece: Piece) -> bool:
-        """Whether `if prices stay` in a source is `prices would have to stay` in the draft."""
-        ours = self._draft.words_in(change.after.start, change.after.end) if change.after else []
-        is_must = any(word.text in ("have", "must", "need") for word in ours)
-        return is_must and any(word.text in ("if", "provided") for word in piece.words)
-
-    def _is_reported_future(self, change: WordChange, source: Text) -> bool:
-        """Whether `would stay` in a statement of the source is `will stay` or `is to stay` in the draft."""
-        if not change.before or not change.after:
-            return False
-        if source.statement_at(change.before.start, change.before.end) is None:
-            return False
-        theirs, ours = (
-            {word.text for word in text.words_in(side.start, side.end)}
-            for side, text in ((change.before, source), (change.after, self._draft))
-        )
-        modals = word_set(__package__, "words.json", "modal")
-        is_future = "will" in ours or ("to" in ours and bool(ours & {"is", "are"}))
-        return theirs & modals == {"would"} and is_future and ours & modals <= {"will"}
+        changes, differences = match.changes, match.differences
+        return new_finding("quotation", verdict, draft, passages, changes, differences, shown, names)
 
     def _numbers(self) -> Iterator[Finding]:
         for quantity in self._draft.extraction.quantities:
@@ -492,14 +240,14 @@ class _Checker:
         draft = self._draft.passage(start, end)
         text, span = match.text, match.span
         if text is None or span is None:
-            return _finding(kind, match.verdict, draft, [])
+            return new_finding(kind, match.verdict, draft, [])
         before, after = span_in(text.text, span.start, span.end), span_in(self._draft.text, start, end)
         differences = [
             WordChange.model_construct(kind=change, before=before, after=after)
             for change in match.changes[:1]
         ]
         passages = [text.passage(span.start, span.end)]
-        return _finding(kind, match.verdict, draft, passages, match.changes, differences)
+        return new_finding(kind, match.verdict, draft, passages, match.changes, differences)
 
     def _mentions(self) -> Iterator[Finding]:
         """The names, each spelling once."""
@@ -543,18 +291,6 @@ def _is_head(draft: Text, number: int) -> bool:
     return bool(known) or (bool(days) and words - dated <= 1)
 
 
-def _is_cue_turned(ours: Statement, theirs: Statement | None) -> bool:
-    """Whether one of two cues is the other denied: `ruled out`, `did not rule out`."""
-    if ours.cue is None or theirs is None or theirs.cue is None:
-        return False
-    return ours.cue.lemma == theirs.cue.lemma and ours.cue.negated != theirs.cue.negated
-
-
-def _denials() -> frozenset[str]:
-    """The lemmas of cues that deny their content."""
-    return word_set(__package__, "words.json", "denial")
-
-
 def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
     """Whether a number may come from no number of a source: `two men`, `in a week`, `one in the north`."""
     folded = quantity.text.casefold()
@@ -565,17 +301,3 @@ def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
     if folded.startswith(("a ", "an ")) and quantity.value_low == quantity.value_high == 1:
         return match.verdict == "not found" or theirs != quantity.unit
     return match.verdict == "not found" and bool(_FEW.match(folded))
-
-
-def _polarity(words: Iterable[Word], statement: Statement | None) -> bool:
-    """Whether words are negated: by themselves or by the cue of their statement, but not by both."""
-    negative = negations()
-    count = sum(word.text in negative for word in words)
-    cue = statement.cue if statement else None
-    if cue:
-        count += cue.negated + (cue.lemma in _denials())
-    return count % 2 == 1
-
-
-def _passage(context: Context) -> Passage:
-    return context.text.passage(context.sentence.start, context.sentence.end)

@@ -20,7 +20,7 @@ from claimx.schema import AnySpan, Extraction, Quantity, Source, Statement, Text
 from claimx.text.lexicon import word_set
 from claimx.text.quotes import find_quotations
 from claimx.text.sentences import Paragraphs, paragraph_starts, split_sentences
-from claimx.verification import ChangeKind, FindingVerdict, Passage
+from claimx.verification import ChangeKind, ClaimKind, Finding, FindingVerdict, Passage, WordChange
 
 _WORD = re.compile(
     r"per[ \u00a0]cent\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%£$€¥₹]",
@@ -223,6 +223,30 @@ def _is_attribution(gap: str, before: str) -> bool:
     inside = gap.strip()
     ends = len(re.findall(r"[.!?](?=\s|$)", inside))
     return "\n" not in gap and count <= _LONGEST_ATTRIBUTION and ends <= 1 and before[:1] in ",.!?…—–-"
+
+
+def new_finding(
+    kind: ClaimKind,
+    verdict: FindingVerdict,
+    draft: Passage,
+    sources: Sequence[Passage],
+    changes: Sequence[ChangeKind] = (),
+    differences: Sequence[WordChange] = (),
+    speaker: str | None = None,
+    source_speakers: Sequence[str] = (),
+) -> Finding:
+    """A finding; its id is its place among all."""
+    return Finding.model_construct(
+        id="",
+        kind=kind,
+        verdict=verdict,
+        changes=list(changes),
+        draft=draft,
+        sources=list(sources),
+        differences=list(differences),
+        speaker=speaker,
+        source_speakers=list(source_speakers),
+    )
 
 
 class Match(NamedTuple):
