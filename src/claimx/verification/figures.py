@@ -372,7 +372,10 @@ def _tallies(contexts: Sequence[Context]) -> Iterator[tuple[tuple[str, ...], Con
     """The tallies in sentences of sources: both numbers, and where they are."""
     for context in contexts:
         start = context.sentence.start
+        ranges = [q for q in context.text.numbers_in(context.number) if q.value_low != q.value_high]
         for match in TALLY.finditer(context.sentence.text):
+            if any(q.start <= start + match.start(1) < q.end for q in ranges):
+                continue  # `30 to 40 people`
             place = span_in(context.text.text, start + match.start(), start + match.end())
             yield tally_of(match), context, (context.text, place)
 

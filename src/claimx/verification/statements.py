@@ -80,17 +80,15 @@ class Statements:
         nearness = {key: context.score for key, context in around.items()}
         close.sort(key=lambda c: -(c.score + nearness.get((c.text.id, c.number), 0.0)))
         close = [context for context in close if not context.sentence.text.endswith("?")] or close
-        pieces = [piece for context in close if (piece := self._aligned(words, context))]
-        for piece in pieces:
-            if piece.covered > _WHOLE and len(piece.blocks) == 1:
-                told = speaker_at(piece.text, piece.start, piece.end)
-                if not self._names.differ(ours, told):
-                    passage = piece.text.passage(piece.start, piece.end)
-                    if _is_cue_turned(statement, piece.text.statement_at(piece.start, piece.end)):
-                        return new_finding("statement", "changed", draft, [passage], ("negation",), (), shown)
-                    if best >= _LEAST_SAME and self._drops_hedge(statement, words, close):
-                        return new_finding("statement", "changed", draft, [passage], ("modal",), (), shown)
-                    return new_finding("statement", "verbatim", draft, [passage], (), (), shown)
+        if literal := self._literal(words, close, ours):
+            passage = literal.text.passage(literal.start, literal.end)
+            changes: list[ChangeKind] = []
+            if _is_cue_turned(statement, literal.text.statement_at(literal.start, literal.end)):
+                changes.append("negation")
+            elif best >= _LEAST_SAME and self._drops_hedge(statement, words, close):
+                changes.append("modal")
+            verdict: FindingVerdict = "changed" if changes else "verbatim"
+            return new_finding("statement", verdict, draft, [passage], changes, speaker=shown)
         passages = [_passage(close[0])]
         if best >= _LEAST_SAME:
             told_by = [self._told_by(context, words) for context in close]
@@ -101,17 +99,29 @@ class Statements:
                 return new_finding(
                     "statement", "given to somebody else", draft, passages, (), (), shown, names
                 )
+        changes = self._turns(statement, close, best)
+        verdict = "changed" if changes else "paraphrased"
+        return new_finding("statement", verdict, draft, passages, changes, speaker=shown)
+
+    def _literal(self, words: Sequence[Word], close: Iterable[Context], ours: Speaker | None) -> Piece | None:
+        """The words of a statement one after the other in a source, said by nobody else."""
+        for context in close:
+            piece = self._aligned(words, context)
+            if piece is None or piece.covered <= _WHOLE or len(piece.blocks) > 1:
+                continue
+            if not self._names.differ(ours, speaker_at(piece.text, piece.start, piece.end)):
+                return piece
+        return None
+
+    def _turns(self, statement: Statement, close: Sequence[Context], best: float) -> list[ChangeKind]:
+        """What turns a statement that sources have in other words: a negation, a hedge left out."""
         whole = [w for part in statement.content for w in self._draft.words_in(part.start, part.end)]
         polar = [
             p for c in close if (p := self._aligned(whole, c, by_stem=True)) and p.covered >= _LEAST_POLAR
         ]
-        changes: list[ChangeKind] = []
         if polar and all(self._is_turned(statement, whole, piece) for piece in polar):
-            changes.append("negation")
-        elif best >= _LEAST_SAME and self._drops_hedge(statement, whole, close):
-            changes.append("modal")
-        verdict: FindingVerdict = "changed" if changes else "paraphrased"
-        return new_finding("statement", verdict, draft, passages, changes, speaker=shown)
+            return ["negation"]
+        return ["modal"] if best >= _LEAST_SAME and self._drops_hedge(statement, whole, close) else []
 
     def _shares_more_than_names(self, words: Sequence[Word], context: Context) -> bool:
         """Whether a sentence has more of the words than names, which are what a statement is about."""
