@@ -70,6 +70,14 @@ def test_words_of_a_quotation(words: str, verdict: str, changes: list[str]) -> N
     assert bool(finding.sources) == (verdict != "not found")
 
 
+def test_brackets_of_a_source() -> None:
+    words = "“He [the mate] woke me, and I called the yard,”"
+    source = quoted(words)
+    for draft in (words, "“He woke me, and I called the yard,”"):
+        (quotation,) = [f for f in claimx.verify(quoted(draft), [source]).findings if f.kind == "quotation"]
+        assert quotation.verdict == "verbatim"
+
+
 def test_two_quotations_in_one() -> None:
     words = "“My crew knew about the pumps in spring. We will not close the yard,”"
     finding = check(quoted(words, "Owen Strand"))

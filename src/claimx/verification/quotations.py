@@ -175,7 +175,10 @@ def find_piece(words: Sequence[Word], sources: Sources, *, prefer: Callable[[Pie
 
 
 def align(words: Sequence[Word], text: Text, theirs: list[Word]) -> Piece | None:
-    """The words shared with a stretch of a source, in the same order."""
+    """The words shared with a stretch of a source, in the same order, without those in square brackets."""
+    if theirs:
+        start, end = max(0, theirs[0].start - 1), theirs[-1].end + 1
+        theirs = outside_brackets(theirs, text.text[start:end], start)
     a, b = [word.text for word in words], [word.text for word in theirs]
     weights = [_weight(word) for word in a]
     best: Piece | None = None
