@@ -415,6 +415,7 @@ def test_numbers_that_follow_from_two(text: str, quantity: Q, verdict: str, chan
         ("The studio lays off 113 people.", Q("113", "people"), "changed"),
         ("The fund bore £155,000.", Q("£155,000", value=155_000, unit="GBP"), "paraphrased"),
         ("It was in 85 percent of the otters.", Q("85 percent", "otters", 85, unit="percent"), "paraphrased"),
+        ("Each of the otters cost £7,750 on average.", Q("£7,750", value=7750, unit="GBP"), "paraphrased"),
         ("It cut 25 basis points.", Q("25 basis points", value=25, unit="basis_point"), "verbatim"),
     ],
 )
@@ -560,6 +561,15 @@ def test_a_cue_denied() -> None:
     assert statements(draft, source) == [("changed", ["negation"])]
 
 
+def test_a_sentence_with_the_opposite_word() -> None:
+    source = sheet("release", "A third defendant, the auditor Dietmar Voss, was acquitted on all counts.")
+    found = [
+        statements(sheet("draft", f"The auditor, Dietmar Voss, was {word} on all counts."), source)
+        for word in ("convicted", "acquitted", "cleared")
+    ]
+    assert found == [[("changed", ["negation"])], [], []]
+
+
 def test_a_question_says_nothing() -> None:
     source = sheet(
         "call", "REY: Will there be job cuts in Korea?\n\nHWANG, CHIEF: No. We will not cut jobs in Korea.\n"
@@ -594,7 +604,7 @@ def test_a_first_name_does_not_show_how_the_last_is_spelled() -> None:
 
 
 def test_a_country_and_its_people() -> None:
-    source = sheet("wire", "The Hungarian cars were sold.")
+    source = sheet("wire", "The Hungarian cars were sold.", names={"Hungarian": "NORP"})
     verdicts = [
         f.verdict
         for place in ("Hungary", "Romania")

@@ -88,6 +88,8 @@ class Names:
         written = self._sources.find_sequence(words[words[:1] == ["the"] :])
         if written:
             return Match("verbatim", (), *written)
+        if place := self._of_country(mention):
+            return Match("paraphrased", (), *place)
         is_person = entity.label == "PERSON"
         rival = partly = None
         for text, span, label in self._mentions.values():
@@ -103,8 +105,6 @@ class Names:
                 partly = partly or Match(verdict, (), text, span)
             if verdict == "changed" and (rival is None or _is_nearer(mention, span, rival.span)):
                 rival = Match(verdict, ("name",), text, span)
-        if rival is None and partly is None and (place := self._of_country(mention)):
-            return Match("paraphrased", (), *place)
         return rival or partly or Match("not found")
 
     def _of_country(self, mention: TextSpan) -> tuple[Text, TextSpan] | None:

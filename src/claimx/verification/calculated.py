@@ -25,6 +25,7 @@ _ROUNDING = 0.5
 _SAME = 1e-6
 _ROUNDED = 0.02
 _TELLING_DIGITS = 3
+_EACH = frozenset({"each", "average", "apiece", "head"})
 _SHARES = frozenset({"fraction", "percent"})
 _POINTS = "percentage_point"
 
@@ -53,6 +54,12 @@ def match_calculated(draft: Text, quantity: Quantity, found: Sequence[Candidate[
     for one, other in _share_and_whole(found):
         if base(other.figure) == base(quantity) and _is_part(quantity, one.figure, other.figure):
             return Match("paraphrased", (), other.text, other.figure)
+    if beside_it & _EACH:
+        for one, other in permutations(found, 2):
+            if one.text is other.text and other.figure.unit == "count" and other.figure.value_low > 1:
+                each = float(one.figure.value_low) / float(other.figure.value_low)
+                if base(one.figure) == base(quantity) and _is_value(quantity, each):
+                    return Match("paraphrased", (), one.text, one.figure)
     if rest := next((c for c in found if _is_rest(draft, quantity, c)), None):
         return Match("paraphrased", (), rest.text, rest.figure)
     if total := next((c for c in found if _is_total(quantity, c, found)), None):

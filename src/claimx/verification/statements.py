@@ -29,6 +29,7 @@ _WHOLE = 0.99
 _LEAST_WORDS = 4
 # A negation is added or left out with at most this many words.
 _FEW_WORDS = 3
+_CLAUSE = 9
 # `After only six minutes`
 _ONLY_SO_MANY = re.compile(rf"only (?:\d|{SPELLED}\b|\w+teen\b)", re.I)
 
@@ -157,7 +158,8 @@ class Statements:
     def _drops_hedge(self, statement: Statement, words: Sequence[Word], close: Iterable[Context]) -> bool:
         """Whether all sources leave open what a statement of the draft says: `may have`, `police allege`."""
         sentence = self._draft.sentences[self._draft.sentence_at(statement.content[0].start)]
-        cues, hedges = (word_set(__package__, "words.json", name) for name in ("hedging_cues", "hedges"))
+        lists = (word_set(__package__, "words.json", k) for k in ("hedging_cues", "hedges", "doubts"))
+        cues, hedges, doubts = lists
         if any(w.text in hedges for w in self._draft.words_in(sentence.start, sentence.end)):
             return False
         if statement.cue and (statement.cue.lemma in cues or statement.cue.kind != "say"):
@@ -167,9 +169,12 @@ class Statements:
         def is_hedged(context: Context) -> bool:
             text, around = context.text, context.sentence
             theirs = text.words_in(around.start, around.end)
-            after = [theirs[n + 1 : n + 1 + _FEW_WORDS] for n, w in enumerate(theirs) if w.text in hedges]
-            if any(stems & set(content_stems(following)[:1]) for following in after):
-                return True
+            for n, word in enumerate(theirs):
+                # `May have`: the next word of content; `suspected that`: the words of a clause.
+                near = content_stems(theirs[n + 1 : n + 1 + _FEW_WORDS])[:1] if word.text in hedges else []
+                clause = content_stems(theirs[n + 1 : n + 1 + _CLAUSE]) if word.text in doubts else []
+                if stems & set(near) or len(stems & set(clause)) > 1:
+                    return True
             piece = self._aligned(words, context, by_stem=True)
             if piece is None or piece.covered < _LEAST_POLAR:
                 return False
@@ -220,6 +225,9 @@ class Statements:
             for context in self._near(sentence.start)[:1]:
                 piece = self._aligned(words, context)
                 if piece is None or piece.covered < _NEAR_VERBATIM:
+                    if self._is_opposite(number, words, context):
+                        draft = self._draft.passage(sentence.start, sentence.end)
+                        yield new_finding("statement", "changed", draft, [_passage(context)], ("negation",))
                     continue
                 changes = [
                     c for c in word_changes(self._draft, words, piece) if self._is_small_turn(c, piece)
@@ -228,6 +236,18 @@ class Statements:
                     kinds = list(dict.fromkeys(change.kind for change in changes))
                     draft = self._draft.passage(sentence.start, sentence.end)
                     yield new_finding("statement", "changed", draft, [_passage(context)], kinds, changes)
+
+    def _is_opposite(self, number: int, words: Sequence[Word], context: Context) -> bool:
+        """Whether a sentence without numbers has the opposite of a word of a source: `guilty`, `cleared`."""
+        piece = self._aligned(words, context, by_stem=True)
+        if self._draft.numbers_in(number) or piece is None or piece.covered < _LEAST_POLAR:
+            return False
+        sentence = context.sentence
+        theirs = context.text.words_in(sentence.start, sentence.end)
+        if any(word.text in negations() for word in (*words, *theirs)):
+            return False
+        shared = {word.text for word in words} & {word.text for word in theirs}
+        return are_opposite(*([w for w in side if w.text not in shared] for side in (words, theirs)))
 
     def _is_small_turn(self, change: WordChange, piece: Piece) -> bool:
         """Whether a few words outside quotation marks are a negation or a modal more or less."""

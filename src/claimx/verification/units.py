@@ -36,6 +36,8 @@ _COMPARED = re.compile(
     r"(?: (?:about|around|nearly|almost|over|just|only|some|at least|at most)){0,2} $",
     re.I,
 )
+# `He used 1.1 million of it`
+_OF_IT = re.compile(r" of (?:it|that|this)\b", re.I)
 # `14 of its 23 kilometres`
 _PART = re.compile(r" (?:out )?of (?:(?:its|the|their|all)(?: the)? )?", re.I)
 _MAGNITUDE = re.compile(r"\b(?:million|billion|trillion)\b|\d(?:m|bn|tn)\b", re.I)
@@ -88,7 +90,7 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     if not _has_unit(last) or not (before or dimension(last.unit) != "time"):
         return quantity
     between = text.text[max(last.end, text.sentences[number].start) : quantity.start]
-    is_part = last.kind == "money" and _OF_WHICH.search(between)
+    is_part = last.kind == "money" and (_OF_WHICH.search(between) or _OF_IT.match(text.text, quantity.end))
     is_amount = bool(before and _COMPARED.search(between)) or _is_given(text, number, quantity)
     if not is_part and not (is_amount and is_bare(text, quantity)):
         return quantity

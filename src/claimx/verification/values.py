@@ -21,7 +21,6 @@ _OPEN, _OPEN_SHARE, _OPEN_TIMES = 0.15, 0.25, 0.5
 _ROUNDED = 0.05
 _ROUND_WHOLE = 100
 _SAME = 1e-6
-_FEW_TIMES = 12
 # `millions`, read as 2 million and more.
 VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
 _VAGUE_SIZE = 500
@@ -36,9 +35,9 @@ def is_same(ours: Quantity, theirs: Quantity) -> bool:
     # An age may be read as one, or as a number: `women under 50`.
     if ours.text == theirs.text and {ours.unit, theirs.unit} == {"count", "year"}:
         return True
-    # `Four times it collapsed`, `four collapses`
-    if {ours.unit, theirs.unit} == {"count", "times"} and ours.value_low == theirs.value_low <= _FEW_TIMES:
-        return True
+    if {ours.unit, theirs.unit} == {"count", "times"} and theirs.value_low == int(theirs.value_low) > 1:
+        # `Four times it collapsed`, `four collapses`
+        return is_same(*(q.model_copy(update={"unit": "count"}) for q in (ours, theirs)))
     if dimension(base(ours)) != dimension(base(theirs)):
         return False
     sizes = unit_size(base(ours)), unit_size(base(theirs))
@@ -53,13 +52,18 @@ def is_same(ours: Quantity, theirs: Quantity) -> bool:
     if low == high and first == last and _is_rounded(ours, first / sizes[0], same_unit=sizes[0] == sizes[1]):
         return True
     is_share = ours.unit == "fraction"
+    relation: str = ours.relation
+    if high < 0:
+        # Below minus 160 is further from zero.
+        low, high, first, last = -high, -low, -last, -first
+        relation = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(relation, relation)
     if ours.relation == "~" or (is_share and ours.relation == "="):
         off = _APPROXIMATE_SHARE if is_share and ours.relation == "~" else _APPROXIMATE
         return abs(low - first) <= off * abs(first) and abs(high - last) <= off * abs(last)
     off = _OPEN_SHARE if is_share else _OPEN_TIMES if ours.unit == "times" else _OPEN
-    if ours.relation in _UP and theirs.relation not in _DOWN:
+    if relation in _UP and theirs.relation not in _DOWN:
         return low <= first <= low * (1 + off)
-    if ours.relation in _DOWN and theirs.relation not in _UP:
+    if relation in _DOWN and theirs.relation not in _UP:
         return high * (1 - off) <= last <= high
     return False
 
