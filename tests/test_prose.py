@@ -42,6 +42,7 @@ BANNED = {
 # Places where one of them is right: the file's path and the words around it.
 ALLOWED: set[tuple[str, str]] = {
     ("src/claimx/cli/verify.py", "given to somebody else"),
+    ("src/claimx/verification/attribution.py", "given to somebody else"),
     ("src/claimx/verification/drafts.py", "given to somebody else"),
     ("src/claimx/verification/render.py", "given to somebody else"),
     ("src/claimx/verification/__init__.py", "given to somebody else"),

@@ -1,31 +1,51 @@
-"""A draft against its sources: the verdict on every quotation, statement, number, date and name of it."""
+"""A draft against its sources: the verdict on every quotation, statement, number, date and name of it.
+
+Dates without a value, such as a weekday in a text without a day of publication, are compared by their words.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from claimx.compare.intervals import Days, days_of
 from claimx.compare.names import same_name
 from claimx.compare.words import Word
 from claimx.compare.words import words as stop_words
 from claimx.errors import InputError, WrongTypeError
 from claimx.schema import Date, Extraction, Quantity, TextSpan, duration_of, span_in
-from claimx.text.lexicon import SPELLED, weekdays, word_set
+from claimx.text.lexicon import SPELLED, months, weekdays, word_set
 from claimx.verification import (
     FAULTS,
     ClaimKind,
     Finding,
+    FindingVerdict,
     Passage,
     Verification,
     WordChange,
 )
-from claimx.verification.attribution import CHECKED, Names, Speaker, speaker_at
-from claimx.verification.days import Dates, date_runs, is_holiday
+from claimx.verification.attribution import CHECKED, Names, Speaker, Statements, speaker_at
 from claimx.verification.figures import Figures
-from claimx.verification.passages import Context, Match, Sources, Text, new_finding
-from claimx.verification.quotations import Piece, QuoteMatch, match_quotation
-from claimx.verification.statements import Statements
+from claimx.verification.passages import (
+    LEAST_RIVAL,
+    LEAST_SAME,
+    TALLY,
+    Candidate,
+    Context,
+    Match,
+    Place,
+    Sources,
+    Text,
+    best,
+    find_words,
+    new_finding,
+    outweighs,
+    rank,
+    tally_at,
+    tally_of,
+)
+from claimx.verification.quotations import Piece, QuoteMatch, are_opposite, match_quotation
 
 # Longer lines without a sentence of their own belong to the text.
 _HEAD_WORDS = 14
@@ -165,7 +185,9 @@ class _Checker:
     def _numbers(self) -> Iterator[Finding]:
         for quantity in self._draft.extraction.quantities:
             if not self._is_skipped(quantity.start, quantity.end):
-                match = self._figures.match(self._draft, quantity, self._near(quantity.start))
+                near = self._near(quantity.start)
+                match = _match_tally(self._draft, quantity, near)
+                match = match or self._figures.match(self._draft, quantity, near)
                 if match.verdict in FAULTS and _says_little(self._draft, quantity, match):
                     continue
                 yield self._judged_number(quantity, match)
@@ -291,6 +313,43 @@ def _is_head(draft: Text, number: int) -> bool:
     return bool(known) or (bool(days) and words - dated <= 1)
 
 
+def _match_tally(draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Match | None:
+    """The verdict on one number of a tally, which both must be of: `rejected by 97 votes to 58`.
+
+    `Won by 97 to 58`, and `lost by 58 to 97`, say the same. None if no source has a tally with its numbers.
+    """
+    tally = tally_at(draft.text, quantity)
+    if tally is None:
+        return None
+    ours = draft.sentences[draft.sentence_at(quantity.start)]
+    turned = other = None
+    for found, context, place in _tallies(contexts):
+        sides = ((draft, ours), (context.text, context.sentence))
+        opposite = are_opposite(*(text.words_in(span.start, span.end) for text, span in sides))
+        if found == (tally[::-1] if opposite else tally):
+            return Match("verbatim", (), *place)
+        if opposite:
+            continue
+        if found == tally[::-1]:
+            turned = turned or place
+        elif set(found) & set(tally):
+            other = other or place
+    wrong = turned or other
+    return Match("changed", ("number",), *wrong) if wrong else None
+
+
+def _tallies(contexts: Sequence[Context]) -> Iterator[tuple[tuple[str, ...], Context, Place]]:
+    """The tallies in sentences of sources: both numbers, and where they are."""
+    for context in contexts:
+        start = context.sentence.start
+        ranges = [q for q in context.text.numbers_in(context.number) if q.value_low != q.value_high]
+        for match in TALLY.finditer(context.sentence.text):
+            if any(q.start <= start + match.start(1) < q.end for q in ranges):
+                continue  # `30 to 40 people`
+            place = span_in(context.text.text, start + match.start(), start + match.end())
+            yield tally_of(match), context, (context.text, place)
+
+
 def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
     """Whether a number may come from no number of a source: `two men`, `in a week`, `one in the north`."""
     folded = quantity.text.casefold()
@@ -301,3 +360,208 @@ def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
     if folded.startswith(("a ", "an ")) and quantity.value_low == quantity.value_high == 1:
         return match.verdict == "not found" or theirs != quantity.unit
     return match.verdict == "not found" and bool(_FEW.match(folded))
+
+
+_WEEK = 7
+# Where a source says of which day it is.
+_HEAD_SENTENCES = 4
+_TIME = re.compile(r"\dT(\d\d:\d\d)")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
+# `today`, `a year ago`: no source need have the words.
+_RELATIVE = re.compile(
+    r"\b(?:today|now|ago|earlier|later|before|after|last|next|this|past|recent|previous|coming|then|yesterday|tomorrow)\b",
+    re.I,
+)
+_DayWord = tuple[str, str]
+
+
+class Dates:
+    """The dates of the sources."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._dates: dict[tuple[str, int], list[Date]] = {}
+        for text in sources.texts:
+            for date in text.extraction.dates:
+                if not duration_of(date.value):  # which is a date only beside its number
+                    self._dates.setdefault((text.id, text.sentence_at(date.start)), []).append(date)
+
+    def match(self, draft: Text, date: Date, contexts: Sequence[Context]) -> Match | None:
+        """The verdict on a date of the draft; None if nothing can be said of it."""
+        written, other = self._find_written(draft, date, contexts)
+        if days_of(date.value) is None:
+            if written or (written := self._on_day_of_source(date)):
+                return Match("verbatim", (), *written)
+            return Match("changed", ("date",), *other) if other else None
+        found = list(rank(self._sources, draft, date, contexts, self._dates))
+        same = best(found, lambda c: _is_same(date, c.figure))
+        rival = best(found, lambda c: _is_rival(date, c.figure))
+        if same is None or same.relevance < LEAST_SAME:
+            if written or (written := self._on_day_of_source(date)):
+                return Match("verbatim", (), *written)
+            same = same or (None if rival else self._anywhere(date))
+        if same and (not outweighs(rival, same) or _is_named_day(date, same, rival)):
+            verdict: FindingVerdict = "paraphrased"
+            if same.figure.text.casefold() == date.text.casefold():
+                verdict = "verbatim"
+            return Match(verdict, (), same.text, same.figure)
+        named = set(day_words(date.text))
+        if not named and _RELATIVE.search(date.text):
+            return None  # `ten years ago`, of `in 2015`
+        if rival and rival.relevance >= LEAST_RIVAL:
+            return Match("changed", ("date",), rival.text, rival.figure)
+        if other:
+            return Match("changed", ("date",), *other)
+        if place := self._anywhere_written(named):
+            return Match("verbatim", (), *place)
+        return Match("not found")
+
+    def _find_written(
+        self, draft: Text, date: Date, contexts: Sequence[Context]
+    ) -> tuple[Place | None, Place | None]:
+        """The date's own words in a sentence about the same thing, and other words of the same kind there."""
+        words = draft.words_in(date.start, date.end)
+        ours = list(date_runs(words))
+        other = None
+        if not ours and len(words) > 1:
+            return self._sources.find_sequence([word.text for word in words]), None
+        for context in contexts if ours else ():
+            text, sentence = context.text, context.sentence
+            for run in date_runs(text.words_in(sentence.start, sentence.end)):
+                place = (text, span_in(text.text, run[0].start, run[-1].end))
+                wanted = set(map(_day_word, ours[0]))
+                # `7 August`, and `Thursday, 7 August`
+                kinds = set(map(_kind_of_word, ours[0]))
+                theirs = [word for word in run if _kind_of_word(word) in kinds]
+                if wanted <= set(map(_day_word, run)):
+                    return place, None
+                if other is None and sorted(map(_kind_of_word, theirs)) == sorted(
+                    map(_kind_of_word, ours[0])
+                ):
+                    other = place
+        return None, other
+
+    def _anywhere_written(self, named: set[_DayWord]) -> Place | None:
+        """The words for a day in any sentence: `April` at the head of a column."""
+        for text in self._sources.texts if named else ():
+            for run in date_runs(text.words):
+                if named <= set(map(_day_word, run)):
+                    return text, span_in(text.text, run[0].start, run[-1].end)
+        return None
+
+    def _on_day_of_source(self, date: Date) -> Place | None:
+        """A weekday at the head of a source: `On Friday`, of a bulletin of `Friday 17 October`."""
+        wanted = set(day_words(date.text))
+        for text in self._sources.texts if len(wanted) == 1 else ():
+            for sentence in text.sentences[:_HEAD_SENTENCES]:
+                for run in date_runs(text.words_in(sentence.start, sentence.end)):
+                    named = {_day_word(word) for word in run if word.text in weekdays()}
+                    if len(run) > 1 and wanted & named:
+                        return text, span_in(text.text, run[0].start, run[-1].end)
+        return None
+
+    def _anywhere(self, date: Date) -> Candidate[Date] | None:
+        """The same day in any sentence of the sources."""
+        for text in self._sources.texts:
+            for candidate in text.extraction.dates:
+                if _is_same(date, candidate):
+                    return Candidate(LEAST_SAME, text, candidate)
+        return None
+
+
+def date_runs(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Runs of weekdays, months and the numbers next to months; a holiday is one too."""
+    run: list[Word] = []
+    for index, word in enumerate(words):
+        beside = [*words[max(0, index - 1) : index], *words[index + 1 : index + 2]]
+        following = words[index + 1].text if index + 1 < len(words) else ""
+        is_day = (
+            _kind_of_word(word) == "number"
+            and following != "percent"
+            and any(_kind_of_word(other) == "month" for other in beside)
+        )
+        if is_day or _kind_of_word(word) in ("weekday", "month", "holiday"):
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def day_words(text: str) -> list[_DayWord]:
+    """The kind and text of each word for a day in the words of a date."""
+    return [_day_word(word) for run in date_runs(find_words(text)) for word in run]
+
+
+def _day_word(word: Word) -> _DayWord:
+    """`Sept` and `September` are one month."""
+    number = weekdays().get(word.text) or months().get(word.text)
+    return _kind_of_word(word), str(number or word.text)
+
+
+def is_holiday(word: Word) -> bool:
+    """Whether a word is the name of a holiday, which may be a date: `by Christmas`."""
+    return word.capital and word.text in word_set(__package__, "words.json", "holidays")
+
+
+def _kind_of_word(word: Word) -> str:
+    if word.text in weekdays():
+        return "weekday"
+    if is_holiday(word):
+        return "holiday"
+    return "month" if word.capital and word.text in months() else "number" if word.text.isdigit() else ""
+
+
+def _is_same(ours: Date, theirs: Date) -> bool:
+    """Whether a date of the draft is one of a source, or the month or year that it lies in."""
+    days, others = days_of(ours.value), days_of(theirs.value)
+    if not days or not others:
+        return False
+    times = _time_of(ours), _time_of(theirs)
+    if all(times) and times[0] != times[1]:
+        return False
+    named = day_words(ours.text)
+    if all(times) and not named:
+        return True
+    # The same weekday, read from another day of publication.
+    if ours.text.casefold() == theirs.text.casefold() and days.gap(others) <= _WEEK:
+        return True
+    # Without a year, the day and month are what is said: `in November`, `on 30 November`.
+    if (
+        named
+        and named[0][0] != "weekday"
+        and not _YEAR.search(ours.text)
+        and set(named) <= set(day_words(theirs.text))
+    ):
+        return True
+    return days.first <= others.first and others.last <= days.last
+
+
+def _is_named_day(date: Date, same: Candidate[Date], rival: Candidate[Date] | None) -> bool:
+    """Whether a source names the same month and day, and the rival is a weekday: `April 25`, `Thursday`."""
+    ours, theirs, other = (
+        set(day_words(text)) for text in (date.text, same.figure.text, rival.figure.text if rival else "")
+    )
+    kinds = {kind for kind, _ in ours}
+    return {"month", "number"} <= kinds and ours == theirs and "month" not in {kind for kind, _ in other}
+
+
+def _is_rival(ours: Date, theirs: Date) -> bool:
+    """Whether a date of a source is another one of the same kind: a day for a day, a month for a month."""
+    if _is_same(ours, theirs):
+        return False
+    days, others = days_of(ours.value), days_of(theirs.value)
+    return bool(days and others and _length(days) == _length(others))
+
+
+def _length(days: Days) -> int:
+    """A day, a few days, a month, a quarter or more: 0 to 4."""
+    length = (days.last - days.first).days
+    return 0 if length == 0 else 1 if length < 7 else 2 if length < 32 else 3 if length < 200 else 4
+
+
+def _time_of(date: Date) -> str | None:
+    """The hour and minute of a value, if it has them."""
+    match = _TIME.search(date.value)
+    return match[1] if match else None

@@ -1,49 +1,46 @@
-"""Numbers of a draft in the sources: the same figure about the same thing, another one, or none."""
+"""Numbers of a draft in the sources: the same figure about the same thing, another one, or none.
+
+A draft may round (`about 4,000` for 3,800, `four decades` for 41 years) and give what follows from two
+figures of a source.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from itertools import permutations
 
-from claimx.compare.intervals import Days, days_of
+from claimx.compare.intervals import Days, days_of, dimension, unit_size
+from claimx.compare.relations import significant
+from claimx.compare.words import negations
 from claimx.schema import Quantity, span_in
-from claimx.text.lexicon import read_json
-from claimx.verification import FindingVerdict
-from claimx.verification.calculated import match_calculated
-from claimx.verification.passages import Context, Match, Sources, Text, content_stems, stem
-from claimx.verification.relevance import (
+from claimx.text.lexicon import word_set
+from claimx.verification import ChangeKind, FindingVerdict
+from claimx.verification.passages import (
     LEAST_RIVAL,
     LEAST_SAME,
     Candidate,
+    Context,
+    Match,
     Place,
+    Sources,
+    Text,
     around,
+    base,
     best,
+    content_stems,
+    differ_in_rate,
+    is_bare,
+    is_in_table,
+    of_one_unit,
     outweighs,
     rank,
+    same_shares,
+    stem,
     what_stems,
 )
-from claimx.verification.sides import are_opposite, beside, is_turned, sides_beside, sides_of
-from claimx.verification.units import (
-    TALLY,
-    base,
-    differ_in_rate,
-    of_one_unit,
-    tally_at,
-    tally_of,
-)
-from claimx.verification.values import (
-    VAGUE,
-    has_other_unit,
-    is_equal,
-    is_mistakable,
-    is_rival,
-    is_same,
-    is_transposed,
-    is_verbatim,
-    reversal,
-    written_digits,
-)
+from claimx.verification.quotations import beside, is_turned, sides_beside, sides_of
 
 _LEAST_UNIT = 0.2
 # Rivals this nearly as relevant as the first are ranked by likeness: the same digits, or the same size.
@@ -63,8 +60,8 @@ _AFTER_FORMER = re.compile(
     r"[^.;,]{0,25}\b(?:(?:years?|months?|weeks?|days?) (?:ago|earlier|before)"
     r"|in (?:[A-Z][a-z]+ )?(?:19|20)\d\d)\b"
 )
-_NOW = frozenset({"now", "today", "currently"})
-_PRESENT = frozenset({"is", "are", "has", "have", "stands", "now", "today"})
+_NOW = {"now", "today", "currently"}
+_PRESENT = {"is", "are", "has", "have", "stands", *_NOW}
 
 
 class Figures:
@@ -86,6 +83,10 @@ class Figures:
         found = list(rank(self._sources, draft, quantity, contexts, self._by_sentence))
         elsewhere = self._elsewhere(draft, quantity)
 
+        def is_transposed(candidate: Candidate[Quantity]) -> bool:
+            digits = [significant(float(q.value_low)) for q in (quantity, candidate.figure)]
+            return is_rival(quantity, candidate.figure) and digits[0] != digits[1]
+
         def has_value(candidate: Candidate[Quantity]) -> bool:
             return is_same(quantity, candidate.figure) and not differ_in_rate(
                 draft, quantity, candidate.text, candidate.figure
@@ -101,17 +102,14 @@ class Figures:
         unit = best(found, lambda c: has_other_unit(draft, quantity, c.text, c.figure))
         if unit and unit.relevance >= _LEAST_UNIT and _outranks(unit, same, quantity):
             return Match("changed", ("unit",), unit.text, unit.figure)
-        tally = tally_at(draft.text, quantity)
-        if tally and (match := _match_tally(draft, quantity, tally, contexts)):
-            return match
         written = None if same else self._find_written(draft, quantity, contexts)
-        if written and not any(_is_at(written, c) for c in found):
+        if written and not any(written[0] is c.text and written[1].start == c.figure.start for c in found):
             return Match("verbatim", (), *written)
         if same and same.relevance >= LEAST_SAME and not _is_of_another_thing(quantity, same, rival):
             return _match_same(draft, quantity, same, found, rivals)
         if match := match_calculated(draft, quantity, found):
             return match
-        for other in (rival, best(elsewhere, lambda c: is_transposed(quantity, c.figure))):
+        for other in (rival, best(elsewhere, is_transposed)):
             if other and other.relevance >= LEAST_RIVAL:
                 return Match("changed", ("number",), other.text, other.figure)
         return self._anywhere(draft, quantity)
@@ -151,7 +149,7 @@ class Figures:
         wanted = [word.text for word in draft.words_in(quantity.start, quantity.end)]
         following = [word.text for word in draft.words_in(quantity.end, quantity.end + 12)][:1]
         is_share = quantity.unit in ("percent", "fraction", "times")
-        shares = [group for group in _shares() if is_share and group & set(wanted)]
+        shares = [group for group in same_shares() if is_share and group & set(wanted)]
         places = [(context.text, context.number) for context in contexts]
         places += [(text, number + 1) for text, number in places if number + 1 < len(text.sentences)]
         for source, number in places if wanted else ():
@@ -190,11 +188,6 @@ def _match_same(
     ):
         turned = ()  # `less than half` of something else
     return Match("changed" if turned else verdict, turned, same.text, same.figure)
-
-
-def _is_at(place: Place, candidate: Candidate[Quantity]) -> bool:
-    text, span = place
-    return text is candidate.text and span.start < candidate.figure.end and candidate.figure.start < span.end
 
 
 def _likeliest_rival(quantity: Quantity, found: Iterable[Candidate[Quantity]]) -> Candidate[Quantity] | None:
@@ -336,7 +329,7 @@ def _is_of_now(text: Text, quantity: Quantity) -> bool:
 
 
 def _is_former(text: Text, quantity: Quantity) -> bool:
-    """Whether a number is told of an earlier time."""
+    """Whether a number holds for an earlier time."""
     sentence = text.sentences[text.sentence_at(quantity.start)]
     return bool(
         _BEFORE_FORMER.search(text.text[sentence.start : quantity.start])
@@ -344,44 +337,260 @@ def _is_former(text: Text, quantity: Quantity) -> bool:
     )
 
 
-def _match_tally(
-    draft: Text, quantity: Quantity, tally: tuple[str, ...], contexts: Sequence[Context]
-) -> Match | None:
-    """The verdict on one number of a tally, which both must be of: `rejected by 97 votes to 58`.
+# What `about`, and `more than` of a draft may be away from the source's figure; a share in words is coarser.
+_APPROXIMATE, _APPROXIMATE_SHARE = 0.1, 0.15
+_OPEN, _OPEN_SHARE, _OPEN_TIMES = 0.15, 0.25, 0.5
+_ROUNDED = 0.05
+_ROUND_WHOLE = 100
+_SAME = 1e-6
+# `millions`, read as 2 million and more.
+VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
+_VAGUE_SIZE = 500
+# Numbers further apart than this are not one mistyped for the other.
+_FAR_APART = 12.0
+_UP, _DOWN = (">", ">="), ("<", "<=")
+_SHARES = frozenset({"percent", "percentage_point", "fraction", "times"})
 
-    `Won by 97 to 58`, and `lost by 58 to 97`, say the same. None if no source has a tally with its numbers.
+
+def is_same(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether a number of the draft is one of a source, or what it may be rounded to."""
+    # An age may be read as one, or as a number: `women under 50`.
+    if ours.text == theirs.text and {ours.unit, theirs.unit} == {"count", "year"}:
+        return True
+    if {ours.unit, theirs.unit} == {"count", "times"} and theirs.value_low == int(theirs.value_low) > 1:
+        # `Four times it collapsed`, `four collapses`
+        return is_same(*(q.model_copy(update={"unit": "count"}) for q in (ours, theirs)))
+    if dimension(base(ours)) != dimension(base(theirs)):
+        return False
+    sizes = unit_size(base(ours)), unit_size(base(theirs))
+    if VAGUE.match(ours.text):
+        return float(ours.value_low) / 2 <= float(theirs.value_low) < _VAGUE_SIZE * float(ours.value_low)
+    low, high = float(ours.value_low) * sizes[0], float(ours.value_high) * sizes[0]
+    first, last = float(theirs.value_low) * sizes[1], float(theirs.value_high) * sizes[1]
+    if math.isclose(low, first, rel_tol=_SAME) and math.isclose(high, last, rel_tol=_SAME):
+        return True
+    if low == high and first != last and any(math.isclose(low, end, rel_tol=_SAME) for end in (first, last)):
+        return True
+    if low == high and first == last and _is_rounded(ours, first / sizes[0], same_unit=sizes[0] == sizes[1]):
+        return True
+    is_share = ours.unit == "fraction"
+    relation: str = ours.relation
+    if high < 0:
+        # Below minus 160 is further from zero.
+        low, high, first, last = -high, -low, -last, -first
+        relation = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(relation, relation)
+    if ours.relation == "~" or (is_share and ours.relation == "="):
+        off = _APPROXIMATE_SHARE if is_share and ours.relation == "~" else _APPROXIMATE
+        return abs(low - first) <= off * abs(first) and abs(high - last) <= off * abs(last)
+    off = _OPEN_SHARE if is_share else _OPEN_TIMES if ours.unit == "times" else _OPEN
+    if relation in _UP and theirs.relation not in _DOWN:
+        return low <= first <= low * (1 + off)
+    if relation in _DOWN and theirs.relation not in _UP:
+        return high * (1 - off) <= last <= high
+    return False
+
+
+def is_equal(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether two numbers of one dimension have the same value: `a quarter`, `25 percent`."""
+    sizes = unit_size(base(ours)), unit_size(base(theirs))
+    values = float(ours.value_low) * sizes[0], float(theirs.value_low) * sizes[1]
+    return dimension(base(ours)) == dimension(base(theirs)) and math.isclose(*values, rel_tol=_SAME)
+
+
+def _is_rounded(ours: Quantity, theirs: float, *, same_unit: bool) -> bool:
+    """Whether a number is another one rounded; a whole one only to hundreds, or in another unit."""
+    value = abs(float(ours.value_low))
+    if not value or abs(theirs - value) > _ROUNDED * value or ours.relation not in ("=", "~"):
+        return False
+    if same_unit and theirs.is_integer() and value % _ROUND_WHOLE:
+        return False
+    digits = len(f"{significant(value)}".strip("-").replace(".", "").strip("0"))
+    place = digits - 1 - math.floor(math.log10(value))
+    return math.isclose(round(theirs, place), value, rel_tol=_SAME)
+
+
+def is_rival(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether a number of a source is another one of the same dimension."""
+    return dimension(base(ours)) == dimension(base(theirs)) and not is_same(ours, theirs)
+
+
+def is_mistakable(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether one number may be written for another: one of its unit, a count of its size or digits."""
+    if (ours.kind == "age") != (theirs.kind == "age") and dimension(ours.unit) == "time":
+        return False
+    low, high = sorted(abs(float(q.value_high)) for q in (ours, theirs))
+    if ours.unit != "count":
+        return True
+    return high < _FAR_APART * low or sorted(written_digits(ours)) == sorted(written_digits(theirs))
+
+
+def has_other_unit(draft: Text, ours: Quantity, text: Text, theirs: Quantity) -> bool:
+    """Whether two numbers are the same figure with other units, rates (`an hour`, `a day`) or magnitudes."""
+    if ours.value_low in (0, 1):
+        return False
+    # 2 million and 2 billion are the same figure.
+    if significant(float(ours.value_low)) != significant(float(theirs.value_low)):
+        return False
+    if base(ours) == base(theirs):
+        if differ_in_rate(draft, ours, text, theirs):
+            return True
+        ratio = abs(math.log10(abs(float(ours.value_low) / float(theirs.value_low))))
+        return round(ratio, 6) in (3, 6, 9)
+    if not math.isclose(float(ours.value_low), float(theirs.value_low)):
+        # `12,000 jobs`, and `£1.2bn`
+        return False
+    if theirs.unit == "count" and is_in_table(text, theirs.start):
+        return False
+    if ours.text == theirs.text or {ours.unit, theirs.unit} <= {"count", "fraction", "times"}:
+        return False
+    return _is_one_family(ours, theirs) and not is_same(ours, theirs)
+
+
+def _is_one_family(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether units may be mistaken for each other; small numbers of other units are alike by chance."""
+    if ours.kind == theirs.kind == "money" or {base(ours), base(theirs)} <= _SHARES:
+        return True
+    return dimension(base(ours)) == dimension(base(theirs)) or len(written_digits(ours)) > 1
+
+
+def written_digits(quantity: Quantity) -> str:
+    """The digits of a number as written: `460` and `4.60` have the same."""
+    return re.sub(r"\D", "", quantity.text)
+
+
+def reversal(ours: Quantity, theirs: Quantity) -> tuple[ChangeKind, ...]:
+    """What is turned round: a bound (`more than` into `fewer than`), or a change (a rise into a fall)."""
+    if ours.change and theirs.change and ours.change != theirs.change:
+        return ("negation",)
+    turned = (ours.relation in _UP and theirs.relation in _DOWN) or (
+        ours.relation in _DOWN and theirs.relation in _UP
+    )
+    return ("number",) if turned else ()
+
+
+def is_verbatim(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether two numbers have the same value, unit and bound."""
+    return all(
+        getattr(ours, name) == getattr(theirs, name)
+        for name in ("value_low", "value_high", "unit", "relation")
+    )
+
+
+# Sentences between two figures that another follows from, at most.
+_APART = 2
+_ROUNDING = 0.5
+_NEARLY = 0.02
+_EACH = frozenset({"each", "average", "apiece", "head"})
+_PARTS = frozenset({"fraction", "percent"})
+_POINTS = "percentage_point"
+
+
+def match_calculated(draft: Text, quantity: Quantity, found: Sequence[Candidate[Quantity]]) -> Match | None:
+    """The verdict on a number that follows from others close to each other; None if it follows from none.
+
+    `A third` of two in six, `£45 less`, `seven points`, `£155,000` of half of £310,000.
     """
-    ours = draft.sentences[draft.sentence_at(quantity.start)]
-    turned = other = None
-    for found, context, place in _tallies(contexts):
-        sides = ((draft, ours), (context.text, context.sentence))
-        opposite = are_opposite(*(text.words_in(span.start, span.end) for text, span in sides))
-        if found == (tally[::-1] if opposite else tally):
-            return Match("verbatim", (), *place)
-        if opposite:
-            continue
-        if found == tally[::-1]:
-            turned = turned or place
-        elif set(found) & set(tally):
-            other = other or place
-    wrong = turned or other
-    return Match("changed", ("number",), *wrong) if wrong else None
+    if quantity.value_low != quantity.value_high or not quantity.value_low:
+        return None
+    near = {word.text for side in beside(draft, quantity) for word in side}
+    is_apart = bool(near & word_set(__package__, "words.json", "apart"))
+    changes = bool(quantity.change or is_apart or sides_beside(draft, quantity))
+    pairs = [(a, b) for a, b in permutations(found, 2) if a.text is b.text and _distance(a, b) <= _APART]
+    if changes and base(quantity) == "percent":
+        points = quantity.model_copy(update={"unit": _POINTS})
+        for one, other in pairs:
+            if base(one.figure) == base(other.figure) and _is_difference(points, one.figure, other.figure):
+                # `From 41 to 48 percent` is a rise of seven points, not of seven percent.
+                return Match("changed", ("unit",), one.text, one.figure)
+    for one, other in pairs:
+        if _follows(quantity, one, other, changes=changes, each=bool(near & _EACH)):
+            return Match("paraphrased", (), one.text, one.figure)
+    for candidate in found:
+        if _is_rest(draft, quantity, candidate) or _is_total(quantity, candidate, found):
+            return Match("paraphrased", (), candidate.text, candidate.figure)
+    return None
 
 
-def _tallies(contexts: Sequence[Context]) -> Iterator[tuple[tuple[str, ...], Context, Place]]:
-    """The tallies in sentences of sources: both numbers, and where they are."""
-    for context in contexts:
-        start = context.sentence.start
-        ranges = [q for q in context.text.numbers_in(context.number) if q.value_low != q.value_high]
-        for match in TALLY.finditer(context.sentence.text):
-            if any(q.start <= start + match.start(1) < q.end for q in ranges):
-                continue  # `30 to 40 people`
-            place = span_in(context.text.text, start + match.start(), start + match.end())
-            yield tally_of(match), context, (context.text, place)
+def _distance(one: Candidate[Quantity], other: Candidate[Quantity]) -> int:
+    return abs(one.text.sentence_at(one.figure.start) - other.text.sentence_at(other.figure.start))
 
 
-@cache
-def _shares() -> list[frozenset[str]]:
-    """Words for one share in different forms: `half`, `halved`."""
-    groups: list[str] = read_json(__package__, "words.json")["same_share"]
-    return [frozenset(group.split()) for group in groups]
+def _follows(
+    ours: Quantity, one: Candidate[Quantity], other: Candidate[Quantity], *, changes: bool, each: bool
+) -> bool:
+    """Whether a number is the share, the part, the quotient or the difference of two, the smaller first."""
+    low, high = (abs(float(c.figure.value_low)) for c in (one, other))
+    units = {base(c.figure) for c in (one, other)}
+    is_close = _distance(one, other) == 0
+    if one.figure.unit in _PARTS and base(other.figure) == base(ours) not in _PARTS:
+        part = low * unit_size(one.figure.unit) / 100 * high
+        return _distance(one, other) <= 1 and math.isclose(part, float(ours.value_low), rel_tol=_SAME)
+    if each and other.figure.unit == "count" and base(one.figure) == base(ours) and high > 1:
+        return _is_value(ours, low / high)
+    # `It covers at least 500` may leave the unit out.
+    bare = any(c.figure.unit == "count" and is_bare(c.text, c.figure) for c in (one, other))
+    if not 0 < low < high or (len(units) > 1 and not (bare and "count" in units)):
+        return False
+    ratios = [low / high, 1 - low / high, high / low - 1]
+    if ours.unit == "times":
+        return _is_value(ours, high / low)
+    if ours.unit == "fraction":
+        return ours.value_low < 1 and any(_is_value(ours, ratio) for ratio in ratios)
+    if ours.unit == "percent" and (is_close or ours.relation != "="):
+        shares = ratios if changes else ratios[:2]
+        if any(abs(100 * share - float(ours.value_low)) <= _precision(ours) for share in shares):
+            return True
+    is_telling = is_close and len(written_digits(ours)) >= _TELLING_DIGITS
+    return (changes or is_telling) and _is_difference(ours, one.figure, other.figure)
+
+
+def _is_rest(draft: Text, ours: Quantity, candidate: Candidate[Quantity]) -> bool:
+    """Whether a share is what another leaves, with a negation: `a third`, of `two in three without one`."""
+    theirs = candidate.figure
+    if ours.unit not in _PARTS or theirs.unit not in _PARTS:
+        return False
+    rest = 100 - float(theirs.value_low) * unit_size(theirs.unit)
+    denied = [
+        any(word.text in negations() for side in beside(text, figure) for word in side)
+        for text, figure in ((draft, ours), (candidate.text, theirs))
+    ]
+    value = float(ours.value_low) * unit_size(ours.unit)
+    return denied[0] != denied[1] and math.isclose(rest, value, rel_tol=_NEARLY)
+
+
+def _is_total(ours: Quantity, first: Candidate[Quantity], found: Sequence[Candidate[Quantity]]) -> bool:
+    """Whether a number is the sum of all such of a sentence: `seven for it, two against, one abstained`."""
+    if ours.unit != "count" and ours.kind != "money":
+        return False
+    same = [c for c in found if c.text is first.text and _distance(c, first) == 0]
+    figures = [c.figure for c in same if c.figure.unit == ours.unit]
+    total = sum(float(figure.value_low) for figure in figures)
+    sentence = first.text.sentences[first.text.sentence_at(first.figure.start)]
+    ones = [w for w in first.text.words_in(sentence.start, sentence.end) if w.text == "one"]
+    unread = sum(not any(f.start <= w.start < f.end for f in figures) for w in ones) * (ours.unit == "count")
+    return len(figures) > 1 and float(ours.value_low) in (total, total + unread)
+
+
+def _is_difference(ours: Quantity, one: Quantity, other: Quantity) -> bool:
+    """Whether a number is the difference of two; that of two percentages is in points."""
+    unit = _POINTS if base(one) == "percent" else base(one)
+    if dimension(base(ours)) != dimension(unit):
+        return False
+    between = abs(float(one.value_low) - float(other.value_low))
+    if base(ours) == _POINTS:
+        return abs(between - float(ours.value_low)) <= _precision(ours)
+    between *= unit_size(unit) / unit_size(base(ours))
+    if ours.relation == "=":
+        return math.isclose(between, float(ours.value_low), rel_tol=_SAME)
+    return _is_value(ours, between)
+
+
+def _is_value(ours: Quantity, value: float) -> bool:
+    exact = {"value_low": value, "value_high": value, "relation": "=", "text": ""}
+    return is_same(ours, ours.model_copy(update=exact))
+
+
+def _precision(quantity: Quantity) -> float:
+    """Half a unit of the last digit of a number as written."""
+    decimals = len(quantity.text.partition(".")[2].split(" ")[0].rstrip("%"))
+    return float(_ROUNDING / 10**decimals)

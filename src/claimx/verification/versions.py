@@ -25,9 +25,8 @@ from claimx.verification import (
     WordChange,
 )
 from claimx.verification.attribution import CHECKED
-from claimx.verification.passages import Text
+from claimx.verification.passages import RATE, Text
 from claimx.verification.quotations import Block, Piece, word_changes
-from claimx.verification.units import RATE
 
 # The share of words that two versions of a sentence have in common at least.
 _LEAST_SIMILARITY = 0.45
