@@ -1,9 +1,9 @@
 """Sentences, words and utterances of documents, and which sentences are about the same thing.
 
 Words are compared in a normal form that house styles share: case-folded, `didn't` as `did not`, `3,800` and
-`twenty` as digits, `%` and `per cent` as `percent`. The unit and the tally of a number are those that its sentence
-or its table gives it. A figure is the more relevant to one of the draft, the more words the sentences of both, and
-the words right around them, have in common.
+`twenty` as digits, `%` and `per cent` as `percent`. The unit and the tally of a number are those that its
+sentence or its table gives it. A figure is the more relevant to one of the draft, the more words the two
+sentences, and the words right around both figures, share.
 """
 
 from __future__ import annotations
