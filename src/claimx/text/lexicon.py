@@ -13,7 +13,7 @@ from typing import Any
 GAP = r"(?:[^\S\r\n]{1,3}|[^\S\r\n]?\r?\n[^\S\r\n]?)"
 # White space within one line.
 BLANK = r"[^\S\n]"
-# The numbers that newspapers spell out.
+# The numbers from one to twelve, in words.
 SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 
 

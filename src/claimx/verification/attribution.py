@@ -20,7 +20,7 @@ from claimx.text.lexicon import SPELLED, territory_of_places, word_set
 from claimx.text.tokens import Range
 from claimx.verification import ChangeKind, Finding, FindingVerdict, Passage, WordChange
 from claimx.verification.passages import Context, Match, Sources, Text, content_stems, new_finding, stem
-from claimx.verification.quotations import Piece, align, are_opposite, word_changes
+from claimx.verification.quotations import Piece, align, are_opposite, sides_of, word_changes
 
 # Labels whose names are checked; adjectives of nations (`NORP`) are too free.
 CHECKED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
@@ -374,9 +374,8 @@ class Statements:
     def _drops_hedge(self, statement: Statement, words: Sequence[Word], close: Iterable[Context]) -> bool:
         """Whether all sources leave open what a statement of the draft says: `may have`, `police allege`."""
         sentence = self._draft.sentences[self._draft.sentence_at(statement.content[0].start)]
-        lists = (word_set(__package__, "words.json", k) for k in ("hedging_cues", "hedges", "doubts"))
-        cues, hedges, doubts = lists
-        if any(w.text in hedges for w in self._draft.words_in(sentence.start, sentence.end)):
+        cues = word_set(__package__, "words.json", "hedging_cues")
+        if _hedges(self._draft.words_in(sentence.start, sentence.end), "hedges", "doubts"):
             return False
         if statement.cue and (statement.cue.lemma in cues or statement.cue.kind != "say"):
             return False
@@ -385,11 +384,12 @@ class Statements:
         def is_hedged(context: Context) -> bool:
             text, around = context.text, context.sentence
             theirs = text.words_in(around.start, around.end)
-            for n, word in enumerate(theirs):
-                # `May have`: the next word of content; `suspected that`: the words of a clause.
-                near = content_stems(theirs[n + 1 : n + 1 + _FEW_WORDS])[:1] if word.text in hedges else []
-                clause = content_stems(theirs[n + 1 : n + 1 + _CLAUSE]) if word.text in doubts else []
-                if stems & set(near) or len(stems & set(clause)) > 1:
+            # `May have`: the next word of content; `suspected that`: the words of a clause.
+            for after in _hedges(theirs, "hedges"):
+                if stems & set(content_stems(after[:_FEW_WORDS])[:1]):
+                    return True
+            for after in _hedges(theirs, "doubts"):
+                if len(stems & set(content_stems(after[:_CLAUSE]))) > 1:
                     return True
             piece = self._aligned(words, context, by_stem=True)
             if piece is None or piece.covered < _LEAST_POLAR:
@@ -463,7 +463,16 @@ class Statements:
         if any(word.text in negations() for word in (*words, *theirs)):
             return False
         shared = {word.text for word in words} & {word.text for word in theirs}
-        return are_opposite(*([w for w in side if w.text not in shared] for side in (words, theirs)))
+        # `Bought by`, and `sold to`: one thing said from both ends.
+        converses = {
+            side for word in word_set(__package__, "words.json", "converses") for side in sides_of(word)
+        }
+        pairs = {side.pair for side in converses}
+        one, another = (
+            [w for w in side if w.text not in shared and not pairs & {s.pair for s in sides_of(w.text)}]
+            for side in (words, theirs)
+        )
+        return are_opposite(one, another)
 
     def _is_small_turn(self, change: WordChange, piece: Piece) -> bool:
         """Whether a few words outside quotation marks are a negation or a modal more or less."""
@@ -491,12 +500,8 @@ class Statements:
 
     def _are_hedges(self, change: WordChange, source: Text) -> bool:
         """Whether one word for what may be is another: `may`, `could`."""
-        hedges = word_set(__package__, "words.json", "hedges")
         sides = ((change.before, source), (change.after, self._draft))
-        return all(
-            side and any(word.text in hedges for word in text.words_in(side.start, side.end))
-            for side, text in sides
-        )
+        return all(side and _hedges(text.words_in(side.start, side.end), "hedges") for side, text in sides)
 
     def _is_condition(self, change: WordChange, piece: Piece) -> bool:
         """Whether `if prices stay` in a source is `prices would have to stay` in the draft."""
@@ -524,6 +529,23 @@ def _is_cue_turned(ours: Statement, theirs: Statement | None) -> bool:
     if ours.cue is None or theirs is None or theirs.cue is None:
         return False
     return ours.cue.lemma == theirs.cue.lemma and ours.cue.negated != theirs.cue.negated
+
+
+def _hedges(words: Sequence[Word], *lists: str) -> list[Sequence[Word]]:
+    """What follows each hedge of some lists: of `may have left`, `have left`; the month May is none.
+
+    `Appears` is one before `to`, `that` and `as`: not in `two men appear in court`.
+    """
+    listed = {each for name in lists for each in word_set(__package__, "words.json", name)}
+    seeming = word_set(__package__, "words.json", "seeming")
+    found = []
+    for number, word in enumerate(words):
+        after = words[number + 1 :]
+        is_month = word.text == "may" and word.capital
+        is_visible = word.text in seeming and not (after and after[0].text in ("to", "that", "as"))
+        if word.text in listed and not is_month and not is_visible:
+            found.append(after)
+    return found
 
 
 def _denials() -> frozenset[str]:

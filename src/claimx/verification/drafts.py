@@ -51,9 +51,14 @@ from claimx.verification.quotations import Piece, QuoteMatch, are_opposite, matc
 _HEAD_WORDS = 14
 _DASH = re.compile(r"[—–]|--| - ")
 _LONGEST_DATELINE = 100
-# `Twice`, `two days`: events may be counted that a source tells one by one.
-_FEW = re.compile(rf"(?:{SPELLED}|once|twice|thrice)\b(?!-)(?! (?:times|million|billion|percent|per cent)\b)")
+# `Twice`, `two men`, `three days`: what is counted may be told one by one in a source.
+_FEW = re.compile(r"(?:two|three|four|once|twice)\b(?!-)")
+_FEW_UNITS = frozenset({"count", "times", "day"})
+# `Eight years`, of `between 2014 and 2022`
+_CALENDAR = re.compile(rf"{SPELLED} (?:weeks?|months?|years?)\b")
 _NEXT = 12
+_OF_THEM = re.compile(r" of them\b", re.I)
+_ITEM = re.compile(r"^(?:\d+[.)]|[-*•]) ", re.M)
 
 
 def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
@@ -146,6 +151,14 @@ class _Checker:
             self._contexts[number] = self._sources.contexts(found)
         return self._contexts[number]
 
+    def _near_number(self, quantity: Quantity) -> list[Context]:
+        """The sentences about the same as that of a number; `of them` is of the sentence before."""
+        near = self._near(quantity.start)
+        before = self._draft.sentence_at(quantity.start) - 1
+        if before < 0 or not _OF_THEM.match(self._draft.text, quantity.end):
+            return near
+        return [*near, *self._near(self._draft.sentences[before].start)]
+
     def _quotation(self, start: int, end: int) -> Finding | None:
         ours = speaker_at(self._draft, start, end)
         places = [(context.text, context.sentence) for context in self._near(start)]
@@ -185,12 +198,19 @@ class _Checker:
     def _numbers(self) -> Iterator[Finding]:
         for quantity in self._draft.extraction.quantities:
             if not self._is_skipped(quantity.start, quantity.end):
-                near = self._near(quantity.start)
+                near = self._near_number(quantity)
                 match = _match_tally(self._draft, quantity, near)
                 match = match or self._figures.match(self._draft, quantity, near)
+                if match.verdict == "not found" and self._counts_items(quantity):
+                    continue
                 if match.verdict in FAULTS and _says_little(self._draft, quantity, match):
                     continue
                 yield self._judged_number(quantity, match)
+
+    def _counts_items(self, quantity: Quantity) -> bool:
+        """Whether a number in the headline is that of the draft's own items: `in nine posts`."""
+        items = len(_ITEM.findall(self._draft.text))
+        return self._draft.sentence_at(quantity.start) == 0 and quantity.value_low == items > 1
 
     def _judged_number(self, quantity: Quantity, match: Match) -> Finding:
         """The finding of a number, which a source may have from another: `police 8,000, unions 25,000`."""
@@ -359,7 +379,8 @@ def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
     theirs = match.span.unit if isinstance(match.span, Quantity) else quantity.unit
     if folded.startswith(("a ", "an ")) and quantity.value_low == quantity.value_high == 1:
         return match.verdict == "not found" or theirs != quantity.unit
-    return match.verdict == "not found" and bool(_FEW.match(folded))
+    is_few = quantity.unit in _FEW_UNITS and "times" not in folded and bool(_FEW.match(folded))
+    return match.verdict == "not found" and (is_few or bool(_CALENDAR.match(folded)))
 
 
 _WEEK = 7

@@ -20,6 +20,7 @@ from claimx.verification import ChangeKind, FindingVerdict
 from claimx.verification.passages import (
     LEAST_RIVAL,
     LEAST_SAME,
+    TELLING_DIGITS,
     Candidate,
     Context,
     Match,
@@ -30,38 +31,29 @@ from claimx.verification.passages import (
     base,
     best,
     content_stems,
+    count_one_thing,
     differ_in_rate,
     is_bare,
     is_in_table,
+    is_telling,
     of_one_unit,
     outweighs,
+    people_stems,
     rank,
     same_shares,
     stem,
     what_stems,
+    written_digits,
 )
-from claimx.verification.quotations import beside, is_turned, sides_beside, sides_of
+from claimx.verification.quotations import beside, is_former, is_of_now, is_turned, sides_beside, sides_of
 
 _LEAST_UNIT = 0.2
 # Rivals this nearly as relevant as the first are ranked by likeness: the same digits, or the same size.
 _CLOSE = 0.6
 _SAME_SIZE = 2.0
-# A number of fewer digits may be anywhere by chance.
-_TELLING_DIGITS = 3
 # Part of the words for what happens that a rival must share with the draft.
 _MOST = 0.5
-# `From 41`, `against 96 a year earlier`, `stood at 310 in December 2023`: a figure of another time.
-_BEFORE_FORMER = re.compile(
-    r"\b(?:from|compared with|against|(?:ago|earlier),?(?: (?!and|but|now)[\w']+){1,4}"
-    r"|in (?:19|20)\d\d,?(?: [\w']+){0,3} (?:had|was|were|stood at)) $",
-    re.I,
-)
-_AFTER_FORMER = re.compile(
-    r"[^.;,]{0,25}\b(?:(?:years?|months?|weeks?|days?) (?:ago|earlier|before)"
-    r"|in (?:[A-Z][a-z]+ )?(?:19|20)\d\d)\b"
-)
-_NOW = {"now", "today", "currently"}
-_PRESENT = {"is", "are", "has", "have", "stands", *_NOW}
+_PRESENT = frozenset({"is", "are", "has", "have", "stands", "now", "today", "currently"})
 
 
 class Figures:
@@ -116,11 +108,11 @@ class Figures:
 
     def _elsewhere(self, draft: Text, quantity: Quantity) -> list[Candidate[Quantity]]:
         """Numbers of all sources with as many digits, by what is around them; for telling numbers only."""
-        digits = written_digits(quantity)
         if VAGUE.match(quantity.text):
             return [Candidate(LEAST_RIVAL, text, other) for text, other in self._every]
-        if len(digits) < _TELLING_DIGITS or not digits.strip("0")[1:]:
+        if not is_telling(quantity):
             return []
+        digits = sorted(written_digits(quantity))
         near = set(content_stems(around(draft, quantity)))
         return [
             Candidate(
@@ -129,15 +121,24 @@ class Figures:
                 other,
             )
             for text, other in self._every
-            if sorted(written_digits(other)) == sorted(digits)
+            if sorted(written_digits(other)) == digits
         ]
 
     def _anywhere(self, draft: Text, quantity: Quantity) -> Match:
-        """The same number in any sentence; with another unit, if nowhere with its own; else not found."""
+        """The same number in any sentence; with another unit, if nowhere with its own; else not found.
+
+        One of few digits must also be of the same thing: `12 buses` do not show that `12 people` died.
+        """
         is_coarse = quantity.unit in ("fraction", "times")  # and much the same as many others
+        is_measure = quantity.kind != "money" and base(quantity) not in ("count", "percent", _POINTS)
+        what = set() if is_measure or is_telling(quantity) else what_stems(draft, quantity)
+        if what & people_stems():
+            what |= people_stems()
         for text, other in self._every:
             found = is_equal(quantity, other) if is_coarse else is_same(quantity, other)
-            if found and not differ_in_rate(draft, quantity, text, other):
+            theirs = what_stems(text, other)
+            is_of_it = not what or not theirs or what & theirs
+            if found and is_of_it and not differ_in_rate(draft, quantity, text, other):
                 return Match("paraphrased", (), text, other)
         for text, other in self._every:
             if len(written_digits(quantity)) > 1 and has_other_unit(draft, quantity, text, other):
@@ -160,7 +161,8 @@ class Figures:
                 last = index + len(wanted)
                 if texts[index:last] == wanted and texts[last : last + 1] == following:
                     return source, span_in(source.text, word.start, theirs[last - 1].end)
-                if any(word.text in group for group in shares):
+                forms = {"_".join(texts[index : index + 2]), "" if word.text.isdigit() else word.text}
+                if any(forms & group for group in shares):
                     return source, span_in(source.text, word.start, word.end)
         return None
 
@@ -225,7 +227,7 @@ def _is_of_another_thing(
     """Whether a rival outweighs the same number; one of many digits has them by no chance."""
     if rival is None or not outweighs(rival, same):
         return False
-    is_telling = len(written_digits(ours).strip("0")) > _TELLING_DIGITS
+    is_telling = len(written_digits(ours).strip("0")) > TELLING_DIGITS
     return not is_telling or _are_of_one_size(ours, rival.figure)
 
 
@@ -254,6 +256,8 @@ def _said_of_another(
     counted = what_stems(draft, quantity)
     ours, theirs = _told(draft, quantity, counted), _told(same.text, same.figure, counted)
     every = [same, *(c for c in found if is_same(quantity, c.figure))]
+    if any(word.text in negations() for side in beside(draft, quantity) for word in side):
+        return None  # `9 were not flooded`, of `twelve flooded`
     if not ours or not theirs or any(ours & _told(c.text, c.figure, counted, before=True) for c in every):
         return None
     number, what = same.text.sentence_at(same.figure.start), what_stems(same.text, same.figure)
@@ -288,14 +292,15 @@ def _of_another_time(
         return place
     sentence = draft.sentences[draft.sentence_at(quantity.start)]
     words = {word.text for word in draft.words_in(sentence.start, sentence.end)}
-    if not words & _PRESENT or _is_former(draft, quantity) or not _is_former(same.text, same.figure):
+    if not words & _PRESENT or is_former(draft, quantity) or not is_former(same.text, same.figure):
         return None
     number = same.text.sentence_at(same.figure.start)
     for other in found:
         away = other.text.sentence_at(other.figure.start) - number if other.text is same.text else -1
-        is_beside = away == 0 or (away == 1 and _is_of_now(other.text, other.figure))
+        is_beside = away == 0 or (away == 1 and is_of_now(other.text, other.figure))
         is_other = base(other.figure) == base(quantity) and is_rival(quantity, other.figure)
-        if is_beside and is_other and not _is_former(other.text, other.figure):
+        is_of_it = count_one_thing(same, other)
+        if is_beside and is_other and is_of_it and not is_former(other.text, other.figure):
             return other.text, other.figure
     return None
 
@@ -321,20 +326,6 @@ def _days(text: Text, quantity: Quantity) -> Days | None:
     """The days that a number holds for, if it has a date."""
     date = next((d for d in text.extraction.dates if d.id == quantity.date), None)
     return days_of(date.value) if date else None
-
-
-def _is_of_now(text: Text, quantity: Quantity) -> bool:
-    """Whether the clause of a number says that it holds now."""
-    return any(word.text in _NOW for side in beside(text, quantity) for word in side)
-
-
-def _is_former(text: Text, quantity: Quantity) -> bool:
-    """Whether a number holds for an earlier time."""
-    sentence = text.sentences[text.sentence_at(quantity.start)]
-    return bool(
-        _BEFORE_FORMER.search(text.text[sentence.start : quantity.start])
-        or _AFTER_FORMER.match(text.text[quantity.end : sentence.end])
-    )
 
 
 # What `about`, and `more than` of a draft may be away from the source's figure; a share in words is coarser.
@@ -374,18 +365,19 @@ def is_same(ours: Quantity, theirs: Quantity) -> bool:
     if low == high and first == last and _is_rounded(ours, first / sizes[0], same_unit=sizes[0] == sizes[1]):
         return True
     is_share = ours.unit == "fraction"
-    relation: str = ours.relation
+    bounds: list[str] = [ours.relation, theirs.relation]
     if high < 0:
         # Below minus 160 is further from zero.
         low, high, first, last = -high, -low, -last, -first
-        relation = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(relation, relation)
+        turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+        bounds = [turned.get(bound, bound) for bound in bounds]
     if ours.relation == "~" or (is_share and ours.relation == "="):
         off = _APPROXIMATE_SHARE if is_share and ours.relation == "~" else _APPROXIMATE
         return abs(low - first) <= off * abs(first) and abs(high - last) <= off * abs(last)
     off = _OPEN_SHARE if is_share else _OPEN_TIMES if ours.unit == "times" else _OPEN
-    if relation in _UP and theirs.relation not in _DOWN:
+    if bounds[0] in _UP and bounds[1] not in _DOWN:
         return low <= first <= low * (1 + off)
-    if relation in _DOWN and theirs.relation not in _UP:
+    if bounds[0] in _DOWN and bounds[1] not in _UP:
         return high * (1 - off) <= last <= high
     return False
 
@@ -399,13 +391,15 @@ def is_equal(ours: Quantity, theirs: Quantity) -> bool:
 
 def _is_rounded(ours: Quantity, theirs: float, *, same_unit: bool) -> bool:
     """Whether a number is another one rounded; a whole one only to hundreds, or in another unit."""
-    value = abs(float(ours.value_low))
+    value = float(ours.value_low)
+    if value * theirs < 0:
+        return False
+    value, theirs = abs(value), abs(theirs)
     if not value or abs(theirs - value) > _ROUNDED * value or ours.relation not in ("=", "~"):
         return False
     if same_unit and theirs.is_integer() and value % _ROUND_WHOLE:
         return False
-    digits = len(f"{significant(value)}".strip("-").replace(".", "").strip("0"))
-    place = digits - 1 - math.floor(math.log10(value))
+    place = len(significant(value)) - 1 - math.floor(math.log10(value))
     return math.isclose(round(theirs, place), value, rel_tol=_SAME)
 
 
@@ -453,11 +447,6 @@ def _is_one_family(ours: Quantity, theirs: Quantity) -> bool:
     return dimension(base(ours)) == dimension(base(theirs)) or len(written_digits(ours)) > 1
 
 
-def written_digits(quantity: Quantity) -> str:
-    """The digits of a number as written: `460` and `4.60` have the same."""
-    return re.sub(r"\D", "", quantity.text)
-
-
 def reversal(ours: Quantity, theirs: Quantity) -> tuple[ChangeKind, ...]:
     """What is turned round: a bound (`more than` into `fewer than`), or a change (a rise into a fall)."""
     if ours.change and theirs.change and ours.change != theirs.change:
@@ -483,6 +472,7 @@ _NEARLY = 0.02
 _EACH = frozenset({"each", "average", "apiece", "head"})
 _PARTS = frozenset({"fraction", "percent"})
 _POINTS = "percentage_point"
+_OF_WHOLE = re.compile(r"\b(?:of|among)(?: (?:the|its|their|all|about|around|some|these|those)){0,2} $", re.I)
 
 
 def match_calculated(draft: Text, quantity: Quantity, found: Sequence[Candidate[Quantity]]) -> Match | None:
@@ -496,17 +486,17 @@ def match_calculated(draft: Text, quantity: Quantity, found: Sequence[Candidate[
     is_apart = bool(near & word_set(__package__, "words.json", "apart"))
     changes = bool(quantity.change or is_apart or sides_beside(draft, quantity))
     pairs = [(a, b) for a, b in permutations(found, 2) if a.text is b.text and _distance(a, b) <= _APART]
+    for one, other in pairs:
+        if _follows(quantity, one, other, changes=changes, each=bool(near & _EACH)):
+            return Match("paraphrased", (), one.text, one.figure)
     if changes and base(quantity) == "percent":
         points = quantity.model_copy(update={"unit": _POINTS})
         for one, other in pairs:
             if base(one.figure) == base(other.figure) and _is_difference(points, one.figure, other.figure):
                 # `From 41 to 48 percent` is a rise of seven points, not of seven percent.
                 return Match("changed", ("unit",), one.text, one.figure)
-    for one, other in pairs:
-        if _follows(quantity, one, other, changes=changes, each=bool(near & _EACH)):
-            return Match("paraphrased", (), one.text, one.figure)
     for candidate in found:
-        if _is_rest(draft, quantity, candidate) or _is_total(quantity, candidate, found):
+        if _is_rest(draft, quantity, candidate) or _is_total(draft, quantity, candidate, found):
             return Match("paraphrased", (), candidate.text, candidate.figure)
     return None
 
@@ -522,14 +512,19 @@ def _follows(
     low, high = (abs(float(c.figure.value_low)) for c in (one, other))
     units = {base(c.figure) for c in (one, other)}
     is_close = _distance(one, other) == 0
-    if one.figure.unit in _PARTS and base(other.figure) == base(ours) not in _PARTS:
+    is_amount = base(ours) not in _PARTS and base(other.figure) == base(ours)
+    if one.figure.unit in _PARTS and is_amount:
         part = low * unit_size(one.figure.unit) / 100 * high
-        return _distance(one, other) <= 1 and math.isclose(part, float(ours.value_low), rel_tol=_SAME)
+        return _distance(one, other) <= 1 and _is_value(ours, part)
     if each and other.figure.unit == "count" and base(one.figure) == base(ours) and high > 1:
         return _is_value(ours, low / high)
     # `It covers at least 500` may leave the unit out.
     bare = any(c.figure.unit == "count" and is_bare(c.text, c.figure) for c in (one, other))
     if not 0 < low < high or (len(units) > 1 and not (bare and "count" in units)):
+        return False
+    # 12 computers are no share of 40 pupils, but 12 girls are one `of 40 pupils`.
+    is_part = _OF_WHOLE.search(other.text.text[: other.figure.start]) or count_one_thing(one, other)
+    if units == {"count"} and ours.unit in (*_PARTS, "times") and not is_part:
         return False
     ratios = [low / high, 1 - low / high, high / low - 1]
     if ours.unit == "times":
@@ -540,8 +535,8 @@ def _follows(
         shares = ratios if changes else ratios[:2]
         if any(abs(100 * share - float(ours.value_low)) <= _precision(ours) for share in shares):
             return True
-    is_telling = is_close and len(written_digits(ours)) >= _TELLING_DIGITS
-    return (changes or is_telling) and _is_difference(ours, one.figure, other.figure)
+    is_exact = is_close and len(written_digits(ours)) >= TELLING_DIGITS
+    return (changes or is_exact) and _is_difference(ours, one.figure, other.figure)
 
 
 def _is_rest(draft: Text, ours: Quantity, candidate: Candidate[Quantity]) -> bool:
@@ -558,17 +553,26 @@ def _is_rest(draft: Text, ours: Quantity, candidate: Candidate[Quantity]) -> boo
     return denied[0] != denied[1] and math.isclose(rest, value, rel_tol=_NEARLY)
 
 
-def _is_total(ours: Quantity, first: Candidate[Quantity], found: Sequence[Candidate[Quantity]]) -> bool:
-    """Whether a number is the sum of all such of a sentence: `seven for it, two against, one abstained`."""
+def _is_total(
+    draft: Text, ours: Quantity, first: Candidate[Quantity], found: Sequence[Candidate[Quantity]]
+) -> bool:
+    """Whether a number is the sum of all such of a sentence: `seven for it, two against, one abstained`.
+
+    Pupils and computers make no sum; pupils and teachers make one, of `people`.
+    """
     if ours.unit != "count" and ours.kind != "money":
         return False
     same = [c for c in found if c.text is first.text and _distance(c, first) == 0]
-    figures = [c.figure for c in same if c.figure.unit == ours.unit]
+    same = [c for c in same if c.figure.unit == ours.unit]
+    figures, what = [c.figure for c in same], what_stems(draft, ours)
+    is_of_kinds = "people" in what and not any(what & what_stems(first.text, figure) for figure in figures)
+    if ours.unit == "count" and not (is_of_kinds or count_one_thing(*same)):
+        return False
     total = sum(float(figure.value_low) for figure in figures)
     sentence = first.text.sentences[first.text.sentence_at(first.figure.start)]
     ones = [w for w in first.text.words_in(sentence.start, sentence.end) if w.text == "one"]
     unread = sum(not any(f.start <= w.start < f.end for f in figures) for w in ones) * (ours.unit == "count")
-    return len(figures) > 1 and float(ours.value_low) in (total, total + unread)
+    return len(figures) > 1 and any(math.isclose(float(ours.value_low), n) for n in (total, total + unread))
 
 
 def _is_difference(ours: Quantity, one: Quantity, other: Quantity) -> bool:
@@ -592,5 +596,5 @@ def _is_value(ours: Quantity, value: float) -> bool:
 
 def _precision(quantity: Quantity) -> float:
     """Half a unit of the last digit of a number as written."""
-    decimals = len(quantity.text.partition(".")[2].split(" ")[0].rstrip("%"))
-    return float(_ROUNDING / 10**decimals)
+    decimals = re.search(r"\d\.(\d+)", quantity.text)
+    return float(_ROUNDING / 10 ** len(decimals[1] if decimals else ""))

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import combinations
 from typing import Generic, NamedTuple, TypeVar
 
 from claimx.compare.intervals import dimension
@@ -67,7 +68,7 @@ def find_words(text: str) -> list[Word]:
 
 @cache
 def _numbers() -> dict[str, str]:
-    """Number word -> digits, for the words from `two` to `ninety` that newspapers spell out."""
+    """Number word -> digits, for the words from `two` to `ninety`."""
     return {
         word: digits
         for word, digits in numerals().items()
@@ -355,8 +356,8 @@ _COMPARED = re.compile(
 )
 # `He used 1.1 million of it`
 _OF_IT = re.compile(r" of (?:it|that|this)\b", re.I)
-# `14 of its 23 kilometres`
-_PART = re.compile(r" (?:out )?of (?:(?:its|the|their|all)(?: the)? )?", re.I)
+# `14 of its 23 kilometres`, `6.4 by 3.8 metres`
+_PART = re.compile(r" (?:by |(?:out )?of (?:(?:its|the|their|all)(?: the)? )?)", re.I)
 _MAGNITUDE = re.compile(r"\b(?:million|billion|trillion)\b|\d(?:m|bn|tn)\b", re.I)
 _THOUSAND = 1000
 _SIZES = (10**12, 10**9, 10**6, 1)
@@ -458,7 +459,7 @@ def _column_unit(text: Text, position: int) -> str | None:
 
 @cache
 def same_shares() -> list[frozenset[str]]:
-    """Words for one share in different forms: `half`, `halved`."""
+    """Words for one share in different forms: `half`, `halved`; `a_quarter`, but not `the first quarter`."""
     groups: list[str] = read_json(__package__, "words.json")["same_share"]
     return [frozenset(group.split()) for group in groups]
 
@@ -489,6 +490,8 @@ def tally_of(match: re.Match[str]) -> tuple[str, ...]:
 
 # Words on either side of a figure that say what it is about.
 _AROUND = 6
+# A number of fewer digits may be anywhere by chance.
+TELLING_DIGITS = 3
 _SENTENCE_SHARE = 0.6
 _WHAT_BONUS = 0.25
 # What a neighbouring sentence lends to the relevance of a figure.
@@ -554,6 +557,33 @@ def what_stems(text: Text, figure: Quantity | Date) -> set[str]:
     if isinstance(figure, Date) or figure.what is None:
         return set()
     return set(content_stems(text.words_in(figure.what.start, figure.what.end)))
+
+
+@cache
+def people_stems() -> frozenset[str]:
+    """The stems of words for people, who are told in many words: `adults`, `voters`."""
+    return frozenset(map(stem, words("people") | words("populations")))
+
+
+def count_one_thing(*candidates: Candidate[Quantity]) -> bool:
+    """Whether the words for what numbers count overlap, two by two; those of another sentence are a guess."""
+    counted = [
+        what_stems(text, figure)
+        for _, text, figure in candidates
+        if figure.what and text.sentence_at(figure.what.start) == text.sentence_at(figure.start)
+    ]
+    return all(one & other for one, other in combinations(filter(None, counted), 2))
+
+
+def written_digits(quantity: Quantity) -> str:
+    """The digits of a number as written: `460` and `4.60` have the same."""
+    return re.sub(r"\D", "", quantity.text)
+
+
+def is_telling(quantity: Quantity) -> bool:
+    """Whether a number has so many digits that it is nowhere by chance: `640`, but not `500`."""
+    digits = written_digits(quantity)
+    return len(digits) >= TELLING_DIGITS and len(digits.strip("0")) > 1
 
 
 def best(

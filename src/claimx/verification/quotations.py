@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from claimx.compare.clauses import is_earlier
 from claimx.compare.words import Word, lemma, negations, outside_brackets
 from claimx.compare.words import words as word_list
 from claimx.schema import Quantity, TextSpan, span_in
@@ -567,3 +568,31 @@ def is_turned(ours: dict[int, bool], theirs: dict[int, bool]) -> bool:
     return any(ours[pair] != theirs[pair] for pair in shared) and not any(
         ours[pair] == theirs[pair] for pair in shared
     )
+
+
+# `A year earlier it was 96`, `in 2023 it stood at 310`; `96 two years ago`; `was 310 in December 2023`.
+_BEFORE_FORMER = re.compile(
+    r"\b(?:(?:ago|earlier),?(?: (?!and|but|now)[\w']+){1,4}"
+    r"|in (?:19|20)\d\d,?(?: [\w']+){0,3} (?:had|was|were|stood at)) $",
+    re.I,
+)
+_AFTER_FORMER = re.compile(r"[^.;,]{0,25}\b(?:years?|months?|weeks?|days?) (?:ago|earlier|before)\b")
+_BEFORE_PAST = re.compile(r"\b(?:had|was|were|stood at) (?:(?:about|around|just|only|over|some) )?$", re.I)
+_AFTER_PAST = re.compile(r"[^.;,]{0,25}\bin (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b")
+_NOW = frozenset({"now", "today", "currently"})
+
+
+def is_of_now(text: Text, quantity: Quantity) -> bool:
+    """Whether the clause of a number says that it holds now."""
+    return any(word.text in _NOW for side in beside(text, quantity) for word in side)
+
+
+def is_former(text: Text, quantity: Quantity) -> bool:
+    """Whether a number holds for an earlier time."""
+    sentence = text.sentences[text.sentence_at(quantity.start)]
+    before, after = text.text[sentence.start : quantity.start], text.text[quantity.end : sentence.end]
+    is_past = _BEFORE_PAST.search(before) and _AFTER_PAST.match(after)
+    is_compared = _BEFORE_FORMER.search(before) or _AFTER_FORMER.match(after)
+    if is_past or is_compared:
+        return True
+    return is_earlier(before, after, sentence.text) and not is_of_now(text, quantity)

@@ -1,0 +1,246 @@
+"""Drafts that were called faithful by chance, and faithful ones that were called changed."""
+
+from __future__ import annotations
+
+import pytest
+from sheets import Q, S, sheet
+
+import claimx
+from claimx.schema import Extraction
+
+
+def numbers(draft: Extraction, source: Extraction) -> list[tuple[str, list[str]]]:
+    """The verdicts on the numbers of a draft."""
+    findings = claimx.verify(draft, [source]).findings
+    return [(f.verdict, list(f.changes)) for f in findings if f.kind == "number"]
+
+
+def statements(draft: Extraction, source: Extraction) -> list[tuple[str, list[str]]]:
+    """The verdicts on the statements of a draft."""
+    findings = claimx.verify(draft, [source]).findings
+    return [(f.verdict, list(f.changes)) for f in findings if f.kind == "statement"]
+
+
+def percent(words: str, what: str | None = None, change: str | None = None) -> Q:
+    return Q(words, what, float(words.split()[0]), unit="percent", change=change)
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("Sales rose 18 percent in the first quarter.", "Sales rose 25 percent."),
+        ("Sales of the third runway rose 18 percent.", "Sales rose 33 percent."),
+        ("Sales rose 18 percent on 10 June.", "Sales rose 10 percent."),
+        ("Sales rose 18 percent on 25 June.", "Sales rose 25 percent."),
+    ],
+)
+def test_an_ordinal_or_a_day_is_no_share(told: str, said: str) -> None:
+    source = sheet("wire", told, percent("18 percent", "Sales"))
+    ((verdict, _),) = numbers(sheet("draft", said, percent(said[11:-1], "Sales")), source)
+    assert verdict in ("changed", "not found")
+
+
+def test_a_quarter_that_was_not_read() -> None:
+    source = sheet("talk", "Forty percent of it goes to the banks. A quarter goes to the academy.")
+    draft = sheet("draft", "In all 25 percent goes to the academy.", percent("25 percent"))
+    assert numbers(draft, source) == [("verbatim", [])]
+
+
+def test_the_former_figure_is_of_the_same_thing() -> None:
+    petition = sheet(
+        "wire",
+        "The petition has signatures from 40 doctors and 25 nurses.",
+        Q("40", "doctors"),
+        Q("25", "nurses"),
+    )
+    signed = sheet("draft", "The petition is signed by 40 doctors.", Q("40", "doctors"))
+    assert numbers(signed, petition) == [("verbatim", [])]
+    fund = sheet(
+        "wire",
+        "The fund pays 60 million and will pay 94 million in 2030.",
+        Q("60 million", value=60e6),
+        Q("94 million", value=94e6),
+    )
+    planned = sheet("draft", "The fund is to pay 94 million.", Q("94 million", value=94e6))
+    assert numbers(planned, fund) == [("verbatim", [])]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The debt of the town stood at 310 million in December 2023, and is now 264 million.",
+        "The debt of the town was 310 million two years ago and is now 264 million.",
+        "The debt of the town is 264 million. A year earlier it was 310 million.",
+    ],
+)
+def test_a_former_figure_given_for_today(told: str) -> None:
+    figures = [Q("310 million", value=310e6), Q("264 million", value=264e6)]
+    source = sheet("wire", told, *figures)
+    draft = sheet("draft", "The debt of the town is 310 million.", Q("310 million", value=310e6))
+    expected = [("verbatim", [])] if "earlier" in told else [("changed", ["number"])]
+    assert numbers(draft, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("what", "verdict"), [("people", "not found"), ("buses", "paraphrased"), (None, "paraphrased")]
+)
+def test_a_small_number_elsewhere_is_of_the_same_thing(what: str | None, verdict: str) -> None:
+    source = sheet("wire", "The town owns 12 buses.", Q("12", "buses"))
+    draft = sheet("draft", f"In the storm 12 {what or ''} were lost.", Q("12", what))
+    assert [found for found, _ in numbers(draft, source)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("said", "figure", "is_fault"),
+    [
+        ("The school has 52 pupils.", Q("52", "pupils"), True),
+        ("The school has 52 people.", Q("52", "people"), False),
+        ("At the school 30 percent of the pupils left.", percent("30 percent", "pupils"), True),
+    ],
+)
+def test_what_follows_from_two_is_of_one_thing(said: str, figure: Q, is_fault: bool) -> None:
+    source = sheet(
+        "wire", "The school has 40 pupils and 12 computers.", Q("40", "pupils"), Q("12", "computers")
+    )
+    ((verdict, _),) = numbers(sheet("draft", said, figure), source)
+    assert (verdict in ("changed", "not found")) == is_fault
+
+
+def test_a_share_of_a_whole() -> None:
+    source = sheet("wire", "At the school, of 40 pupils 12 are girls.", Q("40", "pupils"), Q("12", "girls"))
+    draft = sheet("draft", "Girls are 30 percent at the school.", percent("30 percent", "Girls"))
+    assert numbers(draft, source) == [("paraphrased", [])]
+
+
+def test_a_part_is_rounded() -> None:
+    source = sheet(
+        "wire",
+        "Of the 812 homes, 37 percent burned in the fire.",
+        Q("812", "homes"),
+        percent("37 percent", "homes"),
+    )
+    draft = sheet("draft", "In the fire about 300 homes burned.", Q("300", "homes", relation="~"))
+    assert numbers(draft, source) == [("paraphrased", [])]
+
+
+@pytest.mark.parametrize(
+    ("value", "relation", "told", "bound", "is_same"),
+    [
+        (-10.0, "=", -10.2, "=", True),
+        (-10.0, "=", 10.2, "=", False),
+        (-160.0, "<", -165.0, "<", True),
+        (-160.0, "<", -165.0, ">", False),
+    ],
+)
+def test_numbers_below_zero(value: float, relation: str, told: float, bound: str, *, is_same: bool) -> None:
+    numerals = [f"{abs(each):g} degrees" for each in (value, told)]
+    draft, source = (
+        sheet(name, f"At the mast it was {words}.", Q(words, None, number, "celsius", sign))
+        for name, words, number, sign in (
+            ("draft", numerals[0], value, relation),
+            ("wire", numerals[1], told, bound),
+        )
+    )
+    ((verdict, _),) = numbers(draft, source)
+    assert (verdict == "paraphrased") == is_same
+
+
+def test_a_denied_verb_is_not_said_of_another_number() -> None:
+    source = sheet(
+        "wire", "Twelve schools flooded and 9 escaped damage.", Q("Twelve", "schools", 12), Q("9", "schools")
+    )
+    draft = sheet("draft", "In all 9 schools were not flooded.", Q("9", "schools"))
+    assert numbers(draft, source) == [("verbatim", [])]
+
+
+def test_a_percentage_that_follows_is_no_difference_of_others() -> None:
+    source = sheet(
+        "wire",
+        "Here 20 percent of men smoke, 12 percent of women. Prices of tobacco went from 50 to 54 euros.",
+        percent("20 percent", "men"),
+        percent("12 percent", "women"),
+        Q("50", None, 50, "EUR"),
+        Q("54 euros", None, 54, "EUR"),
+    )
+    draft = sheet("draft", "Prices of tobacco rose by 8 percent.", percent("8 percent", "Prices", "increase"))
+    assert numbers(draft, source) == [("paraphrased", [])]
+
+
+@pytest.mark.parametrize("words", ["12.5pc", "12.5\npercent"])
+def test_the_precision_of_a_share(words: str) -> None:
+    source = sheet("wire", "It was found in 3 of 22 otters.", Q("3", "otters"), Q("22", "otters"))
+    draft = sheet(
+        "draft", f"It was found in {words} of the otters.", Q(words, "otters", 13.6, unit="percent")
+    )
+    assert numbers(draft, source) == [("paraphrased", [])]
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "verdicts"),
+    [
+        ("Twelve", "count", ["not found"]),
+        ("Five miles", "mile", ["not found"]),
+        ("Three euros", "EUR", ["not found"]),
+        ("Three", "count", []),
+        ("Five years", "year", []),
+    ],
+)
+def test_small_numbers_in_words(words: str, unit: str, verdicts: list[str]) -> None:
+    source = sheet("wire", "The storm crossed the island and tore the roof of a church off.")
+    draft = sheet("draft", f"{words} of the storm were recorded.", Q(words, "storm", 17, unit))
+    assert [found for found, _ in numbers(draft, source)] == verdicts
+
+
+def test_the_number_of_the_items_of_a_draft() -> None:
+    source = sheet("wire", "The storm crossed the island.")
+    for count, verdicts in ((2, []), (5, ["not found"])):
+        text = f"The storm in {count} posts\n\n1. The storm came.\n\n2. It crossed the island."
+        assert [
+            found for found, _ in numbers(sheet("draft", text, Q(str(count), "posts")), source)
+        ] == verdicts
+
+
+def test_them_are_those_of_the_sentence_before() -> None:
+    source = sheet(
+        "wire",
+        "In the race 300 runners started. Of these, 150 did not finish.",
+        Q("300", "runners"),
+        Q("150"),
+    )
+    share = Q("Half", value=0.5, unit="fraction")
+    draft = sheet("draft", "Runners started the race. Half of them gave up.", share)
+    assert numbers(draft, source) == [("paraphrased", [])]
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("the virus appears to be spreading in the north", "the virus appears to be spreading in the north"),
+        ("the virus is feared to be spreading in the north", "the virus is feared to be spreading north"),
+        ("two men appear in court in the north", "in the north two men are in court"),
+    ],
+)
+def test_a_hedge_of_both(told: str, said: str) -> None:
+    source = sheet("wire", f"The ministry said {told}.", S("The ministry", told, "indirect"))
+    draft = sheet("draft", f"The ministry said {said}.", S("The ministry", said, "indirect"))
+    assert {verdict for verdict, _ in statements(draft, source)} <= {"verbatim", "paraphrased"}
+
+
+def test_a_doubt_left_out() -> None:
+    told = "the virus appears to be spreading in the north"
+    said = "the virus is spreading in the north"
+    source = sheet("wire", f"The ministry said {told}.", S("The ministry", told, "indirect"))
+    draft = sheet("draft", f"The ministry said {said}.", S("The ministry", said, "indirect"))
+    assert ("changed", ["modal"]) in statements(draft, source)
+
+
+def test_the_month_may_is_no_hedge() -> None:
+    source = sheet("wire", "In May inspectors closed the plant in Lenz.")
+    said = "inspectors closed the plant in Lenz"
+    draft = sheet("draft", f"The minister said {said}.", S("The minister", said, "indirect"))
+    assert {verdict for verdict, _ in statements(draft, source)} <= {"verbatim", "paraphrased"}
+
+
+def test_one_sale_told_from_both_ends() -> None:
+    source = sheet("wire", "The port of Lenz was bought from the city by Nordic.")
+    assert statements(sheet("draft", "The port of Lenz was sold by the city to Nordic."), source) == []
