@@ -82,7 +82,7 @@ def test_a_former_figure_given_for_today(told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "verdict"), [("people", "not found"), ("buses", "paraphrased"), (None, "paraphrased")]
+    ("what", "verdict"), [("people", "not found"), ("buses", "verbatim"), (None, "verbatim")]
 )
 def test_a_small_number_elsewhere_is_of_the_same_thing(what: str | None, verdict: str) -> None:
     source = sheet("wire", "The town owns 12 buses.", Q("12", "buses"))

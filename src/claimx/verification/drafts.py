@@ -38,12 +38,17 @@ from claimx.verification.passages import (
     Sources,
     Text,
     best,
+    content_stems,
+    count_one_thing,
     find_words,
+    is_telling,
     new_finding,
     outweighs,
+    people_stems,
     rank,
     tally_at,
     tally_of,
+    what_stems,
 )
 from claimx.verification.quotations import Piece, QuoteMatch, are_opposite, match_quotation
 
@@ -51,10 +56,8 @@ from claimx.verification.quotations import Piece, QuoteMatch, are_opposite, matc
 _HEAD_WORDS = 14
 _DASH = re.compile(r"[—–]|--| - ")
 _LONGEST_DATELINE = 100
-# `Twice`, `two men`, `three days`: what is counted may be told one by one in a source.
+# `Twice`, `two men` may be told one by one in a source; `eight years` as `between 2014 and 2022`.
 _FEW = re.compile(r"(?:two|three|four|once|twice)\b(?!-)")
-_FEW_UNITS = frozenset({"count", "times", "day"})
-# `Eight years`, of `between 2014 and 2022`
 _CALENDAR = re.compile(rf"{SPELLED} (?:weeks?|months?|years?)\b")
 _NEXT = 12
 _OF_THEM = re.compile(r" of them\b", re.I)
@@ -151,14 +154,6 @@ class _Checker:
             self._contexts[number] = self._sources.contexts(found)
         return self._contexts[number]
 
-    def _near_number(self, quantity: Quantity) -> list[Context]:
-        """The sentences about the same as that of a number; `of them` is of the sentence before."""
-        near = self._near(quantity.start)
-        before = self._draft.sentence_at(quantity.start) - 1
-        if before < 0 or not _OF_THEM.match(self._draft.text, quantity.end):
-            return near
-        return [*near, *self._near(self._draft.sentences[before].start)]
-
     def _quotation(self, start: int, end: int) -> Finding | None:
         ours = speaker_at(self._draft, start, end)
         places = [(context.text, context.sentence) for context in self._near(start)]
@@ -198,19 +193,17 @@ class _Checker:
     def _numbers(self) -> Iterator[Finding]:
         for quantity in self._draft.extraction.quantities:
             if not self._is_skipped(quantity.start, quantity.end):
-                near = self._near_number(quantity)
+                near = self._near(quantity.start)
+                if _OF_THEM.match(self._draft.text, quantity.end):
+                    before = max(0, self._draft.sentence_at(quantity.start) - 1)
+                    near = near + self._near(self._draft.sentences[before].start)
                 match = _match_tally(self._draft, quantity, near)
                 match = match or self._figures.match(self._draft, quantity, near)
-                if match.verdict == "not found" and self._counts_items(quantity):
-                    continue
+                if match.verdict not in FAULTS and _is_by_chance(self._draft, quantity, match):
+                    match = Match("not found")
                 if match.verdict in FAULTS and _says_little(self._draft, quantity, match):
                     continue
                 yield self._judged_number(quantity, match)
-
-    def _counts_items(self, quantity: Quantity) -> bool:
-        """Whether a number in the headline is that of the draft's own items: `in nine posts`."""
-        items = len(_ITEM.findall(self._draft.text))
-        return self._draft.sentence_at(quantity.start) == 0 and quantity.value_low == items > 1
 
     def _judged_number(self, quantity: Quantity, match: Match) -> Finding:
         """The finding of a number, which a source may have from another: `police 8,000, unions 25,000`."""
@@ -373,14 +366,33 @@ def _tallies(contexts: Sequence[Context]) -> Iterator[tuple[tuple[str, ...], Con
 def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
     """Whether a number may come from no number of a source: `two men`, `in a week`, `one in the north`."""
     folded = quantity.text.casefold()
+    # `In nine posts`, in the headline of that many items
+    if draft.sentence_at(quantity.start) == 0 and quantity.value_low == len(_ITEM.findall(draft.text)) > 1:
+        return match.verdict == "not found"
     if folded == "one":
         following = draft.words_in(quantity.end, quantity.end + _NEXT)[:1]
         return not following or following[0].text in stop_words("stop_words")
     theirs = match.span.unit if isinstance(match.span, Quantity) else quantity.unit
     if folded.startswith(("a ", "an ")) and quantity.value_low == quantity.value_high == 1:
         return match.verdict == "not found" or theirs != quantity.unit
-    is_few = quantity.unit in _FEW_UNITS and "times" not in folded and bool(_FEW.match(folded))
+    is_few = quantity.unit in ("count", "times", "day") and "times" not in folded and bool(_FEW.match(folded))
     return match.verdict == "not found" and (is_few or bool(_CALENDAR.match(folded)))
+
+
+def _is_by_chance(draft: Text, quantity: Quantity, match: Match) -> bool:
+    """Whether a small number of a source is of something else: of `12 buses`, if `12 people` died."""
+    text, figure, what = match.text, match.span, quantity.what
+    if text is None or not isinstance(figure, Quantity) or what is None or is_telling(quantity):
+        return False
+    if quantity.unit not in ("count", "percent") or what.start < quantity.start:
+        return False
+    places = ((draft, quantity), (text, figure))
+    ours, theirs = (
+        set(content_stems(find_words(t.passage(f.start, f.end).sentence.text))) for t, f in places
+    )
+    is_shared = any(not each[0].isdigit() for each in ours & theirs)
+    are_people = all(what_stems(*place) & people_stems() for place in places)
+    return not is_shared and not are_people and not count_one_thing(*(Candidate(1.0, *p) for p in places))
 
 
 _WEEK = 7

@@ -38,7 +38,6 @@ from claimx.verification.passages import (
     is_telling,
     of_one_unit,
     outweighs,
-    people_stems,
     rank,
     same_shares,
     stem,
@@ -125,20 +124,11 @@ class Figures:
         ]
 
     def _anywhere(self, draft: Text, quantity: Quantity) -> Match:
-        """The same number in any sentence; with another unit, if nowhere with its own; else not found.
-
-        One of few digits must also be of the same thing: `12 buses` do not show that `12 people` died.
-        """
+        """The same number in any sentence; with another unit, if nowhere with its own; else not found."""
         is_coarse = quantity.unit in ("fraction", "times")  # and much the same as many others
-        is_measure = quantity.kind != "money" and base(quantity) not in ("count", "percent", _POINTS)
-        what = set() if is_measure or is_telling(quantity) else what_stems(draft, quantity)
-        if what & people_stems():
-            what |= people_stems()
         for text, other in self._every:
             found = is_equal(quantity, other) if is_coarse else is_same(quantity, other)
-            theirs = what_stems(text, other)
-            is_of_it = not what or not theirs or what & theirs
-            if found and is_of_it and not differ_in_rate(draft, quantity, text, other):
+            if found and not differ_in_rate(draft, quantity, text, other):
                 return Match("paraphrased", (), text, other)
         for text, other in self._every:
             if len(written_digits(quantity)) > 1 and has_other_unit(draft, quantity, text, other):
