@@ -106,6 +106,12 @@ def test_what_follows_from_two_is_of_one_thing(said: str, figure: Q, is_fault: b
     assert (verdict in ("changed", "not found")) == is_fault
 
 
+def test_a_sum_of_money() -> None:
+    source = claimx.extract("The bread costs £1.10 and the milk £2.20.", id="wire")
+    draft = claimx.extract("The bread and the milk cost £3.30.", id="draft")
+    assert numbers(draft, source) == [("paraphrased", [])]
+
+
 def test_a_share_of_a_whole() -> None:
     source = sheet("wire", "At the school, of 40 pupils 12 are girls.", Q("40", "pupils"), Q("12", "girls"))
     draft = sheet("draft", "Girls are 30 percent at the school.", percent("30 percent", "Girls"))

@@ -4,7 +4,8 @@ A quotation is aligned with the words of a source, quoted or not, since transcri
 quotation marks. What remains without a match is searched for once more: a quotation made of two is `merged`.
 
 Words may take one of two opposite sides (`support` or `oppose`, `rise` or `fall`). The side belongs to what
-is counted: `57% oppose it` is not `57% support it`, whatever the other words are.
+is counted: `57% oppose it` is not `57% support it`, whatever the other words are. Its clause also says
+whether a number holds now or is a former one.
 """
 
 from __future__ import annotations
