@@ -217,8 +217,8 @@ def _is_of_another_thing(
     """Whether a rival outweighs the same number; one of many digits has them by no chance."""
     if rival is None or not outweighs(rival, same):
         return False
-    is_telling = len(written_digits(ours).strip("0")) > TELLING_DIGITS
-    return not is_telling or _are_of_one_size(ours, rival.figure)
+    is_long = len(written_digits(ours).strip("0")) > TELLING_DIGITS
+    return not is_long or _are_of_one_size(ours, rival.figure)
 
 
 def _on_other_side(
@@ -512,9 +512,7 @@ def _follows(
     bare = any(c.figure.unit == "count" and is_bare(c.text, c.figure) for c in (one, other))
     if not 0 < low < high or (len(units) > 1 and not (bare and "count" in units)):
         return False
-    # 12 computers are no share of 40 pupils, but 12 girls are one `of 40 pupils`.
-    is_part = _OF_WHOLE.search(other.text.text[: other.figure.start]) or count_one_thing(one, other)
-    if units == {"count"} and ours.unit in (*_PARTS, "times") and not is_part:
+    if units == {"count"} and ours.unit in (*_PARTS, "times") and not _is_part_of(one, other):
         return False
     ratios = [low / high, 1 - low / high, high / low - 1]
     if ours.unit == "times":
@@ -527,6 +525,13 @@ def _follows(
             return True
     is_exact = is_close and len(written_digits(ours)) >= TELLING_DIGITS
     return (changes or is_exact) and _is_difference(ours, one.figure, other.figure)
+
+
+def _is_part_of(one: Candidate[Quantity], other: Candidate[Quantity]) -> bool:
+    """Whether two counts are of one thing, or the second is a whole: `of 40 pupils, 12 are girls`."""
+    sentence = other.text.sentences[other.text.sentence_at(other.figure.start)]
+    before = other.text.text[sentence.start : other.figure.start]
+    return bool(_OF_WHOLE.search(before)) or count_one_thing(one, other)
 
 
 def _is_rest(draft: Text, ours: Quantity, candidate: Candidate[Quantity]) -> bool:
