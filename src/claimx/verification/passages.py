@@ -561,7 +561,7 @@ def what_stems(text: Text, figure: Quantity | Date) -> set[str]:
 
 @cache
 def people_stems() -> frozenset[str]:
-    """The stems of words for people, who are told in many words: `adults`, `voters`."""
+    """The stems of words for people, whom texts call by many: `adults`, `voters`."""
     return frozenset(map(stem, words("people") | words("populations")))
 
 
