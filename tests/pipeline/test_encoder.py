@@ -10,8 +10,13 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimx.pipeline.encoder.crf import SpanMarginals, forbid_illegal, softmax
-from claimx.pipeline.encoder.decoding import best_tree, sentence_bounds
+from claimx.pipeline.encoder.decoding import (
+    SpanMarginals,
+    best_tree,
+    forbid_illegal,
+    sentence_bounds,
+    softmax,
+)
 from claimx.pipeline.encoder.network import Gap, Shape, WordReader, Words, cut_windows, shape_of
 from claimx.pipeline.tokenizer import blank_pipeline
 

@@ -24,7 +24,7 @@ from claimx.pipeline.tokenizer import blank_pipeline
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
-    from claimx.pipeline.encoder.crf import Floats, Ints
+    from claimx.pipeline.encoder.network import Floats, Ints
 
 NLP = blank_pipeline()
 POINTERS = ("what", "source", "date")

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from weakref import finalize
 
 import numpy as np
+from numpy.typing import NDArray
 
 from claimx.text.sentences import paragraph_starts
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from spacy.tokens import Doc
 
-    from claimx.pipeline.encoder.crf import Floats, Ints
 
 UNKNOWN = "[UNK]"
 # Categories of characters that are removed.
@@ -125,7 +125,9 @@ def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character).startswith("P")
 
 
-Outputs = dict[str, "Floats"]
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Outputs = dict[str, Floats]
 
 # Only the output of a word's first piece is used, so the last pieces of a very long word may be left out.
 MAX_PIECES_PER_WORD = 12

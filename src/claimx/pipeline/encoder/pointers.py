@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from claimx.pipeline.encoder.crf import Floats, Ints
+    from claimx.pipeline.encoder.network import Floats, Ints
 
 Halves = NDArray[np.float16]
 
