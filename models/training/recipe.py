@@ -169,13 +169,18 @@ STEPS = (
     mean("shipped", {"network-latest": "0.7", "newest-mean": "0.3"}),
     pointing("shipped", "newest-mean"),
     exporting("model", "shipped"),
+    # What says which numbers of two articles are about the same thing; the pipeline that ships reads for it.
+    Step("matching", "matching/matching.onnx", "matching.py", {"output": "WORK/matching"}),
 )
+# These steps read no corpora.
+WITHOUT_CORPORA = ("average.py", "matching.py")
+MATCHING = HERE.parents[1] / "src" / "claimx" / "compare" / "data"
 
 
 def run(step: Step, corpora: Path, work: Path) -> None:
     """Run one step."""
     command = [sys.executable, str(HERE / step.script)]
-    command += [] if step.script == "average.py" else ["--corpora", str(corpora)]
+    command += [] if step.script in WITHOUT_CORPORA else ["--corpora", str(corpora)]
     for option, value in step.options.items():
         values = value if isinstance(value, list) else [value]
         command += [f"--{option}", *(v.replace("WORK", str(work)) for v in values)]
@@ -211,6 +216,8 @@ def main() -> None:
         if arguments.output.exists():
             shutil.move(arguments.output, arguments.work / "model-before")
         shutil.move(arguments.work / "model", arguments.output)
+        for name in ("matching.onnx", "matching.npz"):
+            shutil.copy(arguments.work / "matching" / name, MATCHING)
 
 
 if __name__ == "__main__":
