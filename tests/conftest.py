@@ -31,6 +31,8 @@ SLOW_FILES = {
         "test_readme.py",
         "test_model.py",
         "test_rules.py",
+        "compare/test_planted.py",
+        "compare/test_retold.py",
         "gold/test_floors.py",
         "cli/test_streams.py",
         "pipeline/test_short_news.py",

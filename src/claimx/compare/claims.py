@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from claimx.compare import Figure
 from claimx.compare.clauses import (
@@ -15,6 +14,7 @@ from claimx.compare.clauses import (
     Clause,
     aspect,
     clause_of,
+    event_days,
     is_about_people,
     is_capacity,
     is_earlier,
@@ -22,7 +22,7 @@ from claimx.compare.clauses import (
     periods,
     unread_numbers,
 )
-from claimx.compare.intervals import Days, Interval, days_of, dimension, interval
+from claimx.compare.intervals import BARE, Days, Interval, Unit, days_of, dimension, interval, unit_of
 from claimx.compare.names import Name, source_name
 from claimx.compare.stories import PLACES
 from claimx.compare.words import actions, find_words, lemma, synonyms, words
@@ -33,8 +33,6 @@ from claimx.text.sentences import sentence_around
 _NEWS_DAYS = 45
 # Weight of a word for what is measured, which other articles may name otherwise.
 _COUNTED = 0.6
-# A number as large as this without a noun is an amount where the sentence is about money.
-_LARGE = 1e5
 _OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
 # `Five of the men had been recaptured`, `11 of the 23 who broke out were caught`: all those caught.
 _OF_THOSE = re.compile(r"\s+of (?:the [a-z]+|(?:the|those|all) [\d,]+ who)\b", re.I)
@@ -43,22 +41,15 @@ _SAME_MINUTES = 5.0
 # After the name of an agency in a dateline, `PRAGUE (Market Wire) —`, or of a birthplace.
 _ASIDE = re.compile(r"\)\s*[—–-]|-born\b")
 _ITS = re.compile(r"\bits\b", re.I)
-_EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
-_RATE = re.compile(r"\s+[a-z]+\s+(?:an?|per|each|every)\s+(hour|day|week|month|year)\b")
 _ONLY_RATE = re.compile(r"(?:an?|per|each|every)\s+\w+", re.I)
 _EACH = re.compile(
     r"\b(?:each|apiece|per (?:household|person|head|family|home|customer|worker|employee|member))\b", re.I
 )
 _EMPLOYS = re.compile(r"\b(?:employ(?:s|ed|ing)?|(?:workforce|staff|payroll) of)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _EACH_REACH = 40
-_POLL = re.compile(r"\b(?:polls?|surveys?|pollsters?) (?!stations?\b|workers?\b)", re.I)
 # What a duration is of, whatever the words: `28 months of trial`, `nine years in prison`.
 _TIMED = {"lasted": "event", "jailed": "sentence"}
 _BIGGER = re.compile(r"\s+(?:[a-z]+er|more|less|worse) than\b")
-_BARE = re.compile(
-    r"\s*(?:$|[.,;:!?)\]—–\n]|(?:in|on|at|and|as|were|are|was|had|has|have|after|when|by|died|dead|killed"
-    r"|injured|missing|hurt|arrested|to|for|from|during|took|while|so)\b)"
-)
 # `Given 17 years`, `got four`: a sentence, where nothing says what for.
 _GIVEN = re.compile(r"\b(?:given|gets?|got|handed|received|faces?)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
@@ -80,15 +71,10 @@ _UNTIL_REACH = 25
 _NOUN_BEFORE = re.compile(r"(\w+)\s+(?:of|at|to|is|was|were|reached|has reached|now)\s+(?:[\w-]+\s+){0,2}$")
 _VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
 
+# The text around a number that is read to tell what it is about, in code points.
+_REACH_BEFORE, _REACH_AFTER = 400, 260
+
 ClaimValue = tuple[object, ...]
-
-
-class Unit(NamedTuple):
-    """The unit of a claim. Claims of one family may be about one thing; one dimension is convertible."""
-
-    family: str
-    dimension: str
-    name: str
 
 
 @dataclass(slots=True)
@@ -134,18 +120,16 @@ class NumericClaim:
     """Whether it is in a direct quotation."""
     vague: bool
     """Whether it is only an order of magnitude: `thousands`."""
-    actors: frozenset[str]
-    """The people named before the number in its clause."""
     people: frozenset[str]
     """The surname of the person named nearest to the number in the clause, but for the claimant."""
-    pollsters: frozenset[str]
-    """Who made the polls that the article reports."""
     name: Name | None
     """The claimant."""
     claimant: str | None
     """The last word for the claimant."""
     quantity: Quantity
     figure: Figure
+    surroundings: TextSpan
+    """The text around the number, where it is known; else the content of its statement."""
     value: ClaimValue
     """Equal for two claims that say exactly the same."""
 
@@ -173,6 +157,25 @@ class NumericClaim:
         return self._after.startswith("-")
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it is a number without a unit or noun after it: `4.2%, up from 3.9`."""
+        return self.unit.family == "count" and bool(BARE.match(self._after))
+
+    def in_unit_of(self, other: NumericClaim) -> NumericClaim:
+        """The same with the unit of another claim, which a bare number leaves out."""
+        quantity = self.quantity.model_copy(update={"unit": other.quantity.unit})
+        sentence = self.figure.sentence
+        before = sentence.text[: self.figure.start - sentence.start] if sentence else ""
+        allowed = _interval(quantity, other.unit, before)
+        return replace(
+            self,
+            unit=other.unit,
+            quantity=quantity,
+            interval=allowed,
+            value=_value(quantity, other.unit, allowed),
+        )
+
+    @property
     def _after(self) -> str:
         sentence = self.figure.sentence
         return sentence.text[self.figure.end - sentence.start :] if sentence else ""
@@ -185,11 +188,6 @@ class NumericClaim:
         return self.polarity in ("for", "against") or (
             self.unit.dimension == "point" and not self.lemmas.isdisjoint(words("polling"))
         )
-
-    @property
-    def is_negotiated(self) -> bool:
-        """Whether it is what one side demands or offers."""
-        return self.polarity in _BIDS
 
     @property
     def is_running(self) -> bool:
@@ -210,7 +208,7 @@ class NumericClaim:
 
 
 def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]:
-    """The comparable claims of an article: those that it does not deny, also `unread_numbers`."""
+    """The comparable claims of an article: those that it does not deny, `unread_numbers` and `event_days`."""
     more = list(unread_numbers(extraction))
     if more:
         numbers = sorted([*extraction.quantities, *more], key=lambda quantity: quantity.start)
@@ -227,6 +225,19 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
         before = around.text[: quantity.start - around.start]
         if claim.unit.family != "age" or not SECOND_SIDE.search(before):
             yield claim
+    yield from _event_days(extraction, position)
+
+
+def _event_days(extraction: Extraction, position: int) -> Iterator[NumericClaim]:
+    """The days that an article names; they do not part the clauses of its other numbers."""
+    article = _Article(extraction)
+    for day in event_days(extraction):
+        if _COUNTED_UNTIL.search(extraction.document.text, max(0, day.start - _UNTIL_REACH), day.start):
+            continue
+        numbers = sorted([*extraction.quantities, day], key=lambda quantity: quantity.start)
+        article.extraction = extraction.model_copy(update={"quantities": numbers})
+        if around := _sentence(extraction, day, None):
+            yield _claim(article, position, numbers.index(day), around, None)
 
 
 class _Article:
@@ -242,11 +253,6 @@ class _Article:
             for mention in entity.mentions
             if mention.kind == "name" and not _ASIDE.match(extraction.document.text, mention.end)
         ]
-        text = extraction.document.text
-        sentences = [sentence_around(text, *match.span()) for match in _POLL.finditer(text)]
-        self.pollsters = frozenset(
-            entity.name.casefold() for s in sentences for _, entity in self.named(s.start, s.end, "ORG")
-        )
         self.money: list[tuple[int, int, str]] = []
         """Amounts in a currency that has no code, with the sentence they are in: `18 billion crowns`."""
 
@@ -327,7 +333,7 @@ def _claim(
     quantity = extraction.quantities[index]
     before, after = around.text[: quantity.start - around.start], around.text[quantity.end - around.start :]
     clause = clause_of(extraction.quantities, index, around)
-    unit = _unit(article, quantity, around, after)
+    unit = unit_of(quantity, around, after, article.money)
     head, modifiers = clause.head()
     is_count = unit.family == "count"
     action = clause.action(head, places=_PRISONS if is_count else frozenset())
@@ -340,7 +346,6 @@ def _claim(
     quantity = _unsigned(quantity, unit, head, polarity)
     if is_stretch_of_amount(extraction.quantities, index, around) and not clause.is_unreal(widely=True):
         quantity = quantity.model_copy(update={"relation": "="})
-    change = quantity.change
     allowed = _interval(quantity, unit, before)
     people, owners = _subjects(article, quantity, clause, around, unit)
     may_be_side = unit.family == "count" or (unit.name == "percent" and bool(people))
@@ -370,15 +375,26 @@ def _claim(
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
-        actors=_named_in(article, quantity, clause.start, quantity.start, "PERSON"),
         people=people,
-        pollsters=article.pollsters if unit.family == "percent" else frozenset(),
-        value=(quantity.value_low, quantity.value_high, unit.name, quantity.relation, change, allowed),
+        value=_value(quantity, unit, allowed),
         name=source_name(extraction, source),
         claimant=_claimant(source.text) if source and not _is_number(extraction, source) else None,
         quantity=quantity,
         figure=_figure(extraction, quantity, around, day),
+        surroundings=_surroundings(extraction, quantity, around),
     )
+
+
+def _surroundings(extraction: Extraction, quantity: Quantity, around: TextSpan) -> TextSpan:
+    text = extraction.document.text
+    if not text:
+        return around
+    return span_in(text, max(0, quantity.start - _REACH_BEFORE), min(len(text), quantity.end + _REACH_AFTER))
+
+
+def _value(quantity: Quantity, unit: Unit, allowed: Interval) -> ClaimValue:
+    ends = (quantity.value_low, quantity.value_high)
+    return (*ends, unit.name, quantity.relation, quantity.change, allowed)
 
 
 def _unsigned(quantity: Quantity, unit: Unit, head: str | None, polarity: str | None) -> Quantity:
@@ -470,46 +486,13 @@ def _claimant(text: str) -> str | None:
     return phrase[-1] if phrase else None
 
 
-def _unit(article: _Article, quantity: Quantity, around: TextSpan, after: str) -> Unit:
-    name = quantity.unit
-    base, _, per = name.partition("/")
-    if base == "count":
-        following = re.match(r"\s+([a-z]+)", after)
-        currency = following[1] if following and following[1] in words("currencies") else None
-        if currency is None and quantity.value_low >= _LARGE and _BARE.match(after):
-            sentence = (around.start, around.end)
-            currency = next(
-                (unit for *where, unit in reversed(article.money) if tuple(where) == sentence), None
-            )
-        if currency:
-            currency = lemma(currency)
-            rate = _RATE.match(after)
-            per = per or (rate[1] if rate else "")
-            article.money.append((around.start, around.end, currency))
-            named = f"{currency}/{per}" if per else currency
-            return Unit("money", named, named)
-        return Unit("count", f"count/{per}" if per else "count", name)
-    if len(base) == 3 and base.isupper():
-        # `300p a share`, and `300p`: only a period makes it another amount.
-        if dimension(per) != "time":
-            every = _EVERY.search(around.text)
-            name = f"{base}/{every[1].casefold()}" if every else base
-        return Unit("money", name, name)
-    if base in ("percent", "fraction"):
-        return Unit("percent", "percent", name)
-    if base in ("percentage_point", "point", "basis_point"):
-        return Unit("percent", "point", "percentage_point" if base == "point" else name)
-    # `31 years old`, and `Jonas Brekke, 29`.
-    if name == "year" and ("old" in quantity.text or quantity.text.isdigit()):
-        return Unit("age", "age", name)
-    found = dimension(name)
-    return Unit(found, found, name)
-
-
 def _interval(quantity: Quantity, unit: Unit, before: str) -> Interval:
     if unit.family == "time_of_day":
         minutes = float(quantity.value_low)
         return Interval(minutes - _SAME_MINUTES / 2, minutes + _SAME_MINUTES / 2)
+    if unit.family == "calendar_day":
+        first, last = (date.fromisoformat(str(end)) for end in (quantity.value_low, quantity.value_high))
+        return Interval(float(first.toordinal()), float(last.toordinal()))
     if unit.family == "match_score":
         # Both goals of `3-1` as one number: another score never fits.
         both = 1000 * float(quantity.value_high) + float(quantity.value_low)
@@ -551,7 +534,7 @@ def _thing(
     if unit.family == "age":
         return head or next(iter(people), "")
     is_bare = head is None or head in people
-    if unit.name == "year" and is_bare and _GIVEN.search(before) and _BARE.match(after):
+    if unit.name == "year" and is_bare and _GIVEN.search(before) and BARE.match(after):
         return _TIMED["jailed"]
     if unit.family == "match_score":
         return "match"
@@ -580,7 +563,7 @@ def _thing(
     if is_about_people(named) and _is_bare_noun(head):
         return f"people {named}"
     # `Quake kills 41`: nothing follows the number, and the words for what is counted are before it.
-    is_bare = bool(_BARE.match(after)) and quantity.what is not None and quantity.what.start < quantity.start
+    is_bare = bool(BARE.match(after)) and quantity.what is not None and quantity.what.start < quantity.start
     if is_bare and is_about_people(action):
         counted = _NOUN_BEFORE.search(before.casefold())
         if not counted or actions().get(lemma(counted[1])) == action:

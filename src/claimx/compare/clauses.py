@@ -1,7 +1,7 @@
 """What the clause of a number says: the noun counted, what happened to it, the side taken.
 
-Also the numbers of an article that are no quantities: ordinals, times of day, results of matches. They are
-compared like quantities, each with a unit of its own: `ordinal`, `time_of_day`, `match_score`.
+Also the numbers of an article that are no quantities: ordinals, times of day, days, results of matches. They
+are compared like quantities, with the units `ordinal`, `time_of_day`, `calendar_day` and `match_score`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from claimx.compare.intervals import dimension
+from claimx.compare.intervals import days_of, dimension
 from claimx.compare.words import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
-from claimx.schema import Counted, Extraction, Quantity, TextSpan
-from claimx.text.lexicon import SPELLED
+from claimx.schema import Counted, Date, Extraction, Quantity, TextSpan, duration_of
+from claimx.text.lexicon import SPELLED, any_of, months, weekdays
 from claimx.text.sentences import sentence_around
 
 # Words this close to a number belong to it.
@@ -340,6 +340,41 @@ _ON_THE_WAY = re.compile(
     r"|last (?:season|year|month))\b",
     re.I,
 )
+
+
+# Earlier years have fewer digits.
+_FIRST_YEAR = 1000
+_HEAD = re.compile(r"\s*(?:published|updated|posted|by)\b[^.]*$", re.I)
+
+
+def event_days(extraction: Extraction) -> Iterator[Quantity]:
+    """The days, months and other periods that an article names: their first and last day, as 20260314."""
+    for found in extraction.dates:
+        days = days_of(found.value)
+        if days is None or duration_of(found.value) or days.first.year < _FIRST_YEAR:
+            continue
+        if _TIME_OF_DAY.match(found.value) and not _day_names().search(found.text):
+            continue
+        if _is_of_head(extraction.document.text, found):
+            continue
+        numbers = (int(f"{days.first:%Y%m%d}"), int(f"{days.last:%Y%m%d}"))
+        yield _number(extraction, (found.start, found.end), numbers, "calendar_day", id_=found.id)
+
+
+@cache
+def _day_names() -> re.Pattern[str]:
+    """What names a day beside a clock: `Monday at 7.50am`, unlike `7.50am`."""
+    names = any_of([*months(), *weekdays()])
+    return re.compile(
+        rf"\b(?:{names}|to(?:day|morrow|night)|yesterday|last night|\d+(?:st|nd|rd|th))\b", re.I
+    )
+
+
+def _is_of_head(text: str, found: Date) -> bool:
+    """Whether a date is a line of its own, or beside a byline: `Published May 20, 2025 by Ada Moss`."""
+    start, end = text.rfind("\n", 0, found.start) + 1, text.find("\n", found.end)
+    rest = text[start : found.start] + text[found.end : end if end >= 0 else len(text)]
+    return bool(text) and bool(_HEAD.match(rest) or not any(map(str.isalpha, rest)))
 
 
 def unread_numbers(extraction: Extraction) -> Iterator[Quantity]:

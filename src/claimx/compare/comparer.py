@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
+from itertools import combinations
 from types import TracebackType
 
 from claimx.compare import (
@@ -21,10 +20,11 @@ from claimx.compare import (
     Verdict,
 )
 from claimx.compare.claims import NumericClaim, find_claims
-from claimx.compare.matching import Cluster, Scorer, cluster_claims
+from claimx.compare.matcher import matcher
+from claimx.compare.matching import Cluster, Story, cluster_claims
 from claimx.compare.names import Names, SpeakerComparison
 from claimx.compare.quotes import QuoteComparison
-from claimx.compare.relations import Likeness
+from claimx.compare.relations import Likeness, are_rivals
 from claimx.compare.stories import Articles, Grouping, Store, pack, unpack
 from claimx.compare.verdicts import Group, Pair, verdicts
 from claimx.compare.words import find_words, lemma
@@ -32,8 +32,6 @@ from claimx.schema import Extraction
 from claimx.text import single_spaced
 
 _MOST_SHARED = 6
-# What a pair must score more to conflict in stories that were found among many articles.
-_MANY_ARTICLES = 0.15
 
 
 def compare(
@@ -165,7 +163,7 @@ class NumberComparison:
         self._store.insert(
             "claims",
             (
-                (position, claim.unit.family, " ".join(sorted(claim.lemmas)), pack(claim))
+                (position, " ".join(sorted(claim.lemmas)), pack(claim))
                 for claim in find_claims(extraction, position)
             ),
         )
@@ -180,35 +178,35 @@ class NumberComparison:
                     yield row
 
     def _clusters(self) -> Iterator[Cluster]:
-        self._store.do("CREATE INDEX by_article ON claims (position, family)")
-        families = self._store.run(
-            "SELECT story, family FROM claims JOIN articles USING (position) "
-            "GROUP BY story, family HAVING count(*) > 1 ORDER BY story, family"
+        self._store.do("CREATE INDEX by_article ON claims (position)")
+        stories = self._store.run(
+            "SELECT story FROM claims JOIN articles USING (position) "
+            "GROUP BY story HAVING count(*) > 1 ORDER BY story"
         )
-        for story, rows in groupby(list(families), key=itemgetter(0)):
-            scorer = self._scorer(story)
-            for _, family in rows:
-                yield from cluster_claims(self._claims(story, family), scorer)
+        for (number,) in list(stories):
+            claims = self._claims(number)
+            if len({claim.position for claim in claims}) > 1 or _are_disputed(claims):
+                yield from cluster_claims(claims, matcher().vectors(claims), self._story(number))
 
-    def _scorer(self, story: int) -> Scorer:
+    def _story(self, number: int) -> Story:
         counts: Counter[str] = Counter()
         sentences = 0
         rows = self._store.run(
-            "SELECT lemmas FROM articles JOIN claims USING (position) WHERE story = ?", (story,)
+            "SELECT lemmas FROM articles JOIN claims USING (position) WHERE story = ?", (number,)
         )
         for (lemmas,) in rows:
             counts.update(lemmas.split())
             sentences += 1
         articles = self._articles
-        strictness = 0.0 if articles.are_few else _MANY_ARTICLES
-        alike = Likeness(counts, sentences)
-        return Scorer(alike, articles.are_related, articles.names_place, articles.witness, strictness)
+        return Story(
+            Likeness(counts, sentences), articles.are_related, articles.witness, not articles.are_few
+        )
 
-    def _claims(self, story: int, family: str) -> list[NumericClaim]:
+    def _claims(self, story: int) -> list[NumericClaim]:
         rows = self._store.run(
             "SELECT record FROM articles JOIN claims USING (position) "
-            "WHERE story = ? AND family = ? ORDER BY position, claims.rowid",
-            (story, family),
+            "WHERE story = ? ORDER BY position, claims.rowid",
+            (story,),
         )
         return [unpack(record) for (record,) in rows]
 
@@ -224,6 +222,11 @@ class NumberComparison:
             witnesses=len({self._articles.witness(position) for position in cluster.articles}),
             values=[_value(n, groups, found, self._names) for n in range(len(groups))],
         )
+
+
+def _are_disputed(claims: Sequence[NumericClaim]) -> bool:
+    """Whether two claimants are named for numbers of one article."""
+    return any(are_rivals(a, b) for a, b in combinations(claims, 2))
 
 
 def _value(n: int, groups: Sequence[Group], found: Mapping[Pair, Verdict], names: Names) -> Value:

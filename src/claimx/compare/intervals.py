@@ -1,4 +1,4 @@
-"""Which numbers a claim allows and whether two claims can both hold; which days a calendar value covers.
+"""The unit of a number, which numbers it allows, whether two can both hold; the days of a calendar value.
 
 Newsrooms round, so a claim has the tolerance of its wording:
 
@@ -22,8 +22,9 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from claimx.compare.words import lemma, words
 from claimx.pipeline.dates.calendar import SEASON_STARTS
-from claimx.schema import Duration, Quantity, duration_of
+from claimx.schema import Duration, Quantity, TextSpan, duration_of
 from claimx.text.lexicon import read_rows
 
 # By the number of digits: `some 2,650` has more than a rough number.
@@ -41,6 +42,25 @@ _LAST_UNIT = re.compile(
     re.I | re.S,
 )
 _CLOCK = re.compile(r"\d+(:\d\d)(:\d\d)?\b")
+
+
+# Nothing that could be counted or measured follows.
+BARE = re.compile(
+    r"\s*(?:$|[.,;:!?)\]—–\n]|(?:in|on|at|and|as|were|are|was|had|has|have|after|when|by|died|dead|killed"
+    r"|injured|missing|hurt|arrested|to|for|from|during|took|while|so)\b)"
+)
+# A number as large as this without a noun is an amount where the sentence is about money.
+_LARGE = 1e5
+_EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
+_RATE = re.compile(r"\s+[a-z]+\s+(?:an?|per|each|every)\s+(hour|day|week|month|year)\b")
+
+
+class Unit(NamedTuple):
+    """The unit of a claim. Claims of one family may be about one thing; one dimension is convertible."""
+
+    family: str
+    dimension: str
+    name: str
 
 
 class UnitSize(NamedTuple):
@@ -94,6 +114,44 @@ def dimension(unit: str) -> str:
     if measure is None:
         return unit
     return f"{measure.dimension}{slash}{per.dimension if per else rest}"
+
+
+def unit_of(quantity: Quantity, around: TextSpan, after: str, money: list[tuple[int, int, str]]) -> Unit:
+    """The unit of a number; a currency without a code is added to the `money` of the article.
+
+    `after`: the sentence `around` the number from its end on.
+    """
+    name = quantity.unit
+    base, _, per = name.partition("/")
+    if base == "count":
+        following = re.match(r"\s+([a-z]+)", after)
+        currency = following[1] if following and following[1] in words("currencies") else None
+        if currency is None and quantity.value_low >= _LARGE and BARE.match(after):
+            sentence = (around.start, around.end)
+            currency = next((unit for *where, unit in reversed(money) if tuple(where) == sentence), None)
+        if currency:
+            currency = lemma(currency)
+            rate = _RATE.match(after)
+            per = per or (rate[1] if rate else "")
+            money.append((around.start, around.end, currency))
+            named = f"{currency}/{per}" if per else currency
+            return Unit("money", named, named)
+        return Unit("count", f"count/{per}" if per else "count", name)
+    if len(base) == 3 and base.isupper():
+        # `300p a share`, and `300p`: only a period makes it another amount.
+        if dimension(per) != "time":
+            every = _EVERY.search(around.text)
+            name = f"{base}/{every[1].casefold()}" if every else base
+        return Unit("money", name, name)
+    if base in ("percent", "fraction"):
+        return Unit("percent", "percent", name)
+    if base in ("percentage_point", "point", "basis_point"):
+        return Unit("percent", "point", "percentage_point" if base == "point" else name)
+    # `31 years old`, and `Jonas Brekke, 29`.
+    if name == "year" and ("old" in quantity.text or quantity.text.isdigit()):
+        return Unit("age", "age", name)
+    found = dimension(name)
+    return Unit(found, found, name)
 
 
 @cache

@@ -74,6 +74,24 @@ def relation(a: NumericClaim, b: NumericClaim) -> Relation:
     return "possible" if can_both_hold(a.interval, b.interval) else "conflict"
 
 
+# What is counted, or has a scale of its own, lends no unit to a bare number.
+NO_MEASURES = frozenset({"count", "time_of_day", "calendar_day", "ordinal", "match_score"})
+
+
+def lends_unit(claim: NumericClaim) -> bool:
+    """Whether a bare number may be in the unit of a claim: in percent, dollars, tonnes, years."""
+    return claim.unit.family not in NO_MEASURES and claim.unit.name != "fraction"
+
+
+def in_one_unit(a: NumericClaim, b: NumericClaim) -> tuple[NumericClaim, NumericClaim]:
+    """Two claims, the bare number among them in the unit of the other: `inflation of 4.2%`, `fell to 3.9`."""
+    if a.unit.family == b.unit.family:
+        return a, b
+    if a.is_bare and lends_unit(b):
+        return a.in_unit_of(b), b
+    return (a, b.in_unit_of(a)) if b.is_bare and lends_unit(a) else (a, b)
+
+
 def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether one leaves out what the other says: `€14`, and an hour; `$5m`, and dollars of which country."""
     names = a.unit.name.partition("/"), b.unit.name.partition("/")
@@ -267,11 +285,6 @@ def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
     return all((claim.days.last - claim.days.first).days > 7 for claim in (a, b) if claim.days)
 
 
-def have_other_actors(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether different people acted, on some of all people: `the skipper pulled 26 people out`."""
-    return a.thing.startswith("people ") and bool(a.actors | b.actors) and not share_words(a.actors, b.actors)
-
-
 def are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the days of both articles are known, or that of the numbers; one may be of last week else."""
     if a.figure.published and b.figure.published:
@@ -287,21 +300,6 @@ def are_of_one_time(a: NumericClaim, b: NumericClaim) -> bool:
     if not a.days or not b.days or a.days.gap(b.days):
         return False
     return all((days.last - days.first).days <= _MONTH for days in (a.days, b.days))
-
-
-def are_clocks_misread(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether two times of day have the same digits in another order: `3:20`, `2:30`."""
-    one, other = (sorted(filter(str.isdigit, claim.quantity.text)) for claim in (a, b))
-    return len(one) > 2 and one == other
-
-
-def are_two_polls(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether the articles report polls by different pollsters, or of the margins of their errors."""
-    if a.unit.family != "percent" or are_transposed(a, b):
-        return False
-    if {"margin", "error"} & {a.thing, b.thing} and "error" in a.lemmas | b.lemmas:
-        return True
-    return bool(a.pollsters and b.pollsters) and not share_words(a.pollsters, b.pollsters)
 
 
 def may_be_of_other_days(a: NumericClaim, b: NumericClaim) -> bool:
@@ -325,11 +323,6 @@ def acts_apart(a: NumericClaim, b: NumericClaim) -> bool:
     return is_about_people(a.action) and is_about_people(b.action)
 
 
-def one_is_called_money(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether one amount is only called money: `the money he made from it`, `$21 million from the scheme`."""
-    return a.unit.family == "money" and a.thing != b.thing and "money" in (a.thing, b.thing)
-
-
 def share_words(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether names have a word in common, or one is the initials of the other."""
     return bool(_name_words(a) & _name_words(b))
@@ -351,16 +344,6 @@ def _initials(name: str) -> str:
 # Cosines of two words: below the first they have nothing to do with each other, from the second on they mean
 # the same.
 _UNLIKE, _ALIKE = 0.28, 0.62
-# How near two nouns must be to name one thing, from 0 to 1.
-_ONE_THING = 0.3
-# How alike clauses must be where the noun does not tell what is counted: of a share of people, …
-_SHARES, _EQUAL_SHARES = 0.6, 0.3
-# … of a part (`23 of the dead`), of fewer than ten (`two countries`), and where there is no noun.
-_PARTS, _SMALL, _UNNAMED = 0.4, 0.3, 0.3
-_FEW = 10
-_OF_A_PART = frozenset({"part", "added", "grave", "others"})
-# What money is said to do, whatever it is for.
-_OF_MONEY = frozenset({"paid", "cost", "spent", "earned", "owed", "raised", "invested"})
 
 
 class Likeness:
@@ -374,7 +357,7 @@ class Likeness:
     def __init__(self, counts: Counter[str], sentences: int) -> None:
         self._counts = counts
         self._sentences = sentences
-        self._contexts: dict[tuple[int, str], tuple[Floats, Floats]] = {}
+        self._contexts: dict[tuple[int, str, str], tuple[Floats, Floats]] = {}
         self._near: dict[tuple[str, str], float] = {}
 
     def clauses(self, a: NumericClaim, b: NumericClaim) -> float:
@@ -408,53 +391,10 @@ class Likeness:
             self._near[key] = known
         return known
 
-    def may_agree(self, a: NumericClaim, b: NumericClaim, clause: float) -> bool:
-        """Whether values that can both hold are said of one thing, given how alike the clauses are."""
-        if a.unit.family == "match_score":
-            return True
-        if a.aspect == b.aspect and a.aspect in _OF_A_PART and clause < _PARTS:
-            return False
-        acted = bool(a.action and a.action == b.action)
-        people = words("populations") | a.people | b.people
-        is_share = a.unit.family == "percent" and not (a.is_change or b.is_change)
-        if is_share and {a.thing, b.thing} & people:
-            return clause >= (_EQUAL_SHARES if a.value == b.value else _SHARES)
-        is_few = max(a.quantity.value_low, b.quantity.value_low) < _FEW
-        if a.unit.family == "count" and is_few and not acted and clause < _SMALL:
-            return False
-        if not a.thing or not b.thing:
-            return clause >= _UNNAMED or a.unit.family in ("time_of_day", "ordinal", "age")
-        return self._name_one_thing(a, b)
-
-    def _name_one_thing(self, a: NumericClaim, b: NumericClaim) -> bool:
-        """Whether two nouns are near, go with each other's words, or count what the same happened to."""
-        if a.action and a.action == b.action and a.action not in _OF_MONEY:
-            return True
-        if a.is_negotiated and a.polarity == b.polarity:
-            return True
-        if any(thing.startswith("people") for thing in (a.thing, b.thing)):
-            return True
-        if self.nouns(a.thing, b.thing) >= _ONE_THING or (a.thing in b.lemmas and b.thing in a.lemmas):
-            return True
-        beside = [(a.thing, word) for word in b.modifiers] + [(b.thing, word) for word in a.modifiers]
-        return any(self.nouns(*pair) >= _ONE_THING for pair in beside)
-
-    def pooled(self, claim: NumericClaim) -> Floats:
-        """The mean vector of what is counted and the words around it, of length 1."""
-        import numpy as np
-
-        rows, weights = self._context(claim)
-        mean = weights @ rows
-        for word in claim.thing.split():
-            mean = mean + 2 * word_vectors().vector(word)
-        size = float(np.linalg.norm(mean))
-        result: Floats = mean / size if size else mean
-        return result
-
     def _context(self, claim: NumericClaim) -> tuple[Floats, Floats]:
         import numpy as np
 
-        key = (claim.position, claim.quantity.id)
+        key = (claim.position, claim.quantity.id, claim.unit.family)
         known = self._contexts.get(key)
         if known is None:
             lemmas = [word for word, _ in claim.context]

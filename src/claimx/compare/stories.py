@@ -31,10 +31,10 @@ Row = TypeVar("Row")
 
 _SCHEMA = """
 CREATE TABLE articles (
-    position INTEGER PRIMARY KEY, id TEXT, terms BLOB, places BLOB, sketch BLOB, story INTEGER
+    position INTEGER PRIMARY KEY, id TEXT, terms BLOB, sketch BLOB, story INTEGER
 );
 CREATE TABLE sought (term INTEGER, position INTEGER, PRIMARY KEY (term, position)) WITHOUT ROWID;
-CREATE TABLE claims (position INTEGER, family TEXT, lemmas TEXT, record BLOB);
+CREATE TABLE claims (position INTEGER, lemmas TEXT, record BLOB);
 CREATE TABLE quotes (position INTEGER, record BLOB);
 CREATE TABLE clusters (
     cluster INTEGER PRIMARY KEY, position INTEGER, start INTEGER, size INTEGER, record BLOB
@@ -126,7 +126,7 @@ _ARTICLES_PER_TERM = 100
 _CANDIDATES = 20
 # The last articles that had a term among their rarest, the nearest first.
 _EARLIER = f"SELECT position FROM sought WHERE term = ? ORDER BY position DESC LIMIT {_ARTICLES_PER_TERM}"
-# Size of the caches of signatures and places: what the stories under way need.
+# Size of the caches of signatures: what the stories under way need.
 _CACHED = 500
 PLACES = ("GPE", "LOC", "FAC")
 
@@ -142,14 +142,13 @@ _LEAST_COPIED_WORDS = 60
 
 
 class Articles:
-    """The articles compared, by position: their similarity, stories and places."""
+    """The articles compared, by position: their similarity and stories."""
 
     def __init__(self, store: Store, group: Grouping | None = None) -> None:
         self._store = store
         self._group = group
         self._counts = array("I", bytes(4 * _BUCKETS))
         self.weights = lru_cache(_CACHED)(self._read_weights)
-        self._places = lru_cache(_CACHED)(self._read_places)
         self.similarity = lru_cache(10 * _CACHED)(self._similarity)
         self.story = lru_cache(10 * _CACHED)(self._read_story)
         self.count = 0
@@ -163,10 +162,9 @@ class Articles:
         terms = _signature(extraction)
         for term, _ in terms:
             self._counts[_bucket(term)] += 1
-        places = {entity.name.casefold() for entity in extraction.entities if entity.label in PLACES}
         sketch = _sketch(extraction.document.text)
         id_ = extraction.document.id
-        self._store.insert("articles", [(position, id_, pack(terms), pack(places), pack(sketch), None)])
+        self._store.insert("articles", [(position, id_, pack(terms), pack(sketch), None)])
         self.count += 1
         return position
 
@@ -239,10 +237,6 @@ class Articles:
         """Whether the articles are taken as one story."""
         return self._group == "one" or (self._group is None and self.count <= FEW)
 
-    def names_place(self, position: int, place: str) -> bool:
-        """Whether an article names a place, given case-folded."""
-        return place in self._places(position)
-
     def _similarity(self, a: int, b: int) -> float:
         return _cosine(self.weights(a), self.weights(b))
 
@@ -256,10 +250,6 @@ class Articles:
         }
         size = math.sqrt(sum(weight * weight for weight in weights.values()))
         return {term: weight / size for term, weight in weights.items()}
-
-    def _read_places(self, position: int) -> set[str]:
-        places: set[str] = unpack(self._read("places", position))
-        return places
 
     def _read_story(self, position: int) -> int:
         return int(self._read("story", position))

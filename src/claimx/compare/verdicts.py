@@ -52,7 +52,10 @@ _ROUNDED = 1.02
 # A match has two sides; a sentence that names more may name the next match.
 _SIDES = 2
 # What is counted of these is named by the unit.
-_SELF_NAMED = frozenset({"match_score", "time_of_day", "ordinal", "magnitude", "age"})
+SELF_NAMED = frozenset({"match_score", "time_of_day", "calendar_day", "ordinal", "magnitude", "age"})
+
+# How long something took, and when it was, does not change from day to day.
+_OF_ONE_MOMENT = frozenset({"time", "time_of_day", "calendar_day"})
 
 Group = list[NumericClaim]
 """The claims of a cluster that have the same value."""
@@ -101,7 +104,7 @@ def _has_moved(a: Group, b: Group) -> bool:
     if any(claim.is_past != a[0].is_past for claim in (*a, *b)):
         return False
     # What was said in quotation marks, and how long something took, is said of one moment.
-    if any(claim.quoted for claim in (*a, *b)) or a[0].unit.family == "time":
+    if any(claim.quoted for claim in (*a, *b)) or a[0].unit.family in _OF_ONE_MOMENT:
         return False
     if are_misread(a[0], b[0]):
         return False
@@ -219,7 +222,7 @@ def are_of_other_kinds(a: NumericClaim, b: NumericClaim, alike: Likeness) -> boo
         return a.figure.what is None or b.figure.what is None
     if a.unit.family == "match_score":
         return max(len(a.owners), len(b.owners)) > _SIDES
-    if a.unit.family not in _SELF_NAMED and (a.thing != b.thing or not a.thing):
+    if a.unit.family not in SELF_NAMED and (a.thing != b.thing or not a.thing):
         return True
     if a.unit.family == "count" and a.is_compound != b.is_compound:
         # `A five-match run`, `10 matches`
