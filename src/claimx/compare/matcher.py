@@ -1,6 +1,6 @@
 """How probable it is that two numbers are about the same thing, by what was learned from annotated stories.
 
-A transformer reads the words around each number, in whose place stands a mask, and makes a vector of them (a
+A transformer reads the words around each number, a mask in its place, and makes a vector of them (a
 bi-encoder, as in Reimers and Gurevych 2019). The cosine of two vectors and the features of the pair, numbers
 under names, give a score. A number has at most one counterpart in another article: a softmax over the scores
 of that article's numbers and of none. The probability of a pair is the geometric mean of both directions.
@@ -361,7 +361,7 @@ class Matcher:
         of = np.asarray(positions)
         chosen = []
         for asked, other in ((first, second), (second, first)):
-            # The candidates of one article for one claim stand together.
+            # The candidates of one article for one claim are one group.
             keys = asked.astype(np.int64) * (of.max() + 1) + of[other]
             _, groups = np.unique(keys, return_inverse=True)
             highest = np.full(groups.max() + 1, float(w["none"]))
