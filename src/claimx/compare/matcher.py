@@ -260,7 +260,7 @@ class Passage(NamedTuple):
 
 
 def passage(claim: NumericClaim, wordpieces: WordPieces) -> Passage:
-    """The passage that is read for a claim; between two lines or paragraphs stands a separator."""
+    """The passage that is read for a claim; between two lines or paragraphs is a separator."""
     figure, around = claim.figure, claim.surroundings
     sentence = figure.sentence or around
     spans = [(sentence.start, sentence.end)]
