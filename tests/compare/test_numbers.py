@@ -10,6 +10,7 @@ from claimx.compare.claims import NumericClaim, find_claims
 from claimx.compare.comparer import compare
 from claimx.compare.relations import are_misread, are_transposed
 from claimx.schema import Date, Extraction
+from claimx.writers.wording import describe_value
 
 NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Sund Lines": "ORG"}
 LEAD = "A fire on the ferry Maren Sund off Port Halden shocked the country, and Sund Lines is silent.\n\n"
@@ -601,6 +602,60 @@ def test_a_clock_read_in_another_order() -> None:
     fire_began = stopped("a", "The accident happened at 3:20 a.m.", "3:20 a.m.", "2024-05-14T03:20")
     clock = "The clock in the harbour had stopped at {}."
     assert verdicts(fire_began, stopped("b", clock.format("2:30"), "2:30", "2024-05-14T02:30")) == ["differs"]
+
+
+def dated(id_: str, text: str, *dates: tuple[str, str], published: str = "2024-05-15") -> Extraction:
+    """An article about the fire with dates: their words and values."""
+    extraction = fire(id_, text, published=published)
+    found = []
+    for number, (words, value) in enumerate(dates, 1):
+        start = extraction.document.text.index(words)
+        span = {"id": f"d{number}", "start": start, "end": start + len(words), "text": words}
+        found.append(Date.model_validate({**span, "value": value}))
+    return extraction.model_copy(update={"dates": found})
+
+
+def test_days_of_an_event() -> None:
+    text = "The trial of the skipper opens in Port Halden on {}."
+    first = dated("a", text.format("14 June"), ("14 June", "2024-06-14"))
+    (row,) = rows(first, dated("b", text.format("21 June"), ("21 June", "2024-06-21")))
+    assert row.verdict == "differs"
+    assert [(value.value_low, value.value_high, value.unit) for value in row.values] == [
+        (20240614, 20240614, "calendar_day"),
+        (20240621, 20240621, "calendar_day"),
+    ]
+    assert [describe_value(value) for value in row.values] == ["2024-06-14", "2024-06-21"]
+    assert [figure.result for value in row.values for figure in value.figures] == ["d1", "d1"]
+    # A month that has the day.
+    assert verdicts(first, dated("b", text.format("June"), ("June", "2024-06"))) == ["agrees"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "is_day"),
+    [
+        ("It sank at 7.50am.", "7.50am", "2024-05-14T07:50", False),
+        ("It sank at 7.50am on Tuesday.", "7.50am on Tuesday", "2024-05-14T07:50", True),
+        ("It sank on May 6 at noon.", "May 6 at noon", "2024-05-06T12:00", True),
+        ("Published May 20, 2024 by Ada Moss", "May 20, 2024", "2024-05-20", False),
+        # Up to when something was counted.
+        ("By Monday 12 people had been found.", "Monday", "2024-05-13", False),
+        ("It was the worst fire in three years.", "three years", "P3Y/2024-05-15", False),
+    ],
+)
+def test_what_names_the_day_of_an_event(text: str, words: str, value: str, is_day: bool) -> None:
+    claims = find_claims(dated("a", text, (words, value)), 0)
+    assert any(claim.unit.family == "calendar_day" for claim in claims) == is_day
+
+
+def test_a_bare_number_has_the_unit_of_what_it_is_held_against() -> None:
+    text = "Unemployment in Port Halden was {}."
+    a = fire("a", text.format("6.2%"), Q("6.2%", "Unemployment", 6.2, "percent"))
+    (row,) = rows(a, fire("b", text.format("5.7"), Q("5.7", "Unemployment", 5.7)))
+    assert row.verdict == "differs"
+    assert {value.unit for value in row.values} == {"percent"}
+    # A noun after it says what it counts.
+    (people,) = find_claims(fire("b", "It had 57 people.", Q("57", "people")), 0)
+    assert not people.is_bare
 
 
 def test_a_vague_number_joins_no_others() -> None:

@@ -33,7 +33,7 @@ class Figure(TextSpan):
 
     article: str
     result: str | None = Field(
-        description="The id of the quantity; of a time of day, of the date; null for an ordinal (`third`) "
+        description="The id of the quantity; of a day or time, of the date; null for an ordinal (`third`) "
         "and the result of a match (`3-1`)."
     )
     what: TextSpan | None = Field(description="What is counted or measured.")
@@ -51,7 +51,10 @@ class Value(Result):
 
     value_low: Number
     value_high: Number
-    unit: str
+    unit: str = Field(
+        description="As of a quantity; besides `ordinal`, `match_score` (goals of the loser and the winner), "
+        "`time_of_day` (minutes after midnight), `calendar_day` (first and last day, as 20260314)."
+    )
     relation: Relation
     change: Change | None
     contradicts: list[int] = Field(

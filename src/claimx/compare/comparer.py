@@ -271,7 +271,9 @@ def _label(claims: Sequence[NumericClaim]) -> str:
     shared = _shared(claims)
     if sentence := claims[0].figure.sentence:
         found = (word for word in find_words(sentence.text) if lemma(word.text) in shared)
-        shared = list(dict.fromkeys(sentence.text[word.start : word.end] for word in found))
+        shared = [
+            sentence.text[word.start : word.end] for word in {word.text: word for word in found}.values()
+        ]
     return " ".join(shared) or claims[0].figure.text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,6 +60,9 @@ def describe_value(quantity: Quantity | Value) -> str:
     low, high, unit = quantity.value_low, quantity.value_high, quantity.unit
     if unit == "time_of_day":
         return f"{int(low) // 60:02d}:{int(low) % 60:02d}"
+    if unit == "calendar_day":
+        days = [date.fromisoformat(str(end)).isoformat() for end in (low, high)]
+        return "–".join(dict.fromkeys(days))
     if unit == "ordinal":
         return f"{low}{_ORDINAL_ENDINGS.get(int(low), 'th')}"
     if unit == "match_score":
