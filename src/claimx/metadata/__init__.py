@@ -286,7 +286,7 @@ def read_place_and_day(text: str, found: Findings) -> bool:
     """
     filed_by = FILED_BY.search(text)
     agency = outlet_in(filed_by["agency"]) if filed_by else None
-    sides = around_day(text[: filed_by.start()] if filed_by and agency else text)
+    sides = around_day(FILED_BY.sub("", text) if agency else text)
     if sides is None:
         return False
     day, named, has_weekday = sides

@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from claimx.metadata.days import find_day
-from claimx.text.lexicon import BLANK, any_of, territory_of_places, weekdays, word_set
+from claimx.text.lexicon import BLANK, any_of, months, territory_of_places, weekdays, word_set
 
 words = partial(word_set, __package__, "words.json")
 
@@ -189,13 +189,17 @@ def read_dateline(line: str) -> Dateline | None:
     following = line[m.end() :].lstrip(" \t\xa0\"“'‘")
     if not following or not (following[0].isupper() or following[0].isdigit()):
         return None
-    found = find_day(m["day"] or m["day2"] or "")
+    written = m["day"] or m["day2"] or ""
+    found = find_day(written)
     published = found[0] if found else None
+    dated = any(word.strip(".").lower() in months() for word in WORD.findall(written))
+    if not dated and m["dash"] in ("", ":"):
+        return None  # `Rovers 23 Points (Ashby) Coach Ada Moss`
     if place is None:
         return Dateline(None, agency, published, m.end())
     if agency is None and place in words("initials"):
         return Dateline(None, place, published, m.end())
-    if not is_place(place, bool(agency or m["day"])):
+    if not is_place(place, bool(agency) or dated):
         return None
     return Dateline((m.start("place"), m.end("place")), agency, published, m.end())
 
