@@ -469,7 +469,8 @@ def _is_per_part(before: Expression, unit: Expression) -> bool:
 _NEARLY = rf"(?:(?:just|only|about|around|nearly|almost|over){GAP})?"
 _FROM_LEVEL = re.compile(rf",?{GAP}(?:(?:up|down){GAP})?from{GAP}{_NEARLY}", re.IGNORECASE)
 _TO_LEVEL = re.compile(rf"{GAP}to{GAP}{_NEARLY}", re.IGNORECASE)
-# Between a measure and the one in whose place it is, which ends its clause.
+# Between a measure and a bare number that it replaces; that number ends the clause: `ten hours instead of
+# eight`.
 _INSTEAD = re.compile(rf",?{GAP}(?:instead{GAP}of|rather{GAP}than|not){GAP}{_NEARLY}", re.IGNORECASE)
 _PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
 _AT_LEVEL = re.compile(rf"(?<!\w)(?:to|of|at|is|was){GAP}{_NEARLY}$", re.IGNORECASE)
