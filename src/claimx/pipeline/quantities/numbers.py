@@ -254,9 +254,9 @@ def _is_one_in(
 
 
 def _divides(text: str, upper: Numeral, lower: Numeral) -> bool:
-    """Whether `over` is the line of a fraction: `one over three`, with no noun after it."""
+    """Whether `over` is the line of a fraction: `one over three` without a noun, not `80 over three`."""
     closed = CLOSED.match(text, lower.end)
-    return lower.value > 1 and bool(closed) and text[upper.start - 1 : upper.start] != "$"
+    return upper.value < lower.value and bool(closed) and text[upper.start - 1 : upper.start] != "$"
 
 
 # ---------------------------------------------------------------- digits

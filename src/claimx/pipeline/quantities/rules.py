@@ -53,7 +53,8 @@ _MINUS_WORD = re.compile(rf"(?<!\w)(?<!or )(?:minus|negative){GAP}$", re.IGNOREC
 # What a fraction is a part of: `half the crew`. `Of` may follow a distance: `a mile and a half of Palermo`.
 _OF_ANOTHER = re.compile(rf"{GAP}(?:the|an?|its|his|her|their|our|my)(?!\w)", re.IGNORECASE)
 _UNIT_AND = re.compile(
-    rf"(?<!\w)(?:(?P<count>an?|one)|the|past|last|next|first){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$",
+    rf"(?<!\w)(?:(?P<count>an?|one)(?:{GAP}(?:further|additional|extra|full|whole|good))?|another|every"
+    rf"|the|past|last|next|first){GAP}(?P<unit>[^\W\d_]+){GAP}and{GAP}$",
     re.IGNORECASE,
 )
 _PART_OF_A = re.compile(rf"{GAP}(?:of{GAP})?(?:an?|one|1)(?=[\s-])", re.IGNORECASE)
@@ -95,12 +96,15 @@ def multiple(context: Context, at: Written) -> Expression | None:
         "The ferry sank within {a mile and a half} of Palermo.": "1.5 mile",
         "The siege lasted {a year and a half}.": "1.5 year",
         "It rained for the past {week and a half}.": "1.5 week",
+        "They need another {year and a half}.": "1.5 year",
+        "A ferry leaves Patras every {hour and a half}.": "1.5 hour",
+        "He stayed {a further week and a half}.": "1.5 week",
     },
     none=["They lost an ox and {half} of the hens.", "It took a day and {half} the crew left."],
 )
 def unit_and_fraction(context: Context, at: Written) -> Expression | None:
     """A fraction after `a`, a unit and `and` adds to one of the unit."""
-    before = _UNIT_AND.search(context.text, max(0, at.start - 24), at.start)
+    before = _UNIT_AND.search(context.text, max(0, at.start - 36), at.start)
     whole = unit_after(context.text, before.start("unit") - 1, 1) if before else None
     if before is None or whole is None or whole.end != before.end("unit"):
         return None
@@ -134,10 +138,12 @@ def fraction_of_unit(context: Context, at: Written) -> Expression | None:
         "{Two-thirds} of the voters came.": "0.666666666667 fraction",
         "{One voter in eight} stayed at home.": "0.125 fraction",
         "{One shop in six} closed.": "0.166666666667 fraction",
+        "{Three in a hundred} hens in Chad fell ill.": "0.03 fraction",
+        "It is a {one-in-a-million} chance.": "1e-06 fraction",
         "It has a {one-in-ten} chance.": "0.1 fraction",
         "The odds are {1 in 8,000}.": "0.000125 fraction",
     },
-    none=["One man in {20 years} did it."],
+    none=["One man in {20 years} did it.", "It saw {3} in {a hundred years}.", "It sold {80} over {3}."],
 )
 def fraction(context: Context, at: Written) -> Expression | None:
     """A fraction without a unit is a share: `one in five`, `half of them`."""

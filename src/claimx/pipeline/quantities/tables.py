@@ -171,13 +171,22 @@ class NumberWords:
         )
         self.over = words_only(rf"{GAP}over{GAP}(?=\w)")
         self.out_of = words_only(
-            rf"(?:{GAP}|-)(?:(?:in|(?:times{GAP})?out{GAP}of)(?:{GAP}every)?|of{GAP}every)(?:{GAP}|-)(?=\w)"
+            rf"(?:{GAP}|-)(?:(?:in|(?:times{GAP})?out{GAP}of)(?:{GAP}every)?|of{GAP}every)(?:{GAP}|-)"
+            rf"{_in_a()}(?=\w)"
         )
-        self.noun_out_of = words_only(rf"{GAP}[^\W\d_]+{GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}(?=\w)")
+        self.noun_out_of = words_only(
+            rf"{GAP}[^\W\d_]+{GAP}(?:in|out{GAP}of)(?:{GAP}every)?{GAP}{_in_a()}(?=\w)"
+        )
         self.article = words_only(rf"(?<!\w)an?(?:{GAP}|-)$")
         self.vague = words_only(rf"(?<!\w)(?:several|(?:a{GAP})?(?:few|couple)(?:{GAP}of)?){GAP}$")
         self.mixed = re.compile(rf"{GAP}([1-9])/([2-9]|16)(?![\w/])")
         self.spaced_vulgar = re.compile(rf"[^\S\r\n]?([{VULGAR}])")
+
+
+def _in_a() -> str:
+    """The article of `three in a hundred`, unlike `in a hundred years` and `in a million-dollar house`."""
+    times = any_of(word for word, unit in units().words.items() if unit.kind == "time")
+    return rf"(?:an?(?:{GAP}|-)(?=(?:hundred|thousand|million)(?![\w-]|{GAP}{times}(?!\w))))?"
 
 
 def _with_plurals(words: dict[str, float]) -> dict[str, float]:

@@ -253,7 +253,7 @@ def each_of(context: Context, expression: Expression) -> Expression | None:
 
 _PER_NUMBER = re.compile(
     rf"(?:{GAP}[^\W\d_]+){{0,4}}{GAP}(?:per|for{GAP}every|in{GAP}every|out{GAP}of{GAP}every){GAP}"
-    rf"(?P<number>[0-9][0-9,.]*(?:{GAP}(?:million|thousand|billion))?){GAP}(?P<word>[^\W\d_]+)",
+    rf"(?P<number>[0-9](?:[0-9,.]*[0-9])?(?:{GAP}(?:million|thousand|billion))?){GAP}(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
 
@@ -266,12 +266,14 @@ _PER_NUMBER = re.compile(
         "Chad records {12} deaths per 1,000 live births.": "12 count/1000_live_birth",
         "The clinic in Chad has {3} nurses for every 10,000 people.": "3 count/10000_person",
     },
-    none=["They saw {12} cases in {100,000} tests."],
+    none=["They saw {12} cases in {100,000} tests.", "It ran {7 hours} out of every {24}.\nMen slept."],
 )
 def per_number(context: Context, first: Expression, second: Expression) -> Expression | None:
     """A number after `per` or `for every` is the per-part of the number before it."""
+    if second.kind != "count" or "/" in first.unit or not context.is_noun_at(second.end):
+        return None
     per = _PER_NUMBER.match(context.text, first.end, second.end + 24)
-    if not per or per.start("number") != second.start or second.kind != "count" or "/" in first.unit:
+    if not per or per.start("number") != second.start:
         return None
     part = counted_unit(context.text, str(int(second.low)), per.start("word"), context.lemma_at)
     return first.by(per_number, unit=f"{first.unit}/{part.unit}")
@@ -469,9 +471,12 @@ def _is_per_part(before: Expression, unit: Expression) -> bool:
 _NEARLY = rf"(?:(?:just|only|about|around|nearly|almost|over){GAP})?"
 _FROM_LEVEL = re.compile(rf",?{GAP}(?:(?:up|down){GAP})?from{GAP}{_NEARLY}", re.IGNORECASE)
 _TO_LEVEL = re.compile(rf"{GAP}to{GAP}{_NEARLY}", re.IGNORECASE)
-# Between a measure and a bare number that it replaces; that number ends the clause: `ten hours instead of
-# eight`.
-_INSTEAD = re.compile(rf",?{GAP}(?:instead{GAP}of|rather{GAP}than|not){GAP}{_NEARLY}", re.IGNORECASE)
+# Between a measure and a bare number that it replaces or is part of. Except after `every`, that number ends
+# the clause: `ten hours instead of eight`, `ten hours out of every 24`.
+_INSTEAD = re.compile(
+    rf"(?:,?{GAP}(?:instead{GAP}of|rather{GAP}than|not)|{GAP}out{GAP}of(?P<every>{GAP}every)?){GAP}{_NEARLY}",
+    re.IGNORECASE,
+)
 _PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
 _AT_LEVEL = re.compile(rf"(?<!\w)(?:to|of|at|is|was){GAP}{_NEARLY}$", re.IGNORECASE)
 _FROM_WHICH = re.compile(rf"(?<!\w)from{GAP}{_NEARLY}$", re.IGNORECASE)
@@ -491,6 +496,8 @@ _PREPOSITION = re.compile(rf"{GAP}(?P<how>{_PREPOSITIONS})(?!\w)", re.IGNORECASE
         "Isolation in Fiji was cut from {seven days} to {five}.": "7 day, 5 day",
         "The stay is now {five days} plus {three} at home.": "5 day, 3 day",
         "They worked {ten hours} instead of {eight}.": "10 hour, 8 hour",
+        "The kilns in Fez run {17 hours} out of every {24}.\nPotters sleep.": "17 hour, 24 hour",
+        "The ferry is in port for {two days} out of every {nine} in May.": "2 day, 9 day",
         "She spent {three years} there as a coach, {six} as a player.": "3 year, 6 year",
     },
     none=[
@@ -498,6 +505,7 @@ _PREPOSITION = re.compile(rf"{GAP}(?P<how>{_PREPOSITIONS})(?!\w)", re.IGNORECASE
         "It fell from {two metres} to {10} people below.",
         "He won {four} cups in {ten years} in Rome, {two} in May.",
         "They waited {ten hours} instead of {eight} of their friends.",
+        "They walked {ten miles} out of {two} towns.",
         "They stayed {two days} in Rome, and {nine in ten} were ill.",
     ],
 )
@@ -512,8 +520,8 @@ def unit_of_first(context: Context, first: Expression, second: Expression) -> bo
         return False
     if _PLUS.fullmatch(text, first.end, second.start):
         return True
-    if _INSTEAD.fullmatch(text, first.end, second.start):
-        return CLOSED.match(text, second.end) is not None
+    if replaced := _INSTEAD.fullmatch(text, first.end, second.start):
+        return bool(replaced["every"] or CLOSED.match(text, second.end))
     reach = max(0, first.start - 24)
     if _FROM_LEVEL.fullmatch(text, first.end, second.start):
         return bool(_AT_LEVEL.search(text, reach, first.start))
