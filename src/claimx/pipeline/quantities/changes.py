@@ -1,6 +1,6 @@
 """Whether a value is the size of a change: `rose 3 percent` is, `rose to 12 percent` is a level.
 
-Levels of share indexes (`closed at 10,385.48`) are points.
+Levels of share indexes (`closed at 10,385.48`) are points. `double` may change nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.comparators import opens_adjunct, token_before
-from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, rule
+from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
+from claimx.pipeline.quantities.sports import is_match_report
 from claimx.pipeline.quantities.tables import table, words_of_change
 from claimx.pipeline.statements.people import person_nouns
 from claimx.schema import Change
@@ -442,3 +443,27 @@ def index_level(context: Context, expression: Expression) -> bool:
         return False
     level = _LEVEL.fullmatch(text, start, expression.end)
     return level is not None and bool(_BEFORE_LEVEL.search(text, max(0, start - _INDEX_REACH), start))
+
+
+@filter_rule(
+    "multiple",
+    examples=["It was a {double} murder.", "They {doubled} down on it."],
+    none=["Sales {doubled}."],
+)
+def idle_multiple(context: Context, expression: Expression) -> bool:
+    """`double` and the like that scale nothing: `a double murder`, `doubled down`, leads in a match."""
+    if expression.numeral.form != "multiple":
+        return False
+    if any(token.lower_ == "down" for token in islice(context.after(expression.end), 2)):
+        return True
+    number = context.token_at(expression.numeral.end - 1)
+    if expression.high < 1:  # `halved figs`, and `halve the figs` as an order
+        alone = number.tag_ == "VB" and not any(each.dep_ in ("aux", "mark") for each in number.children)
+        return number.pos_ in ("ADJ", "NOUN") or number.dep_ == "amod" or (alone and number.dep_ == "ROOT")
+    if number.lower_ not in ("double", "doubles", "triple", "triples", "treble"):
+        return number.pos_ == "VERB" and is_match_report(context)
+    following = context.word_after(expression.end)
+    scaled = following is not None and (
+        following.pos_ in ("DET", "PRON") or following.lower_ in ("that", "what")
+    )
+    return number.pos_ != "VERB" and not scaled

@@ -10,6 +10,7 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from claimx.pipeline.quantities.changes import idle_multiple
 from claimx.pipeline.quantities.dates_and_times import (
     clock_time,
     clock_with_point,
@@ -22,7 +23,7 @@ from claimx.pipeline.quantities.dates_and_times import (
 )
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.numbers import CLOSED
-from claimx.pipeline.quantities.sports import RESULTS, is_match_report, points_scored, rank
+from claimx.pipeline.quantities.sports import RESULTS, points_scored, rank
 from claimx.pipeline.quantities.tables import HYPHENS, words, words_of_change
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP, any_of, months
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NUMBER_SIGN = re.compile(r"(?<!\w)Nos?\.\s?$")
-_CODE = re.compile(r"(?<!\w)(?:(?:pass)?code|PIN|password)(?:,|:|\s(?:is|was|of))?\s$", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"[.)]\s")
 # Digits in a row without a comma: news writes such amounts in millions, and identifiers like this.
 _ID_DIGITS = 8
@@ -222,21 +222,37 @@ def emergency_number(context: Context, expression: Expression) -> bool:
     return reached or before.lemma_.lower() in words("calling")
 
 
+_CODE = re.compile(r"(?<!\w)(?:(?:pass)?code|PIN|password)(?:,|:|\s(?:is|was|of))?\s$", re.IGNORECASE)
+_CODE_DIGITS = 4  # the fewest of a secret code: `Breaches of the code: 12.` counts
+
+
+@filter_rule(
+    "secret_code",
+    needs="network",
+    examples=["The PIN is {4711}.", "Her password was {8120}, police said.", "He sent the code, {4711}."],
+    none=["Breaches of the code: {12}.", "Fines under the code, {640}, rose.", "The code is {2000} pages."],
+)
+def secret_code(context: Context, expression: Expression) -> bool:
+    """The digits of a code, a PIN or a password that end their clause: `the code is 4711`."""
+    digits, start = _bare_digits(context, expression), expression.numeral.start
+    coded = _CODE.search(context.text, max(0, start - 16), start)
+    is_long = digits is not None and len(digits) >= _CODE_DIGITS
+    return bool(is_long and coded and CLOSED.match(context.text, expression.numeral.end))
+
+
 @filter_rule(
     "identifier",
     needs="text",
-    examples=["The number is {48151623}.", "He sent the code, {4711}, to No. {1}."],
-    none=["Separately, {250} workers were laid off.", "The code is {200} pages long."],
+    examples=["The number is {48151623}.", "He wrote to No. {1}."],
+    none=["Separately, {250} workers were laid off."],
 )
 def identifier(context: Context, expression: Expression) -> bool:
-    """A long string of digits, or a number after `No.`, or that a code is."""
+    """A long string of digits, or a number after `No.`."""
     digits, start = _bare_digits(context, expression), expression.numeral.start
     if digits is None or digits in words("emergency_numbers"):
         return False
-    if len(digits) >= _ID_DIGITS or _NUMBER_SIGN.search(context.text, max(0, start - 5), start):
-        return True
-    coded = _CODE.search(context.text, max(0, start - 16), start)
-    return coded is not None and CLOSED.match(context.text, expression.numeral.end) is not None
+    numbered = _NUMBER_SIGN.search(context.text, max(0, start - 5), start)
+    return len(digits) >= _ID_DIGITS or numbered is not None
 
 
 @filter_rule(
@@ -441,30 +457,6 @@ def half(context: Context, expression: Expression) -> bool:
     return glued or (following.pos_ in ("NOUN", "ADJ", "PROPN") and following.tag_ != "NNS")
 
 
-@filter_rule(
-    "multiple",
-    examples=["It was a {double} murder.", "They {doubled} down on it."],
-    none=["Sales {doubled}."],
-)
-def idle_multiple(context: Context, expression: Expression) -> bool:
-    """`double` and the like that scale nothing: `a double murder`, `doubled down`, leads in a match."""
-    if expression.numeral.form != "multiple":
-        return False
-    if any(token.lower_ == "down" for token in islice(context.after(expression.end), 2)):
-        return True
-    number = _number(context, expression)
-    if expression.high < 1:  # `halved figs`, and `halve the figs` as an order
-        alone = number.tag_ == "VB" and not any(each.dep_ in ("aux", "mark") for each in number.children)
-        return number.pos_ in ("ADJ", "NOUN") or number.dep_ == "amod" or (alone and number.dep_ == "ROOT")
-    if number.lower_ not in ("double", "doubles", "triple", "triples", "treble"):
-        return number.pos_ == "VERB" and is_match_report(context)
-    following = context.word_after(expression.end)
-    scaled = following is not None and (
-        following.pos_ in ("DET", "PRON") or following.lower_ in ("that", "what")
-    )
-    return number.pos_ != "VERB" and not scaled
-
-
 # Contracts that promise no hours of work.
 _ZERO_HOURS = re.compile(rf"{GAP}(?:contract|work|worker|job|deal|employment|staff)")
 
@@ -545,6 +537,8 @@ def _counts_one(after: list[Token]) -> bool:
     return first.pos_ == "AUX" and then.pos_ == "VERB" and then.lemma_.lower() in words("casualties")
 
 
+# Of someone, unlike of a risk.
+_SOMEONE = re.compile(rf"(?<!\w)(?:he|she|you)(?:{GAP}(?:is|was|are)|['\u2019](?:s|re)){GAP}$", re.IGNORECASE)
 # To think twice is to hesitate; an aim that is twofold has two parts; `hundreds and hundreds` are hundreds.
 _THINK = re.compile(rf"(?<!\w)(?:think|thinks|thinking|thought){GAP}$", re.IGNORECASE)
 _A_DAY = re.compile(rf"{GAP}(?:an?|each|every|per){GAP}", re.IGNORECASE)
@@ -553,8 +547,14 @@ _BEING = re.compile(rf"(?<!\w)(?:is|are|was|were|be|been){GAP}(?:[a-z]+ly{GAP})?
 
 @filter_rule(
     "idiom",
-    examples=["I didn't think {twice}.", "The aim is {twofold}.", "They heard scores and {scores} of lies."],
+    examples=[
+        "I didn't think {twice}.",
+        "The aim is {twofold}.",
+        "They heard scores and {scores} of lies.",
+        "She is {one in a million}.",
+    ],
     none=[
+        "The risk in Oslo is {one in a million}.",
         "Yields were {tenfold} those of dry plots.",
         "The rise was {threefold}.",
         "They think {twice} each day.",
@@ -562,9 +562,11 @@ _BEING = re.compile(rf"(?<!\w)(?:is|are|was|were|be|been){GAP}(?:[a-z]+ly{GAP})?
     ],
 )
 def idiom(context: Context, expression: Expression) -> bool:
-    """`think twice`, `the aim is twofold`, and the second word of `hundreds and hundreds`."""
+    """`think twice`, `the aim is twofold`, `she is one in a million`, the second `hundreds` of two."""
     text, start, end = context.text, expression.start, expression.end
     written = text[expression.numeral.start : expression.numeral.end].lower()
+    if written == "one in a million":
+        return _SOMEONE.search(text, max(0, start - 24), start) is not None
     if expression.numeral.form == "plural":
         return text[max(0, start - 24) : start].lower().endswith((f" {written} and ", f" {written} upon "))
     if written == "twice":
@@ -576,14 +578,14 @@ def idiom(context: Context, expression: Expression) -> bool:
 
 FILTERS = (
     in_date, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone,
-    coordinates, identifier, enumerator, time_ago, year_or_two, footnote, list_number, proper_noun, label,
-    year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored, *RESULTS, rank,
-    clock_with_point, hour_in_words, short_year, idiom,
+    coordinates, secret_code, identifier, enumerator, time_ago, year_or_two, footnote, list_number,
+    proper_noun, label, year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored,
+    *RESULTS, rank, clock_with_point, hour_in_words, short_year, idiom,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (
-    street_address, telephone, emergency_number, coordinates, time_ago, short_year, footnote,
-    kind_of_thing, idiom, *RESULTS,
+    street_address, telephone, emergency_number, coordinates, secret_code, time_ago, short_year,
+    footnote, kind_of_thing, idiom, *RESULTS,
 )  # fmt: skip
 
 
