@@ -48,6 +48,9 @@ def head(*lines: str, gap: str = "\n\n") -> Head:
         ("25/12/2011", date(2011, 12, 25)),
         ("https://news.example/world/2011/03/08/ferry.html", date(2011, 3, 8)),
         ("By Mara Lindqvist | March 8, 2011", date(2011, 3, 8)),
+        ("Press release, Lusaka, 8 March 2011", date(2011, 3, 8)),
+        ("Media Statement – Wellington, New Zealand, 8 March 2011", date(2011, 3, 8)),
+        ("PRESS RELEASE: Tuesday 8 March 2011", date(2011, 3, 8)),
         # not safe, or no publication date
         ("03/08/2011", None),
         ("date 12/2/2023", None),
@@ -57,6 +60,8 @@ def head(*lines: str, gap: str = "\n\n") -> Head:
         ("February 30, 2011", None),
         ("Date: yesterday", None),
         ("The vote of March 8, 2011, was close", None),
+        ("Report, Mara Lindqvist, 8 March 2011", None),
+        ("Report: the dam of 8 March 2011", None),
     ],
 )
 def test_published(line: str, day: date | None) -> None:

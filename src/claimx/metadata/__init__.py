@@ -282,8 +282,14 @@ def read_place_and_day(text: str, found: Findings) -> bool:
     """Read a line that is a place and a day: `Perth, Thursday 12 March 2026`, `Lusaka, Zambia, 4 March 2024`.
 
     One word that no list of places holds is a place next to a weekday alone, for it may be a surname. An
-    agency in brackets may follow.
+    agency in brackets may follow, the kind of text may precede: `Press release, Lusaka, 4 March 2024`.
     """
+    if kind := patterns().kind.match(text):
+        text = text[kind.end() :]
+        stated = find_day(text)
+        if stated and is_date_words(text[: stated[1]] + " " + text[stated[2] :]):
+            found.days["line"] = stated[0]
+            return True
     filed_by = FILED_BY.search(text)
     agency = outlet_in(filed_by["agency"]) if filed_by else None
     sides = around_day(FILED_BY.sub("", text) if agency else text)

@@ -49,6 +49,7 @@ class Patterns(NamedTuple):
     role: re.Pattern[str]
     outlet: re.Pattern[str]
     agency_end: re.Pattern[str]
+    kind: re.Pattern[str]
 
 
 @cache
@@ -62,6 +63,9 @@ def patterns() -> Patterns:
         role=re.compile(rf"\b{any_of(words('roles'))}\b", re.I),
         outlet=re.compile(rf"\b{any_of(words('outlet_words'))}\b"),
         agency_end=re.compile(rf"{BLANK}+({any_of(words('agencies'))})$"),
+        kind=re.compile(
+            rf"{any_of(words('kinds_of_text'), f'{BLANK}+')}{BLANK}*[,:;|–—-]{BLANK}*", re.IGNORECASE
+        ),
     )
 
 
