@@ -42,7 +42,7 @@ def test_water() -> None:
         (
             "flood",
             {"time of the breach", "last inspection", "sheep: union, ministry", "bridge"},
-            {"Maresbrook people Tarrow"},
+            {"day"},
         ),
         (
             "verdict",
@@ -73,7 +73,7 @@ def test_water() -> None:
         (
             "escape",
             {"officers who were hurt", "day of the inspection", "changes: recaptured"},
-            {"police", "Lock doors afraid hall people"},
+            {"day"},
         ),
     ],
 )

@@ -111,7 +111,7 @@ def test_a_number_is_put_at_the_day_it_belongs_to(value: str, day: str) -> None:
         told = Told("That week 400 houses stood empty.", name, published="2024-03-08")
         told.quantity("400", 400, "houses", date=told.date("That week", value))
         articles.append(told.extraction())
-    (number,) = overview(*articles)["numbers"]
+    number, *_ = overview(*articles)["numbers"]
     assert {figure["day"] for value in number["values"] for figure in value["figures"]} == {day}
 
 

@@ -32,6 +32,8 @@ from claimx.schema import Extraction
 from claimx.text import single_spaced
 
 _MOST_SHARED = 6
+# What is compared where no noun says it.
+_KINDS = {"calendar_day": "day", "time_of_day": "time"}
 
 
 def compare(
@@ -274,7 +276,9 @@ def _label(claims: Sequence[NumericClaim]) -> str:
         shared = [
             sentence.text[word.start : word.end] for word in {word.text: word for word in found}.values()
         ]
-    return " ".join(shared) or claims[0].figure.text
+    words = " ".join(shared) or claims[0].figure.text
+    kind = _KINDS.get(claims[0].unit.family)
+    return f"{kind}: {words}" if kind else words
 
 
 def _shared(claims: Sequence[NumericClaim]) -> list[str]:
