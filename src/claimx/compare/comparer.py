@@ -20,7 +20,6 @@ from claimx.compare import (
     Verdict,
 )
 from claimx.compare.claims import NumericClaim, find_claims
-from claimx.compare.matcher import matcher
 from claimx.compare.matching import Cluster, Story, cluster_claims
 from claimx.compare.names import Names, SpeakerComparison
 from claimx.compare.quotes import QuoteComparison
@@ -188,7 +187,7 @@ class NumberComparison:
         for (number,) in list(stories):
             claims = self._claims(number)
             if len({claim.position for claim in claims}) > 1 or _are_disputed(claims):
-                yield from cluster_claims(claims, matcher().vectors(claims), self._story(number))
+                yield from cluster_claims(claims, self._story(number))
 
     def _story(self, number: int) -> Story:
         counts: Counter[str] = Counter()

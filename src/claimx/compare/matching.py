@@ -214,8 +214,49 @@ def _are_of_one_match(a: NumericClaim, b: NumericClaim) -> bool:
     return len(shared) >= min(2, len(a.owners), len(b.owners)) > 0
 
 
-def cluster_claims(claims: Sequence[NumericClaim], vectors: Floats, story: Story) -> list[Cluster]:
-    """Cluster the claims of one story; `vectors` are theirs, (claims, width)."""
+def cluster_claims(claims: Sequence[NumericClaim], story: Story) -> list[Cluster]:
+    """Cluster the claims of one story; what copies of an article repeat word for word is matched once."""
+    repeated: defaultdict[object, list[NumericClaim]] = defaultdict(list)
+    for claim in claims:
+        repeated[_words_of(claim)].append(claim)
+    single = _worth_reading([group[0] for group in repeated.values()], story)
+    copies = {id(group[0]): group for group in repeated.values()}
+    found = []
+    for group in _cluster(single, matcher().vectors(single), story) if single else ():
+        members = [copy for claim in group for copy in copies[id(claim)]]
+        members.sort(key=lambda claim: (claim.position, claim.figure.start))
+        found.append(Cluster(_in_one_unit(members)))
+    return found
+
+
+def _worth_reading(claims: list[NumericClaim], story: Story) -> list[NumericClaim]:
+    """The claims that may match another one, as far as that is seen without the network.
+
+    In an archive few may, as the articles may be about other events.
+    """
+    if not story.is_archive or len(claims) > _ALL_PAIRS:
+        return claims
+    kept: set[int] = set()
+    for i, j in combinations(range(len(claims)), 2):
+        a, b = claims[i], claims[j]
+        if {i, j} <= kept or (pair := pair_of(a, b, story.alike)) is None:
+            continue
+        is_another = a.position != b.position or contradict(pair.a, pair.b, pair.found)
+        if is_another and not _are_opposed(pair.a, pair.b) and story.may_match(pair):
+            kept |= {i, j}
+    return [claims[i] for i in sorted(kept)]
+
+
+def _words_of(claim: NumericClaim) -> object:
+    """What is the same for a claim and its repetition in a copy: the sentence and the place in it."""
+    sentence = claim.figure.sentence
+    if sentence is None:
+        return id(claim)
+    return sentence.text, claim.figure.start - sentence.start, claim.unit, claim.value, claim.days
+
+
+def _cluster(claims: Sequence[NumericClaim], vectors: Floats, story: Story) -> list[list[NumericClaim]]:
+    """Cluster claims, of which `vectors` has the vectors, (claims, width)."""
     import numpy as np
 
     told = {verdicts.value_in(claim.position, claim) for claim in claims}
@@ -226,7 +267,7 @@ def cluster_claims(claims: Sequence[NumericClaim], vectors: Floats, story: Story
         and not _are_opposed(pair.a, pair.b)
     }
     if not pairs:
-        return [Cluster([claim]) for claim in claims]
+        return [[claim] for claim in claims]
     seen = np.array([features(pair) for pair in pairs.values()], np.float32)
     positions = [claim.position for claim in claims]
     probable = matcher().probabilities(vectors, positions, np.array([*pairs]), seen).tolist()
@@ -249,7 +290,7 @@ def cluster_claims(claims: Sequence[NumericClaim], vectors: Floats, story: Story
                 of[index] = one
             members[one] += members[other]
             members[other] = []
-    return [Cluster(_in_one_unit([claims[i] for i in sorted(group)])) for group in members if group]
+    return [[claims[i] for i in sorted(group)] for group in members if group]
 
 
 def _in_one_unit(claims: list[NumericClaim]) -> list[NumericClaim]:
