@@ -432,6 +432,7 @@ def export(network: MatchingNetwork, output: Path) -> None:
         down_bias=state["down.bias"],
         scale=state["scale"],
         none=state["none"],
+        features=json.dumps([*FEATURES]),
         pieces=json.dumps(sorted(vocabulary, key=vocabulary.__getitem__), ensure_ascii=False),
     )
 

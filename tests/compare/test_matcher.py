@@ -53,3 +53,10 @@ def test_a_damaged_network_is_a_named_error(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(ModelError, match="install claimx again") as caught:
         Matcher()
     assert "cannot be loaded" in str(caught.value)
+
+
+def test_weights_for_other_features_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    fewer = {name: feature for name, feature in module.FEATURES.items() if name != "ratio"}
+    monkeypatch.setattr(module, "FEATURES", fewer)
+    with pytest.raises(ModelError, match="other features"):
+        Matcher()

@@ -308,10 +308,11 @@ class Matcher:
         try:
             self._session = open_network(data.joinpath("matching.onnx").read_bytes())
             with np.load(io.BytesIO(data.joinpath("matching.npz").read_bytes())) as weights:
-                self._weights = {
-                    name: weights[name].astype(np.float32) for name in weights if name != "pieces"
-                }
-                names = json.loads(str(weights["pieces"]))
+                names, learned = (json.loads(str(weights[name])) for name in ("pieces", "features"))
+                numbers = [name for name in weights if name not in ("pieces", "features")]
+                self._weights = {name: weights[name].astype(np.float32) for name in numbers}
+            if learned != [*FEATURES]:
+                raise ValueError("its weights are for other features")
         except Exception as error:  # whatever a library says about a damaged file
             raise ModelError(
                 f"the network that compares numbers cannot be loaded: {error}",
