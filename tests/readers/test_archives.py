@@ -62,6 +62,8 @@ def read(path: Path, content: bytes) -> list[Article | InputError]:
         ("untold", make_tar(FILES, "w:bz2")),
         ("deep.zip", make_zip({"in.tar": make_tar({"in.zip": make_zip(FILES)})})),
     ],
+    # The bytes have the second in which they were made, and would be other names in each process of a run.
+    ids=["zip", "zip without an ending", "tar", "tgz", "tar.xz", "tar.bz2 without an ending", "deep zip"],
 )
 def test_the_files_in_it(tmp_path: Path, name: str, content: bytes) -> None:
     items = read(tmp_path / name, content)
