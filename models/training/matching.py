@@ -30,7 +30,15 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from export import quantize
-from network import FAST_BFLOAT16, Dropout, Layer, load_tokenizer, starting_weights
+from network import (
+    BERT_ATTENTION,
+    FAST_BFLOAT16,
+    Dropout,
+    Layer,
+    layer_weights,
+    load_tokenizer,
+    starting_weights,
+)
 from torch import Tensor, nn
 
 import claimx
@@ -272,21 +280,7 @@ class MatchingNetwork(nn.Module):
             "words.weight": tensors["embeddings.word_embeddings.weight"],
             "positions.weight": positions[: len(self.positions.weight)],
         }
-        names = {
-            "attention.query": "attention.self.query",
-            "attention.key": "attention.self.key",
-            "attention.value": "attention.self.value",
-            "attention.output": "attention.output.dense",
-            "attention.norm": "attention.output.LayerNorm",
-            "up": "intermediate.dense",
-            "down": "output.dense",
-            "norm": "output.LayerNorm",
-        }
-        for part in ("weight", "bias"):
-            state[f"norm.{part}"] = tensors[f"embeddings.LayerNorm.{part}"]
-            for i in range(LAYERS):
-                for ours, theirs in names.items():
-                    state[f"layers.{i}.{ours}.{part}"] = tensors[f"encoder.layer.{i}.{theirs}.{part}"]
+        state |= layer_weights(tensors, BERT_ATTENTION, LAYERS)
         self.load_state_dict(state, strict=False)
         seen = torch.cat([each.features for each in examples])
         self.mean.copy_(seen.mean(0))

@@ -152,13 +152,7 @@ class Encoder(nn.Module):
         words, positions = (tensors[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position"))
         if self.relative is None:
             positions = positions + tensors["embeddings.token_type_embeddings.weight"][0]
-            names = {
-                "attention.query": "attention.self.query",
-                "attention.key": "attention.self.key",
-                "attention.value": "attention.self.value",
-                "attention.output": "attention.output.dense",
-                "attention.norm": "attention.output.LayerNorm",
-            }
+            names = BERT_ATTENTION
         else:  # MPNet: BERT's vocabulary behind four tokens of its own, and a mask at the end
             own = {PAD: 1, CLS: 0, SEP: 2, MASK: len(words) - 1}
             words = words[[own.get(i, i + 4) for i in range(len(self.words.weight))]]
@@ -168,18 +162,34 @@ class Encoder(nn.Module):
                 for part in ("query", "key", "value", "output")
             }
             names["attention.norm"] = "attention.LayerNorm"
-        names |= {"up": "intermediate.dense", "down": "output.dense", "norm": "output.LayerNorm"}
         state = {"words.weight": words, "positions.weight": positions}
         if self.relative is not None:
             state["relative"] = tensors["encoder.relative_attention_bias.weight"]
-        for part in ("weight", "bias"):
-            state[f"norm.{part}"] = tensors[f"embeddings.LayerNorm.{part}"]
-            for i in range(len(self.layers)):
-                for ours, theirs in names.items():
-                    state[f"layers.{i}.{ours}.{part}"] = tensors[f"encoder.layer.{i}.{theirs}.{part}"]
+        state |= layer_weights(tensors, names, len(self.layers))
         missing, unexpected = self.load_state_dict(state, strict=False)
         assert not unexpected, unexpected
         assert set(missing) == {"shapes.weight", "gaps.weight"}, missing
+
+
+BERT_ATTENTION = {
+    "attention.query": "attention.self.query",
+    "attention.key": "attention.self.key",
+    "attention.value": "attention.self.value",
+    "attention.output": "attention.output.dense",
+    "attention.norm": "attention.output.LayerNorm",
+}
+
+
+def layer_weights(tensors: dict[str, Tensor], attention: dict[str, str], count: int) -> dict[str, Tensor]:
+    """Return the first norm and `count` layers of a checkpoint; `attention`: our name of a part -> its."""
+    names = {**attention, "up": "intermediate.dense", "down": "output.dense", "norm": "output.LayerNorm"}
+    state = {}
+    for part in ("weight", "bias"):
+        state[f"norm.{part}"] = tensors[f"embeddings.LayerNorm.{part}"]
+        for i in range(count):
+            for ours, theirs in names.items():
+                state[f"layers.{i}.{ours}.{part}"] = tensors[f"encoder.layer.{i}.{theirs}.{part}"]
+    return state
 
 
 def relative_buckets(away: Tensor, count: int) -> Tensor:
