@@ -24,9 +24,9 @@ from pydantic_core import from_json
 from claimx.article import Article
 from claimx.errors import ArticleError, InputError
 from claimx.readers import STDIN, find_inputs, is_no_article, read_articles
-from claimx.readers.inputs import InputStream, UniqueIds, open_input, printable_path
+from claimx.readers.inputs import InputStream, UniqueIds, open_input, or_error, printable_path
 from claimx.readers.web import is_url
-from claimx.schema import SCHEMA_VERSION, Document, Extraction, Quantity, SourceSpan, Statement, spans_of
+from claimx.schema import SCHEMA_VERSION, Extraction, Quantity, SourceSpan, Statement, spans_of
 from claimx.text import counted, listed
 
 Result = Extraction | ArticleError | InputError
@@ -149,10 +149,10 @@ def _read(path: str, input_format: str | None, fields: Mapping[str, str]) -> Ite
             elif kind == "json":
                 yield from _read_json(stream)
             elif kind == "table":
-                yield stream.error("results are not read back from CSV and Parquet", _TABLE_REMEDY)
+                raise stream.error("results are not read back from CSV and Parquet", _TABLE_REMEDY)
             elif kind is None and path == STDIN:
                 remedy = "pipe in what `claimx extract --format jsonl` prints, or name files of articles"
-                yield stream.error("these are no results of claimx", remedy)
+                raise stream.error("these are no results of claimx", remedy)
     except InputError as error:
         yield error
         return
@@ -192,18 +192,19 @@ def _read_json(stream: InputStream) -> Iterator[Extraction | InputError]:
     try:
         value = from_json(stream.buffer.read().removeprefix(codecs.BOM_UTF8))
     except ValueError as error:
-        yield stream.error(f"this is not valid JSON: {error}", _JSON_REMEDY)
-        return
+        raise stream.error(f"this is not valid JSON: {error}", _JSON_REMEDY) from None
     if not isinstance(value, list):
         yield _validated(value, stream, None)
         return
     for number, item in enumerate(value, 1):
-        yield _validated(item, stream, f"item {number}")
+        yield or_error(_validated, item, stream, f"item {number}")
 
 
-def _validated(record: bytes | object, stream: InputStream, place: str | None) -> Extraction | InputError:
+def _validated(record: bytes | object, stream: InputStream, place: str | None) -> Extraction:
     result = _validate(record)
-    return stream.error(result, _JSON_REMEDY, place=place) if isinstance(result, str) else result
+    if isinstance(result, str):
+        raise stream.error(result, _JSON_REMEDY, place=place)
+    return result
 
 
 def _read_database(path: str) -> Iterator[Extraction | InputError]:
@@ -284,12 +285,8 @@ _E = TypeVar("_E", bound=Exception)
 _WORD = re.compile(r"\w+")
 # The number of ids listed in a message.
 _LISTED = 5
-# Field -> what it is of an article.
-_ARTICLE_FIELDS: dict[str, Callable[[Document], str | None]] = {
-    "author": lambda document: document.author,
-    "publisher": lambda document: document.publisher,
-    "title": lambda document: document.title,
-}
+# Attributes of an article.
+_ARTICLE_FIELDS = ("author", "publisher", "title")
 # Field -> what it is of a quantity.
 _QUANTITY_FIELDS: dict[str, Callable[[Quantity], str | None]] = {
     "unit": lambda quantity: quantity.unit,
@@ -348,11 +345,10 @@ class Selection:
             return None
         if self.since and (document.published is None or document.published < self.since):
             return None
-        conditions = {
-            name: value for name, value in (self.where or {}).items() if name not in _ARTICLE_FIELDS
-        }
-        for name, read in _ARTICLE_FIELDS.items():
-            if self.where and name in self.where and not _matches(read(document), self.where[name]):
+        conditions = dict(self.where or {})
+        for name in _ARTICLE_FIELDS:
+            words = conditions.pop(name, None)
+            if words is not None and not _matches(getattr(document, name), words):
                 return None
         return _narrowed(extraction, conditions) if conditions else extraction
 

@@ -11,7 +11,6 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date
 from hashlib import sha256
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
@@ -25,6 +24,7 @@ from claimx.batch import BatchSettings, Failure
 from claimx.batch.parts import Item, Record
 from claimx.errors import ClaimxError, InputError, ModelError
 from claimx.metadata.days import day_in_path
+from claimx.readers.inputs import or_error
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -145,41 +145,17 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerOptions:
-    """How articles are read."""
-
-    timeout: float
-    model: str | None = None
-    min_confidence: float | None = None
-    published: date | None = None
-    date_from_path: bool = False
-    links: bool = False
-
-    @classmethod
-    def of(cls, settings: BatchSettings) -> WorkerOptions:
-        """The options that follow from the settings of a run."""
-        return cls(
-            settings.timeout,
-            settings.model,
-            settings.min_confidence,
-            settings.published,
-            settings.date_from_path,
-            settings.written.links,
-        )
+# In a worker process: the model with the settings of the run, or why it cannot be loaded.
+_loaded: tuple[Language, BatchSettings] | Failure
 
 
-# In a worker process: the model with its options, or why it cannot be loaded.
-_loaded: tuple[Language, WorkerOptions] | Failure
-
-
-def load_model(options: WorkerOptions) -> None:
+def load_model(settings: BatchSettings) -> None:
     """Load the model, once in each process."""
     global _loaded
     from claimx.api import load
 
     try:
-        _loaded = load(options.model, threads=1), options
+        _loaded = load(settings.model, threads=1), settings
     except ClaimxError as error:
         _loaded = Failure.of(error)
 
@@ -196,14 +172,14 @@ def read_group(items: Sequence[Item]) -> list[Record]:
     from claimx.schema import Extraction
 
     assert not isinstance(_loaded, Failure)
-    nlp, options = _loaded
+    nlp, settings = _loaded
     records = [Record(item.path, item.position) for item in items]
     articles: list[Article] = []
     pending: list[Record] = []
     for item, record in zip(items, records, strict=True):
         article = _extracted(item.content)
         if isinstance(article, Article):
-            article = _dated(article, options)
+            article = _dated(article, settings)
         record.id = item.content.id if isinstance(item.content, Article) else None
         if isinstance(article, Failure):
             record.id, record.failure = None, article
@@ -217,12 +193,12 @@ def read_group(items: Sequence[Item]) -> list[Record]:
         read = extract_articles(
             articles,
             nlp,
-            min_confidence=options.min_confidence,
+            min_confidence=settings.min_confidence,
             on_doc=lambda doc: undated.append(doc._.undated or 0),
         )
         for record, result in zip(pending, read, strict=True):
             if isinstance(result, Extraction):
-                _fill(record, with_links(result) if options.links else result)
+                _fill(record, with_links(result) if settings.written.links else result)
                 record.undated = undated.pop()
             else:
                 record.failure = Failure.of(result)
@@ -234,14 +210,14 @@ def _extracted(content: Article | Failure) -> Article | Failure:
         return content
     from claimx.readers.html import extract_page
 
-    article = extract_page(content)
+    article = or_error(extract_page, content)
     return Failure.of(article) if isinstance(article, InputError) else article
 
 
-def _dated(article: Article, options: WorkerOptions) -> Article:
-    """The article with the day of publication that the options give it."""
-    published = options.published or article.published
-    if published is None and options.date_from_path and article.path:
+def _dated(article: Article, settings: BatchSettings) -> Article:
+    """The article with the day of publication that the settings give it."""
+    published = settings.published or article.published
+    if published is None and settings.date_from_path and article.path:
         published = day_in_path(article.path)
     return article if published == article.published else replace(article, published=published)
 
@@ -289,7 +265,7 @@ class Workers:
     """
 
     jobs: int
-    options: WorkerOptions
+    settings: BatchSettings
     warn: Callable[[str], None] = lambda message: None
     _waiting: deque[_Group] = field(default_factory=deque, init=False)
     _finished: deque[_Shard] = field(default_factory=deque, init=False)
@@ -372,7 +348,7 @@ class Workers:
                 self._settle(group.shard, place, record)
 
     def _time_limit(self, group: _Group) -> float:
-        return time_limit(self.options.timeout, sum(item.characters for item in group.items.values()))
+        return time_limit(self.settings.timeout, sum(item.characters for item in group.items.values()))
 
     def _retry(self, group: _Group, failure_of: Callable[[Item], Failure]) -> None:
         for place, item in reversed(group.items.items()):
@@ -420,7 +396,7 @@ class Workers:
             and len(self._workers) < self.jobs
             and starting < len(self._waiting)
         ):
-            process = Process(load_model, self.options)
+            process = Process(load_model, self.settings)
             self._workers.append(_Worker(process, process.call(model_failure)))
             starting += 1
 

@@ -47,70 +47,66 @@ _CUE = rb"\d\d[,.]\d+\s*-->\s*\d+:\d\d"
 _HEADER = rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,200}?"
 
 
+def _pattern(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
 class Format(NamedTuple):
     """A file format and how it is recognised."""
 
-    reader: str  # module:function, imported on first use
+    reader: str  # module of this package:function, imported on first use
     suffixes: tuple[str, ...]  # of file names, before `.gz` and `.zst`
     beginning: re.Pattern[bytes] | None = None  # of the content, tried in the order of `FORMATS`
     certain: bool = False  # whether the beginning is believed more than the name
 
 
-def _pattern(pattern: bytes) -> re.Pattern[bytes]:
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
-
-
 FORMATS: dict[str, Format] = {
     # Any text that matches nothing else is plain text; Markdown cannot be distinguished from it.
-    "text": Format("claimx.readers.text:read_text", (".txt", ".text")),
-    "markdown": Format("claimx.readers.text:read_markdown", (".md", ".markdown")),
+    "text": Format("text:read_text", (".txt", ".text")),
+    "markdown": Format("text:read_markdown", (".md", ".markdown")),
     "html": Format(
-        "claimx.readers.html:read_html",
+        "html:read_html",
         (".html", ".htm", ".xhtml"),
         _pattern(_MARK + _XML_START + rb"<(?:!doctype\s+html\b|(?:html|head|body)\b" + _MORE_TAGS + rb")"),
     ),
     # A list of objects, or an object that spans lines; an object on one line is the first of JSON Lines.
     "json": Format(
-        "claimx.readers.records:read_json",
+        "records:read_json",
         (".json",),
         re.compile(_MARK + rb"(?:\[\s*(?=\{)|(?=\{\s*\n))" + _OBJECT),
     ),
     "jsonl": Format(
-        "claimx.readers.records:read_json_lines",
+        "records:read_json_lines",
         (".jsonl", ".ndjson", ".jl"),
         re.compile(_MARK + _OBJECT),
     ),
     # CSV begins like text, unless its first line names a column `text` and others (`is_table`).
     "csv": Format(
-        "claimx.readers.records:read_csv",
+        "records:read_csv",
         (".csv", ".tsv", ".tab"),
         _pattern(
             _MARK + rb'(?=[^\r\n]*[,;\t])(?:"?\w+"?[,;\t])*"?text"?(?:[,;\t]"?\w+"?)*\r?\n(?=[^\r\n]*[,;\t])'
         ),
     ),
-    "parquet": Format(
-        "claimx.readers.records:read_parquet", (".parquet", ".pq"), re.compile(rb"PAR1[^ -~]"), certain=True
-    ),
-    "warc": Format(
-        "claimx.readers.archives:read_warc", (".warc",), re.compile(rb"WARC/\d\.\d+\s*\n"), certain=True
-    ),
+    "parquet": Format("records:read_parquet", (".parquet", ".pq"), re.compile(rb"PAR1[^ -~]"), certain=True),
+    "warc": Format("archives:read_warc", (".warc",), re.compile(rb"WARC/\d\.\d+\s*\n"), certain=True),
     "mhtml": Format(
-        "claimx.readers.archives:read_mhtml",
+        "archives:read_mhtml",
         (".mhtml", ".mht"),
         _pattern(_MARK + _HEADER + rb"(?:snapshot-content-location:|content-type:\s*multipart/related)"),
     ),
     "mail": Format(
-        "claimx.readers.archives:read_mail",
+        "archives:read_mail",
         (".eml",),
         _pattern(_MARK + _HEADER + rb"(?:mime-version:\s*\d|message-id:\s*<)"),
     ),
     "subtitles": Format(
-        "claimx.readers.text:read_subtitles",
+        "text:read_subtitles",
         (".srt", ".vtt"),
         _pattern(_MARK + rb"(?:WEBVTT\b(?=.*?" + _CUE + rb")|\d+\s*\n\s*\d+:\d\d:" + _CUE + rb")"),
     ),
     "xml": Format(
-        "claimx.readers.feeds:read_xml",
+        "feeds:read_xml",
         (".xml", ".rss", ".atom", ".nitf", ".newsml", ".rdf"),
         _pattern(
             _MARK
@@ -119,20 +115,16 @@ FORMATS: dict[str, Format] = {
             + rb")"
         ),
     ),
-    "pdf": Format("claimx.readers.documents:read_pdf", (".pdf",), re.compile(rb"%PDF-\d"), certain=True),
-    "rtf": Format(
-        "claimx.readers.documents:read_rtf", (".rtf",), re.compile(rb"\{\\rtf[\d\\]"), certain=True
-    ),
-    "docx": Format("claimx.readers.documents:read_docx", (".docx", ".docm", ".dotx")),
-    "odt": Format("claimx.readers.documents:read_odt", (".odt", ".fodt", ".ott")),
-    "epub": Format("claimx.readers.documents:read_epub", (".epub",)),
+    "pdf": Format("documents:read_pdf", (".pdf",), re.compile(rb"%PDF-\d"), certain=True),
+    "rtf": Format("documents:read_rtf", (".rtf",), re.compile(rb"\{\\rtf[\d\\]"), certain=True),
+    "docx": Format("documents:read_docx", (".docx", ".docm", ".dotx")),
+    "odt": Format("documents:read_odt", (".odt", ".fodt", ".ott")),
+    "epub": Format("documents:read_epub", (".epub",)),
     "webarchive": Format(
-        "claimx.readers.archives:read_webarchive", (".webarchive",), re.compile(rb"bplist00"), certain=True
+        "archives:read_webarchive", (".webarchive",), re.compile(rb"bplist00"), certain=True
     ),
-    "zip": Format("claimx.readers.archives:read_zip", (".zip",), re.compile(rb"PK\x03\x04|PK\x05\x06")),
-    "tar": Format(
-        "claimx.readers.archives:read_tar", (".tar", ".tgz"), re.compile(rb".{257}ustar", re.DOTALL)
-    ),
+    "zip": Format("archives:read_zip", (".zip",), re.compile(rb"PK\x03\x04|PK\x05\x06")),
+    "tar": Format("archives:read_tar", (".tar", ".tgz"), re.compile(rb".{257}ustar", re.DOTALL)),
 }
 # What is in a ZIP file whose name does not tell: a file that it holds, or its type -> the format.
 _IN_ZIP = {
@@ -315,7 +307,7 @@ def read_stream(stream: InputStream, input_format: str | None = None) -> Iterato
     """
     if input_format is None:
         stream, input_format = detect_format(stream)
-    reader: Reader = resolve_name(FORMATS[input_format].reader)
+    reader: Reader = resolve_name(f"{__name__}.{FORMATS[input_format].reader}")
     yield from reader(stream)
 
 
@@ -327,10 +319,7 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
     Raises:
         InputError: it is of a kind that cannot be read; the remedy is for this kind.
     """
-    path = stream.path or ""
-    if is_url(path):
-        path = urlsplit(path).path
-    suffix = without_compression(PurePath(path)).suffix.lower()
+    suffix = _suffix(stream.path or "")
     beginning = _in_utf8(stream.buffer.peek())
     matching = [name for name, f in FORMATS.items() if f.beginning and f.beginning.match(beginning)]
     if "csv" in matching:
@@ -368,15 +357,18 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
 
 def is_readable(name: str) -> bool:
     """Whether the extension of a file's name is one of the formats of articles."""
-    suffix = without_compression(PurePath(name)).suffix.lower()
-    return any(suffix in found.suffixes for found in FORMATS.values())
+    return any(_suffix(name) in found.suffixes for found in FORMATS.values())
 
 
 def is_no_article(name: str) -> bool:
     """Whether the extension of a file's name is that of a program, its settings, a picture or a recording."""
-    suffix = without_compression(PurePath(name)).suffix.lower()
-    refused = any(suffix in _UNREADABLE[kind].suffixes for kind in _BESIDE_ARTICLES)
-    return refused and suffix not in _SERVED
+    refused = any(_suffix(name) in _UNREADABLE[kind].suffixes for kind in _BESIDE_ARTICLES)
+    return refused and _suffix(name) not in _SERVED
+
+
+def _suffix(name: str) -> str:
+    """The extension of a name or an address, in lower case, without that of a compression."""
+    return without_compression(PurePath(urlsplit(name).path if is_url(name) else name)).suffix.lower()
 
 
 def _in_utf8(beginning: bytes) -> bytes:

@@ -36,6 +36,7 @@ from claimx.readers.inputs import (
     decompress,
     is_hidden,
     name_path,
+    or_error,
 )
 from claimx.readers.layout import PageError, lay_out, parse_page, without_frame
 from claimx.readers.records import ArticleRecord, make_article
@@ -57,12 +58,11 @@ def read_zip(stream: InputStream) -> Iterator[Article | InputError]:
     try:
         archive = zipfile.ZipFile(stream.buffer)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        yield stream.error(f"this is not a sound ZIP archive: {error}", _REMEDY)
-        return
+        raise stream.error(f"this is not a sound ZIP archive: {error}", _REMEDY) from None
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not _is_hidden(m.filename)]
         if not members:
-            yield stream.error("there are no files in this archive", _REMEDY)
+            raise stream.error("there are no files in this archive", _REMEDY)
         for member in members:
             if member.flag_bits & 1:
                 remedy = "unpack it with the password, and give the files in it"
@@ -85,10 +85,10 @@ def read_tar(stream: InputStream) -> Iterator[Article | InputError]:
                     is_empty = False
                     yield from read_member(stream, member.name, partial(archive.extractfile, member))
     except (*_DAMAGE, OSError) as error:
-        yield stream.error(f"this is not a sound TAR archive from here on: {error}", _REMEDY)
-        return
+        problem = f"this is not a sound TAR archive from here on: {error}"
+        raise stream.error(problem, _REMEDY) from None
     if is_empty:
-        yield stream.error("there are no files in this archive", _REMEDY)
+        raise stream.error("there are no files in this archive", _REMEDY)
 
 
 def _is_hidden(name: str) -> bool:
@@ -155,17 +155,16 @@ def read_warc(stream: InputStream) -> Iterator[Article | InputError]:
     Records are separated here and not by fastwarc, which stops at the first unsound one.
     """
     for number, block in enumerate(_blocks(stream), 1):
-        item = _read_block(block, stream, number)
-        if item is not None:
+        if (item := or_error(_read_block, block, stream, number)) is not None:
             yield item
 
 
-def _read_block(block: _Block, stream: InputStream, number: int) -> Article | InputError | None:
+def _read_block(block: _Block, stream: InputStream, number: int) -> Article | None:
     from claimx.readers.html import read_page
 
     place = f"record {number}"
     if block.problem:
-        return stream.error(block.problem, _RECORD_REMEDY, place=place)
+        raise stream.error(block.problem, _RECORD_REMEDY, place=place)
     if not _RESPONSE.search(block.head):
         return None
     try:
@@ -173,14 +172,15 @@ def _read_block(block: _Block, stream: InputStream, number: int) -> Article | In
         if not record.is_http:
             return None
         if not record.is_http_parsed or record.http_headers.status_code is None:
-            return stream.error("the record holds no sound HTTP response", _RECORD_REMEDY, place=place)
+            raise stream.error("the record holds no sound HTTP response", _RECORD_REMEDY, place=place)
         if record.http_headers.status_code != _OK or record.http_content_type not in _HTML:
             return None
         page = _unpack(block)
     except (OSError, ValueError, zlib.error) as error:
-        return stream.error(f"the record cannot be unpacked: {error}", _RECORD_REMEDY, place=place)
+        problem = f"the record cannot be unpacked: {error}"
+        raise stream.error(problem, _RECORD_REMEDY, place=place) from None
     if not block.complete or len(page) > MAX_BYTES:
-        return stream.error("the page is too large for an article", "leave it out", place=place)
+        raise stream.error("the page is too large for an article", "leave it out", place=place)
     address = record.headers.get("WARC-Target-URI")
     content_type = record.http_headers.get("Content-Type")
     name = address or f"{stream.name}:{number}"
@@ -295,20 +295,17 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
         return
     if body is None:
         remedy = "give its attachments instead, if they are what is to be read"
-        yield stream.error("there is no text in this mail", remedy)
-        return
+        raise stream.error("there is no text in this mail", remedy)
     try:
         content = _content(body)
     except NotTextError as error:
-        yield stream.error(str(error), "open it in a mail program, and save its text")
-        return
+        raise stream.error(str(error), "open it in a mail program, and save its text") from None
     is_answer = _ANSWER.match(str(message["Subject"] or "")) is not None
     if body.get_content_type() in _HTML:
         try:
             text, own = _texts_of_html(content, is_answer) if content.strip() else ("", "")
         except PageError as error:
-            yield stream.error(str(error), "save the text of the mail, and give that")
-            return
+            raise stream.error(str(error), "save the text of the mail, and give that") from None
     else:
         text, own = _texts_of_plain(content, is_answer)
     notices = ("the mail that it answers is left out",) if own and own != text.strip() else ()
@@ -324,7 +321,7 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
         author=head.author or (sender if sender != address else "") or None,
         published=head.published or str(message["Date"] or "") or None,
     )
-    item = make_article(record, stream)
+    item = or_error(make_article, record, stream)
     if others:
         notices = (*notices, f"the attachments are not read: {', '.join(others)}")
     yield replace(item, notices=(*item.notices, *notices)) if isinstance(item, Article) else item
@@ -378,8 +375,7 @@ def read_mhtml(stream: InputStream) -> Iterator[Article | InputError]:
     root = str(message.get_param("start") or "")
     page = next((p for p in pages if root and p["Content-ID"] == root), next(iter(pages), None))
     if page is None:
-        yield stream.error("there is no web page in this file", "save the page again, or as HTML")
-        return
+        raise stream.error("there is no web page in this file", "save the page again, or as HTML")
     address = str(message["Snapshot-Content-Location"] or page["Content-Location"] or "").strip()
     content_type = str(page["Content-Type"])
     yield read_page(_bytes(page), stream, address=web_address(address), content_type=content_type)
@@ -394,8 +390,7 @@ def read_webarchive(stream: InputStream) -> Iterator[Article | InputError]:
         content, address = page["WebResourceData"], page["WebResourceURL"]
     except (plistlib.InvalidFileException, KeyError, TypeError, ValueError) as error:
         problem = f"this is no web page that Safari saved: {error or type(error).__name__}"
-        yield stream.error(problem, "save the page again, or as HTML")
-        return
+        raise stream.error(problem, "save the page again, or as HTML") from None
     content_type = f"text/html; charset={page.get('WebResourceTextEncodingName', 'utf-8')}"
     yield read_page(content, stream, address=web_address(address), content_type=content_type)
 

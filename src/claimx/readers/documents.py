@@ -37,6 +37,8 @@ _INSTRUCTION = re.compile(r"\{\\\*\\fldinst\b(?:[^{}]|\{[^{}]*\})*\}")
 _CELL = re.compile(r"\\(?:nest)?cell(?![a-z]) ?")
 _END_OF_CELL = "\x1f"
 _MAC_ROMAN = re.compile(r"\\ansicpg10000(?!\d)")
+# What reading a document that is not sound may raise.
+_DAMAGE = (zipfile.BadZipFile, KeyError, StopIteration, AttributeError, etree.XMLSyntaxError, RuntimeError)
 _WORDPROCESSING = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -52,8 +54,8 @@ class _Text(NamedTuple):
     is_book: bool = False  # whether it states these for its readers, not only for programs
 
 
-class _DocumentError(Exception):
-    """The document cannot be read; the arguments are the reason and the remedy."""
+class _TooLargeError(Exception):
+    """A file of the document is too large to be read."""
 
 
 def read_pdf(stream: InputStream) -> Iterator[Article | InputError]:
@@ -65,27 +67,21 @@ def read_pdf(stream: InputStream) -> Iterator[Article | InputError]:
         from pdfminer.pdfexceptions import PDFException
         from pdfminer.psexceptions import PSException
     except ImportError:
-        yield stream.error(
-            "reading PDF needs a part that is not installed",
-            f"{_INSTALL}, or pdftotext {file} - | claimx extract -",
-        )
-        return
+        remedy = f"{_INSTALL}, or pdftotext {file} - | claimx extract -"
+        raise stream.error("reading PDF needs a part that is not installed", remedy) from None
     # What it logs about each unsound object is not for readers of news.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         pages = [_page_boxes(page) for page in extract_pages(BytesIO(stream.read()))]
     except PDFPasswordIncorrect:
-        yield stream.error("the PDF is encrypted", f"decrypt it: qpdf --decrypt {file} open.pdf")
-        return
+        raise stream.error("the PDF is encrypted", f"decrypt it: qpdf --decrypt {file} open.pdf") from None
     except (PDFException, PSException, ValueError, TypeError, KeyError) as error:
         remedy = f"get the file again, or try pdftotext {file} - | claimx extract -"
-        yield stream.error(f"this is not a sound PDF: {error}", remedy)
-        return
+        raise stream.error(f"this is not a sound PDF: {error}", remedy) from None
     found = _join_pages(pages)
     if not found.text:
         remedy = f"recognise its text: ocrmypdf {file} text.pdf, and give that"
-        yield stream.error("the PDF holds no text; it may be scanned", remedy)
-        return
+        raise stream.error("the PDF holds no text; it may be scanned", remedy)
     yield _article(found, stream)
 
 
@@ -95,8 +91,7 @@ def read_rtf(stream: InputStream) -> Iterator[Article | InputError]:
         from striprtf.striprtf import rtf_to_text
     except ImportError:
         remedy = f"{_INSTALL}, or pandoc -t plain {shell_name(stream)} | claimx extract -"
-        yield stream.error("reading RTF needs a part that is not installed", remedy)
-        return
+        raise stream.error("reading RTF needs a part that is not installed", remedy) from None
     marked = stream.read().decode("latin-1")
     title = re.search(r"\{\\info\b.*?\{\\title ([^{}\\]+)\}", marked, re.DOTALL)
     marked = _CELL.sub(r"\\'1f", _INSTRUCTION.sub("", marked))
@@ -182,7 +177,7 @@ def read_epub(stream: InputStream) -> Iterator[Article | InputError]:
     yield _read_zipped(stream, text_of)
 
 
-def _article(found: _Text, stream: InputStream) -> Article | InputError:
+def _article(found: _Text, stream: InputStream) -> Article:
     """The article of a document; what a program may have put into it is used if the text states it, too."""
     head = single_spaced(found.text[:2000])
     title = found.title if found.title and (found.is_book or found.title in head) else None
@@ -194,8 +189,7 @@ def _article(found: _Text, stream: InputStream) -> Article | InputError:
         publisher=found.publisher,
         published=found.published,
     )
-    item = make_article(record, stream)
-    return replace(item, sections=found.sections) if isinstance(item, Article) else item
+    return replace(make_article(record, stream), sections=found.sections)
 
 
 def _with_sections(
@@ -214,29 +208,23 @@ def _with_sections(
 # Files that are ZIP archives of XML
 
 
-def _read_zipped(stream: InputStream, text_of: Any) -> Article | InputError:
+def _read_zipped(stream: InputStream, text_of: Any) -> Article:
     remedy = f"save it again in its program, or pandoc -t plain {shell_name(stream)} | claimx extract -"
     try:
         if not stream.buffer.peek().startswith(b"PK") and stream.buffer.peek().lstrip().startswith(b"<"):
             return _article(text_of(None), stream)
         with zipfile.ZipFile(stream.seekable().buffer) as archive:
             return _article(text_of(archive), stream)
-    except _DocumentError as error:
-        return stream.error(error.args[0], remedy)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        StopIteration,
-        AttributeError,
-        etree.XMLSyntaxError,
-        RuntimeError,
-    ) as error:
-        return stream.error(f"this is not a sound document: {error or type(error).__name__}", remedy)
+    except _TooLargeError:
+        raise stream.error("the document is too large for an article", remedy) from None
+    except _DAMAGE as error:
+        problem = f"this is not a sound document: {error or type(error).__name__}"
+        raise stream.error(problem, remedy) from None
 
 
 def _parse(archive: zipfile.ZipFile, name: str) -> Any:
     if archive.getinfo(name).file_size > MAX_BYTES:
-        raise _DocumentError("the document is too large for an article")
+        raise _TooLargeError
     return parse_xml(archive.read(name), recover=True)
 
 

@@ -13,7 +13,7 @@ from claimx.article import Article
 from claimx.errors import InputError
 from claimx.readers import shell_name
 from claimx.readers.html import drop_asides, read_page
-from claimx.readers.inputs import InputStream
+from claimx.readers.inputs import InputStream, or_error
 from claimx.readers.layout import PageError, lay_out, local_name, parse_page, parse_xml, words_of
 from claimx.readers.page import person_names
 from claimx.readers.records import ArticleRecord, make_article
@@ -56,16 +56,17 @@ def read_xml(stream: InputStream) -> Iterator[Article | InputError]:
         if root is not None:
             problem = f"this is XML with the root <{name}>, which claimx does not know"
             remedy = f"if it holds one article: xmllint --xpath 'string(/)' {file} | claimx extract -"
-        yield stream.error(problem, remedy)
+        raise stream.error(problem, remedy)
 
 
 def _numbered(stream: InputStream, records: list[ArticleRecord]) -> Iterator[Article | InputError]:
     if not records:
-        yield stream.error("there is no article in this file", "give one with a text")
+        raise stream.error("there is no article in this file", "give one with a text")
     for number, record in enumerate(records, 1):
         several = len(records) > 1
         name = f"{stream.name}:{number}" if several else stream.name
-        yield make_article(record, stream, place=f"item {number}" if several else "", name=name)
+        place = f"item {number}" if several else ""
+        yield or_error(make_article, record, stream, place=place, name=name)
 
 
 # RSS and Atom
@@ -76,7 +77,7 @@ def _read_feed(data: bytes, stream: InputStream) -> Iterator[Article | InputErro
 
     feed = feedparser.parse(BytesIO(data), resolve_relative_uris=False)
     if not feed.entries:
-        yield stream.error("there is no article in this feed", "give the articles that it points to")
+        raise stream.error("there is no article in this feed", "give the articles that it points to")
     for number, entry in enumerate(feed.entries, 1):
         place = f"item {number}"
         try:
@@ -93,7 +94,7 @@ def _read_feed(data: bytes, stream: InputStream) -> Iterator[Article | InputErro
             published=entry.get("published") or entry.get("updated"),
             url=entry.get("link"),
         )
-        yield make_article(record, stream, place=place, name=f"{stream.name}:{number}")
+        yield or_error(make_article, record, stream, place=place, name=f"{stream.name}:{number}")
 
 
 def _entry_text(entry: Any) -> str:

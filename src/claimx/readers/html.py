@@ -94,8 +94,8 @@ def read_page(
     name: str | None = None,
     address: str | None = None,
     content_type: str | None = None,
-) -> Article | InputError:
-    """The article of a page, or the error that explains why there is none.
+) -> Article:
+    """The article of a page.
 
     Args:
         page: the page, in any encoding.
@@ -104,6 +104,9 @@ def read_page(
         name: the id of the article; by default the name of the input.
         address: the URL of the page, which may contain its date.
         content_type: the HTTP content type, which may name the encoding.
+
+    Raises:
+        InputError: there is none, for the reason that it names.
     """
     if not stream.extract_pages:
         return UnreadPage(
@@ -121,15 +124,16 @@ def read_page(
         notices = [*filter(None, [notice]), *([_CUT] if _has_paywall(tree) else [])]
         record = _extract(tree, address)
     except (NotTextError, PageError) as error:
-        return stream.error(str(error), _REMEDY, place=place)
+        raise stream.error(str(error), _REMEDY, place=place) from None
     except Exception as cause:  # a library's bug on one page must not stop the others
-        return stream.error(f"reading the page failed: {type(cause).__name__}: {cause}", _REMEDY, place=place)
+        problem = f"reading the page failed: {type(cause).__name__}: {cause}"
+        raise stream.error(problem, _REMEDY, place=place) from None
     article = make_article(record, stream, place=place, name=name)
-    return replace(article, notices=(*article.notices, *notices)) if isinstance(article, Article) else article
+    return replace(article, notices=(*article.notices, *notices))
 
 
-def extract_page(unread: UnreadPage) -> Article | InputError:
-    """The article of a page that was read without `extract_pages`."""
+def extract_page(unread: UnreadPage) -> Article:
+    """The article of a page that was read without `extract_pages`; errors as in `read_page`."""
     article = read_page(
         unread.page,
         InputStream(unread.id, unread.path, BufferedReader(BytesIO()), {}),
@@ -138,7 +142,7 @@ def extract_page(unread: UnreadPage) -> Article | InputError:
         address=unread.address,
         content_type=unread.content_type,
     )
-    return replace(article, position=unread.position) if isinstance(article, Article) else article
+    return replace(article, position=unread.position)
 
 
 def _decode(page: bytes, content_type: str | None) -> tuple[str, str | None]:

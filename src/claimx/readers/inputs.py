@@ -293,13 +293,21 @@ class InputStream:
             remedy = "see what wrote it: is a line end missing?"
             yield number, self.error(message, remedy, place=f"line {number}")
 
-    def json_lines(self, read: Callable[[bytes, int], Item | InputError]) -> Iterator[Item | InputError]:
-        """What `read` makes of the lines and their numbers; empty lines are passed over."""
+    def json_lines(self, read: Callable[[bytes, int], Item]) -> Iterator[Item | InputError]:
+        """What `read` makes of the lines and their numbers, or its errors; empty lines are passed over."""
         for number, line in self.lines():
             if isinstance(line, InputError):
                 yield line
             elif record := line.removeprefix(codecs.BOM_UTF8).strip():
-                yield read(record, number)
+                yield or_error(read, record, number)
+
+
+def or_error(read: Callable[..., Item], *values: Any, **options: Any) -> Item | InputError:
+    """What a function returns, or the error that it raises, after which other articles are still read."""
+    try:
+        return read(*values, **options)
+    except InputError as error:
+        return error
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cached_property
 from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -87,19 +87,38 @@ class PageFacts(NamedTuple):
 
 def read_facts(tree: Any, address: str | None) -> PageFacts:
     """What an HTML tree states about its article; `address`: where the page lies, if that is known."""
-    metas = _metas(tree)
-    url = address or _canonical(tree, metas)
-    data = _article_data(tree, metas, url)
-    publisher = _publisher(data, metas)
-    heading = _heading(tree, metas)
-    lines = cache(lambda: list(_lines(tree)))
-    return PageFacts(
-        title=_title(tree, data, metas, publisher, heading),
-        author=_author(tree, data, metas, publisher, lines),
-        publisher=publisher,
-        published=_published(tree, data, metas, url, lines),
-        url=url if url and urlsplit(url).scheme in ("http", "https") else None,
-    )
+    page = _Page(tree, address)
+    url = page.url if page.url and urlsplit(page.url).scheme in ("http", "https") else None
+    return PageFacts(_title(page), _author(page), page.publisher, _published(page), url)
+
+
+class _Page:
+    """The tree of a page, and what several of its facts are read from."""
+
+    def __init__(self, tree: Any, address: str | None) -> None:
+        self.tree = tree
+        self.metas = _metas(tree)
+        self.canonical = next(
+            (
+                str(link.get("href")).strip()
+                for link in tree.iter("link")
+                if str(link.get("rel")).lower() == "canonical" and link.get("href")
+            ),
+            next(self.meta("og:url"), None),
+        )
+        self.url = address or self.canonical
+        self.heading = _heading(self)
+        self.data = _article_data(self)
+        self.publisher = _publisher(self)
+
+    def meta(self, *names: str) -> Iterator[str]:
+        """The contents of `<meta>` with these names, in their order."""
+        return (value for name in names for value in self.metas.get(name, ()))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The short lines of words in the body."""
+        return list(_lines(self.tree))
 
 
 def _metas(tree: Any) -> dict[str, list[str]]:
@@ -111,17 +130,6 @@ def _metas(tree: Any) -> dict[str, list[str]]:
             if content and meta.get(key):
                 metas.setdefault(str(meta.get(key)).strip().lower(), []).append(content)
     return metas
-
-
-def _canonical(tree: Any, metas: dict[str, list[str]]) -> str | None:
-    for link in tree.iter("link"):
-        if str(link.get("rel")).lower() == "canonical" and link.get("href"):
-            return str(link.get("href")).strip()
-    return next(iter(metas.get("og:url", ())), None)
-
-
-def _first(metas: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
-    return (value for name in names for value in metas.get(name, ()))
 
 
 # JSON-LD
@@ -140,18 +148,18 @@ class _Data(NamedTuple):
         return [self.by_id.get(str(v.get("@id")), v) if isinstance(v, dict) else v for v in values]
 
 
-def _article_data(tree: Any, metas: dict[str, list[str]], url: str | None) -> _Data:
-    objects = [found for text in _scripts(tree) for found in _json_objects(text)]
+def _article_data(page: _Page) -> _Data:
+    objects = [found for text in _scripts(page.tree) for found in _json_objects(text)]
     by_id: dict[str, dict[str, Any]] = {}
     for found in objects:
         # A reference holds nothing but the id.
         if isinstance(found.get("@id"), str) and len(found) > len(by_id.get(found["@id"], {})):
             by_id[found["@id"]] = found
     articles = [found for found in objects if _is_article(found)]
-    addresses = {_bare(a) for a in (url, _canonical(tree, metas), *metas.get("og:url", ())) if a}
+    addresses = {_bare(a) for a in (page.url, page.canonical, *page.meta("og:url")) if a}
     own = [found for found in articles if addresses & {_bare(a) for a in _addresses(found)}]
     if not own:
-        title = _plain(_heading(tree, metas) or next(_first(metas, _names("title")), ""))
+        title = _plain(page.heading or next(page.meta(*_names("title")), ""))
         own = [found for found in articles if _plain(_string(found.get("headline")) or "") == title]
     # Without a match, one article on the page is that of the page; several may be links to others.
     chosen = own or (articles if len(articles) == 1 else [])
@@ -205,15 +213,17 @@ def _string(value: object) -> str | None:
 # Title and publisher
 
 
-def _publisher(data: _Data, metas: dict[str, list[str]]) -> str | None:
-    found = [_string(o.get("name") if isinstance(o, dict) else o) for o in data.objects("publisher")]
-    candidates = (*_first(metas, _names("publisher")[:1]), *found, *_first(metas, _names("publisher")[1:]))
+def _publisher(page: _Page) -> str | None:
+    found = [_string(o.get("name") if isinstance(o, dict) else o) for o in page.data.objects("publisher")]
+    first, *others = _names("publisher")
+    candidates = (*page.meta(first), *found, *page.meta(*others))
     return next((name for name in candidates if name and "/" not in name and "@" not in name), None)
 
 
-def _heading(tree: Any, metas: dict[str, list[str]]) -> str | None:
+def _heading(page: _Page) -> str | None:
     """The words on the page that its title holds, else its only first-level heading or its article's."""
-    titles = [*_first(metas, _names("title")[:1]), *(element.text or "" for element in tree.iter("title"))]
+    tree = page.tree
+    titles = [*page.meta(_names("title")[0]), *(element.text or "" for element in tree.iter("title"))]
     parts = {_plain(part) for title in titles for part in _parts(single_spaced(title))} - {""}
     shown = [
         (
@@ -240,14 +250,12 @@ def _parts(title: str) -> list[str]:
     return [title, *(title[: s.start()] for s in separators), *(title[s.end() :] for s in separators)]
 
 
-def _title(
-    tree: Any, data: _Data, metas: dict[str, list[str]], publisher: str | None, heading: str | None
-) -> str | None:
-    named = (element.text or "" for element in tree.iter("title"))
-    stated = (_string(data.article.get("headline")) or "", *_first(metas, _names("title")))
-    for candidate in (*stated, heading or "", *named):
-        title = _without_outlet(single_spaced(unescape(candidate)), publisher, heading)
-        if title and _plain(title) != _plain(publisher or ""):
+def _title(page: _Page) -> str | None:
+    named = (element.text or "" for element in page.tree.iter("title"))
+    stated = (_string(page.data.article.get("headline")) or "", *page.meta(*_names("title")))
+    for candidate in (*stated, page.heading or "", *named):
+        title = _without_outlet(single_spaced(unescape(candidate)), page.publisher, page.heading)
+        if title and _plain(title) != _plain(page.publisher or ""):
             return title
     return None
 
@@ -287,22 +295,17 @@ def _plain(text: str) -> str:
 # Authors
 
 
-def _author(
-    tree: Any,
-    data: _Data,
-    metas: dict[str, list[str]],
-    publisher: str | None,
-    lines: Callable[[], list[str]],
-) -> str | None:
-    stated = [_string(o.get("name") if isinstance(o, dict) else o) or "" for o in _people(data)]
+def _author(page: _Page) -> str | None:
+    tree, publisher = page.tree, page.publisher
+    stated = [_string(o.get("name") if isinstance(o, dict) else o) or "" for o in _people(page.data)]
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: stated,
-        *((lambda name=name: metas.get(name, ())) for name in _names("author")),
+        *((lambda name=name: page.meta(name)) for name in _names("author")),
         lambda: _marked(tree, "itemprop", "author"),
         lambda: _marked(tree, "rel", "author"),
         lambda: (text for e in _classed(tree, _BYLINE_CLASS) if BY.match(text := short_text(e))),
         lambda: map(short_text, _classed(tree, _BYLINE_CLASS)),
-        lambda: filter(BY.match, lines()),
+        lambda: filter(BY.match, page.lines),
     )
     for source in sources:
         names = list(dict.fromkeys(n for value in source() for n in person_names(value)))
@@ -351,33 +354,28 @@ def person_names(value: str) -> list[str]:
 # The day of publication
 
 
-def _published(
-    tree: Any,
-    data: _Data,
-    metas: dict[str, list[str]],
-    url: str | None,
-    lines: Callable[[], list[str]],
-) -> date | None:
+def _published(page: _Page) -> date | None:
+    tree, data = page.tree, page.data
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: map(str, data.objects("datePublished")),
-        lambda: _first(metas, (*_names("day"), *filter(_DAY_NAME.search, metas))),
+        lambda: page.meta(*_names("day"), *filter(_DAY_NAME.search, page.metas)),
         lambda: _marked(tree, "itemprop", "datePublished"),
         lambda: (v for e in tree.iter("time") if e.get("pubdate") is not None for v in _values(e)),
-        lambda: _stated(lines(), _FIRST),
-        lambda: _stated(lines(), _PUBLISHED),
-        lambda: (found[1] for text in lines() if (found := _ABROAD.search(text))),
+        lambda: _stated(page.lines, _FIRST),
+        lambda: _stated(page.lines, _PUBLISHED),
+        lambda: (found[1] for text in page.lines if (found := _ABROAD.search(text))),
         lambda: (v for e in _classed(tree, _PUBLISHED_CLASS) if not _is_update(e) for v in _values(e)),
         lambda: (v for e in tree.iter("time") if _is_day_line(e) for v in _values(e)),
         lambda: _head_days(tree),
-        lambda: _signed_days(lines()),
+        lambda: _signed_days(page.lines),
         lambda: map(str, data.objects("dateCreated")),
-        lambda: _first(metas, ("datecreated",)),
-        lambda: [f"{day}" for day in [day_in_url(f"{urlsplit(url or '').path}/")] if day],
+        lambda: page.meta("datecreated"),
+        lambda: [f"{day}" for day in [day_in_url(f"{urlsplit(page.url or '').path}/")] if day],
         # The page may state nothing but when it was changed.
         lambda: map(str, data.objects("dateModified")),
-        lambda: _first(metas, _names("update")),
+        lambda: page.meta(*_names("update")),
         lambda: _marked(tree, "itemprop", "dateModified"),
-        lambda: _stated(lines(), _LAST),
+        lambda: _stated(page.lines, _LAST),
         lambda: (v for e in tree.iter("time") if not is_aside(e) and _is_update(e) for v in _values(e)),
     )
     return next((day for source in sources for value in source() if (day := _day(value))), None)
@@ -440,8 +438,8 @@ def _is_update(element: Any) -> bool:
     """Whether an element, or the line that it is in, is about an update."""
     if _UPDATE_CLASS.search(_marks(element)):
         return True
-    before = _text_before(element)
-    return bool(_UPDATED.search(before)) and not _PUBLISHED.search(before[_end_of_updated(before) :])
+    *earlier, last = _UPDATED.split(_text_before(element))
+    return bool(earlier) and not _PUBLISHED.search(last)
 
 
 def _text_before(element: Any) -> str:
@@ -455,11 +453,6 @@ def _text_before(element: Any) -> str:
             break
         words += [*map(str, sibling.itertext()), sibling.tail or ""]
     return single_spaced(" ".join(words))
-
-
-def _end_of_updated(text: str) -> int:
-    """Where the last `updated` of a text ends; 0 without one."""
-    return max((m.end() for m in _UPDATED.finditer(text)), default=0)
 
 
 # Elements

@@ -30,7 +30,7 @@ from claimx.article import Article
 from claimx.errors import InputError
 from claimx.metadata.bylines import BY
 from claimx.metadata.days import as_day, day_on_label
-from claimx.readers.inputs import BLANK, MAX_BYTES, InputStream, NotTextError, decode, is_utf16
+from claimx.readers.inputs import BLANK, MAX_BYTES, InputStream, NotTextError, decode, is_utf16, or_error
 from claimx.readers.layout import PageError, join_blocks, lay_out, parse_page
 from claimx.readers.web import web_address
 
@@ -160,8 +160,7 @@ def read_json(stream: InputStream) -> Iterator[Article | InputError]:
         value = from_json(_in_utf8(stream).read().removeprefix(codecs.BOM_UTF8))
     except ValueError as error:
         remedy = "mend the JSON, or, if it holds one object a line, say --input-format jsonl"
-        yield stream.error(f"this is not valid JSON: {error}", remedy)
-        return
+        raise stream.error(f"this is not valid JSON: {error}", remedy) from None
     yield from _read_value(value, stream)
 
 
@@ -173,7 +172,8 @@ def _read_value(value: Any, stream: InputStream) -> Iterator[Article | InputErro
         return
     site = value.get("title") if isinstance(value, dict) and "jsonfeed" in str(value.get("version")) else None
     for number, item in enumerate(found, 1):
-        item = read_record(item, stream, place=f"item {number}", name=f"{stream.name}:{number}")
+        place, name = f"item {number}", f"{stream.name}:{number}"
+        item = or_error(read_record, item, stream, place=place, name=name)
         yield replace(item, publisher=item.publisher or site) if isinstance(item, Article) else item
 
 
@@ -236,11 +236,9 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
     text = _text_column(columns, stream)
     if text is None:
         row = next(rows, [])
-        yield _refuse_columns(columns, stream, [] if row == [_END] else row)
-        return
+        raise _refuse_columns(columns, stream, [] if row == [_END] else row)
     if (same := columns.count(text)) > 1:
-        yield stream.error(f"{same} columns are called {text!r}", "rename all but the one with the text")
-        return
+        raise stream.error(f"{same} columns are called {text!r}", "rename all but the one with the text")
     number = 1
     while True:
         number += 1
@@ -249,9 +247,11 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
             if row and row[-1].endswith(_END) and row != [_END]:
                 raise csv.Error("a quotation mark opens here that nothing closes")
         except csv.Error as error:
-            message = f"this is not sound CSV from here on: {error}"
-            yield stream.error(message, "see whether a quotation mark is missing", place=f"row {number}")
-            return
+            message, remedy = (
+                f"this is not sound CSV from here on: {error}",
+                "see whether a quotation mark is missing",
+            )
+            raise stream.error(message, remedy, place=f"row {number}") from None
         if row == [_END]:
             return
         if any(cell.strip() for cell in row[len(columns) :]):
@@ -262,7 +262,8 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
         record = {column: cell for column, cell in zip(columns, row, strict=False) if cell.strip()}
         if record:
             record.setdefault(text, "")
-            yield read_record(record, stream, place=f"row {number}", name=f"{stream.name}:{number}")
+            place, name = f"row {number}", f"{stream.name}:{number}"
+            yield or_error(read_record, record, stream, place=place, name=name)
 
 
 def is_table(beginning: str) -> bool:
@@ -338,8 +339,8 @@ def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
     except ImportError:
-        yield stream.error("Parquet needs pyarrow, which is not installed", "pip install 'claimx[parquet]'")
-        return
+        remedy = "pip install 'claimx[parquet]'"
+        raise stream.error("Parquet needs pyarrow, which is not installed", remedy) from None
     stream = stream.seekable()
     try:
         file = ParquetFile(stream.buffer, buffer_size=_COLUMN_BUFFER, pre_buffer=False)
@@ -350,38 +351,42 @@ def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
         others = {n for f, names in _OTHER_NAMES.items() if f not in stream.fields for n in (f, *names)}
         columns |= {column for column in present if _plain(column) in others}
         if _text_column(present, stream) is None:
-            yield _refuse_columns(present, stream)
-            return
+            raise _refuse_columns(present, stream)
         number = 0
         for batch in file.iter_batches(
             _BATCH_ROWS, columns=sorted(columns & set(present)), use_threads=False
         ):
             for row in range(batch.num_rows):
                 number += 1
-                yield _read_row(batch.slice(row, 1), stream, number)
+                yield or_error(_read_row, batch.slice(row, 1), stream, number)
     except (ArrowException, OSError) as error:
-        yield stream.error(f"this is not sound Parquet: {error}", "get or write the file again")
+        remedy = "get or write the file again"
+        raise stream.error(f"this is not sound Parquet: {error}", remedy) from None
 
 
-def _read_row(row: RecordBatch, stream: InputStream, number: int) -> Article | InputError:
+def _read_row(row: RecordBatch, stream: InputStream, number: int) -> Article:
     place = f"row {number}"
     try:
         (record,) = row.to_pylist()
     except (ValueError, OverflowError) as error:
-        return stream.error(f"the row cannot be read: {error}", "mend it, or leave it out", place=place)
+        problem = f"the row cannot be read: {error}"
+        raise stream.error(problem, "mend it, or leave it out", place=place) from None
     return read_record(record, stream, place=place, name=f"{stream.name}:{number}")
 
 
 def read_record(
     record: bytes | object, stream: InputStream, *, place: str = "", name: str | None = None
-) -> Article | InputError:
-    """The article in `record`, or the error that explains why there is none; of a text in HTML, its words.
+) -> Article:
+    """The article in `record`; of a text in HTML, its words.
 
     Args:
         record: the object, or its JSON as bytes.
         stream: the input it comes from.
         place: its place in an input with several, for error messages: `line 3`.
         name: the id of the article if it brings none; by default the name of the input.
+
+    Raises:
+        InputError: there is none, for the reason that it names.
     """
     model = _model(frozenset(stream.fields.items()))
     try:
@@ -392,27 +397,32 @@ def read_record(
     except ValidationError as error:
         given = error.errors(include_url=False)[0]["input"]
         if isinstance(given, dict) and any(fields <= given.keys() for fields in _RESULT_FIELDS):
-            return stream.error("this is a result that claimx wrote, not an article", _RESULTS, place=place)
+            problem = "this is a result that claimx wrote, not an article"
+            raise stream.error(problem, _RESULTS, place=place) from None
         is_object = isinstance(given, dict) or bool(error.errors()[0]["loc"])
         remedy = _TEXT_REMEDY.format(field=_longest_field(given)) if is_object else _OBJECT_REMEDY
-        return stream.error(_explain(error), remedy, place=place)
+        raise stream.error(_explain(error), remedy, place=place) from None
     if _HTML.fullmatch(fields.text):
         try:
             fields = fields.model_copy(update={"text": lay_out(parse_page(fields.text))})
         except PageError as error:
-            return stream.error(str(error), "leave the record out", place=place)
+            raise stream.error(str(error), "leave the record out", place=place) from None
     return make_article(fields, stream, place=place, name=name)
 
 
 def make_article(
     record: ArticleRecord, stream: InputStream, *, place: str = "", name: str | None = None
-) -> Article | InputError:
-    """The article of a validated record; the other arguments are those of `read_record`."""
+) -> Article:
+    """The article of a validated record; the other arguments are those of `read_record`.
+
+    Raises:
+        InputError: it has no words, or too many.
+    """
     if BLANK.fullmatch(record.text):
         remedy = "give it a text, or leave the record out" if place else "give a file with text in it"
-        return stream.error("the article is empty", remedy, place=place)
+        raise stream.error("the article is empty", remedy, place=place)
     if len(record.text) > MAX_BYTES:
-        return stream.error("the text is too long for an article", "cut it into its articles", place=place)
+        raise stream.error("the text is too long for an article", "cut it into its articles", place=place)
     published, notice = _published(record.published)
     return Article(
         id=(name or stream.name) if record.id is None else record.id,

@@ -31,7 +31,10 @@ _BLOCKS = {"inline", "fence", "code_block"}
 
 def read_text(stream: InputStream) -> Iterator[Article | InputError]:
     """The file as one article: decoded and otherwise unchanged, line ends included."""
-    yield _read_text(stream)
+    text, notice = _decoded(stream, "convert it to plain text in UTF-8 first")
+    if BLANK.fullmatch(text):
+        raise stream.error("the article is empty", "give a file with text in it")
+    yield Article(id=stream.name, text=text, path=stream.path, notices=notice)
 
 
 def read_markdown(stream: InputStream) -> Iterator[Article | InputError]:
@@ -42,10 +45,8 @@ def read_markdown(stream: InputStream) -> Iterator[Article | InputError]:
     """
     from markdown_it import MarkdownIt
 
-    marked = _read_text(stream)
-    if isinstance(marked, InputError):
-        yield marked
-        return
+    (marked,) = read_text(stream)
+    assert isinstance(marked, Article)
     metadata, notices, body = _front_matter(marked.text)
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
     names = field_names(stream.fields)
@@ -55,20 +56,17 @@ def read_markdown(stream: InputStream) -> Iterator[Article | InputError]:
         **metadata,
         names["text"]: join_blocks(_blocks(tokens)),
     }
-    item = read_record(record, stream)
-    if isinstance(item, Article):
-        item = replace(item, notices=(*marked.notices, *notices, *item.notices))
-    yield item
+    article = read_record(record, stream)
+    yield replace(article, notices=(*marked.notices, *notices, *article.notices))
 
 
-def _read_text(stream: InputStream) -> Article | InputError:
+def _decoded(stream: InputStream, remedy: str) -> tuple[str, tuple[str, ...]]:
+    """The text, and a notice if its encoding was guessed; `remedy`: where it is none."""
     try:
         text, notice = decode(stream.read())
     except NotTextError as error:
-        return stream.error(str(error), "convert it to plain text in UTF-8 first")
-    if BLANK.fullmatch(text):
-        return stream.error("the article is empty", "give a file with text in it")
-    return Article(id=stream.name, text=text, path=stream.path, notices=(notice,) if notice else ())
+        raise stream.error(str(error), remedy) from None
+    return text, (notice,) if notice else ()
 
 
 def _front_matter(text: str) -> tuple[dict[str, object], tuple[str, ...], str]:
@@ -159,11 +157,7 @@ def read_subtitles(stream: InputStream) -> Iterator[Article | InputError]:
     from webvtt import WebVTT
     from webvtt.errors import MalformedFileError
 
-    try:
-        content, notice = decode(stream.read())
-    except NotTextError as error:
-        yield stream.error(str(error), _SUBTITLES_REMEDY)
-        return
+    content, notices = _decoded(stream, _SUBTITLES_REMEDY)
     content = content.lstrip("\ufeff \r\n")
     if not content.startswith("WEBVTT"):
         # SubRip, which is WebVTT but for the comma in times; its numbers may be missing.
@@ -171,17 +165,12 @@ def read_subtitles(stream: InputStream) -> Iterator[Article | InputError]:
     try:
         captions = WebVTT.from_buffer(StringIO(content))
     except (MalformedFileError, ValueError) as error:
-        yield stream.error(f"these are no sound subtitles: {error}", _SUBTITLES_REMEDY)
-        return
+        raise stream.error(f"these are no sound subtitles: {error}", _SUBTITLES_REMEDY) from None
     if not captions.captions:
-        yield stream.error("these are no sound subtitles: there are no cues", _SUBTITLES_REMEDY)
-        return
+        raise stream.error("these are no sound subtitles: there are no cues", _SUBTITLES_REMEDY)
     text, sections = _join(captions)
-    item = make_article(ArticleRecord(text=text), stream)
-    if isinstance(item, Article):
-        notices = (*item.notices, notice) if notice else item.notices
-        item = replace(item, sections=tuple(sections), notices=notices)
-    yield item
+    article = make_article(ArticleRecord(text=text), stream)
+    yield replace(article, sections=tuple(sections), notices=notices)
 
 
 def _join(captions: Any) -> tuple[str, list[Section]]:
