@@ -46,7 +46,7 @@ from claimx.batch import (
 )
 from claimx.batch.inputs import Inputs, ReaderOptions
 from claimx.batch.parts import PART_ENDING, Collector, Item, Record, Storage, pack_part, unpack_part
-from claimx.batch.workers import WorkerOptions, Workers
+from claimx.batch.workers import Workers
 from claimx.errors import ClaimxError, ClusterError, OutputError
 from claimx.readers.inputs import size_of, version_of
 from claimx.readers.web import is_url
@@ -210,7 +210,7 @@ class PartReader:
     def __init__(self, settings: ClusterSettings) -> None:
         self._settings = settings
         self._storage = Storage(settings.location)
-        self._workers = Workers(1, WorkerOptions.of(settings.batch))
+        self._workers = Workers(1, settings.batch)
 
     def __call__(self, table: pa.Table) -> Iterator[pa.Table]:
         """Make the parts that do not exist yet."""

@@ -40,7 +40,7 @@ from claimx.batch.parts import (
     unpack_part,
     write_whole,
 )
-from claimx.batch.workers import WorkerOptions, Workers
+from claimx.batch.workers import Workers
 from claimx.errors import OutputError
 from claimx.pipeline.encoder.network import usable_cores
 from claimx.readers import STDIN
@@ -408,20 +408,8 @@ class Batch:
         with ExitStack() as stack:
             self._plan = stack.enter_context(closing(Plan(settings)))
             self.has_begun = True
-            self._inputs = stack.enter_context(
-                closing(
-                    Inputs(
-                        settings.inputs(),
-                        ReaderOptions.of(settings),
-                        self._plan.progress,
-                        self._plan.missing,
-                        self._plan.room,
-                    )
-                )
-            )
-            self._workers = stack.enter_context(
-                closing(Workers(self._jobs(), WorkerOptions.of(settings), self.on_warning))
-            )
+            self._inputs = stack.enter_context(closing(_inputs_of(settings, self._plan)))
+            self._workers = stack.enter_context(closing(Workers(self._jobs(), settings, self.on_warning)))
             self._unread = {number for number, _ in self._plan.missing}
             self._old_shards = set(range(self._plan.shards)) - self._unread
             unfinished = self._plan.unfinished
@@ -525,6 +513,14 @@ def _replace(new: Path, old: Path) -> None:
     sync_path(old.parent)
 
 
+def _inputs_of(settings: BatchSettings, plan: Plan | None, **options: bool) -> Inputs:
+    """The inputs of a run, without what the plan of an earlier one has."""
+    how = ReaderOptions.of(settings, **options)
+    if plan is None:
+        return Inputs(settings.inputs(), how, limit=settings.limit)
+    return Inputs(settings.inputs(), how, plan.progress, plan.missing, plan.room)
+
+
 @dataclass(slots=True)
 class Survey:
     """What a run would read."""
@@ -546,17 +542,7 @@ def look_through(settings: BatchSettings, on_failure: Callable[[Failure], None])
         plan = None
         if settings.resume and settings.beside(PARTS).exists():
             plan = stack.enter_context(closing(Plan(settings)))
-        inputs = stack.enter_context(
-            closing(
-                Inputs(
-                    settings.inputs(),
-                    ReaderOptions.of(settings, extract_pages=True),
-                    plan.progress if plan else lambda path: (0, False),
-                    plan.missing if plan else (),
-                    plan.room if plan else settings.limit,
-                )
-            )
-        )
+        inputs = stack.enter_context(closing(_inputs_of(settings, plan, extract_pages=True)))
         while not inputs.is_exhausted():
             shard = inputs.take()
             if shard is None:
