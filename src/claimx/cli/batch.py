@@ -8,11 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -31,10 +30,10 @@ from claimx.cli.options import (
     Published,
     Quiet,
     WriterOptions,
+    choice_option,
     format_option,
     layers_option,
     option,
-    parse_as,
     parse_number,
     timeout_option,
 )
@@ -46,32 +45,21 @@ from claimx.text import counted, listed
 from claimx.writers import format_of
 
 if TYPE_CHECKING:
-    from claimx.batch import BatchSettings, Failure
+    from claimx.batch import BatchSettings, Failure, OnError
     from claimx.batch.cluster import ClusterBatch, ClusterSettings
     from claimx.batch.run import Batch
 
 # What can be written in parts.
 _CLUSTER_FORMATS = ("jsonl", "parquet")
+ENGINES = ("pool", "ray")
+# `claimx.batch.OnError`
+ON_ERROR = ("skip", "stop")
 RUN, CLUSTER = "Run", "Cluster"
 # The most messages of a kind that are printed.
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
 _LINE_EVERY = 30
 _CONTINUE = "run the same command with --resume to continue"
-
-
-class Engine(StrEnum):
-    """What runs the processes that read articles."""
-
-    pool = "pool"
-    ray = "ray"
-
-
-class OnError(StrEnum):
-    """What to do about an article that cannot be read."""
-
-    skip = "skip"
-    stop = "stop"
 
 
 @dataclass(frozen=True)
@@ -179,16 +167,16 @@ class Running:
     ] = None
     timeout: Annotated[float, timeout_option(RUN)] = 600.0
     on_error: Annotated[
-        OnError,
-        option(
+        str,
+        choice_option(
+            ON_ERROR,
             metavar="skip|stop",
-            parser=parse_as(OnError),
             help="After an article that cannot be read: note it and continue, or stop there. "
             "Example: `--on-error stop`.",
             default="skip",
             panel=RUN,
         ),
-    ] = OnError.skip
+    ] = "skip"
     resume: Annotated[
         bool, option("--resume", help="Continue an earlier run where it stopped.", panel=RUN)
     ] = False
@@ -214,17 +202,17 @@ class Cluster:
     """What runs the processes."""
 
     engine: Annotated[
-        Engine,
-        option(
+        str,
+        choice_option(
+            ENGINES,
             metavar="pool|ray",
-            parser=parse_as(Engine),
             help="Where the processes run: in a pool on this machine, or with Ray on the machines of a "
             "cluster (`pip install 'claimx[ray]'`). With Ray, OUT is a folder or a URL of one, written in "
             "parts. Example: `--engine ray`.",
             default="pool",
             panel=CLUSTER,
         ),
-    ] = Engine.pool
+    ] = "pool"
     address: Annotated[
         str | None,
         option(
@@ -295,7 +283,7 @@ def batch(
     """
     output_format = written.chosen_format(output)
     check_engine(cluster, output, output_format, running, stdin=STDIN in paths)
-    if written.append and (output_format != "sqlite" or cluster.engine is Engine.ray):
+    if written.append and (output_format != "sqlite" or cluster.engine == "ray"):
         raise typer.BadParameter("--append works with the format sqlite and without --engine ray")
     with clean_exits():
         from claimx.batch import BatchSettings, as_addition
@@ -315,7 +303,7 @@ def batch(
             published=days.published,
             date_from_path=days.date_from_path,
             timeout=running.timeout,
-            on_error=running.on_error.value,
+            on_error=cast("OnError", running.on_error),
             limit=choice.limit,
             shuffle_seed=choice.shuffle_seed,
             resume=running.resume or running.retry_failed,
@@ -334,7 +322,7 @@ def run_batch(
         from claimx.batch import check_addable
 
         check_addable(settings, base)
-    if cluster.engine is Engine.ray:
+    if cluster.engine == "ray":
         from claimx.batch.cluster import PART_SIZE, ClusterSettings
 
         part_size = cluster.part_size or PART_SIZE
@@ -362,7 +350,7 @@ def check_engine(cluster: Cluster, output: str, output_format: str, running: Run
     Raises:
         typer.BadParameter: they do not, or the engine is not installed.
     """
-    if cluster.engine is Engine.pool:
+    if cluster.engine == "pool":
         for name, value in (("--address", cluster.address), ("--part-size", cluster.part_size)):
             if value is not None:
                 raise typer.BadParameter(f"{name} goes with --engine ray only")
@@ -373,7 +361,7 @@ def check_engine(cluster: Cluster, output: str, output_format: str, running: Run
         raise typer.BadParameter(f"--engine ray writes {' or '.join(_CLUSTER_FORMATS)}, not {output_format}")
     if stdin:
         raise typer.BadParameter("the standard input is not there on a cluster; give files that are")
-    if running.on_error is OnError.stop:
+    if running.on_error == "stop":
         raise typer.BadParameter("--on-error stop does not go with --engine ray, where much is done at once")
     if running.dry_run:
         raise typer.BadParameter("leave out --engine ray: a dry run reads everything from this machine")

@@ -19,11 +19,10 @@ from claimx.cli.options import (
     Quiet,
     Results,
     check_not_an_input,
-    complete_from,
+    choice_option,
     format_option,
     infer_format,
     list_option,
-    one_of,
     option,
     output_option,
 )
@@ -64,10 +63,9 @@ class Compared:
     ] = None
     group: Annotated[
         str | None,
-        option(
+        choice_option(
+            GROUPINGS,
             metavar="HOW",
-            callback=one_of(GROUPINGS),
-            autocompletion=complete_from(GROUPINGS),
             default="up to 30 articles are one story, and those that are like no other are named",
             help="Stories: `one` takes all articles for one story, `auto` finds those about the same "
             "events. Example: `--group one`.",

@@ -11,10 +11,9 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
 
 import typer
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from claimx.errors import ClaimxError
     from claimx.schema import Extraction, Layer
     from claimx.writers import Settings
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 OUTPUT_FORMATS = (*FORMATS, *STORES)
 # Tables are for a terminal, and a page of HTML holds one article.
@@ -111,18 +108,6 @@ def infer_format(output: Path | None, endings: Mapping[str, str], *, device: str
     raise typer.BadParameter(
         f"{output}: the format is not clear; use one of the extensions {', '.join(endings)}, or --format"
     )
-
-
-def parse_as(kind: type[Choice]) -> Callable[[str], Choice]:
-    """A function that gives the member of an enumeration with a value."""
-
-    def parse(value: str) -> Choice:
-        try:
-            return kind(value)
-        except ValueError:
-            raise typer.BadParameter(f"{value!r} is not one of {', '.join(kind)}") from None
-
-    return parse
 
 
 def _parse_float(value: str, least: float, most: float, wanted: str) -> float:
@@ -227,6 +212,16 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
     return call
 
 
+def choice_option(
+    names: Collection[str], *option_names: str, metavar: str, help: str, **settings: Any
+) -> Any:
+    """One of some names."""
+    check, complete = one_of(names), complete_from(names)
+    return option(
+        *option_names, metavar=metavar, callback=check, autocompletion=complete, help=help, **settings
+    )
+
+
 def list_option(names: Collection[str], *option_names: str, metavar: str, help: str) -> Any:
     """A comma-separated list of names."""
     return option(
@@ -248,15 +243,9 @@ def layers_option(verb: str, *names: str) -> Any:
 
 def format_option(formats: Collection[str], default: str, help: str) -> Any:
     """The output format; `default`: the format without this option, in words."""
-    return option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        callback=one_of(formats),
-        autocompletion=complete_from(formats),
-        default=default,
-        help=f"Output format: {', '.join(formats)}. {help}",
-        panel=OUTPUT,
+    help = f"Output format: {', '.join(formats)}. {help}"
+    return choice_option(
+        formats, "--format", "-f", metavar="FORMAT", help=help, default=default, panel=OUTPUT
     )
 
 
@@ -284,7 +273,7 @@ def timeout_option(panel: str) -> Any:
 
 def field_option(what: str, default: str, example: str) -> Any:
     """The field of records that has the text, the title, …"""
-    help = f"Field of records with {what}. Example: {example}."
+    help = f"Field of records with {what}. Example: `{example}`."
     other = "" if default == "id" else ", or another common name"
     return option(metavar="NAME", default=f"`{default}`{other}", help=help, panel=INPUT)
 
@@ -376,26 +365,23 @@ class InputOptions:
 
     input_format: Annotated[
         str | None,
-        option(
+        choice_option(
+            INPUT_FORMATS,
             metavar="FORMAT",
-            callback=one_of(INPUT_FORMATS),
-            autocompletion=complete_from(INPUT_FORMATS),
             default="inferred from each file's name, or its first bytes",
             help=f"Input format: {', '.join(INPUT_FORMATS)}. Example: `--input-format jsonl`.",
             panel=INPUT,
         ),
     ] = None
-    text_field: Annotated[str | None, field_option("the text", "text", "`--text-field body`")] = None
-    id_field: Annotated[str | None, field_option("an id", "id", "`--id-field url`")] = None
+    text_field: Annotated[str | None, field_option("the text", "text", "--text-field body")] = None
+    id_field: Annotated[str | None, field_option("an id", "id", "--id-field url")] = None
     date_field: Annotated[
-        str | None, field_option("the day of publication", "published", "`--date-field published_at`")
+        str | None, field_option("the day of publication", "published", "--date-field published_at")
     ] = None
-    title_field: Annotated[str | None, field_option("the title", "title", "`--title-field headline`")] = None
-    author_field: Annotated[str | None, field_option("the author", "author", "`--author-field byline`")] = (
-        None
-    )
+    title_field: Annotated[str | None, field_option("the title", "title", "--title-field headline")] = None
+    author_field: Annotated[str | None, field_option("the author", "author", "--author-field byline")] = None
     publisher_field: Annotated[
-        str | None, field_option("the publisher", "publisher", "`--publisher-field source`")
+        str | None, field_option("the publisher", "publisher", "--publisher-field source")
     ] = None
 
     @property

@@ -77,35 +77,33 @@ def _all_rules() -> list[NamedRule]:
     from claimx.pipeline.dates.rules import rules as date_rules
     from claimx.pipeline.quantities.component import rules as quantity_rules
 
-    return [
-        *(
-            NamedRule(
-                layer="dates",
-                name=each.name,
-                description="Read only as a part of other rules." if each.nested else "",
-                pattern=each.pattern,
-                first=each.first,
-                then=each.then,
-                needs=None,
-                examples=dict(each.examples),
-                counter_examples=tuple(each.counter_examples),
-            )
-            for each in date_rules()
-        ),
-        *(
-            NamedRule(
-                layer="quantities",
-                name=each.name,
-                description=single_spaced(each.description),
-                pattern=None,
-                first=(),
-                then=(),
-                needs=each.needs,
-                examples=dict(each.examples),
-                counter_examples=each.counter_examples,
-            )
-            for each in quantity_rules()
-        ),
+    found = [
+        NamedRule(
+            layer="dates",
+            name=each.name,
+            description="Read only as a part of other rules." if each.nested else "",
+            pattern=each.pattern,
+            first=each.first,
+            then=each.then,
+            needs=None,
+            examples=dict(each.examples),
+            counter_examples=tuple(each.counter_examples),
+        )
+        for each in date_rules()
+    ]
+    return found + [
+        NamedRule(
+            layer="quantities",
+            name=each.name,
+            description=single_spaced(each.description),
+            pattern=None,
+            first=(),
+            then=(),
+            needs=each.needs,
+            examples=dict(each.examples),
+            counter_examples=each.counter_examples,
+        )
+        for each in quantity_rules()
     ]
 
 
