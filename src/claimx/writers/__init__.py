@@ -1,7 +1,7 @@
 """Writers turn extractions into output, one at a time.
 
-A new format is a class like `Writer`, made from a stream and settings, and an entry in `FORMATS`; or, if it
-needs a path instead of a stream, an entry in `STORES`. `ENDINGS` has the endings of file names.
+A new format is a `Writer`, made from a stream and settings, and an entry in `FORMATS`; or, if it needs a path
+instead of a stream, an entry in `STORES`. `ENDINGS` has the endings of file names.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path, PurePath
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from claimx.errors import OutputError
 
@@ -81,11 +81,16 @@ class Settings:
     links: bool = False
 
 
-class Writer(Protocol):
-    """Writes extractions to a stream, which the caller closes, or to a path."""
+class Writer:
+    """Writes extractions to a stream, which the caller closes; those for a path have their own `__init__`."""
+
+    def __init__(self, stream: TextIO, settings: Settings) -> None:
+        self._stream, self._settings = stream, settings
+        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write one extraction."""
+        raise NotImplementedError
 
     def close(self) -> None:
         """Write what was held back, and end the output."""
@@ -96,20 +101,6 @@ def make_writer(output_format: str, stream: TextIO, settings: Settings, *, archi
     name = "claimx.writers:JsonListWriter" if archive and output_format == "json" else FORMATS[output_format]
     factory: Callable[[TextIO, Settings], Writer] = resolve_name(name)
     return factory(stream, settings)
-
-
-def store_for(
-    output: PurePath, output_format: str, *, archive: bool = False
-) -> Callable[[Path, Settings], Writer] | None:
-    """The class for a format that needs a path; None for a stream.
-
-    An archive in CSV is a folder of tables unless its name ends in `.csv`.
-    """
-    name = STORES.get(output_format)
-    if archive and output_format == "csv" and ".csv" not in (suffix.lower() for suffix in output.suffixes):
-        name = "claimx.writers.tables:CsvFolderWriter"
-    store: Callable[[Path, Settings], Writer] | None = resolve_name(name) if name else None
-    return store
 
 
 def format_of(output: PurePath, endings: Mapping[str, str] = ENDINGS) -> str | None:
@@ -136,8 +127,10 @@ def open_results(
     Raises:
         OutputError: the output cannot be created or written.
     """
-    store = store_for(output, output_format, archive=archive) if output else None
-    if output is None or store is None:
+    name = STORES.get(output_format)
+    if archive and output_format == "csv" and output and ".csv" not in map(str.lower, output.suffixes):
+        name = "claimx.writers.tables:CsvFolderWriter"
+    if output is None or name is None:
         with open_output(output) as stream:
             writer = make_writer(output_format, stream, settings, archive=archive)
             yield writer.write
@@ -146,7 +139,7 @@ def open_results(
     if output.exists() and not output.is_file():
         raise OutputError(f"{output}: there is a folder or a device of this name", "choose another name")
     with naming_output(output), replacing(output) as path:
-        writer = store(path, settings)
+        writer = resolve_name(name)(path, settings)
         yield writer.write
         writer.close()
 
@@ -168,8 +161,13 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         direct = path.exists() and not path.is_file()
         target = path if direct else stack.enter_context(replacing(path))
         binary: BinaryIO = stack.enter_context(target.open("wb"))
-        if compress := compression_for(path):
-            binary = cast(BinaryIO, stack.enter_context(cast(Any, compress(binary))))
+        packing = path.suffix.lower()
+        if packing == ".gz":
+            # Without name and time the same text always gives the same bytes.
+            packed = gzip.GzipFile(filename="", mode="wb", fileobj=binary, compresslevel=_GZIP_LEVEL, mtime=0)
+            binary = cast(BinaryIO, stack.enter_context(packed))
+        elif packing == ".zst":
+            binary = cast(BinaryIO, stack.enter_context(zstd.ZstdFile(binary, mode="w")))
         yield stack.enter_context(TextIOWrapper(binary, encoding="utf-8", newline=""))
 
 
@@ -190,30 +188,6 @@ def naming_output(path: Path | None) -> Iterator[None]:
         if isinstance(error, IsADirectoryError):
             remedy = "name a file, such as one in this folder"
         raise OutputError(f"{name}: cannot be written: {error.strerror}", remedy) from error
-
-
-class Compressor(Protocol):
-    """An open gzip member or zstd frame; closing it leaves the file below it open."""
-
-    def write(self, data: bytes, /) -> int:
-        """Compress bytes."""
-
-    def close(self) -> None:
-        """Write the rest, and the end of the member or frame."""
-
-
-def compression_for(path: PurePath) -> Callable[[BinaryIO], Compressor] | None:
-    """The function that starts compressed data in an open file; None if the name does not ask for it."""
-    return {".gz": _start_gzip, ".zst": _start_zstd}.get(path.suffix.lower())
-
-
-def _start_gzip(file: BinaryIO) -> Compressor:
-    # Without name and time the same text always gives the same bytes.
-    return gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=_GZIP_LEVEL, mtime=0)
-
-
-def _start_zstd(file: BinaryIO) -> Compressor:
-    return zstd.ZstdFile(file, mode="w")
 
 
 @contextmanager
@@ -256,13 +230,8 @@ def sync_path(path: Path) -> None:
 # JSON and JSON Lines, in the shape that `claimx.schema` defines
 
 
-class JsonLinesWriter:
+class JsonLinesWriter(Writer):
     """One object a line."""
-
-    def __init__(self, stream: TextIO, settings: Settings) -> None:
-        self._stream = stream
-        self._settings = settings
-        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write one extraction."""
@@ -272,9 +241,6 @@ class JsonLinesWriter:
         """Write one line."""
         self._stream.write(line + "\n")
         self._written += 1
-
-    def close(self) -> None:
-        """Nothing is held back."""
 
 
 class JsonListWriter(JsonLinesWriter):

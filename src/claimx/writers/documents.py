@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from claimx.schema import Extraction, Layer, Statement, TextSpan
 from claimx.text import printable
-from claimx.writers import Settings
+from claimx.writers import Settings, Writer
 from claimx.writers.wording import Listing, describe_date, describe_document, describe_value, listings
 
 if TYPE_CHECKING:
@@ -28,13 +28,8 @@ _MAIN_ROLES = {"entity", "content", "quantity", "date"}
 _END = "</main>\n</body>\n</html>\n"
 
 
-class MarkdownWriter:
+class MarkdownWriter(Writer):
     """Markdown: a chapter for each article, with a table for each layer."""
-
-    def __init__(self, stream: TextIO, settings: Settings) -> None:
-        self._stream = stream
-        self._layers = settings.layers
-        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write the chapter of one article."""
@@ -43,13 +38,10 @@ class MarkdownWriter:
             f"# {_printable_markdown(document.title or document.id)}",
             " · ".join(map(_printable_markdown, (document.id, *describe_document(document)))),
         ]
-        for listing in listings(extraction, self._layers):
+        for listing in listings(extraction, self._settings.layers):
             chapter += [f"## {listing.title}", "\n".join(_markdown_table(listing))]
         self._stream.write(("\n" if self._written else "") + "\n\n".join(chapter) + "\n")
         self._written += 1
-
-    def close(self) -> None:
-        """Nothing is ever held back."""
 
 
 def _markdown_table(listing: Listing) -> Iterator[str]:
@@ -73,13 +65,8 @@ def escape_markdown(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", text)
 
 
-class HtmlWriter:
+class HtmlWriter(Writer):
     """One HTML page."""
-
-    def __init__(self, stream: TextIO, settings: Settings) -> None:
-        self._stream = stream
-        self._settings = settings
-        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write one article, after the beginning of the page if it is the first."""
@@ -139,13 +126,9 @@ def _html_segments(text: str, marks: list[Mark]) -> Iterator[_HtmlSegment]:
         ids = [mark.id for mark in segment.marks if mark.role in _MAIN_ROLES and mark.id not in linked]
         anchors = list(dict.fromkeys(ids))
         linked.update(anchors)
-        yield _html_segment(segment, anchors)
-
-
-def _html_segment(segment: Segment, anchors: list[str]) -> _HtmlSegment:
-    roles = " ".join(dict.fromkeys(mark.role for mark in segment.marks))
-    notes = (f"{mark.id} {mark.role} {mark.start}–{mark.end}: {mark.note}" for mark in segment.marks)
-    return _HtmlSegment(_exact(segment.text), roles, "\n".join(notes), anchors)
+        roles = " ".join(dict.fromkeys(mark.role for mark in segment.marks))
+        notes = (f"{mark.id} {mark.role} {mark.start}–{mark.end}: {mark.note}" for mark in segment.marks)
+        yield _HtmlSegment(_exact(segment.text), roles, "\n".join(notes), anchors)
 
 
 def _page_links(extraction: Extraction) -> dict[str, str]:

@@ -31,7 +31,7 @@ from sqlite_utils import Database
 
 from claimx.errors import OutputError
 from claimx.schema import Extraction
-from claimx.writers import Settings, naming_output, replacing
+from claimx.writers import Settings, Writer, naming_output, replacing
 from claimx.writers.tables import Kind, Table, Value, split_tables
 
 # In tables that are not STRICT, ANY has numeric affinity, which keeps whole numbers as such: 400, not 400.0.
@@ -64,7 +64,7 @@ _PARAGRAPH = (
 )
 
 
-class SqliteWriter:
+class SqliteWriter(Writer):
     """A new database in one file."""
 
     def __init__(self, path: Path, settings: Settings) -> None:

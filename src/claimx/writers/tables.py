@@ -40,7 +40,7 @@ from claimx.errors import OutputError
 from claimx.schema import Date, Extraction, Layer, Statement
 from claimx.text import single_spaced
 from claimx.text.sentences import line_of, sentence_around
-from claimx.writers import Settings
+from claimx.writers import Settings, Writer
 
 Kind = Literal["text", "integer", "number", "boolean", "date"]
 Value = str | int | float | bool | date | None
@@ -340,12 +340,13 @@ _LAST = ("line", "sentence")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-class CsvWriter:
+class CsvWriter(Writer):
     """One table for all layers: the columns that they share, with those of each layer between them."""
 
     _dialect = "excel"
 
     def __init__(self, stream: TextIO, settings: Settings) -> None:
+        super().__init__(stream, settings)
         self._tables = [sheet_table(layer, settings) for layer in settings.layers]
         names = list(
             dict.fromkeys((*_FIRST, *(name for table in self._tables for name in table.column_names)))
@@ -359,9 +360,6 @@ class CsvWriter:
             for record in table.records(extraction):
                 self._rows.writerow(_cells({"layer": table.name, **record}))
 
-    def close(self) -> None:
-        """Nothing is held back."""
-
 
 class TsvWriter(CsvWriter):
     """The same table with tabs between the columns."""
@@ -369,7 +367,7 @@ class TsvWriter(CsvWriter):
     _dialect = "excel-tab"
 
 
-class CsvFolderWriter:
+class CsvFolderWriter(Writer):
     """A folder with a file for the articles and for each layer."""
 
     def __init__(self, path: Path, settings: Settings) -> None:
@@ -421,7 +419,7 @@ def cell(value: Value) -> Value:
 _ARTICLES_PER_PART = 4096
 
 
-class ParquetWriter:
+class ParquetWriter(Writer):
     """A folder of datasets with the same number of parts; the articles of one part are held in memory."""
 
     def __init__(self, path: Path, settings: Settings) -> None:

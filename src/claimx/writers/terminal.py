@@ -21,10 +21,10 @@ from rich.table import Table
 from rich.text import Text
 
 from claimx.explain import Candidate, Explanation
-from claimx.schema import LAYERS, Entity, Extraction, Layer, SourceSpan, Statement
+from claimx.schema import LAYERS, Entity, Extraction, Layer, Statement
 from claimx.text import counted, printable, printable_lines
 from claimx.text.sentences import line_of
-from claimx.writers import Settings
+from claimx.writers import Writer
 from claimx.writers.documents import Mark, Segment, marks_of, segments
 from claimx.writers.wording import (
     describe_date,
@@ -87,17 +87,12 @@ class TablePrinter:
             self.print_indented(body)
 
 
-class TableWriter:
+class TableWriter(Writer):
     """Tables for each article: its title and metadata, then a section for each layer."""
-
-    def __init__(self, stream: TextIO, settings: Settings) -> None:
-        self._printer = TablePrinter(stream)
-        self._layers = settings.layers
-        self._written = 0
 
     def write(self, extraction: Extraction) -> None:
         """Write one article's tables."""
-        printer = self._printer
+        printer, layers = TablePrinter(self._stream), self._settings.layers
         if self._written:
             printer.print()
             printer.print(Rule(style="dim"))
@@ -105,14 +100,11 @@ class TableWriter:
         self._written += 1
         printer.print(_heading(extraction))
         for layer, make in _SECTIONS.items():
-            if layer in self._layers:
+            if layer in layers:
                 printer.print_section(*make(extraction, printer.width))
-        if marks := legend(extraction, self._layers):
+        if marks := legend(extraction, layers):
             printer.print()
             printer.print(Text("  ".join(marks), style="dim"))
-
-    def close(self) -> None:
-        """Nothing is held back."""
 
 
 def plain_grid(columns: int) -> Table:
@@ -141,12 +133,8 @@ def shorten(text: str, cells: int) -> str:
     return f"{(whole_words or cut).rstrip()} …"
 
 
-class _Section(NamedTuple):
-    """A layer's heading, its summary, and its body if it has results."""
-
-    title: str
-    summary: str
-    body: RenderableType | None
+# A layer's heading, its summary, and its body if it has results.
+_Section = tuple[str, str, RenderableType | None]
 
 
 def _heading(extraction: Extraction) -> Text:
@@ -173,7 +161,7 @@ def _statements(extraction: Extraction, width: int) -> _Section:
     header.add_row(*(Text(title, style="dim") for title in ("id", "line", "quote", "cue", "content")))
     groups = [_speaker_group(group, names, text, width) for group in speakers.values()]
     body = Group(Padding(header, (0, 0, 0, 2), expand=False), *groups)
-    return _Section("Statements", summary if groups else "none", body if groups else None)
+    return "Statements", summary if groups else "none", body if groups else None
 
 
 def _quantities(extraction: Extraction, width: int) -> _Section:
@@ -189,7 +177,10 @@ def _quantities(extraction: Extraction, width: int) -> _Section:
                 Text(_line_number(extraction.document.text, quantity.start), style="dim"),
             ),
             Text(value, style="bold"),
-            *(Text(shorten(phrase, _PHRASE_CELLS), style=_unsure_style(phrase)) for phrase in phrases),
+            *(
+                Text(shorten(phrase, _PHRASE_CELLS), style="dim" if phrase.startswith("? ") else "")
+                for phrase in phrases
+            ),
             Text(date),
         )
     return _section(listing.title, len(listing.lines), grid)
@@ -227,11 +218,7 @@ _SECTIONS: dict[Layer, Callable[[Extraction, int], _Section]] = {
 
 
 def _section(title: str, total: int, body: RenderableType) -> _Section:
-    return _Section(title, str(total) if total else "none", body if total else None)
-
-
-def _speaker(claimant: SourceSpan, names: dict[str, str]) -> str:
-    return shorten(describe_speaker(claimant, names), _PHRASE_CELLS)
+    return title, str(total) if total else "none", body if total else None
 
 
 def _statement_grid(width: int) -> Table:
@@ -253,17 +240,15 @@ def _line_number(text: str, position: int) -> str:
     return str(line_of(text, position)) if text else ""
 
 
-def _unsure_style(phrase: str) -> str:
-    return "dim" if phrase.startswith("? ") else ""
-
-
 def _speaker_group(group: list[Statement], names: dict[str, str], text: str, width: int) -> Group:
     source = group[0].source
     if source is None:
         title = Text("nobody named", style="italic")
     else:
         kind = "" if source.kind == "unknown" else f"  {source.kind}"
-        title = Text.assemble((_speaker(source, names), "bold"), (kind, "dim"))
+        title = Text.assemble(
+            (shorten(describe_speaker(source, names), _PHRASE_CELLS), "bold"), (kind, "dim")
+        )
     grid = _statement_grid(width)
     for statement in group:
         line = _line_number(text, statement.content[0].start)
