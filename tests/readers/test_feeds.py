@@ -91,6 +91,22 @@ def test_an_author_with_an_address(tmp_path: Path) -> None:
     assert article.author == "Ann Lee"
 
 
+def test_entries_of_atom_have_the_author_of_the_feed(tmp_path: Path) -> None:
+    own, feeds = "<author><name>Tom Okafor</name></author>", "<author><name>Elsa Brandt</name></author>"
+    for content, author in ((ATOM, "Tom Okafor"), (ATOM.replace(own, ""), "Elsa Brandt")):
+        (item,) = read(tmp_path / "a.xml", content.replace("<entry>", f"{feeds}<entry>"))
+        assert isinstance(item, Article)
+        assert item.author == author
+
+
+def test_a_year_of_two_digits(tmp_path: Path) -> None:
+    first, *_ = read(
+        tmp_path / "a.xml", RSS.replace("Mon, 04 Mar 2024 09:00:00 +0000", "Mon, 04 Mar 24 23:12 EST")
+    )
+    assert isinstance(first, Article)
+    assert (first.published, first.notices) == (date(2024, 3, 4), ())
+
+
 def test_what_a_feed_adds_is_left_out(tmp_path: Path) -> None:
     added = "&lt;p&gt;30 died.&lt;/p&gt;&lt;p&gt;The post Fire appeared first on Times.&lt;/p&gt;"
     (item,) = read(

@@ -348,6 +348,13 @@ def test_a_table_named_as_text_is_read_as_a_table(tmp_path: Path, content: bytes
     ]
 
 
+@pytest.mark.parametrize("name", ["a.pdf", "a.rtf", "a.txt", "untold"])
+def test_a_page_by_its_content(tmp_path: Path, name: str) -> None:
+    (item,) = read(tmp_path / name, html_page("The mayor said on Monday that 30 people had left.\n\n" * 4))
+    assert isinstance(item, Article)
+    assert item.text.startswith("The mayor said")
+
+
 def test_a_row_with_more_cells_than_columns_is_an_error(tmp_path: Path) -> None:
     first, second = read(
         tmp_path / "a.csv", "date,text\n2024-03-04,The mayor, 45, said so.\n2024-03-05,Fine.\n"

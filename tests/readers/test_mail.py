@@ -66,6 +66,27 @@ def test_what_the_text_states_goes_before_the_header(tmp_path: Path) -> None:
     assert (item.author, item.published) == ("Tom Okafor", date(2024, 3, 2))
 
 
+@pytest.mark.parametrize(
+    ("sender", "author"),
+    [
+        ('"Solberg, Ida" <ida@example.org>', "Ida Solberg"),
+        ('"Reuters, London" <desk@example.org>', "Reuters, London"),
+        ("ida@example.org", None),
+    ],
+)
+def test_the_name_of_a_sender(tmp_path: Path, sender: str, author: str | None) -> None:
+    assert article(tmp_path / "a.eml", mail(From=sender)).author == author
+
+
+@pytest.mark.parametrize("subject", ["Fwd: Fire", "WG: Fire"])
+def test_who_forwards_a_mail_did_not_write_it(tmp_path: Path, subject: str) -> None:
+    head = "From: Press Office <t@example.org>\nSubject: Fire\nDate: Fri, Mar 1, 2024 at 9:12 AM"
+    text = f"FYI\n\n-------- Forwarded message --------\n{head}\n\n{TEXT}"
+    item = article(tmp_path / "a.eml", mail(text, Subject=subject))
+    assert (item.title, item.author, item.published) == ("Fire", "Press Office", date(2024, 3, 1))
+    assert TEXT in item.text
+
+
 def test_attachments_are_named(tmp_path: Path) -> None:
     message = mail()
     message.add_attachment(b"x", maintype="image", subtype="png", filename="logo.png")

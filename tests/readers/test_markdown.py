@@ -50,6 +50,16 @@ def test_the_words_without_the_marks(tmp_path: Path, ends: str) -> None:
     assert article.published == date(2023, 12, 2)
 
 
+def test_metadata_in_toml(tmp_path: Path) -> None:
+    front = (
+        '+++\ntitle = "Ferries stay in port"\ndate = 2023-12-02T10:00:00Z\nauthor = "Mara Lindqvist"\n+++\n'
+    )
+    article = read(tmp_path / "a.md", front + BODY)
+    assert (article.title, article.author) == ("Ferries stay in port", "Mara Lindqvist")
+    assert (article.text, article.published) == (TEXT, date(2023, 12, 2))
+    assert "not valid TOML" in read(tmp_path / "a.md", "+++\n= [\n+++\nText.").notices[0]
+
+
 def test_the_first_heading_is_the_title(tmp_path: Path) -> None:
     assert read(tmp_path / "a.md", BODY).title == "Ferries stay"
 

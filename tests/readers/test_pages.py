@@ -163,6 +163,11 @@ PAGES = {
         "<article><h1>Ferry company to lay off 120 sailors</h1><footer>Submitted by <a rel=author>"
         f"Tom Okafor</a></footer>{STORY}</article>",
     ),
+    "a list of facts above the headline": Page(
+        '<meta property="og:site_name" content="Harbour Times"><meta name="author" content="Tom Okafor">',
+        "<article><ul><li>Tom Okafor</li><li><span title='Mar 7, 2024'>Mar 7, 2024</span></li></ul>"
+        f"<h1>Ferry company to lay off 120 sailors</h1>{STORY}</article>",
+    ),
     "a headline with a colon that begins like the outlet": Page(
         "<title>Harbour Times: Harbour Times to lay off 120 sailors | Harbour Times</title>"
         '<meta property="og:site_name" content="Harbour Times"><meta name="date" content="2024-03-07">',
@@ -241,6 +246,8 @@ def test_what_a_page_states(tmp_path: Path, page: Page) -> None:
         ("Posted by Elsa Brandt on July 04, 2024 at 06:00 PM", ["Elsa Brandt"]),
         ("Interview by Elsa Brandt", ["Elsa Brandt"]),
         ("ELSA BRANDT FOR THE POST", ["ELSA BRANDT"]),
+        ("Benjamin Ek and Martin Holm in Austin", ["Benjamin Ek", "Martin Holm"]),
+        ("Submitted by Elsa Brandt on Thu, 14 March 2024 - 10:00", ["Elsa Brandt"]),
     ],
 )
 def test_names_of_a_byline(byline: str, names: list[str]) -> None:

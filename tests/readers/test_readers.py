@@ -202,7 +202,12 @@ class TestJson:
         assert "news.json, item 2: there is no field 'text'" in error.message
 
     def test_json_lines_under_a_wrong_name(self, tmp_path: Path) -> None:
-        error = the_error(write(tmp_path / "news.json", '{"text": "One."}\n{"text": "Two."}\n'))
+        articles = read(write(tmp_path / "news.json", '{"text": "One."}\n{"id": 2, "text": "Two."}\n'))
+        assert [(a.id, a.text) for a in articles if isinstance(a, Article)] == [
+            ("news:1", "One."),
+            ("2", "Two."),
+        ]
+        error = the_error(write(tmp_path / "news.json", '{"text": "One."} {"text": "Two."}'))
         assert "--input-format jsonl" in error.remedy
 
 

@@ -25,7 +25,7 @@ WORD = re.compile(r"\w[\w.'’-]*")
 STATUS = re.compile(rf"\b(?:published|updated|posted|last{BLANK}updated|first{BLANK}published)\b", re.I)
 # What ends the names within a longer line.
 CUT = re.compile(rf"{BLANK}*(?:[|•·@(\[]|{BLANK}[-–—/]{BLANK}|{STATUS.pattern}|\S+@)", re.I)
-IN_PLACE = re.compile(rf"{BLANK}*(?:in|at){BLANK}+[^\W\d_a-z]")
+IN_PLACE = re.compile(rf"{BLANK}*\b(?:in|at){BLANK}+[^\W\d_a-z]")
 TAIL = re.compile(rf"{BLANK}*(?:,|\||•|·|[-–—/]|\bfor\b|\bof\b){BLANK}*(?P<tail>.+)$")
 
 PLACE_WORD = r"(?:[^\W\d_][^\W\d_.'’]*(?:[.'’-][^\W\d_]*)*)"

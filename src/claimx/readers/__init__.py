@@ -344,8 +344,10 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
         # A document of a new Office with a password is packed like one of an old.
         if kind == "Word" and named in ("docx", "odt"):
             kind = "encrypted"
-        # Pages, mails, subtitles and tables are often saved as `.txt`.
-        named = None if named == "text" and matching else named
+        # Pages, mails, subtitles and tables are often saved as `.txt`, and pages for subscribers as `.pdf`. A
+        # WARC is read on from where it is sound.
+        is_other = named == "text" or (named and FORMATS[named].certain and named != "warc")
+        named = None if is_other and matching else named
         found = kind or named or _of_content_type(stream) or next(iter(matching), "text")
     if found in _UNREADABLE:
         what, remedy, *_ = _UNREADABLE[found]

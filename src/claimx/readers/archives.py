@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from claimx.article import Article
 from claimx.errors import ClaimxError, InputError
 from claimx.metadata import read_head
+from claimx.metadata.bylines import agency, read_names
 from claimx.readers import is_readable, read_stream
 from claimx.readers.inputs import (
     CHECKED_FROM,
@@ -276,6 +277,13 @@ _ANSWERED_IN_HTML = (
     " | //*[@id='divRplyFwdMsg'] | //*[@id='divRplyFwdMsg']/following-sibling::*"
 )
 _ANSWER = re.compile(r"\s*(?:re|aw)(?:\[\d+\])?:", re.IGNORECASE)
+_FORWARD = re.compile(r"\s*(?:fwd?|wg)(?:\[\d+\])?:", re.IGNORECASE)
+# Above the words of a mail that is forwarded: who sent it, and when.
+_HEADERS = re.compile(
+    r"^[ \t>*]*From:[ \t*]*(?P<sender>[^\n]+)\n{1,2}(?:[ \t>*]*[A-Z][\w-]*:[^\n]*\n{1,2}){0,5}?"
+    r"[ \t>*]*(?:Date|Sent):[ \t*]*(?P<sent>[^\n]+)$",
+    re.MULTILINE,
+)
 _FORWARDED = re.compile(r"\A\s*(?:(?:re|fwd?|aw|wg)(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 
 
@@ -314,18 +322,32 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
         text = _FLOWED.sub(" ", text)
     text = without_frame(text.strip("\n"))
     head = read_head(text)
-    sender, address = parseaddr(str(message["From"] or ""))
+    sender, sent = str(message["From"] or ""), str(message["Date"] or "")
+    subject = str(message["Subject"] or "")
+    if (forwarded := _HEADERS.search(text)) and _FORWARD.match(subject):
+        sender, sent = forwarded["sender"], forwarded["sent"]
     record = ArticleRecord(
         text=text,
-        title=_FORWARDED.sub("", str(message["Subject"] or ""), count=1).strip() or None,
-        author=head.author or (sender if sender != address else "") or None,
-        published=head.published or str(message["Date"] or "") or None,
+        title=_FORWARDED.sub("", subject, count=1).strip() or None,
+        author=head.author or _name_of(sender),
+        published=head.published or sent or None,
     )
     item = or_error(make_article, record, stream)
     if others:
         notices = (*notices, f"the attachments are not read: {', '.join(others)}")
     yield replace(item, notices=(*item.notices, *notices)) if isinstance(item, Article) else item
     yield from _read_attached(attached, stream)
+
+
+def _name_of(sender: str) -> str | None:
+    """The name in `"Weiß, Anna" <anna@post.example>`, as it is said: `Anna Weiß`."""
+    name, address = parseaddr(sender)
+    name = name.strip('"')
+    family, comma, given = name.partition(", ")
+    turned = f"{given} {family}"
+    if comma and not agency(family) and read_names(turned) == (turned, None):
+        return turned
+    return name if name and name != address else None
 
 
 def _texts_of_plain(content: str, is_answer: bool) -> tuple[str, str]:

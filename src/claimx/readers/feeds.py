@@ -78,6 +78,8 @@ def _read_feed(data: bytes, stream: InputStream) -> Iterator[Article | InputErro
     feed = feedparser.parse(BytesIO(data), resolve_relative_uris=False)
     if not feed.entries:
         raise stream.error("there is no article in this feed", "give the articles that it points to")
+    # Of Atom, the authors of a feed are those of its entries.
+    own_authors = _authors(feed.feed) if feed.version.startswith("atom") else []
     for number, entry in enumerate(feed.entries, 1):
         place = f"item {number}"
         try:
@@ -89,7 +91,7 @@ def _read_feed(data: bytes, stream: InputStream) -> Iterator[Article | InputErro
             text=text,
             id=entry.get("link") or entry.get("id") or None,
             title=_plain(entry.get("title")),
-            author=", ".join(_authors(entry)) or None,
+            author=", ".join(_authors(entry) or own_authors) or None,
             publisher=_plain((entry.get("source") or {}).get("title")) or _plain(feed.feed.get("title")),
             published=entry.get("published") or entry.get("updated"),
             url=entry.get("link"),

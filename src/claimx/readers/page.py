@@ -21,7 +21,7 @@ from claimx.metadata.bylines import BY, CUT, IN_PLACE, are_names, outlet_in, pat
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
 from claimx.readers.layout import BLOCKS, words_of
 from claimx.text import single_spaced
-from claimx.text.lexicon import read_json, word_set
+from claimx.text.lexicon import any_of, read_json, weekdays, word_set
 
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review|NewsItem)$")
 # Other names of the day of publication: `govuk:first-published-at`.
@@ -67,6 +67,8 @@ _MOST_OUTLET_WORDS = 2
 _FOR = re.compile(r"\s+for\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[,;|/]|\s(?:and|And|AND|&|with|und|et|y)\s)\s*")
 _MOST_NAME_WORDS = 5
+# `Jane Roe on Thu, 14 March 2024`: what is between a name and a day.
+_TO_DAY = re.compile(rf"(?:,?\s+on)?(?:,?\s+{any_of(weekdays())}\b\.?)?[\s,]*$", re.IGNORECASE)
 
 
 def _names(fact: str) -> list[str]:
@@ -332,7 +334,7 @@ def person_names(value: str) -> list[str]:
     lead = BY.match(value)
     value = value[lead.end() :] if lead else value
     if found := find_day(value):
-        value = f"{value[: found[1]].rstrip().removesuffix(' on')}, {value[found[2] :]}"
+        value = f"{_TO_DAY.sub('', value[: found[1]])}, {value[found[2] :]}"
     names = []
     for part in _BETWEEN.split(value):
         part = _FOR.split(part.removeprefix("and ").removeprefix("By ").removeprefix("by "))[0]
@@ -414,12 +416,14 @@ def _is_day_line(element: Any) -> bool:
 
 def _head_days(tree: Any) -> Iterator[str]:
     """The days that are lines of their own before the first paragraph: `By Ida Sol | March 4, 2024`."""
-    headline = False
+    headline = next(tree.iter("h1"), None)
+    start = headline if headline is None else next(headline.iterancestors("article"), headline)
+    begun = False
     for element in tree.iter():
-        headline = headline or element.tag == "h1"
+        begun = begun or element is start
         if element.tag == "p" and _RUNNING_TEXT.fullmatch(words_of(element)):
             return
-        if headline and len(element) <= _MOST_PARTS and not is_aside(element):
+        if begun and len(element) <= _MOST_PARTS and not is_aside(element):
             for part in re.split(r"\s*[|·•–—]\s*", short_text(element)):
                 day = find_day(part)
                 if day and is_date_words(f"{part[: day[1]]} {part[day[2] :]}"):

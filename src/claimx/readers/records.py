@@ -7,8 +7,10 @@ import csv
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from email.utils import parsedate
 from functools import lru_cache
 from io import BufferedReader, BytesIO
 from itertools import chain
@@ -70,8 +72,12 @@ _VALUES = ("rendered", "name", "$date", "$oid", "$numberLong")
 _HTML = re.compile(
     r"(?is)\s*<(?:!doctype html|(?:html|body|article|section|div|p|h[1-6]|figure|ul)\b)[^>]*>.*>\s*"
 )
+# Two objects, each on a line.
+_ARE_LINES = re.compile(rb"\s*\{[^\n]*\}\s*\n\s*\{[^\n]*\}\s*(?:\n|$)")
 # Seconds or milliseconds since 1970, from 2001 on.
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?(?:\.\d*)?")
+# The beginning of a time by RFC 822, whose year has two digits.
+_TWO_DIGITS = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d\d \d\d:")
 # The first line of a table that Excel has written: `sep=;`.
 _SEPARATED_BY = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
@@ -155,10 +161,17 @@ class ArticleRecord(BaseModel):
 
 
 def read_json(stream: InputStream) -> Iterator[Article | InputError]:
-    """The article of the object, or the articles of the list, in order; of a list in an object, too."""
+    """The article of the object, or the articles of the list, in order; of a list in an object, too.
+
+    JSON Lines are often named like JSON.
+    """
+    data = _in_utf8(stream).read().removeprefix(codecs.BOM_UTF8)
     try:
-        value = from_json(_in_utf8(stream).read().removeprefix(codecs.BOM_UTF8))
+        value = from_json(data)
     except ValueError as error:
+        if _ARE_LINES.match(data):
+            yield from read_json_lines(replace(stream, buffer=BufferedReader(BytesIO(data))))
+            return
         remedy = "mend the JSON, or, if it holds one object a line, say --input-format jsonl"
         raise stream.error(f"this is not valid JSON: {error}", remedy) from None
     yield from _read_value(value, stream)
@@ -489,5 +502,13 @@ def _published(value: object) -> tuple[date | None, str | None]:
     try:
         return as_day(value), None
     except InputError as error:
-        day = day_on_label(str(value))
+        day = day_on_label(str(value)) or _day_of_mail(str(value))
         return day, None if day else f"published: {error.message}; passed over"
+
+
+def _day_of_mail(value: str) -> date | None:
+    """The day in `Mon, 04 Mar 24 07:12 EST`, as old mails and feeds write it."""
+    read = parsedate(value) if _TWO_DIGITS.match(value) else None
+    with suppress(ValueError):
+        return date(*read[:3]) if read else None
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
@@ -21,8 +22,10 @@ from claimx.text.sentences import ENDS_SENTENCE
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Metadata before the text of a Markdown file: `---`, lines of YAML, `---`.
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+# Metadata before the text of a Markdown file: `---`, lines of YAML, `---`; TOML is between `+++`.
+_FRONT_MATTER = re.compile(
+    r"(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<stated>.*?\n)?(?:(?P=fence)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
 # Token types of markdown-it.
 _WORDS = {"text", "code_inline"}
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
@@ -40,8 +43,8 @@ def read_text(stream: InputStream) -> Iterator[Article | InputError]:
 def read_markdown(stream: InputStream) -> Iterator[Article | InputError]:
     """The file as one article: its rendered words, laid out as `claimx.readers.layout` does.
 
-    Offsets refer to that text, not to the file. Title, author and date are read from YAML front matter, and
-    the title also from the first heading.
+    Offsets refer to that text, not to the file. Title, author and date are read from front matter in YAML or
+    TOML, and the title also from the first heading.
     """
     from markdown_it import MarkdownIt
 
@@ -76,10 +79,11 @@ def _front_matter(text: str) -> tuple[dict[str, object], tuple[str, ...], str]:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, (), text
+    name, load = ("YAML", srsly.yaml_loads) if match["fence"] == "---" else ("TOML", tomllib.loads)
     try:
-        metadata = srsly.yaml_loads(match["yaml"] or "")
+        metadata = load(match["stated"] or "")
     except (ValueError, RecursionError):
-        return {}, ("the lines before the text are not valid YAML; passed over",), text[match.end() :]
+        return {}, (f"the lines before the text are not valid {name}; passed over",), text[match.end() :]
     # Text between two horizontal rules looks the same, but is a string in YAML.
     return (metadata, (), text[match.end() :]) if isinstance(metadata, dict) else ({}, (), text)
 
