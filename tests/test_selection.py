@@ -89,6 +89,8 @@ def boats() -> Extraction:
     [
         ({"speaker": "lindqvist"}, ["s1"], ["q1"]),
         ({"speaker": "Costa, Rui"}, ["s2"], ["q2"]),
+        ({"speaker": "Ru\u00ed"}, ["s2"], ["q2"]),
+        ({"speaker": "Rui\u0301"}, ["s2"], ["q2"]),
         ({"what": "Boats"}, ["s1"], ["q1"]),
         ({"unit": "count"}, ["s1", "s2"], ["q1", "q2"]),
         ({"speaker": "Lindqvist", "what": "people"}, None, None),

@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from typing import Literal, TypeVar
+from unicodedata import combining, normalize
 
 from pydantic import ValidationError
 from pydantic_core import from_json
@@ -302,9 +303,9 @@ class Selection:
 
     ids: the articles with these ids.
     since: those that are known to be published on this day or later.
-    where: field (one of `FIELDS`) -> words that its value contains, in any case. Of a `speaker`, the
-        statements and quantities are kept; of a `unit` or `what`, the quantities; with them, the statements
-        that quantities are in, and the entities and dates that they refer to.
+    where: field (one of `FIELDS`) -> words that its value contains, in any case, with or without accents. Of a
+        `speaker`, the statements and quantities are kept; of a `unit` or `what`, the quantities; with them,
+        the statements that quantities are in, and the entities and dates that they refer to.
     """
 
     ids: tuple[str, ...] = ()
@@ -415,6 +416,9 @@ def _with_references(
 
 def _matches(value: str | None, wanted: str) -> bool:
     """Whether a value contains all the words that are wanted."""
-    if value is None:
-        return False
-    return set(_WORD.findall(wanted.casefold())) <= set(_WORD.findall(value.casefold()))
+    return value is not None and _words_of(wanted) <= _words_of(value)
+
+
+def _words_of(text: str) -> set[str]:
+    """The words of a text without case and accents, which a program may have written in two ways."""
+    return set(_WORD.findall("".join(c for c in normalize("NFKD", text.casefold()) if not combining(c))))
