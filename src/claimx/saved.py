@@ -303,7 +303,7 @@ class Selection:
 
     ids: the articles with these ids.
     since: those that are known to be published on this day or later.
-    where: field (one of `FIELDS`) -> words that its value contains, in any case, with or without accents. Of a
+    where: field (one of `FIELDS`) -> words that its value contains, in any case and without accents too. Of a
         `speaker`, the statements and quantities are kept; of a `unit` or `what`, the quantities; with them,
         the statements that quantities are in, and the entities and dates that they refer to.
     """

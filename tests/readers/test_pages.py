@@ -246,7 +246,11 @@ def test_what_a_page_states(tmp_path: Path, page: Page) -> None:
         ("Posted by Elsa Brandt on July 04, 2024 at 06:00 PM", ["Elsa Brandt"]),
         ("Interview by Elsa Brandt", ["Elsa Brandt"]),
         ("ELSA BRANDT FOR THE POST", ["ELSA BRANDT"]),
-        ("Benjamin Ek and Martin Holm in Austin", ["Benjamin Ek", "Martin Holm"]),
+        ("Benjamin Ek and Martin Holm from Austin", ["Benjamin Ek", "Martin Holm"]),
+        ("Reporting by Nils Ek; Editing by Elsa Brandt", ["Nils Ek"]),
+        ("Author: Nils Ek Jr.", ["Nils Ek Jr."]),
+        ("By Elsa Brandt. Photographs by Nils Ek", ["Elsa Brandt"]),
+        ("By Editorial Board", []),
         ("Submitted by Elsa Brandt on Thu, 14 March 2024 - 10:00", ["Elsa Brandt"]),
     ],
 )

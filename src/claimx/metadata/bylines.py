@@ -14,7 +14,8 @@ words = partial(word_set, __package__, "words.json")
 
 MAX_LENGTH = 160
 BY = re.compile(
-    rf"(?:(?:story|words|written|analysis|opinion|report|reported|review|interview|posted|submitted|compiled){BLANK}+)?by(?::|{BLANK}){BLANK}*",
+    r"(?:(?:(?:story|words|written|writing|analysis|opinion|report|reported|reporting|review|interview|posted|"
+    rf"submitted|compiled){BLANK}+)?by(?::|{BLANK})|(?:authors?|byline):){BLANK}*",
     re.I,
 )
 AND = rf"{BLANK}+(?:and|AND|And|&|with){BLANK}+"
@@ -25,7 +26,7 @@ WORD = re.compile(r"\w[\w.'’-]*")
 STATUS = re.compile(rf"\b(?:published|updated|posted|last{BLANK}updated|first{BLANK}published)\b", re.I)
 # What ends the names within a longer line.
 CUT = re.compile(rf"{BLANK}*(?:[|•·@(\[]|{BLANK}[-–—/]{BLANK}|{STATUS.pattern}|\S+@)", re.I)
-IN_PLACE = re.compile(rf"{BLANK}*\b(?:in|at){BLANK}+[^\W\d_a-z]")
+IN_PLACE = re.compile(rf"{BLANK}*\b(?:in|at|from){BLANK}+[^\W\d_a-z]")
 TAIL = re.compile(rf"{BLANK}*(?:,|\||•|·|[-–—/]|\bfor\b|\bof\b){BLANK}*(?P<tail>.+)$")
 
 PLACE_WORD = r"(?:[^\W\d_][^\W\d_.'’]*(?:[.'’-][^\W\d_]*)*)"

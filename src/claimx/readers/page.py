@@ -65,7 +65,10 @@ _SITE_CLASS = re.compile(r"\b(?:banner|logo|masthead|brand|site[-_]?(?:title|nam
 _MOST_OUTLET_WORDS = 2
 # `Jane Roe For Mailonline`, `JANE ROE FOR THE POST`.
 _FOR = re.compile(r"\s+for\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:[,;|/]|\s(?:and|And|AND|&|with|und|et|y)\s)\s*")
+_BETWEEN = re.compile(r"\s*(?:[,;|/]|\.(?=\s\w+\sby\s)|\s(?:and|And|AND|&|with|und|et|y)\s)\s*")
+_BY_OTHERS = re.compile(r"\bby\s", re.IGNORECASE)
+# The full stop of a line, not of `Jr.`, `Ph.D.` or an initial.
+_FULL_STOP = re.compile(r"(?<!\b[JS]r)(?<!\b[A-Z])\.$")
 _MOST_NAME_WORDS = 5
 # `Jane Roe on Thu, 14 March 2024`: what is between a name and a day.
 _TO_DAY = re.compile(rf"(?:,?\s+on)?(?:,?\s+{any_of(weekdays())}\b\.?)?[\s,]*$", re.IGNORECASE)
@@ -337,12 +340,16 @@ def person_names(value: str) -> list[str]:
         value = f"{_TO_DAY.sub('', value[: found[1]])}, {value[found[2] :]}"
     names = []
     for part in _BETWEEN.split(value):
-        part = _FOR.split(part.removeprefix("and ").removeprefix("By ").removeprefix("by "))[0]
+        part = part.removeprefix("and ")
+        part = _FOR.split(part[lead.end() :] if (lead := BY.match(part)) else part)[0]
+        # `Editing by Ana Ek`, `Photographs by Ana Ek`
+        if _BY_OTHERS.search(part):
+            continue
         if place := IN_PLACE.search(part):
             part = part[: place.start()]
         if cut := CUT.search(part):
             part = part[: cut.start()]
-        name = part.strip(" ,.-–—•·")
+        name = _FULL_STOP.sub("", part.strip(" ,-–—•·"))
         words = name.split()
         if not 2 <= len(words) <= _MOST_NAME_WORDS or not are_names(name):
             continue
