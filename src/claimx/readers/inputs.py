@@ -24,7 +24,7 @@ from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePath, PurePosixPath
 from stat import S_ISREG
 from tempfile import TemporaryFile
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from claimx.errors import ClaimxError, InputError
 from claimx.readers.web import (
@@ -358,19 +358,12 @@ class _CompressionError(ClaimxError):
     """The compressed data is damaged, cut off, or a decompression bomb."""
 
 
-class _Decompressor(Protocol):
-    def read1(self, size: int = -1) -> bytes: ...
-
-
 class _CountingReader(RawIOBase):
     """The compressed bytes, and how many of them have been read."""
 
     def __init__(self, stream: BufferedReader) -> None:
         self._stream = stream
         self.count = 0
-
-    def readable(self) -> bool:
-        return True
 
     def readinto(self, buffer: Any) -> int:
         size = self._stream.readinto(buffer)
@@ -381,7 +374,7 @@ class _CountingReader(RawIOBase):
 class _DecompressingReader(RawIOBase):
     """The decompressed bytes; reading raises `_CompressionError` where they are unsound."""
 
-    def __init__(self, compressed: _CountingReader, decompressor: _Decompressor) -> None:
+    def __init__(self, compressed: _CountingReader, decompressor: Any) -> None:
         self._compressed = compressed
         self._decompressor = decompressor
         self._count = 0
@@ -411,7 +404,7 @@ def decompress(stream: BufferedReader) -> Iterator[BufferedReader]:
     beginning = stream.peek()
     compressed = _CountingReader(stream)
     if beginning.startswith(_GZIP):
-        decompressor: _Decompressor = gzip.GzipFile(fileobj=compressed)
+        decompressor: Any = gzip.GzipFile(fileobj=compressed)
     elif beginning.startswith(_ZSTD):
         decompressor = zstd.ZstdFile(compressed)
     elif beginning.startswith(_BZIP2) and beginning[3:4].isdigit() and beginning[4:10] == b"1AY&SY":

@@ -246,10 +246,7 @@ def read_csv(stream: InputStream) -> Iterator[Article | InputError]:
     columns = [c.strip() for c in next(csv.reader([first], delimiter=delimiter), [])]
     columns = [known.get(column.casefold(), column) for column in columns]
     rows = csv.reader(chain(lines, [_END]), delimiter=delimiter)
-    text = _text_column(columns, stream)
-    if text is None:
-        row = next(rows, [])
-        raise _refuse_columns(columns, stream, [] if row == [_END] else row)
+    text = _text_column(columns, stream, rows)
     if (same := columns.count(text)) > 1:
         raise stream.error(f"{same} columns are called {text!r}", "rename all but the one with the text")
     number = 1
@@ -318,32 +315,31 @@ def _decoded_lines(stream: InputStream) -> Iterator[str]:
         yield from _RETURN.split(text) if by_mac else (text,)
 
 
-def _text_column(columns: Sequence[str], stream: InputStream) -> str | None:
-    """The column with the text: that of the name asked for, else of a name that such columns often have."""
+def _text_column(columns: Sequence[str], stream: InputStream, rows: Iterator[list[str]]) -> str:
+    """The column with the text: that of the name asked for, else of a name that such columns often have.
+
+    Raises:
+        InputError: there is none; the remedy is by the first of the `rows`.
+    """
     if any(fields <= set(columns) for fields in _RESULT_FIELDS):
-        return None
+        raise stream.error("this is a table of results that claimx wrote, not articles", _RESULTS)
     text = field_names(stream.fields)["text"]
     if text in columns or text.partition(".")[0] in columns:
         return text
     plain = {} if "text" in stream.fields else {_plain(column): column for column in reversed(columns)}
-    return next((plain[name] for name in ("text", *_OTHER_NAMES["text"]) if name in plain), None)
-
-
-def _refuse_columns(columns: Sequence[str], stream: InputStream, row: Sequence[str] = ()) -> InputError:
-    """The error for a table whose columns are not those of articles; `row`: its first."""
-    if any(fields <= set(columns) for fields in _RESULT_FIELDS):
-        return stream.error("this is a table of results that claimx wrote, not articles", _RESULTS)
+    if found := next((plain[name] for name in ("text", *_OTHER_NAMES["text"]) if name in plain), None):
+        return found
     if not columns:
-        return stream.error("the table is empty", "give one with a row for each article")
+        raise stream.error("the table is empty", "give one with a row for each article")
     if len(max(columns, key=len)) > _LONGEST_NAME:
         remedy = "write one above it that does, such as id,text"
-        return stream.error("the first row does not name the columns", remedy)
-    text = field_names(stream.fields)["text"]
+        raise stream.error("the first row does not name the columns", remedy)
     message = f"there is no column {text!r}, but {', '.join(map(repr, columns))}"
     if len(columns) == 1:
-        return stream.error(message, "separate the columns by commas, semicolons, tabs or |")
-    longest = max(zip(row, columns, strict=False), key=lambda cell: len(cell[0]), default=("", "body"))[1]
-    return stream.error(message, f"say which one holds the text: --text-field {shlex.quote(longest)}")
+        raise stream.error(message, "separate the columns by commas, semicolons, tabs or |")
+    cells = ((cell, column) for cell, column in zip(next(rows, []), columns, strict=False) if cell != _END)
+    longest = max(cells, key=lambda cell: len(cell[0]), default=("", "body"))[1]
+    raise stream.error(message, f"say which one holds the text: --text-field {shlex.quote(longest)}")
 
 
 def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
@@ -363,8 +359,7 @@ def read_parquet(stream: InputStream) -> Iterator[Article | InputError]:
         columns = {name if name in present else name.partition(".")[0] for name in names.values()}
         others = {n for f, names in _OTHER_NAMES.items() if f not in stream.fields for n in (f, *names)}
         columns |= {column for column in present if _plain(column) in others}
-        if _text_column(present, stream) is None:
-            raise _refuse_columns(present, stream)
+        _text_column(present, stream, iter(()))
         number = 0
         for batch in file.iter_batches(
             _BATCH_ROWS, columns=sorted(columns & set(present)), use_threads=False
