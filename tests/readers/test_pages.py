@@ -222,6 +222,26 @@ def test_days_in_the_language_of_the_content_system(tmp_path: Path, head: str, l
     assert item.published == date(2024, 3, 4)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<time datetime='2024-03-04T23:30:00-08:00'>11:30 p.m.</time>",
+        "<p>Updated: March 6, 2024 | Published: March 4, 2024</p>",
+        "<p>Release Date: March 4, 2024</p>",
+        "<p>For immediate release: March 4, 2024</p>",
+        "<p>March 4, 2024 / 7:12 AM EST / Harbour Times</p>",
+    ],
+)
+def test_days_in_lines_about_the_article(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><body><article><h1>Ferries stay in port</h1>{line}{STORY}</article></body></html>"
+    )
+    (item,) = read_articles([str(path)])
+    assert isinstance(item, Article)
+    assert item.published == date(2024, 3, 4)
+
+
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_what_a_page_states(tmp_path: Path, page: Page) -> None:
     path = tmp_path / "a.html"

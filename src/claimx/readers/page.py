@@ -31,7 +31,10 @@ _SEPARATOR = re.compile(r"\s+[|\-–—·•:»~]+\s+|\s*[|»]\s*|:\s+")
 _LABEL = r"(?:^|[|·•–—.(/,]\s*|\d\s+)\W*(?:{})\b(?:\s+(?:on|at))?\W*"
 _FIRST = re.compile(_LABEL.format(r"(?:first|originally)\s+(?:published|posted)"), re.IGNORECASE)
 _PUBLISHED = re.compile(
-    _LABEL.format("published|posted|publication date|date published|pubdate|issued|released?|filed|date"),
+    _LABEL.format(
+        "published|posted|(?:publication|release) date|date published|pubdate|issued|for immediate release|"
+        "released?|filed|date"
+    ),
     re.I,
 )
 _LAST = re.compile(_LABEL.format(r"(?:last\s+)?(?:updated|modified|edited|revised)"), re.IGNORECASE)
@@ -403,7 +406,7 @@ def _stated(lines: list[str], label: re.Pattern[str]) -> Iterator[str]:
     for text in lines:
         for found in label.finditer(text):
             day = find_day(text[found.end() :])
-            before = text[: found.start()]
+            before = text[: found.end()]
             if day is None or (label is not _LAST and _UPDATED.search(before) and not find_day(before)):
                 continue
             between = text[found.end() : found.end() + day[1]]
@@ -431,7 +434,7 @@ def _head_days(tree: Any) -> Iterator[str]:
         if element.tag == "p" and _RUNNING_TEXT.fullmatch(words_of(element)):
             return
         if begun and len(element) <= _MOST_PARTS and not is_aside(element):
-            for part in re.split(r"\s*[|·•–—]\s*", short_text(element)):
+            for part in re.split(r"\s*[|·•–—]\s*|\s+/\s+", short_text(element)):
                 day = find_day(part)
                 if day and is_date_words(f"{part[: day[1]]} {part[day[2] :]}"):
                     yield str(day[0])
@@ -454,16 +457,17 @@ def _is_update(element: Any) -> bool:
 
 
 def _text_before(element: Any) -> str:
-    """The words before an element in its parent."""
-    parent = element.getparent()
-    if parent is None:
-        return ""
-    words = [parent.text or ""]
-    for sibling in parent:
-        if sibling is element:
+    """The words before an element in its parent, from the last block or line break on."""
+    words: list[str] = []
+    for sibling in element.itersiblings(preceding=True):
+        words.append(sibling.tail or "")
+        if sibling.tag in BLOCKS or sibling.tag == "br":
             break
-        words += [*map(str, sibling.itertext()), sibling.tail or ""]
-    return single_spaced(" ".join(words))
+        words.append(" ".join(sibling.itertext()))
+    else:
+        parent = element.getparent()
+        words.append("" if parent is None else parent.text or "")
+    return single_spaced(" ".join(reversed(words)))
 
 
 # Elements
