@@ -71,6 +71,7 @@ def test_what_the_text_states_goes_before_the_header(tmp_path: Path) -> None:
     [
         ('"Solberg, Ida" <ida@example.org>', "Ida Solberg"),
         ('"Reuters, London" <desk@example.org>', "Reuters, London"),
+        ('"Ida Solberg, MD" <ida@example.org>', "Ida Solberg, MD"),
         ("ida@example.org", None),
     ],
 )

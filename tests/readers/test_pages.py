@@ -163,6 +163,11 @@ PAGES = {
         "<article><h1>Ferry company to lay off 120 sailors</h1><footer>Submitted by <a rel=author>"
         f"Tom Okafor</a></footer>{STORY}</article>",
     ),
+    "a name as directories have it": Page(
+        '<meta property="og:site_name" content="Harbour Times"><meta name="dc.creator" content="Okafor, Tom">'
+        '<meta name="dc.date" content="2024-03-07">',
+        f"<article><h1>Ferry company to lay off 120 sailors</h1>{STORY}</article>",
+    ),
     "a list of facts above the headline": Page(
         '<meta property="og:site_name" content="Harbour Times"><meta name="author" content="Tom Okafor">',
         "<article><ul><li>Tom Okafor</li><li><span title='Mar 7, 2024'>Mar 7, 2024</span></li></ul>"

@@ -25,7 +25,6 @@ from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from claimx.article import Article
 from claimx.errors import ClaimxError, InputError
 from claimx.metadata import read_head
-from claimx.metadata.bylines import agency, read_names
 from claimx.readers import is_readable, read_stream
 from claimx.readers.inputs import (
     CHECKED_FROM,
@@ -40,6 +39,7 @@ from claimx.readers.inputs import (
     or_error,
 )
 from claimx.readers.layout import PageError, lay_out, parse_page, without_frame
+from claimx.readers.page import in_spoken_order
 from claimx.readers.records import ArticleRecord, make_article
 from claimx.readers.web import web_address
 
@@ -342,12 +342,7 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
 def _name_of(sender: str) -> str | None:
     """The name in `"Weiß, Anna" <anna@post.example>`, as it is said: `Anna Weiß`."""
     name, address = parseaddr(sender)
-    name = name.strip('"')
-    family, comma, given = name.partition(", ")
-    turned = f"{given} {family}"
-    if comma and not agency(family) and read_names(turned) == (turned, None):
-        return turned
-    return name if name and name != address else None
+    return in_spoken_order(name.strip('"')) if name and name != address else None
 
 
 def _texts_of_plain(content: str, is_answer: bool) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import iterwalk
 
-from claimx.metadata.bylines import BY, CUT, IN_PLACE, are_names, outlet_in, patterns
+from claimx.metadata.bylines import BY, CUT, IN_PLACE, agency, are_names, outlet_in, patterns, read_names
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
 from claimx.readers.layout import BLOCKS, words_of
 from claimx.text import single_spaced
@@ -308,7 +308,7 @@ def _author(page: _Page) -> str | None:
     stated = [_string(o.get("name") if isinstance(o, dict) else o) or "" for o in _people(page.data)]
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: stated,
-        *((lambda name=name: page.meta(name)) for name in _names("author")),
+        *((lambda name=name: map(in_spoken_order, page.meta(name))) for name in _names("author")),
         lambda: _marked(tree, "itemprop", "author"),
         lambda: _marked(tree, "rel", "author"),
         lambda: (text for e in _classed(tree, _BYLINE_CLASS) if BY.match(text := short_text(e))),
@@ -327,6 +327,15 @@ def _people(data: _Data) -> Iterator[Any]:
     for found in (*data.objects("author"), *([] if data.article.get("author") else data.objects("creator"))):
         names = found.get("name") if isinstance(found, dict) else None
         yield from names if isinstance(names, list) else [found]
+
+
+def in_spoken_order(name: str) -> str:
+    """`Anna Weiß` for `Weiß, Anna`, as directories list one name; other words as they are."""
+    family, comma, given = name.partition(", ")
+    turned = f"{given} {family}"
+    # `Anna Weiß, MD` is in that order already.
+    is_turned = comma and len(family.split()) == 1 and not agency(family)
+    return turned if is_turned and read_names(turned) == (turned, None) else name
 
 
 def person_names(value: str) -> list[str]:
