@@ -87,7 +87,11 @@ class Written(WriterOptions):
         """
         output = self.output
         if self.explain:
-            return _table_for(output, self.output_format)
+            chosen = self.output_format or (format_of(output) if output else None) or "table"
+            if chosen != "table":
+                message = f"--explain does not work with the format {chosen}; it needs --format table"
+                raise typer.BadParameter(message, param_hint="--explain")
+            return chosen
         chosen = self.output_format or infer_format(output, ENDINGS, device="json")
         if output is None and chosen in STORES:
             raise typer.BadParameter(f"{chosen} cannot be printed; name a file for it with --output")
@@ -244,17 +248,6 @@ class _Undated:
             more = counted(self.articles - _NOTED, "more article")
             dates = counted(self.dates, "relative date")
             console.note(f"note: {more} without a publication date; {dates} left out")
-
-
-def _table_for(output: Path | None, output_format: str | None) -> str:
-    """The format table, unless another is chosen, which cannot have explanations."""
-    chosen = output_format or (format_of(output) if output else None) or "table"
-    if chosen != "table":
-        raise typer.BadParameter(
-            f"--explain does not work with the format {chosen}; it needs --format table",
-            param_hint="--explain",
-        )
-    return chosen
 
 
 @contextmanager
