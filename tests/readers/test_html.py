@@ -45,6 +45,15 @@ def test_the_main_text_and_what_is_known(tmp_path: Path, capfd: pytest.CaptureFi
     assert capfd.readouterr().err == ""
 
 
+def test_lines_above_the_headline_are_left_out(tmp_path: Path) -> None:
+    lead = "The harbour was closed at noon, the first time in ten years."
+    for above, kept in (("<li>Ivo Brandt</li><li>2 min read</li>", ""), (f"<li>{lead}</li>", lead)):
+        story = STORY.replace("<article>", f"<article><ul>{above}</ul>")
+        text = article(tmp_path / "ferry.html", HEAD + story).text
+        assert text.removeprefix(f"- {kept}\n\n").startswith("Ferries stay in port\n\nMore than 400")
+        assert kept in text
+
+
 @pytest.mark.parametrize(("declared", "written"), [("iso-8859-1", "cp1252"), ("shift_jis", "shift_jis")])
 def test_the_encoding_that_the_page_declares(tmp_path: Path, declared: str, written: str) -> None:
     words = "Zoë" if written == "cp1252" else "橋"

@@ -20,6 +20,7 @@ from claimx.readers.inputs import InputStream, NotTextError, decode
 from claimx.readers.layout import ITEM, PageError, lay_out, parse_page, without_frame, write_powers
 from claimx.readers.page import is_aside, read_facts, short_text
 from claimx.readers.records import ArticleRecord, make_article
+from claimx.text.sentences import ENDS_SENTENCE
 
 _REMEDY = "open the page in a browser, and if it has an article, save its text and give that"
 # Trafilatura's names of what it extracts -> HTML's.
@@ -74,6 +75,8 @@ _STATED = re.compile(
 # The time of an entry of a live blog: `09:12`, `8.40am GMT`.
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?")
 _FEWEST_ENTRIES = 3
+# Lines above the headline are no longer than this.
+_LONGEST_ABOVE = 60
 # A cell with this many links and nothing else is a menu.
 _MENU_LINKS = 3
 
@@ -173,15 +176,25 @@ def _extract(tree: Any, address: str | None) -> ArticleRecord:
     text = _text_of(page.body) if page is not None else ""
     if page is None or not text:
         raise PageError("there is no article on this page")
+    title = facts.title or page.title
     return ArticleRecord(
-        text=text,
-        title=facts.title or page.title,
+        text=_from_headline(text, title),
+        title=title,
         author=facts.author,
         # Without a name of the site, trafilatura gives that of its host.
         publisher=facts.publisher or (None if "." in (page.sitename or "") else page.sitename),
         published=facts.published,
         url=facts.url,
     )
+
+
+def _from_headline(text: str, title: str | None) -> str:
+    """The text without what is above its headline, if that is no sentence: sections, names, days."""
+    above, headline, article = text.partition(f"\n\n{title}\n\n")
+    is_frame = all(
+        len(line) <= _LONGEST_ABOVE and not ENDS_SENTENCE.search(line) for line in above.split("\n")
+    )
+    return headline.lstrip() + article if title and headline and is_frame else text
 
 
 def _main_text(tree: Any, *, shortest: int, **options: Any) -> Any:
