@@ -13,7 +13,7 @@ from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.people import is_person, nouns_for_people
 from claimx.pipeline.quantities.tables import words
-from claimx.text.lexicon import months
+from claimx.text.lexicon import CLOCK_IN_WORDS, months
 from claimx.text.tokens import subject_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|o['\u2019]clock|hrs?\sGMT|GMT\b|[ECMP][SD]T\b|noon\b|midnight\b)", re.IGNORECASE
 )
+_IN_WORDS = re.compile(CLOCK_IN_WORDS.replace(" ", r"\s"), re.IGNORECASE)
+_LONGEST = 30  # characters of a clock time in words
 _IN_THE_EVENING = re.compile(r"\s?\[?(?:in the (?:morning|afternoon|evening)|at night)(?!\w)")
 _FROM_HOUR = re.compile(r"(?<!\w)(?:from|at|until|till|since|before|after|between|by)\s$")
 _LATEST = 12  # `at 8 in the evening`
@@ -52,8 +54,14 @@ def in_date(context: Context, expression: Expression) -> bool:
         "At {9} o'clock it rang.",
         "The rite starts at {5} GMT.",
         "Shops in Rome close from {1 to 4} in the afternoon.",
+        "The shop opens at {half} past {nine} every day.",
+        "The robber came shortly before a quarter to {eight}.",
     ],
-    none=["The talks took {7 hours}.", "They counted {8} in the evening."],
+    none=[
+        "The talks took {7 hours}.",
+        "They counted {8} in the evening.",
+        "Sales rose by {a quarter} to {nine} million.",
+    ],
 )
 def clock_time(context: Context, expression: Expression) -> bool:
     """A time of day."""
@@ -61,7 +69,12 @@ def clock_time(context: Context, expression: Expression) -> bool:
     if expression.unit == "count" and expression.high <= _LATEST and _IN_THE_EVENING.match(text, end):
         return bool(_FROM_HOUR.search(text, max(0, start - 8), start))
     colon = expression.unit == "count" and _CLOCK_COLON.match(text, end)
-    return bool(colon or _CLOCK.match(text, end))
+    in_words = _IN_WORDS.finditer(text, max(0, start - _LONGEST), end + _LONGEST)
+    return bool(
+        colon
+        or _CLOCK.match(text, end)
+        or any(found.start() <= start and end <= found.end() for found in in_words)
+    )
 
 
 @filter_rule(

@@ -12,7 +12,15 @@ from typing import Literal
 
 from claimx.pipeline.dates import filters
 from claimx.pipeline.dates.calendar import iso_duration, lexicon
-from claimx.pipeline.dates.grammar import YEAR_SHIFTS, DateMatch, DateText, Reading, Rule, compiled
+from claimx.pipeline.dates.grammar import (
+    YEAR_SHIFTS,
+    DateMatch,
+    DateText,
+    Reading,
+    Rule,
+    compiled,
+    number_of,
+)
 from claimx.pipeline.dates.resolve import (
     AnchoredDuration,
     AtTime,
@@ -31,6 +39,7 @@ from claimx.pipeline.dates.resolve import (
 )
 from claimx.pipeline.dates.rules.absolute import MONTH_DAYS
 from claimx.pipeline.dates.rules.relative import DAYS
+from claimx.text.lexicon import CLOCK_IN_WORDS
 
 # The periods in which each unit is counted: `second week of March`, not `second week of Friday`.
 WITHIN: dict[str, tuple[str, ...]] = {
@@ -442,6 +451,19 @@ def clock(m: DateMatch) -> Expression | None:
     return AtTime(f"T{hour:02d}:{m['minute'] or '00'}") if hour < 24 else None
 
 
+def clock_in_words(m: DateMatch) -> Expression | None:
+    """So many minutes past or to an hour, which in the afternoon and evening is one of the last twelve."""
+    hours = {"noon": 12, "midnight": 24}.get(m["hour"].lower()) or number_of(m["hour"])
+    words = m["minutes"].lower()
+    minutes = 30 if words == "half" else 15 if words.endswith("quarter") else number_of(words)
+    if hours is None or minutes is None:
+        return None
+    since = 60 * int(hours) + (1 if m["side"].lower() == "past" else -1) * int(minutes)
+    if m.part not in ("", "TMO") and hours < 12:
+        since += 720
+    return AtTime(f"T{since // 60 % 24:02d}:{since % 60:02d}")
+
+
 def timed_day(m: DateMatch) -> Expression | None:
     """A day at a clock time: `2:30` of a night or an afternoon is 14:30."""
     time = m.first.expression if m.first else None
@@ -453,7 +475,7 @@ def timed_day(m: DateMatch) -> Expression | None:
     elif isinstance(day, Offset | MentionOffset) and day.detail:
         part, day = day.detail, replace(day, detail="")
     hour, minute = int(time.detail[1:3]), time.detail[3:]
-    late = m.first.rule.name == BARE_CLOCK and part in ("TAF", "TEV", "TNI") and hour < 12
+    late = m.first.rule.name in (BARE_CLOCK, "clock_in_words") and part in ("TAF", "TEV", "TNI") and hour < 12
     return AtTime(f"T{hour + 12 * late:02d}{minute}", day)
 
 
@@ -467,7 +489,7 @@ def with_time(day: Reading, text: DateText, clock_at: Callable[[int], Reading | 
         if m:
             expression, end = replace(expression, week=YEAR_SHIFTS[m["which"].lower()]), m.end()
     joint = compiled(
-        ",? (?:(?:shortly|just) )?(?:(?:at|around|about|from|by|after|before) )?(?=<DIGIT>|noon|midnight)"
+        ",? (?:(?:shortly|just) )?(?:(?:at|around|about|from|by|after|before) )?(?=<DIGIT>|noon|midnight|half|a quarter|quarter|five|ten|twenty)"
     ).match(text.text, end)
     time = clock_at(joint.end()) if joint else None
     if time and isinstance(time.expression, AtTime):
@@ -484,7 +506,7 @@ def without(names: tuple[str, ...], *excluded: str) -> tuple[str, ...]:
 
 
 BARE_CLOCK = "bare_clock"
-CLOCKS = ("clock", "spoken_clock", "clock_of_part", BARE_CLOCK, "named_hour")
+CLOCKS = ("clock", "spoken_clock", "clock_in_words", "clock_of_part", "clock_of_zone", BARE_CLOCK, "named_hour")
 
 TIMES = (
     Rule(
@@ -523,6 +545,26 @@ TIMES = (
         ),
     ),
     Rule(
+        "clock_in_words",
+        rf"{CLOCK_IN_WORDS}<ZONE>(?: in the <PART>)?",
+        clock_in_words,
+        accept=filters.clock,
+        starts="half a quarter <DIGIT> five ten twenty",
+        examples={
+            "The gates opened at [half past six].": "2023-11-15T06:30",
+            "The call came at [a quarter past five in the afternoon].": "2023-11-15T17:15",
+            "The guard was shot shortly after [twenty past nine].": "2023-11-15T09:20",
+            "It docked in Lagos at [twenty-five minutes to eleven].": "2023-11-15T10:35",
+            "Sirens sounded at [five to midnight] in Kyiv.": "2023-11-15T23:55",
+            "Voting ended at [quarter to nine on Friday].": "2023-11-10T08:45",
+        },
+        counter_examples=(
+            "Costs fell by a quarter to nine million.",
+            "They hired ten to twelve cooks.",
+            "The shop opens at half past nine every day.",
+        ),
+    ),
+    Rule(
         "clock_of_part",
         r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\w)<ZONE> in the <PART>",
         clock,
@@ -535,6 +577,17 @@ TIMES = (
             "The siren went off at [11.20 in the evening].": "2023-11-15T23:20",
         },
         counter_examples=("Odds were 3:20 in the betting shops.",),
+    ),
+    Rule(
+        "clock_of_zone",
+        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?-i:(?= (?:GMT|UTC|[A-Z]{1,3}T|hours|hrs)\b))(?: hours| hrs|<ZONE>)",
+        clock,
+        accept=filters.clock,
+        examples={
+            "The quake struck at [1530 GMT].": "2023-11-15T15:30",
+            "Contact was lost at [0915 hours].": "2023-11-15T09:15",
+        },
+        counter_examples=("The tower is 1530 feet high.",),
     ),
     Rule(
         BARE_CLOCK,
