@@ -317,11 +317,13 @@ _WON = r"(?P<won>time|title|win|victory|championship|crown|term)\b"
 _SINCE = (
     r"(?:(?:this|of the) (?:day|week|month|year|season|summer|winter|decade|century)|in a row"
     r"|(?:(?:in|on|at|of|along|there|here)\b[^.;,]{0,30} )?since"
-    r"|in (?:(?:as many|\w+) (?:days|weeks|months|years)|a (?:day|week|month|year|decade)\b(?: and a half)?))\b"
+    r"|in (?:(?:as many|\w+) (?:days|weeks|months|years)"
+    r"|a (?:day|week|month|year|decade)\b(?: and a half)?))\b"
 )
 _ORDINAL = re.compile(
-    rf"{_BEFORE}(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?"
-    rf"(?:{_WON}|(?:(?:[a-z]+ ){{0,2}}?(?P<noun>(?!(?:of|in|on|at|to)\b)[a-z]+)\s+)??(?:(?:to|on|in|at|of) [a-z]+ (?:[a-z]+ ){{0,3}})?{_SINCE})",
+    rf"{_BEFORE}(?P<number>\d+(?:st|nd|rd|th)|{_ORDINALS})\s+(?:(?:straight|consecutive)\s+)?(?:{_WON}|"
+    r"(?:(?:[a-z]+ ){0,2}?(?P<noun>(?!(?:of|in|on|at|to)\b)[a-z]+)\s+)??"
+    rf"(?:(?:to|on|in|at|of) [a-z]+ (?:[a-z]+ ){{0,3}})?{_SINCE})",
     re.I,
 )
 _TIME_OF_DAY = re.compile(r"[\d-]+T(\d\d):(\d\d)")

@@ -16,9 +16,10 @@ BLANK = r"[^\S\n]"
 # The numbers from one to twelve, in words.
 SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _MINUTES = r"(?:[12]?\d|five|ten|twenty(?:[-\s]five)?)"
-# A clock time in words: `half past six`, `at a quarter to nine`; not `by a quarter to nine`, `ten to four men`.
+# A clock time in words: `half past six`, `at a quarter to nine`; not `by a quarter to nine`.
 CLOCK_IN_WORDS = (
-    rf"(?P<minutes>half(?= past)|(?:a )?quarter(?= past)|{_MINUTES}(?= past| minutes past| minutes to)"
+    rf"(?P<minutes>half(?= past)|(?:a )?quarter(?= past)|{_MINUTES}(?= past)"
+    rf"|(?:{_MINUTES}|{SPELLED})(?= minutes past| minutes to)"
     r"|(?:(?<=\bat\s)|(?<=\buntil\s)|(?<=\btill\s)|(?<=\bbefore\s)|(?<=\bafter\s)|(?<=\bsince\s)|(?<=\bwas\s))"
     rf"(?:(?:a )?quarter|{_MINUTES}))"
     rf"(?: minutes)? (?P<side>past|to) (?P<hour>{SPELLED}|1[0-2]|[1-9]|noon|midnight)"

@@ -54,13 +54,13 @@ def in_date(context: Context, expression: Expression) -> bool:
         "At {9} o'clock it rang.",
         "The rite starts at {5} GMT.",
         "Shops in Rome close from {1 to 4} in the afternoon.",
-        "The shop opens at {half} past {nine} every day.",
-        "The robber came shortly before a quarter to {eight}.",
+        "The shop opens at {half} past {nine every day}.",
+        "The robber came shortly before {a quarter} to {eight}.",
     ],
     none=[
         "The talks took {7 hours}.",
         "They counted {8} in the evening.",
-        "Sales rose by {a quarter} to {nine} million.",
+        "Sales rose by {a quarter} to {nine million}.",
     ],
 )
 def clock_time(context: Context, expression: Expression) -> bool:
@@ -73,7 +73,7 @@ def clock_time(context: Context, expression: Expression) -> bool:
     return bool(
         colon
         or _CLOCK.match(text, end)
-        or any(found.start() <= start and end <= found.end() for found in in_words)
+        or any(found.start() < end and start < found.end() for found in in_words)
     )
 
 

@@ -9,6 +9,7 @@ are its price (`sold Yugansk for $9.3bn`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ _LATEST_HOUR = 12  # `at 9` and `from 9 to 12` may be clock times
 _YOUNGEST_WITH_TRADE = 13
 _CHILDREN = frozenset(("pupil", "kid", "baby", "infant", "youngster", "child"))
 # How nouns for people with a trade, an office or a position end: `plumber`, `left-back`.
-_AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman)|.*back)$")
+_AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman|lady)|.*back)$")
 
 
 @rule(
@@ -92,7 +93,9 @@ def next_age(context: Context, before: Expression, expression: Expression) -> bo
     bare = before.unit == "year" and before.is_bare and before.group == "single"
     linked = bare and _NEXT_AGE.fullmatch(context.text, before.end, expression.start)
     following = context.word_after(expression.end)
-    counts = following is not None and following.pos_ in ("NOUN", "ADJ", "PROPN")
+    counts = following is not None and (
+        following.pos_ in ("NOUN", "ADJ", "PROPN") or following.lower_ == "of"
+    )
     return bool(linked) and expression.high >= 2 and not counts
 
 
@@ -112,7 +115,7 @@ _OF_LIVES = (
     (
         rf"(?:work(?:s|ed|ing)?(?:{GAP}on)?|retir(?:e|es|ed|ing)|retirement){GAP}"
         rf"(?:at|before|by|till|until|under|past|beyond|after){GAP}",
-        "",
+        rf"(?!{GAP}(?:in{GAP}the|on|at{GAP}night))",
     ),
     (
         rf"at{GAP}",
@@ -126,7 +129,7 @@ _SOMEBODYS = re.compile(
 # What a person does at an age, and the age after it; not `starts the year at 42`.
 _STEPS = re.compile(
     r"(?<!\w)(?P<step>began|started|left(?=\s(?:home|school|college|university))|married|joined|died|retired|qualified|emigrated|enlisted|debuted"
-    r"|turned\sprofessional)(?:\s(?!day|week|month|season|year|round|night)[\w'\u2019-]+){0,4}\sat\s(?:just\s|only\s)?$"
+    r"|turned\sprofessional)(?:\s(?!day|week|month|season|year|round|night)[\w'\u2019-]+){0,4},?\sat\s(?:just\s|only\s)?$"
 )
 _LIFE_REACH = 80  # characters: `She is a mother of two from Leeds and only 19`
 _OF_LIFE = tuple(
@@ -220,8 +223,10 @@ def age_of_person(context: Context, expression: Expression) -> bool:
     person = context.word_before(link.start()) if link else None
     if person is not None and person.tag_ == "NNS" and person.lower_ in ("men", "women"):
         return expression.high >= _YOUNGEST_PARENT and _closes(context, expression)
-    known = person is not None and (person.lower_ in person_nouns() or person.lower_ == "person")
-    if person is None or person.tag_ != "NN" or not known:
+    if person is None or person.tag_ != "NN":
+        return False
+    known = person.lower_ in person_nouns() or person.lower_ == "person"
+    if not known and not _is_one_person(person, expression.high):
         return False
     return expression.high >= _PARENTS.get(person.lower_, 2) and _closes(context, expression)
 
@@ -237,6 +242,9 @@ def age_of_person(context: Context, expression: Expression) -> bool:
         "The goalkeeper ({29}) joined from Ajax.": "29 year",
         "Its founder, now {81}, lives in Kyoto.": "81 year",
         "The mother of {four}, {43}, was hurt.": "4 count, 43 year",
+        "The driver of the night train, {33}, is missing.": "33 year",
+        "The boy who sold tortillas, {14}, ran to Oaxaca.": "14 year",
+        "The tip came from a landlady, {70}, who lives in Turin.": "70 year",
     },
     none=[
         "In Mumbai, {42} people died.",
@@ -261,16 +269,65 @@ def age_after_name(context: Context, expression: Expression) -> bool:
         return True  # `the mother of four, 43,`
     name, closing = before[1], context.text[expression.end : expression.end + 2].strip()[:1]
     if before[0].text == "(":
-        return closing == ")" and (name.ent_type_ == "PERSON" or _is_one_person(name, expression.high))
-    if name.pos_ == "PROPN":
-        return name.ent_type_ in ("", "PERSON")
+        of_kin = name.tag_ == "NN" and name.lower_ in nouns_for_people()
+        named = name.ent_type_ == "PERSON" or of_kin or _is_one_person(name, expression.high)
+        return closing == ")" and named
+    if name.pos_ == "PROPN" and name.ent_type_ in ("", "PERSON"):
+        return True
     noun = name.lower_ if name.tag_ != "NNS" else ""
     grown = expression.high >= _YOUNGEST_WITH_TRADE or noun in words("children")
     known = noun in person_nouns() and (grown or person_nouns()[noun] is not None)
-    return known or _is_one_person(name, expression.high)
+    known |= grown and noun in words("people_with_ages")
+    return known or any(_is_one_person(each, expression.high) for each in _heads(name))
 
 
-_AGES = (age_of_life, age_bound, age_of_person, age_after_name)
+def _heads(noun: Token) -> Iterator[Token]:
+    """A noun and those that it says more of: `landlord`, `driver` of `The driver whom the landlord saw`."""
+    yield noun
+    for head in noun.ancestors:
+        if head.pos_ in ("NOUN", "PROPN"):
+            yield head
+        elif not head.dep_.startswith("acl"):
+            return
+
+
+_SUPERLATIVES = frozenset(("youngest", "oldest", "eldest"))
+
+
+@rule(
+    "age.predicate",
+    examples={
+        "The youngest of the divers was {17}.": "17 year",
+        "The oldest victim in Turin is {93}.": "93 year",
+        "The man hurt in the raid was {67}.": "67 year",
+        "The miner from Nuuk is {29} and lives alone.": "29 year",
+        "The oldest of the group is {63}, the youngest {19}.": "63 year, 19 year",
+    },
+    none=[
+        "The lowest of the readings was {17}.",
+        "The captain of the team was {30 metres} away.",
+        "The number of guards is {12}.",
+        "The bus driver was {two minutes} late.",
+    ],
+)
+def age_as_predicate(context: Context, expression: Expression) -> bool:
+    """A number that is all that is said of one person: `the man hurt was 67`; or after `the youngest`."""
+    number = context.token_at(expression.numeral.end - 1)
+    if expression.high < 2 or not _closes(context, expression):
+        return False
+    last = context.word_before(expression.start)
+    if last is not None and last.lower_ in _SUPERLATIVES:
+        return True
+    if not any(each.lemma_ == "be" and each.i < number.i for each in number.lefts):
+        return False
+    subject = next((each for each in number.lefts if each.dep_ == "nsubj"), None)
+    if subject is None or re.match(_NO_LEAD, context.text[expression.end :], re.IGNORECASE) is None:
+        return False
+    whose = subject.lower_ in _SUPERLATIVES or any(each.lower_ in _SUPERLATIVES for each in subject.lefts)
+    return whose or (expression.high > _LATEST_HOUR and _is_one_person(subject, expression.high))
+
+
+_AGES = (age_of_life, age_bound, age_of_person, age_after_name, age_as_predicate)
 
 
 _AGED_BEHIND = re.compile(rf",{GAP}aged{GAP}(?:[\w-]+,?{GAP}(?:and{GAP})?)*$", re.IGNORECASE)

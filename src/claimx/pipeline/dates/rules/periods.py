@@ -489,7 +489,8 @@ def with_time(day: Reading, text: DateText, clock_at: Callable[[int], Reading | 
         if m:
             expression, end = replace(expression, week=YEAR_SHIFTS[m["which"].lower()]), m.end()
     joint = compiled(
-        ",? (?:(?:shortly|just) )?(?:(?:at|around|about|from|by|after|before) )?(?=<DIGIT>|noon|midnight|half|a quarter|quarter|five|ten|twenty)"
+        ",? (?:(?:shortly|just) )?(?:(?:at|around|about|from|by|after|before) )?"
+        "(?=<DIGIT>|noon|midnight|half past|(?:a )?quarter|five|ten|twenty)"
     ).match(text.text, end)
     time = clock_at(joint.end()) if joint else None
     if time and isinstance(time.expression, AtTime):
@@ -506,7 +507,15 @@ def without(names: tuple[str, ...], *excluded: str) -> tuple[str, ...]:
 
 
 BARE_CLOCK = "bare_clock"
-CLOCKS = ("clock", "spoken_clock", "clock_in_words", "clock_of_part", "clock_of_zone", BARE_CLOCK, "named_hour")
+CLOCKS = (
+    "clock",
+    "spoken_clock",
+    "clock_in_words",
+    "clock_of_part",
+    "clock_of_zone",
+    BARE_CLOCK,
+    "named_hour",
+)
 
 TIMES = (
     Rule(
@@ -549,14 +558,14 @@ TIMES = (
         rf"{CLOCK_IN_WORDS}<ZONE>(?: in the <PART>)?",
         clock_in_words,
         accept=filters.clock,
-        starts="half a quarter <DIGIT> five ten twenty",
+        starts="half a quarter <CARDINAL> <DIGIT>",
         examples={
             "The gates opened at [half past six].": "2023-11-15T06:30",
             "The call came at [a quarter past five in the afternoon].": "2023-11-15T17:15",
             "The guard was shot shortly after [twenty past nine].": "2023-11-15T09:20",
-            "It docked in Lagos at [twenty-five minutes to eleven].": "2023-11-15T10:35",
+            "It docked in Lagos at [eight minutes to eleven].": "2023-11-15T10:52",
             "Sirens sounded at [five to midnight] in Kyiv.": "2023-11-15T23:55",
-            "Voting ended at [quarter to nine on Friday].": "2023-11-10T08:45",
+            "Voting ended at [half past seven on Friday].": "2023-11-10T07:30",
         },
         counter_examples=(
             "Costs fell by a quarter to nine million.",
@@ -580,7 +589,8 @@ TIMES = (
     ),
     Rule(
         "clock_of_zone",
-        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?-i:(?= (?:GMT|UTC|[A-Z]{1,3}T|hours|hrs)\b))(?: hours| hrs|<ZONE>)",
+        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?-i:(?= (?:GMT|UTC|[A-Z]{1,3}T|hours|hrs)\b))"
+        r"(?: hours| hrs|<ZONE>)",
         clock,
         accept=filters.clock,
         examples={
