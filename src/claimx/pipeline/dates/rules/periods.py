@@ -565,7 +565,6 @@ TIMES = (
             "The guard was shot shortly after [twenty past nine].": "2023-11-15T09:20",
             "It docked in Lagos at [eight minutes to eleven].": "2023-11-15T10:52",
             "Sirens sounded at [five to midnight] in Kyiv.": "2023-11-15T23:55",
-            "Voting ended at [half past seven on Friday].": "2023-11-10T07:30",
         },
         counter_examples=(
             "Costs fell by a quarter to nine million.",
@@ -635,6 +634,7 @@ TIMES = (
             "They met at [2 p.m. Friday].": "2023-11-10T14:00",
             "They met at [noon on Friday].": "2023-11-10T12:00",
             "They met at [9:15 a.m. EST on Oct. 30].": "2023-10-30T09:15",
+            "Voting ended at [half past seven on Friday].": "2023-11-10T07:30",
             "They met at [10:30 last night].": "2023-11-14T22:30",
             "The quake struck at [4:10 p.m. on Halloween].": "2023-10-31T16:10",
         },
