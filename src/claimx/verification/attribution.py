@@ -14,13 +14,13 @@ from rapidfuzz.distance import Indel
 from claimx.compare.names import same_name, source_name
 from claimx.compare.words import Word, negations
 from claimx.pipeline.entities.names import agree, countries, fold, key, read_name, short_names
-from claimx.schema import AnySpan, Entity, Source, Statement, TextSpan, span_in
+from claimx.schema import Entity, Source, Statement, TextSpan, span_in
 from claimx.text import single_spaced
 from claimx.text.lexicon import SPELLED, territory_of_places, word_set
 from claimx.text.tokens import Range
-from claimx.verification import ChangeKind, Finding, FindingVerdict, Passage, WordChange
+from claimx.verification import ChangeKind, Finding, FindingVerdict, Passage
 from claimx.verification.passages import Context, Match, Sources, Text, content_stems, new_finding, stem
-from claimx.verification.quotations import Piece, align, are_opposite, sides_of, word_changes
+from claimx.verification.quotations import Piece, align, are_opposite
 
 # Labels whose names are checked; adjectives of nations (`NORP`) are too free.
 CHECKED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
@@ -85,9 +85,6 @@ class Names:
                 for mention in entity.mentions:
                     if mention.kind == "name":
                         self._mentions.setdefault(fold(mention.text), (text, mention, entity.label))
-        self._together = {
-            text.id: [_entities_in(text, sentence) for sentence in text.sentences] for text in sources.texts
-        }
 
     def match(self, draft: Text, entity: Entity, mention: TextSpan) -> Match:
         """The verdict on a name of the draft."""
@@ -98,21 +95,18 @@ class Names:
         if place := self._of_country(mention):
             return Match("paraphrased", (), *place)
         is_person = entity.label == "PERSON"
-        rival = partly = None
-        for text, span, label in self._mentions.values():
-            if (label == "PERSON") != is_person:
-                continue
-            verdict = (
-                _person_verdict(mention.text, span.text) if is_person else _verdict(mention.text, span.text)
-            )
-            if verdict == "paraphrased":
-                # `Rafael` alone does not show how his other name is spelled.
-                if not is_person or _shows_last_name(mention.text, span.text):
-                    return Match(verdict, (), text, span)
-                partly = partly or Match(verdict, (), text, span)
-            if verdict == "changed" and (rival is None or _is_nearer(mention, span, rival.span)):
-                rival = Match(verdict, ("name",), text, span)
-        return rival or partly or Match("not found")
+        judge = _person_verdict if is_person else _verdict
+        found = [
+            (judge(mention.text, span.text), text, span)
+            for text, span, label in self._mentions.values()
+            if (label == "PERSON") == is_person
+        ]
+        same = [Match("paraphrased", (), *place) for verdict, *place in found if verdict == "paraphrased"]
+        rivals = [Match("changed", ("name",), *place) for verdict, *place in found if verdict == "changed"]
+        rivals.sort(key=lambda m: -Indel.normalized_similarity(fold(mention.text), fold(m.span.text)))
+        # `Rafael` alone does not show how his other name is spelled.
+        whole = [m for m in same if not is_person or _shows_last_name(mention.text, m.span.text)]
+        return next(iter([*whole, *rivals, *same]), Match("not found"))
 
     def _of_country(self, mention: TextSpan) -> tuple[Text, TextSpan] | None:
         """A word of the sources for the people of a country that the draft names: `Hungarian`, `Hungary`."""
@@ -139,22 +133,10 @@ class Names:
         if ours.is_person and theirs.is_person:
             return not _same_person(ours.name, theirs.name)
         if ours.is_person == theirs.is_person:
-            return _verdict(ours.name, theirs.name) not in ("verbatim", "paraphrased") and not (
+            return _verdict(ours.name, theirs.name) != "paraphrased" and not (
                 set(fold(ours.name).split()) & set(fold(theirs.name).split())
             )
-        return self._is_known(ours.name) and not self._are_linked(ours.name, theirs.name)
-
-    def _is_known(self, name: str) -> bool:
-        return fold(name) in self._mentions
-
-    def _are_linked(self, a: str, b: str) -> bool:
-        """Whether two names are in one sentence, or in neighbouring ones, of a source."""
-        for sentences in self._together.values():
-            for index in range(len(sentences)):
-                around = sentences[index] | (sentences[index + 1] if index + 1 < len(sentences) else set())
-                if any(same_name(a, name) for name in around) and any(same_name(b, name) for name in around):
-                    return True
-        return False
+        return False  # an organization may speak through its people
 
 
 def _may_be_meant(named: Speaker, other: Speaker) -> bool:
@@ -167,15 +149,6 @@ def _may_be_meant(named: Speaker, other: Speaker) -> bool:
     return any(same_name(named.name, name) for name in around)
 
 
-def _entities_in(text: Text, sentence: TextSpan) -> set[str]:
-    return {
-        entity.name
-        for entity in text.extraction.entities
-        for mention in entity.mentions
-        if sentence.start <= mention.start < sentence.end
-    }
-
-
 def _same_person(a: str, b: str) -> bool:
     ours, theirs = (read_name(name, Range(0, len(name))).words for name in (a, b))
     if set(ours) <= set(theirs) or set(theirs) <= set(ours):
@@ -186,19 +159,13 @@ def _same_person(a: str, b: str) -> bool:
 def _person_verdict(draft: str, source: str) -> FindingVerdict | None:
     """How a person's name in the draft relates to one in a source; None if not at all."""
     ours, theirs = (read_name(name, Range(0, len(name))).words for name in (draft, source))
-    if not ours or not theirs:
-        return None
     if _same_person(draft, source):
         return "paraphrased"
-    if len(ours) > 1 and len(theirs) > 1 and ours[-1] == theirs[-1]:
+    is_full = min(len(ours), len(theirs)) > 1
+    if is_full and (ours[-1] == theirs[-1] or ours[:-1] == theirs[:-1]):
         return "changed"
-    if _is_alike(ours[-1], theirs[-1]) and (
-        min(len(ours), len(theirs)) == 1 or _is_alike(ours[0], theirs[0])
-    ):
-        return "changed"
-    if len(ours) > 1 and len(theirs) > 1 and ours[0] == theirs[0] and ours[:-1] == theirs[:-1]:
-        return "changed"
-    return None
+    is_alike = _is_alike(ours[-1], theirs[-1]) and (not is_full or _is_alike(ours[0], theirs[0]))
+    return "changed" if is_alike else None
 
 
 def _shows_last_name(draft: str, source: str) -> bool:
@@ -210,9 +177,12 @@ def _shows_last_name(draft: str, source: str) -> bool:
 def _verdict(draft: str, source: str) -> FindingVerdict | None:
     """How any other name in the draft relates to one in a source; None if not at all."""
     ours, theirs = key(draft, "ORG"), key(source, "ORG")
-    if ours == theirs:
-        return "verbatim" if fold(draft) == fold(source) else "paraphrased"
-    if ours in short_names(source) or theirs in short_names(draft) or same_name(ours, theirs):
+    if (
+        ours == theirs
+        or ours in short_names(source)
+        or theirs in short_names(draft)
+        or same_name(ours, theirs)
+    ):
         return "paraphrased"
     a, b = ours.split(), theirs.split()
     if len(a) == len(b) > 1 and sum(x != y for x, y in zip(a, b, strict=True)) == 1 and a[-1] == b[-1]:
@@ -224,14 +194,6 @@ def _is_alike(a: str, b: str) -> bool:
     if min(len(a), len(b)) < _LEAST_LETTERS:
         return False
     return a != b and Indel.normalized_similarity(a, b) >= _ALIKE
-
-
-def _is_nearer(name: TextSpan, candidate: TextSpan, rival: AnySpan | None) -> bool:
-    if rival is None:
-        return True
-    ours = fold(name.text)
-    new, old = (Indel.normalized_similarity(ours, fold(span.text)) for span in (candidate, rival))
-    return bool(new > old)
 
 
 # The share of a statement's content words that a sentence of a source must have …
@@ -274,7 +236,7 @@ class Statements:
 
     def match(self, statement: Statement) -> Finding | None:
         """The verdict on indirect speech; quotations are judged by their words."""
-        words = self._unquoted(statement.content)
+        words = self._unquoted(self._draft, statement.content)
         start, end = statement.content[0].start, statement.content[-1].end
         number = self._draft.sentence_at(start)
         if len(words) < _LEAST_WORDS or number in self._head or statement.quote == "direct":
@@ -346,12 +308,12 @@ class Statements:
         theirs = set(content_stems(context.text.words_in(sentence.start, sentence.end)))
         return bool(theirs & set(content_stems(word for word in words if not word.capital)))
 
-    def _unquoted(self, content: Iterable[TextSpan]) -> list[Word]:
+    def _unquoted(self, text: Text, content: Iterable[TextSpan]) -> list[Word]:
         return [
             word
             for part in content
-            for word in self._draft.words_in(part.start, part.end)
-            if self._draft.quoted_at(word.start, word.end) is None
+            for word in text.words_in(part.start, part.end)
+            if text.quoted_at(word.start, word.end) is None
         ]
 
     def _told_by(self, context: Context, words: Sequence[Word]) -> Speaker | None:
@@ -379,18 +341,11 @@ class Statements:
             return False
         if statement.cue and (statement.cue.lemma in cues or statement.cue.kind != "say"):
             return False
-        stems = set(content_stems(words))
 
         def is_hedged(context: Context) -> bool:
             text, around = context.text, context.sentence
-            theirs = text.words_in(around.start, around.end)
-            # `May have`: the next word of content; `suspected that`: the words of a clause.
-            for after in _hedges(theirs, "hedges"):
-                if stems & set(content_stems(after[:_FEW_WORDS])[:1]):
-                    return True
-            for after in _hedges(theirs, "doubts"):
-                if len(stems & set(content_stems(after[:_CLAUSE]))) > 1:
-                    return True
+            if _leaves_open(text.words_in(around.start, around.end), words):
+                return True
             piece = self._aligned(words, context, by_stem=True)
             if piece is None or piece.covered < _LEAST_POLAR:
                 return False
@@ -431,97 +386,42 @@ class Statements:
         return align(words, context.text, theirs)
 
     def sentences(self) -> Iterator[Finding]:
-        """Sentences that are in a source nearly word by word, but for a negation or a modal."""
+        """Sentences that a source has nearly word by word, but for a negation, its opposite, or a hedge."""
         for number, sentence in enumerate(self._draft.sentences):
-            words = self._draft.words_in(sentence.start, sentence.end)
-            if number in self._head or 2 * len(self._unquoted([sentence])) < len(words):
-                continue
-            if len(words) < _LEAST_WORDS:
+            words = self._unquoted(self._draft, [sentence])
+            every = self._draft.words_in(sentence.start, sentence.end)
+            if number in self._head or len(words) < max(_LEAST_WORDS, len(every) / 2):
                 continue
             for context in self._near(sentence.start)[:1]:
-                piece = self._aligned(words, context)
-                if piece is None or piece.covered < _NEAR_VERBATIM:
-                    if self._is_opposite(number, words, context):
-                        draft = self._draft.passage(sentence.start, sentence.end)
-                        yield new_finding("statement", "changed", draft, [_passage(context)], ("negation",))
-                    continue
-                changes = [
-                    c for c in word_changes(self._draft, words, piece) if self._is_small_turn(c, piece)
-                ]
-                if changes:
-                    kinds = list(dict.fromkeys(change.kind for change in changes))
+                if change := self._turn_of_sentence(number, words, context):
                     draft = self._draft.passage(sentence.start, sentence.end)
-                    yield new_finding("statement", "changed", draft, [_passage(context)], kinds, changes)
+                    yield new_finding("statement", "changed", draft, [_passage(context)], [change])
 
-    def _is_opposite(self, number: int, words: Sequence[Word], context: Context) -> bool:
-        """Whether a sentence without numbers has the opposite of a word of a source: `guilty`, `cleared`."""
+    def _turn_of_sentence(self, number: int, words: Sequence[Word], context: Context) -> ChangeKind | None:
+        """What turns a sentence against one of a source, outside quotation marks."""
+        theirs = self._unquoted(context.text, [context.sentence])
         piece = self._aligned(words, context, by_stem=True)
-        if self._draft.numbers_in(number) or piece is None or piece.covered < _LEAST_POLAR:
-            return False
-        sentence = context.sentence
-        theirs = context.text.words_in(sentence.start, sentence.end)
-        if any(word.text in negations() for word in (*words, *theirs)):
-            return False
+        if piece is None or piece.covered < _LEAST_POLAR:
+            return None
         shared = {word.text for word in words} & {word.text for word in theirs}
-        # `Bought by`, and `sold to`: one thing said from both ends.
-        converses = {
-            side for word in word_set(__package__, "words.json", "converses") for side in sides_of(word)
-        }
-        pairs = {side.pair for side in converses}
-        one, another = (
-            [w for w in side if w.text not in shared and not pairs & {s.pair for s in sides_of(w.text)}]
-            for side in (words, theirs)
-        )
-        return are_opposite(one, another)
-
-    def _is_small_turn(self, change: WordChange, piece: Piece) -> bool:
-        """Whether a few words outside quotation marks are a negation or a modal more or less."""
-        source = piece.text
-        if change.kind not in ("negation", "modal"):
-            return False
-        sides = ((change.before, source), (change.after, self._draft))
-        if any(side and text.quoted_at(side.start, side.end) for side, text in sides):
-            return False
-        if change.kind == "modal" and (
-            self._is_reported_future(change, source)
-            or self._is_condition(change, piece)
-            or self._are_hedges(change, source)
+        ours, others = ([w for w in side if w.text not in shared] for side in (words, theirs))
+        denied = [
+            _polarity(side, None)
+            for side in (words, [w for w in theirs if piece.start <= w.start < piece.end])
+        ]
+        if (
+            not any(denied)
+            and not self._draft.numbers_in(number)
+            and are_opposite(ours, others, converses=False)
         ):
-            return False
-        if change.kind == "negation" and not (change.before and change.after):
-            # `denied it, saying` may be left out as a clause of its own.
-            negative = negations()
-            found = [w.text for side, text in sides if side for w in text.words_in(side.start, side.end)]
-            if not negative & set(found):
-                return False
-        if any(side and _ONLY_SO_MANY.match(text.text, side.start) for side, text in sides):
-            return False
-        return all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
-
-    def _are_hedges(self, change: WordChange, source: Text) -> bool:
-        """Whether one word for what may be is another: `may`, `could`."""
-        sides = ((change.before, source), (change.after, self._draft))
-        return all(side and _hedges(text.words_in(side.start, side.end), "hedges") for side, text in sides)
-
-    def _is_condition(self, change: WordChange, piece: Piece) -> bool:
-        """Whether `if prices stay` in a source is `prices would have to stay` in the draft."""
-        ours = self._draft.words_in(change.after.start, change.after.end) if change.after else []
-        is_must = any(word.text in ("have", "must", "need") for word in ours)
-        return is_must and any(word.text in ("if", "provided") for word in piece.words)
-
-    def _is_reported_future(self, change: WordChange, source: Text) -> bool:
-        """Whether `would stay` in a statement of the source is `will stay` or `is to stay` in the draft."""
-        if not change.before or not change.after:
-            return False
-        if source.statement_at(change.before.start, change.before.end) is None:
-            return False
-        theirs, ours = (
-            {word.text for word in text.words_in(side.start, side.end)}
-            for side, text in ((change.before, source), (change.after, self._draft))
-        )
-        modals = word_set(__package__, "words.json", "modal")
-        is_future = "will" in ours or ("to" in ours and bool(ours & {"is", "are"}))
-        return theirs & modals == {"would"} and is_future and ours & modals <= {"will"}
+            return "negation"
+        piece = self._aligned(words, context)
+        if piece is None or piece.covered < _NEAR_VERBATIM:
+            return None
+        theirs = [w for w in theirs if piece.start <= w.start < piece.end]
+        if _polarity(words, None) != _polarity(theirs, None):
+            return "negation"
+        return "modal" if _leaves_open(words, theirs) != _leaves_open(theirs, words) else None
 
 
 def _is_cue_turned(ours: Statement, theirs: Statement | None) -> bool:
@@ -546,6 +446,14 @@ def _hedges(words: Sequence[Word], *lists: str) -> list[Sequence[Word]]:
         if word.text in listed and not is_month and not is_visible:
             found.append(after)
     return found
+
+
+def _leaves_open(words: Sequence[Word], said: Iterable[Word]) -> bool:
+    """Whether words have a hedge right before what others say: `may have`, `suspected that`."""
+    stems = set(content_stems(said))
+    return any(
+        stems & set(content_stems(after[:_FEW_WORDS])[:1]) for after in _hedges(words, "hedges")
+    ) or any(len(stems & set(content_stems(after[:_CLAUSE]))) > 1 for after in _hedges(words, "doubts"))
 
 
 def _denials() -> frozenset[str]:

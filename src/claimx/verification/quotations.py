@@ -466,16 +466,22 @@ class Side(NamedTuple):
 
     pair: int
     is_first: bool
+    is_converse: bool
 
 
 @cache
 def _sides() -> dict[str, list[Side]]:
     """Word -> its sides; `lose` is both the opposite of `win` and a fall."""
     found: dict[str, list[Side]] = {}
-    for number, pair in enumerate(read_json(__package__, "words.json")["opposites"]):
+    listed = [
+        (pair, name == "converses")
+        for name in ("opposites", "converses")
+        for pair in read_json(__package__, "words.json")[name]
+    ]
+    for number, (pair, is_converse) in enumerate(listed):
         for index, group in enumerate(pair):
             for word in group.split():
-                found.setdefault(word, []).append(Side(number, index == 0))
+                found.setdefault(word, []).append(Side(number, index == 0, is_converse))
     return found
 
 
@@ -485,12 +491,16 @@ def sides_of(word: str) -> list[Side]:
     return list(dict.fromkeys([*sides.get(word, ()), *sides.get(lemma(word), ())]))
 
 
-def are_opposite(ours: Iterable[Word], theirs: Iterable[Word]) -> bool:
-    """Whether a word among some is the opposite of one among others: `for`, `against`."""
-    found = {side for word in ours for side in sides_of(word.text)}
-    others = {side for word in theirs for side in sides_of(word.text)}
-    turned = {Side(side.pair, not side.is_first) for side in others}
-    return bool(found & turned) and not found & others
+def are_opposite(ours: Iterable[Word], theirs: Iterable[Word], *, converses: bool = True) -> bool:
+    """Whether a word among some is the opposite of one among others: `for`, `against`.
+
+    `Bought by` and `sold to`, which are `converses`, may say one thing from both ends.
+    """
+    found, others = (
+        {s for word in words for s in sides_of(word.text) if converses or not s.is_converse}
+        for words in (ours, theirs)
+    )
+    return bool(found & {s._replace(is_first=not s.is_first) for s in others}) and not found & others
 
 
 def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
