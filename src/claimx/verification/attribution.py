@@ -5,7 +5,6 @@ Also sentences that say nearly word by word what a source says, but for a negati
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from claimx.compare.words import Word, negations
 from claimx.pipeline.entities.names import agree, countries, fold, key, read_name, short_names
 from claimx.schema import Entity, Source, Statement, TextSpan, span_in
 from claimx.text import single_spaced
-from claimx.text.lexicon import SPELLED, territory_of_places, word_set
+from claimx.text.lexicon import territory_of_places, word_set
 from claimx.text.tokens import Range
 from claimx.verification import ChangeKind, Finding, FindingVerdict, Passage
 from claimx.verification.passages import Context, Match, Sources, Text, content_stems, new_finding, stem
@@ -159,6 +158,8 @@ def _same_person(a: str, b: str) -> bool:
 def _person_verdict(draft: str, source: str) -> FindingVerdict | None:
     """How a person's name in the draft relates to one in a source; None if not at all."""
     ours, theirs = (read_name(name, Range(0, len(name))).words for name in (draft, source))
+    if not ours or not theirs:
+        return None
     if _same_person(draft, source):
         return "paraphrased"
     is_full = min(len(ours), len(theirs)) > 1
@@ -208,8 +209,6 @@ _LEAST_WORDS = 4
 # A negation is added or left out with at most this many words.
 _FEW_WORDS = 3
 _CLAUSE = 9
-# `After only six minutes`
-_ONLY_SO_MANY = re.compile(rf"only (?:\d|{SPELLED}\b|\w+teen\b)", re.I)
 
 
 class Statements:
@@ -241,8 +240,6 @@ class Statements:
         number = self._draft.sentence_at(start)
         if len(words) < _LEAST_WORDS or number in self._head or statement.quote == "direct":
             return None
-        if end > self._draft.sentences[number].end and "\n" in self._draft.text[start:end]:
-            return None  # read across a headline
         ours = speaker_of(self._draft, statement.source)
         draft = self._draft.passage(start, end)
         shown = ours.shown if ours else None
@@ -253,33 +250,26 @@ class Statements:
             if not contexts:
                 return new_finding("statement", "not found", draft, [], speaker=shown)
             return new_finding("statement", "paraphrased", draft, [_passage(contexts[0])], speaker=shown)
-        verdict: FindingVerdict
         best = contexts[0].score
         close = [context for context in contexts if context.score >= _RIVAL * best]
         # Of equals, the one that the whole sentence is about comes first; questions say nothing.
         nearness = {key: context.score for key, context in around.items()}
         close.sort(key=lambda c: -(c.score + nearness.get((c.text.id, c.number), 0.0)))
         close = [context for context in close if not context.sentence.text.endswith("?")] or close
-        if literal := self._literal(words, close, ours):
-            passage = literal.text.passage(literal.start, literal.end)
-            changes: list[ChangeKind] = []
-            if _is_cue_turned(statement, literal.text.statement_at(literal.start, literal.end)):
-                changes.append("negation")
-            elif best >= _LEAST_SAME and self._drops_hedge(statement, words, close):
-                changes.append("modal")
-            verdict = "changed" if changes else "verbatim"
-            return new_finding("statement", verdict, draft, [passage], changes, speaker=shown)
-        passages = [_passage(close[0])]
-        if best >= _LEAST_SAME:
-            told_by = [self._told_by(context, words) for context in close]
-            if self._shares_more_than_names(words, close[0]) and all(
-                self._names.differ(ours, speaker) for speaker in told_by
-            ):
-                names = list(dict.fromkeys(speaker.shown for speaker in told_by if speaker))
-                verdict = "given to somebody else"
-                return new_finding("statement", verdict, draft, passages, (), (), shown, names)
+        literal = self._literal(words, close, ours)
+        passages = [literal.text.passage(literal.start, literal.end) if literal else _passage(close[0])]
+        told_by = [self._told_by(context, words) for context in close]
+        if (
+            not literal
+            and best >= _LEAST_SAME
+            and self._shares_more_than_names(words, close[0])
+            and all(self._names.differ(ours, speaker) for speaker in told_by)
+        ):
+            names = list(dict.fromkeys(speaker.shown for speaker in told_by if speaker))
+            verdict: FindingVerdict = "given to somebody else"
+            return new_finding("statement", verdict, draft, passages, (), (), shown, names)
         changes = self._turns(statement, close, best)
-        verdict = "changed" if changes else "paraphrased"
+        verdict = "changed" if changes else "verbatim" if literal else "paraphrased"
         return new_finding("statement", verdict, draft, passages, changes, speaker=shown)
 
     def _literal(self, words: Sequence[Word], close: Iterable[Context], ours: Speaker | None) -> Piece | None:
@@ -321,17 +311,8 @@ class Statements:
         text, sentence = context.text, context.sentence
         if sentence.text.endswith("?"):
             return None
-        label = text.label_at(sentence.start)
-        if label:
-            return Speaker(label, label, True, "person")
-        wanted = set(content_stems(words))
-        best, most = None, 0
-        for statement in text.extraction.statements:
-            parts = [p for p in statement.content if p.start < sentence.end and sentence.start < p.end]
-            found = {each for p in parts for each in content_stems(text.words_in(p.start, p.end))}
-            if len(found & wanted) > most:
-                best, most = statement, len(found & wanted)
-        return speaker_of(text, best.source) if best and most * 2 >= len(wanted) else None
+        piece = self._aligned(words, context, by_stem=True)
+        return speaker_at(text, piece.start, piece.end) if piece else None
 
     def _drops_hedge(self, statement: Statement, words: Sequence[Word], close: Iterable[Context]) -> bool:
         """Whether all sources leave open what a statement of the draft says: `may have`, `police allege`."""
@@ -358,13 +339,14 @@ class Statements:
         """Whether a statement says the opposite of the stretch of a source with its words."""
         if words[0].text in ("if", "whether"):
             return False  # `would not say whether`
+        other = piece.text.statement_at(piece.start, piece.end)
         # `Not` precedes the first word that both have.
         sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
-        before = piece.text.words_in(sentence.start, piece.start)[-_FEW_WORDS:]
+        begin = min(other.content[0].start, piece.start) if other else sentence.start
+        before = piece.text.words_in(max(begin, sentence.start), piece.start)[-_FEW_WORDS:]
         theirs = before + piece.text.words_in(piece.start, piece.end)
         # `No. We will not`: an answer denies nothing that follows.
         theirs = [w for w in theirs if w.text != "no" or piece.text.text[w.end : w.end + 1] not in ".,"]
-        other = piece.text.statement_at(piece.start, piece.end)
         ours = speaker_of(self._draft, statement.source)
         told = speaker_of(piece.text, other.source) if other else None
         if ours and told and not same_name(ours.shown, told.shown):
@@ -372,10 +354,10 @@ class Statements:
         if other is None and statement.cue and statement.cue.lemma in _denials():
             # `Was rejected`: the source may say so in other words, such as `threw out`.
             return False
-        shared = {word.text for word in words} & {word.text for word in theirs}
-        one, another = ([w for w in side if w.text not in shared] for side in (words, theirs))
         # `Would vote for it`, `would vote against it`; but not `against it`, `not for it`.
-        return (_polarity(words, statement) != _polarity(theirs, other)) != are_opposite(one, another)
+        return (_polarity(words, statement) != _polarity(theirs, other)) != are_opposite(
+            *_unshared(words, theirs)
+        )
 
     def _aligned(self, words: Sequence[Word], context: Context, *, by_stem: bool = False) -> Piece | None:
         """The words shared with a sentence; `by_stem` in any form: `expected`, `expects`."""
@@ -403,14 +385,11 @@ class Statements:
         piece = self._aligned(words, context, by_stem=True)
         if piece is None or piece.covered < _LEAST_POLAR:
             return None
-        shared = {word.text for word in words} & {word.text for word in theirs}
-        ours, others = ([w for w in side if w.text not in shared] for side in (words, theirs))
-        denied = [
-            _polarity(side, None)
-            for side in (words, [w for w in theirs if piece.start <= w.start < piece.end])
-        ]
+        ours, others = _unshared(words, theirs)
+        inside = [w for w in theirs if piece.start <= w.start < piece.end]
+        is_denied = _polarity(words, None) or _polarity(inside, None)
         if (
-            not any(denied)
+            not is_denied
             and not self._draft.numbers_in(number)
             and are_opposite(ours, others, converses=False)
         ):
@@ -424,11 +403,10 @@ class Statements:
         return "modal" if _leaves_open(words, theirs) != _leaves_open(theirs, words) else None
 
 
-def _is_cue_turned(ours: Statement, theirs: Statement | None) -> bool:
-    """Whether one of two cues is the other denied: `ruled out`, `did not rule out`."""
-    if ours.cue is None or theirs is None or theirs.cue is None:
-        return False
-    return ours.cue.lemma == theirs.cue.lemma and ours.cue.negated != theirs.cue.negated
+def _unshared(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[list[Word]]:
+    """The words that only one of two sides has."""
+    shared = {word.text for word in ours} & {word.text for word in theirs}
+    return ([word for word in side if word.text not in shared] for side in (ours, theirs))
 
 
 def _hedges(words: Sequence[Word], *lists: str) -> list[Sequence[Word]]:
