@@ -95,7 +95,6 @@ def content_stems(found: Iterable[Word]) -> list[str]:
 class Utterance(NamedTuple):
     """What one speaker says without interruption: quoted parts with only an attribution between them."""
 
-    number: int
     start: int
     end: int
 
@@ -121,7 +120,7 @@ class Text:
         self.word_starts = [word.start for word in self.words]
         self._paragraphs = Paragraphs(self.text)
         self.quoted = [(found.start, found.end) for found in find_quotations(self.text, self._paragraphs)]
-        self.utterances = list(_utterances(self.text, self.quoted))
+        self.utterances = _utterances(self.text, self.quoted)
         labels = ((m.start(), m["name"]) for m in _LABEL.finditer(self.text))
         self._labels = [label for label in labels if _is_speaker(label[1])]
         if not _is_transcript(self.text, [name for _, name in self._labels]):
@@ -205,19 +204,16 @@ def _is_transcript(text: str, labels: Sequence[str]) -> bool:
     return len(counts) > 1 and counts.most_common(1)[0][1] > 1 and 3 * len(labels) > paragraphs
 
 
-def _utterances(text: str, quoted: Sequence[tuple[int, int]]) -> Iterator[Utterance]:
+def _utterances(text: str, quoted: Sequence[tuple[int, int]]) -> list[Utterance]:
     """Quoted spans, joined over what may be an attribution."""
-    start = end = number = 0
+    found: list[Utterance] = []
     for first, last in quoted:
-        if end and not _is_attribution(text[end:first], text[end - 2 : end]):
-            yield Utterance(number, start, end)
-            number += 1
-            start = first
-        elif not end:
-            start = first
-        end = last
-    if end:
-        yield Utterance(number, start, end)
+        end = found[-1].end if found else 0
+        if found and _is_attribution(text[end:first], text[end - 2 : end]):
+            found[-1] = found[-1]._replace(end=last)
+        else:
+            found.append(Utterance(first, last))
+    return found
 
 
 def _is_attribution(gap: str, before: str) -> bool:

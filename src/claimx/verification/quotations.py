@@ -114,7 +114,6 @@ class QuoteMatch:
 
     verdict: FindingVerdict
     pieces: list[Piece]
-    covered: float
     changes: list[ChangeKind] = field(default_factory=list)
     differences: list[WordChange] = field(default_factory=list)
 
@@ -141,13 +140,13 @@ def match_quotation(
         return None
     best = find_piece(words, sources, prefer=prefer)
     if best is None:
-        return QuoteMatch("not found", [], 0.0)
+        return QuoteMatch("not found", [])
     pieces = [best, *_rest(words, best, sources, prefer)]
     covered = sum(piece.covered for piece in pieces)
     longest = max(block.size for block in best.blocks)
     least = _LEAST_OF_LONG_RUN if longest > _LEAST_RUN and prefer(best) > 0 else _LEAST_COVERED
     if covered < least:
-        return QuoteMatch("not found", [best], covered)
+        return QuoteMatch("not found", [best])
     pieces.sort(key=lambda piece: piece.blocks[0].draft)
     found = [(piece, d) for piece in pieces for d in _differences(draft, words, piece, pieces)]
     differences = [difference for _, difference in found]
@@ -161,7 +160,7 @@ def match_quotation(
         verdict = "changed"
     elif differences or is_merged:
         verdict = "cut"
-    return QuoteMatch(verdict, pieces, covered, [k for k in CHANGE_KINDS if k in kinds], differences)
+    return QuoteMatch(verdict, pieces, [k for k in CHANGE_KINDS if k in kinds], differences)
 
 
 def find_piece(words: Sequence[Word], sources: Sources, *, prefer: Callable[[Piece], int]) -> Piece | None:
@@ -305,98 +304,46 @@ def _differences(
 ) -> Iterator[WordChange]:
     """The words added, left out or replaced around the blocks of a piece."""
     index = pieces.index(piece)
-    first = 0 if index == 0 else piece.blocks[0].draft
-    last = pieces[index + 1].blocks[0].draft if index + 1 < len(pieces) else len(words)
-    whole = len(words) >= _SENTENCE_WORDS and words[0].capital
-    spoken = piece.text.utterance_at(piece.start) is not None
-    yield from word_changes(draft, words[first:last], piece, offset=first, whole=whole, spoken=spoken)
+    first, last = piece.blocks[0], piece.blocks[-1]
+    begin = first.draft if index else 0
+    end = pieces[index + 1].blocks[0].draft if index + 1 < len(pieces) else len(words)
+    lead, rest = words[begin : first.draft], words[last.draft + last.size : end]
+    place = last.source + last.size
+    # At the ends, words of the draft replace as many of the source, if these are of the same sentence.
+    gaps = [(lead, _in_sentence(piece, first.source - len(lead), first.source, first.source))]
+    for one, other in pairwise(piece.blocks):
+        ours, before = words[one.draft + one.size : other.draft], one.source + one.size
+        ends = (piece.text.utterance_at(piece.words[n].start) for n in (before - 1, other.source))
+        # What was left out between two utterances is no cut.
+        is_seam = not ours and len(set(ends)) > 1
+        gaps.append((ours, [] if is_seam else piece.words[before : other.source]))
+    gaps.append((rest, _in_sentence(piece, place, place + len(rest), place - 1)))
+    for ours, theirs in gaps:
+        if piece.text.utterance_at(piece.start):
+            # Nor is `she said` between.
+            theirs = [w for w in theirs if piece.text.quoted_at(w.start, w.end)]
+        if ours or theirs:
+            yield word_change(piece.text, theirs, draft, ours)
+    is_sentence = len(words) >= _SENTENCE_WORDS and words[0].capital
+    cut = [] if rest or not is_sentence else _in_sentence(piece, place, len(piece.words), place - 1)
+    if cut and cut[0].text in _OPENS_CONDITION:
+        yield word_change(piece.text, cut, draft, []).model_copy(update={"kind": "modal"})
 
 
-def word_changes(
-    draft: Text,
-    words: Sequence[Word],
-    piece: Piece,
-    *,
-    offset: int = 0,
-    whole: bool = False,
-    spoken: bool = False,
-    complete: bool = False,
-) -> Iterator[WordChange]:
-    """The words that differ between a stretch of the draft and the piece it is aligned with.
-
-    Args:
-        draft: the draft.
-        words: the words of the stretch.
-        piece: the piece.
-        offset: how many words of the draft come before the stretch in the piece's numbering.
-        whole: whether the stretch is a sentence, so that a condition after it must not be left out.
-        spoken: whether only words in quotation marks count in the source: `she said` between is no cut.
-        complete: whether the words of the piece are those of one sentence, of which none may be left out.
-    """
-    theirs = piece.words
-    position, place = offset, piece.blocks[0].source
-    # Words before the first match replace as many in the source, if these are of the same sentence.
-    lead = piece.blocks[0].draft - offset
-    if complete:
-        place = 0
-    elif lead > 0:
-        place = _reach_back(piece, lead)
-    for block in piece.blocks:
-        ours = words[position - offset : block.draft - offset]
-        if spoken and not ours and _is_seam(piece, place, block.source):
-            place = block.source
-        yield from _gap(draft, ours, piece, theirs[place : block.source], spoken=spoken)
-        position, place = block.draft + block.size, block.source + block.size
-    tail = offset + len(words) - position
-    ahead = len(theirs) if complete else _reach_ahead(piece, place, tail)
-    if complete or tail > 0:
-        yield from _gap(draft, words[position - offset :], piece, theirs[place:ahead], spoken=spoken)
-    elif whole and place < len(theirs) and theirs[place].text in _OPENS_CONDITION:
-        sentence = piece.text.sentences[piece.text.sentence_at(piece.end - 1)]
-        if theirs[place].start < sentence.end:
-            end = [w for w in theirs[place:] if w.end <= sentence.end][-1].end
-            cut = span_in(piece.text.text, theirs[place].start, end)
-            yield WordChange.model_construct(kind="modal", before=cut, after=None)
+def _in_sentence(piece: Piece, start: int, end: int, place: int) -> list[Word]:
+    """The words of a source from one position to another that are of the sentence of the word at a place."""
+    number = piece.text.sentence_at(piece.words[place].start)
+    return [w for w in piece.words[max(0, start) : end] if piece.text.sentence_at(w.start) == number]
 
 
-def _is_seam(piece: Piece, place: int, following: int) -> bool:
-    """Whether one utterance ends, and another begins, between two blocks."""
-    before = piece.text.utterance_at(piece.words[max(0, place - 1)].start)
-    return before != piece.text.utterance_at(piece.words[following].start)
-
-
-def _reach_back(piece: Piece, count: int) -> int:
-    first = piece.blocks[0].source
-    sentence = piece.text.sentence_at(piece.words[first].start)
-    place = first
-    while place > max(0, first - count) and (
-        piece.text.sentence_at(piece.words[place - 1].start) == sentence
-    ):
-        place -= 1
-    return place
-
-
-def _reach_ahead(piece: Piece, place: int, count: int) -> int:
-    sentence = piece.text.sentence_at(piece.words[place - 1].start)
-    ahead = place
-    while ahead < min(len(piece.words), place + count) and (
-        piece.text.sentence_at(piece.words[ahead].start) == sentence
-    ):
-        ahead += 1
-    return ahead
-
-
-def _gap(
-    draft: Text, ours: Sequence[Word], piece: Piece, theirs: Sequence[Word], *, spoken: bool
-) -> Iterator[WordChange]:
-    """The difference in a gap between blocks: words of the draft, and words of the source."""
-    if spoken:
-        theirs = [w for w in theirs if piece.text.quoted_at(w.start, w.end)]
-    if ours or theirs:
-        before = span_in(piece.text.text, theirs[0].start, theirs[-1].end) if theirs else None
-        after = span_in(draft.text, ours[0].start, ours[-1].end) if ours else None
-        kind = kind_of_change(theirs, ours, piece.text.text, draft.text)
-        yield WordChange.model_construct(kind=kind, before=before, after=after)
+def word_change(old: Text, before: Sequence[Word], new: Text, after: Sequence[Word]) -> WordChange:
+    """The change of words of a source, or an old version, into words of the draft, or the new version."""
+    spans = [
+        span_in(text.text, words[0].start, words[-1].end) if words else None
+        for text, words in ((old, before), (new, after))
+    ]
+    kind = kind_of_change(before, after, old.text, new.text)
+    return WordChange.model_construct(kind=kind, before=spans[0], after=spans[1])
 
 
 def _turns(piece: Piece, difference: WordChange) -> bool:

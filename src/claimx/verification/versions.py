@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from typing import NamedTuple, cast
 
 from rapidfuzz.distance import LCSseq
@@ -26,7 +26,7 @@ from claimx.verification import (
 )
 from claimx.verification.attribution import CHECKED
 from claimx.verification.passages import RATE, Text
-from claimx.verification.quotations import Block, Piece, word_changes
+from claimx.verification.quotations import word_change
 
 # The share of words that two versions of a sentence have in common at least.
 _LEAST_SIMILARITY = 0.45
@@ -155,10 +155,11 @@ def _edits(old: Text, new: Text, pair: _Pair) -> Iterator[ClaimEdit]:
 
 def _edits_within(old: Text, new: Text, before: TextSpan, after: TextSpan) -> Iterator[ClaimEdit]:
     """The edits between two versions of a sentence."""
-    piece = _align(old, new, before, after)
-    ours = new.words_in(after.start, after.end)
-    changes = list(word_changes(new, ours, piece, complete=True)) if piece else []
-    twins = _Twins(old, new, before, after, piece)
+    theirs, ours = old.words_in(before.start, before.end), new.words_in(after.start, after.end)
+    matcher = SequenceMatcher(None, [w.text for w in theirs], [w.text for w in ours], autojunk=False)
+    edited = [codes for tag, *codes in matcher.get_opcodes() if tag != "equal"]
+    changes = [word_change(old, theirs[a:b], new, ours[c:d]) for a, b, c, d in edited]
+    twins = _Twins(old, new, before, after, matcher.get_matching_blocks())
     rest = []
     rows: dict[tuple[ClaimSpan | None, ClaimSpan | None], list[WordChange]] = {}
     for change in changes:
@@ -183,30 +184,17 @@ def _edits_within(old: Text, new: Text, before: TextSpan, after: TextSpan) -> It
         yield _edit(kind, old, new, before, after, rest)
 
 
-def _align(old: Text, new: Text, before: TextSpan, after: TextSpan) -> Piece | None:
-    """The words that two versions of a sentence share, as a piece of the old one."""
-    theirs, ours = old.words_in(before.start, before.end), new.words_in(after.start, after.end)
-    matcher = SequenceMatcher(None, [w.text for w in ours], [w.text for w in theirs], autojunk=False)
-    blocks = [Block(*block) for block in matcher.get_matching_blocks() if block.size]
-    return Piece(old, theirs, blocks, 1.0) if blocks else None
-
-
 class _Twins:
     """The claims of two versions of a sentence, and which of them are the same claim."""
 
-    def __init__(self, old: Text, new: Text, before: TextSpan, after: TextSpan, piece: Piece | None) -> None:
+    def __init__(
+        self, old: Text, new: Text, before: TextSpan, after: TextSpan, blocks: Iterable[Match]
+    ) -> None:
         self._claims = _claims(old, before), _claims(new, after)
         self._texts = old, new
-        self._words = (
-            old.words_in(before.start, before.end),
-            new.words_in(after.start, after.end),
-        )
-        self._to_new = {
-            block.source + step: block.draft + step
-            for block in (piece.blocks if piece else ())
-            for step in range(block.size)
-        }
-        self._to_old = {b: a for a, b in self._to_new.items()}
+        self._words = old.words_in(before.start, before.end), new.words_in(after.start, after.end)
+        same = [(block.a + step, block.b + step) for block in blocks for step in range(block.size)]
+        self._mappings = dict(same), {there: here for here, there in same}
 
     def touched(self, change: WordChange) -> Iterator[tuple[ClaimSpan | None, ClaimSpan | None]]:
         """The claims with words of a change, each with its other version."""
@@ -253,7 +241,7 @@ class _Twins:
 
     def _other(self, claim: ClaimSpan, side: int) -> ClaimSpan | None:
         """The claim of the same kind in the other version that has words of this one."""
-        mapping = self._to_new if side == 0 else self._to_old
+        mapping = self._mappings[side]
         theirs = self._words[1 - side]
         for index, word in enumerate(self._words[side]):
             if claim.start <= word.start < claim.end and index in mapping:
