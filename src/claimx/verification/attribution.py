@@ -95,17 +95,18 @@ class Names:
             return Match("paraphrased", (), *place)
         is_person = entity.label == "PERSON"
         judge = _person_verdict if is_person else _verdict
-        found = [
-            (judge(mention.text, span.text), text, span)
-            for text, span, label in self._mentions.values()
-            if (label == "PERSON") == is_person
-        ]
-        same = [Match("paraphrased", (), *place) for verdict, *place in found if verdict == "paraphrased"]
-        rivals = [Match("changed", ("name",), *place) for verdict, *place in found if verdict == "changed"]
-        rivals.sort(key=lambda m: -Indel.normalized_similarity(fold(mention.text), fold(m.span.text)))
+        places = [(t, span) for t, span, label in self._mentions.values() if (label == "PERSON") == is_person]
+        verdicts = [judge(mention.text, span.text) for _, span in places]
+        same, rivals = (
+            [place for place, verdict in zip(places, verdicts, strict=True) if verdict == wanted]
+            for wanted in ("paraphrased", "changed")
+        )
+        rivals.sort(key=lambda p: -Indel.normalized_similarity(fold(mention.text), fold(p[1].text)))
         # `Rafael` alone does not show how his other name is spelled.
-        whole = [m for m in same if not is_person or _shows_last_name(mention.text, m.span.text)]
-        return next(iter([*whole, *rivals, *same]), Match("not found"))
+        whole = [p for p in same if not is_person or _shows_last_name(mention.text, p[1].text)]
+        if same and (whole or not rivals):
+            return Match("paraphrased", (), *(whole or same)[0])
+        return Match("changed", ("name",), *rivals[0]) if rivals else Match("not found")
 
     def _of_country(self, mention: TextSpan) -> tuple[Text, TextSpan] | None:
         """A word of the sources for the people of a country that the draft names: `Hungarian`, `Hungary`."""

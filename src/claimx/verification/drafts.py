@@ -20,7 +20,6 @@ from claimx.verification import (
     FAULTS,
     ClaimKind,
     Finding,
-    FindingVerdict,
     Passage,
     Verification,
     WordChange,
@@ -96,26 +95,16 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
 
 
 def _without_covered(found: Iterable[Finding]) -> list[Finding]:
-    """The findings without statements that are all right but for a number, a date or a name in them.
-
-    Also without sentences of which only a statement is wrong that is a finding of its own.
-    """
+    """The findings without statements in which something else is wrong: a number, another statement."""
     findings = list(found)
-    faults = [f.draft for f in findings if f.is_fault and f.kind != "statement"]
-    wrong = [f.draft for f in findings if f.is_fault and f.kind == "statement"]
-    inner = [
-        outer
-        for outer in wrong
-        if any(outer.start <= w.start and w.end <= outer.end and w is not outer for w in wrong)
-    ]
-    findings = [f for f in findings if not any(f.draft is outer for outer in inner)]
-    return [
-        f
-        for f in findings
-        if f.kind != "statement"
-        or f.is_fault
-        or not any(f.draft.start <= fault.start < f.draft.end for fault in faults)
-    ]
+    faults = [f for f in findings if f.is_fault]
+
+    def covers(outer: Finding, fault: Finding) -> bool:
+        is_inside = outer.draft.start <= fault.draft.start < outer.draft.end
+        is_part = fault.kind == "statement" and fault.draft.end <= outer.draft.end
+        return fault is not outer and is_inside and (is_part or not outer.is_fault)
+
+    return [f for f in findings if f.kind != "statement" or not any(covers(f, fault) for fault in faults)]
 
 
 class _Checker:
@@ -141,8 +130,7 @@ class _Checker:
                 yield found
         yield from self._statements.sentences()
         yield from self._numbers()
-        yield from self._read_days()
-        yield from self._unread_days()
+        yield from self._days()
         yield from self._mentions()
 
     def _near(self, position: int) -> list[Context]:
@@ -156,19 +144,13 @@ class _Checker:
 
     def _quotation(self, start: int, end: int) -> Finding | None:
         ours = speaker_at(self._draft, start, end)
-        places = [(context.text, context.sentence) for context in self._near(start)]
 
         def prefer(piece: Piece) -> int:
-            """Quotation marks, the same speaker and a sentence about the same thing count for a place."""
+            """The same speaker counts for a place, and quotation marks."""
             theirs = speaker_at(piece.text, piece.start, piece.end)
-            near = any(text is piece.text and s.start <= piece.start < s.end for text, s in places)
-            same = bool(
-                ours and theirs and not self._names.differ(ours, theirs) and theirs.name and ours.name
-            )
-            different = self._names.differ(ours, theirs)
-            return (
-                2 * same + near + (piece.text.quoted_at(piece.start, piece.end) is not None) - 2 * different
-            )
+            known = ours and theirs and ours.name and theirs.name
+            is_quoted = piece.text.quoted_at(piece.start, piece.end) is not None
+            return is_quoted + 2 * bool(known and not self._names.differ(ours, theirs))
 
         match = match_quotation(self._draft, start, end, self._sources, prefer=prefer)
         if match is None:
@@ -232,43 +214,29 @@ class _Checker:
             }
         )
 
-    def _read_days(self) -> Iterator[Finding]:
-        for date in self._draft.extraction.dates:
-            if duration_of(date.value):
-                continue  # it is a date only beside its number
-            if not self._is_skipped(date.start, date.end) and not self._is_in_dateline(date):
-                match = self._dates.match(self._draft, date, self._near(date.start))
-                if match:
-                    yield self._judged("date", date.start, date.end, match)
-
-    def _unread_days(self) -> Iterator[Finding]:
-        """Weekdays, and days of months, that have no date: compared by their words.
-
-        A draft without a day of publication has no date for `Friday` and `July 12`.
-        """
-        dates = self._draft.extraction.dates
-        for run in self._unread_runs():
-            start, end = run[0].start, run[-1].end
+    def _days(self) -> Iterator[Finding]:
+        for date in [*self._draft.extraction.dates, *self._unread_days()]:
+            # A duration is a date only beside its number.
             if (
-                self._is_skipped(start, end)
-                or self._is_in_dateline(run[0])
-                or any(d.start < end and start < d.end for d in dates)
+                duration_of(date.value)
+                or self._is_skipped(date.start, date.end)
+                or self._is_in_dateline(date)
             ):
                 continue
-            text = self._draft.text[start:end]
-            unread = Date.model_construct(id="", start=start, end=end, text=text, value="")
-            match = self._dates.match(self._draft, unread, self._near(start))
-            if match:
-                yield self._judged("date", start, end, match)
+            if match := self._dates.match(self._draft, date, self._near(date.start)):
+                yield self._judged("date", date.start, date.end, match)
 
-    def _unread_runs(self) -> Iterator[list[Word]]:
-        """The words for days: each weekday, and months with their day."""
+    def _unread_days(self) -> Iterator[Date]:
+        """Weekdays, and days of months, that have no date, as in a draft without a day of publication."""
+        read = self._draft.extraction.dates
         for run in date_runs(self._draft.words):
-            days = [w for w in run if (w.text in weekdays() and w.capital) or is_holiday(w)]
-            yield from ([word] for word in days)
-            rest = [word for word in run if word not in days]
-            if any(word.text.isdigit() for word in rest):
-                yield rest
+            alone = [[word] for word in run if _kind_of_word(word) in ("weekday", "holiday")]
+            rest = [word for word in run if [word] not in alone]
+            for words in [*alone, *([rest] if any(word.text.isdigit() for word in rest) else [])]:
+                start, end = words[0].start, words[-1].end
+                if not any(date.start < end and start < date.end for date in read):
+                    text = self._draft.text[start:end]
+                    yield Date.model_construct(id="", start=start, end=end, text=text, value="")
 
     def _judged(self, kind: ClaimKind, start: int, end: int, match: Match) -> Finding:
         """The finding of a figure or a name of the draft."""
@@ -301,7 +269,7 @@ class _Checker:
                     continue  # `West Africa` need not be in a text about Ghana
                 yield self._judged("name", mention.start, mention.end, match)
 
-    def _is_in_dateline(self, span: TextSpan | Date | Word) -> bool:
+    def _is_in_dateline(self, span: TextSpan | Date) -> bool:
         """Whether a place or a day precedes the dash of the dateline: `LISBON, March 4 —`."""
         dateline = self._draft.extraction.document.dateline
         if dateline is None or span.start < dateline.start:
@@ -335,32 +303,18 @@ def _match_tally(draft: Text, quantity: Quantity, contexts: Sequence[Context]) -
     if tally is None:
         return None
     ours = draft.sentences[draft.sentence_at(quantity.start)]
-    turned = other = None
-    for found, context, place in _tallies(contexts):
-        sides = ((draft, ours), (context.text, context.sentence))
-        opposite = are_opposite(*(text.words_in(span.start, span.end) for text, span in sides))
-        if found == (tally[::-1] if opposite else tally):
-            return Match("verbatim", (), *place)
-        if opposite:
-            continue
-        if found == tally[::-1]:
-            turned = turned or place
-        elif set(found) & set(tally):
-            other = other or place
-    wrong = turned or other
-    return Match("changed", ("number",), *wrong) if wrong else None
-
-
-def _tallies(contexts: Sequence[Context]) -> Iterator[tuple[tuple[str, ...], Context, Place]]:
-    """The tallies in sentences of sources: both numbers, and where they are."""
+    wrong = None
     for context in contexts:
-        start = context.sentence.start
-        ranges = [q for q in context.text.numbers_in(context.number) if q.value_low != q.value_high]
-        for match in TALLY.finditer(context.sentence.text):
-            if any(q.start <= start + match.start(1) < q.end for q in ranges):
-                continue  # `30 to 40 people`
-            place = span_in(context.text.text, start + match.start(), start + match.end())
-            yield tally_of(match), context, (context.text, place)
+        for found in TALLY.finditer(context.sentence.text):
+            theirs, begin = tally_of(found), context.sentence.start
+            place = span_in(context.text.text, begin + found.start(), begin + found.end())
+            sides = ((draft, ours), (context.text, context.sentence))
+            opposite = are_opposite(*(text.words_in(span.start, span.end) for text, span in sides))
+            if theirs == (tally[::-1] if opposite else tally):
+                return Match("verbatim", (), context.text, place)
+            if not opposite and set(theirs) & set(tally):
+                wrong = wrong or Match("changed", ("number",), context.text, place)
+    return wrong
 
 
 def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
@@ -371,11 +325,11 @@ def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
         return match.verdict == "not found"
     if folded == "one":
         following = draft.words_in(quantity.end, quantity.end + _NEXT)[:1]
-        return not following or following[0].text in stop_words("stop_words")
+        return all(word.text in stop_words("stop_words") for word in following)
     theirs = match.span.unit if isinstance(match.span, Quantity) else quantity.unit
     if folded.startswith(("a ", "an ")) and quantity.value_low == quantity.value_high == 1:
         return match.verdict == "not found" or theirs != quantity.unit
-    is_few = quantity.unit in ("count", "times", "day") and "times" not in folded and bool(_FEW.match(folded))
+    is_few = quantity.unit in ("count", "times", "day") and bool(_FEW.match(folded))
     return match.verdict == "not found" and (is_few or bool(_CALENDAR.match(folded)))
 
 
@@ -395,11 +349,9 @@ def _is_by_chance(draft: Text, quantity: Quantity, match: Match) -> bool:
     return not is_shared and not are_people and not count_one_thing(*(Candidate(1.0, *p) for p in places))
 
 
-_WEEK = 7
 # Where a source says of which day it is.
 _HEAD_SENTENCES = 4
 _TIME = re.compile(r"\dT(\d\d:\d\d)")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 # `today`, `a year ago`: no source need have the words.
 _RELATIVE = re.compile(
     r"\b(?:today|now|ago|earlier|later|before|after|last|next|this|past|recent|previous|coming|then|yesterday|tomorrow)\b",
@@ -422,69 +374,50 @@ class Dates:
     def match(self, draft: Text, date: Date, contexts: Sequence[Context]) -> Match | None:
         """The verdict on a date of the draft; None if nothing can be said of it."""
         written, other = self._find_written(draft, date, contexts)
-        if days_of(date.value) is None:
-            if written or (written := self._on_day_of_source(date)):
-                return Match("verbatim", (), *written)
-            return Match("changed", ("date",), *other) if other else None
-        found = list(rank(self._sources, draft, date, contexts, self._dates))
+        is_read = days_of(date.value) is not None
+        found = list(rank(self._sources, draft, date, contexts, self._dates)) if is_read else []
         same = best(found, lambda c: _is_same(date, c.figure))
         rival = best(found, lambda c: _is_rival(date, c.figure))
         if same is None or same.relevance < LEAST_SAME:
-            if written or (written := self._on_day_of_source(date)):
+            if written:
                 return Match("verbatim", (), *written)
             same = same or (None if rival else self._anywhere(date))
-        if same and (not outweighs(rival, same) or _is_named_day(date, same, rival)):
-            verdict: FindingVerdict = "paraphrased"
-            if same.figure.text.casefold() == date.text.casefold():
-                verdict = "verbatim"
-            return Match(verdict, (), same.text, same.figure)
-        named = set(day_words(date.text))
-        if not named and _RELATIVE.search(date.text):
+        if same and (written or not outweighs(rival, same)):
+            is_literal = same.figure.text.casefold() == date.text.casefold()
+            return Match("verbatim" if is_literal else "paraphrased", (), same.text, same.figure)
+        if is_read and not day_words(date.text) and _RELATIVE.search(date.text):
             return None  # `ten years ago`, of `in 2015`
         if rival and rival.relevance >= LEAST_RIVAL:
-            return Match("changed", ("date",), rival.text, rival.figure)
+            other = rival.text, rival.figure
         if other:
             return Match("changed", ("date",), *other)
-        if place := self._anywhere_written(named):
-            return Match("verbatim", (), *place)
-        return Match("not found")
+        return Match("not found") if is_read else None
 
     def _find_written(
         self, draft: Text, date: Date, contexts: Sequence[Context]
     ) -> tuple[Place | None, Place | None]:
         """The date's own words in a sentence about the same thing, and other words of the same kind there."""
-        words = draft.words_in(date.start, date.end)
-        ours = list(date_runs(words))
-        other = None
-        if not ours and len(words) > 1:
+        words, wanted = draft.words_in(date.start, date.end), set(day_words(date.text))
+        if not wanted and len(words) > 1:
             return self._sources.find_sequence([word.text for word in words]), None
-        for context in contexts if ours else ():
+        kinds = sorted(kind for kind, _ in wanted)
+        other = None
+        for context in contexts if wanted else ():
             text, sentence = context.text, context.sentence
             for run in date_runs(text.words_in(sentence.start, sentence.end)):
-                place = (text, span_in(text.text, run[0].start, run[-1].end))
-                wanted = set(map(_day_word, ours[0]))
-                # `7 August`, and `Thursday, 7 August`
-                kinds = set(map(_kind_of_word, ours[0]))
-                theirs = [word for word in run if _kind_of_word(word) in kinds]
-                if wanted <= set(map(_day_word, run)):
+                place, theirs = (
+                    (text, span_in(text.text, run[0].start, run[-1].end)),
+                    set(map(_day_word, run)),
+                )
+                if wanted <= theirs:
                     return place, None
-                if other is None and sorted(map(_kind_of_word, theirs)) == sorted(
-                    map(_kind_of_word, ours[0])
-                ):
-                    other = place
-        return None, other
+                # `7 August`, and `Thursday, 7 August`
+                if sorted(kind for kind, _ in theirs if kind in kinds) == kinds:
+                    other = other or place
+        return self._on_day_of_source(wanted), other
 
-    def _anywhere_written(self, named: set[_DayWord]) -> Place | None:
-        """The words for a day in any sentence: `April` at the head of a column."""
-        for text in self._sources.texts if named else ():
-            for run in date_runs(text.words):
-                if named <= set(map(_day_word, run)):
-                    return text, span_in(text.text, run[0].start, run[-1].end)
-        return None
-
-    def _on_day_of_source(self, date: Date) -> Place | None:
+    def _on_day_of_source(self, wanted: set[_DayWord]) -> Place | None:
         """A weekday at the head of a source: `On Friday`, of a bulletin of `Friday 17 October`."""
-        wanted = set(day_words(date.text))
         for text in self._sources.texts if len(wanted) == 1 else ():
             for sentence in text.sentences[:_HEAD_SENTENCES]:
                 for run in date_runs(text.words_in(sentence.start, sentence.end)):
@@ -507,12 +440,7 @@ def date_runs(words: Sequence[Word]) -> Iterator[list[Word]]:
     run: list[Word] = []
     for index, word in enumerate(words):
         beside = [*words[max(0, index - 1) : index], *words[index + 1 : index + 2]]
-        following = words[index + 1].text if index + 1 < len(words) else ""
-        is_day = (
-            _kind_of_word(word) == "number"
-            and following != "percent"
-            and any(_kind_of_word(other) == "month" for other in beside)
-        )
+        is_day = _kind_of_word(word) == "number" and any(_kind_of_word(o) == "month" for o in beside)
         if is_day or _kind_of_word(word) in ("weekday", "month", "holiday"):
             run.append(word)
         elif run:
@@ -555,29 +483,13 @@ def _is_same(ours: Date, theirs: Date) -> bool:
     if all(times) and times[0] != times[1]:
         return False
     named = day_words(ours.text)
-    if all(times) and not named:
-        return True
     # The same weekday, read from another day of publication.
-    if ours.text.casefold() == theirs.text.casefold() and days.gap(others) <= _WEEK:
+    if ours.text.casefold() == theirs.text.casefold():
         return True
     # Without a year, the day and month are what is said: `in November`, `on 30 November`.
-    if (
-        named
-        and named[0][0] != "weekday"
-        and not _YEAR.search(ours.text)
-        and set(named) <= set(day_words(theirs.text))
-    ):
+    if named and named[0][0] != "weekday" and set(named) <= set(day_words(theirs.text)):
         return True
     return days.first <= others.first and others.last <= days.last
-
-
-def _is_named_day(date: Date, same: Candidate[Date], rival: Candidate[Date] | None) -> bool:
-    """Whether a source names the same month and day, and the rival is a weekday: `April 25`, `Thursday`."""
-    ours, theirs, other = (
-        set(day_words(text)) for text in (date.text, same.figure.text, rival.figure.text if rival else "")
-    )
-    kinds = {kind for kind, _ in ours}
-    return {"month", "number"} <= kinds and ours == theirs and "month" not in {kind for kind, _ in other}
 
 
 def _is_rival(ours: Date, theirs: Date) -> bool:
