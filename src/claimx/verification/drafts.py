@@ -15,7 +15,7 @@ from claimx.compare.words import Word
 from claimx.compare.words import words as stop_words
 from claimx.errors import InputError, WrongTypeError
 from claimx.schema import Date, Extraction, Quantity, TextSpan, duration_of, span_in
-from claimx.text.lexicon import SPELLED, months, weekdays, word_set
+from claimx.text.lexicon import months, weekdays, word_set
 from claimx.verification import (
     FAULTS,
     ClaimKind,
@@ -55,9 +55,9 @@ from claimx.verification.quotations import Piece, QuoteMatch, are_opposite, matc
 _HEAD_WORDS = 14
 _DASH = re.compile(r"[—–]|--| - ")
 _LONGEST_DATELINE = 100
-# `Twice`, `two men` may be told one by one in a source; `eight years` as `between 2014 and 2022`.
+# `Twice`, `two men` may be told one by one in a source.
 _FEW = re.compile(r"(?:two|three|four|once|twice)\b(?!-)")
-_CALENDAR = re.compile(rf"{SPELLED} (?:weeks?|months?|years?)\b")
+_CALENDAR = frozenset({"week", "month", "year"})
 _NEXT = 12
 _OF_THEM = re.compile(r" of them\b", re.I)
 _ITEM = re.compile(r"^(?:\d+[.)]|[-*•]) ", re.M)
@@ -330,7 +330,9 @@ def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
     if folded.startswith(("a ", "an ")) and quantity.value_low == quantity.value_high == 1:
         return match.verdict == "not found" or theirs != quantity.unit
     is_few = quantity.unit in ("count", "times", "day") and bool(_FEW.match(folded))
-    return match.verdict == "not found" and (is_few or bool(_CALENDAR.match(folded)))
+    # A source may give both ends: `eight years`, of `between 2014 and 2022`.
+    is_span = quantity.unit in _CALENDAR and quantity.kind != "age" and not re.search(r"\d", folded)
+    return match.verdict == "not found" and (is_few or is_span)
 
 
 def _is_by_chance(draft: Text, quantity: Quantity, match: Match) -> bool:
@@ -381,7 +383,8 @@ class Dates:
         if same is None or same.relevance < LEAST_SAME:
             if written:
                 return Match("verbatim", (), *written)
-            same = same or (None if rival else self._anywhere(date))
+            is_told = other or (rival and rival.relevance >= LEAST_RIVAL)
+            same = same or (None if is_told else self._anywhere(date))
         if same and (written or not outweighs(rival, same)):
             is_literal = same.figure.text.casefold() == date.text.casefold()
             return Match("verbatim" if is_literal else "paraphrased", (), same.text, same.figure)
@@ -391,6 +394,9 @@ class Dates:
             other = rival.text, rival.figure
         if other:
             return Match("changed", ("date",), *other)
+        words = [word.text for word in draft.words_in(date.start, date.end)]
+        if is_read and (place := self._sources.find_sequence(words)):
+            return Match("verbatim", (), *place)
         return Match("not found") if is_read else None
 
     def _find_written(

@@ -91,15 +91,17 @@ class Figures:
         rivals = [c for c in found if not any(is_same(other, c.figure) for other in others)]
         rival = _likeliest_rival(quantity, rivals)
         unit = best(found, lambda c: has_other_unit(draft, quantity, c.text, c.figure))
-        if unit and unit.relevance >= _LEAST_UNIT and _outranks(unit, same, quantity):
-            return Match("changed", ("unit",), unit.text, unit.figure)
+        calculated = match_calculated(draft, quantity, found)
+        if unit and unit.relevance >= _LEAST_UNIT and _outranks(unit, same):
+            wrong = Match("changed", ("unit",), unit.text, unit.figure)
+            return wrong if quantity.unit == "count" else calculated or wrong
         written = None if same else self._find_written(draft, quantity, contexts)
         if written and not any(written[0] is c.text and written[1].start == c.figure.start for c in found):
             return Match("verbatim", (), *written)
         if same and same.relevance >= LEAST_SAME and not _is_of_another_thing(quantity, same, rival):
             return _match_same(draft, quantity, same, found, rivals)
-        if match := match_calculated(draft, quantity, found):
-            return match
+        if calculated:
+            return calculated
         for other in (rival, best(elsewhere, is_transposed)):
             if other and other.relevance >= LEAST_RIVAL:
                 return Match("changed", ("number",), other.text, other.figure)
@@ -125,10 +127,8 @@ class Figures:
 
     def _anywhere(self, draft: Text, quantity: Quantity) -> Match:
         """The same number in any sentence; with another unit, if nowhere with its own; else not found."""
-        is_coarse = quantity.unit in ("fraction", "times")  # and much the same as many others
         for text, other in self._every:
-            found = is_equal(quantity, other) if is_coarse else is_same(quantity, other)
-            if found and not differ_in_rate(draft, quantity, text, other):
+            if is_same(quantity, other) and not differ_in_rate(draft, quantity, text, other):
                 return Match("paraphrased", (), text, other)
         for text, other in self._every:
             if len(written_digits(quantity)) > 1 and has_other_unit(draft, quantity, text, other):
@@ -201,14 +201,9 @@ def _are_of_one_size(one: Quantity, other: Quantity) -> bool:
     return sizes[1] < _SAME_SIZE * sizes[0]
 
 
-def _outranks(unit: Candidate[Quantity], same: Candidate[Quantity] | None, ours: Quantity) -> bool:
+def _outranks(unit: Candidate[Quantity], same: Candidate[Quantity] | None) -> bool:
     """Whether a figure with another unit is meant, and not the same figure elsewhere."""
-    if same is None or same.relevance < LEAST_SAME:
-        return True
-    if unit.figure.unit == "count" and ours.unit != "count":
-        # `12 percent`, and `12 elections`
-        return False
-    return 2 * same.relevance <= unit.relevance
+    return same is None or same.relevance < LEAST_SAME or 2 * same.relevance <= unit.relevance
 
 
 def _is_of_another_thing(
@@ -470,12 +465,19 @@ def match_calculated(draft: Text, quantity: Quantity, found: Sequence[Candidate[
 
     `A third` of two in six, `£45 less`, `seven points`, `£155,000` of half of £310,000.
     """
-    if quantity.value_low != quantity.value_high or not quantity.value_low:
-        return None
-    near = {word.text for side in beside(draft, quantity) for word in side}
-    is_apart = bool(near & word_set(__package__, "words.json", "apart"))
-    changes = bool(quantity.change or is_apart or sides_beside(draft, quantity))
     pairs = [(a, b) for a, b in permutations(found, 2) if a.text is b.text and _distance(a, b) <= _APART]
+    if quantity.value_low != quantity.value_high:
+        # `Aged two to 88`, of `the youngest is two and the oldest 88`
+        ends = quantity.value_low, quantity.value_high
+        ranges = [
+            a for a, b in pairs if not _distance(a, b) and (a.figure.value_low, b.figure.value_low) == ends
+        ]
+        return Match("paraphrased", (), ranges[0].text, ranges[0].figure) if ranges else None
+    near = {word.text for side in beside(draft, quantity) for word in side}
+    # `Eight metres shorter than`
+    is_apart = bool(near & word_set(__package__, "words.json", "apart"))
+    is_apart |= any(word.text == "than" for word in beside(draft, quantity)[1])
+    changes = bool(quantity.change or is_apart or sides_beside(draft, quantity))
     for one, other in pairs:
         if _follows(quantity, one, other, changes=changes, each=bool(near & _EACH)):
             return Match("paraphrased", (), one.text, one.figure)

@@ -405,7 +405,8 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
         return quantity
     between = text.text[max(last.end, text.sentences[number].start) : quantity.start]
     is_part = last.kind == "money" and (_OF_WHICH.search(between) or _OF_IT.match(text.text, quantity.end))
-    is_amount = bool(before and _COMPARED.search(between)) or _is_given(text, number, quantity)
+    is_sum = last.kind == "money" and _MAGNITUDE.search(quantity.text)
+    is_amount = (before and (is_sum or _COMPARED.search(between))) or _is_given(text, number, quantity)
     if not is_part and not (is_amount and is_bare(text, quantity)):
         return quantity
     changed: dict[str, object] = {"unit": base(last)}
