@@ -87,7 +87,7 @@ class Names:
 
     def match(self, draft: Text, entity: Entity, mention: TextSpan) -> Match:
         """The verdict on a name of the draft."""
-        words = [word.text.removesuffix("'s") for word in draft.words_in(mention.start, mention.end)]
+        words = [word.text.removesuffix("'s") for word in draft.words_of(mention)]
         written = self._sources.find_sequence(words[words[:1] == ["the"] :])
         if written:
             return Match("verbatim", (), *written)
@@ -287,7 +287,7 @@ class Statements:
 
     def _turns(self, statement: Statement, close: Sequence[Context], best: float) -> list[ChangeKind]:
         """What turns a statement that sources have in other words: a negation, a hedge left out."""
-        whole = [w for part in statement.content for w in self._draft.words_in(part.start, part.end)]
+        whole = [w for part in statement.content for w in self._draft.words_of(part)]
         polar = [
             p for c in close if (p := self._aligned(whole, c, by_stem=True)) and p.covered >= _LEAST_POLAR
         ]
@@ -297,15 +297,14 @@ class Statements:
 
     def _shares_more_than_names(self, words: Sequence[Word], context: Context) -> bool:
         """Whether a sentence has more of the words than names, which are what a statement is about."""
-        sentence = context.sentence
-        theirs = set(content_stems(context.text.words_in(sentence.start, sentence.end)))
+        theirs = set(content_stems(context.words))
         return bool(theirs & set(content_stems(word for word in words if not word.capital)))
 
     def _unquoted(self, text: Text, content: Iterable[TextSpan]) -> list[Word]:
         return [
             word
             for part in content
-            for word in text.words_in(part.start, part.end)
+            for word in text.words_of(part)
             if text.quoted_at(word.start, word.end) is None
         ]
 
@@ -319,21 +318,20 @@ class Statements:
 
     def _drops_hedge(self, statement: Statement, words: Sequence[Word], close: Iterable[Context]) -> bool:
         """Whether all sources leave open what a statement of the draft says: `may have`, `police allege`."""
-        sentence = self._draft.sentences[self._draft.sentence_at(statement.content[0].start)]
+        sentence = self._draft.sentence_around(statement.content[0].start)
         cues = word_set(__package__, "words.json", "hedging_cues")
-        if _hedges(self._draft.words_in(sentence.start, sentence.end), "hedges", "doubts"):
+        if _hedges(self._draft.words_of(sentence), "hedges", "doubts"):
             return False
         if statement.cue and (statement.cue.lemma in cues or statement.cue.kind != "say"):
             return False
 
         def is_hedged(context: Context) -> bool:
-            text, around = context.text, context.sentence
-            if _leaves_open(text.words_in(around.start, around.end), words):
+            if _leaves_open(context.words, words):
                 return True
             piece = self._aligned(words, context, by_stem=True)
             if piece is None or piece.covered < _LEAST_POLAR:
                 return False
-            other = text.statement_at(piece.start, piece.end)
+            other = context.text.statement_at(piece.start, piece.end)
             return bool(other and other.cue and other.cue.lemma in cues)
 
         return all(map(is_hedged, close))
@@ -344,7 +342,7 @@ class Statements:
             return False  # `would not say whether`
         other = piece.text.statement_at(piece.start, piece.end)
         # `Not` precedes the first word that both have.
-        sentence = piece.text.sentences[piece.text.sentence_at(piece.start)]
+        sentence = piece.text.sentence_around(piece.start)
         begin = min(other.content[0].start, piece.start) if other else sentence.start
         before = piece.text.words_in(max(begin, sentence.start), piece.start)[-_FEW_WORDS:]
         theirs = before + piece.text.words_in(piece.start, piece.end)
@@ -364,8 +362,7 @@ class Statements:
 
     def _aligned(self, words: Sequence[Word], context: Context, *, by_stem: bool = False) -> Piece | None:
         """The words shared with a sentence; `by_stem` in any form: `expected`, `expects`."""
-        sentence = context.sentence
-        theirs = context.text.words_in(sentence.start, sentence.end)
+        theirs = context.words
         if by_stem:
             words, theirs = ([w._replace(text=stem(w.text)) for w in side] for side in (words, theirs))
         return align(words, context.text, theirs)
@@ -374,7 +371,7 @@ class Statements:
         """Sentences that a source has nearly word by word, but for a negation, its opposite, or a hedge."""
         for number, sentence in enumerate(self._draft.sentences):
             words = self._unquoted(self._draft, [sentence])
-            every = self._draft.words_in(sentence.start, sentence.end)
+            every = self._draft.words_of(sentence)
             if number in self._head or len(words) < max(_LEAST_WORDS, len(every) / 2):
                 continue
             for context in self._near(sentence.start)[:1]:

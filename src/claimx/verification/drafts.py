@@ -138,7 +138,7 @@ class _Checker:
         number = self._draft.sentence_at(position)
         if number not in self._contexts:
             sentence = self._draft.sentences[number]
-            found = self._draft.words_in(sentence.start, sentence.end)
+            found = self._draft.words_of(sentence)
             self._contexts[number] = self._sources.contexts(found)
         return self._contexts[number]
 
@@ -285,12 +285,12 @@ class _Checker:
 def _is_head(draft: Text, number: int) -> bool:
     """Whether a line is a byline or the day of publication."""
     sentence, document = draft.sentences[number], draft.extraction.document
-    words = len(draft.words_in(sentence.start, sentence.end))
+    words = len(draft.words_of(sentence))
     if words > _HEAD_WORDS or sentence.text[-1:] in ".!?":
         return False
     known = [name for name in (document.author, document.publisher) if name and name in sentence.text]
     days = [d for d in draft.extraction.dates if sentence.start <= d.start < sentence.end]
-    dated = sum(len(draft.words_in(d.start, d.end)) for d in days)
+    dated = sum(len(draft.words_of(d)) for d in days)
     return bool(known) or (bool(days) and words - dated <= 1)
 
 
@@ -302,14 +302,14 @@ def _match_tally(draft: Text, quantity: Quantity, contexts: Sequence[Context]) -
     tally = tally_at(draft.text, quantity)
     if tally is None:
         return None
-    ours = draft.sentences[draft.sentence_at(quantity.start)]
+    ours = draft.sentence_around(quantity.start)
     wrong = None
     for context in contexts:
         for found in TALLY.finditer(context.sentence.text):
             theirs, begin = tally_of(found), context.sentence.start
             place = span_in(context.text.text, begin + found.start(), begin + found.end())
             sides = ((draft, ours), (context.text, context.sentence))
-            opposite = are_opposite(*(text.words_in(span.start, span.end) for text, span in sides))
+            opposite = are_opposite(*(text.words_of(span) for text, span in sides))
             if theirs == (tally[::-1] if opposite else tally):
                 return Match("verbatim", (), context.text, place)
             if not opposite and set(theirs) & set(tally):
@@ -394,7 +394,7 @@ class Dates:
             other = rival.text, rival.figure
         if other:
             return Match("changed", ("date",), *other)
-        words = [word.text for word in draft.words_in(date.start, date.end)]
+        words = [word.text for word in draft.words_of(date)]
         if is_read and (place := self._sources.find_sequence(words)):
             return Match("verbatim", (), *place)
         return Match("not found") if is_read else None
@@ -403,14 +403,14 @@ class Dates:
         self, draft: Text, date: Date, contexts: Sequence[Context]
     ) -> tuple[Place | None, Place | None]:
         """The date's own words in a sentence about the same thing, and other words of the same kind there."""
-        words, wanted = draft.words_in(date.start, date.end), set(day_words(date.text))
+        words, wanted = draft.words_of(date), set(day_words(date.text))
         if not wanted and len(words) > 1:
             return self._sources.find_sequence([word.text for word in words]), None
         kinds = sorted(kind for kind, _ in wanted)
         other = None
         for context in contexts if wanted else ():
             text, sentence = context.text, context.sentence
-            for run in date_runs(text.words_in(sentence.start, sentence.end)):
+            for run in date_runs(text.words_of(sentence)):
                 place, theirs = (
                     (text, span_in(text.text, run[0].start, run[-1].end)),
                     set(map(_day_word, run)),
@@ -426,7 +426,7 @@ class Dates:
         """A weekday at the head of a source: `On Friday`, of a bulletin of `Friday 17 October`."""
         for text in self._sources.texts if len(wanted) == 1 else ():
             for sentence in text.sentences[:_HEAD_SENTENCES]:
-                for run in date_runs(text.words_in(sentence.start, sentence.end)):
+                for run in date_runs(text.words_of(sentence)):
                     named = {_day_word(word) for word in run if word.text in weekdays()}
                     if len(run) > 1 and wanted & named:
                         return text, span_in(text.text, run[0].start, run[-1].end)

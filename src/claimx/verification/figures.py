@@ -137,7 +137,7 @@ class Figures:
 
     def _find_written(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Place | None:
         """The same words in a sentence about the same thing, where the source's number was not read."""
-        wanted = [word.text for word in draft.words_in(quantity.start, quantity.end)]
+        wanted = [word.text for word in draft.words_of(quantity)]
         following = [word.text for word in draft.words_in(quantity.end, quantity.end + 12)][:1]
         is_share = quantity.unit in ("percent", "fraction", "times")
         shares = [group for group in same_shares() if is_share and group & set(wanted)]
@@ -145,7 +145,7 @@ class Figures:
         places += [(text, number + 1) for text, number in places if number + 1 < len(text.sentences)]
         for source, number in places if wanted else ():
             sentence = source.sentences[number]
-            theirs = source.words_in(sentence.start, sentence.end)
+            theirs = source.words_of(sentence)
             texts = [word.text for word in theirs]
             for index, word in enumerate(theirs):
                 last = index + len(wanted)
@@ -275,8 +275,8 @@ def _of_another_time(
     """
     if place := _of_another_day(draft, quantity, same, found):
         return place
-    sentence = draft.sentences[draft.sentence_at(quantity.start)]
-    words = {word.text for word in draft.words_in(sentence.start, sentence.end)}
+    sentence = draft.sentence_around(quantity.start)
+    words = {word.text for word in draft.words_of(sentence)}
     if not words & _PRESENT or is_former(draft, quantity) or not is_former(same.text, same.figure):
         return None
     number = same.text.sentence_at(same.figure.start)
@@ -531,7 +531,7 @@ def _follows(
 
 def _is_part_of(one: Candidate[Quantity], other: Candidate[Quantity]) -> bool:
     """Whether two counts are of one thing, or the second is a whole: `of 40 pupils, 12 are girls`."""
-    sentence = other.text.sentences[other.text.sentence_at(other.figure.start)]
+    sentence = other.text.sentence_around(other.figure.start)
     before = other.text.text[sentence.start : other.figure.start]
     return bool(_OF_WHOLE.search(before)) or count_one_thing(one, other)
 
@@ -566,8 +566,8 @@ def _is_total(
     if ours.unit == "count" and not (is_of_kinds or count_one_thing(*same)):
         return False
     total = sum(float(figure.value_low) for figure in figures)
-    sentence = first.text.sentences[first.text.sentence_at(first.figure.start)]
-    ones = [w for w in first.text.words_in(sentence.start, sentence.end) if w.text == "one"]
+    sentence = first.text.sentence_around(first.figure.start)
+    ones = [w for w in first.text.words_of(sentence) if w.text == "one"]
     unread = sum(not any(f.start <= w.start < f.end for f in figures) for w in ones) * (ours.unit == "count")
     return len(figures) > 1 and any(math.isclose(float(ours.value_low), n) for n in (total, total + unread))
 

@@ -135,6 +135,14 @@ class Text:
         first = bisect_right(self.word_starts, start - 1)
         return self.words[first : bisect_right(self.word_starts, end - 1)]
 
+    def words_of(self, span: AnySpan) -> list[Word]:
+        """The words of a span."""
+        return self.words_in(span.start, span.end)
+
+    def sentence_around(self, position: int) -> TextSpan:
+        """The sentence at a position, or the one before it."""
+        return self.sentences[self.sentence_at(position)]
+
     def numbers_in(self, number: int) -> list[Quantity]:
         """The numbers of a sentence; none before the first."""
         if number < 0:
@@ -271,6 +279,11 @@ class Context(NamedTuple):
         """The sentence."""
         return self.text.sentences[self.number]
 
+    @property
+    def words(self) -> list[Word]:
+        """The words of the sentence."""
+        return self.text.words_of(self.sentence)
+
 
 class Sources:
     """The documents a draft is checked against, with an index of their words."""
@@ -284,7 +297,7 @@ class Sources:
             for index, word in enumerate(text.words):
                 self.positions[word.text].append((number, index))
             for index, sentence in enumerate(text.sentences):
-                stems = frozenset(content_stems(text.words_in(sentence.start, sentence.end)))
+                stems = frozenset(content_stems(text.words_of(sentence)))
                 for each in stems:
                     self._by_stem[each].append(len(self._stems))
                 self._stems.append((number, index, stems))
@@ -544,7 +557,7 @@ def rank(
 
 def around(text: Text, figure: Quantity | Date) -> list[Word]:
     """The words around a figure, in its sentence."""
-    sentence = text.sentences[text.sentence_at(figure.start)]
+    sentence = text.sentence_around(figure.start)
     before = text.words_in(sentence.start, figure.start)[-_AROUND:]
     return before + text.words_in(figure.end, sentence.end)[:_AROUND]
 
@@ -553,7 +566,7 @@ def what_stems(text: Text, figure: Quantity | Date) -> set[str]:
     """The stems of the words for what a number counts; none for a date."""
     if isinstance(figure, Date) or figure.what is None:
         return set()
-    return set(content_stems(text.words_in(figure.what.start, figure.what.end)))
+    return set(content_stems(text.words_of(figure.what)))
 
 
 @cache

@@ -452,7 +452,7 @@ def are_opposite(ours: Iterable[Word], theirs: Iterable[Word], *, converses: boo
 
 def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
     """Pair of opposites -> whether a number is on its first side, by the nearest word in its clause."""
-    sentence = text.sentences[text.sentence_at(quantity.start)]
+    sentence = text.sentence_around(quantity.start)
     if _SECOND_OF_TALLY.search(text.text, sentence.start, quantity.start):
         # `7-5 for acquittal`: the side is that of the first.
         return {}
@@ -476,7 +476,7 @@ def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
 
 def beside(text: Text, quantity: Quantity) -> tuple[list[Word], list[Word]]:
     """The words before and after a number in its clause, up to the next number."""
-    sentence = text.sentences[text.sentence_at(quantity.start)]
+    sentence = text.sentence_around(quantity.start)
     numbers = text.numbers_in(text.sentence_at(quantity.start))
     start = max((q.end for q in numbers if q.end <= quantity.start), default=sentence.start)
     end = min((q.start for q in numbers if q.start >= quantity.end), default=sentence.end)
@@ -487,7 +487,7 @@ def beside(text: Text, quantity: Quantity) -> tuple[list[Word], list[Word]]:
 
 def _clause(text: Text, span: TextSpan, *, first: bool = False) -> list[Word]:
     """The words of a stretch in the clause next to the number: the first clause of it, or the last."""
-    words = text.words_in(span.start, span.end)
+    words = text.words_of(span)
     breaks = word_set(__package__, "words.json", "clause_breaks")
     cuts = [
         n
@@ -547,7 +547,7 @@ def is_of_now(text: Text, quantity: Quantity) -> bool:
 
 def is_former(text: Text, quantity: Quantity) -> bool:
     """Whether a number holds for an earlier time."""
-    sentence = text.sentences[text.sentence_at(quantity.start)]
+    sentence = text.sentence_around(quantity.start)
     before, after = text.text[sentence.start : quantity.start], text.text[quantity.end : sentence.end]
     is_past = _BEFORE_PAST.search(before) and _AFTER_PAST.match(after)
     is_compared = _BEFORE_FORMER.search(before) or _AFTER_FORMER.match(after)

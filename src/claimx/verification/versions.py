@@ -82,56 +82,42 @@ def _edited_sentences(old: Text, new: Text) -> Iterator[_Pair]:
     """The sentences that are in one version only, those that belong together in pairs."""
     ours = [_key(sentence) for sentence in old.sentences]
     theirs = [_key(sentence) for sentence in new.sentences]
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    left: list[int] = []
-    right: list[int] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            left += range(a, b)
-            right += range(c, d)
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    partners = {block.a + step: block.b + step for block in blocks for step in range(block.size)}
+    left = [index for index in range(len(ours)) if index not in partners]
+    right = sorted(set(range(len(theirs))) - set(partners.values()))
     # A sentence that has only moved is no edit.
     for index in list(left):
         moved = next((other for other in right if theirs[other] == ours[index]), None)
         if moved is not None:
             left.remove(index)
             right.remove(moved)
-    pairs = _similar(old, new, left, right)
-    followers = dict(pairs)
-    for tag, a, b, c, _ in matcher.get_opcodes():
-        if tag == "equal":
-            followers |= {a + step: c + step for step in range(b - a)}
-    rows: list[tuple[float, int, _Pair]] = []
+    partners |= _similar(old, new, left, right)
+    origins = {there: old.sentences[here] for here, there in partners.items()}
+    rows = [(float(index), 0, _Pair(origins.get(index), new.sentences[index])) for index in right]
     for index in left:
-        place = max((there for here, there in followers.items() if here < index), default=-1)
-        if index not in followers:
+        if index not in partners:
+            place = max((there for here, there in partners.items() if here < index), default=-1)
             rows.append((place + 0.5, index, _Pair(old.sentences[index], None)))
-    partners = {b: a for a, b in pairs}
-    for index in right:
-        partner = partners.get(index)
-        before = None if partner is None else old.sentences[partner]
-        rows.append((index, 0, _Pair(before, new.sentences[index])))
     yield from (pair for _, _, pair in sorted(rows, key=lambda row: row[:2]))
 
 
-def _similar(old: Text, new: Text, left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int]]:
+def _similar(old: Text, new: Text, left: Sequence[int], right: Sequence[int]) -> dict[int, int]:
     """Pairs of sentences with most words in common, the most similar first."""
-    ours = {index: _texts(old, old.sentences[index]) for index in left}
-    theirs = {index: _texts(new, new.sentences[index]) for index in right}
-    scored = []
-    for a, words in ours.items():
-        for b, others in theirs.items():
-            if words and others:
-                shared = LCSseq.similarity(words, others) / max(len(words), len(others))
-                if shared >= _LEAST_SIMILARITY:
-                    scored.append((-shared, abs(a - b), a, b))
-    taken: set[int] = set()
-    used: set[int] = set()
-    pairs = []
-    for _, _, a, b in sorted(scored):
-        if a not in taken and b not in used:
-            taken.add(a)
-            used.add(b)
-            pairs.append((a, b))
+    ours, theirs = (
+        {n: [word.text for word in text.words_of(text.sentences[n])] for n in numbers}
+        for text, numbers in ((old, left), (new, right))
+    )
+    scored = [
+        (-LCSseq.similarity(words, others) / max(len(words), len(others)), abs(a - b), a, b)
+        for a, words in ours.items()
+        for b, others in theirs.items()
+        if words and others
+    ]
+    pairs: dict[int, int] = {}
+    for score, _, a, b in sorted(scored):
+        if score <= -_LEAST_SIMILARITY and a not in pairs and b not in pairs.values():
+            pairs[a] = b
     return pairs
 
 
@@ -139,15 +125,11 @@ def _key(sentence: TextSpan) -> str:
     return " ".join(sentence.text.translate(_SIGNS).split())
 
 
-def _texts(text: Text, sentence: TextSpan) -> list[str]:
-    return [word.text for word in text.words_in(sentence.start, sentence.end)]
-
-
 def _edits(old: Text, new: Text, pair: _Pair) -> Iterator[ClaimEdit]:
     """The edits of a sentence, claim by claim."""
     if pair.old is None or pair.new is None:
         text, sentence = (old, pair.old) if pair.new is None else (new, pair.new)
-        if sentence and text.words_in(sentence.start, sentence.end):
+        if sentence and text.words_of(sentence):
             yield _edit("sentence", old, new, pair.old, pair.new, claims=_claims(text, sentence))
         return
     yield from _edits_within(old, new, pair.old, pair.new)
@@ -155,7 +137,7 @@ def _edits(old: Text, new: Text, pair: _Pair) -> Iterator[ClaimEdit]:
 
 def _edits_within(old: Text, new: Text, before: TextSpan, after: TextSpan) -> Iterator[ClaimEdit]:
     """The edits between two versions of a sentence."""
-    theirs, ours = old.words_in(before.start, before.end), new.words_in(after.start, after.end)
+    theirs, ours = old.words_of(before), new.words_of(after)
     matcher = SequenceMatcher(None, [w.text for w in theirs], [w.text for w in ours], autojunk=False)
     edited = [codes for tag, *codes in matcher.get_opcodes() if tag != "equal"]
     changes = [word_change(old, theirs[a:b], new, ours[c:d]) for a, b, c, d in edited]
@@ -192,7 +174,7 @@ class _Twins:
     ) -> None:
         self._claims = _claims(old, before), _claims(new, after)
         self._texts = old, new
-        self._words = old.words_in(before.start, before.end), new.words_in(after.start, after.end)
+        self._words = old.words_of(before), new.words_of(after)
         same = [(block.a + step, block.b + step) for block in blocks for step in range(block.size)]
         self._mappings = dict(same), {there: here for here, there in same}
 
