@@ -55,6 +55,7 @@ from claimx.verification.quotations import Piece, QuoteMatch, are_opposite, matc
 _HEAD_WORDS = 14
 _DASH = re.compile(r"[—–]|--| - ")
 _LONGEST_DATELINE = 100
+_VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b")
 # `Twice`, `two men` may be told one by one in a source.
 _FEW = re.compile(r"(?:two|three|four|once|twice)\b(?!-)")
 _CALENDAR = frozenset({"week", "month", "year"})
@@ -326,6 +327,8 @@ def _says_little(draft: Text, quantity: Quantity, match: Match) -> bool:
     if folded == "one":
         following = draft.words_in(quantity.end, quantity.end + _NEXT)[:1]
         return all(word.text in stop_words("stop_words") for word in following)
+    if _VAGUE.match(folded):
+        return True
     theirs = match.span.unit if isinstance(match.span, Quantity) else quantity.unit
     if folded.startswith(("a ", "an ")) and quantity.value_low == quantity.value_high == 1:
         return match.verdict == "not found" or theirs != quantity.unit

@@ -47,9 +47,8 @@ from claimx.verification.passages import (
 from claimx.verification.quotations import beside, is_former, is_of_now, is_turned, sides_beside, sides_of
 
 _LEAST_UNIT = 0.2
-# Rivals this nearly as relevant as the first are ranked by likeness: the same digits, or the same size.
+# A figure this nearly as relevant as another may be the one meant.
 _CLOSE = 0.6
-_SAME_SIZE = 2.0
 # Part of the words for what happens that a rival must share with the draft.
 _MOST = 0.5
 _PRESENT = frozenset({"is", "are", "has", "have", "stands", "now", "today", "currently"})
@@ -89,7 +88,7 @@ class Figures:
         # A number that the draft's sentence has as well is not what this one should be.
         others = [q for q in draft.numbers_in(draft.sentence_at(quantity.start)) if q.start != quantity.start]
         rivals = [c for c in found if not any(is_same(other, c.figure) for other in others)]
-        rival = _likeliest_rival(quantity, rivals)
+        rival = best(rivals, lambda c: is_rival(quantity, c.figure) and is_mistakable(quantity, c.figure))
         unit = best(found, lambda c: has_other_unit(draft, quantity, c.text, c.figure))
         calculated = match_calculated(draft, quantity, found)
         if unit and unit.relevance >= _LEAST_UNIT and _outranks(unit, same):
@@ -98,7 +97,7 @@ class Figures:
         written = None if same else self._find_written(draft, quantity, contexts)
         if written and not any(written[0] is c.text and written[1].start == c.figure.start for c in found):
             return Match("verbatim", (), *written)
-        if same and same.relevance >= LEAST_SAME and not _is_of_another_thing(quantity, same, rival):
+        if same and same.relevance >= LEAST_SAME and not outweighs(rival, same):
             return _match_same(draft, quantity, same, found, rivals)
         if calculated:
             return calculated
@@ -109,8 +108,6 @@ class Figures:
 
     def _elsewhere(self, draft: Text, quantity: Quantity) -> list[Candidate[Quantity]]:
         """Numbers of all sources with as many digits, by what is around them; for telling numbers only."""
-        if VAGUE.match(quantity.text):
-            return [Candidate(LEAST_RIVAL, text, other) for text, other in self._every]
         if not is_telling(quantity):
             return []
         digits = sorted(written_digits(quantity))
@@ -182,38 +179,9 @@ def _match_same(
     return Match("changed" if turned else verdict, turned, same.text, same.figure)
 
 
-def _likeliest_rival(quantity: Quantity, found: Iterable[Candidate[Quantity]]) -> Candidate[Quantity] | None:
-    """The most relevant other number; of those nearly as relevant, one that may have been mistyped."""
-    rivals = [c for c in found if is_rival(quantity, c.figure) and is_mistakable(quantity, c.figure)]
-    most = max((c.relevance for c in rivals), default=0.0)
-    close = [c for c in rivals if c.relevance >= _CLOSE * most]
-
-    def likeness(candidate: Candidate[Quantity]) -> tuple[bool, bool, float]:
-        ours, theirs = written_digits(quantity), written_digits(candidate.figure)
-        near = _are_of_one_size(quantity, candidate.figure)
-        return (sorted(ours) == sorted(theirs) and len(ours) > 1, near, candidate.relevance)
-
-    return max(close, key=likeness, default=None)
-
-
-def _are_of_one_size(one: Quantity, other: Quantity) -> bool:
-    sizes = sorted(abs(float(q.value_high)) for q in (one, other))
-    return sizes[1] < _SAME_SIZE * sizes[0]
-
-
 def _outranks(unit: Candidate[Quantity], same: Candidate[Quantity] | None) -> bool:
     """Whether a figure with another unit is meant, and not the same figure elsewhere."""
     return same is None or same.relevance < LEAST_SAME or 2 * same.relevance <= unit.relevance
-
-
-def _is_of_another_thing(
-    ours: Quantity, same: Candidate[Quantity], rival: Candidate[Quantity] | None
-) -> bool:
-    """Whether a rival outweighs the same number; one of many digits has them by no chance."""
-    if rival is None or not outweighs(rival, same):
-        return False
-    is_long = len(written_digits(ours).strip("0")) > TELLING_DIGITS
-    return not is_long or _are_of_one_size(ours, rival.figure)
 
 
 def _on_other_side(
@@ -315,13 +283,10 @@ def _days(text: Text, quantity: Quantity) -> Days | None:
 
 # What `about`, and `more than` of a draft may be away from the source's figure; a share in words is coarser.
 _APPROXIMATE, _APPROXIMATE_SHARE = 0.1, 0.15
-_OPEN, _OPEN_SHARE, _OPEN_TIMES = 0.15, 0.25, 0.5
+_OPEN, _OPEN_SHARE = 0.15, 0.25
 _ROUNDED = 0.05
 _ROUND_WHOLE = 100
 _SAME = 1e-6
-# `millions`, read as 2 million and more.
-VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
-_VAGUE_SIZE = 500
 # Numbers further apart than this are not one mistyped for the other.
 _FAR_APART = 12.0
 _UP, _DOWN = (">", ">="), ("<", "<=")
@@ -339,8 +304,6 @@ def is_same(ours: Quantity, theirs: Quantity) -> bool:
     if dimension(base(ours)) != dimension(base(theirs)):
         return False
     sizes = unit_size(base(ours)), unit_size(base(theirs))
-    if VAGUE.match(ours.text):
-        return float(ours.value_low) / 2 <= float(theirs.value_low) < _VAGUE_SIZE * float(ours.value_low)
     low, high = float(ours.value_low) * sizes[0], float(ours.value_high) * sizes[0]
     first, last = float(theirs.value_low) * sizes[1], float(theirs.value_high) * sizes[1]
     if math.isclose(low, first, rel_tol=_SAME) and math.isclose(high, last, rel_tol=_SAME):
@@ -359,7 +322,7 @@ def is_same(ours: Quantity, theirs: Quantity) -> bool:
     if ours.relation == "~" or (is_share and ours.relation == "="):
         off = _APPROXIMATE_SHARE if is_share and ours.relation == "~" else _APPROXIMATE
         return abs(low - first) <= off * abs(first) and abs(high - last) <= off * abs(last)
-    off = _OPEN_SHARE if is_share else _OPEN_TIMES if ours.unit == "times" else _OPEN
+    off = _OPEN_SHARE if is_share or ours.unit == "times" else _OPEN
     if bounds[0] in _UP and bounds[1] not in _DOWN:
         return low <= first <= low * (1 + off)
     if bounds[0] in _DOWN and bounds[1] not in _UP:
