@@ -191,29 +191,19 @@ class _Checker:
     def _judged_number(self, quantity: Quantity, match: Match) -> Finding:
         """The finding of a number, which a source may have from another: `police 8,000, unions 25,000`."""
         found = self._judged("number", quantity.start, quantity.end, match)
-        ours, text, figure = quantity.source, match.text, match.span
-        if found.is_fault or ours is None or text is None or not isinstance(figure, Quantity):
+        text, figure = match.text, match.span
+        if found.is_fault or text is None or not isinstance(figure, Quantity):
             return found
-        claimants = [
-            q.source.name or q.source.text
-            for q in text.numbers_in(text.sentence_at(figure.start))
-            if q.start != figure.start and q.unit == figure.unit and q.source
-        ]
-        name = ours.name or ours.text
-        if (
-            figure.source is None
-            or same_name(figure.source.name or figure.source.text, name)
-            or not any(same_name(claimant, name) for claimant in claimants)
-        ):
-            return found
-        theirs = figure.source.name or figure.source.text
-        return found.model_copy(
-            update={
-                "verdict": "given to somebody else",
-                "speaker": name,
-                "source_speakers": [theirs],
-            }
+        beside = [q for q in text.numbers_in(text.sentence_at(figure.start)) if q.unit == figure.unit]
+        ours, theirs, *others = (
+            q.source and (q.source.name or q.source.text) for q in (quantity, figure, *beside)
         )
+        if not ours or not theirs or same_name(ours, theirs):
+            return found
+        if not any(other and same_name(other, ours) for other in others):
+            return found
+        wrong = {"verdict": "given to somebody else", "speaker": ours, "source_speakers": [theirs]}
+        return found.model_copy(update=wrong)
 
     def _days(self) -> Iterator[Finding]:
         for date in [*self._draft.extraction.dates, *self._unread_days()]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
 from claimx.compare.relations import significant
@@ -94,7 +94,7 @@ class Figures:
         if unit and unit.relevance >= _LEAST_UNIT and _outranks(unit, same):
             wrong = Match("changed", ("unit",), unit.text, unit.figure)
             return wrong if quantity.unit == "count" else calculated or wrong
-        written = None if same else self._find_written(draft, quantity, contexts)
+        written = None if same else self._find_share(draft, quantity, contexts)
         if written and not any(written[0] is c.text and written[1].start == c.figure.start for c in found):
             return Match("verbatim", (), *written)
         if same and same.relevance >= LEAST_SAME and not outweighs(rival, same):
@@ -132,25 +132,18 @@ class Figures:
                 return Match("changed", ("unit",), text, other)
         return Match("not found")
 
-    def _find_written(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Place | None:
-        """The same words in a sentence about the same thing, where the source's number was not read."""
-        wanted = [word.text for word in draft.words_of(quantity)]
-        following = [word.text for word in draft.words_in(quantity.end, quantity.end + 12)][:1]
-        is_share = quantity.unit in ("percent", "fraction", "times")
-        shares = [group for group in same_shares() if is_share and group & set(wanted)]
-        places = [(context.text, context.number) for context in contexts]
-        places += [(text, number + 1) for text, number in places if number + 1 < len(text.sentences)]
-        for source, number in places if wanted else ():
-            sentence = source.sentences[number]
-            theirs = source.words_of(sentence)
-            texts = [word.text for word in theirs]
-            for index, word in enumerate(theirs):
-                last = index + len(wanted)
-                if texts[index:last] == wanted and texts[last : last + 1] == following:
-                    return source, span_in(source.text, word.start, theirs[last - 1].end)
-                forms = {"_".join(texts[index : index + 2]), "" if word.text.isdigit() else word.text}
-                if any(forms & group for group in shares):
-                    return source, span_in(source.text, word.start, word.end)
+    def _find_share(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Place | None:
+        """A word for the same share in a sentence about the same thing, or the next, where it was not read."""
+        wanted = {word.text for word in draft.words_of(quantity)}
+        shares = {form for group in same_shares() if group & wanted for form in group}
+        if quantity.unit not in ("percent", "fraction", "times") or not shares:
+            return None
+        for context in (c._replace(number=c.number + step) for step in (0, 1) for c in contexts):
+            words = context.words if context.number < len(context.text.sentences) else []
+            for word, following in pairwise([*words, *words[-1:]]):
+                forms = {f"{word.text}_{following.text}", "" if word.text.isdigit() else word.text}
+                if forms & shares:
+                    return context.text, span_in(context.text.text, word.start, word.end)
         return None
 
 

@@ -353,9 +353,6 @@ TALLY = re.compile(
 _TALLY_REACH = 16
 # Units that a bare number does not share with the one before it.
 _OWN_UNITS = frozenset({"count", "fraction", "times"})
-_OF_WHICH = re.compile(
-    r"\b(?:of which|of that|of this|of it),? (?:(?:about|around|nearly|almost|over|more than|some) )?$", re.I
-)
 # `19 minutes instead of 34`, `serve no more than three`; `41 percent to 38`
 _COMPARED = re.compile(
     r"(?:\b(?:(?:more|less|fewer|rather|lower|higher) than|not|instead of|against|but|only)"
@@ -363,8 +360,6 @@ _COMPARED = re.compile(
     r"(?: (?:about|around|nearly|almost|over|just|only|some|at least|at most)){0,2} $",
     re.I,
 )
-# `He used 1.1 million of it`
-_OF_IT = re.compile(r" of (?:it|that|this)\b", re.I)
 # `14 of its 23 kilometres`, `6.4 by 3.8 metres`
 _PART = re.compile(r" (?:by |(?:out )?of (?:(?:its|the|their|all)(?: the)? )?)", re.I)
 _MAGNITUDE = re.compile(r"\b(?:million|billion|trillion)\b|\d(?:m|bn|tn)\b", re.I)
@@ -417,10 +412,9 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     if not _has_unit(last) or not (before or dimension(last.unit) != "time"):
         return quantity
     between = text.text[max(last.end, text.sentences[number].start) : quantity.start]
-    is_part = last.kind == "money" and (_OF_WHICH.search(between) or _OF_IT.match(text.text, quantity.end))
     is_sum = last.kind == "money" and _MAGNITUDE.search(quantity.text)
     is_amount = (before and (is_sum or _COMPARED.search(between))) or _is_given(text, number, quantity)
-    if not is_part and not (is_amount and is_bare(text, quantity)):
+    if not is_amount or not is_bare(text, quantity):
         return quantity
     changed: dict[str, object] = {"unit": base(last)}
     if (
