@@ -133,7 +133,7 @@ class Figures:
         return Match("not found")
 
     def _find_share(self, draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Place | None:
-        """A word for the same share in a sentence about the same thing, or the next, where it was not read."""
+        """A word for a share that was not read, in a sentence about the same thing or the next one."""
         wanted = {word.text for word in draft.words_of(quantity)}
         shares = {form for group in same_shares() if group & wanted for form in group}
         if quantity.unit not in ("percent", "fraction", "times") or not shares:
@@ -289,7 +289,7 @@ _SHARES = frozenset({"percent", "percentage_point", "fraction", "times"})
 def is_same(ours: Quantity, theirs: Quantity) -> bool:
     """Whether a number of the draft is one of a source, or what it may be rounded to."""
     # An age may be read as one, or as a number: `women under 50`.
-    if ours.text == theirs.text and {ours.unit, theirs.unit} == {"count", "year"}:
+    if ours.text == theirs.text and "year" in (ours.unit, theirs.unit):
         return True
     if {ours.unit, theirs.unit} == {"count", "times"} and theirs.value_low == int(theirs.value_low) > 1:
         # `Four times it collapsed`, `four collapses`

@@ -353,13 +353,6 @@ TALLY = re.compile(
 _TALLY_REACH = 16
 # Units that a bare number does not share with the one before it.
 _OWN_UNITS = frozenset({"count", "fraction", "times"})
-# `19 minutes instead of 34`, `serve no more than three`; `41 percent to 38`
-_COMPARED = re.compile(
-    r"(?:\b(?:(?:more|less|fewer|rather|lower|higher) than|not|instead of|against|but|only)"
-    r"|\b(?:up|down) from|compared with|^,?(?: \w+){0,2} (?:to|from))"
-    r"(?: (?:about|around|nearly|almost|over|just|only|some|at least|at most)){0,2} $",
-    re.I,
-)
 # `14 of its 23 kilometres`, `6.4 by 3.8 metres`
 _PART = re.compile(r" (?:by |(?:out )?of (?:(?:its|the|their|all)(?: the)? )?)", re.I)
 _MAGNITUDE = re.compile(r"\b(?:million|billion|trillion)\b|\d(?:m|bn|tn)\b", re.I)
@@ -411,9 +404,7 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     last = before[-1] if before else next(iter(text.numbers_in(number - 1)), quantity)
     if not _has_unit(last) or not (before or dimension(last.unit) != "time"):
         return quantity
-    between = text.text[max(last.end, text.sentences[number].start) : quantity.start]
-    is_sum = last.kind == "money" and _MAGNITUDE.search(quantity.text)
-    is_amount = (before and (is_sum or _COMPARED.search(between))) or _is_given(text, number, quantity)
+    is_amount = bool(before) or _is_given(text, number, quantity)
     if not is_amount or not is_bare(text, quantity):
         return quantity
     changed: dict[str, object] = {"unit": base(last)}
@@ -506,7 +497,6 @@ LEAST_RIVAL = 0.15
 # A rival outweighs the same figure elsewhere only if that is less relevant by this factor.
 _OUTWEIGHED = 0.3
 _STRONG_RIVAL = 0.5
-_OF_PERIODS = frozenset({"end", "start", "begin", "middle", "late", "early"})
 
 Figure = TypeVar("Figure", Quantity, Date)
 Place = tuple[Text, AnySpan]
@@ -529,9 +519,6 @@ def rank(
 ) -> Iterator[Candidate[Figure]]:
     """The figures in and next to the sentences about the same thing, with their relevance."""
     near = set(content_stems(around(draft, figure)))
-    if isinstance(figure, Date):
-        # `By the end of` says nothing of what happens then.
-        near -= _OF_PERIODS
     what = what_stems(draft, figure)
     scores: dict[tuple[Text, int], float] = {}
     for context in contexts:
