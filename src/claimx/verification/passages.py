@@ -404,8 +404,7 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     last = before[-1] if before else next(iter(text.numbers_in(number - 1)), quantity)
     if not _has_unit(last) or not (before or dimension(last.unit) != "time"):
         return quantity
-    is_amount = bool(before) or _is_given(text, number, quantity)
-    if not is_amount or not is_bare(text, quantity):
+    if not is_bare(text, quantity) or not (before or _is_given(text, number, quantity)):
         return quantity
     changed: dict[str, object] = {"unit": base(last)}
     if (

@@ -364,21 +364,12 @@ def kind_of_change(before: Sequence[Word], after: Sequence[Word], old: str, new:
     ours, theirs = {w.text for w in after}, {w.text for w in before}
     changed = [(w, new) for w in after if w.text not in theirs]
     changed += [(w, old) for w in before if w.text not in ours]
-    if _oblige(before) and _oblige(after):
-        # `Must`, `has to`
-        changed = [(word, text) for word, text in changed if word.text != "must"]
     if are_opposite(after, before):
         return "negation"
     for kind in ("negation", "date", "number", "modal", "name", "unit"):
         if any(_is_of_kind(kind, word, text) for word, text in changed):
             return kind
     return "words"
-
-
-def _oblige(words: Sequence[Word]) -> bool:
-    """Whether words say that something must be."""
-    texts = {word.text for word in words}
-    return "must" in texts or ("to" in texts and bool(texts & {"has", "have", "had", "need", "needs"}))
 
 
 def _is_of_kind(kind: str, word: Word, text: str) -> bool:
@@ -389,8 +380,7 @@ def _is_of_kind(kind: str, word: Word, text: str) -> bool:
     listed = word.text in word_set(__package__, "words.json", kind)
     if kind == "date":
         around = text[max(0, word.start - _BESIDE) : word.end + _BESIDE]
-        is_day = word.text.isdigit() and len(word.text) <= 2 and _MONTH_AND_DAY.search(around)
-        return (listed and word.capital) or bool(is_day)
+        return listed or (len(word.text) <= 2 and word.text.isdigit() and bool(_MONTH_AND_DAY.search(around)))
     if kind == "number":
         return listed or word.text[0].isdigit()
     return listed
@@ -458,8 +448,6 @@ def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
         return {}
     before, after = beside(text, quantity)
     before = _without_bound(before[::-1])
-    # `For 3.8 million` is a price.
-    before = before[before[:1] != [] and before[0].text == "for" :]
     # `184 people or more`
     after = [word for last, word in pairwise([*after[:1], *after]) if last.text != "or"]
     found: dict[int, tuple[int, bool]] = {}
