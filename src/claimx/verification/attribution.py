@@ -19,7 +19,7 @@ from claimx.text.lexicon import territory_of_places, word_set
 from claimx.text.tokens import Range
 from claimx.verification import ChangeKind, Finding, FindingVerdict, Passage
 from claimx.verification.passages import Context, Match, Sources, Text, content_stems, new_finding, stem
-from claimx.verification.quotations import Piece, align, are_opposite
+from claimx.verification.quotations import Piece, align, are_opposite, differences
 
 # Labels whose names are checked; adjectives of nations (`NORP`) are too free.
 CHECKED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
@@ -375,9 +375,11 @@ class Statements:
             if number in self._head or len(words) < max(_LEAST_WORDS, len(every) / 2):
                 continue
             for context in self._near(sentence.start)[:1]:
-                if change := self._turn_of_sentence(number, words, context):
+                change, piece = self._turn_of_sentence(number, words, context), self._aligned(words, context)
+                if change and piece:
                     draft = self._draft.passage(sentence.start, sentence.end)
-                    yield new_finding("statement", "changed", draft, [_passage(context)], [change])
+                    changed = [d for d in differences(self._draft, words, piece, [piece]) if d.kind == change]
+                    yield new_finding("statement", "changed", draft, [_passage(context)], [change], changed)
 
     def _turn_of_sentence(self, number: int, words: Sequence[Word], context: Context) -> ChangeKind | None:
         """What turns a sentence against one of a source, outside quotation marks."""
@@ -385,14 +387,9 @@ class Statements:
         piece = self._aligned(words, context, by_stem=True)
         if piece is None or piece.covered < _LEAST_POLAR:
             return None
-        ours, others = _unshared(words, theirs)
         inside = [w for w in theirs if piece.start <= w.start < piece.end]
-        is_denied = _polarity(words, None) or _polarity(inside, None)
-        if (
-            not is_denied
-            and not self._draft.numbers_in(number)
-            and are_opposite(ours, others, converses=False)
-        ):
+        has_sides = self._draft.numbers_in(number) or _polarity(words, None) or _polarity(inside, None)
+        if not has_sides and are_opposite(*_unshared(words, theirs), converses=False):
             return "negation"
         piece = self._aligned(words, context)
         if piece is None or piece.covered < _NEAR_VERBATIM:

@@ -148,8 +148,8 @@ def match_quotation(
     if covered < least:
         return QuoteMatch("not found", [best])
     pieces.sort(key=lambda piece: piece.blocks[0].draft)
-    found = [(piece, d) for piece in pieces for d in _differences(draft, words, piece, pieces)]
-    differences = [difference for _, difference in found]
+    found = [(piece, d) for piece in pieces for d in differences(draft, words, piece, pieces)]
+    changes = [difference for _, difference in found]
     is_merged = len(pieces) > 1 or len(best.utterances()) > 1
     elided = _is_elided(draft.text, words, pieces) and _is_one_speaker(pieces)
     kinds = {difference.kind for piece, difference in found if difference.after or _turns(piece, difference)}
@@ -158,9 +158,9 @@ def match_quotation(
     verdict: FindingVerdict = "verbatim"
     if kinds:
         verdict = "changed"
-    elif differences or is_merged:
+    elif changes or is_merged:
         verdict = "cut"
-    return QuoteMatch(verdict, pieces, [k for k in CHANGE_KINDS if k in kinds], differences)
+    return QuoteMatch(verdict, pieces, [k for k in CHANGE_KINDS if k in kinds], changes)
 
 
 def find_piece(words: Sequence[Word], sources: Sources, *, prefer: Callable[[Piece], int]) -> Piece | None:
@@ -299,7 +299,7 @@ def _is_one_speaker(pieces: Sequence[Piece]) -> bool:
     return len(found) == 1
 
 
-def _differences(
+def differences(
     draft: Text, words: Sequence[Word], piece: Piece, pieces: Sequence[Piece]
 ) -> Iterator[WordChange]:
     """The words added, left out or replaced around the blocks of a piece."""

@@ -65,34 +65,23 @@ def finding_row(finding: Finding) -> Row:
     if finding.verdict == "given to somebody else":
         sources = " and ".join(finding.source_speakers)
         notes.append(f"draft: {finding.speaker}; source: {sources}")
-    marks = [d.after for d in finding.differences if d.after]
-    theirs = [d.before for d in finding.differences if d.before]
-    return Row(
-        finding.id,
-        finding.verdict,
-        finding.kind,
-        notes,
-        [finding.draft],
-        finding.sources,
-        marks or [finding.draft],
-        theirs or list(finding.sources),
-    )
+    left, right = [finding.draft], finding.sources
+    marks = (_marks(finding.differences, side, of) for side, of in (("after", left), ("before", right)))
+    return Row(finding.id, finding.verdict, finding.kind, notes, left, right, *marks)
 
 
 def edit_row(edit: ClaimEdit, number: int) -> Row:
     """An edit: the old version on the left, the new one on the right."""
-    before = [d.before for d in edit.differences if d.before]
-    after = [d.after for d in edit.differences if d.after]
+    left, right = ([passage] if passage else [] for passage in (edit.old, edit.new))
+    marks = (_marks(edit.differences, side, of) for side, of in (("before", left), ("after", right)))
     return Row(
-        f"e{number}",
-        edit.edit,
-        edit.kind,
-        list(_changed_words(edit.differences)),
-        [edit.old] if edit.old else [],
-        [edit.new] if edit.new else [],
-        before or ([edit.old] if edit.old else []),
-        after or ([edit.new] if edit.new else []),
+        f"e{number}", edit.edit, edit.kind, list(_changed_words(edit.differences)), left, right, *marks
     )
+
+
+def _marks(differences: Iterable[WordChange], side: str, passages: Iterable[Passage]) -> list[TextSpan]:
+    """The words of one side that differ; the passages, where none do."""
+    return [words for each in differences if (words := getattr(each, side))] or list(passages)
 
 
 def _changed_words(differences: Iterable[WordChange]) -> Iterator[str]:
