@@ -250,3 +250,61 @@ def test_the_month_may_is_no_hedge() -> None:
 def test_one_sale_told_from_both_ends() -> None:
     source = sheet("wire", "The port of Lenz was bought from the city by Nordic.")
     assert statements(sheet("draft", "The port of Lenz was sold by the city to Nordic."), source) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "figures", "said", "figure"),
+    [
+        (
+            "The new pool is 25 metres long and the old one 33 metres.",
+            [Q("25 metres", value=25, unit="metre"), Q("33 metres", value=33, unit="metre")],
+            "The new pool is eight metres shorter than the old one.",
+            Q("eight metres", value=8, unit="metre"),
+        ),
+        (
+            "The youngest patient is two and the oldest 88.",
+            [Q("two", "patient", 2), Q("88", "patient")],
+            "The patients are aged two to 88.",
+            Q("two to 88", "patients", 2, high=88),
+        ),
+        (
+            "The firm lost 23 million euros after a profit of 9 million euros.",
+            [Q("23 million euros", value=23e6, unit="EUR"), Q("9 million euros", value=9e6, unit="EUR")],
+            "Of 9 million euros of profit the firm made a loss of 23 million.",
+            Q("23 million", value=23e6),
+        ),
+        (
+            "Shares in the firm fell by 11.6 percent.",
+            [percent("11.6 percent", "Shares")],
+            "The stock lost more than a tenth of its value.",
+            Q("a tenth", "value", 0.1, unit="fraction", relation=">"),
+        ),
+        (
+            "Prices rose by 21 percent and pay by 12 percent. After prices, nine percent is minus two.",
+            [
+                percent("21 percent", "Prices"),
+                percent("12 percent", "pay"),
+                Q("nine percent", "prices", 9, unit="percent"),
+            ],
+            "Prices rose by nine points more than pay.",
+            Q("nine points", "Prices", 9, unit="point"),
+        ),
+    ],
+)
+def test_figures_that_a_draft_gives_in_another_form(
+    told: str, figures: list[Q], said: str, figure: Q
+) -> None:
+    others = [Q("9 million euros", value=9e6, unit="EUR")] if "9 million" in said else []
+    findings = numbers(sheet("draft", said, figure, *others), sheet("wire", told, *figures))
+    assert {verdict for verdict, _ in findings} <= {"verbatim", "paraphrased"}
+    assert findings
+
+
+def test_a_person_whom_only_the_source_knows_as_one() -> None:
+    words = "“I read labels for a living,”"
+    people = {"Ilse Brandvold": "PERSON", "Renee Castellano": "PERSON"}
+    told = f"{words} Renee Castellano said. Ilse Brandvold left."
+    source = sheet("wire", told, S("Renee Castellano", words), names=people)
+    draft = sheet("draft", f"{words} Ilse Brandvold said.", S("Ilse Brandvold", words, kind="unknown"))
+    (quotation,) = [f for f in claimx.verify(draft, [source]).findings if f.kind == "quotation"]
+    assert quotation.verdict == "given to somebody else"

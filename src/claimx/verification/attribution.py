@@ -121,8 +121,8 @@ class Names:
 
     def differ(self, ours: Speaker | None, theirs: Speaker | None) -> bool:
         """Whether a draft and a source surely mean different speakers."""
-        if ours and not ours.name and (known := self._mentions.get(fold(ours.text))):
-            ours = ours._replace(name=ours.text, is_person=known[2] == "PERSON")
+        if ours and self._mentions.get(fold(ours.shown), ("", "", ""))[-1] == "PERSON":
+            ours = ours._replace(name=ours.shown, is_person=True)
         if ours is None or theirs is None or ours.name is None:
             return False
         if _may_be_meant(ours, theirs) or _may_be_meant(theirs, ours):
