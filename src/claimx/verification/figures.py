@@ -291,9 +291,12 @@ def is_same(ours: Quantity, theirs: Quantity) -> bool:
     # An age may be read as one, or as a number: `women under 50`.
     if ours.text == theirs.text and "year" in (ours.unit, theirs.unit):
         return True
-    if {ours.unit, theirs.unit} == {"count", "times"} and theirs.value_low == int(theirs.value_low) > 1:
-        # `Four times it collapsed`, `four collapses`
-        return is_same(*(q.model_copy(update={"unit": "count"}) for q in (ours, theirs)))
+    units = {ours.unit, theirs.unit}
+    is_short = len(units) > 1 and "degree" in units and all(unit.startswith("degree") for unit in units)
+    is_counted = units == {"count", "times"} and theirs.value_low == int(theirs.value_low) > 1
+    if is_short or is_counted:
+        # `14 degrees`, of `14 degrees Celsius`; `four times it collapsed`, of `four collapses`
+        ours, theirs = (q.model_copy(update={"unit": min(units)}) for q in (ours, theirs))
     if dimension(base(ours)) != dimension(base(theirs)):
         return False
     sizes = unit_size(base(ours)), unit_size(base(theirs))
@@ -429,10 +432,11 @@ def match_calculated(draft: Text, quantity: Quantity, found: Sequence[Candidate[
             a for a, b in pairs if not _distance(a, b) and (a.figure.value_low, b.figure.value_low) == ends
         ]
         return Match("paraphrased", (), ranges[0].text, ranges[0].figure) if ranges else None
-    near = {word.text for side in beside(draft, quantity) for word in side}
-    # `Eight metres shorter than`
-    is_apart = bool(near & word_set(__package__, "words.json", "apart"))
-    is_apart |= any(word.text == "than" for word in beside(draft, quantity)[1])
+    before, after = ([word.text for word in side] for side in beside(draft, quantity))
+    near = {*before, *after}
+    # `Eight metres shorter than`, `shorter by eight metres`
+    is_compared = "than" in after or before[-1:] == ["by"]
+    is_apart = is_compared or bool(near & word_set(__package__, "words.json", "apart"))
     changes = bool(quantity.change or is_apart or sides_beside(draft, quantity))
     for one, other in pairs:
         if _follows(quantity, one, other, changes=changes, each=bool(near & _EACH)):

@@ -448,6 +448,8 @@ def sides_beside(text: Text, quantity: Quantity) -> dict[int, bool]:
         return {}
     before, after = beside(text, quantity)
     before = _without_bound(before[::-1])
+    # `19 of them, more than a quarter`: the bound of the next number
+    after = after[:-2] if after and after[-1].text == "than" else after
     # `184 people or more`
     after = [word for last, word in pairwise([*after[:1], *after]) if last.text != "or"]
     found: dict[int, tuple[int, bool]] = {}
