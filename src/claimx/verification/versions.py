@@ -127,24 +127,19 @@ def _key(sentence: TextSpan) -> str:
 
 def _edits(old: Text, new: Text, pair: _Pair) -> Iterator[ClaimEdit]:
     """The edits of a sentence, claim by claim."""
-    if pair.old is None or pair.new is None:
-        text, sentence = (old, pair.old) if pair.new is None else (new, pair.new)
-        if sentence and text.words_of(sentence):
-            yield _edit("sentence", old, new, pair.old, pair.new, claims=_claims(text, sentence))
+    before, after = pair
+    if before is None or after is None:
+        for text, sentence in ((old, before), (new, after)):
+            if sentence and text.words_of(sentence):
+                yield _edit("sentence", old, new, before, after, claims=_claims(text, sentence))
         return
-    yield from _edits_within(old, new, pair.old, pair.new)
-
-
-def _edits_within(old: Text, new: Text, before: TextSpan, after: TextSpan) -> Iterator[ClaimEdit]:
-    """The edits between two versions of a sentence."""
     theirs, ours = old.words_of(before), new.words_of(after)
     matcher = SequenceMatcher(None, [w.text for w in theirs], [w.text for w in ours], autojunk=False)
     edited = [codes for tag, *codes in matcher.get_opcodes() if tag != "equal"]
-    changes = [word_change(old, theirs[a:b], new, ours[c:d]) for a, b, c, d in edited]
     twins = _Twins(old, new, before, after, matcher.get_matching_blocks())
     rest = []
     rows: dict[tuple[ClaimSpan | None, ClaimSpan | None], list[WordChange]] = {}
-    for change in changes:
+    for change in (word_change(old, theirs[a:b], new, ours[c:d]) for a, b, c, d in edited):
         found = list(twins.touched(change))
         for row in found:
             if not twins.is_restyled(row, change):
@@ -154,9 +149,8 @@ def _edits_within(old: Text, new: Text, before: TextSpan, after: TextSpan) -> It
     for row in twins.requoted():
         rows.setdefault(row, [])
     for (left, right), inside in sorted(rows.items(), key=_position):
-        claim = right or left
-        assert claim is not None
-        yield _edit(claim.kind, old, new, left, right, inside)
+        if claim := right or left:
+            yield _edit(claim.kind, old, new, left, right, inside)
     for change in [change for change in rest if change.kind in _KINDS]:
         # Words that were not read as a claim, but are one.
         rest.remove(change)
