@@ -34,7 +34,6 @@ from claimx.verification.passages import (
     count_one_thing,
     differ_in_rate,
     is_bare,
-    is_in_table,
     is_telling,
     of_one_unit,
     outweighs,
@@ -376,8 +375,6 @@ def has_other_unit(draft: Text, ours: Quantity, text: Text, theirs: Quantity) ->
         return round(ratio, 6) in (3, 6, 9)
     if not math.isclose(float(ours.value_low), float(theirs.value_low)):
         # `12,000 jobs`, and `£1.2bn`
-        return False
-    if theirs.unit == "count" and is_in_table(text, theirs.start):
         return False
     if ours.text == theirs.text or {ours.unit, theirs.unit} <= {"count", "fraction", "times"}:
         return False

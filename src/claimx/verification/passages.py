@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import Generic, NamedTuple, TypeVar
 
 from claimx.compare.intervals import dimension
@@ -432,18 +432,16 @@ def is_bare(text: Text, quantity: Quantity) -> bool:
 
 def _column_unit(text: Text, position: int) -> str | None:
     """The unit in the heading of the column of a table in text: `Size (hectares)`."""
-    if not is_in_table(text, position):
+    if "|" not in text.text:
         return None
-    line = text.text.rfind("\n", 0, position) + 1
-    column = text.text.count("|", line, position)
-    first = line
-    while first and "|" in text.text[(above := text.text.rfind("\n", 0, first - 1) + 1) : first]:
-        first = above
-    if first == line:
+    begin, end = text.text.rfind("\n", 0, position) + 1, text.text.find("\n", position)
+    lines = text.text[: end if end >= 0 else None].split("\n")
+    rows = list(takewhile(lambda line: "|" in line, reversed(lines)))
+    if len(rows) < 2:
         return None
-    headings = text.text[first : text.text.find("\n", first)].split("|")
+    headings, column = rows[-1].split("|"), text.text.count("|", begin, position)
     # Else that of the line above all columns: `Which party would you vote for? (percent)`
-    caption = text.text[:first].rstrip().rpartition("\n")[2]
+    caption = next((line for line in reversed(lines[: -len(rows)]) if line.strip()), "")
     for heading in (*headings[column : column + 1], caption):
         match = _IN_BRACKETS.search(heading)
         if match and (unit := units().words.get(match[1].casefold().replace("-", " "))):
@@ -456,12 +454,6 @@ def same_shares() -> list[frozenset[str]]:
     """Words for one share in different forms: `half`, `halved`; `a_quarter`, but not `the first quarter`."""
     groups: list[str] = read_json(__package__, "words.json")["same_share"]
     return [frozenset(group.split()) for group in groups]
-
-
-def is_in_table(text: Text, position: int) -> bool:
-    """Whether a line is a row of a table in text."""
-    begin, end = text.text.rfind("\n", 0, position) + 1, text.text.find("\n", position)
-    return "|" in text.text[begin : end if end >= 0 else None]
 
 
 def _has_unit(quantity: Quantity) -> bool:
