@@ -302,6 +302,12 @@ def test_one_sale_told_from_both_ends() -> None:
             Q("19", "people"),
         ),
         (
+            "Within three days, 14 were arrested.",
+            [Q("three days", None, 3, "day"), Q("14")],
+            "The police arrested 14 people.",
+            Q("14", "people"),
+        ),
+        (
             "The water was 14 degrees Celsius.",
             [Q("14 degrees Celsius", "water", 14, "degree_celsius")],
             "The water was at 14 degrees.",

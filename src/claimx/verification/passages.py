@@ -353,6 +353,8 @@ TALLY = re.compile(
 _TALLY_REACH = 16
 # Units that a bare number does not share with the one before it.
 _OWN_UNITS = frozenset({"count", "fraction", "times"})
+# `19 minutes instead of 34`, `41 percent to 38`, `27.4 percent, followed by Progress with 22.8`
+_JOINED = re.compile(r"\b(?:than|of|not|from|to|against|and|or|with|at|by|only|about|just)\s$", re.I)
 # `14 of its 23 kilometres`, `6.4 by 3.8 metres`
 _PART = re.compile(r" (?:by |(?:out )?of (?:(?:its|the|their|all)(?: the)? )?)", re.I)
 _MAGNITUDE = re.compile(r"\b(?:million|billion|trillion)\b|\d(?:m|bn|tn)\b", re.I)
@@ -404,7 +406,9 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     last = before[-1] if before else next(iter(text.numbers_in(number - 1)), quantity)
     if not _has_unit(last) or not (before or dimension(last.unit) != "time"):
         return quantity
-    if not is_bare(text, quantity) or not (before or _is_given(text, number, quantity)):
+    # `Within three days, 14 were arrested`: the second number has no unit.
+    is_joined = before and (last.kind == "money" or _JOINED.search(text.text, last.end, quantity.start))
+    if not is_bare(text, quantity) or not (is_joined or _is_given(text, number, quantity)):
         return quantity
     changed: dict[str, object] = {"unit": base(last)}
     if (
