@@ -350,11 +350,10 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
     """How much a sentence is a version of the fullest of a cluster; 0 where it is none."""
     fullest = cluster[0]
     size = len(sentence.words)
-    if fullest.words == sentence.words:
-        enough = size >= 2 if relation == "same" else size >= _LEAST_WORDS
-        return 2.0 if enough else 0.0
     if size < (2 if relation == "same" else _LEAST_WORDS):
         return 0.0
+    if fullest.words == sentence.words:
+        return 2.0
     both = (fullest.words, sentence.words)
     if relation == "same":
         # `No shot was fired`, `Shots were fired`
@@ -366,12 +365,11 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
     alike = sum(block.size for block in matched) / size
     extent = matched[-1].a + matched[-1].size - matched[0].a
     is_inside = alike == 1 and extent == size
-    if size <= _SHORT and (alike < 1 or extent > size + 1):
-        return 0.0
     if relation == "same" and size > _SHORT and Counter(both[0]) == Counter(both[1]):
         # `Ten minutes, not ten hours`, `ten hours, not ten minutes`
         alike = max(alike, _REORDERED)
-    if alike < _SIMILARITY[relation] or extent > 2 * size + 6:
+    longest = size + 1 if size <= _SHORT else 2 * size + 6
+    if alike < _SIMILARITY[relation] or extent > longest:
         return 0.0
     if alike < 1 and relation != "same" and extent > _LOOSE * size:
         # `We can be proud to have one of the lowest rates`, `We have the lowest level`

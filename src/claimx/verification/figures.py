@@ -13,7 +13,6 @@ from itertools import pairwise, permutations
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
 from claimx.compare.relations import significant
-from claimx.compare.words import negations
 from claimx.schema import Quantity, span_in
 from claimx.text.lexicon import word_set
 from claimx.verification import ChangeKind, FindingVerdict
@@ -43,7 +42,15 @@ from claimx.verification.passages import (
     what_stems,
     written_digits,
 )
-from claimx.verification.quotations import beside, is_former, is_of_now, is_turned, sides_beside, sides_of
+from claimx.verification.quotations import (
+    beside,
+    is_denied,
+    is_former,
+    is_of_now,
+    is_turned,
+    sides_beside,
+    sides_of,
+)
 
 _LEAST_UNIT = 0.2
 # A figure this nearly as relevant as another may be the one meant.
@@ -201,7 +208,7 @@ def _said_of_another(
     counted = what_stems(draft, quantity)
     ours, theirs = _told(draft, quantity, counted), _told(same.text, same.figure, counted)
     every = [same, *(c for c in found if is_same(quantity, c.figure))]
-    if any(word.text in negations() for side in beside(draft, quantity) for word in side):
+    if is_denied(draft, quantity):
         return None  # `9 were not flooded`, of `twelve flooded`
     if not ours or not theirs or any(ours & _told(c.text, c.figure, counted, before=True) for c in every):
         return None
@@ -469,7 +476,7 @@ def _follows(
         return _is_value(ours, low / high)
     # `It covers at least 500` may leave the unit out.
     bare = any(c.figure.unit == "count" and is_bare(c.text, c.figure) for c in (one, other))
-    if not 0 < low < high or (len(units) > 1 and not (bare and "count" in units)):
+    if not 0 < low < high or (len(units) > 1 and not bare):
         return False
     if units == {"count"} and ours.unit in (*_PARTS, "times") and not _is_part_of(one, other):
         return False
@@ -499,12 +506,9 @@ def _is_rest(draft: Text, ours: Quantity, candidate: Candidate[Quantity]) -> boo
     if ours.unit not in _PARTS or theirs.unit not in _PARTS:
         return False
     rest = 100 - float(theirs.value_low) * unit_size(theirs.unit)
-    denied = [
-        any(word.text in negations() for side in beside(text, figure) for word in side)
-        for text, figure in ((draft, ours), (candidate.text, theirs))
-    ]
     value = float(ours.value_low) * unit_size(ours.unit)
-    return denied[0] != denied[1] and math.isclose(rest, value, rel_tol=_NEARLY)
+    is_other_part = is_denied(draft, ours) != is_denied(candidate.text, theirs)
+    return is_other_part and math.isclose(rest, value, rel_tol=_NEARLY)
 
 
 def _is_total(

@@ -475,6 +475,11 @@ def beside(text: Text, quantity: Quantity) -> tuple[list[Word], list[Word]]:
     return before, after
 
 
+def is_denied(text: Text, quantity: Quantity) -> bool:
+    """Whether a negation is in the clause of a number."""
+    return any(word.text in negations() for side in beside(text, quantity) for word in side)
+
+
 def _clause(text: Text, span: TextSpan, *, first: bool = False) -> list[Word]:
     """The words of a stretch in the clause next to the number: the first clause of it, or the last."""
     words = text.words_of(span)
