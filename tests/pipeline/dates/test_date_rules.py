@@ -14,7 +14,7 @@ from claimx.pipeline.tokenizer import blank_pipeline
 
 NLP = blank_pipeline()
 # Rules whose filters need a parse, and parts of other rules.
-WITHOUT_EXAMPLES = {"season", "in_units", "the_period", "ordinal_day"}
+WITHOUT_EXAMPLES = {"season", "the_period", "ordinal_day"}
 
 
 def read(text: str) -> tuple[list[Date], list[Date]]:

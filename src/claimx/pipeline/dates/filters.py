@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled
 from claimx.pipeline.dates.past_or_future import Context, is_capitalised, is_name_word, is_plain_end, word
-from claimx.pipeline.dates.resolve import Holiday, MonthDay, Weekday, untimed
+from claimx.pipeline.dates.resolve import DayOfMonth, Holiday, MonthDay, PartOfYear, Weekday, untimed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,6 +28,8 @@ def future(reading: Reading, context: Context) -> bool:
 
     `the first cut in a decade` and `their best result in 22 years` look back, whatever the tense.
     """
+    if context.shown(reading).endswith("time"):
+        return True
     for token in context.before(reading.start - len("in ")):
         if token.pos_ in ("VERB", "AUX") or not token.text[0].isalnum():
             break
@@ -188,7 +190,7 @@ NAMES_AS_WELL = AMBIGUOUS_MONTHS | {"april", "june", "august"}
 SPORTS_NEAR = 120
 SPORTS_WORDS = (
     "touchdown", "yard", "quarterback", "points", "halftime", "rebounds", "injured", "penalt", "coach",
-    "kick",
+    "kick", "goal", "match",
 )  # fmt: skip
 
 
@@ -263,21 +265,21 @@ def period(reading: Reading, context: Context) -> bool:
     return left != "the" and left not in POSSESSIVES | EACH
 
 
-def quarter(reading: Reading, context: Context) -> bool:
-    """A quarter of a year, not of a game, a town or a firm's own year: `the fiscal first quarter`."""
+def part_of_year(reading: Reading, context: Context) -> bool:
+    """A quarter or half of a year, not of a game, a town or a firm's own year: `the fiscal first quarter`.
+
+    A half without its year is one where the text around it is about business.
+    """
+    if isinstance(reading.expression, PartOfYear) and reading.expression.year:
+        return True
     near = context.text[max(reading.start - SPORTS_NEAR, 0) : reading.end + SPORTS_NEAR].lower()
-    if context.left(reading) in EACH | {"fiscal"} or context.right(reading) in ("-", "of"):
+    left, words = context.left(reading), re.findall(r"[^\W\d_]+", near)
+    if left in EACH | {"fiscal"} or context.right(reading) in ("-", "of"):
+        return False
+    is_half = context.shown(reading).lower().endswith("half")
+    if is_half and (left != "the" or lexicon().words["finance"].isdisjoint(words)):
         return False
     return not any(w in near for w in SPORTS_WORDS)
-
-
-def half(reading: Reading, context: Context) -> bool:
-    """A half of a year, where the text around it is about business and not about a match."""
-    near = context.text[max(reading.start - SPORTS_NEAR, 0) : reading.end + SPORTS_NEAR].lower()
-    if context.left(reading) != "the" or context.right(reading) in ("-", "of"):
-        return False
-    about = not lexicon().words["finance"].isdisjoint(re.findall(r"[^\W\d_]+", near))
-    return about and not any(w in near for w in (*SPORTS_WORDS, "goal", "match"))
 
 
 # Units that are too short for `the last day` to be the 24 hours before now.
@@ -308,16 +310,13 @@ def one_around_now(reading: Reading, context: Context) -> bool:
     return throughout and not shown.endswith(SHORT_UNITS)
 
 
-def coded_quarter(reading: Reading, context: Context) -> bool:
-    """`Q4 2023`; without its year it may be a model: `Audi Q3`."""
-    return len(context.shown(reading)) > 2 or not in_name(reading, context)
-
-
-def coded_half(reading: Reading, context: Context) -> bool:
-    """`in H2`; without its year it needs a preposition, and a noun after it is what it names: `H2 owners`."""
+def coded_part_of_year(reading: Reading, context: Context) -> bool:
+    """`Q4 2023`; without its year it may be a model: `Audi Q3`, `H2 owners`; a half needs a preposition."""
     shown = context.shown(reading)
     if len(shown) > 2:
         return True
+    if "q" in shown.lower() or in_name(reading, context):
+        return not in_name(reading, context)
     introduced = context.left(reading) in lexicon().words["month_introducers"]
     return "h" not in shown and introduced and is_plain_end(context.following(reading.end))
 
@@ -413,7 +412,12 @@ def month_day(reading: Reading, context: Context) -> bool:
 
 
 def slashed(reading: Reading, context: Context) -> bool:
-    """`on 9/15`; other numbers with a slash are fractions and names."""
+    """`on 9/15`; other numbers with a slash are fractions and names.
+
+    With a year no counted noun follows: `2/3, 2000 of the seats`.
+    """
+    if isinstance(reading.expression, MonthDay) and reading.expression.year:
+        return is_plain_end(context.following(reading.end)) and context.right(reading) != "of"
     line = context.text.rfind("\n", 0, reading.start) + 1
     if SLASHED_RANGE.match(context.text, reading.end) or SLASHED_LINE.match(context.text, line):
         return True
@@ -423,14 +427,11 @@ def slashed(reading: Reading, context: Context) -> bool:
     return left in BEFORE_DAY and context.right(reading) != "of"
 
 
-def slashed_year(reading: Reading, context: Context) -> bool:
-    """`3/31, 2025`, where no noun follows that is counted: `2/3, 2000 of the seats`."""
-    return is_plain_end(context.following(reading.end)) and context.right(reading) != "of"
-
-
 def day_of_month(reading: Reading, context: Context) -> bool:
     """`on the 24th`, with no noun after it."""
     before, after = context.previous(reading.start), context.following(reading.end)
+    if isinstance(reading.expression, DayOfMonth) and reading.expression.month is not None:
+        return True
     if before is None or not is_plain_end(after):
         return False
     if before.lower_ != "the":
@@ -477,14 +478,6 @@ def _before_noun(reading: Reading, after: Token | None) -> bool:
     return after is not None and after.pos_ == "NOUN" and after.idx <= reading.end + 1
 
 
-def short_weekday(reading: Reading, context: Context) -> bool:
-    """`Mon.` with its full stop, `on Tue`; `Sun`, `Sat` and `Wed` are other words too."""
-    shown = context.shown(reading)
-    if shown.lower().rstrip(".") in ("sun", "sat", "wed"):
-        return False
-    return (shown.endswith(".") or context.left(reading) in BEFORE_DAY) and weekday(reading, context)
-
-
 def today(reading: Reading, context: Context) -> bool:
     """`today` as a day, not as `nowadays` nor in `USA Today`."""
     if context.shown(reading)[0].isupper() and is_name_word(context.previous(reading.start)):
@@ -493,7 +486,7 @@ def today(reading: Reading, context: Context) -> bool:
     return left not in ("until", "even", "still") and right not in ("still", "as", "than")
 
 
-def day_next_to(reading: Reading, context: Context) -> bool:
+def period_next_to(reading: Reading, context: Context) -> bool:
     """`the day before`, where nothing follows that the day is next to."""
     after = context.following(reading.end)
     alone = after is None or not after.is_alpha or after.lower_ in ("and", "but")
