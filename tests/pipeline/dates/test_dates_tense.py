@@ -64,19 +64,6 @@ def test_tense(clause: str, head: int, friday: str, wednesday: str, june: str, w
     assert values(parsed(clause.format(when=this_weekend))) == [weekend]
 
 
-@pytest.mark.parametrize(
-    ("verb", "adjective", "february"),
-    [
-        ("plan VBP root 0", "driest JJS amod 6", "2023-02"),
-        ("plan VBP root 0", "dry JJ amod 6", "2024-02"),
-        ("will MD root 0", "driest JJS amod 6", "2024-02"),
-    ],
-)
-def test_a_record_lies_behind_without_a_modal_verb(verb: str, adjective: str, february: str) -> None:
-    rows = f"They PRP nsubj 2\n{verb}\nafter IN case 6\nthe DT det 6\n{adjective}\nFebruary NNP obl 2"
-    assert values(parsed(rows)) == [february]
-
-
 FRIDAYS = {
     "the present looks ahead": (NEXT_FRIDAY, """
         Talks NNS nsubj 2

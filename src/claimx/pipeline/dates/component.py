@@ -36,7 +36,6 @@ from claimx.pipeline.dates.resolve import (
     Season,
     Weekday,
     Weekend,
-    Year,
     untimed,
 )
 from claimx.pipeline.dates.rules import (
@@ -187,10 +186,8 @@ def completed(first: Expression, second: Expression) -> Expression:
             first.year is None and getattr(first, "direction", None) is None
         ):
             return with_year(first, second)
-        case DayOfMonth(month=None), MonthDay() if first.day < second.day:
+        case DayOfMonth(month=None), MonthDay():
             return MonthDay(second.month, first.day, second.year, first.weekday)
-        case DayOfMonth(month=None), DayOfMonth():
-            return replace(first, month=second.month)
         case Weekday(direction=None, week=None), Weekday():
             return replace(first, week=second.week)
         case AtTime(of=None), _:
@@ -201,11 +198,7 @@ def completed(first: Expression, second: Expression) -> Expression:
 
 def with_year(first: MonthDay | Month | PartOfYear | Season, second: Expression) -> Expression:
     """The first with the year that the second states, or with the year before where it comes later."""
-    year: Year | None = None
-    if isinstance(second, Fixed) and second.period.unit in ("day", "month"):
-        year = second.period.start.year
-    elif isinstance(second, PARTS_OF_YEAR):
-        year = second.year
+    year = second.year if isinstance(second, PARTS_OF_YEAR) else None
     if isinstance(year, int) and first_month(first) > first_month(second) > 0:
         year -= 1
     return first if year is None else replace(first, year=year)
@@ -213,8 +206,6 @@ def with_year(first: MonthDay | Month | PartOfYear | Season, second: Expression)
 
 def first_month(part: Expression) -> int:
     """The number of the month in which a part of a year begins, 0 for seasons."""
-    if isinstance(part, Fixed):
-        return part.period.start.month
     return part.month if isinstance(part, MonthDay | Month | PartOfYear) else 0
 
 
@@ -303,8 +294,7 @@ def _is_line_start(text: str, start: int) -> bool:
 
 def in_stated_year(reading: Reading, before: list[tuple[Reading, Period]], context: Context) -> Reading:
     """A month or day with the year stated before it in its sentence: `In 2015 he was jailed in June`."""
-    timed = reading.expression if isinstance(reading.expression, AtTime) else None
-    part = untimed(reading.expression)
+    part = reading.expression
     if not before or not isinstance(part, Month | MonthDay) or part.year or part.direction:
         return reading
     first, period = before[-1]
@@ -315,12 +305,10 @@ def in_stated_year(reading: Reading, before: list[tuple[Reading, Period]], conte
         or (isinstance(first.expression, Month) and not isinstance(first.expression.year, int))
         or OTHER_TIME.search(between)
         or word(context.previous(first.start)) not in STATING
-        or COMPARED.search(context.text, max(0, first.start - 60), first.start)
         or context.tense(reading.start, reading.end) != "past"
     ):
         return reading
-    dated = replace(part, year=period.start.year)
-    return replace(reading, expression=AtTime(timed.detail, dated) if timed else dated)
+    return replace(reading, expression=replace(part, year=period.start.year))
 
 
 def resolve(reading: Reading, anchor: Anchor) -> Period | None:

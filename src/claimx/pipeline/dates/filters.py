@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled
 from claimx.pipeline.dates.past_or_future import Context, is_capitalised, is_name_word, is_plain_end, word
-from claimx.pipeline.dates.resolve import DayOfMonth, Holiday, MonthDay, PartOfYear, Weekday, untimed
+from claimx.pipeline.dates.resolve import DayOfMonth, MonthDay, PartOfYear, untimed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,11 +31,9 @@ def future(reading: Reading, context: Context) -> bool:
     if context.shown(reading).endswith("time"):
         return True
     for token in context.before(reading.start - len("in ")):
-        if token.pos_ in ("VERB", "AUX") or not token.text[0].isalnum():
+        if token.pos_ in ("VERB", "AUX") or not (token.text[0].isalnum() or token.text == "-"):
             break
         if token.lower_ in RECORDS or token.tag_ in ("JJS", "RBS"):
-            return False
-        if token.pos_ == "ADJ" and token.lower_.endswith("est"):  # also where the tag is wrong
             return False
     return context.tense(reading.start, reading.end) == "future"
 
@@ -64,12 +62,8 @@ PART_OF_DECADE = re.compile(r"\b(?:the|early|late|mid)[-\s]$", re.IGNORECASE)
 # Last year that may come before a plural: in `2047 registered voters` the number is a count. A few years
 # ahead of today's news.
 LAST_NEAR_YEAR = 2030
-# Distances in characters within which a word tells that `90s` is a temperature: about half a sentence.
-DEGREES_AFTER, TEMPERATURES_BEFORE = 60, 80
 # A number before another year is the beginning of a range: 2000 - 2050.
 YEAR_FOLLOWS = re.compile(r"\s?(?:-|–|—|to|and|through)\s?(?:1[89]|20|21)\d\d(?!\w|[.,]\d)")
-# The first end of a range: between 1850 and 1900.
-BETWEEN = re.compile(r"\bbetween\s(?:1[5-9]|20)\d\d\sand\s$", re.IGNORECASE)
 # A decade before another one: the 1960s and 70s.
 DECADE_BEFORE = re.compile(
     r"\d0['’]?s\s?(?:and|or|to|through|,|-|–|—)\s?(?:the\s)?(?:early\s|late\s)?['’‘]?$"
@@ -86,13 +80,10 @@ def year(reading: Reading, context: Context) -> bool:
     previous = text[start - 1 : start]
     if previous in ("-", "–", "—") and start > 1 and text[start - 2].isalpha():
         left = _word_before(text, start - 1)
-        if left not in words["year_introducers"] and previous == "-":
-            return False
     if right in words["counted_nouns"] or left in words["numbered_nouns"]:
         return False
     if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
-        compound = text[end + 1 : end + 5].lower()
-        return number % 100 != 0 and number > 1900 and compound not in ("year", "mile")
+        return number % 100 != 0
     if context.alone_in_quotes(reading):
         return False
     strict = left in words["strict_year_introducers"]
@@ -101,14 +92,12 @@ def year(reading: Reading, context: Context) -> bool:
     if number % 100 == 0:
         if right in words["dated_nouns"] or YEAR_FOLLOWS.match(text, end):
             return True
-        if plural or not (strict or introduced):
+        if plural or not introduced:
             return False
-        if left in ("before", "after") and after is not None and after.is_stop:
-            return True
-        if BETWEEN.search(text, max(0, start - 24), start):
+        if left in ("before", "after") and is_plain_end(after):
             return True
         return strict or right in ("", ".", ",", ";", ")", "-", "–", "to", "and", ":", "'s")
-    if not 1900 <= number <= 2100 and not (strict or introduced or left in ("(", ",", "–", "-")):
+    if not (1900 <= number <= 2100 or introduced or left == "("):
         return False
     if not 1500 <= number <= 2100 and not (strict and not plural):
         return False
@@ -126,32 +115,21 @@ def year(reading: Reading, context: Context) -> bool:
 def _counts_plural(reading: Reading, context: Context) -> bool:
     """Whether the number is parsed as a count of a plural: 2047 registered voters."""
     token = context.token_at(reading.start)
-    return context.parsed and token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ == "NNS"
+    return token.dep_ == "nummod" and token.head.tag_ == "NNS"
 
 
 def _begins_name(context: Context, end: int) -> bool:
     """Whether capitalised words follow that are the end of a name: `2018 FIFA World Cup`."""
-    doc, token = context.doc, context.following(end)
+    token = context.following(end)
     if token is None or token.idx != end + 1 or not is_capitalised(token):
         return False
-    last = token.i
-    while last + 1 < len(doc) and is_capitalised(doc[last + 1]):
-        last += 1
-    following = doc[last + 1] if last + 1 < len(doc) else None
-    if following is None or not following.is_alpha:
-        return True
-    common = following.pos_ in ("NOUN", "ADJ") if following.pos_ else not following.is_stop
-    if common and context.parsed and last + 2 < len(doc) and is_capitalised(doc[last + 2]):
-        # `2018 FIFA football World Cup` is a name, `2012 GOP nominee Mitt Romney` is not.
-        return context.token_at(end - 1).head.pos_ == "PROPN"
-    return not common
+    following = next((each for each in context.doc[token.i + 1 :] if not is_capitalised(each)), None)
+    return following is None or following.pos_ not in ("NOUN", "ADJ")
 
 
 def year_words(reading: Reading, context: Context) -> bool:
     """`in nineteen eighty-six`; other numbers in words count."""
-    left = context.left(reading)
-    led = left in lexicon().words["strict_year_introducers"] or left in ("from", "of")
-    return led and is_plain_end(context.following(reading.end))
+    return context.left(reading) in lexicon().words["strict_year_introducers"]
 
 
 def short_year(reading: Reading, context: Context) -> bool:
@@ -160,7 +138,7 @@ def short_year(reading: Reading, context: Context) -> bool:
 
 
 def short_decade(reading: Reading, context: Context) -> bool:
-    """`the 90s`, `the '60s`; not a temperature nor the age of a person."""
+    """`the 90s`, `the '60s`; not `the high 90s` nor the age of a person."""
     text, start = context.text, reading.start
     if DECADE_BEFORE.search(text[max(start - 24, 0) : start]):
         return True
@@ -168,10 +146,8 @@ def short_decade(reading: Reading, context: Context) -> bool:
         return _word_before(text, start - 1) not in POSSESSIVES - {"its"}
     if not PART_OF_DECADE.search(text, max(start - 6, 0), start):
         return False
-    before = text[max(start - TEMPERATURES_BEFORE, 0) : start]
-    if not {"his", "her", "their", "upper", "low", "high", "lower"}.isdisjoint(before.lower().split()[-3:]):
-        return False
-    return "degrees" not in text[start : start + DEGREES_AFTER] and "temperatures" not in before
+    before = text[max(start - 40, 0) : start].lower().split()[-3:]
+    return {"his", "her", "their", "upper", "low", "high", "lower"}.isdisjoint(before)
 
 
 def _word_before(text: str, end: int) -> str:
@@ -186,6 +162,8 @@ def _word_before(text: str, end: int) -> str:
 TO_MONTH = re.compile(r"\s?(?:-|–|/|to|and)\s?")
 # Months whose names are other words or first names.
 NAMES_AS_WELL = AMBIGUOUS_MONTHS | {"april", "june", "august"}
+# Before a season of one year.
+SEASON_LEAD = re.compile(r"\b(?:in|during|over|by|until|since|through|for|of)\sthe\s$", re.IGNORECASE)
 # A quarter within so many characters of one of these words, about a sentence, is that of a game.
 SPORTS_NEAR = 120
 SPORTS_WORDS = (
@@ -210,7 +188,7 @@ def month(reading: Reading, context: Context) -> bool:
         if token.pos_ not in ("", "PROPN", "NOUN"):
             return False
         # `a March speech`: the month modifies a common noun.
-        modifies = context.parsed and token.head.i > token.i and token.head.pos_ == "NOUN"
+        modifies = token.head.i > token.i and token.head.pos_ == "NOUN"
         return introduced or modifies
     return introduced or not is_name_word(before)
 
@@ -227,28 +205,21 @@ def short_month(reading: Reading, context: Context) -> bool:
 
 
 def month_number(reading: Reading, context: Context) -> bool:
-    """`12/2023`, not the number of a rule or a flight."""
-    before = context.previous(reading.start)
-    return word(before) not in lexicon().words["numbered_nouns"] and not is_name_word(before)
+    """`12/2023`, not the number of a law: `Law 8-1999`."""
+    return not is_name_word(context.previous(reading.start))
 
 
 def season(reading: Reading, context: Context) -> bool:
     """`in the fall`, where the clause is about one time and not about all years."""
-    before = context.previous(reading.start)
-    if word(before) != "the" or before is None or before.i == 0:
-        return False
-    lead = context.doc[before.i - 1].lower_
-    if lead not in ("in", "during", "over", "by", "until", "since", "through", "for", "of"):
-        return False
-    if context.parsed and context.token_at(reading.start).dep_ in ("compound", "amod"):
+    modifies = context.token_at(reading.start).dep_ in ("compound", "amod")
+    if modifies or not SEASON_LEAD.search(context.text, max(0, reading.start - 12), reading.start):
         return False
     return context.tense(reading.start, reading.end) in ("past", "future")
 
 
 def weekend(reading: Reading, context: Context) -> bool:
     """`the weekend`, not `a weekend` or `weekend trip`."""
-    compound = context.parsed and context.token_at(reading.start).dep_ == "compound"
-    return context.left(reading) in ("the", "over") and not compound
+    return context.left(reading) in ("the", "over") and context.token_at(reading.start).dep_ != "compound"
 
 
 def period(reading: Reading, context: Context) -> bool:
@@ -260,8 +231,6 @@ def period(reading: Reading, context: Context) -> bool:
         return True
     if shown.endswith("quarter"):
         return left not in EACH
-    if shown.startswith(("past", "coming")):
-        return shown.endswith("weekend") and left in ("the", "this")
     return left != "the" and left not in POSSESSIVES | EACH
 
 
@@ -273,17 +242,14 @@ def part_of_year(reading: Reading, context: Context) -> bool:
     if isinstance(reading.expression, PartOfYear) and reading.expression.year:
         return True
     near = context.text[max(reading.start - SPORTS_NEAR, 0) : reading.end + SPORTS_NEAR].lower()
-    left, words = context.left(reading), re.findall(r"[^\W\d_]+", near)
-    if left in EACH | {"fiscal"} or context.right(reading) in ("-", "of"):
-        return False
     is_half = context.shown(reading).lower().endswith("half")
-    if is_half and (left != "the" or lexicon().words["finance"].isdisjoint(words)):
+    if is_half and lexicon().words["finance"].isdisjoint(re.findall(r"[^\W\d_]+", near)):
+        return False
+    if context.left(reading) in EACH | {"fiscal"} or context.right(reading) in ("-", "of"):
         return False
     return not any(w in near for w in SPORTS_WORDS)
 
 
-# Units that are too short for `the last day` to be the 24 hours before now.
-SHORT_UNITS = ("hour", "day")
 # Before `the next year` where it is a length of time and not the year that follows.
 THROUGHOUT = frozenset(("over", "in", "within", "during", "for", "through"))
 # After the last or next of what is counted in something else: `the last two weeks of the campaign`.
@@ -304,10 +270,7 @@ def one_around_now(reading: Reading, context: Context) -> bool:
     article = context.previous(reading.start)
     if word(article) not in ("the", "this") or article is None or not around_now(reading, context):
         return False
-    if shown.startswith("past"):
-        return True
-    throughout = word(context.previous(article.idx)) in THROUGHOUT
-    return throughout and not shown.endswith(SHORT_UNITS)
+    return shown.startswith("past") or word(context.previous(article.idx)) in THROUGHOUT
 
 
 def coded_part_of_year(reading: Reading, context: Context) -> bool:
@@ -322,30 +285,12 @@ def coded_part_of_year(reading: Reading, context: Context) -> bool:
 
 
 def directed(reading: Reading, context: Context) -> bool:
-    """`last summer`; not the last in a row (`the last morning`), nor in a compound (`last summer camp`).
-
-    `last night shifts` may be the day or not.
-    """
-    shown = context.shown(reading).lower()
-    is_part = shown.endswith(("morning", "afternoon", "evening", "night"))
-    if is_part and context.right(reading) in lexicon().words["part_compounds"]:
-        return False
-    if shown.startswith("last") and context.left(reading) in POSSESSIVES | {"the"}:
+    """`last summer`; not the last in a row (`the last morning`), nor in a compound (`last summer camp`)."""
+    if context.shown(reading).lower().startswith(("last", "next")) and context.left(
+        reading
+    ) in POSSESSIVES | {"the"}:
         return False
     return not _modifies_noun(reading, context)
-
-
-def directed_season(reading: Reading, context: Context) -> bool:
-    """Nor the season or holiday after one that was mentioned: `the next spring`."""
-    after = context.shown(reading).lower().startswith("next") and context.left(reading) == "the"
-    return not after and directed(reading, context)
-
-
-def directed_holiday(reading: Reading, context: Context) -> bool:
-    """Nor one that other countries have on other days: `last Independence Day`."""
-    name = context.shown(reading).lower().partition(" ")[2]
-    national = name in lexicon().words["national_holidays"]
-    return directed_season(reading, context) and not (national and not _is_american(context, ""))
 
 
 def directed_weekday(reading: Reading, context: Context) -> bool:
@@ -356,11 +301,9 @@ def directed_weekday(reading: Reading, context: Context) -> bool:
 
 def _modifies_noun(reading: Reading, context: Context) -> bool:
     """Whether the last word of a reading forms a compound with the noun after it: `Christmas tree`."""
-    token, after = context.token_at(reading.end - 1), context.following(reading.end)
-    if after is None or after.idx > reading.end + 1 or after.pos_ not in ("NOUN", "PROPN"):
-        return False
-    modifies = token.dep_ in ("compound", "amod", "nmod:desc", "nmod")
-    return context.parsed and modifies and token.head.i >= after.i
+    after = context.following(reading.end)
+    modifies = context.token_at(reading.end - 1).dep_ in ("compound", "amod", "nmod:desc", "nmod")
+    return modifies and after is not None and after.pos_ in ("NOUN", "PROPN")
 
 
 def mentioned(reading: Reading, context: Context) -> bool:
@@ -392,8 +335,6 @@ AMERICAN = re.compile(
     r"\b(?:U\.S\.|US|USA|United States|Americans?|Washington|White House|Congress|New York|California|Texas"
     r"|Florida|Fourth of July|July 4(?:th)?)\b"
 )
-# Churches that have Christmas and Easter on other days.
-ORTHODOX = re.compile(r"\b(?:Orthodox|Coptic|Copts)\b[^.\n]*$")
 BEFORE_HOLIDAY = BEFORE_DAY - {"from", "to"} | {"till"}
 
 
@@ -447,30 +388,18 @@ def weekday(reading: Reading, context: Context) -> bool:
         return False
     if word(before) in words["recurring"] or word(before) in lexicon().ordinals:
         return False
-    if word(before) in ("last", "final"):
-        return False
-    if word(before) == "the" and not _before_noun(reading, after) and not _in_stated_week(reading):
+    if word(before) == "the" and not _before_noun(reading, after):
         return False  # `until the Saturday`: of a week that is told
-    if word(after) in words["weekly_nouns"] and after is not None and after.idx == reading.end + 1:
+    if word(after) in words["weekly_nouns"]:
         return False
     if is_capitalised(before) and word(before) in words["name_only_after"]:
         return False
-    if is_capitalised(after) and word(after) in words["newspaper_words"]:
-        return False
-    if context.text.startswith(("s ", "s.", "s,"), reading.end):
-        return False
     token = context.token_at(reading.start)
-    compound = context.parsed and token.dep_ == "compound" and token.head.i > token.i
-    if compound and after is not None and after == token.head and after.tag_ == "NNS":
+    compound = token.dep_ == "compound" and token.head.i > token.i
+    if compound and after == token.head and token.head.tag_ == "NNS":
         # `Sunday charges` are those of every Sunday, `Friday's strikes` are not
-        return before is not None and (before.pos_ in ("DET", "VERB") or word(before) == "on")
+        return before is not None and before.pos_ in ("DET", "VERB")
     return not (compound and token.head.pos_ == "PROPN")
-
-
-def _in_stated_week(reading: Reading) -> bool:
-    """Whether the week of a weekday is stated: `the Monday of last week`."""
-    day = untimed(reading.expression)
-    return isinstance(day, Weekday) and day.week is not None
 
 
 def _before_noun(reading: Reading, after: Token | None) -> bool:
@@ -504,25 +433,14 @@ def holiday(reading: Reading, context: Context) -> bool:
         return False
     if word(before) in EACH | {"last", "next"} or is_name_word(before):
         return False
-    if ORTHODOX.search(context.text, max(0, reading.start - 60), reading.start):
+    if shown.lower() in lexicon().words["national_holidays"] and not AMERICAN.search(context.text):
+        return False  # other countries have it on another day
+    if is_capitalised(after):
         return False
-    if shown.lower() in lexicon().words["national_holidays"] and not _is_american(context, word(before)):
-        return False
-    if after is not None and is_capitalised(after) and after.is_sent_start is not True:
-        return False
-    if isinstance(reading.expression, Holiday) and reading.expression.year is not None:
+    if after is None or not after.is_alpha:
         return True
-    if after is None or not after.is_alpha or after.idx > reading.end + 1:
-        return True
-    if not context.parsed:
-        return bool(after.is_stop)
     ends = (context.token_at(reading.end - 1), context.token_at(reading.start))
     return not any(t.dep_ in ("compound", "amod", "nmod:poss") and t.head.i >= after.i for t in ends)
-
-
-def _is_american(context: Context, left: str) -> bool:
-    """Whether a holiday that other countries have on other days is that of the United States."""
-    return left not in ("'s", "’s", "'", "’") and AMERICAN.search(context.text) is not None
 
 
 # Times

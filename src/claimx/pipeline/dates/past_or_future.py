@@ -117,8 +117,7 @@ class Context(TokenIndex):
         # The syntactic head of the expression has its own head outside.
         while start <= top.head.idx < end and top.head.i > top.i:
             top = top.head
-        tense = tense_at(first, top)
-        return "past" if tense == "future" and is_record(first) else tense
+        return tense_at(first, top)
 
 
 def word(token: Token | None) -> str:
@@ -158,8 +157,6 @@ def tense_at(first: Token, top: Token) -> Tense | None:
     near_left, near_right = quotation_around(first, left, right)
     nominal, clause = False, top
     for step in count():
-        if step and clause.lemma_.lower() in lexicon().words["likely"]:
-            return "future"  # `whether a cut in June was likely`
         if step or clause.pos_ in ("VERB", "AUX"):
             tense = clause_tense(clause)
             if tense == "present":
@@ -173,19 +170,6 @@ def tense_at(first: Token, top: Token) -> Tense | None:
         nominal = nominal or (step == 0 and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM"))
         clause = head
     return nearest_tense(first, near_left, near_right) or nearest_tense(first, left, right)
-
-
-def is_record(token: Token) -> bool:
-    """Whether a period is a record so far: `expects help after the driest February in four decades`.
-
-    With a modal verb before it the record may lie ahead: `it will be the driest February`.
-    """
-    doc, left = token.doc, sentence_around(token)[0]
-    before = doc[token.i - 1] if token.i > left else None
-    if before is None or before.lower_ == "latest":
-        return False
-    is_most = before.tag_ == "JJS" or (before.pos_ == "ADJ" and before.lower_.endswith("est"))
-    return is_most and not any(each.tag_ == "MD" for each in doc[left : token.i])
 
 
 def leading_tense(token: Token, left: int) -> Tense | None:
@@ -249,8 +233,6 @@ def is_prospect(token: Token, left: int, right: int) -> bool:
             return has_be
         if word in MODALS and asked:
             return place + 1 < right and doc[place + 1].lower_ not in ("have", "'ve", "’ve")
-        if has_be and not (doc[place].pos_ == "ADV" or word in ("now", "still", "at", "all", "thought")):
-            return False
         has_be = has_be or word in ("is", "was", "be", "were", "are", "being")
     return False
 
@@ -275,12 +257,10 @@ def is_demanded(token: Token, left: int) -> bool:
 
 
 def is_called_off(token: Token, top: Token) -> bool:
-    """Whether the date is that of a cancelled or planned event or a delivery: `suspends Friday strike`."""
+    """Whether the date is that of a cancelled or planned event: `suspends Friday strike`."""
     noun = top.head
     if noun.pos_ not in ("NOUN", "PROPN") or noun.i < token.i:
         return False
-    if noun.lower_ in lexicon().words["traded_ahead"]:
-        return True
     verb = noun.head
     return noun.dep_ == "obj" and verb.lemma_.lower() in lexicon().words["calling_off"]
 
@@ -359,7 +339,7 @@ def clause_tense(verb: Token) -> Tense | None:
             marked = True
     if is_past_hope(verb):
         return "past"
-    if marked or any(h.tag_ == "TO" for h in helpers):
+    if marked:
         return infinitive_tense(verb, helpers)
     looks_ahead = lemma in lexicon().words["scheduled"]
     if any(h.lower_ in MODALS for h in helpers if h.tag_ == "MD"):
@@ -368,12 +348,10 @@ def clause_tense(verb: Token) -> Tense | None:
         return "future" if looks_ahead and tag == "VBN" and passive(helpers) else "past"
     for helper in helpers:
         if helper.tag_ == "VBD":
-            return "future" if looks_ahead and tag in ("VBN", "JJ") else "past"
+            return "future" if looks_ahead else "past"
         if helper.tag_ in ("VBZ", "VBP"):
-            if looks_ahead and tag in ("VBN", "JJ"):
-                return "future"
             # A present passive is about what has been done or what is true.
-            return "present"
+            return "future" if looks_ahead else "present"
     # No form of the present in the third person lacks its `s`: `shrank` is mistaken for one.
     if tag == "VBD" or (tag == "VBZ" and not verb.lower_.endswith("s")):
         return "future" if is_supposed(verb) else "past"

@@ -114,11 +114,6 @@ def month(m: DateMatch) -> Expression | None:
     return Month(m.month, m.year) if m.is_month_name or not m["which_year"] else None
 
 
-def month_of_year(m: DateMatch) -> Expression | None:
-    """A month in digits."""
-    return Fixed(containing("month", date(int(m["year"]), int(m["number"]), 1)))
-
-
 def year(m: DateMatch) -> Expression | None:
     """A year in digits or words."""
     return beginning("year", m.year) if isinstance(m.year, int) and m.year > 0 else None
@@ -391,19 +386,14 @@ RULES = (
     Rule(
         "month_number",
         rf"(?P<number>0?[1-9]|1[0-2])[-/](?P<year>(?:19|20)\d\d){_YEAR_END}",
-        month_of_year,
+        lambda m: Fixed(containing("month", date(int(m["year"]), int(m["number"]), 1))),
         accept=filters.month_number,
         atomic=True,
         examples={
             "It opened in [05/2022].": "2022-05",
-            "The passport expires in [09/2024].": "2024-09",
             "Core inflation has slowed since [11-2022].": "2022-11",
         },
-        counter_examples=(
-            "It is under Rule 12-2015.",
-            "The court cited Law 8-1999.",
-            "The score was 11/20 in the test.",
-        ),
+        counter_examples=("The court cited Law 8-1999.", "The score was 11/20 in the test."),
     ),
     Rule(
         "year",
@@ -416,7 +406,6 @@ RULES = (
             "It opened in mid-[2019].": "2019",
             "It opened in fiscal [2022].": "2022",
             "It opened before [2000] but after the war.": "2000",
-            "Between 1850 and [1900] the glacier grew.": "1900",
         },
         counter_examples=(
             "About 2000 people live there.",

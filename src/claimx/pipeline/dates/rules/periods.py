@@ -145,7 +145,7 @@ RULES = (
         "directed_month",
         "<WHICH> <MONTH>",
         directed_month,
-        accept=filters.directed_season,
+        accept=filters.directed,
         examples={
             "It opened [last December].": "2022-12",
             "It opens [next June].": "2024-06",
@@ -162,7 +162,7 @@ RULES = (
         "directed_season",
         "<WHICH> <SEASON>",
         season,
-        accept=filters.directed_season,
+        accept=filters.directed,
         examples={
             "It opened [last summer].": "2022-SU",
             "It opened [this past winter].": "2022-WI",
