@@ -159,18 +159,16 @@ class Fixed:
         return self.period
 
 
-def last_before(today: date, days: Iterable[Period | None]) -> Period | None:
-    """The latest of some days that has passed."""
-    return max((day for day in days if day and day.start < today), key=_start, default=None)
-
-
-def first_after(today: date, days: Iterable[Period | None]) -> Period | None:
-    """The earliest of some days that is to come."""
-    return min((day for day in days if day and day.start > today), key=_start, default=None)
-
-
-def _start(period: Period) -> date:
-    return period.start
+def one_of(days: Iterable[Period | None], direction: Direction | None, anchor: Anchor) -> Period | None:
+    """The day of several years, in their order, that the direction or else the tense points to."""
+    today, known = anchor.published, [day for day in days if day]
+    if today is None or direction is None:
+        return nearest(known, anchor)
+    if direction in ("last", "past"):
+        return next((day for day in reversed(known) if day.start < today), None)
+    if direction == "this":
+        return next((day for day in known if day.start.year == today.year), None)
+    return next((day for day in known if day.start > today), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +186,8 @@ class MonthDay(OfYear):
 
     def _unstated(self, anchor: Anchor, published: date) -> Period | None:
         days = [self._of(year) for year in years_around(published)]
-        if self.direction in ("last", "past"):
-            return last_before(published, days)
-        if self.direction in ("next", "coming"):
-            return first_after(published, days)
         fitting = [p for p in days if p and p.start.isoweekday() == self.weekday]
-        return nearest(fitting or days, anchor)
+        return one_of(fitting or days, self.direction, anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,14 +268,7 @@ class Holiday(OfYear):
         return holiday_in(self.rule, year)
 
     def _unstated(self, anchor: Anchor, published: date) -> Period | None:
-        days = [day for day in map(self._of, years_around(published)) if day]
-        if self.direction in ("last", "past"):
-            return last_before(published, days)
-        if self.direction in ("next", "coming", "after"):
-            return first_after(published, days)
-        if self.direction == "this":
-            return next((p for p in days if p.start.year == published.year), None)
-        return nearest(days, anchor)
+        return one_of(map(self._of, years_around(published)), self.direction, anchor)
 
 
 @dataclass(frozen=True, slots=True)

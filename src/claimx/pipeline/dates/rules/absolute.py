@@ -8,7 +8,7 @@ from datetime import date
 
 from claimx.pipeline.dates import filters
 from claimx.pipeline.dates.calendar import Period, Unit, containing, day_of, lexicon
-from claimx.pipeline.dates.grammar import DateMatch, Reading, Rule
+from claimx.pipeline.dates.grammar import DateMatch, Rule
 from claimx.pipeline.dates.resolve import DayOfMonth, Expression, Fixed, Month, MonthDay, ShortDecade
 
 # Years between the ends of a range such as `1850-2010`; numbers farther apart are no range of years.
@@ -70,21 +70,7 @@ def day_after_weekday(m: DateMatch) -> Expression | None:
     if m.then is None:
         return DayOfMonth(m.day, m.weekday)
     day = m.then.expression
-    if "\n" in m.match.group() and is_on_own_line(m, m.then):
-        return None
     return replace(day, weekday=m.weekday) if isinstance(day, MonthDay | DayOfMonth) else day
-
-
-def is_on_own_line(m: DateMatch, day: Reading) -> bool:
-    """Whether the day below a line that ends in a weekday is a line of its own, or on another weekday."""
-    text, start, expression = m.source.text, m.match.start(), day.expression
-    ends_line = text[text.rfind("\n", 0, start) + 1 : start].strip()
-    if ends_line and text[day.end :].lstrip(" \t\xa0\r")[:1] in ("", "\n"):
-        return True
-    if not isinstance(expression, MonthDay) or not isinstance(expression.year, int):
-        return False
-    stated = day_of(expression.year, expression.month, expression.day)
-    return stated is not None and stated.start.isoweekday() != m.weekday
 
 
 def day_of_month(m: DateMatch) -> Expression | None:
@@ -227,8 +213,6 @@ RULES = (
             "Kenya voted on [9 August 2022], the panel said.": "2022-08-09",
             "The ferry sank on [17 October].": "2023-10-17",
             "He was born on [1st May 1950] in Leeds.": "1950-05-01",
-            "Mass on Thursday\n[9 November 2023]\nThe pope came.": "2023-11-09",
-            "Monday\n[9 November 2023] was a holiday.": "2023-11-09",
         },
         counter_examples=(
             "Of the sailors, 12 may never return.",

@@ -157,11 +157,9 @@ def period_next_to(m: DateMatch) -> Expression | None:
 
 
 def from_day(m: DateMatch) -> Expression | None:
-    """So many units before or after a named day; not before `Friday's vote`."""
-    if m.then is None or m.source.text.startswith(("'s", "’s"), m.then.end):
-        return None
-    if m.before("for ") or m.before("half ", "and "):
-        return None  # how long: `closed for 12 days from Monday`; of more: `half a day before Easter`
+    """So many units before or after a named day."""
+    if m.then is None or m.before("for "):
+        return None  # how long: `closed for 12 days from Monday`
     number = m.count if m["count"] else 1
     if not number or number != int(number):
         return None
