@@ -13,8 +13,8 @@ from claimx.pipeline.records import Date, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 
 NLP = blank_pipeline()
-# Rules whose filters need a parse, and parts of other rules.
-WITHOUT_EXAMPLES = {"season", "the_period", "ordinal_day"}
+# Parts of other rules.
+WITHOUT_EXAMPLES = {"the_period", "ordinal_day"}
 
 
 def read(text: str) -> tuple[list[Date], list[Date]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled
 from claimx.pipeline.dates.past_or_future import Context, is_capitalised, is_name_word, is_plain_end, word
-from claimx.pipeline.dates.resolve import DayOfMonth, MonthDay, PartOfYear, untimed
+from claimx.pipeline.dates.resolve import DayOfMonth, Holiday, MonthDay, PartOfYear, Season, Weekday, untimed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,11 +36,6 @@ def future(reading: Reading, context: Context) -> bool:
         if token.lower_ in RECORDS or token.tag_ in ("JJS", "RBS"):
             return False
     return context.tense(reading.start, reading.end) == "future"
-
-
-def not_title(reading: Reading, context: Context) -> bool:
-    """Not the title of a work: `“Summer 1993” is her best film`."""
-    return not context.alone_in_quotes(reading)
 
 
 def not_recurring(reading: Reading, context: Context) -> bool:
@@ -210,7 +205,11 @@ def month_number(reading: Reading, context: Context) -> bool:
 
 
 def season(reading: Reading, context: Context) -> bool:
-    """`in the fall`, where the clause is about one time and not about all years."""
+    """`last summer`, `in summer 2019`; `in the fall` where the clause is about one time and not all years."""
+    if not isinstance(reading.expression, Season) or reading.expression.year:
+        return not context.alone_in_quotes(reading)  # `“Summer 1993” is her best film`
+    if reading.expression.direction:
+        return directed(reading, context)
     modifies = context.token_at(reading.start).dep_ in ("compound", "amod")
     if modifies or not SEASON_LEAD.search(context.text, max(0, reading.start - 12), reading.start):
         return False
@@ -291,12 +290,6 @@ def directed(reading: Reading, context: Context) -> bool:
     ) in POSSESSIVES | {"the"}:
         return False
     return not _modifies_noun(reading, context)
-
-
-def directed_weekday(reading: Reading, context: Context) -> bool:
-    """`last Friday`, but not `the last Friday`, which is counted in a period."""
-    last = context.shown(reading).lower().startswith("last")
-    return not (last and context.left(reading) in POSSESSIVES | {"the"})
 
 
 def _modifies_noun(reading: Reading, context: Context) -> bool:
@@ -384,6 +377,9 @@ def weekday(reading: Reading, context: Context) -> bool:
     """Not a repeated day, nor one in the name of a newspaper or an event."""
     words = lexicon().words
     before, after = context.previous(reading.start), context.following(reading.end)
+    day = untimed(reading.expression)
+    if isinstance(day, Weekday) and day.direction:  # `the last Friday` is counted in a period
+        return day.direction != "last" or word(before) not in POSSESSIVES | {"the"}
     if word(before) in ("one", "a", "an") and not _before_noun(reading, after):
         return False
     if word(before) in words["recurring"] or word(before) in lexicon().ordinals:
@@ -426,6 +422,9 @@ def holiday(reading: Reading, context: Context) -> bool:
     """A holiday as a day: `on Christmas`, not `Christmas tree` or `Easter Island`."""
     shown = context.shown(reading)
     before, after = context.previous(reading.start), context.following(reading.end)
+    day = untimed(reading.expression)
+    if isinstance(day, Holiday) and day.direction:
+        return directed(reading, context)
     # `the new year` alone is vague; `five days before new year` is another rule.
     if shown.lower() == "new year":
         return False

@@ -234,7 +234,6 @@ def _names(words: Lexicon) -> _Parts:
     full_months = [month for month in words.months if len(month) > 4 or month in ("may", "june", "july")]
     short_months = words.months.keys() - full_months
     full_weekdays = [day for day in words.weekdays if day.endswith("day")]
-    short_weekdays = words.weekdays.keys() - full_weekdays
     return {
         # Digits may follow without a space: Dec31
         "MONTH": (
@@ -245,7 +244,6 @@ def _names(words: Lexicon) -> _Parts:
         "SHORT_MONTH": (rf"(?P<month>{any_of(short_months)})(?![^\W\d])\.?", short_months),
         "WEEKDAY": (rf"(?P<weekday>{any_of(words.weekdays)})\b", words.weekdays),
         "FULL_WEEKDAY": (rf"(?P<weekday>{any_of(full_weekdays)})\b", full_weekdays),
-        "SHORT_WEEKDAY": (rf"(?P<weekday>{any_of(short_weekdays)})\b", short_weekdays),
         "PART": (rf"(?P<part>{any_of(words.day_parts)})\b", words.day_parts),
         "SEASON": (rf"(?P<season>{any_of(words.seasons)})\b", words.seasons),
         "HOLIDAY": (rf"(?P<holiday>{any_of(words.holidays)})(?!\w)", words.holidays),
@@ -304,10 +302,6 @@ def _units(words: Lexicon) -> _Parts:
         "WHICH_PERIOD": (
             rf"(?P<which>this (?:past|coming)|last|this|next|past|coming|previous){kind}",
             ["last", "this", "next", "past", "coming", "previous"],
-        ),
-        "MENTIONED": (
-            rf"(?P<which>(?<=the\x20)previous|following|same|that same|that){kind}",
-            ["previous", "following", "same", "that"],
         ),
         "COUNT": (count, {DIGIT, *words.cardinals}),
         "CARDINAL": (cardinal, words.cardinals),
