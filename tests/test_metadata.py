@@ -107,6 +107,10 @@ def test_dates_of_the_text_are_not_publication() -> None:
         ("CNN — Officials said so.", None, "CNN", None),
         ("PUNE, Thursday 4 March 2024 — Officials said so.", "PUNE", None, date(2024, 3, 4)),
         ("PERTH, Thursday — Officials said so.", "PERTH", None, None),
+        ("LAGOS, March 3, 2016 /Wirefeed/ -- Officials said so.", "LAGOS", "Wirefeed", date(2016, 3, 3)),
+        ("Harare — Officials said so.", "Harare", None, None),
+        ("Harare - Officials said so.", None, None, None),
+        ("Rovers — Officials said so.", None, None, None),
         ("UPDATE — Officials said so.", None, None, None),
         ("EXCLUSIVE - Officials said so.", None, None, None),
         ("Group F — Sweden 1 – 0 Korea Republic", None, None, None),
@@ -481,3 +485,45 @@ def test_fields_are_read_in_any_order_and_on_one_line(lines: list[str], expected
 def test_what_only_resembles_a_field_is_none(line: str) -> None:
     found = head(line)
     assert (found.published, found.author, found.publisher) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (
+            ["News > Business", "Ferry terminal to close", "Mara Lindqvist", "8 March 2011, 14:05 SAST"],
+            Head(date(2011, 3, 8), "Mara Lindqvist", None, "Ferry terminal to close"),
+        ),
+        (
+            ["The Nation (Nairobi)", "8 March 2011", "Ferry terminal to close", "By Mara Lindqvist"],
+            Head(date(2011, 3, 8), "Mara Lindqvist", "The Nation (Nairobi)", "Ferry terminal to close"),
+        ),
+        (
+            ["Ferry terminal to close", "March 8, 2011 10:15 am | Updated 11:40 am IST - PUNE"],
+            Head(date(2011, 3, 8), None, None, "Ferry terminal to close"),
+        ),
+        (
+            ["HOME / WORLD / AFRICA", "Ferry terminal to close", "AFP", "March 8, 2011"],
+            Head(date(2011, 3, 8), None, "AFP", "Ferry terminal to close"),
+        ),
+        (
+            [
+                "FOR IMMEDIATE RELEASE",
+                "March 8, 2011",
+                "Contact: Ann Lee, 555-01",
+                "Ferry terminal to close",
+            ],
+            Head(date(2011, 3, 8), None, None, "Ferry terminal to close"),
+        ),
+        (
+            ["8 MARCH 2011 — Press Release", "Ferry terminal to close"],
+            Head(date(2011, 3, 8), None, None, "Ferry terminal to close"),
+        ),
+        (
+            ["Ferry terminal to close", "This text is an old one", "Mara Lindqvist in Pune", "8 March 2011"],
+            Head(date(2011, 3, 8), "Mara Lindqvist", None, "Ferry terminal to close"),
+        ),
+    ],
+)
+def test_lines_around_the_headline(lines: list[str], found: Head) -> None:
+    assert read_head("\n".join([*lines, "", BODY])) == found

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from claimx.metadata.bylines import (
     Byline,
     is_known_place,
     is_masthead,
+    kinds_of_text,
     outlet_in,
     patterns,
     read_byline,
@@ -38,7 +39,9 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 # Lines of a mail: only with a colon, for `From` and `To` begin sentences.
-MAIL = re.compile(rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id){BLANK}*:{BLANK}*", re.IGNORECASE)
+MAIL = re.compile(
+    rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id|contacts?|phone){BLANK}*:{BLANK}*", re.IGNORECASE
+)
 MAILBOX = re.compile(r"[^\S\n]*<[^<>]*>$|^[\w.+-]+@[\w.-]+[^\S\n]+\((?P<name>[^()]+)\)$")
 # Where a further field begins in a line that holds several.
 FIELD = re.compile(
@@ -60,6 +63,8 @@ FILED_BY = re.compile(r"[^\S\n]*\((?P<agency>[^()\n]{2,40})\)$")
 SET_OFF = re.compile(r"\w+[^\S\n]*[,|–—-]|.*[,|–—-][^\S\n]*[^\W\d_]+$")
 MAX_FIELD_WORDS = 14  # of a line that is a day and a name
 EDGES = " \t\xa0,;|-–—•·"
+# `News > Business`
+BREADCRUMBS = re.compile(r"\w[\w &]*(?:[^\S\n]+[>›»/][^\S\n]+\w[\w &]*)+")
 UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
 SEPARATED = re.compile(r"[^\S\n]*[|•·][^\S\n]*")
 # A paragraph of running text is longer than this, or ends like a sentence.
@@ -198,7 +203,7 @@ def read_line(text: str, found: Findings) -> bool:
         elif found.publisher is None and (outlet := outlet_in(part)):
             found.publisher = outlet
         elif found.title is None and part in (parts[0], parts[-1]) and len(part.split()) >= MIN_FIELD_TITLE:
-            found.title = part
+            found.title = None if UPDATED.match(part) else part
     return True
 
 
@@ -296,10 +301,11 @@ def read_place_and_day(text: str, found: Findings) -> bool:
     if sides is None:
         return False
     day, named, has_weekday = sides
-    if outlet_in(named):
+    is_kind = named.lower() in kinds_of_text()
+    if outlet_in(named) and not is_kind:
         return False  # `Reuters, Monday 4 March 2024`
     set_off = has_weekday and named.isalpha() and named[0].isupper() and SET_OFF.match(text)
-    if not set_off and not is_known_place(named):
+    if not (set_off or is_kind or is_known_place(named)):
         return False
     found.days["line"] = day
     found.agency = found.agency or agency
@@ -355,6 +361,8 @@ def read_part(text: str, found: Findings) -> bool:
         return True
     if text.startswith(("http://", "https://", "www.")) and " " not in text:
         take_url(text, found)
+        return True
+    if BREADCRUMBS.fullmatch(text) or text.lower().rstrip(":") in kinds_of_text():
         return True
     stated = find_day(text)
     if stated and is_date_words(text[: stated[1]] + " " + text[stated[2] :]):
@@ -469,9 +477,9 @@ def is_title(line: Line, rest: list[Line]) -> bool:
         return False
     if line.ends_paragraph or read_dateline(rest[0].text):
         return True
-    # A byline or a date follows, perhaps after a second line of the headline.
-    second = not is_running_text(rest[0]) and len(rest) > 1
-    return read_line(rest[0].text, Findings()) or (second and read_line(rest[1].text, Findings()))
+    # A byline or a date follows, perhaps after a second line of the headline, or a name.
+    near = takewhile(lambda other: not is_running_text(other), rest[:3])
+    return any(read_line(other.text, Findings()) for other in near)
 
 
 def is_running_text(line: Line) -> bool:

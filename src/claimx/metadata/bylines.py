@@ -11,6 +11,7 @@ from claimx.metadata.days import find_day
 from claimx.text.lexicon import BLANK, any_of, months, territory_of_places, weekdays, word_set
 
 words = partial(word_set, __package__, "words.json")
+kinds_of_text = partial(words, "kinds_of_text")
 
 MAX_LENGTH = 160
 BY = re.compile(
@@ -36,7 +37,7 @@ WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w))"
 DATELINE = re.compile(
     rf"(?P<place>{PLACE_PART}(?:(?:,[^\S\n]|/)(?!{WEEKDAY}){PLACE_PART}){{0,3}})?"
     rf"(?:,?[^\S\n]+{WEEKDAY})?(?:,?[^\S\n]+(?P<day>{DATELINE_DAY}))?"
-    r"(?:[^\S\n]*\((?P<agency>[^\W\d_][\w .&/'’-]{1,40})\))?"
+    r"(?:[^\S\n]*[(/](?P<agency>[^\W\d_][\w .&/'’-]{1,40}?)[)/])?"
     rf"(?:[^\S\n]*,[^\S\n]*(?P<day2>{DATELINE_DAY}))?"
     r"(?P<dash>[^\S\n]*(?:—|―|–|--)|[^\S\n]+-|:?[^\S\n]-|(?(day)(?<=\)):?(?=[^\S\n])|(?!)))"
     r"(?=[^\S\n]|[^\W\d_]|[\"“'‘])"
@@ -154,7 +155,12 @@ def outlet_in(tail: str) -> str | None:
 
 
 def is_masthead(line: str) -> bool:
-    """Whether a line is nothing but the name of an outlet: `The Harbour Times`, `FENBRIDGE GAZETTE`."""
+    """Whether a line is nothing but the name of an outlet: `The Harbour Times`, `The Nation (Nairobi)`."""
+    name, _, place = line.removesuffix(")").partition(" (")
+    if line in words("agencies"):
+        return True
+    if place and is_known_place(place) and name.istitle() and len(name.split()) <= 3:
+        return True
     parts = line.split()
     if not 2 <= len(parts) <= 4 or not all(
         part[0].isupper() and part.replace("-", "").isalpha() for part in parts
@@ -204,7 +210,8 @@ def read_dateline(line: str) -> Dateline | None:
         return Dateline(None, agency, published, m.end())
     if agency is None and place in words("initials"):
         return Dateline(None, place, published, m.end())
-    if not is_place(place, bool(agency) or dated):
+    known = m["dash"].strip() in ("—", "--") and is_known_place(place)  # `Harare —`
+    if not known and not is_place(place, bool(agency) or dated):
         return None
     return Dateline((m.start("place"), m.end("place")), agency, published, m.end())
 

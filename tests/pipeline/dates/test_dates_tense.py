@@ -23,6 +23,8 @@ LEMMAS = {
     "is": "be",
     "scheduled": "schedule",
     "postponed": "postpone",
+    "told": "tell",
+    "called": "call",
     "wrote": "write",
 }
 
@@ -62,6 +64,19 @@ def test_tense(clause: str, head: int, friday: str, wednesday: str, june: str, w
     assert values(parsed(clause.format(when=f"in IN case {head + 2}\nJune NNP obl {head}"))) == [june]
     this_weekend = f"this DT det {head + 2}\nweekend NN obl:unmarked {head}"
     assert values(parsed(clause.format(when=this_weekend))) == [weekend]
+
+
+@pytest.mark.parametrize(
+    ("verb", "adjective", "february"),
+    [
+        ("plan VBP root 0", "driest JJS amod 6", "2023-02"),
+        ("plan VBP root 0", "dry JJ amod 6", "2024-02"),
+        ("will MD root 0", "driest JJS amod 6", "2024-02"),
+    ],
+)
+def test_a_record_lies_behind_without_a_modal_verb(verb: str, adjective: str, february: str) -> None:
+    rows = f"They PRP nsubj 2\n{verb}\nafter IN case 6\nthe DT det 6\n{adjective}\nFebruary NNP obl 2"
+    assert values(parsed(rows)) == [february]
 
 
 FRIDAYS = {
@@ -207,12 +222,17 @@ def test_in_two_weeks() -> None:
     past = "They PRP nsubj 2\nwon VBD root 0\nin IN case 5\ntwo CD nummod 5\nweeks NNS obl 2"
     assert values(parsed(future)) == ["2023-W48"]
     assert values(parsed(past)) == []
+    rows = "A DT det 5\nfirst JJ amod 5\nby NN compound 5\n- HYPH punct 5\nelection NN nsubj 10\nin IN case 8"
+    rows += "\ntwo CD nummod 8\nweeks NNS nmod 5\nwill MD aux 10\nfollow VB root 0"
+    assert values(parsed(rows)) == []
 
 
 def test_months_that_are_names_and_words() -> None:
     person = parsed("April NNP nsubj 2\nspoke VBD root 0\nin IN case 4\nApril NNP obl 2")
     person.ents = [Span(person, 0, 1, label="PERSON")]
     assert values(person) == ["2023-04"]
+    wettest = "The DT det 3\nwettest JJS amod 3\nApril NNP nsubj 4\nended VBD root 0"
+    assert values(parsed(wettest)) == ["2023-04"]
     assert values(parsed("They PRP nsubj 3\nMay MD aux 3\ngo VB root 0")) == []
 
 
@@ -336,6 +356,39 @@ def test_component() -> None:
             said VBD root 0
             """,
             NEXT_FRIDAY,
+        ),
+        (
+            """
+            They PRP nsubj 2
+            told VBD root 0
+            all NN obj 2
+            to TO mark 5
+            leave VB xcomp 2
+            by IN case 7
+            Friday NNP obl 5
+            """,
+            NEXT_FRIDAY,
+        ),
+        (
+            """
+            They PRP nsubj 2
+            called VBD root 0
+            off RP compound:prt 2
+            Friday NNP nmod:poss 5
+            talks NNS obl 2
+            """,
+            NEXT_FRIDAY,
+        ),
+        (
+            """
+            They PRP nsubj 2
+            postponed VBD root 0
+            it PRP obj 2
+            at IN case 6
+            Friday NNP nmod:poss 6
+            talks NNS obl 2
+            """,
+            LAST_FRIDAY,
         ),
         (  # after an article it is one
             """

@@ -184,7 +184,9 @@ def month(reading: Reading, context: Context) -> bool:
             return False
         # `a March speech`: the month modifies a common noun.
         modifies = token.head.i > token.i and token.head.pos_ == "NOUN"
-        return introduced or modifies
+        return (
+            introduced or modifies or (before is not None and before.tag_.startswith("JJ"))
+        )  # `the wettest April`
     return introduced or not is_name_word(before)
 
 

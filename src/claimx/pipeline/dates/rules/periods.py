@@ -129,7 +129,7 @@ RULES = (
     ),
     Rule(
         "week_of_day",
-        "(?:week (?:of|beginning|starting|commencing)|w/c) (?:on )?",
+        "(?:week (?:of|beginning|starting|commencing|ending|ended|to)|w/c) (?:on )?",
         lambda m: Containing("week", m.then.expression) if m.then else None,
         starts="week w",
         then=MONTH_DAYS,
@@ -137,7 +137,7 @@ RULES = (
             "It opened in the [week of March 7, 2022].": "2022-W10",
             "The court in Lagos sits again in the [week beginning 4 December 2023].": "2023-W49",
             "Trains stop in the [week of Oct. 2].": "2023-W40",
-            "Pupils return in the [week starting 8 January 2024].": "2024-W02",
+            "Clinics saw 118 cases in the [week ending 5 November].": "2023-W44",
         },
         counter_examples=("The week of protests ended quietly.",),
     ),

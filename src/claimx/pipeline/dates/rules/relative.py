@@ -55,7 +55,11 @@ def weekday(m: DateMatch) -> Expression | None:
 
 
 def over_next(m: DateMatch) -> Expression | None:
-    """`the day after tomorrow`, `the week before last`."""
+    """`the day after tomorrow`, `the week before last`, `the Friday before last`."""
+    if m["weekday"]:
+        return FromDay(
+            Weekday(m.weekday, "coming" if m["after"] else "past"), "week", 1 if m["after"] else -1
+        )
     night = m["unit"] == "night"
     return Offset("day" if night else m.unit, 2 if m["after"] else -2, "TNI" if night else "")
 
@@ -255,9 +259,10 @@ RULES = (
     ),
     Rule(
         "over_next",
-        r"(?P<unit>day|night|week|weekend|month|year) "
+        r"(?:(?P<unit>day|night|week|weekend|month|year)|<FULL_WEEKDAY>) "
         r"(?:(?P<after>after) (?:tomorrow|next)|before (?:yesterday|last))\b",
         over_next,
+        starts="day night week weekend month year <FULL_WEEKDAY>",
         day=True,
         examples={
             "They met the [day before yesterday].": "2023-11-13",
@@ -265,6 +270,8 @@ RULES = (
             "The town was evacuated the [night before last].": "2023-11-13TNI",
             "It opens the [week after next].": "2023-W48",
             "It opened the [year before last].": "2021",
+            "The editor was freed the [Friday before last].": "2023-11-03",
+            "The vote is on the [Tuesday after next].": "2023-11-28",
         },
         counter_examples=("Day after day the queue grew.", "The week before the vote was tense."),
     ),
@@ -328,7 +335,7 @@ RULES = (
     ),
     Rule(
         "mentioned",
-        r"(?P<which>next(?= (?:day|morning|evening|night))|(?<=the\x20)previous|following|(?:that )?same|that)"
+        r"(?P<which>next(?= (?:day|\w+ing|night))|(?<=the\x20)previous|following|(?:that )?same|that)"
         r"(?: (?:coming|current|calendar|fiscal|working))?"
         r" (?:(?P<unit>day|week|weekend|month|quarter|year|decade|century)|<PART>)\b(?!-(?!end))"
         r"(?! (?:last (?:week|month|year)|(?:a|one) (?:week|month|year) (?:ago|earlier|before)))",
