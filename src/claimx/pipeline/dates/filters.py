@@ -77,9 +77,9 @@ def year(reading: Reading, context: Context) -> bool:
         left = _word_before(text, start - 1)
     if right in words["counted_nouns"] or left in words["numbered_nouns"]:
         return False
-    if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha():
-        return number % 100 != 0
-    if context.alone_in_quotes(reading):
+    is_part = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+    is_size = is_part and context.token_at(end + 1).tag_ != "VBN"  # `a 1950-seat hall`, not `1999-built`
+    if is_size or context.alone_in_quotes(reading):
         return False
     strict = left in words["strict_year_introducers"]
     introduced = left in words["year_introducers"]
