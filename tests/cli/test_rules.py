@@ -32,7 +32,7 @@ def test_a_pipe_gets_json(invoke: Command) -> None:
 def test_table(invoke: Command) -> None:
     lines = invoke("rules", "--format", "table").stdout.splitlines()
     assert lines[0].split() == ["layer", "name", "reads"]
-    assert any(line.split() == ["dates", "season", "<SEASON>"] for line in lines)
+    assert any(line.split() == ["dates", "year_words", "<YEAR_WORDS>"] for line in lines)
     assert any(line.startswith("quantities  not.address") and "Part of a web" in line for line in lines)
     assert not any(line.endswith(" ") for line in lines)
 
@@ -50,10 +50,10 @@ def test_a_rule_of_quantities(invoke: Command, name: str) -> None:
 
 
 def test_a_rule_of_dates(invoke: Command) -> None:
-    (value,) = json.loads(invoke("rules", "nth_day").stdout)
+    (value,) = json.loads(invoke("rules", "nth").stdout)
     assert value["examples"]["They met on the [last day of October]."] == "2023-10-31"
     assert "month_year" in value["then"]
-    shown = invoke("rules", "nth_day", "--format", "table").stdout
+    shown = invoke("rules", "nth", "--format", "table").stdout
     assert "pattern" in shown
     assert "value, if published on 2023-11-15" in shown
     assert value["counter_examples"][0] in shown

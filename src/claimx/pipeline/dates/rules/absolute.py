@@ -398,6 +398,7 @@ RULES = (
             "Build 2019 of the app crashed; 2023 users were affected.",
             "The wall was built between 2500 and 2000 BCE.",
             "The grave is of 1450-1400 BC.",
+            "They built a 1950-seat hall.",
             "The National Parks Act of 1993 is long.",
         ),
     ),
