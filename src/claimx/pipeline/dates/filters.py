@@ -384,7 +384,7 @@ def weekday(reading: Reading, context: Context) -> bool:
         return day.direction != "last" or word(before) not in POSSESSIVES | {"the"}
     if word(before) in ("one", "a", "an") and not _before_noun(reading, after):
         return False
-    if word(before) in words["recurring"] or word(before) in lexicon().ordinals:
+    if word(before) in words["recurring"] | lexicon().ordinals.keys() | {"last", "final"}:
         return False
     if word(before) == "the" and not _before_noun(reading, after):
         return False  # `until the Saturday`: of a week that is told

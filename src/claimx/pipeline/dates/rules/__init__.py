@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from claimx.pipeline.dates.grammar import DIGIT, DateMatch, DateText, Reading, Rule, compiled, starting_words
+from claimx.pipeline.dates.resolve import MentionOffset, Nth, Offset
 from claimx.pipeline.dates.rules import absolute, periods, relative
 
 RULES: tuple[Rule, ...] = (*periods.RULES, *absolute.RULES, *relative.RULES, *periods.TIMES)
@@ -117,6 +118,7 @@ def _built(rule: Rule, m: DateMatch) -> Reading | None:
 
 
 def _with_time(text: DateText, reading: Reading) -> Reading:
-    if not reading.rule.day:
+    of = reading.expression
+    if not reading.rule.day or (isinstance(of, Offset | MentionOffset | Nth) and of.unit != "day"):
         return reading
     return periods.with_time(reading, text, lambda start: _named(periods.CLOCKS, text, start))

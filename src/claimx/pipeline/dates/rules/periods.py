@@ -164,7 +164,6 @@ RULES = (
         season,
         accept=filters.season,
         starts="<WHICH> <SEASON>",
-        atomic=True,
         examples={
             "It opened [last summer].": "2022-SU",
             "It opened [this past winter].": "2022-WI",

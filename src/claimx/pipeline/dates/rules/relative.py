@@ -190,7 +190,6 @@ RULES = (
         accept=filters.weekday,
         starts="<WHICH> <WEEKDAY>",
         day=True,
-        atomic=True,
         examples={
             "They met on [Friday].": "2023-11-10",
             "They met on [Friday\xa0night].": "2023-11-10TNI",
@@ -283,7 +282,6 @@ RULES = (
         accept=filters.holiday,
         starts="<WHICH> <HOLIDAY>",
         day=True,
-        atomic=True,
         is_name=True,
         examples={
             "It opened on [Thanksgiving].": "2023-11-23",
@@ -348,6 +346,7 @@ RULES = (
             "Polls closed on Oct. 30. [That night] they met.": "2023-10-30TNI",
             "Polls closed in May 2021, and they met the [following month].": "2021-06",
             "He won in 1998 and retired the [following year].": "1999",
+            "Polls closed on Oct. 30. In [that week], at 3 p.m., they met.": "2023-W44",
             "The mine shut in March 2020; the [same month] 300 left.": "2020-03",
             "It opened in 2012, and [that year] it made a loss.": "2012",
         },
