@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from claimx.pipeline.dates import filters
 from claimx.pipeline.dates.calendar import Unit, iso_duration, lexicon
-from claimx.pipeline.dates.grammar import YEAR_SHIFTS, DateMatch, DateText, Reading, Rule, compiled
+from claimx.pipeline.dates.grammar import YEAR_SHIFTS, DateMatch, DateText, Reading, Rule, compiled, number_of
 from claimx.pipeline.dates.resolve import (
     AnchoredDuration,
     AtTime,
@@ -393,7 +393,7 @@ def without(names: tuple[str, ...], *excluded: str) -> tuple[str, ...]:
 
 
 BARE_CLOCK = "bare_clock"
-CLOCKS = ("clock", "spoken_clock", BARE_CLOCK, "named_hour")
+CLOCKS = ("clock", "spoken_clock", "clock_in_words", "clock_of_zone", BARE_CLOCK, "named_hour")
 
 TIMES = (
     Rule(
@@ -433,6 +433,37 @@ TIMES = (
             "The nurse came every day at 8 o'clock.",
             "Odds were 3:20 in the betting shops.",
         ),
+    ),
+    Rule(
+        "clock_in_words",
+        rf"{CLOCK_IN_WORDS}<ZONE>(?: in the <PART>)?",
+        clock_in_words,
+        accept=filters.clock,
+        starts="half a quarter <CARDINAL> <DIGIT>",
+        examples={
+            "The gates opened at [half past six].": "2023-11-15T06:30",
+            "The call came at [a quarter past five in the afternoon].": "2023-11-15T17:15",
+            "The guard was shot shortly after [twenty past nine].": "2023-11-15T09:20",
+            "It docked in Lagos at [eight minutes to eleven].": "2023-11-15T10:52",
+            "Sirens sounded at [five to midnight] in Kyiv.": "2023-11-15T23:55",
+        },
+        counter_examples=(
+            "Costs fell by a quarter to nine million.",
+            "They hired ten to twelve cooks.",
+            "The shop opens at half past nine every day.",
+        ),
+    ),
+    Rule(
+        "clock_of_zone",
+        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?-i:(?= (?:GMT|UTC|[A-Z]{1,3}T|hours|hrs)\b))"
+        r"(?: hours| hrs|<ZONE>)",
+        clock,
+        accept=filters.clock,
+        examples={
+            "The quake struck at [1530 GMT].": "2023-11-15T15:30",
+            "Contact was lost at [0915 hours].": "2023-11-15T09:15",
+        },
+        counter_examples=("The tower is 1530 feet high.",),
     ),
     Rule(
         BARE_CLOCK,
