@@ -160,14 +160,9 @@ class NumberComparison:
         self._names = names
 
     def add(self, extraction: Extraction, position: int) -> None:
-        """Collect the claims of an article."""
-        self._store.insert(
-            "claims",
-            (
-                (position, " ".join(sorted(claim.lemmas)), pack(claim))
-                for claim in find_claims(extraction, position)
-            ),
-        )
+        """Keep an article; its claims are found once its story is known."""
+        claimants = {quantity.source.text for quantity in extraction.quantities if quantity.source}
+        self._store.insert("numbers", [(position, len(claimants), pack(extraction))])
 
     def compare(self) -> Iterator[ComparedNumber]:
         """What several articles count or measure, story by story; in one article, what claimants dispute."""
@@ -179,37 +174,30 @@ class NumberComparison:
                     yield row
 
     def _clusters(self) -> Iterator[Cluster]:
-        self._store.do("CREATE INDEX by_article ON claims (position)")
+        self._store.do("CREATE INDEX by_article ON numbers (position)")
         stories = self._store.run(
-            "SELECT story FROM claims JOIN articles USING (position) "
-            "GROUP BY story HAVING count(*) > 1 ORDER BY story"
+            "SELECT story FROM numbers JOIN articles USING (position) "
+            "GROUP BY story HAVING count(*) > 1 OR max(claimants) > 1 ORDER BY story"
         )
         for (number,) in list(stories):
             claims = self._claims(number)
             if len({claim.position for claim in claims}) > 1 or _are_disputed(claims):
-                yield from cluster_claims(claims, self._story(number))
+                yield from cluster_claims(claims, self._story(claims))
 
-    def _story(self, number: int) -> Story:
-        counts: Counter[str] = Counter()
-        sentences = 0
-        rows = self._store.run(
-            "SELECT lemmas FROM articles JOIN claims USING (position) WHERE story = ?", (number,)
-        )
-        for (lemmas,) in rows:
-            counts.update(lemmas.split())
-            sentences += 1
+    def _story(self, claims: Sequence[NumericClaim]) -> Story:
+        counts = Counter(word for claim in claims for word in claim.lemmas)
         articles = self._articles
         return Story(
-            Likeness(counts, sentences), articles.are_related, articles.witness, not articles.are_few
+            Likeness(counts, len(claims)), articles.are_related, articles.witness, not articles.are_few
         )
 
     def _claims(self, story: int) -> list[NumericClaim]:
         rows = self._store.run(
-            "SELECT record FROM articles JOIN claims USING (position) "
-            "WHERE story = ? ORDER BY position, claims.rowid",
+            "SELECT position, record FROM articles JOIN numbers USING (position) "
+            "WHERE story = ? ORDER BY position",
             (story,),
         )
-        return [unpack(record) for (record,) in rows]
+        return [claim for position, record in rows for claim in find_claims(unpack(record), position)]
 
     def _row(self, cluster: Cluster) -> ComparedNumber:
         groups = sorted(cluster.values.values(), key=lambda group: (-_articles(group), group[0].interval))

@@ -34,7 +34,7 @@ CREATE TABLE articles (
     position INTEGER PRIMARY KEY, id TEXT, terms BLOB, sketch BLOB, story INTEGER
 );
 CREATE TABLE sought (term INTEGER, position INTEGER, PRIMARY KEY (term, position)) WITHOUT ROWID;
-CREATE TABLE claims (position INTEGER, lemmas TEXT, record BLOB);
+CREATE TABLE numbers (position INTEGER, claimants INTEGER, record BLOB);
 CREATE TABLE quotes (position INTEGER, record BLOB);
 CREATE TABLE clusters (
     cluster INTEGER PRIMARY KEY, position INTEGER, start INTEGER, size INTEGER, record BLOB
