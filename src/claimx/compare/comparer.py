@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from types import TracebackType
+from typing import Any
 
 from claimx.compare import (
     QUOTE_VERDICTS,
@@ -86,7 +87,6 @@ class Comparer:
         self._numbers = NumberComparison(self._store, self._articles, self.names)
         self._quotations = QuoteComparison(self._store, self._articles, self.names)
         self._speakers = SpeakerComparison(self._store, self.names, about)
-        self._stories_known = False
 
     def __enter__(self) -> Comparer:
         return self
@@ -104,8 +104,8 @@ class Comparer:
     @property
     def alone(self) -> list[str]:
         """The ids of articles that are about other events than all others, where few are compared."""
-        self._find_stories()
-        return self._articles.alone if self.articles > 1 else []
+        self._articles.find_stories()
+        return self._articles.alone
 
     def add(self, extraction: Extraction) -> None:
         """Add an article."""
@@ -126,29 +126,26 @@ class Comparer:
 
     def numbers(self) -> Iterator[ComparedNumber]:
         """The numbers that several articles have, those that differ first."""
-        if "numbers" in self.sections:
-            self._find_stories()
-            ranked = ((VERDICTS.index(row.verdict), row.articles, row) for row in self._numbers.compare())
-            yield from self._store.sorted(ranked)
+        return self._ranked("numbers", self._numbers.compare, VERDICTS)
 
     def quotations(self) -> Iterator[ComparedQuote]:
         """The quotations that several articles have, those with different speakers first."""
-        if "quotations" in self.sections:
-            self._find_stories()
-            ranked = (
-                (QUOTE_VERDICTS.index(row.verdict), row.articles, row) for row in self._quotations.compare()
+        return self._ranked("quotations", self._quotations.compare, QUOTE_VERDICTS)
+
+    def _ranked(
+        self, section: Section, compare: Callable[[], Iterator[Any]], verdicts: Sequence[str]
+    ) -> Iterator[Any]:
+        """The rows of a section, the most urgent verdict first."""
+        if section in self.sections:
+            self._articles.find_stories()
+            yield from self._store.sorted(
+                (verdicts.index(row.verdict), row.articles, row) for row in compare()
             )
-            yield from self._store.sorted(ranked)
 
     def speakers(self) -> Iterator[Speaker]:
         """The named speakers, those in most articles first."""
         if "speakers" in self.sections:
             yield from self._speakers.compare()
-
-    def _find_stories(self) -> None:
-        if not self._stories_known:
-            self._articles.find_stories()
-            self._stories_known = True
 
 
 class NumberComparison:

@@ -155,6 +155,7 @@ class Articles:
         self.alone: list[str] = []
         """The ids of articles that no other is about the events of, where few are compared."""
         self._witnesses = Groups()
+        self._are_grouped = False
 
     def add(self, extraction: Extraction) -> int:
         """Add an article and return its position."""
@@ -169,14 +170,17 @@ class Articles:
         return position
 
     def find_stories(self) -> None:
-        """Group the articles into stories, once all are added."""
+        """Group the articles into stories, once; all must be added before."""
+        if self._are_grouped:
+            return
+        self._are_grouped = True
         groups = self._one_story() if self.are_few else self._stories()
         for article in range(self.count):
             story = groups.find(article)
             self._store.do("UPDATE articles SET story = ? WHERE position = ?", (story, article))
         self._store.do("CREATE INDEX by_story ON articles (story)")
         self._find_copies()
-        if self.count <= FEW:
+        if 1 < self.count <= FEW:
             sizes = Counter(groups.find(article) for article in range(self.count))
             self.alone = [self._read("id", a) for a in range(self.count) if sizes[groups.find(a)] == 1]
 

@@ -80,7 +80,7 @@ def write_report(extractions: Iterable[Extraction], stream: TextIO, *, title: st
     """
     style, scripts = _source("report.css"), [_source(f"script/{name}") for name in SCRIPTS]
     page = templates("claimx.report").get_template("report.html")
-    with Comparer() as comparer:
+    with Comparer(sections=("numbers", "quotations")) as comparer:
         overview = Overview(comparer)
         for part in page.generate(
             title=title,
