@@ -60,13 +60,9 @@ _FROM = re.compile(r"\bfrom\s+(?:(?:about|around|nearly|some|just|over|under)\s+
 _TO = re.compile(
     r"\s+(?:(?:in|last|a)\s+[\w ]{1,20}\s+)?to\s+(?:(?:about|around|nearly|some|just|over)\s+)?[$€£]?\d"
 )
-# `Before July about 95%`
-_UNTIL = re.compile(r"(?:before|until|up to|prior to) [^,]{0,40}, ", re.I)
 _AIM = re.compile(
     r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
 )
-# `Nine judges rather than the usual five`
-_INSTEAD = re.compile(r"\b(?:rather than|instead of|as opposed to)\s+(?:[\w-]+\s+){0,3}$", re.I)
 _INCREMENT = re.compile(r"\b(?:another|a further|an additional|an extra)\s+(?:\w+\s+)?$", re.I)
 _OTHERS = re.compile(r"\s*other\b", re.I)
 _INCREMENT_AFTER = re.compile(r"\s*(?:more|additional|further|extra)\b(?!\s+than)", re.I)
@@ -265,8 +261,6 @@ def aspect(clause: Clause, before: str, after: str, *, family: str, may_be_side:
         return "part"
     if _AIM.search(before):
         return "aim"
-    if _INSTEAD.search(before):
-        return "instead"
     if family != "count" and _COMPARED.search(before) and not _THEN.match(after):
         return "compared"
     if may_be_side:
@@ -284,7 +278,7 @@ def is_earlier(before: str, after: str, sentence: str) -> bool:
     """Whether the words around a number say that it is of an earlier time."""
     compared = _COMPARED.search(before) and _THEN.match(after)
     moved = _FROM.search(before) and _TO.match(after)
-    return bool(_EARLIER.search(before) or compared or moved or _UNTIL.match(sentence))
+    return bool(_EARLIER.search(before) or compared or moved)
 
 
 def is_capacity(before: str, after: str) -> bool:
