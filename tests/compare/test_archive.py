@@ -111,3 +111,13 @@ def test_one_figure_rounded_agrees_whatever_it_is_called() -> None:
     assert verdicts(one, paid("b", "order", 4.05)) == ["agrees"]
     assert verdicts(one, paid("b", "order", 4.15)) == []
     assert verdicts(one, paid("b", "fleet", 4.15)) == ["agrees"]
+
+
+def test_a_day_says_nothing_of_the_year_around_it() -> None:
+    def sold(id_: str, day: str, value: str) -> Extraction:
+        text = f"Sund Lines sold 31 buses to Port Halden {day}."
+        return fire(id_, text, Q("31", "buses", date=value, day=day))
+
+    one = sold("a", "on 3 May", "2024-05-03")
+    assert verdicts(one, sold("b", "on Friday, 3 May", "2024-05-03")) == ["agrees", "agrees"]
+    assert verdicts(one, sold("b", "this year", "2024")) == ["agrees"]

@@ -220,6 +220,9 @@ def are_of_other_kinds(a: NumericClaim, b: NumericClaim, alike: Likeness) -> boo
     if a.unit.family == "age":
         # Without words for whose age it is, that is a guess.
         return a.figure.what is None or b.figure.what is None
+    if a.unit.family == "calendar_day":
+        # `19 December`, and `last year` around it
+        return a.interval.high - a.interval.low != b.interval.high - b.interval.low
     if a.unit.family == "match_score":
         return max(len(a.owners), len(b.owners)) > _SIDES
     if a.unit.family not in SELF_NAMED and (a.thing != b.thing or not a.thing):
@@ -236,6 +239,8 @@ def are_of_other_kinds(a: NumericClaim, b: NumericClaim, alike: Likeness) -> boo
 
 def are_one_rounded(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bool:
     """Whether words much alike have one figure, rounded or not: `144 million`, `144.4 million`."""
+    if a.unit.family == "calendar_day":
+        return False
     sizes = [unit_size(claim.quantity.unit) for claim in (a, b)]
     for end in ("value_low", "value_high"):
         values = (float(getattr(c.quantity, end)) * size for c, size in zip((a, b), sizes, strict=True))
