@@ -25,7 +25,7 @@ from claimx.compare.clauses import (
 from claimx.compare.intervals import BARE, Days, Interval, Unit, days_of, dimension, interval, unit_of
 from claimx.compare.names import Name, source_name
 from claimx.compare.stories import PLACES
-from claimx.compare.words import actions, find_words, lemma, synonyms, words
+from claimx.compare.words import actions, find_words, lemma, words
 from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan, span_in
 from claimx.text.sentences import sentence_around
 
@@ -40,18 +40,13 @@ _OF_THOSE = re.compile(r"\s+of (?:the [a-z]+|(?:the|those|all) [\d,]+ who)\b", r
 _SAME_MINUTES = 5.0
 # After the name of an agency in a dateline, `PRAGUE (Market Wire) —`, or of a birthplace.
 _ASIDE = re.compile(r"\)\s*[—–-]|-born\b")
-_ITS = re.compile(r"\bits\b", re.I)
 _ONLY_RATE = re.compile(r"(?:an?|per|each|every)\s+\w+", re.I)
 _EACH = re.compile(
     r"\b(?:each|apiece|per (?:household|person|head|family|home|customer|worker|employee|member))\b", re.I
 )
-_EMPLOYS = re.compile(r"\b(?:employ(?:s|ed|ing)?|(?:workforce|staff|payroll) of)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _EACH_REACH = 40
 # What a duration is of, whatever the words: `28 months of trial`, `nine years in prison`.
 _TIMED = {"lasted": "event", "jailed": "sentence"}
-_BIGGER = re.compile(r"\s+(?:[a-z]+er|more|less|worse) than\b")
-# `Given 17 years`, `got four`: a sentence, where nothing says what for.
-_GIVEN = re.compile(r"\b(?:given|gets?|got|handed|received|faces?)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
 # Labels of names that have a number: a firm's sales, what a film took.
 _BODIES = ("ORG", "PRODUCT", "WORK_OF_ART", "EVENT")
@@ -67,8 +62,6 @@ _COUNTED_UNTIL = re.compile(
     r"\b(?:by|as of|up to|until)\s+(?:(?:the )?(?:end|close|night|evening) of\s+)?$", re.I
 )
 _UNTIL_REACH = 25
-# A number after the noun counted: `put the crowd at 8,000`, `a mob of 8,000`.
-_NOUN_BEFORE = re.compile(r"(\w+)\s+(?:of|at|to|is|was|were|reached|has reached|now)\s+(?:[\w-]+\s+){0,2}$")
 _VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
 
 # The text around a number that is read to tell what it is about, in code points.
@@ -148,8 +141,8 @@ class NumericClaim:
 
     @property
     def is_change(self) -> bool:
-        """Whether something rose, fell or is larger by it: `9% more`, `50% bigger than before`."""
-        return bool(self.quantity.change or _BIGGER.match(self._after))
+        """Whether something rose or fell by it."""
+        return self.quantity.change is not None
 
     @property
     def is_compound(self) -> bool:
@@ -310,9 +303,6 @@ def _subjects(
         owners = [name for at, name in found if at < quantity.start][-1:] or owners
     if not owners and unit.family in ("money", "percent"):
         owners = [name for _, name in others(around.start, around.end, "ORG")]
-        if not owners and _ITS.search(around.text):
-            # `Ostrava Foods said that its net profit rose`
-            owners = [e.name for _, e in article.named(around.start, around.end, "ORG") if e.id == claimant]
     surnames = frozenset(name.split()[-1].casefold() for name in nearest if name.split())
     return surnames, frozenset(name.casefold() for name in owners)
 
@@ -533,9 +523,6 @@ def _thing(
 ) -> str:
     if unit.family == "age":
         return head or next(iter(people), "")
-    is_bare = head is None or head in people
-    if unit.name == "year" and is_bare and _GIVEN.search(before) and BARE.match(after):
-        return _TIMED["jailed"]
     if unit.family == "match_score":
         return "match"
     if unit.family == "ordinal" and head in words("won"):
@@ -551,8 +538,6 @@ def _thing(
         return head or ""
     if head in words("voting") and (SECOND_SIDE.search(before) or FIRST_SIDE.match(after)):
         return "vote"
-    if _EMPLOYS.search(before):
-        return synonyms().get("employee", "employee")
     if head is None or head in words("people"):
         return f"people {action}" if action and action != "lasted" else "people"
     is_of_them = _OF_THEM.match(after) or (told_of != "part" and _OF_THOSE.match(after))
@@ -565,9 +550,7 @@ def _thing(
     # `Quake kills 41`: nothing follows the number, and the words for what is counted are before it.
     is_bare = bool(BARE.match(after)) and quantity.what is not None and quantity.what.start < quantity.start
     if is_bare and is_about_people(action):
-        counted = _NOUN_BEFORE.search(before.casefold())
-        if not counted or actions().get(lemma(counted[1])) == action:
-            return f"people {action}"
+        return f"people {action}"
     return head
 
 
