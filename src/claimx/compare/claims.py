@@ -33,7 +33,6 @@ from claimx.text.sentences import sentence_around
 _NEWS_DAYS = 45
 # Weight of a word for what is measured, which other articles may name otherwise.
 _COUNTED = 0.6
-_OF_THEM = re.compile(r"\s+of (?:them|whom)\b", re.I)
 # `Five of the men had been recaptured`, `11 of the 23 who broke out were caught`: all those caught.
 _OF_THOSE = re.compile(r"\s+of (?:the [a-z]+|(?:the|those|all) [\d,]+ who)\b", re.I)
 # Times of day less than this apart are one time rounded, in minutes.
@@ -327,7 +326,7 @@ def _claim(
     head, modifiers = clause.head()
     is_count = unit.family == "count"
     action = clause.action(head, places=_PRISONS if is_count else frozenset())
-    if is_count and is_capacity(before, after):
+    if is_count and is_capacity(before):
         action = "capacity"
     day = article.dates.get(quantity.date or "")
     as_of = article.counted_until(around) if is_count else None
@@ -540,8 +539,7 @@ def _thing(
         return "vote"
     if head is None or head in words("people"):
         return f"people {action}" if action and action != "lasted" else "people"
-    is_of_them = _OF_THEM.match(after) or (told_of != "part" and _OF_THOSE.match(after))
-    if is_of_them and is_about_people(action):
+    if told_of != "part" and _OF_THOSE.match(after) and is_about_people(action):
         return f"people {action}"
     # `The toll`, `23 arrests`: the noun itself names the action.
     named = actions().get(head)

@@ -73,9 +73,6 @@ _ROOM_FOR = re.compile(
     r"\s+(?:(?:just|only|about|around|some|up to|no more than|at most)\s+){0,2}$",
     re.I,
 )
-# `with 96 places`, `has 40 beds`; not `the loss of 40 beds`
-_WITH = re.compile(r"\b(?:with|has|have|had)\s+(?:(?:just|only|about|around|some)\s+)?$", re.I)
-_PLACES_AFTER = re.compile(r"\s+(?:places|beds|berths|bunks)\b(?!\s+(?:taken|filled|occupied|full)\b)", re.I)
 # `142 millimetres of rain had fallen in 24 hours`, `142 millimetres within 48 hours`
 _AMOUNTS = frozenset({"length", "volume", "mass"})
 _STRETCH = re.compile(
@@ -95,8 +92,7 @@ _SIDES = r"\s*(?:(?:votes?|seats?|per\s?cent|%)\s+)?(?:to\s+|[-–]\s*|against\s
 _SPELLED_SIDES = r"\s+(?:votes?|seats?)\s+to\s+"
 SECOND_SIDE = re.compile(rf"\d{_SIDES}$|\b{SPELLED}{_SPELLED_SIDES}$", re.I)
 FIRST_SIDE = re.compile(rf"{_SIDES}\d|{_SPELLED_SIDES}{SPELLED}\b", re.I)
-_DENIES = frozenset({"not", "never", "cannot"})
-_ENDS_NOT = re.compile("n['’]t$")
+_DENIES = re.compile("not|never|cannot|.*n['’]t")
 _MEMBERS = frozenset({"member", "personnel"})
 
 
@@ -172,7 +168,7 @@ class Clause:
 
     def is_denied_after(self) -> bool:
         """Whether `not` or `never` follows the number in its clause."""
-        return any(word.text in _DENIES or _ENDS_NOT.search(word.text) for word in self.after)
+        return any(_DENIES.fullmatch(word.text) for word in self.after)
 
     def context(self, *, counted: float, alone: bool) -> Iterator[tuple[str, float]]:
         """The lemmas of content words, each once, and the weight `counted` for those for what is counted.
@@ -281,9 +277,9 @@ def is_earlier(before: str, after: str, sentence: str) -> bool:
     return bool(_EARLIER.search(before) or compared or moved)
 
 
-def is_capacity(before: str, after: str) -> bool:
-    """Whether a count is a capacity: `designed for 96`, `with 96 places`; not `the loss of 40 beds`."""
-    return bool(_ROOM_FOR.search(before) or (_PLACES_AFTER.match(after) and _WITH.search(before)))
+def is_capacity(before: str) -> bool:
+    """Whether a count is a capacity: `designed for 96`, `built to hold 620`."""
+    return bool(_ROOM_FOR.search(before))
 
 
 def is_stretch_of_amount(quantities: Sequence[Quantity], index: int, around: TextSpan) -> bool:

@@ -150,12 +150,11 @@ class Articles:
         self._counts = array("I", bytes(4 * _BUCKETS))
         self.weights = lru_cache(_CACHED)(self._read_weights)
         self.similarity = lru_cache(10 * _CACHED)(self._similarity)
-        self.story = lru_cache(10 * _CACHED)(self._read_story)
         self.count = 0
         self.alone: list[str] = []
         """The ids of articles that no other is about the events of, where few are compared."""
         self._witnesses = Groups()
-        self._are_grouped = False
+        self._stories: Groups | None = None
 
     def add(self, extraction: Extraction) -> int:
         """Add an article and return its position."""
@@ -171,10 +170,9 @@ class Articles:
 
     def find_stories(self) -> None:
         """Group the articles into stories, once; all must be added before."""
-        if self._are_grouped:
+        if self._stories is not None:
             return
-        self._are_grouped = True
-        groups = self._one_story() if self.are_few else self._stories()
+        self._stories = groups = self._one_story() if self.are_few else self._many_stories()
         for article in range(self.count):
             story = groups.find(article)
             self._store.do("UPDATE articles SET story = ? WHERE position = ?", (story, article))
@@ -196,7 +194,7 @@ class Articles:
                     groups.join(article, other)
         return groups
 
-    def _stories(self) -> Groups:
+    def _many_stories(self) -> Groups:
         groups = Groups()
         for article in range(self.count):
             weights = self.weights(article)
@@ -226,6 +224,10 @@ class Articles:
                 for run in sketch:
                     by_hash[run].append(number)
 
+    def story(self, position: int) -> int:
+        """The first of the articles of a story, once the stories are found."""
+        return self._stories.find(position) if self._stories else position
+
     def witness(self, position: int) -> int:
         """The first of the articles that are copies of one another."""
         return self._witnesses.find(position)
@@ -254,9 +256,6 @@ class Articles:
         }
         size = math.sqrt(sum(weight * weight for weight in weights.values()))
         return {term: weight / size for term, weight in weights.items()}
-
-    def _read_story(self, position: int) -> int:
-        return int(self._read("story", position))
 
     def _read(self, column: str, position: int) -> Any:
         ((value,),) = self._store.run(f"SELECT {column} FROM articles WHERE position = ?", (position,))
