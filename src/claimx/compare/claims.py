@@ -46,7 +46,6 @@ _EACH = re.compile(
 _EACH_REACH = 40
 # What a duration is of, whatever the words: `28 months of trial`, `nine years in prison`.
 _TIMED = {"lasted": "event", "jailed": "sentence"}
-_PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
 # Labels of names that have a number: a firm's sales, what a film took.
 _BODIES = ("ORG", "PRODUCT", "WORK_OF_ART", "EVENT")
 _BIDS = frozenset({"demanded", "offered"})
@@ -287,10 +286,8 @@ def _subjects(
     before = [name for at, name in people if at < quantity.start]
     nearest = before[-1:] or [name for _, name in people][:1]
     text = article.extraction.document.text
-    if not nearest and (
-        unit.family == "age" or (unit.name == "year" and _PERSON.search(text, clause.start, clause.end))
-    ):
-        # `He was given 17 years`, `the 23-year-old`: the person named last.
+    if not nearest and unit.family == "age":
+        # `The 23-year-old`: the person named last.
         start = max(0, text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, clause.start))))
         nearest = [name for _, name in others(start, clause.start, "PERSON")][-1:]
     if unit.family == "match_score":

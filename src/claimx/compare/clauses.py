@@ -55,11 +55,6 @@ _EARLIER = re.compile(
     r"\s+(?:[\w-]+\s+){0,3}$",
     re.I,
 )
-# `Cut from 2.5% to 2%`
-_FROM = re.compile(r"\bfrom\s+(?:(?:about|around|nearly|some|just|over|under)\s+)?$", re.I)
-_TO = re.compile(
-    r"\s+(?:(?:in|last|a)\s+[\w ]{1,20}\s+)?to\s+(?:(?:about|around|nearly|some|just|over)\s+)?[$€£]?\d"
-)
 _AIM = re.compile(
     r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
 )
@@ -93,7 +88,6 @@ _SPELLED_SIDES = r"\s+(?:votes?|seats?)\s+to\s+"
 SECOND_SIDE = re.compile(rf"\d{_SIDES}$|\b{SPELLED}{_SPELLED_SIDES}$", re.I)
 FIRST_SIDE = re.compile(rf"{_SIDES}\d|{_SPELLED_SIDES}{SPELLED}\b", re.I)
 _DENIES = re.compile("not|never|cannot|.*n['’]t")
-_MEMBERS = frozenset({"member", "personnel"})
 
 
 @dataclass(slots=True)
@@ -117,8 +111,6 @@ class Clause:
         last = next((n for n, word in enumerate(self.what) if n and word.text in ends), len(self.what))
         lemmas = [lemma(word.text) for word in self.what]
         phrase, rest = lemmas[:last], [word for word in lemmas[last:] if word not in skipped]
-        if len(phrase) > 1 and phrase[-1] in _MEMBERS:
-            phrase.pop()
         if not phrase:
             return None, ()
         head, others = phrase[-1], [word for word in phrase[:-1] if word not in skipped]
@@ -273,8 +265,7 @@ def aspect(clause: Clause, before: str, after: str, *, family: str, may_be_side:
 def is_earlier(before: str, after: str, sentence: str) -> bool:
     """Whether the words around a number say that it is of an earlier time."""
     compared = _COMPARED.search(before) and _THEN.match(after)
-    moved = _FROM.search(before) and _TO.match(after)
-    return bool(_EARLIER.search(before) or compared or moved)
+    return bool(_EARLIER.search(before) or compared)
 
 
 def is_capacity(before: str) -> bool:

@@ -52,7 +52,6 @@ BARE = re.compile(
 # A number as large as this without a noun is an amount where the sentence is about money.
 _LARGE = 1e5
 _EVERY = re.compile(r"\b(?:every|each|per)\s+(hour|day|week|month|year)\b", re.I)
-_RATE = re.compile(r"\s+[a-z]+\s+(?:an?|per|each|every)\s+(hour|day|week|month|year)\b")
 
 
 class Unit(NamedTuple):
@@ -131,8 +130,6 @@ def unit_of(quantity: Quantity, around: TextSpan, after: str, money: list[tuple[
             currency = next((unit for *where, unit in reversed(money) if tuple(where) == sentence), None)
         if currency:
             currency = lemma(currency)
-            rate = _RATE.match(after)
-            per = per or (rate[1] if rate else "")
             money.append((around.start, around.end, currency))
             named = f"{currency}/{per}" if per else currency
             return Unit("money", named, named)
