@@ -28,8 +28,6 @@ _HAPPENED = re.compile(
     r"\s+(?:[a-z]+\s+(?=were|was|are|have|had))?(?:(?:were|was|are|have been|had been|have|had)\s+)?"
     r"([a-z]+)(?: [a-z]+)?"
 )
-# `31 of its 74 routes`
-_WHOLE = re.compile(r"\d\s+(?:out )?of\s+(?:(?:its|the|their|his|her|all)\s+)?$", re.I)
 # `11 of the 23 who broke out were back behind bars`: what is said of the 11.
 _OF_THOSE_WHO = re.compile(
     r"\s+(?:out )?of (?:the|its|their|those|all) [\d,]+\s+(?:who|which|that)\b[^.;]*?"
@@ -42,8 +40,6 @@ _PART_BEFORE = re.compile(
     r"(?:were |was |are )?(?:(?:at least|about|some|nearly|more than)\s+)?$",
     re.I,
 )
-# `23 killed in Olma alone`
-_PART_ALONE = re.compile(r"\s+[^.;,]{0,30}\balone\b", re.I)
 # Compared with another time, or with another person.
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|vs\.?)\s+(?:[\w-]+\s+){0,3}$", re.I)
 _THEN = re.compile(
@@ -235,9 +231,7 @@ def is_about_people(action: str | None) -> bool:
 
 
 def aspect(clause: Clause, before: str, after: str, *, family: str, may_be_side: bool) -> str:
-    """Whether a number is of a part, a whole, others, an aim, one side of a vote, or an addition."""
-    if family == "count" and _WHOLE.search(before):
-        return "whole"
+    """Whether a number is of a part, others, an aim, one side of a vote, or an addition."""
     if family == "count" and _OTHERS.match(after):
         return "others"
     of_them = None if family == "percent" or _OUT_OF.match(after) else _PART_AFTER.match(after)
@@ -245,7 +239,7 @@ def aspect(clause: Clause, before: str, after: str, *, family: str, may_be_side:
     if happened and is_about_people(phrase_action(happened[0]) or actions().get(happened[1].casefold())):
         # `32 of them were wounded`: all the wounded.
         of_them = None
-    if of_them or _PART_BEFORE.search(before) or _PART_ALONE.match(after):
+    if of_them or _PART_BEFORE.search(before):
         return "part"
     if _AIM.search(before):
         return "aim"

@@ -113,7 +113,7 @@ def _has_moved(a: Group, b: Group) -> bool:
     running = a[0].is_running or b[0].is_running
     # A toll is that of the day it is published, whatever the day of the event; a price that of its own day.
     is_toll = running and a[0].unit.family == "count"
-    own = [_span(c.days if not is_toll or _is_over(c) else None for c in group) for group in (a, b)]
+    own = [None if is_toll else _span(c.days for c in group) for group in (a, b)]
     published = [_span(map(_published if is_toll else _day, _current(group))) for group in (a, b)]
     if published[0] is None or published[1] is None:
         return False
@@ -145,12 +145,6 @@ def _may_have_changed(a: Group, b: Group) -> bool | None:
     earlier, later = (a, b) if first.first < second.first else (b, a)
     falls = any(claim.action and claim.action.replace(" ", "_") in words("falling") for claim in later)
     return falls or later[0].interval.high > earlier[0].interval.low
-
-
-def _is_over(claim: NumericClaim) -> bool:
-    """Whether the day of a number is not after its publication."""
-    published = claim.figure.published
-    return bool(claim.days and published and claim.days.first <= published)
 
 
 def _current(group: Group) -> Group:
@@ -269,12 +263,8 @@ def _share_names(a: NumericClaim, b: NumericClaim) -> bool:
 
 
 def _share_one(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether a name of one is a name of the other, a part of it or its initials."""
-    return any(same_name(x, y) or _is_short_for(x, y) or _is_short_for(y, x) for x in a for y in b)
-
-
-def _is_short_for(a: str, b: str) -> bool:
-    return len(a.split()) == 1 and share_words(frozenset([a]), frozenset([b]))
+    """Whether a name of one is a name of the other, or a part of it."""
+    return any(same_name(x, y) for x in a for y in b)
 
 
 def _claimant(claim: NumericClaim) -> frozenset[str]:
