@@ -285,13 +285,6 @@ def are_other_periods(a: NumericClaim, b: NumericClaim) -> bool:
     return all((claim.days.last - claim.days.first).days > 7 for claim in (a, b) if claim.days)
 
 
-def are_of_known_days(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether the days of both articles are known, or that of the numbers; one may be of last week else."""
-    if a.figure.published and b.figure.published:
-        return True
-    return a.figure.date is not None and a.figure.date == b.figure.date
-
-
 def are_of_one_time(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether both are news of the same few days, or of one day or month that both name."""
     published = a.figure.published, b.figure.published

@@ -19,7 +19,6 @@ from claimx.compare.relations import (
     Likeness,
     are_floors_apart,
     are_misread,
-    are_of_known_days,
     are_of_one_time,
     are_rivals,
     are_transposed,
@@ -188,8 +187,6 @@ def are_apart(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bool:
         is_update = a.earlier != b.earlier or bool(a.days and b.days)
         return are_of_other_kinds(a, b, alike) or not (is_update or (a.name and b.name))
     is_slip = are_transposed(a, b, digits=_MANY_DIGITS)
-    if not is_slip and not are_of_known_days(a, b):
-        return True
     if not are_of_one_time(a, b):
         return True
     clause = alike.clauses(a, b)
