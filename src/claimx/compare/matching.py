@@ -112,6 +112,9 @@ class Story:
             return False
         if self.is_archive and found == "possible" and verdicts.are_of_other_kinds(a, b, self.alike):
             return a.position == b.position or verdicts.are_one_rounded(a, b, self.alike)
+        if self.is_archive and a.unit.family == "calendar_day" and not verdicts.share_names(a, b):
+            # Much happens on one day.
+            return False
         if not contradict(a, b, found):
             return True
         if _are_two_things(a, b):

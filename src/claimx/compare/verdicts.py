@@ -198,7 +198,7 @@ def are_apart(a: NumericClaim, b: NumericClaim, alike: Likeness) -> bool:
         return False
     if ratio(a, b) > _FAR and a.unit.dimension == b.unit.dimension and not are_misread(a, b):
         return True
-    return not _share_names(a, b)
+    return not share_names(a, b)
 
 
 def _least_likeness(a: NumericClaim, b: NumericClaim) -> float:
@@ -247,7 +247,7 @@ def _name_others(a: NumericClaim, b: NumericClaim) -> bool:
     return any(one and other and not share_words(one, other) for one, other in pairs)
 
 
-def _share_names(a: NumericClaim, b: NumericClaim) -> bool:
+def share_names(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the sentences name one person, place or organization; of a time, a place says too little."""
     if _share_one(a.people, b.people):
         return True
