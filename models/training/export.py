@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 r"""Turn trained weights into the pipeline that ships.
 
-    python models/training/export.py --corpora CORPORA --weights WORK/network.pt \
+    python models/training/export.py --weights WORK/network.pt \
         --pointers WORK/pointers.pt --output models/en_claimx_news
 
-The two networks become ONNX files with int8 weights; what is used outside them, an `.npz` file; the lemma
-table is counted from the treebanks. The result is a folder that `spacy.load` reads.
+The two networks become ONNX files with int8 weights; what is used outside them, an `.npz` file. The result
+is a folder that `spacy.load` reads.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ import numpy as np
 import onnx
 import torch
 from labels import DEPENDENCIES, ENTITY_TAGS, QUANTITY_TAGS, ROLE_TAGS, UPOS, XPOS
-from lemmas import count_lemmas
 from network import LINKS, POINTERS, Network, load_network, load_tokenizer
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -31,7 +30,6 @@ from claimx import __version__
 from claimx.pipeline.encoder import component as encoder_component
 from claimx.pipeline.encoder.decoding import Labels
 from claimx.pipeline.encoder.pointers import INPUTS, OUTPUTS
-from claimx.pipeline.syntax import component as syntax_component
 from claimx.pipeline.tokenizer import blank_pipeline
 
 OUTSIDE = {
@@ -123,7 +121,7 @@ def quantize(source: Path, target: Path) -> None:
     onnx.checker.check_model(str(target))
 
 
-def export(corpora: Path, weights: Path, pointers: Path, output: Path) -> None:
+def export(weights: Path, pointers: Path, output: Path) -> None:
     """Build the pipeline's folder."""
     network = load_network(weights)
     nlp = blank_pipeline()
@@ -156,10 +154,6 @@ def export(corpora: Path, weights: Path, pointers: Path, output: Path) -> None:
         (Path(folder) / encoder_component.PIECES).write_bytes(tokenizer.to_json())
         (Path(folder) / encoder_component.LABELS).write_text(json.dumps(asdict(labels)), encoding="utf8")
         nlp.get_pipe("claimx_encoder").from_disk(folder)
-        syntax = Path(folder) / "syntax"
-        syntax.mkdir()
-        (syntax / syntax_component.LEMMAS).write_text(json.dumps(count_lemmas(corpora)), encoding="utf8")
-        nlp.get_pipe("claimx_syntax").from_disk(syntax)
         if output.exists():
             shutil.rmtree(output)
         nlp.to_disk(output)
@@ -172,12 +166,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--pointers", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
-    export(arguments.corpora, arguments.weights, arguments.pointers, arguments.output)
+    export(arguments.weights, arguments.pointers, arguments.output)
 
 
 if __name__ == "__main__":

@@ -171,10 +171,11 @@ STEPS = (
     exporting("model", "shipped"),
     # What says which numbers of two articles are about the same thing; the pipeline that ships reads for it.
     Step("matching", "matching/matching.onnx", "matching.py", {"output": "WORK/matching"}),
+    Step("lemmas", "lemmas.json", "lemmas.py", {"output": "WORK/lemmas.json"}),
 )
 # These steps read no corpora.
-WITHOUT_CORPORA = ("average.py", "matching.py")
-MATCHING = HERE.parents[1] / "src" / "claimx" / "compare" / "data"
+WITHOUT_CORPORA = ("average.py", "export.py", "matching.py")
+DATA = HERE.parents[1] / "src" / "claimx"
 
 
 def run(step: Step, corpora: Path, work: Path) -> None:
@@ -217,7 +218,8 @@ def main() -> None:
             shutil.move(arguments.output, arguments.work / "model-before")
         shutil.move(arguments.work / "model", arguments.output)
         for name in ("matching.onnx", "matching.npz"):
-            shutil.copy(arguments.work / "matching" / name, MATCHING)
+            shutil.copy(arguments.work / "matching" / name, DATA / "compare" / "data")
+        shutil.copy(arguments.work / "lemmas.json", DATA / "text" / "data")
 
 
 if __name__ == "__main__":

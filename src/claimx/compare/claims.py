@@ -25,8 +25,9 @@ from claimx.compare.clauses import (
 from claimx.compare.intervals import BARE, Days, Interval, Unit, days_of, dimension, interval, unit_of
 from claimx.compare.names import Name, source_name
 from claimx.compare.stories import PLACES
-from claimx.compare.words import actions, find_words, lemma, words
+from claimx.compare.words import actions, find_words, words
 from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan, span_in
+from claimx.text.lemmas import lemmatize
 from claimx.text.sentences import sentence_around
 
 # A claim about a day longer before publication is not about the news.
@@ -468,7 +469,7 @@ def _claimant(text: str) -> str | None:
     for word in find_words(text):
         if word.text in ends and phrase:
             break
-        phrase.append(lemma(word.text))
+        phrase.append(lemmatize(word.text))
     return phrase[-1] if phrase else None
 
 

@@ -13,8 +13,9 @@ from functools import cache
 from itertools import pairwise
 
 from claimx.compare.intervals import days_of, dimension
-from claimx.compare.words import Word, actions, find_words, lemma, phrase_action, polarities, synonyms, words
+from claimx.compare.words import Word, actions, find_words, phrase_action, polarities, synonyms, words
 from claimx.schema import Counted, Date, Extraction, Quantity, TextSpan, duration_of
+from claimx.text.lemmas import lemmatize
 from claimx.text.lexicon import SPELLED, any_of, months, weekdays
 from claimx.text.sentences import sentence_around
 
@@ -105,7 +106,7 @@ class Clause:
         ends = words("phrase_ends")
         skipped = words("stop_words") | actions().keys()
         last = next((n for n, word in enumerate(self.what) if n and word.text in ends), len(self.what))
-        lemmas = [lemma(word.text) for word in self.what]
+        lemmas = [lemmatize(word.text) for word in self.what]
         phrase, rest = lemmas[:last], [word for word in lemmas[last:] if word not in skipped]
         if not phrase:
             return None, ()
@@ -131,7 +132,7 @@ class Clause:
         # In many headlines capitals do not mark names.
         marks_names = 2 * sum(word.capital for word in self.sentence) < len(self.sentence)
         for word in (*self.what, *self._own_words_after(), *reversed(self.before), *wider):
-            found = actions().get(word.text) or actions().get(lemma(word.text))
+            found = actions().get(word.text) or actions().get(lemmatize(word.text))
             if found and word.text not in places and not (word.capital and marks_names):
                 return found
         return None
@@ -164,14 +165,14 @@ class Clause:
         With `alone` the words for other numbers are left out: `41 are treated here, nine in intensive care`.
         """
         stop = words("stop_words")
-        what = {lemma(word.text) for word in self.what}
+        what = {lemmatize(word.text) for word in self.what}
         near = {word.start for word in (*self.before, *self.after)}
         weights: dict[str, float] = {}
         own = {word.start for word in ((*self.after, *self.free) if alone else self.sentence)}
         for word in self.sentence:
             if word.start not in own:
                 continue
-            base = lemma(word.text)
+            base = lemmatize(word.text)
             if word.text in stop or base in stop or len(base) < 2 or base[0].isdigit():
                 continue
             weight = counted if base in what else 1.0 if word.start in near else _OUTSIDE_CLAUSE
@@ -185,7 +186,7 @@ class Clause:
         """Whether the clause is about a possibility or, if asked `widely`, a plan."""
         unreal = words("unreal" if widely else "claims_possible")
         small = (word for word in (*self.before, *self.after) if not word.capital)
-        return any(word.text in unreal or lemma(word.text) in unreal for word in small)
+        return any(word.text in unreal or lemmatize(word.text) in unreal for word in small)
 
 
 def clause_of(quantities: Sequence[Quantity], index: int, around: TextSpan) -> Clause:

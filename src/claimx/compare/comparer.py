@@ -27,9 +27,10 @@ from claimx.compare.quotes import QuoteComparison
 from claimx.compare.relations import Likeness, are_rivals
 from claimx.compare.stories import Articles, Grouping, Store, pack, unpack
 from claimx.compare.verdicts import Group, Pair, verdicts
-from claimx.compare.words import find_words, lemma
+from claimx.compare.words import find_words
 from claimx.schema import Extraction
 from claimx.text import single_spaced
+from claimx.text.lemmas import lemmatize
 
 _MOST_SHARED = 6
 # What is compared where no noun says it.
@@ -256,7 +257,7 @@ def _label(claims: Sequence[NumericClaim]) -> str:
         return " ".join((most_used, *(word for word in more if word not in most_used.casefold())))
     shared = _shared(claims)
     if sentence := claims[0].figure.sentence:
-        found = (word for word in find_words(sentence.text) if lemma(word.text) in shared)
+        found = (word for word in find_words(sentence.text) if lemmatize(word.text) in shared)
         shared = [
             sentence.text[word.start : word.end] for word in {word.text: word for word in found}.values()
         ]

@@ -22,9 +22,10 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from claimx.compare.words import lemma, words
+from claimx.compare.words import words
 from claimx.pipeline.dates.calendar import SEASON_STARTS
 from claimx.schema import Duration, Quantity, TextSpan, duration_of
+from claimx.text.lemmas import lemmatize
 from claimx.text.lexicon import read_rows
 
 # By the number of digits: `some 2,650` has more than a rough number.
@@ -129,7 +130,7 @@ def unit_of(quantity: Quantity, around: TextSpan, after: str, money: list[tuple[
             sentence = (around.start, around.end)
             currency = next((unit for *where, unit in reversed(money) if tuple(where) == sentence), None)
         if currency:
-            currency = lemma(currency)
+            currency = lemmatize(currency)
             money.append((around.start, around.end, currency))
             named = f"{currency}/{per}" if per else currency
             return Unit("money", named, named)

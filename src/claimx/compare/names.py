@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 from claimx.compare import Remark, Speaker
 from claimx.compare.stories import Store, pack, unpack
-from claimx.compare.words import folded_words, lemma, quoted_parts
+from claimx.compare.words import folded_words, quoted_parts
 from claimx.pipeline.entities.names import PersonName, agree, fold, key, read_name
 from claimx.schema import Extraction, Source, SourceSpan, Statement
 from claimx.text import single_spaced
+from claimx.text.lemmas import lemmatize
 from claimx.text.tokens import Range
 
 _POSSESSIVES = frozenset({"her", "his", "its", "our", "their", "my", "your", "other", "some"})
@@ -144,7 +145,7 @@ class SpeakerComparison:
     def __init__(self, store: Store, names: Names, about: str | None) -> None:
         self._store = store
         self._names = names
-        self._about = set(map(lemma, folded_words(about or "")))
+        self._about = set(map(lemmatize, folded_words(about or "")))
 
     def add(self, extraction: Extraction, position: int) -> None:
         """Collect the statements of an article that have a named speaker."""
@@ -159,7 +160,7 @@ class SpeakerComparison:
             self._store.insert("voices", [(*row, None)])
 
     def _remark(self, extraction: Extraction, statement: Statement, words: list[str]) -> bytes | None:
-        if not self._about or not self._about <= set(map(lemma, words)):
+        if not self._about or not self._about <= set(map(lemmatize, words)):
             return None
         remark = Remark.model_construct(
             article=extraction.document.id,

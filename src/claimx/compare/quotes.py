@@ -28,8 +28,8 @@ from claimx.compare.versions import (
     joined,
     quoted_sentences,
 )
-from claimx.compare.words import lemma
 from claimx.schema import Extraction, TextSpan
+from claimx.text.lemmas import lemmatize
 
 # Across stories quotations need so many words, and a shared run of so many.
 _LEAST_WORDS = 4
@@ -357,7 +357,7 @@ def likeness(cluster: Cluster, sentence: QuotedSentence, relation: str) -> float
     both = (fullest.words, sentence.words)
     if relation == "same":
         # `No shot was fired`, `Shots were fired`
-        both = (tuple(map(lemma, fullest.words)), tuple(map(lemma, sentence.words)))
+        both = (tuple(map(lemmatize, fullest.words)), tuple(map(lemmatize, sentence.words)))
     blocks = LCSseq.opcodes(*both).as_matching_blocks()
     matched = [block for block in blocks if block.size]
     if not matched:

@@ -17,7 +17,8 @@ from zlib import crc32
 from claimx.compare.claims import NumericClaim
 from claimx.compare.clauses import is_about_people
 from claimx.compare.intervals import can_both_hold, unit_size
-from claimx.compare.words import lemma, word_classes, words
+from claimx.compare.words import word_classes, words
+from claimx.text.lemmas import lemmatize
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,7 +105,8 @@ def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
         if one.quantity.text.startswith("$") and code in _DOLLARS and are_transposed(a, b):
             return True
         # `22 million`, the crowns of the sentence; `22 million crowns`
-        if name.islower() and code.isupper() and lemma(other.quantity.text.split()[-1].casefold()) == name:
+        last = other.quantity.text.split()[-1].casefold()
+        if name.islower() and code.isupper() and lemmatize(last) == name:
             return True
     return False
 

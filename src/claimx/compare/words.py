@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from claimx.schema import Statement, TextSpan, span_in
+from claimx.text.lemmas import lemmatize
 from claimx.text.lexicon import any_of, read_json, word_set
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
@@ -72,14 +73,6 @@ def _without_possessive(word: str) -> str:
     return _POSSESSIVE.sub("", word) or word if "'" in word or "’" in word else word
 
 
-@lru_cache(maxsize=100_000)
-def lemma(word: str) -> str:
-    """The dictionary form of a case-folded word, whatever its part of speech."""
-    import simplemma
-
-    return simplemma.lemmatize(word, lang="en").casefold()
-
-
 # British endings with their American ones, after a stem of three letters; the words that differ otherwise.
 _ENDINGS = (
     (re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ers|es|ing|ations?)$)"), "iz"),
@@ -103,7 +96,7 @@ def spelling(word: str) -> str:
 def content_lemmas(found: list[Word]) -> list[str]:
     """The lemmas of content words, without numbers."""
     stop = words("stop_words")
-    lemmas = (lemma(word.text) for word in found if word.text not in stop and not word.text[0].isdigit())
+    lemmas = (lemmatize(word.text) for word in found if word.text not in stop and not word.text[0].isdigit())
     return [found for found in lemmas if len(found) > 1 and found not in stop]
 
 

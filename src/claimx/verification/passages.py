@@ -18,10 +18,11 @@ from itertools import combinations, takewhile
 from typing import Generic, NamedTuple, TypeVar
 
 from claimx.compare.intervals import dimension
-from claimx.compare.words import Word, lemma, numerals, words, written_out
+from claimx.compare.words import Word, numerals, words, written_out
 from claimx.errors import check_type
 from claimx.pipeline.quantities.tables import units
 from claimx.schema import AnySpan, Date, Extraction, Quantity, Source, Statement, TextSpan, span_in
+from claimx.text.lemmas import lemmatize
 from claimx.text.lexicon import SPELLED, read_json, word_set
 from claimx.text.quotes import find_quotations
 from claimx.text.sentences import Paragraphs, paragraph_starts, split_sentences
@@ -79,7 +80,7 @@ def _numbers() -> dict[str, str]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The beginning of the lemma of a case-folded word."""
-    return lemma(word.removesuffix("'s"))[:_STEM]
+    return lemmatize(word.removesuffix("'s"))[:_STEM]
 
 
 def content_stems(found: Iterable[Word]) -> list[str]:
@@ -88,7 +89,7 @@ def content_stems(found: Iterable[Word]) -> list[str]:
     return [
         stem(word.text)
         for word in found
-        if word.text not in stop and lemma(word.text) not in stop and word.text != "percent"
+        if word.text not in stop and lemmatize(word.text) not in stop and word.text != "percent"
     ]
 
 

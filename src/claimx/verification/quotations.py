@@ -22,9 +22,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from claimx.compare.clauses import is_earlier
-from claimx.compare.words import Word, lemma, negations, outside_brackets
+from claimx.compare.words import Word, negations, outside_brackets
 from claimx.compare.words import words as word_list
 from claimx.schema import Quantity, TextSpan, span_in
+from claimx.text.lemmas import lemmatize
 from claimx.text.lexicon import read_json, word_set
 from claimx.verification import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
 from claimx.verification.passages import Sources, Text, Utterance
@@ -376,7 +377,8 @@ def _is_of_kind(kind: str, word: Word, text: str) -> bool:
     if kind == "name":
         return word.capital and not _begins_sentence(word, text) and word.text not in word_list("stop_words")
     if kind == "negation":
-        return word.text in negations() or lemma(word.text) in word_set(__package__, "words.json", "denial")
+        denial = word_set(__package__, "words.json", "denial")
+        return word.text in negations() or lemmatize(word.text) in denial
     listed = word.text in word_set(__package__, "words.json", kind)
     if kind == "date":
         around = text[max(0, word.start - _BESIDE) : word.end + _BESIDE]
@@ -425,7 +427,7 @@ def _sides() -> dict[str, list[Side]]:
 def sides_of(word: str) -> list[Side]:
     """The sides of a case-folded word, or of its lemma."""
     sides = _sides()
-    return list(dict.fromkeys([*sides.get(word, ()), *sides.get(lemma(word), ())]))
+    return list(dict.fromkeys([*sides.get(word, ()), *sides.get(lemmatize(word), ())]))
 
 
 def are_opposite(ours: Iterable[Word], theirs: Iterable[Word], *, converses: bool = True) -> bool:

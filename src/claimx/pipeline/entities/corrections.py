@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.tokens import Span
 
 from claimx.pipeline.entities.names import countries, first_names, states, well_known, words
+from claimx.text.lemmas import is_known
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ def without_role(doc: Doc, text: str, span: Range) -> Range:
     """A person's full name without the noun for an office or a trade before it: `Bursar Ali Demir`.
 
     That the first of three words or more is such a noun shows the parse, which does not join it to the name,
-    the article, which has it in lower case after an article too, or the language, which has it in the
-    plural. Nouns that are first names as well stay: `Hunter Grace Moss`, `Cooper Lee Hale`.
+    the article, which has it in lower case after an article too, or the list of known words. Nouns that are
+    first names as well stay: `Hunter Grace Moss`, `Cooper Lee Hale`.
     """
     words_of_name = text[slice(*span)].split()
     role = words_of_name[0].lower()
@@ -140,21 +140,12 @@ def without_role(doc: Doc, text: str, span: Range) -> Range:
         return span
     tokens = doc.char_span(*span, alignment_mode="expand")
     apart = tokens is not None and tokens[1].head.i != tokens[0].i and tokens[1].dep_ not in ("flat", "")
-    if not (apart or _has_plural(role)):
+    if not (apart or is_known(role)):
         described = re.search(rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|['’]s) {re.escape(role)}\b", text)
         if described is None:
             return span
     start = text.index(words_of_name[1], span.start + len(role))
     return without_role(doc, text, Range(start, span.end))
-
-
-@cache
-def _has_plural(noun: str) -> bool:
-    """Whether a word is an English noun with a plural."""
-    import simplemma
-
-    plural = f"{noun[:-3]}men" if noun.endswith("man") else f"{noun}s"
-    return simplemma.lemmatize(plural, lang="en") == noun
 
 
 def leader_names(doc: Doc, text: str) -> list[Span]:

@@ -41,6 +41,7 @@ from claimx.pipeline.statements.pronouns import Speech
 from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
 from claimx.pipeline.statements.turns_and_signatures import Attribution, apply_layout
 from claimx.schema import CueKind
+from claimx.text.lemmas import lemmatize
 from claimx.text.lexicon import read_json
 from claimx.text.quotes import Quotations
 from claimx.text.tokens import Range, is_parsed
@@ -359,12 +360,8 @@ def _unknown(tokens: list[Token], words: list[str]) -> tuple[str, CueKind, int]:
 
 
 def lemma_of(token: Token) -> str:
-    """The lower-case lemma of a token, from a dictionary where the pipeline gives none."""
-    if token.lemma_:
-        return token.lemma_.lower()
-    from simplemma import lemmatize
-
-    return lemmatize(token.lower_, lang="en")
+    """The lower-case lemma of a token, also where the pipeline gives none."""
+    return token.lemma_.lower() or lemmatize(token.lower_)
 
 
 def _negated(words: list[str], head: Token) -> bool:

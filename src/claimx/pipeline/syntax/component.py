@@ -5,59 +5,46 @@ Here too: the relative clauses between a subject and its verb.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.parts_of_speech import IDS
-from spacy.util import ensure_path
 
 from claimx.errors import ModelError
 from claimx.pipeline.encoder.component import Encoder
 from claimx.pipeline.records import has_words, register_extensions
+from claimx.text.lemmas import lemmatize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from spacy.tokens import Doc, Token
     from spacy.vocab import Vocab
     from thinc.types import Ints2d
 
     from claimx.pipeline.encoder.decoding import Labels
 
-LEMMAS = "lemmas.json"
-# Parts of speech whose words are their own lemma; simplemma sees no part of speech.
-UNCHANGED = frozenset({"PUNCT", "SYM", "X", "NUM"})
+# Parts of speech whose words are their own lemma.
+UNCHANGED = frozenset({"PUNCT", "SYM", "X", "NUM", "PROPN"})
+# How the Penn tags of a part of speech begin, and the one to take where the tag is of another.
+_TAGS = {
+    "NOUN": (("NN",), "NN"),
+    "VERB": (("VB",), "VBN"),
+    "AUX": (("VB", "MD"), "VBN"),
+    "ADJ": (("JJ",), "JJ"),
+    "ADV": (("RB",), "RB"),
+}
 
 
-class Lemmatizer:
-    """Finds lemmas.
-
-    `table`: `POS form` in lower case -> lemma, where simplemma, which sees no part of speech, has
-    another (`VERB left` -> `leave`); counted from the training treebanks.
-    """
-
-    def __init__(self, table: dict[str, str]) -> None:
-        self.table = table
-
-    def lemmatize(self, word: str, pos: str) -> str:
-        """The lemma of a word with this UPOS tag."""
-        import simplemma
-
-        if pos in UNCHANGED:
-            return word
-        form = word.lower().replace("’", "'")
-        lemma = self.table.get(f"{pos} {form}")
-        if lemma is not None:
-            return lemma
-        if pos == "PROPN":
-            return word
-        return simplemma.lemmatize(form, lang="en")
+def _lemma(word: str, pos: str, tag: str) -> str:
+    """The lemma of a word with its UPOS and Penn tags."""
+    if pos in UNCHANGED:
+        return word
+    beginnings, likely = _TAGS.get(pos, (("",), ""))
+    agrees = tag.startswith(beginnings) and not tag.startswith("NNP")
+    return lemmatize(word.lower().replace("’", "'"), tag if agrees else likely)
 
 
 class Syntax:
@@ -70,31 +57,8 @@ class Syntax:
         register_extensions()
         self._nlp = nlp
         self._vocab: Vocab = nlp.vocab
-        self._lemmatizer = Lemmatizer({})
-        self._known_lemmas: dict[tuple[int, int], int] = {}
+        self._known_lemmas: dict[tuple[int, int, int], int] = {}
         self._label_ids: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Syntax:
-        """Load the irregular lemmas from a folder."""
-        table = json.loads((Path(ensure_path(path)) / LEMMAS).read_text(encoding="utf8"))
-        self._lemmatizer = Lemmatizer(table)
-        return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Save the irregular lemmas to a folder."""
-        folder = Path(ensure_path(path))
-        folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(self._lemmatizer.table, ensure_ascii=False, indent=0, sort_keys=True)
-        (folder / LEMMAS).write_text(text, encoding="utf8")
-
-    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> Syntax:
-        """Load the irregular lemmas from what `to_bytes` gave."""
-        self._lemmatizer = Lemmatizer(json.loads(bytes_data))
-        return self
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The irregular lemmas as bytes."""
-        return json.dumps(self._lemmatizer.table).encode()
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the syntax of one text; one without words is left as it is."""
@@ -113,7 +77,7 @@ class Syntax:
         heads = self._space_heads(len(doc), tokens)
         heads[tokens] = tokens[encoding.heads]
         columns[:, 3] = heads - np.arange(len(doc))
-        columns[tokens, 4] = self._lemmas(doc, tokens, encoding.upos)
+        columns[tokens, 4] = self._lemmas(doc, tokens, encoding.upos, encoding.xpos)
         values = columns.astype(np.uint64)
         if doc.vocab is not self._vocab:
             # Another pipeline has taken the component, and keeps its strings elsewhere.
@@ -151,15 +115,16 @@ class Syntax:
         before = np.searchsorted(tokens, np.arange(count), side="right") - 1
         return np.asarray(tokens[np.maximum(before, 0)])
 
-    def _lemmas(self, doc: Doc, tokens: np.ndarray, upos: np.ndarray) -> np.ndarray:
+    def _lemmas(self, doc: Doc, tokens: np.ndarray, upos: np.ndarray, xpos: np.ndarray) -> np.ndarray:
         """The id of each word's lemma."""
-        known, strings, names = self._known_lemmas, self._vocab.strings, self._labels().upos
+        known, strings, labels = self._known_lemmas, self._vocab.strings, self._labels()
         ids = np.zeros(len(tokens), dtype=np.uint64)
-        for k, (i, pos) in enumerate(zip(tokens.tolist(), upos.tolist(), strict=True)):
-            key = (doc[i].orth, pos)
+        for k, (i, pos, tag) in enumerate(zip(tokens.tolist(), upos.tolist(), xpos.tolist(), strict=True)):
+            key = (doc[i].orth, pos, tag)
             lemma = known.get(key)
             if lemma is None:
-                lemma = known[key] = strings.add(self._lemmatizer.lemmatize(doc[i].text, names[pos]))
+                found = _lemma(doc[i].text, labels.upos[pos], labels.xpos[tag])
+                lemma = known[key] = strings.add(found)
             ids[k] = lemma
         return ids.astype(np.int64)
 
