@@ -17,12 +17,14 @@ from pathlib import Path
 from articles import article_records
 from corpora import conllu_rows
 
-from claimx.text.lemmas import REGULAR, find_lemma
+from claimx.text.lexicon import find_lemma
 
 # Parts of speech whose words are their own lemma.
 UNCHANGED = {"PUNCT", "SYM", "X", "NUM", "PROPN"}
 # Tags of words whose apostrophe is often left out.
 CONTRACTED = {"VBZ", "VBP", "MD", "POS", "PRP"}
+# Words of news that are taken for inflected although no text has their lemma.
+INFLECTED = re.compile(r"[a-z]{3,}(?:[^acgious]s|[^e]ed|[^aeiou]men)")
 IRREGULAR = Path(__file__).with_name("irregular.tsv")
 NEWS = ("unlabelled/news.jsonl.gz", "polnear/train.jsonl.gz")
 Forms = dict[str, dict[str, str]]
@@ -81,13 +83,20 @@ def count_lemmas(corpora: Path, at_least: int = 2) -> dict[str, object]:
         frequent = {lemma for lemma, count in found.items() if count >= at_least and lemma.isalpha()}
         lemmas |= frequent if tag else set()
         adjectives |= frequent if tag in ("JJ", "RB") else set()
-    known = frozenset(lemmas | common_words(corpora))
+    common = common_words(corpora)
+    for word in common:
+        # `athletics`, but not `medics`
+        is_adjective = word[:-1] in adjectives or word[:-1] not in common
+        if word.endswith("ics") and is_adjective and not seen.get(("NN", word[:-1])):
+            forms["NNS"].setdefault(word, word)
+            lemmas.add(word)
+    known = frozenset(lemmas | common)
     for word in known - lemmas:
         base = find_lemma(word, "JJS", frozenset(adjectives), forms)
         if word.endswith("est") and base in adjectives:
             degrees = {word, f"{word[:-3]}er"} & known - lemmas
             forms[""].update(dict.fromkeys(degrees, base))
-    for word in sorted(word for word in known - lemmas if REGULAR.fullmatch(word)):
+    for word in sorted(word for word in known - lemmas if INFLECTED.fullmatch(word)):
         known |= {find_lemma(word, "VBD" if word.endswith("ed") else "NNS", known, forms)}
     known -= {word for word in known - lemmas if find_lemma(word, "", known - {word}, forms) != word}
     for (tag, form), found in seen.items():

@@ -27,7 +27,7 @@ from claimx.compare.names import Name, source_name
 from claimx.compare.stories import PLACES
 from claimx.compare.words import actions, find_words, words
 from claimx.schema import Entity, Extraction, Quantity, Statement, TextSpan, span_in
-from claimx.text.lemmas import lemmatize
+from claimx.text.lexicon import lemmatize
 from claimx.text.sentences import sentence_around
 
 # A claim about a day longer before publication is not about the news.

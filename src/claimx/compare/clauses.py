@@ -15,8 +15,7 @@ from itertools import pairwise
 from claimx.compare.intervals import days_of, dimension
 from claimx.compare.words import Word, actions, find_words, phrase_action, polarities, synonyms, words
 from claimx.schema import Counted, Date, Extraction, Quantity, TextSpan, duration_of
-from claimx.text.lemmas import lemmatize
-from claimx.text.lexicon import SPELLED, any_of, months, weekdays
+from claimx.text.lexicon import SPELLED, any_of, lemmatize, months, weekdays
 from claimx.text.sentences import sentence_around
 
 # Words this close to a number belong to it.

@@ -30,7 +30,7 @@ from claimx.compare.verdicts import Group, Pair, verdicts
 from claimx.compare.words import find_words
 from claimx.schema import Extraction
 from claimx.text import single_spaced
-from claimx.text.lemmas import lemmatize
+from claimx.text.lexicon import lemmatize
 
 _MOST_SHARED = 6
 # What is compared where no noun says it.

@@ -25,8 +25,7 @@ from dateutil.relativedelta import relativedelta
 from claimx.compare.words import words
 from claimx.pipeline.dates.calendar import SEASON_STARTS
 from claimx.schema import Duration, Quantity, TextSpan, duration_of
-from claimx.text.lemmas import lemmatize
-from claimx.text.lexicon import read_rows
+from claimx.text.lexicon import lemmatize, read_rows
 
 # By the number of digits: `some 2,650` has more than a rough number.
 _APPROXIMATE = {1: 0.10, 2: 0.05}

@@ -21,7 +21,7 @@ from claimx.compare.words import folded_words, quoted_parts
 from claimx.pipeline.entities.names import PersonName, agree, fold, key, read_name
 from claimx.schema import Extraction, Source, SourceSpan, Statement
 from claimx.text import single_spaced
-from claimx.text.lemmas import lemmatize
+from claimx.text.lexicon import lemmatize
 from claimx.text.tokens import Range
 
 _POSSESSIVES = frozenset({"her", "his", "its", "our", "their", "my", "your", "other", "some"})

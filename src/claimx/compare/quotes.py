@@ -29,7 +29,7 @@ from claimx.compare.versions import (
     quoted_sentences,
 )
 from claimx.schema import Extraction, TextSpan
-from claimx.text.lemmas import lemmatize
+from claimx.text.lexicon import lemmatize
 
 # Across stories quotations need so many words, and a shared run of so many.
 _LEAST_WORDS = 4

@@ -18,7 +18,7 @@ from claimx.compare.claims import NumericClaim
 from claimx.compare.clauses import is_about_people
 from claimx.compare.intervals import can_both_hold, unit_size
 from claimx.compare.words import word_classes, words
-from claimx.text.lemmas import lemmatize
+from claimx.text.lexicon import lemmatize
 
 if TYPE_CHECKING:
     import numpy as np

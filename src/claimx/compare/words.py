@@ -7,8 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from claimx.schema import Statement, TextSpan, span_in
-from claimx.text.lemmas import lemmatize
-from claimx.text.lexicon import any_of, read_json, word_set
+from claimx.text.lexicon import any_of, lemmatize, read_json, word_set
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -22,8 +22,7 @@ from claimx.compare.words import Word, numerals, words, written_out
 from claimx.errors import check_type
 from claimx.pipeline.quantities.tables import units
 from claimx.schema import AnySpan, Date, Extraction, Quantity, Source, Statement, TextSpan, span_in
-from claimx.text.lemmas import lemmatize
-from claimx.text.lexicon import SPELLED, read_json, word_set
+from claimx.text.lexicon import SPELLED, lemmatize, read_json, word_set
 from claimx.text.quotes import find_quotations
 from claimx.text.sentences import Paragraphs, paragraph_starts, split_sentences
 from claimx.verification import ChangeKind, ClaimKind, Finding, FindingVerdict, Passage, WordChange

@@ -25,8 +25,7 @@ from claimx.compare.clauses import is_earlier
 from claimx.compare.words import Word, negations, outside_brackets
 from claimx.compare.words import words as word_list
 from claimx.schema import Quantity, TextSpan, span_in
-from claimx.text.lemmas import lemmatize
-from claimx.text.lexicon import read_json, word_set
+from claimx.text.lexicon import lemmatize, read_json, word_set
 from claimx.verification import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
 from claimx.verification.passages import Sources, Text, Utterance
 

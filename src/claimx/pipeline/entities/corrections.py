@@ -11,7 +11,7 @@ import numpy as np
 from spacy.tokens import Span
 
 from claimx.pipeline.entities.names import countries, first_names, states, well_known, words
-from claimx.text.lemmas import is_known
+from claimx.text.lexicon import is_known
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:

@@ -41,8 +41,7 @@ from claimx.pipeline.statements.pronouns import Speech
 from claimx.pipeline.statements.sources import KIND_OF_LABEL, SourceReader
 from claimx.pipeline.statements.turns_and_signatures import Attribution, apply_layout
 from claimx.schema import CueKind
-from claimx.text.lemmas import lemmatize
-from claimx.text.lexicon import read_json
+from claimx.text.lexicon import lemmatize, read_json
 from claimx.text.quotes import Quotations
 from claimx.text.tokens import Range, is_parsed
 

@@ -17,7 +17,7 @@ from spacy.parts_of_speech import IDS
 from claimx.errors import ModelError
 from claimx.pipeline.encoder.component import Encoder
 from claimx.pipeline.records import has_words, register_extensions
-from claimx.text.lemmas import lemmatize
+from claimx.text.lexicon import lemmatize
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
