@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from claimx.compare.intervals import Days, days_of
 from claimx.compare.words import content_lemmas, find_words
+from claimx.text.lexicon import lemmatize
 from claimx.text.sentences import sentence_around
 
 TEXT = (
@@ -98,3 +99,29 @@ def test_gaps() -> None:
     assert may.gap(june) == june.gap(may) == 1
     assert may.gap(may) == 0
     assert june.gap(august) == 32
+
+
+@pytest.mark.parametrize(
+    ("word", "tag", "lemma"),
+    [
+        *(
+            ("hoped", "VBD", "hope"),
+            ("hopped", "VBD", "hop"),
+            ("written", "VBN", "write"),
+            ("dying", "VBG", "die"),
+        ),
+        *(
+            ("left", "VBD", "leave"),
+            ("left", "JJ", "left"),
+            ("meeting", "NN", "meeting"),
+            ("met", "VB", "meet"),
+        ),
+        *(("lower", "VBN", "lower"), ("got", "VB", "get"), ("losses", "NNS", "loss")),
+        *(("wives", "NNS", "wife"), ("gunmen", "NNS", "gunman"), ("podcasters", "NNS", "podcaster")),
+        *(("athletics", "NNS", "athletics"), ("larger", "JJR", "large"), ("jurors", "NN", "juror")),
+        *(("co-founders", "NNS", "co-founder"), ("children", "", "child"), ("people", "", "people")),
+        *(("protesters", "", "protester"), ("teacher", "", "teacher"), ("jones", "", "jones")),
+    ],
+)
+def test_lemmas_follow_the_tag(word: str, tag: str, lemma: str) -> None:
+    assert lemmatize(word, tag) == lemma

@@ -157,7 +157,10 @@ def find_lemma(word: str, tag: str, known: frozenset[str], forms: dict[str, dict
     endings = _ENDINGS.get(tag[:2], ())
     is_inflected = tag in _INFLECTED and _INFLECTED[tag].fullmatch(word) is not None
     bases = (_base(word, ending, known, guess=is_inflected or ending in own) for ending in endings)
-    return next(filter(None, bases), None) or forms.get(_SIMILAR.get(tag[:2], tag), {}).get(word, word)
+    base = next(filter(None, bases), None)
+    if base or word in known:
+        return base or word
+    return forms.get(_SIMILAR.get(tag[:2], tag), {}).get(word, word)
 
 
 def _base(word: str, ending: str, known: frozenset[str], *, guess: bool) -> str | None:
