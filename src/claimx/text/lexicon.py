@@ -125,7 +125,7 @@ _DOUBLED = re.compile(r".*([bdfgklmnprstvz])\1")
 # The ends of stems that have certainly, or where no word is known probably, lost an `e`.
 _SURE_E = re.compile(r".*(?:is|[cuv])")
 _SILENT_E = re.compile(
-    r".*(?:z|[bcdfgkptz]l|[bcdgtv]r|[^n]g|[aeiou]ng|[^s]s|[cs]ed|[^aeiou](?:[aiou][dr]|[au]t|a[km]|i[bn]|u[lm])|iat)"
+    r".*(?:z|[bcdfgkptz]l|[bcdgtv]r|[^n]g|[aeiou]ng|[^s]s|[cs]ed|[^aeiou](?:[aiou]d|[aiu]r|[au]t|a[km]|i[bn]|u[lm])|iat)"
 )
 # What `-es` follows certainly, or may follow.
 _SIBILANT = re.compile(r".*(?:ss|sh|ch|x|[tz]z|o|[^aeo]us)")
@@ -149,7 +149,7 @@ def find_lemma(word: str, tag: str, known: frozenset[str], forms: dict[str, dict
     tag = "VBD" if tag == "VBN" else tag
     own = _OWN_ENDINGS.get(tag, ())
     found = forms.get(tag, {}).get(word)
-    if found is not None or (word in known and not own):
+    if found is not None or (word in known and not word.endswith(own)):
         return found or word
     first, hyphen, last = word.rpartition("-")
     if hyphen and last:
@@ -157,10 +157,7 @@ def find_lemma(word: str, tag: str, known: frozenset[str], forms: dict[str, dict
     endings = _ENDINGS.get(tag[:2], ())
     is_inflected = tag in _INFLECTED and _INFLECTED[tag].fullmatch(word) is not None
     bases = (_base(word, ending, known, guess=is_inflected or ending in own) for ending in endings)
-    base = next(filter(None, bases), None)
-    if base or word in known:
-        return base or word
-    return forms.get(_SIMILAR.get(tag[:2], tag), {}).get(word, word)
+    return next(filter(None, bases), None) or forms.get(_SIMILAR.get(tag[:2], tag), {}).get(word, word)
 
 
 def _base(word: str, ending: str, known: frozenset[str], *, guess: bool) -> str | None:
