@@ -14,6 +14,7 @@ from claimx.pipeline.quantities.comparators import opens_adjunct, token_before
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
 from claimx.pipeline.quantities.sports import is_match_report
 from claimx.pipeline.quantities.tables import table, words_of_change
+from claimx.pipeline.quantities.units import dated_after
 from claimx.pipeline.statements.people import person_nouns
 from claimx.schema import Change
 from claimx.text.lexicon import any_of
@@ -230,7 +231,7 @@ class Trend:
             if verb is not None and verb.lemma_.lower() in directions().verbs_with_out:
                 return "decrease" if expression.kind == "money" else None  # `wiping out $9bn`
             side = _direction_of_verb(nearest)
-            if side and (by or _takes(nearest, expression)):
+            if side and (by or self._takes(nearest, expression)):
                 return None if by and nearest.lemma_.lower() == "lose" else side
         if by:
             verb = self._verb_of_change(expression, head)
@@ -266,7 +267,7 @@ class Trend:
         if by and side:
             return None if governor.lemma_.lower() == "lose" else side
         is_bare = head.dep_ in _BARE and not any(child.dep_ in ("case", "mark") for child in head.children)
-        if side and is_bare and _takes(governor, expression):
+        if side and is_bare and self._takes(governor, expression):
             return side
         if expression.kind == "money" and governor.lemma_.lower() in directions().verbs_with_off:
             off = any(child.dep_ == "case" and child.lower_ == "off" for child in governor.subtree)
@@ -302,6 +303,21 @@ class Trend:
         if of is None or noun is None or article is None or of.lower_ != "of":
             return None
         return directions().nouns.get(noun.lower_) if article.lower_ in ("a", "an") else None
+
+    def _takes(self, verb: Token, expression: Expression) -> bool:
+        """Whether a value of this kind after the verb, without `by`, is the size of the change."""
+        lemma = verb.lemma_.lower()
+        if expression.kind in SHARES or expression.kind == "times":
+            return True
+        if expression.kind == "count":
+            return lemma in directions().object_verbs and not (
+                lemma == "lose" and _is_contest(expression, verb)
+            )
+        if expression.kind == "time":  # `lost nine days`, not `was cut two days before`
+            passive = any(each.dep_ in ("aux:pass", "nsubj:pass") for each in verb.children)
+            later = dated_after().match(self._context.text, expression.end)
+            return lemma in directions().object_verbs and not passive and not later
+        return lemma not in directions().by_only
 
     def _governor(self, head: Token) -> Token | None:
         """The word `head` depends on, through coordination and through other expressions."""
@@ -379,16 +395,6 @@ def _is_contest(expression: Expression, verb: Token) -> bool:
             continue
         return token.lemma_.lower().removesuffix("s") in _CONTESTS  # `ODIs` has no lemma
     return False
-
-
-def _takes(verb: Token, expression: Expression) -> bool:
-    """Whether a value of this kind after the verb, without `by`, is the size of the change."""
-    lemma = verb.lemma_.lower()
-    if expression.kind in SHARES or expression.kind == "times":
-        return True
-    if expression.kind == "count":
-        return lemma in directions().object_verbs and not (lemma == "lose" and _is_contest(expression, verb))
-    return expression.kind != "time" and lemma not in directions().by_only
 
 
 # ---------------------------------------------------------------- levels of share indexes

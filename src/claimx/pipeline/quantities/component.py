@@ -35,7 +35,7 @@ from claimx.pipeline.quantities.ranges import (
     with_longer_ranges,
     with_tallies,
 )
-from claimx.pipeline.quantities.rules import find_expressions
+from claimx.pipeline.quantities.rules import composite_symbols, find_expressions
 from claimx.pipeline.quantities.units_elsewhere import with_per_parts, with_unstated_units
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
@@ -283,11 +283,12 @@ def _is_kept(context: Context, expression: Expression, excluded: Rule[..., bool]
 def _is_read_by_form(context: Context, expression: Expression) -> bool:
     """Whether an expression is read by evidence that the network does not know.
 
-    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long` and `voted 5-2`.
+    So are sums after letters of the article's country, `not one`, `under-13s`, `month-long`, `voted 5-2` and
+    `2h 15m 30s`.
     """
     return (
         (expression.kind == "money" and context.text[expression.start].isalpha())
         or (expression.negated and expression.high == 0)
-        or expression.rule in (age_group.name, unit_long.name)
+        or expression.rule in (age_group.name, unit_long.name, composite_symbols.name)
         or (expression.group == "tally" and are_votes_near(context, expression.start, expression.end))
     )

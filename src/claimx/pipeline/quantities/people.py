@@ -191,6 +191,7 @@ def age_of_life(context: Context, expression: Expression) -> bool:
         "Men over {60} were told to stay indoors.": "60 year",
         "Those under {18} need a guardian in Rhodes.": "18 year",
         "Anyone over {75} travels free.": "75 year",
+        "Most of the patients in Juba were under {five}.": "5 year",
     },
     none=["The temperature fell under {12 degrees}.", "They sent nurses from {12 to 18} clinics."],
 )
@@ -434,6 +435,8 @@ def _bounds_people(context: Context, expression: Expression) -> bool:
         ages = expression.group == "range" and expression.low < expression.high > _LATEST_HOUR
         bound = bound if ages else None
     people = context.word_before(bound.start()) if bound else None
+    if people is not None and people.lemma_ == "be":  # `the patients were under five`
+        people = subject_of(context.token_at(expression.numeral.end - 1))
     if people is None or bound is None:
         return False
     if people.lower_ in _WHOEVER and bound.group().lower().startswith(("under", "over")):

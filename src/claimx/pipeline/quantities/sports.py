@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claimx.pipeline.quantities.grammar import RACES, Context, Expression, filter_rule, rule
+from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import GAP
 from claimx.text.tokens import Range
@@ -47,12 +48,12 @@ def points_scored(context: Context, expression: Expression) -> bool:
     return head is not None and head.dep_ == "obj" and head.head.lemma_.lower() in words("scoring")
 
 
-_WICKETS_WORD = "one|two|three|four|five|six|seven|eight|nine"
-_FOR_WICKETS = re.compile(rf"(?: for |[-/])(?:10|[0-9]|{_WICKETS_WORD})(?: declared)?(?![\w.,-]?\w)")
-_WICKETS = re.compile(r"(?P<runs>[0-9]+) for $")
-# `reached 312 for four.`, where no word of cricket is near.
-_FOR_WICKETS_ALONE = re.compile(rf" for (?:[1-9]|{_WICKETS_WORD})(?=[.,;)]|$)")
-_LEAST_RUNS = 20  # of an innings that ends a sentence; fewer may be `12 for two`
+_RUNS = "[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten"
+_FOR_WICKETS = re.compile(rf"(?<![\w.,-])(?:{_RUNS})(?: for |[-/])(?:{_RUNS})(?: declared)?(?![\w.,-]?\w)")
+_LONGEST_INNINGS = 16  # characters of `three for 112 declared`, less the first or the last number
+_OUT = re.compile(rf"{GAP}not{GAP}out(?!\w)")
+_FOR = re.compile(rf"(?<!\w)for{GAP}$")
+_LEAST_RUNS = 20  # of an innings where no word of cricket is near; fewer may be `12 for two`
 
 
 @filter_rule(
@@ -62,25 +63,30 @@ _LEAST_RUNS = 20  # of an innings that ends a sentence; fewer may be `12 for two
         "The bowler saw England reach {140} for {2} by stumps.",
         "The batsmen were {90} for {2} at noon.",
         "India reached {312} for {four}.",
+        "Sri Lanka were {3} for {98} at lunch, with Silva {41} not out.",
+        "The opener was lbw for {eight}.",
     ],
     none=[
         "He bowled {10} overs and took {four} wickets.",
         "They paid {350} for {8} tickets.",
         "The firm paid {350} for {four}.",
+        "They left {350} for {8} hours.",
     ],
 )
 def innings(context: Context, expression: Expression) -> bool:
-    """The runs and wickets of an innings of cricket."""
+    """The runs and wickets of an innings of cricket, or the runs of a batsman `not out`."""
     text, start, end = context.text, expression.start, expression.end
-    before = _WICKETS.search(text, max(0, start - 9), start)
-    if expression.kind != "count":
+    if expression.kind != "count" or expression.numeral.form == "plural":
         return False
+    pairs = _FOR_WICKETS.finditer(text, max(0, start - _LONGEST_INNINGS), end + _LONGEST_INNINGS)
+    pair = next((each for each in pairs if each.start() <= start and end <= each.end()), None)
     if context.is_about(words("cricket"), expression.range):
-        return bool(_FOR_WICKETS.match(text, end) or before)
-    runs = int(before["runs"]) if before else expression.high
-    alone = _FOR_WICKETS_ALONE.match(text, start - len(" for ") if before else end)
-    is_sum = context.is_about(words("prices") | words("money"), expression.range)
-    return bool(alone) and runs >= _LEAST_RUNS and expression.numeral.form != "plural" and not is_sum
+        alone = _FOR.search(text, max(0, start - 5), start) and CLOSED.match(text, end)
+        return bool(pair or alone or _OUT.match(text, end))
+    if pair is None or context.is_noun_at(pair.end()):
+        return _OUT.match(text, end) is not None
+    runs = max(map(int, re.findall(r"[0-9]+", pair.group())), default=0)
+    return runs >= _LEAST_RUNS and not context.is_about(words("prices") | words("money"), expression.range)
 
 
 _TO_PAR = re.compile(rf"(?:-|{GAP})(?:under|over)(?:-|{GAP})par(?!\w)", re.IGNORECASE)
