@@ -38,8 +38,6 @@ KIND_OF_LABEL: dict[str, SourceKind] = {
     "WORK_OF_ART": "document",
     "LAW": "document",
 }
-# Words before the noun phrase of a source.
-_LEADING = frozenset({"by", "from", "to", "among", "for"})
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some", "any"})
 # Words after the head that are no part of it (`Reed himself`).
 _TRAILING = frozenset(
@@ -57,8 +55,7 @@ _HYPHENS = frozenset({"-", "–"})
 # Tokens without letters that do not end the noun phrase.
 _WITHIN = _POSSESSIVE | {"&", "-", "–", "%", "."}
 _PLURALS = (("ies", "y"), ("women", "woman"), ("men", "man"), ("es", ""), ("s", ""))
-# In a list of names: after the first (`(Vt.) and …`), before the second (`, Sen. …`), after it (` and …`).
-_AND_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|&)\s")
+# In a list of names: before the second (`, Sen. …`), and after it (` and …`).
 _COMMA = re.compile(r"\s*(?:\([^)]*\)\s*)?,\s*(?:[A-Z][a-z]+\.?\s)?")
 _MORE_OF_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand\s)|(?:and|&)\s)")
 # Between a noun phrase and the name in apposition, perhaps with a title or its place: `, Professor `, `, New
@@ -161,11 +158,6 @@ class SourceReader:
         entity = next((place for span, place in named if span.start <= head.idx < span.end), None)
         if entity is not None:
             kind = KIND_OF_LABEL.get(self._entities[entity].label, "unknown")
-            holder = self._apposed(core.end, end_of(tokens[-1]), named, "PERSON")
-            if kind == "organization" and holder is not None and _is_office(tokens, first, last):
-                return SourcePhrase(
-                    core, head.lower_, "person", None if compound else holder, compound=compound
-                )
             return SourcePhrase(core, head.lower_, kind, None if compound else entity, compound=compound)
         if last - first == 1 and head.lower_ in source_pronouns():
             if words[0] == "one" and last - 1 > 0:
@@ -183,11 +175,6 @@ class SourceReader:
             phrase.entity = self._apposed(core.end, end_of(tokens[-1]), named, label)
             if phrase.entity is not None:
                 phrase.kind = KIND_OF_LABEL[label]
-            elif phrase.head in _list("owners") or phrase.head not in source_nouns():
-                # The owner of something may be an organization: `the mine's owner, Corvex`.
-                phrase.entity = self._apposed(core.end, end_of(tokens[-1]), named, "ORG")
-                if phrase.entity is not None:
-                    phrase.kind = "organization"
         return phrase
 
     def _holder(self, core_end: int, named: list[tuple[Range, int]]) -> int | None:
@@ -212,11 +199,7 @@ class SourceReader:
             if _inside(before.idx, named) or (_names_someone(before) and not _same_bearer(before, after)):
                 return True
         core_end, end = end_of(tokens[last - 1]), end_of(tokens[-1])
-        if not any(span.end == core_end for span, _ in named):
-            return False
-        if _AND_MORE.match(self._text, core_end, end):
-            return True
-        return any(
+        return any(span.end == core_end for span, _ in named) and any(
             _COMMA.fullmatch(self._text, core_end, span.start)
             and _MORE_OF_LIST.match(self._text, span.end, end)
             for span, _ in named
@@ -250,12 +233,6 @@ class SourceReader:
         return None
 
 
-def _is_office(tokens: list[Token], first: int, last: int) -> bool:
-    """Whether a name for a body is that of an office: `High Commissioner for Refugees`."""
-    nouns = (singular(token)[0] for token in tokens[first:last])
-    return any(source_nouns().get(noun) == "person" or noun.endswith("commissioner") for noun in nouns)
-
-
 def _names_someone(token: Token) -> bool:
     if token.pos_ in ("NOUN", "PROPN") or (not token.pos_ and token.is_title and token.i > 0):
         return True
@@ -276,15 +253,13 @@ def _core(tokens: list[Token], words: list[str], names: list[Range]) -> tuple[in
     """First and last (exclusive) of the tokens of the noun phrase that names the source."""
     boundaries, partitives = _list("boundaries"), _partitives()
     first = 0
-    while first < len(words) - 1 and (not words[first][0].isalnum() or words[first] in _LEADING):
+    while first < len(words) - 1 and not words[first][0].isalnum():
         first += 1
     last = first + 1
     while last < len(words):
         word, inside = words[last], any(span.start < tokens[last].idx < span.end for span in names)
         if not inside:
-            picked = (word == "of" and words[last - 1] in partitives) or (
-                word == "in" and _one_in_ten(words, last)
-            )
+            picked = word == "of" and words[last - 1] in partitives
             if (picked or word in _POSSESSIVE) and last + 1 < len(words):
                 first = last = last + 1
             elif word == "of" and words[last + 2 : last + 3] and words[last + 2] in _POSSESSIVE:
@@ -297,14 +272,6 @@ def _core(tokens: list[Token], words: list[str], names: list[Range]) -> tuple[in
     while last - 1 > first and words[last - 1] in _POSSESSIVE:
         last -= 1
     return first, last
-
-
-def _one_in_ten(words: list[str], place: int) -> bool:
-    """Whether `in` is between two numbers (`one in ten voters`)."""
-    partitives = _partitives()
-    return place + 1 < len(words) and all(
-        word.isdigit() or word in partitives for word in (words[place - 1], words[place + 1])
-    )
 
 
 def _unnamed(words: list[str], head: Token, core: Range, compound: bool) -> SourcePhrase:
