@@ -82,16 +82,6 @@ def test_the_end_of_a_name_becomes_the_name_that_stands_there() -> None:
     assert [(span.text, span.label_) for span in whole_names(doc)] == [("Maison Moss", "ORG")]
 
 
-def test_a_body_of_two_fields_has_both_in_its_name() -> None:
-    text = "The Mine and <ORG:Smelter Workers' Union> met the <NORP:Tories> and <ORG:Rail Union>."
-    assert joined(text).keys() == {"Mine and Smelter Workers' Union", "Tories", "Rail Union"}
-
-
-def test_a_field_that_is_marked_as_a_body_is_one_only_where_it_is_named_alone() -> None:
-    text = "The <ORG:Mine> and <ORG:Smelter Workers' Union> met the <ORG:BBC> and <ORG:Rail Union>."
-    assert joined(text).keys() == {"Mine and Smelter Workers' Union", "BBC", "Rail Union"}
-
-
 def test_a_part_of_a_longer_name_stays_as_it_is() -> None:
     doc = marked("<GPE:Lake View> and <GPE:Lake View>, then <ORG:Lake> View Bank.")
     assert whole_names(doc) == []
@@ -121,8 +111,8 @@ def test_a_label_is_voted() -> None:
 
 
 def test_what_a_name_ends_in_tells_a_firm() -> None:
-    text = "<PERSON:Harbor Securities> fell. <PERSON:Wood> & <PERSON:Hale> rose."
-    assert labels(text) == {"Harbor Securities": "ORG", "Wood & Hale": "ORG"}
+    text = "<PERSON:Harbor Ltd> fell. <PERSON:Wood> & <PERSON:Hale> rose."
+    assert labels(text) == {"Harbor Ltd": "ORG", "Wood & Hale": "ORG"}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +127,6 @@ def test_what_a_name_ends_in_tells_a_firm() -> None:
         ("Marlow's", "ORG", "Marlow's"),
         ("“Moss,”", "PERSON", "Moss"),
         ("U.S.", "GPE", "U.S."),
-        ("administration.", "ORG", "administration"),
     ],
 )
 def test_edges_of_a_name(text: str, label: str, expected: str) -> None:
@@ -172,18 +161,6 @@ def test_a_name_goes_on_in_the_next_line_of_wrapped_text() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("the <NORP:Croatian> <ORG:Peasant Party>", ["Croatian Peasant Party"]),
-        ("the <NORP:Croatian> <ORG:Sabor>", ["Croatian", "Sabor"]),
-    ],
-)
-def test_an_organization_is_read_whole(text: str, found: list[str]) -> None:
-    doc = marked(text)
-    assert [doc.text[slice(*m.range)] for e in doc._.entities for m in e.mentions] == found
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
         ("<PERSON:Ada “Big Wind> Moss”", ["Ada “Big Wind"]),
         ("<PERSON:Carl “Big Wind>” Vance left", ["Carl “Big Wind” Vance"]),
         ("<PERSON:Maria> “<PERSON:Mimi” Vance> left", ["Maria “Mimi” Vance"]),
@@ -208,16 +185,6 @@ def test_well_known_names_are_found_and_labelled() -> None:
     }
 
 
-def test_a_name_without_a_likely_label_is_taken_where_its_form_tells() -> None:
-    doc = NLP.make_doc("Collins College left the Moss Garage to Ellis.")
-    doc._.encoding = SimpleNamespace(entities=[], unlabelled=[(0, 2), (4, 6), (7, 8)])
-    EntityJoiner()(doc)
-    assert [(ent.text, ent.label_) for ent in doc.ents] == [
-        ("Collins College", "ORG"),
-        ("Moss Garage", "FAC"),
-    ]
-
-
 def test_a_name_missed_elsewhere_is_found() -> None:
     text = "<PERSON:Ada Moss> won. Then Moss smiled at Moss Street. The <ORG:PSB> and the <ORG:PSB> met PSB."
     assert {name: len(mentions) for name, mentions in joined(text).items()} == {"Ada Moss": 2, "PSB": 3}
@@ -232,7 +199,7 @@ def test_entities_and_mentions_are_in_document_order() -> None:
 
 def test_the_component_takes_the_encoders_entities() -> None:
     doc = NLP.make_doc("Ada Moss spoke.")
-    doc._.encoding = SimpleNamespace(entities=[(0, 2, "PERSON")], unlabelled=[])
+    doc._.encoding = SimpleNamespace(entities=[(0, 2, "PERSON")])
     EntityJoiner()(doc)
     assert [(ent.text, ent.label_) for ent in doc.ents] == [("Ada Moss", "PERSON")]
     assert [entity.name for entity in doc._.entities] == ["Ada Moss"]
@@ -271,12 +238,7 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
     [
         ("Harbour-based", "EVENT", None),
         ("pro-Northland", "EVENT", None),
-        ("Clean Rivers Act", "ORG", "LAW"),
-        ("Coastal Trade Agreement", "EVENT", "LAW"),
-        ("Act", "ORG", "ORG"),
-        ("Cape Accord", "LOC", "LOC"),
         ("Mid-Winter Games", "EVENT", "EVENT"),
-        ("Collins College", "GPE", "ORG"),
         ("Ferry Lines Ltd", "FAC", "ORG"),
         ("Ellis Air Force Base", "ORG", "FAC"),
         ("College", "GPE", "GPE"),
@@ -285,8 +247,6 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
         ("Jordan", "PERSON", "PERSON"),
         ("New Democrats", "ORG", "NORP"),
         ("Republicans", "PERSON", "NORP"),
-        ("HMS Daring", "ORG", "PRODUCT"),
-        ("Hurricane Ada", "PERSON", "EVENT"),
     ],
 )
 def test_the_form_of_a_name_settles_its_label(name: str, label: str, settled: str | None) -> None:
@@ -327,11 +287,6 @@ def test_the_places_and_the_agency_of_a_dateline_are_found() -> None:
 @pytest.mark.parametrize(
     ("text", "label"),
     [
-        ("the rail operator <PERSON:Linie Nord>", {"Linie Nord": "ORG"}),
-        ("<PERSON:Linie Nord> grew; the airline <PERSON:Linie Nord> shrank.", {"Linie Nord": "ORG"}),
-        ("the watchdog <PERSON:Namfrel> warned", {"Namfrel": "ORG"}),
-        ("the union <PERSON:Ada Moss> founded", {"Ada Moss": "PERSON"}),
-        ("the union of <PERSON:Linie Nord>", {"Linie Nord": "PERSON"}),
         ("the <PERSON:Secretary> met the <PERSON:President>", {}),
         ("<PERSON:Aaron Judge> ran. <PERSON:Judge> slept.", {"Aaron Judge": "PERSON"}),
     ],

@@ -44,27 +44,15 @@ from claimx.text.tokens import Range
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# Votes for PERSON of a single name that is the surname of a full name in the article.
-_SURNAME_VOTES = 2
-# Votes for ORG of a name that ends in a word like `Bank` or `Ltd`.
-_DESIGNATION_VOTES = 3
 # Only the network distinguishes a place from a person with the same name (`Washington`).
 _PLACES = frozenset({"GPE", "LOC"})
 _LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\s\"'“‘«„`]*(?!Hague\b)|$)")
 _TAIL = re.compile(r"[\s\"'“”‘’«»„`´,;:…?—–-]+$")
 _POSSESSIVE = re.compile(r"\s*['’‘´`][sS]$")
-_FULL_STOP = re.compile(r"(?<=[a-z]{6})\.$")
 # Labels of names that may end in a possessive (`Lloyd's`) or start with an article.
 _OWN_POSSESSIVE = frozenset({"ORG", "FAC", "PRODUCT", "WORK_OF_ART"})
 _OWN_ARTICLE = frozenset({"WORK_OF_ART"})
-# Bodies that are named after two fields, and the first of these before a name that lacks it.
-_OF_TWO_FIELDS = re.compile(
-    r".*\b(?:Union|Ministry|Department|Committee|Commission|Association|Federation|Authority|Agency|Bureau)",
-    re.DOTALL,
-)
-_FIRST_FIELD = re.compile(r"\b[Tt]he (?P<fields>(?:[A-Z][\w'’-]+,? )+and )$")
-_FIRST_FIELD_WINDOW = 50
 # Names of these labels with `&` between them are one firm (`Wood & Hale`).
 _FIRM = frozenset({"PERSON", "ORG"})
 # `Anthony “Big Tone” Russo`.
@@ -91,9 +79,6 @@ class EntityJoiner:
         text, encoding = doc.text, doc._.encoding
         if encoding is not None:
             named = [Span(doc, start, end, label=label) for start, end, label in encoding.entities]
-            for start, end in encoding.unlabelled:
-                if label := corrections.label_of_form(doc[start:end].text):
-                    named.append(Span(doc, start, end, label=label))
             doc.ents = tuple(named)
             if found := corrections.whole_names(doc):
                 doc.ents = tuple(filter_spans([*found, *named]))
@@ -116,8 +101,10 @@ def make_entities(nlp: Language, name: str) -> EntityJoiner:
 
 def join_entities(doc: Doc, text: str) -> list[Entity]:
     """The entities that `doc.ents` name, in the order of first mentions; `text` is the text of the `Doc`."""
-    spans, labels = _with_missed(doc, text, *_names(doc, text))
-    labels = _voted(text, spans, labels)
+    spans, labels = _names(doc, text)
+    pairs = sorted([*zip(spans, labels, strict=True), *corrections.missed_names(doc, text, spans, labels)])
+    spans = [span for span, _ in pairs]
+    labels = _voted(text, spans, [label for _, label in pairs])
     persons = [position for position, label in enumerate(labels) if label == "PERSON"]
     others = [position for position, label in enumerate(labels) if label != "PERSON"]
     names = [read_name(text, spans[place]) for place in persons]
@@ -153,21 +140,10 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
                 else corrections.label_in_head(text, span, head)
                 or corrections.corrected_label(text[span.start : span.end], ent.label_)
             )
-            if label is None or is_capital_of_sentence(doc, text, ent):
+            # Not inside the name before, which was extended.
+            if label is None or (spans and span.start < spans[-1].end):
                 continue
-            if label == "ORG":
-                whole = with_first_field(text, span)
-                if (
-                    not spans
-                    or spans[-1].end <= whole.start
-                    or (labels[-1] == "ORG" and is_only_field(doc, text[slice(*spans[-1])], spans[-1], whole))
-                ):
-                    span = whole
-            if spans and span.start < spans[-1].end:
-                if span.start > spans[-1].start:
-                    continue  # inside the name before, which was extended
-                del spans[-1], labels[-1]
-            if spans and are_one_name(text, (spans[-1], labels[-1]), (span, label)):
+            if spans and text[spans[-1].end : span.start] == " & " and {labels[-1], label} <= _FIRM:
                 spans[-1], labels[-1] = Range(spans[-1].start, span.end), "ORG"
             else:
                 spans.append(span)
@@ -180,37 +156,14 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
     return spans, labels
 
 
-def _with_missed(doc: Doc, text: str, spans: list[Range], labels: list[str]) -> tuple[list[Range], list[str]]:
-    """Spans and labels, with those of missed mentions."""
-    missed = corrections.missed_names(doc, text, spans, labels)
-    if not missed:
-        return spans, labels
-    pairs = sorted([*zip(spans, labels, strict=True), *missed])
-    return [span for span, _ in pairs], [label for _, label in pairs]
-
-
 def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
     """The most frequent label of each string, the first one of several; other mentions vote as well."""
     folded = [fold(text[start:end]) for start, end in spans]
     votes: dict[str, Counter[str]] = {}
     for name, label in zip(folded, labels, strict=True):
         votes.setdefault(name, Counter())[label] += 1
-    called = {
-        name
-        for name, span in zip(folded, spans, strict=True)
-        if corrections.is_called_organization(text, span)
-    }
     people_named = {name for name, label in zip(folded, labels, strict=True) if label == "PERSON"}
     surnames = {name.rpartition(" ")[2] for name in people_named if " " in name}
-    designations = words("generic_nouns") | words("corporate_suffixes")
-    for name, counts in votes.items():
-        first, _, last = name.rpartition(" ")
-        if "PERSON" in counts and first and last in designations:
-            counts["ORG"] += _DESIGNATION_VOTES
-        elif len(counts) > 1 and name in surnames:
-            counts["PERSON"] += _SURNAME_VOTES
-        if name in called and "PERSON" in counts:
-            counts["ORG"] += 1 + sum(counts.values())
     label_of = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
     label_of |= {name: "PERSON" for name in surnames & label_of.keys() if label_of[name] not in _PLACES}
     known = well_known()
@@ -233,15 +186,10 @@ def _fullness(name: str, count: int) -> tuple[int, bool, int, int]:
 
 def names_in(text: str, start: int, end: int, label: str) -> list[Range]:
     """The names inside a span, cut at paragraph ends and repaired."""
-    if "\n" not in text[start:end]:
-        span = repaired(text, start, end, label)
-        return [span] if span else []
-    found: list[Range] = []
-    cuts = [start, *(cut for cut in paragraph_starts(text) if start < cut < end), end]
-    for begin, stop in pairwise(cuts):
-        span = repaired(text, begin, begin + len(text[begin:stop].rstrip()), label)
-        found += [span] if span else []
-    return found
+    starts = paragraph_starts(text) if "\n" in text[start:end] else ()
+    cuts = [start, *(cut for cut in starts if start < cut < end), end]
+    found = (repaired(text, *piece, label) for piece in pairwise(cuts))
+    return [span for span in found if span]
 
 
 def ruled_country(text: str, span: Range) -> Range | None:
@@ -253,7 +201,7 @@ def ruled_country(text: str, span: Range) -> Range | None:
 
 
 def repaired(text: str, start: int, end: int, label: str) -> Range | None:
-    """The name inside `text[start:end]` without article, possessive or address; None if nothing is left."""
+    """The name inside `text[start:end]` without article and possessive; None if nothing is left."""
     if lead := _LEAD.match(text, start, end):
         start = lead.end()
     if label not in _OWN_ARTICLE and (article := _ARTICLE.match(text, start, end)):
@@ -263,48 +211,10 @@ def repaired(text: str, start: int, end: int, label: str) -> Range | None:
         name = _TAIL.sub("", name)
         if label not in _OWN_POSSESSIVE:
             name = _TAIL.sub("", _POSSESSIVE.sub("", name))
-        name = _FULL_STOP.sub("", name)
     if not any(map(str.isalnum, name)):
         return None
     span = Range(start, start + len(name))
     return whole_person(text, span) if label == "PERSON" else span
-
-
-def is_capital_of_sentence(doc: Doc, text: str, ent: Span) -> bool:
-    """Whether a name is only a word that opens a sentence or cell: `Platinum strike`, of `platinum`."""
-    before = text[max(0, ent.start_char - 3) : ent.start_char]
-    opens = ent[0].is_sent_start or before.rstrip(" ").endswith("|")
-    if ent.label_ not in ("ORG", "PRODUCT") or len(ent) != 1 or not (opens and ent.text.istitle()):
-        return False
-    if sum(each.text == ent.text for each in doc.ents) > 1:
-        return False
-    return re.search(rf"(?<!\w){re.escape(ent.text.lower())}(?!\w)", text) is not None
-
-
-def is_only_field(doc: Doc, name: str, before: Range, whole: Range) -> bool:
-    """Whether what the network takes for a body is the first field of the name of one, a single word.
-
-    `Mine` of `Mine and Smelter Workers' Union`, where no other name is `Mine`.
-    """
-    named = sum(ent.text == name for ent in doc.ents)
-    return before.start == whole.start and name.istitle() and " " not in name and named == 1
-
-
-def with_first_field(text: str, span: Range) -> Range:
-    """A body named after two fields with the first of them: `the Mine and` `Smelter Workers' Union`."""
-    if not _OF_TWO_FIELDS.fullmatch(text, *span):
-        return span
-    first = _FIRST_FIELD.search(text, max(0, span.start - _FIRST_FIELD_WINDOW), span.start)
-    return Range(first.start("fields"), span.end) if first else span
-
-
-def are_one_name(text: str, before: tuple[Range, str], after: tuple[Range, str]) -> bool:
-    """Whether two adjacent names are one organization's: `Wood & Hale`; `Croatian` and `Peasant Party`."""
-    (left, left_label), (right, right_label) = before, after
-    gap = text[left.end : right.start]
-    if {left_label, right_label} <= _FIRM:
-        return gap == " & "
-    return (left_label, right_label) == ("NORP", "ORG") and gap == " " and " " in text[slice(*right)]
 
 
 def whole_person(text: str, span: Range) -> Range:

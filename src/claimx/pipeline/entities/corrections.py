@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.tokens import Span
 
-from claimx.pipeline.entities.names import countries, first_names, well_known, words
+from claimx.pipeline.entities.names import countries, well_known, words
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -23,23 +23,16 @@ _COMPOUND = re.compile(r"(?:[^\W\d_][\w.]*[-‐‑][a-z]+|[a-z]+[-‐‑]\w[\w.]
 _POSSESSIVE = re.compile(r"['’]s(?= )")
 # Labels with few training examples; a compound adjective with one of them is no name.
 _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
-# `the union `, `a local airline `, before a name.
-_DESCRIBED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}?([a-z-]+)\s$")
 _BACK = 60
 # One of the places of `OMAHA, Neb.`
 _PLACE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
-# `HMS Daring` is a ship, `Hurricane Rita` a storm.
-_SHIP = re.compile(r"(?:HMS|HMAS|HMCS|RMS|USS|USNS)\s\S.*")
-_STORM = re.compile(r"(?:Cyclone|Hurricane|Typhoon|Tropical Storm)\s\S.*")
 _SETTLED = frozenset({"PERSON", "GPE", "LOC", "FAC"})
 # Label that the form of a name shows -> labels of the network that it overrides.
 _YIELDING = {
-    "ORG": frozenset({"GPE", "LOC", "FAC"}),
+    "ORG": _SETTLED,
     "FAC": frozenset({"ORG"}),
     "GPE": frozenset({"ORG"}),
     "NORP": frozenset({"ORG", "PERSON"}),
-    "PRODUCT": frozenset({"ORG", *_SETTLED}),
-    "EVENT": frozenset({"ORG", *_SETTLED}),
 }
 # Least number of recognised mentions of a name whose other occurrences are searched for.
 _MIN_MENTIONS = 2
@@ -73,20 +66,16 @@ def names_in_head(text: str, head: Head) -> list[tuple[Range, str]]:
 
 
 def label_of_form(name: str) -> str | None:
-    """The label of a well-known name, of a ship or storm, or of a name with a telling last word."""
+    """The label of a well-known name, or of a name with a telling last word."""
     if name in well_known():
         return well_known()[name]
     if name.casefold() in countries():
         return "GPE"
-    if _SHIP.fullmatch(name):
-        return "PRODUCT"
-    if _STORM.fullmatch(name):
-        return "EVENT"
     first, _, last = name.rpartition(" ")
     noun = last.casefold()
     if noun in words("partisans"):
         return "NORP"
-    if first and noun in words("organization_nouns") | words("corporate_suffixes"):
+    if first and noun in words("corporate_suffixes"):
         return "ORG"
     return "FAC" if first and noun in words("facility_nouns") else None
 
@@ -101,9 +90,6 @@ def corrected_label(name: str, label: str) -> str | None:
     shown = label_of_form(name)
     if shown and (label in _YIELDING.get(shown, ()) or name in well_known()):
         return shown
-    first, _, last = name.rpartition(" ")
-    if first and label not in _SETTLED and last.casefold() in words("law_nouns"):
-        return "LAW"
     return label
 
 
@@ -114,14 +100,6 @@ def with_possessive(doc: Doc, text: str, span: Range, label: str) -> Range:
     after = doc.char_span(mark.end() + 1, mark.end() + 2, alignment_mode="expand")
     is_verb = after is not None and after[0].tag_ in ("VBZ", "VBD") and after[0].text[0].isupper()
     return Range(span.start, mark.end()) if is_verb else span
-
-
-def is_called_organization(text: str, span: Range) -> bool:
-    """Whether the noun before a name says that it is an organization's (`the rail operator Red Line`)."""
-    before = _DESCRIBED.search(text, max(0, span.start - _BACK), span.start)
-    if before is None or before.group(1) not in words("bodies"):
-        return False
-    return text[span.start : span.end].split()[0].casefold() not in first_names()
 
 
 def missed_names(doc: Doc, text: str, spans: list[Range], labels: list[str]) -> list[tuple[Range, str]]:

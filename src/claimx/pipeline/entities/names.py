@@ -30,12 +30,9 @@ WordList = Literal[
     "name_suffixes",  # after a surname: `jr`, `iii`
     "corporate_suffixes",  # legal forms at the end of a company's name: `inc`, `ltd`
     "generic_nouns",  # left out in short forms of an organization's name: `Brookings Institution`
-    "bodies",  # nouns for organizations before their names: `the union Blue Line`
-    "organization_nouns",  # last words of names of organizations, never of places: `Sandia View Academy`
     "facility_nouns",  # last words of names of buildings and roads: `Edwards Air Force Base`
     "partisans",  # last words of names of the members of a party: `New Democrats`
     "national_bodies",  # last words of government bodies, with or without their country: `U.S. Senate`
-    "law_nouns",  # last words of names of laws and treaties
 ]
 _FILES = {
     "titles": "names.json",
