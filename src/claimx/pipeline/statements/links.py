@@ -114,7 +114,7 @@ class _Boundaries:
             (part, None, None)
             if self._is_past_another(part, cue, source, roles)
             or self._is_of_clause_before(part, cue, roles)
-            or self._runs_on(part, content)
+            or self._runs_on(part, content, cue, roles)
             else (part, cue, source)
             for content, cue, source in linked
             for part in self._parts(content)
@@ -184,10 +184,11 @@ class _Boundaries:
         others = {self._people.get(i) for i in subjects} - {None}
         return bool(tellers and others) and tellers.isdisjoint(others)
 
-    def _runs_on(self, part: RoleSpan, content: RoleSpan) -> bool:
-        """Whether a quotation is before a paragraph end, and the content after it is none."""
-        is_quoted = self._quotation(part.start) is not None
-        return is_quoted and part.end < content.end and self._quotation(content.end - 1) is None
+    def _runs_on(self, part: RoleSpan, content: RoleSpan, cue: int | None, roles: Roles) -> bool:
+        """Whether a quotation is in the paragraph before its cue's, and the content there is none."""
+        if cue is None or part.end == content.end or self._share_paragraph(part, roles.cues[cue]):
+            return False
+        return self._quotation(part.start) is not None and self._quotation(content.end - 1) is None
 
     def _is_of_clause_before(self, content: RoleSpan, cue: int | None, roles: Roles) -> bool:
         """Whether a content is before a semicolon, and source, cue and more content after it.
