@@ -156,6 +156,14 @@ def test_a_pronoun_is_no_surer_than_the_one_it_builds_on() -> None:
     ("text", "names"),
     [
         (
+            "The sheriff, Tom Bell, blamed the pilot, Lee Harmon. He denied it.",
+            {"blamed": "Tom Bell", "denied": None},
+        ),
+        (
+            'Judge Ellen Marsh asked Priya Nair why she had fled. "I was afraid," she said.',
+            {"asked Priya Nair": "Ellen Marsh", "said": None},
+        ),
+        (
             "The sheriff, Tom Bell, praised the pilot. He denied a report of a crash.",
             {"denied": "Tom Bell"},
         ),
@@ -166,7 +174,9 @@ def test_a_pronoun_is_no_surer_than_the_one_it_builds_on() -> None:
         ),
     ],
 )
-def test_one_who_was_spoken_of_is_not_taken_for_the_speaker(text: str, names: dict[str, str | None]) -> None:
+def test_one_who_was_asked_or_spoken_of_is_not_taken_for_the_speaker(
+    text: str, names: dict[str, str | None]
+) -> None:
     result = claimx.extract(text)
     said = {each.cue.text: each.source.name for each in result.statements if each.cue and each.source}
     assert {cue: said.get(cue, "nothing") for cue in names} == names

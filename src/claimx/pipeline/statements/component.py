@@ -22,6 +22,7 @@ from spacy.language import Language
 
 from claimx.errors import ModelError
 from claimx.pipeline.confidence import Confidence, confidence_features
+from claimx.pipeline.entities.names import entity_gender
 from claimx.pipeline.records import (
     Cue,
     Mention,
@@ -216,7 +217,8 @@ class _Grouping:
         resolver = SourceResolver(self._doc, entities, reader.mentions, self._quotations, self._speeches)
         sources: dict[int, Source] = {}
         added: list[tuple[int, Mention]] = []
-        used = {group.source for group in self._groups if group.source is not None}
+        used = {group.source: group for group in reversed(self._groups) if group.source is not None}
+        before: tuple[int | None, _Group] | None = None
         for index in sorted(used, key=lambda index: self._roles.sources[index].start):
             role = self._roles.sources[index]
             span = self._offsets(role)
@@ -227,6 +229,14 @@ class _Grouping:
             if attributed and (phrase.entity is None or attributed.entity is not None):
                 phrase.entity, phrase.kind = attributed.entity, "person"
             entity = resolver.resolve(phrase, span.end)
+            if (
+                phrase.pronoun
+                and before
+                and entity == before[0]
+                and self._replies(*before, used[index], reader)
+            ):
+                entity = None
+            before = entity, used[index]
             kind, name = phrase.kind, attributed.name if attributed else None
             if entity is not None:
                 kind, name = KIND_OF_LABEL.get(entities[entity].label, kind), entities[entity].name
@@ -238,6 +248,23 @@ class _Grouping:
         for entity in {entity for entity, _ in added}:
             entities[entity].mentions.sort(key=lambda mention: mention.range)
         return sources
+
+    def _replies(self, entity: int | None, before: _Group, group: _Group, reader: SourceReader) -> bool:
+        """Whether a statement may be by one whom the speaker of the statement before asked or accused.
+
+        `Reed asked Moss why he left. "I was ill," he said`; `Reed blamed Moss. He denied it`.
+        """
+        asking, reply = (self._cue(each.cue) if each.cue is not None else None for each in (before, group))
+        if entity is None or asking is None or reply is None:
+            return False
+        is_answer = asking.kind == "ask" and self._quotations.kind(group.parts, None) == "direct"
+        if not is_answer and (asking.kind, reply.kind) != ("accuse", "deny"):
+            return False
+        entities, text = self._doc._.entities, self._doc.text
+        gender = entity_gender(text, entities[entity])
+        others = {other for _, other in reader.mentions.within(asking.range.start, before.parts[-1].end)}
+        people = [entities[other] for other in others - {entity} if entities[other].label == "PERSON"]
+        return any(not gender or entity_gender(text, person) in (None, gender) for person in people)
 
     def _speeches(self) -> list[Speech]:
         """The contents with their source spans."""

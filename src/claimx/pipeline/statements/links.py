@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 _RELATIVE_PRONOUNS = frozenset(("who", "which"))
 # Verbs whose subject in the passive is the listener.
-_TELLING = frozenset(("tell", "inform", "assure", "remind", "notify", "brief"))
+_TELLING = frozenset(
+    ("tell", "inform", "assure", "remind", "notify", "brief", "ask", "warn", "urge", "advise", "accuse")
+)
 # A content span with the positions of its cue and its source.
 _Content = tuple[RoleSpan, int | None, int | None]
 
@@ -142,21 +144,20 @@ class _Boundaries:
     def _set_sources_of_cues(self, repaired: Roles) -> None:
         """Give cues the sources that their words show, and take from them those that cannot be theirs."""
         for number, (cue, source) in enumerate(zip(repaired.cues, [*repaired.cue_source], strict=True)):
-            teller = None
+            if source is None:
+                links = zip(repaired.content_cue, repaired.content_source, strict=True)
+                source = next((linked for of, linked in links if of == number and linked is not None), None)
             if source is None:
                 continue
-            if (described := self._described_by_clause(cue, repaired.sources[source])) is not None:
-                teller = described
-                _drop_sources(repaired, number)
-            elif self._is_told(cue, repaired.sources[source]):
-                repaired.cue_source[number] = None
-                _drop_sources(repaired, number)
-            elif self._is_of_later_sentence(cue, repaired.sources[source]):
-                repaired.cue_source[number] = None
-                teller = self._subject_of(cue)
-                _drop_sources(repaired, number, only=source)
-            if teller is not None:
-                repaired.cue_source[number] = len(repaired.sources)
+            span, only = repaired.sources[source], None
+            teller = self._described_by_clause(cue, span)
+            if teller is None and not self._is_told(cue, span):
+                if not self._is_of_later_sentence(cue, span):
+                    continue
+                teller, only = self._subject_of(cue), source
+            _drop_sources(repaired, number, only)
+            repaired.cue_source[number] = len(repaired.sources) if teller else None
+            if teller:
                 repaired.sources.append(teller)
 
     def _is_past_another(self, content: RoleSpan, cue: int | None, source: int | None, roles: Roles) -> bool:
@@ -228,12 +229,14 @@ class _Boundaries:
         )
 
     def _is_told(self, cue: RoleSpan, source: RoleSpan) -> bool:
-        """Whether a source is the one that something was told to: `The court was told that it rained`."""
-        return any(
-            token.dep_ == "nsubj:pass"
-            and cue.start <= token.head.i < cue.end
-            and token.head.lemma_.lower() in _TELLING
-            for token in self._doc[source.start : source.end]
+        """Whether a source is who something is said to: `Jurors were told …`, `Reed, asked why, …`."""
+        commas = [token.i for token in self._doc[source.start : cue.start] if token.text == ","]
+        is_set_apart = commas == [source.end] == [cue.start - 1]
+        told = [verb for verb in self._doc[cue.start : cue.end] if verb.lemma_.lower() in _TELLING]
+        passive = [child for verb in told for child in verb.children if child.dep_.endswith(":pass")]
+        return bool(told and is_set_apart) or (
+            any(child.dep_ == "aux:pass" for child in passive)
+            and any(source.start <= child.i < source.end for child in passive)
         )
 
     def _subject_of(self, cue: RoleSpan) -> RoleSpan | None:

@@ -42,7 +42,7 @@ _INDEFINITE = frozenset({"a", "an", "one", "another", "some", "any"})
 # Words after the head that are no part of it (`Reed himself`).
 _TRAILING = frozenset(
     {"himself", "herself", "itself", "themselves", "myself", "both", "also", "too", "all", "jr", "jr."}
-)
+) | {"today", "yesterday", "tonight"}
 # A noun after one of these starts a phrase of its own.
 _DETERMINERS = frozenset(
     {"the", "a", "an", "his", "her", "its", "their", "my", "our", "your", "some", "other", "many"}
@@ -162,19 +162,20 @@ class SourceReader:
         if last - first == 1 and head.lower_ in source_pronouns():
             if words[0] == "one" and last - 1 > 0:
                 return SourcePhrase(core, head.lower_, "anonymous")
-            return SourcePhrase(core, head.lower_, self._pronoun_kind(head), pronoun=True)
-        phrase = _unnamed(words, head, core, compound)
+            phrase = SourcePhrase(core, head.lower_, self._pronoun_kind(head), pronoun=True)
+            if phrase.kind != "anonymous":
+                return phrase
+        else:
+            phrase = _unnamed(words, head, core, compound)
         if head.is_title and phrase.kind in ("person", "unknown") and not compound:
             phrase.entity = self._holder(core.end, named)
             if phrase.entity is not None:
                 return phrase
-        label = {"organization": "ORG", "person": "PERSON", "anonymous": "PERSON", "unknown": "PERSON"}.get(
-            phrase.kind
-        )
-        if label and not compound:
-            phrase.entity = self._apposed(core.end, end_of(tokens[-1]), named, label)
+        if phrase.kind in ("organization", "person", "anonymous", "unknown") and not compound:
+            labels = ("ORG",) if phrase.kind == "organization" else ("PERSON", "ORG")
+            phrase.entity = self._apposed(core.end, end_of(tokens[-1]), named, labels)
             if phrase.entity is not None:
-                phrase.kind = KIND_OF_LABEL[label]
+                phrase.kind = KIND_OF_LABEL[self._entities[phrase.entity].label]
         return phrase
 
     def _holder(self, core_end: int, named: list[tuple[Range, int]]) -> int | None:
@@ -222,11 +223,13 @@ class SourceReader:
         known = source_nouns().get(noun)
         return "group" if plural and known in ("person", "anonymous") else known or kind
 
-    def _apposed(self, core_end: int, end: int, named: list[tuple[Range, int]], label: str) -> int | None:
+    def _apposed(
+        self, core_end: int, end: int, named: list[tuple[Range, int]], labels: tuple[str, ...]
+    ) -> int | None:
         """The entity named in apposition, between commas, after the noun phrase that ends at `core_end`."""
         for span, place in named:
             after = self._text[span.end : end].lstrip()
-            if self._entities[place].label != label or after[:1] not in ("", ","):
+            if self._entities[place].label not in labels or after[:1] not in ("", ","):
                 continue
             if _TO_APPOSED.search(self._text, core_end, span.start):
                 return place
