@@ -523,3 +523,11 @@ def test_a_relative_pronoun_has_the_kind_of_the_noun_before(source: str, kind: s
     _, statement = only(f"{source} <c1:said> <t1:it rained>.")
     assert statement.source is not None
     assert statement.source.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ines Duarte, told that 40 jobs were at risk, wept.", "The mayor was warned that 30 homes could flood."],
+)
+def test_who_was_told_is_no_source_of_a_sentence(text: str) -> None:
+    assert [each.source for each in load()(text)._.statements] == [None]

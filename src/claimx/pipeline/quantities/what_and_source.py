@@ -65,6 +65,12 @@ _AFTER_CUE = re.compile(r"\s(?:(?:late|early)\s)?(?:on\s)?")
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+def _leaves_open(statement: Statement) -> bool:
+    """Whether a source does not say what is in its statement: `would not say if 40 men left`."""
+    cue = statement.cue
+    return cue is not None and (cue.lemma in ("decline", "refuse") or (cue.negated and cue.kind == "say"))
+
+
 class Places:
     """Where the phrases of an article are from its quantities; `numbers`: the ranges of all quantities."""
 
@@ -396,6 +402,10 @@ class QuantityLinks:
         chosen = self._choose(quantity, SOURCE, scores, candidates, [each[2] for _, each in ranked])
         if chosen is not None and given and not any(ranked[chosen[0]][0].overlaps(s.range) for s, _ in given):
             quantity.links[-1].reason, chosen = "the likeliest phrase is no source of the statement", None
+        if chosen is not None and any(
+            ranked[chosen[0]][0].overlaps(source.range) and _leaves_open(each) for source, each in given
+        ):
+            quantity.links[-1].reason, chosen = "the source does not say it", None
         if chosen is not None:
             span, (_, known, _) = ranked[chosen[0]]
             quantity.source = known or self._source_at(span) or Source(span)
