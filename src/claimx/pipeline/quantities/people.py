@@ -157,7 +157,7 @@ _OF_LIFE = tuple(
         "Crews worked on {65} houses.",
         "The index stood at {27}, she said.",
         "They won when they were {two} behind.",
-        "Their captain was {30} not out, and left the field at {40}.",
+        "Their captain left the field at {40}.",
         "He started the year at {42}.",
         "The team's {13 points} are its best.",
     ],
@@ -299,7 +299,6 @@ _SUPERLATIVES = frozenset(("youngest", "oldest", "eldest"))
     "age.predicate",
     examples={
         "The youngest of the divers was {17}.": "17 year",
-        "The oldest victim in Turin is {93}.": "93 year",
         "The man hurt in the raid was {67}.": "67 year",
         "The miner from Nuuk is {29} and lives alone.": "29 year",
         "The oldest of the group is {63}, the youngest {19}.": "63 year, 19 year",

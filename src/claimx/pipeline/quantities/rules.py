@@ -16,15 +16,15 @@ from claimx.pipeline.quantities.ranges import SIZES, is_smaller, range_of_two, s
 from claimx.pipeline.quantities.tables import currencies, number_words, units
 from claimx.pipeline.quantities.units import (
     UNKNOWN_CURRENCY,
-    UnitMatch,
     name_before,
     per_after,
     percent_before,
     sign_before,
+    time_after_nouns,
     unit_after,
 )
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range, end_of
+from claimx.text.tokens import Range
 
 
 def find_expressions(context: Context) -> list[Expression]:
@@ -385,7 +385,6 @@ _MATERIALS = frozenset(("stone",))
         "It costs {300 Kuwaiti dinars}.": "300 KWD",
         "The {50-kg} sack on the {4-km} road weighs {20 kg}.": "50 kilogram, 4 kilometre, 20 kilogram",
         "It lasts {three more months}.": "3 month",
-        "It is {-5 degrees Celsius}.": "-5 degree_celsius",
         'A {55"} television and a {9"} knife were stolen.': "55 inch, 9 inch",
         "He played {19 second-half minutes}.": "19 minute",
         "The choir in Riga lost {nine rehearsal days}.": "9 day",
@@ -403,23 +402,12 @@ def unit(context: Context, at: Written) -> Expression | None:
     if 0 < at.value < 1 and at.numeral.form == "digits":
         skipped = _OF_A.match(context.text, at.end) or skipped  # `0.4 of a percentage point`
     found = unit_after(context.text, skipped.end() if skipped else at.end, at.value)
-    found = found or _time_after_nouns(context, at)
+    found = found or time_after_nouns(context.token_at(at.end - 1))
     if found is None or (at.numeral.form == "words" and context.text.endswith("MP", 0, found.end)):
         return None  # `one MP` is a member of parliament
     if found.unit in _MATERIALS and context.is_noun_at(found.end):
         return None
     return at.measured(found)
-
-
-def _time_after_nouns(context: Context, at: Written) -> UnitMatch | None:
-    """The unit of time behind nouns that say what it is for: `nine rehearsal days`."""
-    number = context.token_at(at.end - 1)
-    time, known = number.head, units().words.get(number.head.lower_)
-    between = context.doc[number.i + 1 : time.i]
-    if known is None or known.kind != "time" or number.dep_ != "nummod" or time.tag_ != "NNS":
-        return None
-    nouns = len(between) > 0 and all(each.tag_ == "NN" and each.head.i == time.i for each in between)
-    return UnitMatch(end_of(time), *known) if nouns else None
 
 
 @rule(

@@ -63,14 +63,14 @@ _LEAST_RUNS = 20  # of an innings where no word of cricket is near; fewer may be
         "The bowler saw England reach {140} for {2} by stumps.",
         "The batsmen were {90} for {2} at noon.",
         "India reached {312} for {four}.",
-        "Sri Lanka were {3} for {98} at lunch, with Silva {41} not out.",
+        "Sri Lanka were {3} for {98} at lunch, with Silva 41 not out.",
         "The opener was lbw for {eight}.",
     ],
     none=[
         "He bowled {10} overs and took {four} wickets.",
         "They paid {350} for {8} tickets.",
         "The firm paid {350} for {four}.",
-        "They left {350} for {8} hours.",
+        "They left {350} for {8 hours}.",
     ],
 )
 def innings(context: Context, expression: Expression) -> bool:
@@ -83,7 +83,7 @@ def innings(context: Context, expression: Expression) -> bool:
     if context.is_about(words("cricket"), expression.range):
         alone = _FOR.search(text, max(0, start - 5), start) and CLOSED.match(text, end)
         return bool(pair or alone or _OUT.match(text, end))
-    if pair is None or context.is_noun_at(pair.end()):
+    if pair is None or " for " not in pair.group() or context.is_noun_at(pair.end()):
         return _OUT.match(text, end) is not None
     runs = max(map(int, re.findall(r"[0-9]+", pair.group())), default=0)
     return runs >= _LEAST_RUNS and not context.is_about(words("prices") | words("money"), expression.range)

@@ -1,6 +1,6 @@
 """Units next to a number: currencies, percent signs, units of measure and per-parts.
 
-Everything here reads text alone; offsets are code points, end exclusive.
+Everything but `time_after_nouns` reads text alone; offsets are code points, end exclusive.
 """
 
 from __future__ import annotations
@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.tables import HYPHEN, JOINT, Currency, currencies, number_words, table, units
 from claimx.text import single_spaced
 from claimx.text.lexicon import GAP, any_of
+from claimx.text.tokens import end_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # The code of ISO 4217 for a sum whose currency is not known.
 UNKNOWN_CURRENCY = "XXX"
@@ -365,3 +369,13 @@ def singular(word: str) -> str:
     if unit is not None and unit.kind != "percent":
         return unit.name
     return str(table("rates")["singulars"].get(word, word))
+
+
+def time_after_nouns(number: Token) -> UnitMatch | None:
+    """The unit of time behind nouns that say what it is for: `nine rehearsal days`."""
+    time, known = number.head, units().words.get(number.head.lower_)
+    if known is None or known.kind != "time" or number.dep_ != "nummod" or time.tag_ != "NNS":
+        return None
+    between = number.doc[number.i + 1 : time.i]
+    nouns = len(between) > 0 and all(each.tag_ == "NN" and each.head.i == time.i for each in between)
+    return UnitMatch(end_of(time), *known) if nouns else None
