@@ -55,7 +55,7 @@ def test_what_follows_a_clause_is_nobodys_without_another_source() -> None:
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("A jury ordered Talbot to pay $2 million to a couple who said their well was poisoned.", "who"),
+        ("A jury ordered Talbot to pay $2 million to a couple who said their well was poisoned.", "a couple"),
         ("A jury paid a couple, a farmer named Hale, who said their well was poisoned.", "who"),
         ("Hale, who lives in Lima and who said their well was poisoned, left.", "Hale"),
         ("Ada Hale, a farmer from Lima, who said their well was poisoned, left.", "Ada Hale"),

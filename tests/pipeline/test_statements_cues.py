@@ -74,6 +74,35 @@ def test_negation(text: str, negated: bool) -> None:
     assert cue_of(text).negated is negated
 
 
+def test_a_negation_outside_the_cue_is_seen_in_the_parse() -> None:
+    words = ["He", "did", "not", "say", "why"]
+    doc = Doc(
+        NLP.vocab,
+        words=words,
+        heads=[3, 3, 3, 3, 3],
+        deps=["nsubj", "aux", "advmod", "root", "obj"],
+        pos=["PRON", "AUX", "PART", "VERB", "PRON"],
+        lemmas=["he", "do", "not", "say", "why"],
+    )
+    assert read_cue(doc, 3, 4, Range(11, 14)).negated
+
+
 def test_the_part_of_speech_decides_between_noun_and_verb() -> None:
     doc = Doc(NLP.vocab, words=["his", "plan"], pos=["PRON", "NOUN"], lemmas=["his", "plan"])
     assert read_cue(doc, 0, 2, Range(0, 8)) == Cue(Range(0, 8), "plan", "intend")
+
+
+@pytest.mark.parametrize("word", ["not", "n't", "n’t", "never"])
+@pytest.mark.parametrize(("between", "negated"), [(0, True), (3, True), (4, False), (8, False)])
+def test_a_negating_adverb_near_the_cue(word: str, between: int, negated: bool) -> None:
+    words = ["They", word, *["ever"] * between, "said"]
+    last = len(words) - 1
+    doc = Doc(
+        NLP.vocab,
+        words,
+        heads=[last] * len(words),
+        deps=["nsubj", *["advmod"] * (last - 1), "ROOT"],
+        pos=["PRON", *["ADV"] * (last - 1), "VERB"],
+        lemmas=[*words[:-1], "say"],
+    )
+    assert read_cue(doc, last, last + 1, Range(0, 4)).negated is negated

@@ -183,6 +183,11 @@ class Quotations:
             for first, last, quotation in self._pieces(Range(start, end))
         )
 
+    def are_adjacent(self, before: Range, after: Range) -> bool:
+        """Whether two quotations follow each other without a word between them."""
+        quoted = self.at(before.end - 1) and self.at(after.start)
+        return bool(quoted) and not _has_word(self.text, before.end, after.start)
+
     def continues(self, before: Range, after: Range) -> bool:
         """Whether the quotation left open at the end of `before` is opened again at the start of `after`."""
         first, second = self.at(before.end - 1), self.at(after.start)

@@ -104,6 +104,7 @@ def join_sections(parts: Sequence[Encoding]) -> Encoding:
             heads=np.concatenate([joined.heads, part.heads + base]),
             dependencies=np.concatenate([joined.dependencies, part.dependencies]),
             entities=joined.entities + part.entities,
+            unlabelled=joined.unlabelled + part.unlabelled,
             roles=roles,
         )
     pointers = [part.pointers for part in parts if part.pointers is not None]

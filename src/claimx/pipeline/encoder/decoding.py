@@ -62,8 +62,8 @@ class Encoding:
 
     `tokens[i]` is the position in the `Doc` of word `i`. `heads[i]` is the position of its head among
     the words (its own for a root). `upos`, `xpos` and `dependencies` are positions in the label sets of
-    the encoder. `entities` are token ranges (end exclusive) with a label. `pointers`: what the numbers of the
-    text point at.
+    the encoder. `entities` are token ranges (end exclusive) with a label; `unlabelled` are ranges that are
+    likely names without a likely label. `pointers`: what the numbers of the text point at.
     """
 
     tokens: Ints
@@ -73,6 +73,7 @@ class Encoding:
     heads: Ints
     dependencies: Ints
     entities: list[tuple[int, int, str]] = field(default_factory=list)
+    unlabelled: list[tuple[int, int]] = field(default_factory=list)
     roles: Roles | None = None
     pointers: Pointers | None = None
 
@@ -151,7 +152,7 @@ class Decoder:
             begin, stop = stop, stop + length
             tokens = output.words.tokens
             sentence_starts, heads, dependencies = self.parse(output, starts[begin:stop])
-            names = entity_marginals.likely_spans(begin, stop, LIKELY_ENTITY, alike=self._entity_kinds)
+            named, unlabelled = self._read_names(entity_marginals, begin, stop, tokens)
             encodings.append(
                 Encoding(
                     tokens=tokens,
@@ -160,10 +161,8 @@ class Decoder:
                     xpos=best_xpos[begin:stop],
                     heads=heads,
                     dependencies=dependencies,
-                    entities=[
-                        (int(tokens[first]), int(tokens[end - 1]) + 1, self._entity_labels[label])
-                        for first, end, label, _ in names
-                    ],
+                    entities=named,
+                    unlabelled=unlabelled,
                     roles=self.read_roles(
                         output, role_marginals.likely_spans(begin, stop, LIKELY_ROLE, PRESENT_ROLE)
                     ),
@@ -198,6 +197,21 @@ class Decoder:
         dependencies = np.where(roots, self._root_label, scores.argmax(axis=1))
         sentence_starts = np.array([start for start, _ in bounds], dtype=np.int64)
         return sentence_starts, heads, dependencies
+
+    def _read_names(
+        self, marginals: SpanMarginals, begin: int, stop: int, tokens: Ints
+    ) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
+        """A text's names with their labels, and those whose label is open, as token ranges."""
+        likely = marginals.likely_spans(begin, stop, LIKELY_ENTITY, alike=self._entity_kinds)
+        taken = {word for start, end, _, _ in likely for word in range(start, end)}
+        of_any_kind = marginals.likely_spans(begin, stop, LIKELY_ENTITY, alike=[0] * len(self._entity_labels))
+        named = [(int(tokens[s]), int(tokens[e - 1]) + 1, self._entity_labels[k]) for s, e, k, _ in likely]
+        unlabelled = [
+            (int(tokens[s]), int(tokens[e - 1]) + 1)
+            for s, e, _, _ in of_any_kind
+            if taken.isdisjoint(range(s, e))
+        ]
+        return named, unlabelled
 
     def read_roles(self, output: NetworkOutput, found: Sequence[tuple[int, int, int, float]]) -> Roles:
         """A text's role spans, as token ranges, and the links between them.

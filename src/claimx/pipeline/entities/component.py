@@ -1,6 +1,7 @@
 """The `claimx_entities` component: the network's names corrected and clustered into entities.
 
-Boundaries are repaired by moving offsets only: `the Times`, `Anthony “Big Tone” Russo`.
+Boundaries are repaired by moving offsets only: `the Times`, `Acme` before `, Inc.`, `Lenhart, Matthew`,
+`San Rafael CA`, `World Health Organization (WHO)`.
 A title that is read as a person (`Secretary`) is left out.
 """
 
@@ -25,6 +26,9 @@ from claimx.pipeline.entities.names import (
     countries,
     fold,
     read_name,
+    short_names,
+    state_codes,
+    states,
     well_known,
     words,
 )
@@ -44,17 +48,49 @@ from claimx.text.tokens import Range
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# Votes for PERSON of a single name that is the surname of a full name in the article.
+_SURNAME_VOTES = 2
+# Votes for ORG of a name that ends in a word like `Bank` or `Ltd`.
+_DESIGNATION_VOTES = 3
 # Only the network distinguishes a place from a person with the same name (`Washington`).
 _PLACES = frozenset({"GPE", "LOC"})
+_PERSON_TITLES = ("mr ", "mrs ", "ms ", "sen ", "rep ", "gov ")
 _LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\s\"'“‘«„`]*(?!Hague\b)|$)")
 _TAIL = re.compile(r"[\s\"'“”‘’«»„`´,;:…?—–-]+$")
 _POSSESSIVE = re.compile(r"\s*['’‘´`][sS]$")
+_ADDRESS = re.compile(r"\s*[\"“”']*<.*", re.DOTALL)
+_MAILBOX = re.compile(r"\S+@\S+")
+_FULL_STOP = re.compile(r"(?<=[a-z]{6})\.$")
+_ACRONYM_AFTER = re.compile(
+    r"(?P<long>.*\S)\s*[(\[]\s*(?:the\s+)?(?P<short>[A-Z][\w.&-]{1,9})[)\]]?$", re.DOTALL
+)
 # Labels of names that may end in a possessive (`Lloyd's`) or start with an article.
 _OWN_POSSESSIVE = frozenset({"ORG", "FAC", "PRODUCT", "WORK_OF_ART"})
 _OWN_ARTICLE = frozenset({"WORK_OF_ART"})
+# A company's legal form after its name, and the abbreviated forms, whose full stop is part of them.
+_LEGAL_FORM = re.compile(r",?\s(?:Inc|Ltd|Corp|Co|L\.P|S\.A|LLC|LLP|PLC|LP)\b")
+_ABBREVIATED_FORM = re.compile(r".*\s(?:Inc|Ltd|Corp|Co|L\.P|S\.A)", re.DOTALL)
+# An office read as part of the organization's name (`Reform Party Member`).
+_OFFICE = re.compile(
+    r"\s(?:(?:Executive|Deputy|Vice|Associate|Managing)\s)?"
+    r"(?:Director|President|Chairman|Chairwoman|Secretary|Spokesman|Spokeswoman|Member(?:\sof\sParliament)?)$"
+)
+# Bodies that are named after two fields, and the first of these before a name that lacks it.
+_OF_TWO_FIELDS = re.compile(
+    r".*\b(?:Union|Ministry|Department|Committee|Commission|Association|Federation|Authority|Agency|Bureau)",
+    re.DOTALL,
+)
+_FIRST_FIELD = re.compile(r"\b[Tt]he (?P<fields>(?:[A-Z][\w'’-]+,? )+and )$")
+_FIRST_FIELD_WINDOW = 50
+# Words before an office that is part of the name (`Office of the President`).
+_TITLED = re.compile(r".*\b(?:of|the|Executive|Deputy|Vice|Associate|Managing)", re.DOTALL)
 # Names of these labels with `&` between them are one firm (`Wood & Hale`).
 _FIRM = frozenset({"PERSON", "ORG"})
+_OF = re.compile(r" of (?:the )?")
+_WORD = re.compile(r"\S+")
+# Words inside one name (`Gulf of Mexico`).
+_JOINING = frozenset({"of", "and", "the", "in", "on", "upon", "de", "y"})
 # `Anthony “Big Tone” Russo`.
 _NICKNAMED = re.compile(
     r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*)? (?P<opening>[\"“‘'(])(?:[^\W\d_a-z][\w’'-]*)"
@@ -62,6 +98,11 @@ _NICKNAMED = re.compile(
 )
 _ABBREVIATED_SUFFIX = re.compile(r"\b[JS]r$")
 _RULER = re.compile(r"(?:The )?(?:Emir|King|Queen|Sultan|Emperor|Shah|President|Prime Minister) of (?:the )?")
+# `"Lenhart, ` before a first name, as in an address book, and the mark after it.
+_SURNAME_FIRST = re.compile(r"(?<=[\"“])([A-Z][\w'’-]+),\s$")
+_SURNAME_WINDOW = 30
+_ENTRY_END = re.compile(r"[\"”]")
+_DEGREE = re.compile(r",\s(?:M\.?D|Ph\.?D|J\.?D|R\.?N|Esq|CPA|MBA|DDS)\b\.?$")
 
 
 class EntityJoiner:
@@ -79,8 +120,12 @@ class EntityJoiner:
         text, encoding = doc.text, doc._.encoding
         if encoding is not None:
             named = [Span(doc, start, end, label=label) for start, end, label in encoding.entities]
+            for start, end in encoding.unlabelled:
+                if label := corrections.label_of_form(doc[start:end].text):
+                    named.append(Span(doc, start, end, label=label))
             doc.ents = tuple(named)
-            if found := corrections.whole_names(doc):
+            found = [*corrections.leader_names(doc, text), *corrections.whole_names(doc)]
+            if found:
                 doc.ents = tuple(filter_spans([*found, *named]))
         elif has_words(doc) and not doc.has_annotation("ENT_IOB"):
             raise ModelError(
@@ -101,13 +146,11 @@ def make_entities(nlp: Language, name: str) -> EntityJoiner:
 
 def join_entities(doc: Doc, text: str) -> list[Entity]:
     """The entities that `doc.ents` name, in the order of first mentions; `text` is the text of the `Doc`."""
-    spans, labels = _names(doc, text)
-    pairs = sorted([*zip(spans, labels, strict=True), *corrections.missed_names(doc, text, spans, labels)])
-    spans = [span for span, _ in pairs]
-    labels = _voted(text, spans, [label for _, label in pairs])
+    spans, labels = _with_missed(doc, text, *_names(doc, text))
+    labels = _voted(text, spans, labels)
     persons = [position for position, label in enumerate(labels) if label == "PERSON"]
     others = [position for position, label in enumerate(labels) if label != "PERSON"]
-    names = [read_name(text, spans[place]) for place in persons]
+    names = [read_name(text, corrections.without_role(doc, text, spans[place])) for place in persons]
     for position, name in zip(persons, names, strict=True):
         spans[position] = name.range
     groups = cluster_people(text, names)
@@ -140,10 +183,21 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
                 else corrections.label_in_head(text, span, head)
                 or corrections.corrected_label(text[span.start : span.end], ent.label_)
             )
-            # Not inside the name before, which was extended.
-            if label is None or (spans and span.start < spans[-1].end):
+            if label is None or is_capital_of_sentence(doc, text, ent):
                 continue
-            if spans and text[spans[-1].end : span.start] == " & " and {labels[-1], label} <= _FIRM:
+            if label == "ORG":
+                whole = with_first_field(text, span)
+                if (
+                    not spans
+                    or spans[-1].end <= whole.start
+                    or (labels[-1] == "ORG" and is_only_field(doc, text[slice(*spans[-1])], spans[-1], whole))
+                ):
+                    span = whole
+            if spans and span.start < spans[-1].end:
+                if span.start > spans[-1].start:
+                    continue  # inside the name before, which was extended
+                del spans[-1], labels[-1]
+            if spans and are_one_name(text, (spans[-1], labels[-1]), (span, label)):
                 spans[-1], labels[-1] = Range(spans[-1].start, span.end), "ORG"
             else:
                 spans.append(span)
@@ -156,16 +210,51 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
     return spans, labels
 
 
+def _with_missed(doc: Doc, text: str, spans: list[Range], labels: list[str]) -> tuple[list[Range], list[str]]:
+    """Spans and labels, with those of missed mentions."""
+    missed = corrections.missed_names(doc, text, spans, labels)
+    if not missed:
+        return spans, labels
+    pairs = sorted([*zip(spans, labels, strict=True), *missed])
+    return [span for span, _ in pairs], [label for _, label in pairs]
+
+
 def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
     """The most frequent label of each string, the first one of several; other mentions vote as well."""
     folded = [fold(text[start:end]) for start, end in spans]
     votes: dict[str, Counter[str]] = {}
     for name, label in zip(folded, labels, strict=True):
         votes.setdefault(name, Counter())[label] += 1
+    called = {
+        name
+        for name, span in zip(folded, spans, strict=True)
+        if corrections.is_called_organization(text, span)
+    }
     people_named = {name for name, label in zip(folded, labels, strict=True) if label == "PERSON"}
     surnames = {name.rpartition(" ")[2] for name in people_named if " " in name}
+    designations = words("generic_nouns") | words("corporate_suffixes")
+    for name, counts in votes.items():
+        first, _, last = name.rpartition(" ")
+        if "PERSON" in counts and first and last in designations:
+            counts["ORG"] += _DESIGNATION_VOTES
+        elif len(counts) > 1 and name in surnames:
+            counts["PERSON"] += _SURNAME_VOTES
+        if name.startswith(_PERSON_TITLES):
+            counts["PERSON"] += 1 + sum(counts.values())
+        elif name in called and "PERSON" in counts:
+            counts["ORG"] += 1 + sum(counts.values())
     label_of = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
-    label_of |= {name: "PERSON" for name in surnames & label_of.keys() if label_of[name] not in _PLACES}
+    firms = {
+        short
+        for name, label in label_of.items()
+        if label == "ORG" and " " in name
+        for short in short_names(name)
+    }
+    for name, label in label_of.items():
+        if label == "PERSON" and " " not in name and name in firms - surnames:
+            label_of[name] = "ORG"
+        elif label not in _PLACES and name in surnames - firms:
+            label_of[name] = "PERSON"
     known = well_known()
     return [known.get(text[slice(*span)], label_of[name]) for name, span in zip(folded, spans, strict=True)]
 
@@ -178,18 +267,26 @@ def _entity(text: str, spans: list[Range], labels: list[str]) -> Entity:
     )
 
 
-def _fullness(name: str, count: int) -> tuple[int, bool, int, int]:
-    """Sort key of names: most words, not all in capitals, most frequent, longest."""
+def _fullness(name: str, count: int) -> tuple[int, bool, bool, int, int]:
+    """Sort key of names: most words, not inverted, not all in capitals, most frequent, longest."""
     words = name.split()
-    return len(words), not (name.isupper() and len(words) > 1), count, len(name)
+    return len(words), "," not in name, not (name.isupper() and len(words) > 1), count, len(name)
 
 
 def names_in(text: str, start: int, end: int, label: str) -> list[Range]:
-    """The names inside a span, cut at paragraph ends and repaired."""
-    starts = paragraph_starts(text) if "\n" in text[start:end] else ()
-    cuts = [start, *(cut for cut in starts if start < cut < end), end]
-    found = (repaired(text, *piece, label) for piece in pairwise(cuts))
-    return [span for span in found if span]
+    """The names inside a span, cut at paragraph ends and repaired.
+
+    `Long Name (LN)` is two names, and so are a town and its state.
+    """
+    if "\n" not in text[start:end]:
+        span = repaired(text, start, end, label)
+        return _parts(text, span, label) if span else []
+    found: list[Range] = []
+    cuts = [start, *(cut for cut in paragraph_starts(text) if start < cut < end), end]
+    for begin, stop in pairwise(cuts):
+        span = repaired(text, begin, begin + len(text[begin:stop].rstrip()), label)
+        found += _parts(text, span, label) if span else []
+    return found
 
 
 def ruled_country(text: str, span: Range) -> Range | None:
@@ -200,25 +297,110 @@ def ruled_country(text: str, span: Range) -> Range | None:
     return Range(ruler.end(), span.end)
 
 
+def _parts(text: str, span: Range, label: str) -> list[Range]:
+    return town_and_state(text, span) if label in _PLACES else split_acronym(text, span)
+
+
 def repaired(text: str, start: int, end: int, label: str) -> Range | None:
-    """The name inside `text[start:end]` without article and possessive; None if nothing is left."""
+    """The name inside `text[start:end]` without article, possessive or address; None if nothing is left."""
     if lead := _LEAD.match(text, start, end):
         start = lead.end()
     if label not in _OWN_ARTICLE and (article := _ARTICLE.match(text, start, end)):
         start = article.end()
     name = text[start:end]
     if not name.isalnum():
+        if "@" in name or "<" in name:
+            name = _MAILBOX.sub("", _ADDRESS.sub("", name))
         name = _TAIL.sub("", name)
         if label not in _OWN_POSSESSIVE:
             name = _TAIL.sub("", _POSSESSIVE.sub("", name))
+        if name.endswith((")", "]")) and "(" not in name and "[" not in name:
+            name = name[:-1].rstrip()
+        name = _FULL_STOP.sub("", name)
     if not any(map(str.isalnum, name)):
         return None
     span = Range(start, start + len(name))
-    return whole_person(text, span) if label == "PERSON" else span
+    if label == "PERSON":
+        return whole_person(text, span)
+    return whole_organization(text, span) if label == "ORG" else span
+
+
+def split_acronym(text: str, span: Range) -> list[Range]:
+    """`World Health Organization (WHO)` read as one span is two mentions; any other span is itself."""
+    name = text[span.start : span.end]
+    if "(" not in name and "[" not in name:
+        return [span]
+    found = _ACRONYM_AFTER.match(name)
+    if not found or not any(map(str.isalnum, found["long"])):
+        return [span]
+    return [
+        Range(span.start, span.start + found.end("long")),
+        Range(span.start + found.start("short"), span.start + found.end("short")),
+    ]
+
+
+def whole_organization(text: str, span: Range) -> Range:
+    """An organization's name with its legal form (`Acme, Inc.`) and without an office."""
+    start, end = span
+    office = _OFFICE.search(text, start, end)
+    if office and not _TITLED.fullmatch(text, start, office.start()):
+        return Range(start, office.start())
+    if form := _LEGAL_FORM.match(text, end):
+        end = form.end()
+    dotted = text[end : end + 1] == "." and _ABBREVIATED_FORM.fullmatch(text, start, end)
+    return Range(start, end + 1 if dotted else end)
+
+
+def is_capital_of_sentence(doc: Doc, text: str, ent: Span) -> bool:
+    """Whether a name is only a word that opens a sentence or cell: `Platinum strike`, of `platinum`."""
+    before = text[max(0, ent.start_char - 3) : ent.start_char]
+    opens = ent[0].is_sent_start or before.rstrip(" ").endswith("|")
+    if ent.label_ not in ("ORG", "PRODUCT") or len(ent) != 1 or not (opens and ent.text.istitle()):
+        return False
+    if sum(each.text == ent.text for each in doc.ents) > 1:
+        return False
+    return re.search(rf"(?<!\w){re.escape(ent.text.lower())}(?!\w)", text) is not None
+
+
+def is_only_field(doc: Doc, name: str, before: Range, whole: Range) -> bool:
+    """Whether what the network takes for a body is the first field of the name of one, a single word.
+
+    `Mine` of `Mine and Smelter Workers' Union`, where no other name is `Mine`.
+    """
+    named = sum(ent.text == name for ent in doc.ents)
+    return before.start == whole.start and name.istitle() and " " not in name and named == 1
+
+
+def with_first_field(text: str, span: Range) -> Range:
+    """A body named after two fields with the first of them: `the Mine and` `Smelter Workers' Union`."""
+    if not _OF_TWO_FIELDS.fullmatch(text, *span):
+        return span
+    first = _FIRST_FIELD.search(text, max(0, span.start - _FIRST_FIELD_WINDOW), span.start)
+    return Range(first.start("fields"), span.end) if first else span
+
+
+def are_one_name(text: str, before: tuple[Range, str], after: tuple[Range, str]) -> bool:
+    """Whether two adjacent names are one organization's.
+
+    `Wood & Hale`; `Croatian` and `Peasant Party`; `Socialist Party` of the `United States`.
+    """
+    (left, left_label), (right, right_label) = before, after
+    gap = text[left.end : right.start]
+    if {left_label, right_label} <= _FIRM:
+        return gap == " & "
+    if (left_label, right_label) == ("NORP", "ORG"):
+        return gap == " " and " " in text[slice(*right)]
+    if (left_label, right_label) == ("ORG", "GPE") and _OF.fullmatch(gap):
+        first, _, noun = text[slice(*left)].rpartition(" ")
+        return bool(first) and noun.casefold() in words("generic_nouns")
+    return False
 
 
 def whole_person(text: str, span: Range) -> Range:
-    """A person's name with a nickname and the surname after it, and the full stop of `Sr.`."""
+    """A person's name with a nickname and the surname after it, the full stop of `Sr.`, without a degree.
+
+    In address books the surname comes first (`Lenhart, Matthew`).
+    """
     start, end = span
     nickname = _NICKNAMED.match(text, start)
     # A headline may quote after a whole name (`Ada Moss ‘A Liar’ In Court`).
@@ -226,4 +408,31 @@ def whole_person(text: str, span: Range) -> Range:
         end = max(end, nickname.end())
     if text[end : end + 1] == "." and _ABBREVIATED_SUFFIX.search(text, start, end):
         end += 1
+    if degree := _DEGREE.search(text, start, end):
+        end = degree.start()
+    if " " not in text[start:end] and _ENTRY_END.match(text, end):
+        surname = _SURNAME_FIRST.search(text, max(0, start - _SURNAME_WINDOW), start)
+        start = surname.start(1) if surname else start
     return Range(start, end)
+
+
+def town_and_state(text: str, span: Range) -> list[Range]:
+    """`San Rafael CA` read as one place is two; any other place is itself."""
+    tokens = list(_WORD.finditer(text, span.start, span.end))
+    if len(tokens) < 2 or _is_state(tokens):
+        return [span]
+    cut = next((cut for cut in range(max(1, len(tokens) - 3), len(tokens)) if _is_state(tokens[cut:])), None)
+    if cut is None or not _is_town(tokens[:cut]):
+        return [span]
+    return [Range(span.start, tokens[cut - 1].end()), Range(tokens[cut].start(), span.end)]
+
+
+def _is_state(tokens: list[re.Match[str]]) -> bool:
+    name = " ".join(word.group() for word in tokens)
+    return name.casefold() in states() or name.rstrip(".") in state_codes()
+
+
+def _is_town(tokens: list[re.Match[str]]) -> bool:
+    """Whether the words before a state are the name of a place (`San Rafael`, not `Northern`)."""
+    first, last = tokens[0].group().casefold().rstrip("."), tokens[-1].group()
+    return last[-1].isalnum() and last.casefold() not in _JOINING and first not in words("place_modifiers")

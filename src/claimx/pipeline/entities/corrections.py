@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.tokens import Span
 
-from claimx.pipeline.entities.names import countries, well_known, words
+from claimx.pipeline.entities.names import countries, first_names, states, well_known, words
+from claimx.text.lexicon import is_known
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -21,21 +22,34 @@ if TYPE_CHECKING:
 # `Washington-based`, `pro-Moscow`: adjectives made of a name, for which the network has no label.
 _COMPOUND = re.compile(r"(?:[^\W\d_][\w.]*[-‐‑][a-z]+|[a-z]+[-‐‑]\w[\w.]*)", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s(?= )")
+_CURRENCY = re.compile(r"[A-Z]{0,4}\.?[$€£¥₦₹]")
 # Labels with few training examples; a compound adjective with one of them is no name.
 _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
+# `the union `, `a local airline `, before a name.
+_DESCRIBED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}?([a-z-]+)\s$")
 _BACK = 60
 # One of the places of `OMAHA, Neb.`
 _PLACE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
+# `HMS Daring` is a ship, `Hurricane Rita` a storm.
+_SHIP = re.compile(r"(?:HMS|HMAS|HMCS|RMS|USS|USNS)\s\S.*")
+_STORM = re.compile(r"(?:Cyclone|Hurricane|Typhoon|Tropical Storm)\s\S.*")
+# `the Bush administration` bears the name of its leader, `the Kabul administration` that of a place.
+_ADMINISTRATION = re.compile(r"\b[Tt]he (?P<leader>[A-Z][\w’'-]+) administration\b")
 _SETTLED = frozenset({"PERSON", "GPE", "LOC", "FAC"})
 # Label that the form of a name shows -> labels of the network that it overrides.
 _YIELDING = {
-    "ORG": _SETTLED,
+    "ORG": frozenset({"GPE", "LOC", "FAC"}),
     "FAC": frozenset({"ORG"}),
     "GPE": frozenset({"ORG"}),
     "NORP": frozenset({"ORG", "PERSON"}),
+    "PRODUCT": frozenset({"ORG", *_SETTLED}),
+    "EVENT": frozenset({"ORG", *_SETTLED}),
 }
 # Least number of recognised mentions of a name whose other occurrences are searched for.
 _MIN_MENTIONS = 2
+# How nouns for offices and trades end, and the fewest words of a full name with one of them before it.
+_ROLE = re.compile(r"[^\W\d_]{2,}(?:er|or|ar|ist|ian|eer|eur|man|woman|deacon)$")
+_SHORTEST_WITH_ROLE = 3
 # Tags of names; the first word of a sentence may be tagged as a pronoun.
 _NAME_TAGS = ("PROPN", "PRON", "X", "")
 _GROUP_TAGS = (*_NAME_TAGS, "ADJ", "NOUN")
@@ -66,16 +80,20 @@ def names_in_head(text: str, head: Head) -> list[tuple[Range, str]]:
 
 
 def label_of_form(name: str) -> str | None:
-    """The label of a well-known name, or of a name with a telling last word."""
+    """The label of a well-known name, of a ship or storm, or of a name with a telling last word."""
     if name in well_known():
         return well_known()[name]
     if name.casefold() in countries():
         return "GPE"
+    if _SHIP.fullmatch(name):
+        return "PRODUCT"
+    if _STORM.fullmatch(name):
+        return "EVENT"
     first, _, last = name.rpartition(" ")
     noun = last.casefold()
     if noun in words("partisans"):
         return "NORP"
-    if first and noun in words("corporate_suffixes"):
+    if first and noun in words("organization_nouns") | words("corporate_suffixes"):
         return "ORG"
     return "FAC" if first and noun in words("facility_nouns") else None
 
@@ -83,13 +101,18 @@ def label_of_form(name: str) -> str | None:
 def corrected_label(name: str, label: str) -> str | None:
     """The label of a name after overrides by its form.
 
-    None for a compound adjective.
+    None for a compound adjective, a currency sign, or a title that is taken for a body (`Atty. Sofia Uy`).
     """
-    if label in _RARE and _COMPOUND.fullmatch(name):
+    if label == "ORG" and name.casefold() in words("titles"):
+        return None
+    if (label in _RARE and _COMPOUND.fullmatch(name)) or _CURRENCY.fullmatch(name):
         return None
     shown = label_of_form(name)
     if shown and (label in _YIELDING.get(shown, ()) or name in well_known()):
         return shown
+    first, _, last = name.rpartition(" ")
+    if first and label not in _SETTLED and last.casefold() in words("law_nouns"):
+        return "LAW"
     return label
 
 
@@ -100,6 +123,54 @@ def with_possessive(doc: Doc, text: str, span: Range, label: str) -> Range:
     after = doc.char_span(mark.end() + 1, mark.end() + 2, alignment_mode="expand")
     is_verb = after is not None and after[0].tag_ in ("VBZ", "VBD") and after[0].text[0].isupper()
     return Range(span.start, mark.end()) if is_verb else span
+
+
+def without_role(doc: Doc, text: str, span: Range) -> Range:
+    """A person's full name without the noun for an office or a trade before it: `Bursar Ali Demir`.
+
+    That the first of three words or more is such a noun shows the parse, which does not join it to the name,
+    the article, which has it in lower case after an article too, or the list of known words. Nouns that are
+    first names as well stay: `Hunter Grace Moss`, `Cooper Lee Hale`.
+    """
+    words_of_name = text[slice(*span)].split()
+    role = words_of_name[0].lower()
+    if len(words_of_name) < _SHORTEST_WITH_ROLE or not (_ROLE.match(role) and words_of_name[0].istitle()):
+        return span
+    if role in first_names() or role in words("trades_as_names") or words_of_name[1].endswith("."):
+        return span
+    tokens = doc.char_span(*span, alignment_mode="expand")
+    apart = tokens is not None and tokens[1].head.i != tokens[0].i and tokens[1].dep_ not in ("flat", "")
+    if not (apart or is_known(role)):
+        described = re.search(rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|['’]s) {re.escape(role)}\b", text)
+        if described is None:
+            return span
+    start = text.index(words_of_name[1], span.start + len(role))
+    return without_role(doc, text, Range(start, span.end))
+
+
+def leader_names(doc: Doc, text: str) -> list[Span]:
+    """Names of leaders in the names of administrations (`the Bush administration`)."""
+    found = []
+    for match in _ADMINISTRATION.finditer(text):
+        name = doc.char_span(*match.span("leader"), label="PERSON")
+        if (
+            name is None
+            or name[0].pos_ not in ("PROPN", "")
+            or any(ent.label_ == "NORP" for ent in name.ents)
+        ):
+            continue
+        is_place = well_known().get(name.text) == "GPE"
+        if not is_place and name.text.casefold() not in countries() | states():
+            found.append(name)
+    return found
+
+
+def is_called_organization(text: str, span: Range) -> bool:
+    """Whether the noun before a name says that it is an organization's (`the rail operator Red Line`)."""
+    before = _DESCRIBED.search(text, max(0, span.start - _BACK), span.start)
+    if before is None or before.group(1) not in words("bodies"):
+        return False
+    return text[span.start : span.end].split()[0].casefold() not in first_names()
 
 
 def missed_names(doc: Doc, text: str, spans: list[Range], labels: list[str]) -> list[tuple[Range, str]]:

@@ -30,13 +30,20 @@ WordList = Literal[
     "name_suffixes",  # after a surname: `jr`, `iii`
     "corporate_suffixes",  # legal forms at the end of a company's name: `inc`, `ltd`
     "generic_nouns",  # left out in short forms of an organization's name: `Brookings Institution`
+    "bodies",  # nouns for organizations before their names: `the union Blue Line`
+    "organization_nouns",  # last words of names of organizations, never of places: `Sandia View Academy`
     "facility_nouns",  # last words of names of buildings and roads: `Edwards Air Force Base`
     "partisans",  # last words of names of the members of a party: `New Democrats`
     "national_bodies",  # last words of government bodies, with or without their country: `U.S. Senate`
+    "law_nouns",  # last words of names of laws and treaties
+    "trades_as_names",  # trades that are first names as well: `Porter`
+    "place_modifiers",  # part of one name with the state after them: `Northern California`, `Lake Ontario`
 ]
 _FILES = {
     "titles": "names.json",
     "name_suffixes": "names.json",
+    "trades_as_names": "names.json",
+    "place_modifiers": "places.json",
 }
 
 
@@ -78,9 +85,26 @@ def well_known() -> dict[str, str]:
 
 
 @cache
+def states() -> frozenset[str]:
+    """States and provinces of North America, which addresses name after a town, case-folded."""
+    return _folded_places("states")
+
+
+@cache
+def state_codes() -> frozenset[str]:
+    """Codes and abbreviations of the same (`TX`, `Calif`)."""
+    places = read_json(__package__, "places.json")
+    return frozenset(places["codes"] + places["abbreviations"])
+
+
+@cache
 def countries() -> frozenset[str]:
     """Countries whose name means nothing else, case-folded."""
-    return frozenset(name.casefold() for name in read_json(__package__, "places.json")["countries"])
+    return _folded_places("countries")
+
+
+def _folded_places(key: str) -> frozenset[str]:
+    return frozenset(name.casefold() for name in read_json(__package__, "places.json")[key])
 
 
 def alias_groups() -> list[list[str]]:
@@ -135,6 +159,8 @@ def read_name(text: str, span: Range) -> PersonName:
     if len(parts) > 1:
         gender = genders.get(parts[0], gender)
     suffix = parts.pop() if len(parts) > 1 and parts[-1] in words("name_suffixes") else ""
+    if len(parts) > 1 and len(found) == len(parts) and text[found[0][0] : found[1][0]].rstrip().endswith(","):
+        parts.append(parts.pop(0))
     return PersonName(Range(found[0][0], span.end), tuple(parts), suffix, gender)
 
 

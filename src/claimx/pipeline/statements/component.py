@@ -43,12 +43,14 @@ from claimx.pipeline.statements.turns_and_signatures import Attribution, apply_l
 from claimx.schema import CueKind
 from claimx.text.lexicon import lemmatize, read_json
 from claimx.text.quotes import Quotations
-from claimx.text.tokens import Range
+from claimx.text.tokens import Range, is_parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "nt"})
+_NEGATING_ADVERBS = frozenset({"not", "n't", "n’t", "never"})
+_MAX_NEGATION_DISTANCE = 5
 _PARTS = (("verbs", ("VERB", "AUX")), ("nouns", ("NOUN", "PROPN")), ("adjectives", ("ADJ", "VERB")))
 
 
@@ -175,7 +177,10 @@ class _Grouping:
                 cue is None
                 and before
                 and (source is None or source == self._source_of(before))
-                and quotations.continues(before.parts[-1], part)
+                and (
+                    quotations.continues(before.parts[-1], part)
+                    or (source is not None and quotations.are_adjacent(before.parts[-1], part))
+                )
             ):
                 group = before
             if group is None:
@@ -217,8 +222,11 @@ class _Grouping:
         resolver = SourceResolver(self._doc, entities, reader.mentions, self._quotations, self._speeches)
         sources: dict[int, Source] = {}
         added: list[tuple[int, Mention]] = []
-        used = {group.source: group for group in reversed(self._groups) if group.source is not None}
-        before: tuple[int | None, _Group] | None = None
+        used: dict[int, _Group] = {}
+        for group in self._groups:
+            if group.source is not None:
+                used.setdefault(group.source, group)
+        asked: tuple[int, _Group] | None = None
         for index in sorted(used, key=lambda index: self._roles.sources[index].start):
             role = self._roles.sources[index]
             span = self._offsets(role)
@@ -229,14 +237,10 @@ class _Grouping:
             if attributed and (phrase.entity is None or attributed.entity is not None):
                 phrase.entity, phrase.kind = attributed.entity, "person"
             entity = resolver.resolve(phrase, span.end)
-            if (
-                phrase.pronoun
-                and before
-                and entity == before[0]
-                and self._replies(*before, used[index], reader)
-            ):
+            if phrase.pronoun and asked and entity == asked[0] and self._replies(asked, used[index], reader):
                 entity = None
-            before = entity, used[index]
+            elif entity is not None:
+                asked = entity, used[index]
             kind, name = phrase.kind, attributed.name if attributed else None
             if entity is not None:
                 kind, name = KIND_OF_LABEL.get(entities[entity].label, kind), entities[entity].name
@@ -249,22 +253,29 @@ class _Grouping:
             entities[entity].mentions.sort(key=lambda mention: mention.range)
         return sources
 
-    def _replies(self, entity: int | None, before: _Group, group: _Group, reader: SourceReader) -> bool:
-        """Whether a statement may be by one whom the speaker of the statement before asked or accused.
+    def _replies(self, asked: tuple[int, _Group], group: _Group, reader: SourceReader) -> bool:
+        """Whether a pronoun may be who its antecedent asked or accused in the statement before.
 
         `Reed asked Moss why he left. "I was ill," he said`; `Reed blamed Moss. He denied it`.
         """
-        asking, reply = (self._cue(each.cue) if each.cue is not None else None for each in (before, group))
-        if entity is None or asking is None or reply is None:
+        entity, before = asked
+        if before.cue is None or group.cue is None or before is group:
+            return False
+        role, reply = self._roles.cues[before.cue], self._roles.cues[group.cue]
+        asking, replying = self._cue(before.cue), self._cue(group.cue)
+        if not asking or not replying or reply.start < role.end:
             return False
         is_answer = asking.kind == "ask" and self._quotations.kind(group.parts, None) == "direct"
-        if not is_answer and (asking.kind, reply.kind) != ("accuse", "deny"):
+        if not is_answer and (asking.kind, replying.kind) != ("accuse", "deny"):
             return False
-        entities, text = self._doc._.entities, self._doc.text
+        entities, text = self._doc._.entities or [], self._doc.text
         gender = entity_gender(text, entities[entity])
         others = {other for _, other in reader.mentions.within(asking.range.start, before.parts[-1].end)}
-        people = [entities[other] for other in others - {entity} if entities[other].label == "PERSON"]
-        return any(not gender or entity_gender(text, person) in (None, gender) for person in people)
+        return any(
+            entities[other].label == "PERSON"
+            and (not gender or entity_gender(text, entities[other]) in (None, gender))
+            for other in others - {entity}
+        )
 
     def _speeches(self) -> list[Speech]:
         """The contents with their source spans."""
@@ -314,30 +325,37 @@ def read_cue(doc: Doc, start: int, end: int, span: Range) -> Cue:
     """The cue in tokens `start` to `end` (exclusive), at the character offsets `span`."""
     tokens = [token for token in doc[start:end] if not token.is_space]
     words = [token.lower_ for token in tokens]
-    return Cue(span, *_head(tokens, words), _negated(words))
+    lemma, kind, head = _head(tokens, words)
+    return Cue(span, lemma, kind, _negated(words, tokens[head]))
 
 
-def _head(tokens: list[Token], words: list[str]) -> tuple[str, CueKind]:
-    """The lemma of the head word of a cue, and the kind of the cue."""
+def _head(tokens: list[Token], words: list[str]) -> tuple[str, CueKind, int]:
     if "according" in words:
-        return "according to", "say"
+        return "according to", "say", words.index("according")
     lemmas = [lemma_of(token) for token in tokens]
     phrases = cue_phrases()
     for index, lemma in enumerate(lemmas):
         for after in words[index + 1 : index + 3]:
-            if (phrase := f"{lemma} {after}") in phrases:
-                return phrase, phrases[phrase]
+            phrase = f"{lemma} {after}"
+            if phrase in phrases:
+                return phrase, phrases[phrase], index
     for part, tags in _PARTS:
         known = cue_words(part)
-        for token, lemma in zip(tokens, lemmas, strict=True):
+        for index, (token, lemma) in enumerate(zip(tokens, lemmas, strict=True)):
             if lemma in known and token.pos_ in ("", *tags):
-                return lemma, known[lemma]
+                return lemma, known[lemma], index
     others = cue_words("prepositions")
-    if word := next((word for word in words if word in others), None):
-        return word, others[word]
-    verbs = [lemma for token, lemma in zip(tokens, lemmas, strict=True) if token.pos_ == "VERB"]
-    worded = [lemma for word, lemma in zip(words, lemmas, strict=True) if word[:1].isalnum()]
-    return (verbs or worded or lemmas)[-1], "other"
+    for index, word in enumerate(words):
+        if word in others:
+            return word, others[word], index
+    return _unknown(tokens, words)
+
+
+def _unknown(tokens: list[Token], words: list[str]) -> tuple[str, CueKind, int]:
+    verbs = [index for index, token in enumerate(tokens) if token.pos_ == "VERB"]
+    worded = [index for index, word in enumerate(words) if word[:1].isalnum()]
+    index = (verbs or worded or [0])[-1]
+    return lemma_of(tokens[index]), "other", index
 
 
 def lemma_of(token: Token) -> str:
@@ -345,7 +363,16 @@ def lemma_of(token: Token) -> str:
     return token.lemma_.lower() or lemmatize(token.lower_)
 
 
-def _negated(words: list[str]) -> bool:
-    """Whether the first negation in a cue is not that of `not only`."""
-    negated = (words[index + 1 : index + 2] for index, word in enumerate(words) if word in _NEGATIONS)
-    return next(negated, ["only"]) not in (["only"], ["just"])
+def _negated(words: list[str], head: Token) -> bool:
+    """Whether the cue holds a negation, or its head has a negating adverb in the parse."""
+    for index, word in enumerate(words):
+        if word in _NEGATIONS:
+            return words[index + 1 : index + 2] not in (["only"], ["just"])
+    if not is_parsed(head.doc):
+        return False
+    return any(
+        child.dep_ == "advmod"
+        and child.lower_ in _NEGATING_ADVERBS
+        and head.i - child.i < _MAX_NEGATION_DISTANCE
+        for child in head.lefts
+    )

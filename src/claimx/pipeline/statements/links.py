@@ -10,6 +10,7 @@ No name inside a relative clause is the source of what follows it (`claimx.pipel
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -29,11 +30,16 @@ from claimx.text.tokens import SUBJECTS, TokenIndex, is_parsed
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# The words between `whose` and the verb, and how many there are at most.
+_OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
 _RELATIVE_PRONOUNS = frozenset(("who", "which"))
+_DESCRIBING = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN"))
+_INNER_OPENING, _INNER_CLOSING = frozenset("'\u2018"), frozenset("'\u2019")
 # Verbs whose subject in the passive is the listener.
 _TELLING = frozenset(
     ("tell", "inform", "assure", "remind", "notify", "brief", "ask", "warn", "urge", "advise", "accuse")
 )
+_HANDLE = re.compile(r"@\w{2,}")
 # A content span with the positions of its cue and its source.
 _Content = tuple[RoleSpan, int | None, int | None]
 
@@ -111,15 +117,23 @@ class _Boundaries:
 
     def repaired(self, roles: Roles) -> Roles:
         """The roles with contents, links and sources that fit the paragraphs and quotations."""
-        linked = zip(roles.contents, roles.content_cue, roles.content_source, strict=True)
-        contents: list[_Content] = [
-            (part, None, None)
-            if self._is_past_another(part, cue, source, roles)
-            or self._is_of_clause_before(part, cue, roles)
-            or self._runs_on(part, content, cue, roles)
-            else (part, cue, source)
-            for content, cue, source in linked
-            for part in self._parts(content)
+        links = [
+            (
+                self._within_inner_quotation(content, roles.cues[cue]) if cue is not None else content,
+                cue,
+                source,
+            )
+            for content, cue, source in zip(
+                roles.contents, roles.content_cue, roles.content_source, strict=True
+            )
+        ]
+        contents = [(part, cue, source) for content, cue, source in links for part in self._parts(content)]
+        contents = [
+            (content, None, None)
+            if self._is_past_another(content, cue, source, roles)
+            or self._is_of_clause_before(content, cue, roles)
+            else (content, cue, source)
+            for content, cue, source in self._relinked(contents, roles.cues)
         ]
         sources = [self._without_clause(self._within_paragraph(source)) for source in roles.sources]
         roles = replace(roles, sources=sources)
@@ -144,21 +158,49 @@ class _Boundaries:
     def _set_sources_of_cues(self, repaired: Roles) -> None:
         """Give cues the sources that their words show, and take from them those that cannot be theirs."""
         for number, (cue, source) in enumerate(zip(repaired.cues, [*repaired.cue_source], strict=True)):
-            if source is None:
-                links = zip(repaired.content_cue, repaired.content_source, strict=True)
-                source = next((linked for of, linked in links if of == number and linked is not None), None)
-            if source is None:
-                continue
-            span, only = repaired.sources[source], None
-            teller = self._described_by_clause(cue, span)
-            if teller is None and not self._is_told(cue, span):
-                if not self._is_of_later_sentence(cue, span):
-                    continue
-                teller, only = self._subject_of(cue), source
-            _drop_sources(repaired, number, only)
-            repaired.cue_source[number] = len(repaired.sources) if teller else None
-            if teller:
+            teller = None
+            owned = self._owned_by_whose(cue)
+            if owned is not None and (source is None or repaired.sources[source].end <= owned.start):
+                teller = owned
+                _drop_sources(repaired, number)
+            elif (linked := self._linked_source(repaired, number)) is not None and self._is_told(cue, linked):
+                repaired.cue_source[number] = None
+                _drop_sources(repaired, number)
+            elif source is None:
+                teller = self._handle_at(cue)
+            elif (described := self._described_by_clause(cue, repaired.sources[source])) is not None:
+                teller = described
+                _drop_sources(repaired, number)
+            elif self._is_of_later_sentence(cue, repaired.sources[source]):
+                repaired.cue_source[number] = None
+                teller = self._handle_at(cue) or self._subject_of(cue)
+                _drop_sources(repaired, number, only=source)
+            if teller is not None:
+                repaired.cue_source[number] = len(repaired.sources)
                 repaired.sources.append(teller)
+
+    def _within_inner_quotation(self, content: RoleSpan, cue: RoleSpan) -> RoleSpan:
+        """The quotation within a quotation, of a content whose cue is in the outer one.
+
+        `"I asked about her son. 'He is two,' she told me."`
+        """
+        outer, last = self._quotation(cue.start), self._doc[content.end - 1]
+        if outer is None or outer != self._quotation(content.start) or last.text not in _INNER_CLOSING:
+            return content
+        for place in range(content.end - 2, content.start, -1):
+            token, before = self._doc[place], self._doc[place - 1]
+            if token.text in _INNER_OPENING and before.whitespace_ and not token.whitespace_:
+                return replace(content, start=place)
+        return content
+
+    @staticmethod
+    def _linked_source(roles: Roles, number: int) -> RoleSpan | None:
+        """The source of a cue, or else that of its contents."""
+        links = zip(roles.content_cue, roles.content_source, strict=True)
+        of_contents = (source for cue, source in links if cue == number and source is not None)
+        source = roles.cue_source[number]
+        source = next(of_contents, None) if source is None else source
+        return None if source is None else roles.sources[source]
 
     def _is_past_another(self, content: RoleSpan, cue: int | None, source: int | None, roles: Roles) -> bool:
         """Whether a sentence about another person is between a named source and a quotation after it.
@@ -184,12 +226,6 @@ class _Boundaries:
         tellers = {self._people.get(i) for i in range(teller.start, teller.end)} - {None}
         others = {self._people.get(i) for i in subjects} - {None}
         return bool(tellers and others) and tellers.isdisjoint(others)
-
-    def _runs_on(self, part: RoleSpan, content: RoleSpan, cue: int | None, roles: Roles) -> bool:
-        """Whether a quotation is in the paragraph before its cue's, and the content there is none."""
-        if cue is None or part.end == content.end or self._share_paragraph(part, roles.cues[cue]):
-            return False
-        return self._quotation(part.start) is not None and self._quotation(content.end - 1) is None
 
     def _is_of_clause_before(self, content: RoleSpan, cue: int | None, roles: Roles) -> bool:
         """Whether a content is before a semicolon, and source, cue and more content after it.
@@ -247,11 +283,24 @@ class _Boundaries:
                 return RoleSpan(places[0], places[-1] + 1, cue.score)
         return None
 
-    def _described_by_clause(self, cue: RoleSpan, source: RoleSpan) -> RoleSpan | None:
-        """The `who` or `which` in front of a cue that is not about the source before it.
+    def _owned_by_whose(self, cue: RoleSpan) -> RoleSpan | None:
+        """The subject of a cue that begins with `whose`: `Ruiz, whose union accuses the firm of fraud, left`.
 
-        None where no finite verb is between the two: the couple says so, and not the jury, in `A jury paid
-        a couple who said their well was poisoned`; but the minister in `The minister, who said so`.
+        The union accuses, and not the person with whom the clause is concerned.
+        """
+        for place in range(cue.start - 1, max(-1, cue.start - 2 - _LONGEST_OWNED), -1):
+            token = self._doc[place]
+            if token.lower_ == "whose":
+                return RoleSpan(place, cue.start, cue.score) if place + 1 < cue.start else None
+            if not token.is_alpha or token.pos_ not in _OWNED:
+                return None
+        return None
+
+    def _described_by_clause(self, cue: RoleSpan, source: RoleSpan) -> RoleSpan | None:
+        """The noun phrase before `who` or `which`, the subject of a cue; the pronoun if no phrase adjoins it.
+
+        None where no finite verb is between the source and the pronoun. `a couple`, not the jury, in `A jury
+        awarded $2m to a couple who said their well was poisoned`; unchanged in `The minister, who said so`.
         """
         place = cue.start - 1
         while place > source.end and self._doc[place].pos_ == "ADV":
@@ -262,7 +311,18 @@ class _Boundaries:
         nested = next((token.tag_ in RELATIVE_TAGS for token in between if not token.is_punct), True)
         if nested or not any(token.tag_ in FINITE_TAGS for token in between):
             return None
-        return RoleSpan(place, place + 1, cue.score)
+        first = place
+        while first > source.end and self._doc[first - 1].pos_ in _DESCRIBING:
+            first -= 1
+            if self._doc[first].pos_ == "DET":
+                break
+        return RoleSpan(first, place if first < place else place + 1, cue.score)
+
+    def _handle_at(self, cue: RoleSpan) -> RoleSpan | None:
+        """A user's name beside a cue without a source: `answered @marta`."""
+        places = (place for place in (cue.end, cue.start - 1) if 0 <= place < len(self._doc))
+        found = (place for place in places if _HANDLE.fullmatch(self._doc[place].text))
+        return next((RoleSpan(place, place + 1, cue.score) for place in found), None)
 
     def _within_paragraph(self, source: RoleSpan) -> RoleSpan:
         """A source without what is before the last paragraph that it reaches (a heading, the line above)."""
@@ -343,6 +403,37 @@ class _Boundaries:
         ]
         edges = [content.start, *cuts, content.end]
         return [RoleSpan(start, end, content.score) for start, end in pairwise(edges)]
+
+    def _relinked(self, contents: list[_Content], cues: list[RoleSpan]) -> list[_Content]:
+        """Contents with new links for quotations in a paragraph before that of their cue's plain content.
+
+        Such a quotation gets the links of the quotation before it in its own paragraph, or none.
+        """
+        paragraphs = {cue: self._paragraph(cues[cue].start) for _, cue, _ in contents if cue is not None}
+        # Cues with plain content in their own paragraph.
+        plain = {
+            cue
+            for content, cue, _ in contents
+            if cue is not None
+            and self._paragraph(content.start) == paragraphs[cue]
+            and self._quotation(content.start) is None
+        }
+        settled: list[_Content] = []
+        for content, cue, source in contents:
+            paragraph = self._paragraph(content.start)
+            is_quoted = self._quotation(content.start) is not None
+            if cue is not None and cue in plain and is_quoted and paragraph < paragraphs[cue]:
+                before = settled[-1] if settled else None
+                if (
+                    before
+                    and self._quotation(before[0].start) is not None
+                    and self._paragraph(before[0].start) == paragraph
+                ):
+                    _, cue, source = before
+                else:
+                    cue = source = None
+            settled.append((content, cue, source))
+        return settled
 
 
 def _drop_sources(roles: Roles, cue: int, only: int | None = None) -> None:

@@ -14,12 +14,13 @@ import re
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from claimx.metadata.bylines import read_dateline
 from claimx.pipeline.records import Entity, head_of
 from claimx.pipeline.statements.people import PRONOUNS
 from claimx.pipeline.statements.pronouns import PronounResolver, Speech
 from claimx.pipeline.statements.sources import MentionIndex, SourcePhrase, source_nouns
 from claimx.text.lexicon import read_json, word_set
-from claimx.text.tokens import SUBJECTS, Range, has_sentences
+from claimx.text.tokens import SUBJECTS, Range, end_of, has_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ _RELATIVE = frozenset({"who", "whom", "whose", "which"})
 _BEFORE_RELATIVE = frozenset({",", "—", "–", "-", "--"})
 _BASED = ("-based", "‐based", "‑based")
 _LONGEST_DASH = 4  # characters of ` -- `
+_BODIES = frozenset({"ORG", "GPE", "NORP"})
 _PARAGRAPHS_BACK = 2
 # `the company` is not one that was named longer ago, though no other is named at all.
 _ONLY_PARAGRAPHS_BACK = 4
@@ -165,16 +167,24 @@ class SourceResolver:
                 return self._antecedent(source)
             if source.head != "it":
                 return None
-            return self._topic(start, back=1)
-        words = self._text[slice(*source.core)].split()[1:-1]
-        if source.definite and source.kind == "organization" and not any(map(str.islower, words)):
+            topic = self._topic(start, back=1)
+            return topic if topic is not None else self._own_subject(start)
+        if source.definite and source.kind == "organization":
             topic = self._topic(start)
-            if topic is not None and self._descriptions.allows(topic, source.head):
+            if topic is not None and self._may_be_called(topic, source):
                 typed = self._of_type(source)
                 return topic if not typed or topic in typed else None
         if source.definite and source.kind in ("person", "organization"):
             return self._described(source)
         return None
+
+    def _may_be_called(self, entity: int, source: SourcePhrase) -> bool:
+        """Whether an organization may be `the agency`; not `the food agency`, if nothing else calls it so."""
+        modifiers = [word for word in self._text[slice(*source.core)].split()[1:-1] if word.isalpha()]
+        described = source.head in _any_body_nouns() or not any(map(str.islower, modifiers))
+        return self._descriptions.allows(entity, source.head) and (
+            described or self._descriptions.fits(entity, source.head, modifiers)
+        )
 
     def _of_type(self, source: SourcePhrase) -> set[int]:
         """The organizations so far whose name or description says what a source is called (`the union`)."""
@@ -234,14 +244,54 @@ class SourceResolver:
             return None
         return None if self._rivals(before.start_char, position, body) else body
 
+    def _own_subject(self, position: int) -> int | None:
+        """The organization that a sentence is about which ends in `it said`: `Volta will cut jobs, it said`.
+
+        None where the sentence does not begin its paragraph, or another organization spoke last.
+        """
+        source = self._doc.char_span(position, position + 1, alignment_mode="expand")
+        if source is None or not has_sentences(self._doc):
+            return None
+        start = self._paragraphs.start(position)
+        before = self._doc[source.sent.start : source.start]
+        if not before or before[-1].text != ",":
+            return None
+        begin = source.sent.start_char
+        if begin > start:
+            dateline = read_dateline(self._text[start:position])
+            if dateline is None or self._text[start + dateline.end : begin].strip():
+                return None
+        named = self._mentions.starting(begin, position)
+        first = next((each for each in named if self._entities[each[1]].label == "ORG"), None)
+        if first is None:
+            return None
+        # The name is the subject, or is behind the noun that is: `Battery maker Volta will cut jobs`.
+        subjects = [token for token in before if token.dep_ in SUBJECTS]
+        is_subject = any(
+            first[0].start <= token.idx < first[0].end or end_of(token) + 1 == first[0].start
+            for token in subjects
+        )
+        if not is_subject or self._rivals(first[0].start, position, first[1]):
+            return None
+        last = self._speakers[-1][1] if self._speakers else first[1]
+        return first[1] if last == first[1] or self._entities[last].label != "ORG" else None
+
     def _rivals(self, start: int, end: int, body: int) -> bool:
         """Whether a stretch has a body other than `body`, so that `it` may be that one.
 
-        One without a name counts as a subject (`the trust has cleared some, but it …`).
+        A place or people counts only as a subject: not the one in `the London-listed group`. So does a body
+        without a name (`the trust has cleared some, but it …`).
         """
-        named = {other for _, other in self._mentions.starting(start, end)} - {body}
-        others = any(self._entities[other].label == "ORG" for other in named)
-        return others or self._unnamed_subject(start, end)
+        if self._unnamed_subject(start, end):
+            return True
+        return any(
+            other != body
+            and (
+                self._entities[other].label == "ORG"
+                or (self._entities[other].label in _BODIES and self._is_subject(span))
+            )
+            for span, other in self._mentions.starting(start, end)
+        )
 
     def _unnamed_subject(self, start: int, end: int) -> bool:
         """Whether a noun for an organization, outside of names, is a subject in a stretch."""
@@ -251,8 +301,13 @@ class SourceResolver:
             token.dep_ in SUBJECTS
             and source_nouns().get(token.lower_) == "organization"
             and not any(span.start <= token.idx < span.end for span in named)
+            and not any(child.dep_ in ("appos", "flat") for child in token.children)
             for token in stretch
         )
+
+    def _is_subject(self, span: Range) -> bool:
+        tokens = self._doc.char_span(*span, alignment_mode="expand")
+        return tokens is not None and tokens.root.dep_ in SUBJECTS
 
     def _described(self, source: SourcePhrase) -> int | None:
         """The entity that the article calls `the senator`, `the agency`."""
@@ -295,7 +350,8 @@ class SourceResolver:
     def _only_organization(self, mentions: list[tuple[int, int]], noun: str, position: int) -> int | None:
         """The one entity that may be called `the company`, apart from the article's publisher.
 
-        None where it was named long ago or only before a noun (`IBM technology`).
+        None where it was named long ago or only before a noun (`IBM technology`), or another organization was
+        the subject of a sentence since.
         """
         entities = {entity for _, entity in mentions}
         publisher = (head_of(self._doc).publisher or "").casefold().removeprefix("the ")
@@ -305,12 +361,20 @@ class SourceResolver:
             return None
         only = fitting.pop()
         own = (span for span, entity in self._mentions.starting(0, position) if entity == only)
-        if all(map(self._modifies_noun, own)):
+        if not any(map(self._stands_alone, own)):
             return None
         since = max(start for start, entity in mentions if entity == only)
-        return only if since >= self._paragraphs.start(position, _ONLY_PARAGRAPHS_BACK) else None
+        if since < self._paragraphs.start(position, _ONLY_PARAGRAPHS_BACK):
+            return None
+        named = self._mentions.starting(since + 1, position)
+        return (
+            None
+            if any(other in others - {only} and self._is_subject(span) for span, other in named)
+            else only
+        )
 
-    def _modifies_noun(self, mention: Range) -> bool:
-        """Whether a name is the first part of a compound: `IBM technology`."""
+    def _stands_alone(self, mention: Range) -> bool:
+        """Whether a name is not only the first part of a compound: `IBM technology`."""
         span = self._doc.char_span(*mention, alignment_mode="expand")
-        return span is not None and span.root.dep_ == "compound" and span.root.head.pos_ == "NOUN"
+        head = span.root if span is not None else None
+        return head is None or head.dep_ != "compound" or head.head.pos_ != "NOUN"

@@ -144,6 +144,8 @@ class DiscoursePeople:
         assert entity is not None
         person = self._named.get(entity)
         if person is None:
+            if not _is_name(self._entities[entity]):
+                return
             gender = entity_gender(self._text, self._entities[entity])
             gender = gender or described_gender(self._text, self._entities[entity])
             person = self._named[entity] = DiscoursePerson(entity, gender, gender is not None)
@@ -182,6 +184,12 @@ class DiscoursePeople:
     def with_root(self, token: int) -> DiscoursePerson | None:
         """The person of the mention headed by a token."""
         return self._by_root.get(token)
+
+
+def _is_name(entity: Entity) -> bool:
+    """Whether an entity's name is more than a title (`Secretary`) or an exclamation."""
+    name = {word.casefold().rstrip(".") for word in entity.name.split()}
+    return not name <= words("titles") | {"god"}
 
 
 class MentionFinder:

@@ -38,11 +38,13 @@ KIND_OF_LABEL: dict[str, SourceKind] = {
     "WORK_OF_ART": "document",
     "LAW": "document",
 }
+# Words before the noun phrase of a source.
+_LEADING = frozenset({"by", "from", "to", "among", "for"})
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some", "any"})
 # Words after the head that are no part of it (`Reed himself`).
 _TRAILING = frozenset(
     {"himself", "herself", "itself", "themselves", "myself", "both", "also", "too", "all", "jr", "jr."}
-) | {"today", "yesterday", "tonight"}
+)
 # A noun after one of these starts a phrase of its own.
 _DETERMINERS = frozenset(
     {"the", "a", "an", "his", "her", "its", "their", "my", "our", "your", "some", "other", "many"}
@@ -55,7 +57,8 @@ _HYPHENS = frozenset({"-", "–"})
 # Tokens without letters that do not end the noun phrase.
 _WITHIN = _POSSESSIVE | {"&", "-", "–", "%", "."}
 _PLURALS = (("ies", "y"), ("women", "woman"), ("men", "man"), ("es", ""), ("s", ""))
-# In a list of names: before the second (`, Sen. …`), and after it (` and …`).
+# In a list of names: after the first (`(Vt.) and …`), before the second (`, Sen. …`), after it (` and …`).
+_AND_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|&)\s")
 _COMMA = re.compile(r"\s*(?:\([^)]*\)\s*)?,\s*(?:[A-Z][a-z]+\.?\s)?")
 _MORE_OF_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand\s)|(?:and|&)\s)")
 # Between a noun phrase and the name in apposition, perhaps with a title or its place: `, Professor `, `, New
@@ -158,24 +161,33 @@ class SourceReader:
         entity = next((place for span, place in named if span.start <= head.idx < span.end), None)
         if entity is not None:
             kind = KIND_OF_LABEL.get(self._entities[entity].label, "unknown")
+            holder = self._apposed(core.end, end_of(tokens[-1]), named, "PERSON")
+            if kind == "organization" and holder is not None and _is_office(tokens, first, last):
+                return SourcePhrase(
+                    core, head.lower_, "person", None if compound else holder, compound=compound
+                )
             return SourcePhrase(core, head.lower_, kind, None if compound else entity, compound=compound)
         if last - first == 1 and head.lower_ in source_pronouns():
             if words[0] == "one" and last - 1 > 0:
                 return SourcePhrase(core, head.lower_, "anonymous")
-            phrase = SourcePhrase(core, head.lower_, self._pronoun_kind(head), pronoun=True)
-            if phrase.kind != "anonymous":
-                return phrase
-        else:
-            phrase = _unnamed(words, head, core, compound)
+            return SourcePhrase(core, head.lower_, self._pronoun_kind(head), pronoun=True)
+        phrase = _unnamed(words, head, core, compound)
         if head.is_title and phrase.kind in ("person", "unknown") and not compound:
             phrase.entity = self._holder(core.end, named)
             if phrase.entity is not None:
                 return phrase
-        if phrase.kind in ("organization", "person", "anonymous", "unknown") and not compound:
-            labels = ("ORG",) if phrase.kind == "organization" else ("PERSON", "ORG")
-            phrase.entity = self._apposed(core.end, end_of(tokens[-1]), named, labels)
+        label = {"organization": "ORG", "person": "PERSON", "anonymous": "PERSON", "unknown": "PERSON"}.get(
+            phrase.kind
+        )
+        if label and not compound:
+            phrase.entity = self._apposed(core.end, end_of(tokens[-1]), named, label)
             if phrase.entity is not None:
-                phrase.kind = KIND_OF_LABEL[self._entities[phrase.entity].label]
+                phrase.kind = KIND_OF_LABEL[label]
+            elif phrase.head in _list("owners") or phrase.head not in source_nouns():
+                # The owner of something may be an organization: `the mine's owner, Corvex`.
+                phrase.entity = self._apposed(core.end, end_of(tokens[-1]), named, "ORG")
+                if phrase.entity is not None:
+                    phrase.kind = "organization"
         return phrase
 
     def _holder(self, core_end: int, named: list[tuple[Range, int]]) -> int | None:
@@ -200,7 +212,11 @@ class SourceReader:
             if _inside(before.idx, named) or (_names_someone(before) and not _same_bearer(before, after)):
                 return True
         core_end, end = end_of(tokens[last - 1]), end_of(tokens[-1])
-        return any(span.end == core_end for span, _ in named) and any(
+        if not any(span.end == core_end for span, _ in named):
+            return False
+        if _AND_MORE.match(self._text, core_end, end):
+            return True
+        return any(
             _COMMA.fullmatch(self._text, core_end, span.start)
             and _MORE_OF_LIST.match(self._text, span.end, end)
             for span, _ in named
@@ -223,17 +239,21 @@ class SourceReader:
         known = source_nouns().get(noun)
         return "group" if plural and known in ("person", "anonymous") else known or kind
 
-    def _apposed(
-        self, core_end: int, end: int, named: list[tuple[Range, int]], labels: tuple[str, ...]
-    ) -> int | None:
+    def _apposed(self, core_end: int, end: int, named: list[tuple[Range, int]], label: str) -> int | None:
         """The entity named in apposition, between commas, after the noun phrase that ends at `core_end`."""
         for span, place in named:
             after = self._text[span.end : end].lstrip()
-            if self._entities[place].label not in labels or after[:1] not in ("", ","):
+            if self._entities[place].label != label or after[:1] not in ("", ","):
                 continue
             if _TO_APPOSED.search(self._text, core_end, span.start):
                 return place
         return None
+
+
+def _is_office(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether a name for a body is that of an office: `High Commissioner for Refugees`."""
+    nouns = (singular(token)[0] for token in tokens[first:last])
+    return any(source_nouns().get(noun) == "person" or noun.endswith("commissioner") for noun in nouns)
 
 
 def _names_someone(token: Token) -> bool:
@@ -256,13 +276,15 @@ def _core(tokens: list[Token], words: list[str], names: list[Range]) -> tuple[in
     """First and last (exclusive) of the tokens of the noun phrase that names the source."""
     boundaries, partitives = _list("boundaries"), _partitives()
     first = 0
-    while first < len(words) - 1 and not words[first][0].isalnum():
+    while first < len(words) - 1 and (not words[first][0].isalnum() or words[first] in _LEADING):
         first += 1
     last = first + 1
     while last < len(words):
         word, inside = words[last], any(span.start < tokens[last].idx < span.end for span in names)
         if not inside:
-            picked = word == "of" and words[last - 1] in partitives
+            picked = (word == "of" and words[last - 1] in partitives) or (
+                word == "in" and _one_in_ten(words, last)
+            )
             if (picked or word in _POSSESSIVE) and last + 1 < len(words):
                 first = last = last + 1
             elif word == "of" and words[last + 2 : last + 3] and words[last + 2] in _POSSESSIVE:
@@ -275,6 +297,14 @@ def _core(tokens: list[Token], words: list[str], names: list[Range]) -> tuple[in
     while last - 1 > first and words[last - 1] in _POSSESSIVE:
         last -= 1
     return first, last
+
+
+def _one_in_ten(words: list[str], place: int) -> bool:
+    """Whether `in` is between two numbers (`one in ten voters`)."""
+    partitives = _partitives()
+    return place + 1 < len(words) and all(
+        word.isdigit() or word in partitives for word in (words[place - 1], words[place + 1])
+    )
 
 
 def _unnamed(words: list[str], head: Token, core: Range, compound: bool) -> SourcePhrase:
