@@ -41,6 +41,7 @@ def relations(text: str) -> list[str]:
         ("Talks in Accra over a $3bn (£2.5bn) loan failed.", ["= $3bn", "= £2.5bn"]),
         ("She kicked it over a 4m fence.", ["= 4m"]),
         ("They saw over a 50% rise.", ["> 50%"]),
+        ("The strike in Kota began after talks over a 9.5% raise failed.", ["= 9.5%"]),
         ("The barge rolled over twice and sank.", ["= twice"]),
         ("The lake is over twice the size of Malta.", ["> twice"]),
         ("The talks were drawn out over seven hours.", ["= seven hours"]),

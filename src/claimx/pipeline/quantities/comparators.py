@@ -159,8 +159,10 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
         if expression.numeral.form == "plural" or _is_turned_over(token, expression):
             return False  # `sued over millions of dollars`, `flipped over twice`
         article = token.nbor()
-        if article.lower_ in ("a", "an") and article.idx < expression.start and not expression.is_counted:
-            return False  # `talks over a $3bn loan`
+        follows_noun = before is not None and before.pos_ == "NOUN"
+        may_be_bound = expression.is_counted and not follows_noun  # `saw over a 50% rise`
+        if article.lower_ in ("a", "an") and article.idx < expression.start and not may_be_bound:
+            return False  # `talks over a $3bn loan`, `talks over a 5% raise`
         while before is not None and before.lower_ in _SLIGHTLY:
             before = token_before(before)
         return not _is_disputed(token) and _is_more_than(before, expression)
