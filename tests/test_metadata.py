@@ -516,6 +516,18 @@ def test_what_only_resembles_a_field_is_none(line: str) -> None:
             Head(date(2011, 3, 8), None, None, "Ferry terminal to close"),
         ),
         (
+            ["Ferry terminal to close", "Ana Ek / 8 March 2011"],
+            Head(date(2011, 3, 8), "Ana Ek", None, "Ferry terminal to close"),
+        ),
+        (
+            ["Ferry terminal to close", "8 March 2011 / London"],
+            Head(date(2011, 3, 8), None, None, "Ferry terminal to close"),
+        ),
+        (
+            ["Updated flood map shows new risks | By Ana Ek | 8 March 2011"],
+            Head(date(2011, 3, 8), "Ana Ek", None, "Updated flood map shows new risks"),
+        ),
+        (
             ["8 MARCH 2011 — Press Release", "Ferry terminal to close"],
             Head(date(2011, 3, 8), None, None, "Ferry terminal to close"),
         ),

@@ -17,14 +17,11 @@ from pathlib import Path
 from articles import article_records
 from corpora import conllu_rows
 
-from claimx.text.lexicon import find_lemma
+from claimx.pipeline.syntax.component import UNCHANGED
+from claimx.text.lexicon import INFLECTED, find_lemma
 
-# Parts of speech whose words are their own lemma.
-UNCHANGED = {"PUNCT", "SYM", "X", "NUM", "PROPN"}
 # Tags of words whose apostrophe is often left out.
 CONTRACTED = {"VBZ", "VBP", "MD", "POS", "PRP"}
-# Words of news that are taken for inflected although no text has their lemma.
-INFLECTED = re.compile(r"[a-z]{3,}(?:[^acgious]s|[^e]ed|[^aeiou]men)")
 IRREGULAR = Path(__file__).with_name("irregular.tsv")
 NEWS = ("unlabelled/news.jsonl.gz", "polnear/train.jsonl.gz")
 Forms = dict[str, dict[str, str]]
@@ -97,7 +94,7 @@ def count_lemmas(corpora: Path, at_least: int = 2) -> dict[str, object]:
         if word.endswith("est") and base in adjectives:
             degrees = {word, f"{word[:-3]}er"} & known - lemmas
             forms[""].update(dict.fromkeys(degrees, base))
-    for word in sorted(word for word in known - lemmas if INFLECTED.fullmatch(word)):
+    for word in sorted(word for word in known - lemmas if INFLECTED["NN"].fullmatch(word)):
         known |= {find_lemma(word, "VBD" if word.endswith("ed") else "NNS", known, forms)}
     known -= {word for word in known - lemmas if find_lemma(word, "", known - {word}, forms) != word}
     for (tag, form), found in seen.items():

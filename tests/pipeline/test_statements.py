@@ -597,3 +597,8 @@ def test_a_relative_pronoun_has_the_kind_of_the_noun_before(source: str, kind: s
 )
 def test_who_was_told_is_no_source_of_a_sentence(text: str) -> None:
     assert [each.source for each in load()(text)._.statements] == [None]
+
+
+def test_an_active_speaker_between_commas_keeps_the_statement() -> None:
+    found = load()("Acme's boss, Jim Reed, warned that 40 jobs would go.")._.statements
+    assert [each.source.name for each in found if each.source] == ["Jim Reed"]

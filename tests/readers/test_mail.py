@@ -182,6 +182,12 @@ def test_signature_and_answered_mail_are_left_out(tmp_path: Path) -> None:
     assert article(tmp_path / "e.eml", mail(f"{own}\n\n-- \nTel. 555-0100\n")).text == own
 
 
+@pytest.mark.parametrize("sender", ["Weiß, Anna <anna@post.example>", '"Weiß, Anna" <anna@post.example>'])
+def test_who_wrote_a_forwarded_mail(tmp_path: Path, sender: str) -> None:
+    text = f"-----Original Message-----\nFrom: {sender}\nSent: 4 March 2024\n\nThe dam lost water.\n"
+    assert article(tmp_path / "a.eml", mail(text, Subject="Fwd: Dam")).author == "Anna Weiß"
+
+
 def test_a_mail_without_text(tmp_path: Path) -> None:
     message = EmailMessage()
     message["MIME-Version"] = "1.0"

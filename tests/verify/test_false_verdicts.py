@@ -333,3 +333,39 @@ def test_a_person_whom_only_the_source_knows_as_one() -> None:
     draft = sheet("draft", f"{words} Ilse Brandvold said.", S("Ilse Brandvold", words, kind="unknown"))
     (quotation,) = [f for f in claimx.verify(draft, [source]).findings if f.kind == "quotation"]
     assert quotation.verdict == "given to somebody else"
+
+
+def test_a_range_is_of_one_thing() -> None:
+    source = sheet("wire", "The depot has 20 buses and 30 lorries.", Q("20", "buses"), Q("30", "lorries"))
+    draft = sheet("draft", "The depot has between 20 and 30 lorries.", Q("20 and 30", "lorries", 20, high=30))
+    assert [verdict for verdict, _ in numbers(draft, source)] != ["paraphrased"]
+
+
+def test_a_count_behind_a_sum_is_no_money() -> None:
+    told = "The council spent £3 million on the march and 14 were arrested."
+    source = sheet("wire", told, Q("£3 million", None, 3e6, unit="GBP"), Q("14", "arrested"))
+    draft = sheet("draft", "In all 14 were arrested.", Q("14", "arrested"))
+    assert numbers(draft, source)[0][0] in ("verbatim", "paraphrased")
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "verdict"),
+    [
+        (
+            "The minister said he would “not resign under any circumstances at all this year”.",
+            "“He would resign under any circumstances at all this year,” the minister said.",
+            "changed",
+        ),
+        (
+            "The march in Leeds on Saturday was cancelled by the police.",
+            "The rally in Leeds on Saturday was cancelled by the police.",
+            None,
+        ),
+    ],
+)
+def test_a_dropped_negation_and_the_noun_march(told: str, said: str, verdict: str | None) -> None:
+    findings = claimx.verify(claimx.extract(said), [claimx.extract(told)]).findings
+    if verdict is None:
+        assert [f for f in findings if "date" in f.changes] == []
+    else:
+        assert [f.verdict for f in findings if f.kind == "quotation"] == [verdict]

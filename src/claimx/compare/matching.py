@@ -53,7 +53,7 @@ _LEAST, _LEAST_IN_CONFLICT = 0.50, 0.42
 _LEAST_UNLIKE, _LEAST_UNLIKE_IN_CONFLICT = 0.90, 0.80
 _LEAST_ON_AVERAGE = 0.3
 # Parts, aims and the sides of a vote are things of their own, whatever is measured.
-_OF_A_PART = frozenset({"part", "aim", "instead", "compared", "first side", "second side"})
+_OF_A_PART = frozenset({"part", "aim", "compared", "first side", "second side"})
 # A number this many times smaller may be that of a part.
 _PART_RATIO = 1.6
 # What these measure is that of the person named.

@@ -38,7 +38,7 @@ LABEL = re.compile(
     rf"(?:last{BLANK})?(?:updated|modified)(?:{BLANK}(?:on|at))?|url|link)(?P<colon>{BLANK}*[:=]|(?={BLANK})){BLANK}*",
     re.IGNORECASE,
 )
-# Lines of a mail: only with a colon, for `From` and `To` begin sentences.
+# Lines of a mail, and of whom a release names for questions. `From` and `To` without a colon begin sentences.
 MAIL = re.compile(
     rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id|contacts?|phone){BLANK}*:{BLANK}*", re.IGNORECASE
 )
@@ -63,8 +63,11 @@ FILED_BY = re.compile(r"[^\S\n]*\((?P<agency>[^()\n]{2,40})\)$")
 SET_OFF = re.compile(r"\w+[^\S\n]*[,|–—-]|.*[,|–—-][^\S\n]*[^\W\d_]+$")
 MAX_FIELD_WORDS = 14  # of a line that is a day and a name
 EDGES = " \t\xa0,;|-–—•·"
-# `News > Business`
-BREADCRUMBS = re.compile(r"\w[\w &]*(?:[^\S\n]+[>›»/][^\S\n]+\w[\w &]*)+")
+# `World > Africa`, `Home / World`; not `Ana Ek / Harbour Times`, `4 March 2024 / London`
+BREADCRUMBS = re.compile(
+    r"[^\W\d][\w &]*(?:[^\S\n]+[>›»][^\S\n]+[^\W\d][\w &]*)+"
+    r"|(?i:home|news)(?:[^\S\n]+/[^\S\n]+[^\W\d][\w &]*)+"
+)
 UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
 SEPARATED = re.compile(r"[^\S\n]*[|•·][^\S\n]*")
 # A paragraph of running text is longer than this, or ends like a sentence.
@@ -202,8 +205,13 @@ def read_line(text: str, found: Findings) -> bool:
             found.author = byline.author
         elif found.publisher is None and (outlet := outlet_in(part)):
             found.publisher = outlet
-        elif found.title is None and part in (parts[0], parts[-1]) and len(part.split()) >= MIN_FIELD_TITLE:
-            found.title = None if UPDATED.match(part) else part
+        elif (
+            found.title is None
+            and part in (parts[0], parts[-1])
+            and len(part.split()) >= MIN_FIELD_TITLE
+            and not (UPDATED.match(part) and any(map(str.isdigit, part)))  # `Updated 3 hours ago`
+        ):
+            found.title = part
     return True
 
 

@@ -292,8 +292,8 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
 
     Attachments of formats that can be read are articles of their own, others are named in a notice. The
     frame of a newsletter and the mail that it answers are left out, and of plain text the signature. The
-    subject is the title. Author and day of publication are those that the text begins with, else the sender
-    and the day it was sent.
+    subject is the title. Author and day of publication are those that the text begins with, else, of a
+    forwarded mail, those that its headers name, else the sender and the day it was sent.
     """
     message = _message(stream)
     attached, others = _attached(message)
@@ -340,9 +340,10 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
 
 
 def _name_of(sender: str) -> str | None:
-    """The name in `"Weiß, Anna" <anna@post.example>`, as it is said: `Anna Weiß`."""
-    name, address = parseaddr(sender)
-    return in_spoken_order(name.strip('"')) if name and name != address else None
+    """The name in `Weiß, Anna <anna@post.example>`, as it is said: `Anna Weiß`."""
+    name, bracket, _ = sender.partition("<")
+    name, address = (name.strip(' "*\t'), "") if bracket else parseaddr(sender)
+    return in_spoken_order(name) if name and name != address else None
 
 
 def _texts_of_plain(content: str, is_answer: bool) -> tuple[str, str]:

@@ -23,7 +23,7 @@ CLOCK_IN_WORDS = (
     r"|(?:(?<=\bat\s)|(?<=\buntil\s)|(?<=\btill\s)|(?<=\bbefore\s)|(?<=\bafter\s)|(?<=\bsince\s)|(?<=\bwas\s))"
     rf"(?:(?:a )?quarter|{_MINUTES}))"
     rf"(?: minutes)? (?P<side>past|to) (?P<hour>{SPELLED}|1[0-2]|[1-9]|noon|midnight)"
-    r"(?![\w%-]|[.:,]\d| (?:[a-z]+s|million|billion|thousand|hundred|per ?cent)\b)"
+    r"(?![\w%-]|[.:,]\d| (?:[a-z]{2,}[^\Wius]s|million|billion|thousand|hundred|per ?cent)\b)"
 )
 
 
@@ -108,11 +108,11 @@ _ENDINGS = {
 _SIMILAR = {"NN": "NNS", "VB": ""}
 # The endings that are undone after these tags although no word is known.
 _OWN_ENDINGS = {
-    **{"NNS": ("men", "s"), "VBZ": ("s",), "VBD": ("ed", "ing"), "VBG": ("ed", "ing")},
-    **{"JJR": ("er",), "RBR": ("er",), "JJS": ("est",), "RBS": ("est",)},
-}
+    "NNS": ("men", "s"), "VBZ": ("s",), "VBD": ("ed", "ing"), "VBG": ("ed", "ing"),
+    "JJR": ("er",), "RBR": ("er",), "JJS": ("est",), "RBS": ("est",),
+}  # fmt: skip
 # Unknown words that are inflected, tagged as a singular noun or without a tag.
-_INFLECTED = {
+INFLECTED = {
     "NN": re.compile(r"[a-z]{3,}(?:[^acgious]s|[^e]ed|[^aeiou]men)"),
     "": re.compile(
         r"[a-z]{3,}(?:(?:er|or|ist|ian|ion|ment|itie|ship|age|[ae]nt|al|ism|ee)s|[^e]ed|[^aeiou]men)"
@@ -140,7 +140,7 @@ def lemmatize(word: str, tag: str = "") -> str:
 
 
 def is_known(word: str) -> bool:
-    """Whether the table has a word in lower case as the lemma of others."""
+    """Whether a word in lower case is in the table of lemmas, of whatever part of speech."""
     return word in word_set(__package__, TABLE, "words")
 
 
@@ -155,7 +155,7 @@ def find_lemma(word: str, tag: str, known: frozenset[str], forms: dict[str, dict
     if hyphen and last:
         return first + hyphen + find_lemma(last, tag, known, forms)
     endings = _ENDINGS.get(tag[:2], ())
-    is_inflected = tag in _INFLECTED and _INFLECTED[tag].fullmatch(word) is not None
+    is_inflected = tag in INFLECTED and INFLECTED[tag].fullmatch(word) is not None
     bases = (_base(word, ending, known, guess=is_inflected or ending in own) for ending in endings)
     return next(filter(None, bases), None) or forms.get(_SIMILAR.get(tag[:2], tag), {}).get(word, word)
 

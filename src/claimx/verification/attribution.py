@@ -395,7 +395,12 @@ class Statements:
         if piece is None or piece.covered < _NEAR_VERBATIM:
             return None
         theirs = [w for w in theirs if piece.start <= w.start < piece.end]
-        if _polarity(words, None) != _polarity(theirs, None):
+        turned = any(
+            change.kind == "negation"
+            and all(len(side.text.split()) <= _FEW_WORDS for side in (change.before, change.after) if side)
+            for change in differences(self._draft, words, piece, [piece])
+        )
+        if turned and _polarity(words, None) != _polarity(theirs, None):
             return "negation"
         return "modal" if _leaves_open(words, theirs) != _leaves_open(theirs, words) else None
 

@@ -96,7 +96,11 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
 
 
 def _without_covered(found: Iterable[Finding]) -> list[Finding]:
-    """The findings without statements in which something else is wrong: a number, another statement."""
+    """The findings without the statements whose fault is named elsewhere.
+
+    One that is right is left out where any fault begins in it; one that is wrong, where a wrong statement
+    lies in it.
+    """
     findings = list(found)
     faults = [f for f in findings if f.is_fault]
 

@@ -433,13 +433,18 @@ def match_calculated(draft: Text, quantity: Quantity, found: Sequence[Candidate[
         # `Aged two to 88`, of `the youngest is two and the oldest 88`
         ends = quantity.value_low, quantity.value_high
         ranges = [
-            a for a, b in pairs if not _distance(a, b) and (a.figure.value_low, b.figure.value_low) == ends
+            a
+            for a, b in pairs
+            if not _distance(a, b)
+            and (a.figure.value_low, b.figure.value_low) == ends
+            and {base(a.figure), base(b.figure)} <= {base(quantity), "count"}
+            and count_one_thing(a, b)
         ]
         return Match("paraphrased", (), ranges[0].text, ranges[0].figure) if ranges else None
     before, after = ([word.text for word in side] for side in beside(draft, quantity))
     near = {*before, *after}
-    # `Eight metres shorter than`, `shorter by eight metres`
-    is_compared = "than" in after or before[-1:] == ["by"]
+    # `Eight metres shorter than`, `shorter by eight metres`; not `40 buses ran later than planned`
+    is_compared = "than" in after[:2] or before[-1:] == ["by"]
     is_apart = is_compared or bool(near & word_set(__package__, "words.json", "apart"))
     changes = bool(quantity.change or is_apart or sides_beside(draft, quantity))
     for one, other in pairs:

@@ -353,8 +353,12 @@ TALLY = re.compile(
 _TALLY_REACH = 16
 # Units that a bare number does not share with the one before it.
 _OWN_UNITS = frozenset({"count", "fraction", "times"})
-# `19 minutes instead of 34`, `41 percent to 38`, `27.4 percent, followed by Progress with 22.8`
-_JOINED = re.compile(r"\b(?:than|of|not|from|to|against|and|or|with|at|by|only|about|just)\s$", re.I)
+# `19 minutes instead of 34`, `8 percent and 9`, `€1.8 billion, of which 300 million`; not `£3m on it and 14`
+_JOINED = re.compile(
+    r"^,? (?:and|or) $"
+    r"|\b(?:than|of(?: (?:which|that|this|it))?,?|not|from|to|against|with|at|by|only|about|just)\s$",
+    re.I,
+)
 # `14 of its 23 kilometres`, `6.4 by 3.8 metres`
 _PART = re.compile(r" (?:by |(?:out )?of (?:(?:its|the|their|all)(?: the)? )?)", re.I)
 _MAGNITUDE = re.compile(r"\b(?:million|billion|trillion)\b|\d(?:m|bn|tn)\b", re.I)
@@ -407,7 +411,7 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     if not _has_unit(last) or not (before or dimension(last.unit) != "time"):
         return quantity
     # `Within three days, 14 were arrested`: the second number has no unit.
-    is_joined = before and (last.kind == "money" or _JOINED.search(text.text, last.end, quantity.start))
+    is_joined = before and _JOINED.search(text.text[last.end : quantity.start])
     if not is_bare(text, quantity) or not (is_joined or _is_given(text, number, quantity)):
         return quantity
     changed: dict[str, object] = {"unit": base(last)}

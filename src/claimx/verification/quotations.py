@@ -25,7 +25,7 @@ from claimx.compare.clauses import is_earlier
 from claimx.compare.words import Word, negations, outside_brackets
 from claimx.compare.words import words as word_list
 from claimx.schema import Quantity, TextSpan, span_in
-from claimx.text.lexicon import lemmatize, read_json, word_set
+from claimx.text.lexicon import lemmatize, months, read_json, word_set
 from claimx.verification import CHANGE_KINDS, ChangeKind, FindingVerdict, WordChange
 from claimx.verification.passages import Sources, Text, Utterance
 
@@ -311,15 +311,16 @@ def differences(
     place = last.source + last.size
     # At the ends, words of the draft replace as many of the source, if these are of the same sentence.
     gaps = [(lead, _in_sentence(piece, first.source - len(lead), first.source, first.source))]
+    is_spoken = piece.text.utterance_at(piece.start) is not None
     for one, other in pairwise(piece.blocks):
         ours, before = words[one.draft + one.size : other.draft], one.source + one.size
         ends = (piece.text.utterance_at(piece.words[n].start) for n in (before - 1, other.source))
-        # What was left out between two utterances is no cut.
-        is_seam = not ours and len(set(ends)) > 1
+        # In speech, what was left out between two utterances is no cut.
+        is_seam = is_spoken and not ours and len(set(ends)) > 1
         gaps.append((ours, [] if is_seam else piece.words[before : other.source]))
     gaps.append((rest, _in_sentence(piece, place, place + len(rest), place - 1)))
     for ours, theirs in gaps:
-        if piece.text.utterance_at(piece.start):
+        if is_spoken:
             # Nor is `she said` between.
             theirs = [w for w in theirs if piece.text.quoted_at(w.start, w.end)]
         if ours or theirs:
@@ -381,7 +382,9 @@ def _is_of_kind(kind: str, word: Word, text: str) -> bool:
     listed = word.text in word_set(__package__, "words.json", kind)
     if kind == "date":
         around = text[max(0, word.start - _BESIDE) : word.end + _BESIDE]
-        return listed or (len(word.text) <= 2 and word.text.isdigit() and bool(_MONTH_AND_DAY.search(around)))
+        is_day = len(word.text) <= 2 and word.text.isdigit() and bool(_MONTH_AND_DAY.search(around))
+        # Not in `the march was cancelled`.
+        return is_day or (listed and (word.capital or word.text not in months()))
     if kind == "number":
         return listed or word.text[0].isdigit()
     return listed

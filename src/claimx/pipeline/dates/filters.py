@@ -13,6 +13,7 @@ from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled
 from claimx.pipeline.dates.past_or_future import Context, is_capitalised, is_name_word, is_plain_end, word
 from claimx.pipeline.dates.resolve import DayOfMonth, Holiday, MonthDay, PartOfYear, Season, Weekday, untimed
+from claimx.text.sentences import sentence_around
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -133,8 +134,11 @@ def short_year(reading: Reading, context: Context) -> bool:
 
 
 def short_decade(reading: Reading, context: Context) -> bool:
-    """`the 90s`, `the '60s`; not `the high 90s` nor the age of a person."""
+    """`the 90s`, `the '60s`; not a temperature (`the high 90s`) nor the age of a person."""
     text, start = context.text, reading.start
+    sentence = sentence_around(text, start, reading.end).text.lower()
+    if any(word in sentence for word in ("temperature", "degrees", "highs")):
+        return False
     if DECADE_BEFORE.search(text[max(start - 24, 0) : start]):
         return True
     if text[start - 1 : start] in ("'", "’", "‘"):
@@ -163,8 +167,9 @@ SEASON_LEAD = re.compile(r"\b(?:in|during|over|by|until|since|through|for|of)\st
 SPORTS_NEAR = 120
 SPORTS_WORDS = (
     "touchdown", "yard", "quarterback", "points", "halftime", "rebounds", "injured", "penalt", "coach",
-    "kick", "goal", "match",
+    "kick",
 )  # fmt: skip
+HALVES_OF_MATCHES = ("goal", "match")
 
 
 def month(reading: Reading, context: Context) -> bool:
@@ -248,7 +253,7 @@ def part_of_year(reading: Reading, context: Context) -> bool:
         return False
     if context.left(reading) in EACH | {"fiscal"} or context.right(reading) in ("-", "of"):
         return False
-    return not any(w in near for w in SPORTS_WORDS)
+    return not any(w in near for w in (SPORTS_WORDS + HALVES_OF_MATCHES if is_half else SPORTS_WORDS))
 
 
 # Before `the next year` where it is a length of time and not the year that follows.
@@ -425,6 +430,10 @@ def holiday(reading: Reading, context: Context) -> bool:
     shown = context.shown(reading)
     before, after = context.previous(reading.start), context.following(reading.end)
     day = untimed(reading.expression)
+    name = re.sub(r"^(?:this past|this coming|last|next|this|past|coming)\s", "", shown.lower())
+    is_national = name in lexicon().words["national_holidays"]
+    if is_national and (word(before) in ("'s", "’s", "'", "’") or not AMERICAN.search(context.text)):
+        return False  # other countries have it on another day
     if isinstance(day, Holiday) and day.direction:
         return directed(reading, context)
     # `the new year` alone is vague; `five days before new year` is another rule.
@@ -434,8 +443,6 @@ def holiday(reading: Reading, context: Context) -> bool:
         return False
     if word(before) in EACH | {"last", "next"} or is_name_word(before):
         return False
-    if shown.lower() in lexicon().words["national_holidays"] and not AMERICAN.search(context.text):
-        return False  # other countries have it on another day
     if is_capitalised(after):
         return False
     if after is None or not after.is_alpha:

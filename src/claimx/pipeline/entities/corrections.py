@@ -129,7 +129,7 @@ def without_role(doc: Doc, text: str, span: Range) -> Range:
     """A person's full name without the noun for an office or a trade before it: `Bursar Ali Demir`.
 
     That the first of three words or more is such a noun shows the parse, which does not join it to the name,
-    the article, which has it in lower case after an article too, or the list of known words. Nouns that are
+    the article, which has it in lower case after an article too, or the table of lemmas. Nouns that are
     first names as well stay: `Hunter Grace Moss`, `Cooper Lee Hale`.
     """
     words_of_name = text[slice(*span)].split()

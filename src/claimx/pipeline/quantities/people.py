@@ -261,9 +261,8 @@ def age_after_name(context: Context, expression: Expression) -> bool:
     before = list(islice(context.before(expression.start), 5))
     if before and before[0].lower_ in ("now", "then", "just", "only"):
         before.pop(0)
-    if expression.high < 2 or len(before) < 2 or before[0].text not in (",", "("):
-        return False
-    if not _CLOSED.match(context.text, expression.end):
+    is_set_off = len(before) > 1 and before[0].text in (",", "(")
+    if expression.high < 2 or not is_set_off or not _CLOSED.match(context.text, expression.end):
         return False
     of_parent = len(before) > 3 and before[1].pos_ == "NUM" and before[2].lower_ == "of"
     if of_parent and before[3].lower_ in _PARENTS:
@@ -305,7 +304,7 @@ _SUPERLATIVES = frozenset(("youngest", "oldest", "eldest"))
     },
     none=[
         "The lowest of the readings was {17}.",
-        "The captain of the team was {30 metres} away.",
+        "The oldest record is {45}.",
         "The number of guards is {12}.",
         "The bus driver was {two minutes} late.",
     ],
@@ -316,14 +315,15 @@ def age_as_predicate(context: Context, expression: Expression) -> bool:
     if expression.high < 2 or not _closes(context, expression):
         return False
     last = context.word_before(expression.start)
-    if last is not None and last.lower_ in _SUPERLATIVES:
-        return True
-    if not any(each.lemma_ == "be" and each.i < number.i for each in number.lefts):
+    if last is not None and last.lower_ in _SUPERLATIVES:  # `the youngest 19`, after another age
+        return number.dep_ != "obj" and context.text[expression.end : expression.end + 1] in (",", ".", ";")
+    if not any(each.lemma_ == "be" for each in number.lefts):
         return False
     subject = next((each for each in number.lefts if each.dep_ == "nsubj"), None)
     if subject is None or re.match(_NO_LEAD, context.text[expression.end :], re.IGNORECASE) is None:
         return False
-    whose = subject.lower_ in _SUPERLATIVES or any(each.lower_ in _SUPERLATIVES for each in subject.lefts)
+    is_eldest = any(each.lower_ in _SUPERLATIVES for each in subject.lefts)
+    whose = subject.lower_ in _SUPERLATIVES or (is_eldest and subject.lower_ in nouns_for_people())
     return whose or (expression.high > _LATEST_HOUR and _is_one_person(subject, expression.high))
 
 

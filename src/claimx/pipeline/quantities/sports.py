@@ -7,7 +7,7 @@ import re
 from claimx.pipeline.quantities.grammar import RACES, Context, Expression, filter_rule, rule
 from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.tables import words
-from claimx.text.lexicon import GAP
+from claimx.text.lexicon import GAP, SPELLED
 from claimx.text.tokens import Range
 
 # Words of a match that make an article a match report.
@@ -48,7 +48,7 @@ def points_scored(context: Context, expression: Expression) -> bool:
     return head is not None and head.dep_ == "obj" and head.head.lemma_.lower() in words("scoring")
 
 
-_RUNS = "[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten"
+_RUNS = f"[0-9]+|{SPELLED}"
 _FOR_WICKETS = re.compile(rf"(?<![\w.,-])(?:{_RUNS})(?: for |[-/])(?:{_RUNS})(?: declared)?(?![\w.,-]?\w)")
 _LONGEST_INNINGS = 16  # characters of `three for 112 declared`, less the first or the last number
 _OUT = re.compile(rf"{GAP}not{GAP}out(?!\w)")

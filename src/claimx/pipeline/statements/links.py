@@ -266,14 +266,13 @@ class _Boundaries:
 
     def _is_told(self, cue: RoleSpan, source: RoleSpan) -> bool:
         """Whether a source is who something is said to: `Jurors were told …`, `Reed, asked why, …`."""
-        commas = [token.i for token in self._doc[source.start : cue.start] if token.text == ","]
-        is_set_apart = commas == [source.end] == [cue.start - 1]
         told = [verb for verb in self._doc[cue.start : cue.end] if verb.lemma_.lower() in _TELLING]
+        between = [token.text for token in self._doc[source.end : cue.start]]
+        if between == [","] and any(verb.dep_.startswith(("acl", "advcl")) for verb in told):
+            return True
         passive = [child for verb in told for child in verb.children if child.dep_.endswith(":pass")]
-        return bool(told and is_set_apart) or (
-            any(child.dep_ == "aux:pass" for child in passive)
-            and any(source.start <= child.i < source.end for child in passive)
-        )
+        has_auxiliary = any(child.dep_ == "aux:pass" for child in passive)
+        return has_auxiliary and any(source.start <= child.i < source.end for child in passive)
 
     def _subject_of(self, cue: RoleSpan) -> RoleSpan | None:
         """The subject in front of a cue, as the parse has it."""

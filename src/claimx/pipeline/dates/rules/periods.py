@@ -442,6 +442,7 @@ TIMES = (
         starts="half a quarter <CARDINAL> <DIGIT>",
         examples={
             "The gates opened at [half past six].": "2023-11-15T06:30",
+            "It opened at [half past six] as fans queued.": "2023-11-15T06:30",
             "The call came at [a quarter past five in the afternoon].": "2023-11-15T17:15",
             "The guard was shot shortly after [twenty past nine].": "2023-11-15T09:20",
             "It docked in Lagos at [eight minutes to eleven].": "2023-11-15T10:52",

@@ -22,7 +22,7 @@ from claimx.pipeline.dates.resolve import (
     Weekend,
 )
 
-# Short forms of weekdays that are other words when written in lower case.
+# Short forms of weekdays that are other words when written in lower case; `last Sun` may be the newspaper.
 OTHER_WORDS = frozenset(("mon", "wed", "sat", "sun"))
 DAY_WORDS = {"today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "tomorrow": 1}
 MENTION_STEPS = {"next": 1, "following": 1, "previous": -1, "same": 0, "that": 0, "that same": 0}
@@ -49,7 +49,7 @@ MULTIPLES: dict[str, tuple[Unit, int]] = {
 def weekday(m: DateMatch) -> Expression | None:
     """A weekday, perhaps with its direction: `Friday`, `last Friday`, `the next Friday`."""
     name = m.match["weekday"]
-    if name.lower() in OTHER_WORDS or not (m["which"] or name.lower().endswith("day")):
+    if name in OTHER_WORDS or name == "Sun" or not (m["which"] or name.lower().endswith("day")):
         return None
     return Weekday(m.weekday, "after" if m["which"] == "next" and m.before("the ") else m.direction)
 
@@ -162,8 +162,8 @@ def period_next_to(m: DateMatch) -> Expression | None:
 
 def from_day(m: DateMatch) -> Expression | None:
     """So many units before or after a named day."""
-    if m.then is None or m.before("for "):
-        return None  # how long: `closed for 12 days from Monday`
+    if m.then is None or m.before("for ", "half ", "half a ", "and ", "and a "):
+        return None  # a length: `closed for 12 days from Monday`, `a week and a day before Easter`
     number = m.count if m["count"] else 1
     if not number or number != int(number):
         return None
