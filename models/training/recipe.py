@@ -175,7 +175,7 @@ STEPS = (
 )
 # These steps read no corpora.
 WITHOUT_CORPORA = ("average.py", "export.py", "matching.py")
-DATA = HERE.parents[1] / "src" / "claimx"
+PACKAGE = HERE.parents[1] / "src" / "claimx"
 
 
 def run(step: Step, corpora: Path, work: Path) -> None:
@@ -218,8 +218,8 @@ def main() -> None:
             shutil.move(arguments.output, arguments.work / "model-before")
         shutil.move(arguments.work / "model", arguments.output)
         for name in ("matching.onnx", "matching.npz"):
-            shutil.copy(arguments.work / "matching" / name, DATA / "compare" / "data")
-        shutil.copy(arguments.work / "lemmas.json", DATA / "text" / "data")
+            shutil.copy(arguments.work / "matching" / name, PACKAGE / "compare" / "data")
+        shutil.copy(arguments.work / "lemmas.json", PACKAGE / "text" / "data")
 
 
 if __name__ == "__main__":

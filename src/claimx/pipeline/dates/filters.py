@@ -27,7 +27,8 @@ RECORDS = frozenset(("first", "only", "second", "third"))
 def future(reading: Reading, context: Context) -> bool:
     """`will decide in two weeks`: a point in time; in a past clause it is how long something took.
 
-    `the first cut in a decade` and `their best result in 22 years` look back, whatever the tense.
+    `the first cut in a decade` and `their best result in 22 years` look back, whatever the tense; `in two
+    years' time` looks ahead.
     """
     if context.shown(reading).endswith("time"):
         return True
@@ -284,8 +285,10 @@ def coded_part_of_year(reading: Reading, context: Context) -> bool:
     shown = context.shown(reading)
     if len(shown) > 2:
         return True
-    if "q" in shown.lower() or in_name(reading, context):
-        return not in_name(reading, context)
+    if in_name(reading, context):
+        return False
+    if "q" in shown.lower():
+        return True
     introduced = context.left(reading) in lexicon().words["month_introducers"]
     return "h" not in shown and introduced and is_plain_end(context.following(reading.end))
 
