@@ -133,7 +133,9 @@ def test_xz_and_bzip2(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [make_zip({}), make_zip({".hidden": b"no"}), make_tar({".hidden": b"no"})]
+    "content",
+    [make_zip({}), make_zip({".hidden": b"no"}), make_tar({".hidden": b"no"})],
+    ids=["empty", "zip", "tar"],
 )
 def test_an_archive_without_files(tmp_path: Path, content: bytes) -> None:
     (error,) = read(tmp_path / "a", content)
