@@ -7,11 +7,13 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
 from mixed import html_page, warc_record
 
 from claimx.article import Article
 from claimx.readers import read_articles
+from claimx.readers.inputs import zstd
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 STORIES = [
@@ -76,6 +78,11 @@ def test_an_unsound_record_is_named_and_the_rest_goes_on(tmp_path: Path, unsound
     assert "a.warc, record " in failures[0]
 
 
+def chunked(page: bytes) -> bytes:
+    halves = page[:200], page[200:]
+    return b"".join(b"%x\r\n%s\r\n" % (len(half), half) for half in (*halves, b""))
+
+
 @pytest.mark.parametrize("cut", [4, 100, len(SECOND) - 60])
 def test_an_archive_that_is_cut_off(tmp_path: Path, cut: int) -> None:
     first, failure = read(tmp_path / "a.warc", FIRST + SECOND[: -4 - cut])
@@ -83,11 +90,20 @@ def test_an_archive_that_is_cut_off(tmp_path: Path, cut: int) -> None:
     assert "a.warc, record 2: the record" in failure
 
 
-def test_a_page_that_was_packed_on_its_way(tmp_path: Path) -> None:
-    page = gzip.compress(html_page(STORIES[0]))
-    kind = "text/html\r\nContent-Encoding: gzip"
+@pytest.mark.parametrize(
+    ("says", "pack"),
+    [
+        ("Content-Encoding: gzip", gzip.compress),
+        ("Content-Encoding: br", lambda page: brotli.compress(page, quality=0)),
+        ("Content-Encoding: deflate", zlib.compress),
+        ("Transfer-Encoding: chunked", chunked),
+    ],
+)
+def test_a_page_that_was_packed_on_its_way(tmp_path: Path, says: str, pack: Callable[[bytes], bytes]) -> None:
+    page = pack(html_page(STORIES[0]))
+    kind = f"text/html\r\n{says}"
     sound = warc_record("http://news.example/1", page, content_type=kind)
-    cut = warc_record("http://news.example/2", page[:50], content_type=kind)
+    cut = warc_record("http://news.example/2", page[:-30], content_type=kind)
     first, failure, last = read(tmp_path / "a.warc", sound + cut + THIRD)
     assert (first, last) == ("http://news.example/1", "http://news.example/3")
     assert "a.warc, record 2" in failure
@@ -112,6 +128,9 @@ def test_a_page_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("identity", gzip.compress),
         ("gzip\r\nTransfer-Encoding: chunked", lambda page: page),
         ("gzip\r\nTransfer-Encoding: chunked", gzip.compress),
+        ("gzip\r\nTransfer-Encoding: chunked", lambda page: chunked(gzip.compress(page))),
+        ("br", brotli.compress),
+        ("identity", zstd.compress),
     ],
 )
 def test_headers_that_lie_about_packing(tmp_path: Path, says: str, pack: Callable[[bytes], bytes]) -> None:

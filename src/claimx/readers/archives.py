@@ -20,7 +20,9 @@ from email.utils import parseaddr
 from functools import partial
 from io import BufferedReader, BytesIO
 from pathlib import PurePath, PurePosixPath
-from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
+
+import brotli
 
 from claimx.article import Article
 from claimx.errors import ClaimxError, InputError
@@ -42,9 +44,6 @@ from claimx.readers.layout import PageError, lay_out, parse_page, without_frame
 from claimx.readers.page import in_spoken_order
 from claimx.readers.records import ArticleRecord, make_article
 from claimx.readers.web import web_address
-
-if TYPE_CHECKING:
-    from fastwarc.warc import WarcRecord
 
 # Archives within archives: more is not what people send each other.
 _DEEPEST = 3
@@ -133,9 +132,13 @@ def read_member(
 _LONGEST_HEAD = 64 * 2**10
 _SKIP = 2**20
 _VERSION = b"WARC/"
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_RESPONSE = re.compile(rb"^warc-type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_OK = 200
+# A field of a header: its name, and its value, which goes on in lines that are indented.
+_FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)", re.MULTILINE)
+_LENGTH = re.compile(r"\d{1,18}")
+# An HTTP response: its status, its header, and the page.
+_HTTP = re.compile(rb"HTTP/[\d.]+[ \t]+(\d{3})\b[^\n]*\n((?:[^\r\n][^\n]*\n)*)\r?\n?", re.IGNORECASE)
+_CHUNK = re.compile(rb"([0-9a-f]{1,8})[ \t]*(?:;[^\n]*)?\r?\n", re.IGNORECASE)
+_OK = b"200"
 # What a page begins with that is not packed, after white space and byte order marks.
 _MARKUP = re.compile(rb"[\s\xef\xbb\xbf\xfe\xff\0]*<")
 _RECORD_REMEDY = "get the archive again; the records around it are read"
@@ -144,17 +147,14 @@ _RECORD_REMEDY = "get the archive again; the records around it are read"
 class _Block(NamedTuple):
     """A raw record, truncated if it is too long, or the `problem` with it."""
 
-    head: bytes
+    fields: dict[str, str]
     body: bytes = b""
     complete: bool = True
     problem: str | None = None
 
 
 def read_warc(stream: InputStream) -> Iterator[Article | InputError]:
-    """The articles of the successful HTML responses, with their URLs as ids; other records are skipped.
-
-    Records are separated here and not by fastwarc, which stops at the first unsound one.
-    """
+    """The articles of the successful HTML responses, with their URLs as ids; other records are skipped."""
     for number, block in enumerate(_blocks(stream), 1):
         if (item := or_error(_read_block, block, stream, number)) is not None:
             yield item
@@ -166,65 +166,79 @@ def _read_block(block: _Block, stream: InputStream, number: int) -> Article | No
     place = f"record {number}"
     if block.problem:
         raise stream.error(block.problem, _RECORD_REMEDY, place=place)
-    if not _RESPONSE.search(block.head):
+    is_http = block.fields.get("content-type", "").lower().startswith("application/http")
+    if block.fields.get("warc-type", "").lower() != "response" or not is_http:
+        return None
+    if (response := _HTTP.match(block.body)) is None:
+        raise stream.error("the record holds no sound HTTP response", _RECORD_REMEDY, place=place)
+    fields = _fields(response[2])
+    content_type = fields.get("content-type", "")
+    if response[1] != _OK or content_type.partition(";")[0].strip().lower() not in _HTML:
         return None
     try:
-        record = _parse(block, "none")
-        if not record.is_http:
-            return None
-        if not record.is_http_parsed or record.http_headers.status_code is None:
-            raise stream.error("the record holds no sound HTTP response", _RECORD_REMEDY, place=place)
-        if record.http_headers.status_code != _OK or record.http_content_type not in _HTML:
-            return None
-        page = _unpack(block)
-    except (OSError, ValueError, zlib.error) as error:
-        problem = f"the record cannot be unpacked: {error}"
+        page = _unpack(block.body[response.end() :], fields)
+    except (ClaimxError, EOFError) as error:
+        message = error.message if isinstance(error, ClaimxError) else error
+        problem = f"the record cannot be unpacked: {message}"
         raise stream.error(problem, _RECORD_REMEDY, place=place) from None
     if not block.complete or len(page) > MAX_BYTES:
         raise stream.error("the page is too large for an article", "leave it out", place=place)
-    address = record.headers.get("WARC-Target-URI")
-    content_type = record.http_headers.get("Content-Type")
+    address = block.fields.get("warc-target-uri", "").strip("<>") or None
     name = address or f"{stream.name}:{number}"
     return read_page(page, stream, place=place, name=name, address=address, content_type=content_type)
 
 
-def _parse(block: _Block, decode: Literal["all", "content", "transfer", "none"]) -> WarcRecord:
-    """The record with its HTTP headers parsed; `decode`: what is undone of its packing."""
-    from fastwarc.warc import WarcRecord
+def _fields(head: bytes) -> dict[str, str]:
+    """The fields of a header, by their names in lower case; lines that are none are passed over."""
+    try:
+        text = head.decode()
+    except UnicodeDecodeError:
+        text = head.decode("latin-1")
+    return {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(text)}
 
-    record = WarcRecord.from_bytes(b"%s\r\n%s\r\n\r\n" % (block.head, block.body))
-    if record.is_http:
-        record.parse_http(auto_decode=decode)
-    return record
 
+def _unpack(page: bytes, fields: dict[str, str]) -> bytes:
+    """The page, unpacked as its header says, or, where that is wrong, as it is packed.
 
-def _unpack(block: _Block) -> bytes:
-    """The page, unpacked as its headers say, or, where they are wrong, as it is packed.
+    Crawlers often keep the header of what they have unpacked already.
 
     Raises:
-        OSError, ValueError, zlib.error: it is damaged.
+        ClaimxError, EOFError: it is damaged or cut off.
     """
-    problem: Exception | None = None
-    # Crawlers often keep the headers of what they have unpacked already.
-    ways: tuple[Literal["all", "content", "transfer", "none"], ...] = ("all", "content", "transfer", "none")
-    for way in ways:
-        try:
-            page: bytes = _parse(block, way).reader.read(MAX_BYTES + 1)
-        except (OSError, ValueError) as error:
-            problem = problem or error
-            continue
-        if page.startswith(b"\x1f\x8b"):
-            page = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(page, MAX_BYTES + 1)
-        if (way == "all" and page) or _MARKUP.match(page):
-            return page
-        # `deflate` is zlib by the standard, but some servers leave its header out.
+    if "chunked" in fields.get("transfer-encoding", "").lower():
+        page = _join_chunks(page)
+    with BufferedReader(cast(Any, BytesIO(page))) as packed, decompress(packed) as buffer:
+        page, is_unpacked = buffer.read(MAX_BYTES + 1), buffer is not packed
+    if not page or is_unpacked or _MARKUP.match(page):
+        return page
+    if "br" in fields.get("content-encoding", "").lower():
+        with suppress(brotli.error):
+            unpacker = brotli.Decompressor()
+            unpacked = unpacker.process(page, output_buffer_limit=MAX_BYTES + 1)
+            return _whole(unpacked, unpacker.is_finished())
+    # `deflate` is zlib by the standard, but some servers leave its header out.
+    for wbits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         with suppress(zlib.error):
-            raw = zlib.decompressobj(wbits=-zlib.MAX_WBITS).decompress(page, MAX_BYTES + 1)
-            if _MARKUP.match(raw):
-                return raw
-    if problem is None:
-        return b""
-    raise problem
+            inflater = zlib.decompressobj(wbits)
+            if _MARKUP.match(unpacked := inflater.decompress(page, MAX_BYTES + 1)):
+                return _whole(unpacked, inflater.eof)
+    return page
+
+
+def _join_chunks(page: bytes) -> bytes:
+    """What was sent in chunks, each with its size before it; a page that was not is given as it is."""
+    chunks, start = [], 0
+    while chunk := _CHUNK.match(page, start):
+        start = chunk.end() + int(chunk[1], 16)
+        chunks.append(page[chunk.end() : start])
+        start += 2 if page.startswith(b"\r\n", start) else 1
+    return _whole(b"".join(chunks), not chunks[-1]) if chunks else page
+
+
+def _whole(page: bytes, is_finished: bool) -> bytes:
+    if not is_finished and len(page) <= MAX_BYTES:
+        raise EOFError("it is cut off before its end")
+    return page
 
 
 def _blocks(stream: InputStream) -> Iterator[_Block]:
@@ -235,25 +249,25 @@ def _blocks(stream: InputStream) -> Iterator[_Block]:
             # Reported once between two sound records.
             if line.strip() and not lost:
                 lost = True
-                yield _Block(b"", problem="this is not a WARC record")
+                yield _Block({}, problem="this is not a WARC record")
             continue
-        head = _read_head(stream, line)
-        length = _LENGTH.search(head)
-        lost = length is None
-        if length is None:
-            yield _Block(head, problem="the record does not say how long it is")
+        fields = _fields(_read_head(stream))
+        lost = _LENGTH.fullmatch(fields.get("content-length", "")) is None
+        if lost:
+            yield _Block(fields, problem="the record does not say how long it is")
             continue
-        body = buffer.read(min(int(length[1]), MAX_BYTES))
-        rest = int(length[1]) - len(body)
+        length = int(fields["content-length"])
+        body = buffer.read(min(length, MAX_BYTES))
+        rest = length - len(body)
         complete = rest == 0
         while rest and (skipped := len(buffer.read(min(rest, _SKIP)))):
             rest -= skipped
-        yield _Block(head, body, complete, "the record is cut off before its end" if rest else None)
+        yield _Block(fields, body, complete, "the record is cut off before its end" if rest else None)
 
 
-def _read_head(stream: InputStream, first: bytes) -> bytes:
+def _read_head(stream: InputStream) -> bytes:
     """The lines up to the blank one, limited to the size of a sound header."""
-    lines, size = [first], len(first)
+    lines, size = [], 0
     while (line := stream.buffer.readline(_LONGEST_HEAD)).strip() and size < _LONGEST_HEAD:
         lines.append(line)
         size += len(line)
