@@ -112,6 +112,11 @@ class TestOutput:
         assert "is one of the inputs" in " ".join(result.stderr.replace("│", " ").split())
         assert file.read_bytes() == before
 
+    def test_the_standard_input_is_read_once(self, invoke: Command) -> None:
+        result = invoke("extract", "-", "-")
+        assert result.exit_code == 2
+        assert "- is named twice" in result.stderr
+
     def test_a_dash_is_the_standard_output(
         self, invoke: Command, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -245,12 +245,13 @@ class TestRecords:
             "title": {"rendered": "Fire &"},
             "content": {"rendered": "<p>One &amp; two.</p>\n<ul><li>Three.</li></ul>"},
             "author": {"name": "Ann Lee"},
+            "source": {"name": "Post"},
         }
         item, other = read(
             tmp_path / "a.jsonl", f'{json.dumps(record)}\n{{"text": "Four <p>five</p>.", "title": 1984}}'
         )
         assert isinstance(item, Article)
-        assert (item.id, item.title, item.author) == ("65e", "Fire &", "Ann Lee")
+        assert (item.id, item.title, item.author, item.publisher) == ("65e", "Fire &", "Ann Lee", "Post")
         # A text in HTML is read as a page is.
         assert item.text == "One & two.\n\n- Three."
         assert isinstance(other, Article)
@@ -265,6 +266,7 @@ class TestRecords:
         ("a.xls", b"\xd0\xcf\x11\xe0", "a spreadsheet", "CSV"),
         ("a.msg", b"\xd0\xcf\x11\xe0", "a mail of Outlook", "msgconvert"),
         ("untold", b"\xd0\xcf\x11\xe0", "an old Word document", "antiword"),
+        ("a.pages", b"PK\5\6" + bytes(18), "a document of Pages", "export it"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "a picture", "tesseract"),
         ("a.txt", b"\xff\xd8\xff\xe0", "a picture", "tesseract"),
         ("a.mp3", b"ID3\x03", "a recording", "transcribe"),

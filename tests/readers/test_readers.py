@@ -53,6 +53,10 @@ class TestText:
     def test_an_empty_article(self, tmp_path: Path, content: str) -> None:
         assert "is empty" in the_error(write(tmp_path / "a.txt", content)).message
 
+    @pytest.mark.parametrize("name", ["a.docx", "a.html", "a.json", "a.zip", "a.pdf"])
+    def test_an_empty_file_of_another_format(self, tmp_path: Path, name: str) -> None:
+        assert "is empty" in the_error(write(tmp_path / name, b"")).message
+
     def test_a_binary_file(self, tmp_path: Path) -> None:
         error = the_error(write(tmp_path / "a.txt", bytes(range(256))))
         assert error.message.endswith("a.txt: this is a binary file, not a text")
@@ -249,10 +253,11 @@ class TestFieldNames:
         assert article.text == "One."
 
     def test_a_field_in_an_object(self, tmp_path: Path) -> None:
-        record = {"_source": {"text": "One."}, "a.b": "B"}
+        record = {"_source": {"text": "One.", "headline": "T"}, "a.b": "B"}
         article = self.read(tmp_path, record, text="_source.text", publisher="a.b")
         assert isinstance(article, Article)
-        assert (article.text, article.publisher) == ("One.", "B")
+        # Those beside the text are read by their common names.
+        assert (article.text, article.title, article.publisher) == ("One.", "T", "B")
 
     def test_a_name_that_is_not_there(self, tmp_path: Path) -> None:
         error = self.read(tmp_path, {"text": "One."}, text="body")

@@ -18,7 +18,7 @@ from claimx.cli.options import (
     Narrowing,
     Quiet,
     Results,
-    check_not_an_input,
+    check_inputs,
     choice_option,
     format_option,
     infer_format,
@@ -104,7 +104,7 @@ def compare(
 
     Example: `claimx compare claims.db --format json | jq '.numbers[] | select(.verdict == "differs")'`
     """
-    check_not_an_input(output, paths)
+    check_inputs(output, paths)
     output_format = output_format or infer_format(output, _ENDINGS)
     if output is None and output_format == "xlsx":
         raise typer.BadParameter("an Excel workbook needs a file; name one with --output")

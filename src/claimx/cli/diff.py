@@ -15,7 +15,7 @@ from claimx.cli.options import (
     Model,
     Quiet,
     SideBySideFormat,
-    check_not_an_input,
+    check_inputs,
     infer_format,
     output_option,
 )
@@ -64,7 +64,7 @@ def diff(
 
     Example: `claimx diff archive/ samples/ --output edits.html`
     """
-    check_not_an_input(output, [old, new])
+    check_inputs(output, [old, new])
     output_format = output_format or infer_format(output, SIDE_BY_SIDE_ENDINGS)
     with console.clean_exits() as problems:
         from claimx.errors import InputError

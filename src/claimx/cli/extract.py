@@ -27,7 +27,7 @@ from claimx.cli.options import (
     Published,
     Quiet,
     WriterOptions,
-    check_not_an_input,
+    check_inputs,
     format_option,
     infer_format,
     layers_option,
@@ -134,7 +134,7 @@ def extract(
     if not paths and sys.stdin.isatty():
         raise typer.BadParameter("name an article to read, or - for the standard input")
     paths = paths or [STDIN]
-    check_not_an_input(written.output, paths)
+    check_inputs(written.output, paths)
     output_format = written.chosen_format()
     with console.clean_exits() as problems:
         articles = read_inputs(paths, inputs, reading.published, problems)

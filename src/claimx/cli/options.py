@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from inspect import Parameter, Signature, signature
@@ -20,6 +20,7 @@ import typer
 from claimx.cli import console
 from claimx.cli.console import set_quiet
 from claimx.readers import FORMATS as INPUT_FORMATS
+from claimx.readers import STDIN
 from claimx.writers import FORMATS, STORES, format_of
 
 if TYPE_CHECKING:
@@ -81,8 +82,10 @@ def _canonical(written: str, names: Collection[str]) -> str:
     raise typer.BadParameter(f"{written.strip()!r} is not one of {', '.join(names)}")
 
 
-def check_not_an_input(output: Path | None, paths: Iterable[str]) -> None:
-    """Refuse an output file that is one of the inputs."""
+def check_inputs(output: Path | None, paths: Sequence[str]) -> None:
+    """Refuse an output file that is one of the inputs, and a second `-`."""
+    if paths.count(STDIN) > 1:
+        raise typer.BadParameter("- is named twice; the standard input can be read once")
     if output and output.exists() and any(Path(p).exists() and output.samefile(p) for p in paths):
         raise typer.BadParameter(f"{output} is one of the inputs; name another file with --output")
 

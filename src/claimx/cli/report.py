@@ -17,7 +17,7 @@ from claimx.cli.options import (
     Narrowing,
     Quiet,
     Results,
-    check_not_an_input,
+    check_inputs,
     option,
     output_option,
 )
@@ -59,7 +59,7 @@ def report(
 
     Example: `claimx report claims.db --where speaker=Marwick --since 2023-12-01`
     """
-    check_not_an_input(output, paths)
+    check_inputs(output, paths)
     if (
         output
         and output.suffix.lower() not in (".html", ".htm")

@@ -17,7 +17,7 @@ from claimx.cli.options import (
     Model,
     Quiet,
     SideBySideFormat,
-    check_not_an_input,
+    check_inputs,
     infer_format,
     option,
     output_option,
@@ -90,7 +90,7 @@ def verify(
     Example: `claimx verify article.txt --against samples/ --output check.html`
     """
     sources = [*against, *(more or [])]
-    check_not_an_input(output, [draft, *sources])
+    check_inputs(output, [draft, *sources])
     output_format = output_format or infer_format(output, SIDE_BY_SIDE_ENDINGS)
     with console.clean_exits() as problems:
         from claimx.verification import render

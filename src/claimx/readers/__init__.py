@@ -241,6 +241,8 @@ _UNREADABLE: dict[str, _Unreadable] = {
         re.compile(rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07"),
     ),
 }
+_NAMED = {suffix: name for name, found in FORMATS.items() for suffix in found.suffixes}
+_REFUSED = {suffix: kind for kind, refused in _UNREADABLE.items() for suffix in refused.suffixes}
 
 
 def read_articles(
@@ -321,6 +323,8 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
     """
     suffix = _suffix(stream.path or "")
     beginning = _in_utf8(stream.buffer.peek())
+    if not beginning and suffix not in FORMATS["jsonl"].suffixes:
+        return stream, "text"
     matching = [name for name, f in FORMATS.items() if f.beginning and f.beginning.match(beginning)]
     if "csv" in matching:
         from claimx.readers.records import is_table
@@ -330,13 +334,12 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
     certain = next((name for name in matching if FORMATS[name].certain), None)
     if certain:
         return stream, certain
+    named, of_suffix = _NAMED.get(suffix), _REFUSED.get(suffix)
     if "zip" in matching:
         stream = stream.seekable()
-        found = _kind_of_zip(stream) or next((n for n, f in FORMATS.items() if suffix in f.suffixes), "zip")
+        found = _kind_of_zip(stream) or named or of_suffix or "zip"
     else:
-        named = next((name for name, f in FORMATS.items() if suffix in f.suffixes), None)
         refused = [kind for kind, u in _UNREADABLE.items() if u.beginning and u.beginning.match(beginning)]
-        of_suffix = next((kind for kind, u in _UNREADABLE.items() if suffix in u.suffixes), None)
         # All old documents of Office begin alike.
         is_page = suffix in _SERVED and "html" in matching and b"<?php" not in beginning
         named_so = (of_suffix == "program" and not is_page) or refused or not matching
@@ -359,13 +362,12 @@ def detect_format(stream: InputStream) -> tuple[InputStream, str]:
 
 def is_readable(name: str) -> bool:
     """Whether the extension of a file's name is one of the formats of articles."""
-    return any(_suffix(name) in found.suffixes for found in FORMATS.values())
+    return _suffix(name) in _NAMED
 
 
 def is_no_article(name: str) -> bool:
     """Whether the extension of a file's name is that of a program, its settings, a picture or a recording."""
-    refused = any(_suffix(name) in _UNREADABLE[kind].suffixes for kind in _BESIDE_ARTICLES)
-    return refused and _suffix(name) not in _SERVED
+    return _REFUSED.get(_suffix(name)) in _BESIDE_ARTICLES and _suffix(name) not in _SERVED
 
 
 def _suffix(name: str) -> str:

@@ -55,7 +55,7 @@ _OTHER_NAMES = {
     ),
     "title": ("headline", "webtitle", "titel", "titre", "titulo", "título", "überschrift", "schlagzeile"),
     "author": ("authors", "byline", "creator", "autor", "autorin", "auteur", "verfasser"),
-    "publisher": ("outlet", "publication", "sourcename", "site", "medium", "quelle"),
+    "publisher": ("outlet", "publication", "sourcename", "source", "site", "medium", "quelle"),
     "published": (
         *("date", "datepublished", "datepublish", "publishedat", "publisheddate", "publicationdate"),
         *("publishdate", "pubdate", "publishedon", "webpublicationdate", "datum", "fecha", "veröffentlicht"),
@@ -131,12 +131,13 @@ class ArticleRecord(BaseModel):
     """The fields that are read; others are ignored."""
 
     renamed: ClassVar[frozenset[str]] = frozenset()  # the fields whose names are given
+    wrapper: ClassVar[str] = ""  # the object that the text lies in, perhaps with others
 
     text: Annotated[str, BeforeValidator(_paragraphs)]
     id: Annotated[str | None, BeforeValidator(_single)] = None
     title: Annotated[str | None, BeforeValidator(_single)] = None
     author: Annotated[str | None, BeforeValidator(_joined)] = None
-    publisher: str | None = None
+    publisher: Annotated[str | None, BeforeValidator(_single)] = None
     published: Any = None
     url: Annotated[str | None, BeforeValidator(web_address)] = None
 
@@ -146,6 +147,8 @@ class ArticleRecord(BaseModel):
         """Take `date` for `published`, and the like, where it holds words."""
         if not isinstance(given, dict):
             return given
+        if isinstance(wrapped := given.get(cls.wrapper), dict):
+            given = wrapped | given
         plain = {_plain(name): name for name in reversed(list(given)) if isinstance(name, str)}
         added = {}
         for field, names in _OTHER_NAMES.items():
@@ -454,6 +457,7 @@ def _model(names: frozenset[tuple[str, str]]) -> type[ArticleRecord]:
 
     class Renamed(ArticleRecord):
         renamed = frozenset(aliases)
+        wrapper = dict(names).get("text", "").rpartition(".")[0]
         model_config = ConfigDict(
             alias_generator=AliasGenerator(validation_alias=lambda field: aliases.get(field, field))
         )
