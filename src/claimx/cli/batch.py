@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import typer
 
@@ -59,6 +60,7 @@ RUN, CLUSTER = "Run", "Cluster"
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
 _LINE_EVERY = 30
+T = TypeVar("T")
 _CONTINUE = "run the same command with --resume to continue"
 
 
@@ -392,22 +394,27 @@ class _Job:
     settings: BatchSettings | ClusterSettings
     base: Path | None = None
     is_complete: bool = field(default=False, init=False)
-    _failures: int = field(default=0, init=False)
-    _warnings: int = field(default=0, init=False)
+    _told: Counter[Callable[[Any], None]] = field(default_factory=Counter, init=False)
     _signal: int | None = field(default=None, init=False)
 
     def run(self) -> int:
         """Read everything, or until the run is stopped; the exit code."""
+        from claimx.batch import FAILURES
+
         batch = _make_batch(self.settings)
         total = _size_of_inputs(self.settings)
         with self._stopping(batch), _progress(batch, total) as advance:
 
             def on_article(failure: Failure | None) -> None:
                 if failure:
-                    self._tell(failure)
+                    more = f"more have failed; all of them are in {self.settings.beside(FAILURES)}"
+                    self._tell(console.error, _as_error(failure), more)
                 advance()
 
-            batch.on_article, batch.on_warning = on_article, self._warn
+            def on_warning(message: str) -> None:
+                self._tell(console.warning, message, "more warnings like these are not shown")
+
+            batch.on_article, batch.on_warning = on_article, on_warning
             try:
                 batch.run()
             except ClaimxError:
@@ -447,21 +454,13 @@ class _Job:
         if self._signal or batch.halted:
             console.note(f"stopped early; {_CONTINUE}")
 
-    def _tell(self, failure: Failure) -> None:
-        from claimx.batch import FAILURES
-
-        self._failures += 1
-        if self._failures <= _MESSAGES_OF_A_KIND:
-            console.error(_as_error(failure))
-        elif self._failures == _MESSAGES_OF_A_KIND + 1:
-            console.note(f"more have failed; all of them are in {self.settings.beside(FAILURES)}")
-
-    def _warn(self, message: str) -> None:
-        self._warnings += 1
-        if self._warnings <= _MESSAGES_OF_A_KIND:
-            console.warning(message)
-        elif self._warnings == _MESSAGES_OF_A_KIND + 1:
-            console.note("more warnings like these are not shown")
+    def _tell(self, tell: Callable[[T], None], message: T, more: str) -> None:
+        """Print the first messages of a kind, and after them that there are more."""
+        self._told[tell] += 1
+        if self._told[tell] <= _MESSAGES_OF_A_KIND:
+            tell(message)
+        elif self._told[tell] == _MESSAGES_OF_A_KIND + 1:
+            console.note(more)
 
     @contextmanager
     def _stopping(self, batch: Batch | ClusterBatch) -> Iterator[None]:

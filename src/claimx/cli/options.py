@@ -390,14 +390,8 @@ class InputOptions:
     @property
     def names(self) -> dict[str, str]:
         """Field of an article -> its name in the records, where that is another."""
-        names = {
-            "text": self.text_field,
-            "id": self.id_field,
-            "published": self.date_field,
-            "title": self.title_field,
-            "author": self.author_field,
-            "publisher": self.publisher_field,
-        }
+        names = {field.name.removesuffix("_field"): getattr(self, field.name) for field in fields(self)[1:]}
+        names["published"] = names.pop("date")
         return {field: name for field, name in names.items() if name is not None}
 
     def results(self, paths: Iterable[str], model: str | None) -> Iterator[Extraction | ClaimxError]:

@@ -177,9 +177,8 @@ def _read_block(block: _Block, stream: InputStream, number: int) -> Article | No
         return None
     try:
         page = _unpack(block.body[response.end() :], fields)
-    except (ClaimxError, EOFError) as error:
-        message = error.message if isinstance(error, ClaimxError) else error
-        problem = f"the record cannot be unpacked: {message}"
+    except ClaimxError as error:
+        problem = f"the record cannot be unpacked: {error.message}"
         raise stream.error(problem, _RECORD_REMEDY, place=place) from None
     if not block.complete or len(page) > MAX_BYTES:
         raise stream.error("the page is too large for an article", "leave it out", place=place)
@@ -190,11 +189,8 @@ def _read_block(block: _Block, stream: InputStream, number: int) -> Article | No
 
 def _fields(head: bytes) -> dict[str, str]:
     """The fields of a header, by their names in lower case; lines that are none are passed over."""
-    try:
-        text = head.decode()
-    except UnicodeDecodeError:
-        text = head.decode("latin-1")
-    return {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(text)}
+    found = _FIELD.findall(head.decode("utf-8", "backslashreplace"))
+    return {name.lower(): " ".join(value.split()) for name, value in found}
 
 
 def _unpack(page: bytes, fields: dict[str, str]) -> bytes:
@@ -203,7 +199,7 @@ def _unpack(page: bytes, fields: dict[str, str]) -> bytes:
     Crawlers often keep the header of what they have unpacked already.
 
     Raises:
-        ClaimxError, EOFError: it is damaged or cut off.
+        ClaimxError: it is damaged or cut off.
     """
     if "chunked" in fields.get("transfer-encoding", "").lower():
         page = _join_chunks(page)
@@ -237,7 +233,7 @@ def _join_chunks(page: bytes) -> bytes:
 
 def _whole(page: bytes, is_finished: bool) -> bytes:
     if not is_finished and len(page) <= MAX_BYTES:
-        raise EOFError("it is cut off before its end")
+        raise ClaimxError("the page is cut off before its end", _RECORD_REMEDY)
     return page
 
 
@@ -251,7 +247,7 @@ def _blocks(stream: InputStream) -> Iterator[_Block]:
                 lost = True
                 yield _Block({}, problem="this is not a WARC record")
             continue
-        fields = _fields(_read_head(stream))
+        fields = _fields(_read_head(buffer))
         lost = _LENGTH.fullmatch(fields.get("content-length", "")) is None
         if lost:
             yield _Block(fields, problem="the record does not say how long it is")
@@ -265,13 +261,12 @@ def _blocks(stream: InputStream) -> Iterator[_Block]:
         yield _Block(fields, body, complete, "the record is cut off before its end" if rest else None)
 
 
-def _read_head(stream: InputStream) -> bytes:
+def _read_head(buffer: BufferedReader) -> bytes:
     """The lines up to the blank one, limited to the size of a sound header."""
-    lines, size = [], 0
-    while (line := stream.buffer.readline(_LONGEST_HEAD)).strip() and size < _LONGEST_HEAD:
-        lines.append(line)
-        size += len(line)
-    return b"".join(lines)
+    head = b""
+    while (line := buffer.readline(_LONGEST_HEAD)).strip() and len(head) < _LONGEST_HEAD:
+        head += line
+    return head
 
 
 # Mail
