@@ -299,24 +299,16 @@ def frame(extraction: Extraction, layer: Layer, library: str | None = None) -> A
     table = sheet_table(layer, Settings())
     values = list(zip(*table.rows(extraction), strict=True)) or [()] * len(table.columns)
     types = _TYPES[library]
-    columns = {
-        column.name: (list(column_values), types[column.kind])
-        for column, column_values in zip(table.columns, values, strict=True)
-    }
+    columns = [(c.name, list(given), types[c.kind]) for c, given in zip(table.columns, values, strict=True)]
     if library == "polars":
         import polars
 
         return polars.DataFrame(
-            {
-                name: polars.Series(name, given, getattr(polars, type_))
-                for name, (given, type_) in columns.items()
-            }
+            [polars.Series(name, v, getattr(polars, type_)) for name, v, type_ in columns]
         )
     import pandas
 
-    return pandas.DataFrame(
-        {name: pandas.array(given, dtype=type_) for name, (given, type_) in columns.items()}
-    )
+    return pandas.DataFrame({name: pandas.array(v, dtype=type_) for name, v, type_ in columns})
 
 
 # Libraries of DataFrames, the preferred one first.
@@ -348,9 +340,7 @@ class CsvWriter(Writer):
     def __init__(self, stream: TextIO, settings: Settings) -> None:
         super().__init__(stream, settings)
         self._tables = [sheet_table(layer, settings) for layer in settings.layers]
-        names = list(
-            dict.fromkeys((*_FIRST, *(name for table in self._tables for name in table.column_names)))
-        )
+        names = dict.fromkeys([*_FIRST, *(name for table in self._tables for name in table.column_names)])
         columns = [*(name for name in names if name not in _LAST), *(name for name in _LAST if name in names)]
         self._rows = _rows_writer(stream, columns, self._dialect)
 
@@ -374,15 +364,10 @@ class CsvFolderWriter(Writer):
         path.mkdir()
         self._files = ExitStack()
         self._tables = [_articles(settings), *(sheet_table(layer, settings) for layer in settings.layers)]
-        self._rows = [
-            _rows_writer(
-                self._files.enter_context(
-                    (path / f"{table.name}.csv").open("w", encoding="utf-8", newline="")
-                ),
-                table.column_names,
-            )
-            for table in self._tables
-        ]
+        self._rows = []
+        for table in self._tables:
+            file = (path / f"{table.name}.csv").open("w", encoding="utf-8", newline="")
+            self._rows.append(_rows_writer(self._files.enter_context(file), table.column_names))
 
     def write(self, extraction: Extraction) -> None:
         """Write the rows of one article."""

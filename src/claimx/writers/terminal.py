@@ -171,18 +171,12 @@ def _quantities(extraction: Extraction, width: int) -> _Section:
         column.justify = "right" if column.header in ("line", "value") else "left"
     for line, quantity in zip(listing.lines, extraction.quantities, strict=True):
         value, *phrases, date = line.cells
-        grid.add_row(
-            *(
-                Text(line.id, style="dim"),
-                Text(_line_number(extraction.document.text, quantity.start), style="dim"),
-            ),
-            Text(value, style="bold"),
-            *(
-                Text(shorten(phrase, _PHRASE_CELLS), style="dim" if phrase.startswith("? ") else "")
-                for phrase in phrases
-            ),
-            Text(date),
-        )
+        place = [line.id, _line_number(extraction.document.text, quantity.start)]
+        shown = [
+            Text(shorten(phrase, _PHRASE_CELLS), style="dim" if phrase.startswith("? ") else "")
+            for phrase in phrases
+        ]
+        grid.add_row(*(Text(cell, "dim") for cell in place), Text(value, "bold"), *shown, Text(date))
     return _section(listing.title, len(listing.lines), grid)
 
 
