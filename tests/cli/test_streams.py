@@ -160,3 +160,12 @@ def test_a_long_article_is_named_while_it_is_read(terminal: Terminal, tmp_path: 
     named = printed.index(f"reading {article}, 66,017 characters")
     assert named < printed.index('{"schema_version":2') < printed.rindex('"2019"')
     assert printed.count('{"schema_version":2') == 1
+
+
+def test_nothing_is_kept_to_be_sent(tmp_path: Path) -> None:
+    """ONNX Runtime would keep reports on its use in the home folder until it has sent them."""
+    unset = ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
+    known = {name: value for name, value in os.environ.items() if name not in unset}
+    done = subprocess.run([*COMMAND, "extract", "-"], input=ARTICLE, env={**known, "HOME": str(tmp_path)})
+    assert done.returncode == 0
+    assert [*tmp_path.iterdir()] == []

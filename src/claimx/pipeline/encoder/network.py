@@ -327,6 +327,8 @@ def window_inputs(words: Words, window: Window) -> dict[str, Ints]:
 
 def open_network(network: Path | bytes) -> InferenceSession:
     """Open an ONNX file, or its content, to be run in the caller's thread."""
+    # ONNX Runtime from 1.32 on reports each session to its makers, over the network, unless this is set.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
