@@ -511,6 +511,7 @@ def test_what_only_resembles_a_field_is_none(line: str) -> None:
                 "FOR IMMEDIATE RELEASE",
                 "March 8, 2011",
                 "Contact: Ann Lee, 555-01",
+                "Email: ann@port.example",
                 "Ferry terminal to close",
             ],
             Head(date(2011, 3, 8), None, None, "Ferry terminal to close"),

@@ -40,7 +40,8 @@ LABEL = re.compile(
 )
 # Lines of a mail, and of whom a release names for questions. `From` and `To` without a colon begin sentences.
 MAIL = re.compile(
-    rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id|contacts?|phone){BLANK}*:{BLANK}*", re.IGNORECASE
+    rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id|contacts?|(?:tele)?phone|tel|fax|mobile|e-?mail){BLANK}*:{BLANK}*",
+    re.IGNORECASE,
 )
 MAILBOX = re.compile(r"[^\S\n]*<[^<>]*>$|^[\w.+-]+@[\w.-]+[^\S\n]+\((?P<name>[^()]+)\)$")
 # Where a further field begins in a line that holds several.
