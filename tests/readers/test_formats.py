@@ -151,6 +151,11 @@ def test_results_of_claimx_are_no_articles(tmp_path: Path, name: str, content: s
     assert "claimx show, report and compare" in str(error)
 
 
+def test_a_value_that_is_no_object(tmp_path: Path) -> None:
+    (error,) = read(tmp_path / "a.json", '"words"')
+    assert "a.json: this is not an object" in str(error)
+
+
 def test_the_field_that_probably_holds_the_text_is_named(tmp_path: Path) -> None:
     (error,) = read(
         tmp_path / "a.jsonl", '{"headline": "A longer headline", "fields": {"words": "Two.", "body": "One."}}'

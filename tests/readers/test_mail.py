@@ -182,7 +182,14 @@ def test_signature_and_answered_mail_are_left_out(tmp_path: Path) -> None:
     assert article(tmp_path / "e.eml", mail(f"{own}\n\n-- \nTel. 555-0100\n")).text == own
 
 
-@pytest.mark.parametrize("sender", ["Weiß, Anna <anna@post.example>", '"Weiß, Anna" <anna@post.example>'])
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "Weiß, Anna <anna@post.example>",
+        '"Weiß, Anna" <anna@post.example>',
+        "Anna Weiß from The Dam <a@b.example>",
+    ],
+)
 def test_who_wrote_a_forwarded_mail(tmp_path: Path, sender: str) -> None:
     text = f"-----Original Message-----\nFrom: {sender}\nSent: 4 March 2024\n\nThe dam lost water.\n"
     assert article(tmp_path / "a.eml", mail(text, Subject="Fwd: Dam")).author == "Anna Weiß"

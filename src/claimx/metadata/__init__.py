@@ -40,7 +40,7 @@ LABEL = re.compile(
 )
 # Lines of a mail, and of whom a release names for questions. `From` and `To` without a colon begin sentences.
 MAIL = re.compile(
-    rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id|contacts?|(?:tele)?phone|tel|fax|mobile|e-?mail){BLANK}*:{BLANK}*",
+    rf"(?P<label>from|subject|sent|to|cc|reply-to|message-id|contacts?|tel|phone|fax|e-?mail){BLANK}*:{BLANK}*",
     re.IGNORECASE,
 )
 MAILBOX = re.compile(r"[^\S\n]*<[^<>]*>$|^[\w.+-]+@[\w.-]+[^\S\n]+\((?P<name>[^()]+)\)$")

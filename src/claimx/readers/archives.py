@@ -349,9 +349,10 @@ def read_mail(stream: InputStream) -> Iterator[Article | InputError]:
 
 
 def _name_of(sender: str) -> str | None:
-    """The name in `Weiß, Anna <anna@post.example>`, as it is said: `Anna Weiß`."""
+    """The name in `Weiß, Anna <anna@post.example>`, as it is said: `Anna Weiß`; also in `Ann Lee from X`."""
     name, bracket, _ = sender.partition("<")
     name, address = (name.strip(' "*\t'), "") if bracket else parseaddr(sender)
+    name = re.split(r" (?:from|at|via) ", name)[0]
     return in_spoken_order(name) if name and name != address else None
 
 

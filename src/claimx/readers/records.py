@@ -486,6 +486,8 @@ def _explain(error: ValidationError) -> str:
     field = ".".join(str(part) for part in first["loc"][:1])
     if first["type"] == "missing":
         return f"there is no field {field!r}"
+    if first["type"] == "model_type":
+        return "this is not an object"
     # The parser's line number is that within the record, which is always 1.
     reason = first["msg"].replace("at line 1 column", "at column")
     return f"{field}: {reason}" if field else reason
