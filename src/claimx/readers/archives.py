@@ -132,7 +132,7 @@ def read_member(
 _LONGEST_HEAD = 64 * 2**10
 _SKIP = 2**20
 _VERSION = b"WARC/"
-# A field of a header: its name, and its value, which goes on in lines that are indented.
+# A field of a header: its name, and its value, continued in lines that are indented.
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)", re.MULTILINE)
 _LENGTH = re.compile(r"\d{1,18}")
 # An HTTP response: its status, its header, and the page.
