@@ -169,3 +169,9 @@ def test_nothing_is_kept_to_be_sent(tmp_path: Path) -> None:
     done = subprocess.run([*COMMAND, "extract", "-"], input=ARTICLE, env={**known, "HOME": str(tmp_path)})
     assert done.returncode == 0
     assert [*tmp_path.iterdir()] == []
+
+
+def test_the_output_is_named_on_a_terminal(terminal: Terminal, tmp_path: Path) -> None:
+    article, output = tmp_path / "a.jsonl", tmp_path / "b.json"
+    article.write_bytes(ARTICLE)
+    assert f"1 article read into {output}" in terminal("extract", article, "-o", output, errors=True)

@@ -208,6 +208,8 @@ def write_results(
             docs.clear()
             progress.advance()
     undated.sum_up()
+    if output and sys.stderr.isatty():
+        console.note(f"{counted(progress.articles, 'article')} read into {output}")
 
 
 def _announced(articles: Iterable[Article], progress: console.ReadingProgress) -> Iterator[Article]:
