@@ -34,16 +34,12 @@ def test_water() -> None:
     ("name", "missed", "wrong"),
     [
         ("strike", set(), set()),
-        ("earnings", {"net profit", "jobs"}, set()),
+        ("earnings", {"jobs"}, set()),
         ("wildfire", set(), set()),
         ("election", set(), set()),
         ("derailment", {"time", "carriages"}, {"carriages"}),
-        ("takeover", {"votes for", "goals of the season", "parade: police, club"}, set()),
-        (
-            "flood",
-            {"time of the breach", "last inspection", "sheep: union, ministry", "bridge"},
-            {"day"},
-        ),
+        ("takeover", {"goals of the season", "parade: police, club"}, set()),
+        ("flood", {"time of the breach", "last inspection", "bridge"}, {"day"}),
         (
             "verdict",
             {
@@ -51,6 +47,7 @@ def test_water() -> None:
                 "end of the time to appeal",
                 "gain: prosecution, defence",
                 "month of the collapse",
+                "innocent: loss, at least",
                 "innocent: weeks and months",
                 "changes: recovered",
             },

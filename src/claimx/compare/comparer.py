@@ -186,7 +186,11 @@ class NumberComparison:
         counts = Counter(word for claim in claims for word in claim.lemmas)
         articles = self._articles
         return Story(
-            Likeness(counts, len(claims)), articles.are_related, articles.witness, not articles.are_few
+            Likeness(counts, len(claims)),
+            articles.are_related,
+            articles.witness,
+            not articles.are_few,
+            Counter(claim.position for claim in claims),
         )
 
     def _claims(self, story: int) -> list[NumericClaim]:

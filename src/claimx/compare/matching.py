@@ -9,7 +9,7 @@ is no candidate for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -60,6 +60,9 @@ _PART_RATIO = 1.6
 _PERSONAL = frozenset({"money", "percent", "age", "ordinal"})
 # The words that a sentence and its copy share at the least.
 _COPIED = 0.8
+# An article with so many numbers has others to choose from: a conflict may be less likely, and so probable
+# a pair is about one thing whatever sets it apart.
+_MANY, _LEAST_OF_MANY, _SURE = 8, 0.36, 0.75
 # Without the days on which both articles were published, or in an archive, a conflict must be likelier.
 _FIRM = 0.6
 
@@ -97,14 +100,19 @@ class Story:
     are_related: Callable[[int, int], bool]
     witness: Callable[[int], int]
     is_archive: bool
+    sizes: Mapping[int, int] = field(default_factory=dict)
 
-    def may_match(self, pair: Pair) -> bool:
-        """Whether nothing rules out that two claims are about one thing."""
+    def may_match(self, pair: Pair, probability: float = 0.0) -> bool:
+        """Whether nothing rules out that two claims are about one thing.
+
+        Where each article has many numbers to choose from, a sure choice overrules what sets them apart.
+        """
         a, b, found = pair.a, pair.b, pair.found
-        if _are_of_two_times(a, b, found) or acts_apart(a, b) or _are_of_two_classes(a, b):
+        is_sure = probability >= _SURE and self._is_choice(a, b)
+        if not is_sure and (_are_of_two_times(a, b, found) or acts_apart(a, b) or _are_of_two_classes(a, b)):
             return False
         if a.position != b.position:
-            if not self.are_related(a.position, b.position):
+            if not is_sure and not self.are_related(a.position, b.position):
                 return False
             if found != "same" and self._is_elsewhere_in_copy(a, b):
                 return False
@@ -117,7 +125,9 @@ class Story:
             return False
         if not contradict(a, b, found):
             return True
-        if _are_two_things(a, b):
+        if (a.unit.family == "count" and a.unreal != b.unreal) or _is_narrower(a, b):
+            return False
+        if not is_sure and _are_two_things(a, b):
             return False
         if a.position == b.position and (a.is_past or b.is_past or not is_second_value(a, b)):
             return False
@@ -127,6 +137,12 @@ class Story:
             # Of amounts in two currencies, `$44bn (£35bn)`, the first are compared.
             return False
         return not may_be_of_other_days(a, b)
+
+    def _is_choice(self, a: NumericClaim, b: NumericClaim) -> bool:
+        """Whether both articles have many numbers, and are known to be about the same events."""
+        if self.is_archive or a.position == b.position:
+            return False
+        return min(self.sizes.get(a.position, 0), self.sizes.get(b.position, 0)) >= _MANY
 
     def _is_elsewhere_in_copy(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether they are in two sentences of copies: only the same sentence says something else there."""
@@ -154,8 +170,9 @@ class Story:
             return _LEAST_UNLIKE if is_unlike else _LEAST
         if is_unlike and a.unit.family == "count":
             return _LEAST_UNLIKE_IN_CONFLICT
-        is_dated = a.figure.published and b.figure.published
-        return _FIRM if self.is_archive or not is_dated else _LEAST_IN_CONFLICT
+        if self.is_archive or not (a.figure.published and b.figure.published):
+            return _FIRM
+        return _LEAST_OF_MANY if self._is_choice(a, b) else _LEAST_IN_CONFLICT
 
 
 def _are_opposed(a: NumericClaim, b: NumericClaim) -> bool:
@@ -180,8 +197,6 @@ def _are_of_two_times(a: NumericClaim, b: NumericClaim, found: Relation) -> bool
 
 def _are_two_things(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether something tells apart what values that contradict each other are about."""
-    if a.unit.family == "count" and a.unreal != b.unreal:
-        return True
     if a.unit.family == "age" and not (is_exact(a) and is_exact(b)):
         # `People under 55`, `under 65`
         return True
@@ -190,7 +205,7 @@ def _are_two_things(a: NumericClaim, b: NumericClaim) -> bool:
     if a.aspect == b.aspect == "others":
         # `California and five other states`, `California, New Jersey and four other states`
         return True
-    if a.unit.family == "count" and not are_transposed(a, b) and (_is_of_some(a, b) or _is_narrower(a, b)):
+    if a.unit.family == "count" and not are_transposed(a, b) and _is_of_some(a, b):
         return True
     if a.people & b.people:
         return False
@@ -207,6 +222,8 @@ def _is_of_some(a: NumericClaim, b: NumericClaim) -> bool:
 
 def _is_narrower(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the lower count alone has words that narrow it: `31 prosecution witnesses`, of 47."""
+    if a.unit.family != "count" or are_transposed(a, b):
+        return False
     lower, higher = sorted((a, b), key=lambda claim: claim.quantity.value_low)
     return bool(lower.modifiers) and not higher.modifiers
 
@@ -277,7 +294,7 @@ def _cluster(claims: Sequence[NumericClaim], vectors: Floats, story: Story) -> l
     known = dict(zip(pairs, probable, strict=True))
     matched: list[tuple[float, int, int]] = []
     for (i, j), pair in pairs.items():
-        if known[i, j] < story.least(pair) or not story.may_match(pair):
+        if known[i, j] < story.least(pair) or not story.may_match(pair, known[i, j]):
             continue
         if story.is_archive and pair.found == "conflict" and verdicts.give_both(pair.a, pair.b, told):
             continue

@@ -1,6 +1,6 @@
 """Which articles are about the same events, and which are copies of one another.
 
-The signature of an article is the names in it and the words of its beginning, weighted by rarity. An article
+The signature of an article is its words, weighted by rarity, those with a capital letter more. An article
 joins the stories of the most similar earlier articles, among the few that share most of its rarest terms. Of
 a few articles (`FEW`) all that are alike are one story. Articles that share most runs of words are copies:
 one witness.
@@ -13,17 +13,16 @@ from __future__ import annotations
 import math
 import pickle
 import sqlite3
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Literal, TypeVar
 from zlib import crc32
 
-from claimx.compare.words import content_lemmas, find_words, folded_words
+from claimx.compare.words import content_lemmas, find_words, folded_words, rarity
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 
@@ -107,20 +106,14 @@ def unpack(data: bytes) -> Any:
     return pickle.loads(data)
 
 
-Signature = list[tuple[str, float]]
-"""Terms with weights."""
+Signature = dict[str, float]
+"""Terms with weights, a vector of length 1."""
 
-# The beginning of an article, in code points.
-_LEAD = 800
-_TERMS = 40
-_NAME_WEIGHT = 2.0
-_MOST_ENTITIES = 12
-_LEAST_SIMILARITY = 0.13
-_LEAST_OF_FIRST = 0.1
-# Terms are counted in this many hash buckets, so that memory does not grow with the articles.
-_BUCKETS = 1 << 18
-# Rarity is computed as for at least this many articles, most of them about other things.
-_BACKGROUND = 200
+# How much more a word counts that is written with a capital letter.
+_NAME_WEIGHT = 1.5
+_LEAST_SIMILARITY = 0.09
+_LEAST_IN_ARCHIVE = 0.2
+_LEAST_OF_FIRST = 0.15
 _SOUGHT_TERMS = 12
 _ARTICLES_PER_TERM = 100
 _CANDIDATES = 20
@@ -134,7 +127,7 @@ Grouping = Literal["auto", "one"]
 # So few articles were chosen by hand: any likeness of two joins their stories, whatever began them.
 FEW = 30
 # What two articles of a story must have in common: in one of few articles, and in one found among many.
-_LEAST_IN_COMMON = 0.04
+_LEAST_IN_COMMON = 0.03
 _LEAST_RELATED = 0.1
 # A copy shares this part of its runs of words, estimated from the lowest hashes of them.
 _RUN, _SKETCH, _COPIED = 5, 96, 0.5
@@ -147,7 +140,6 @@ class Articles:
     def __init__(self, store: Store, group: Grouping | None = None) -> None:
         self._store = store
         self._group = group
-        self._counts = array("I", bytes(4 * _BUCKETS))
         self.weights = lru_cache(_CACHED)(self._read_weights)
         self.similarity = lru_cache(10 * _CACHED)(self._similarity)
         self.count = 0
@@ -160,8 +152,6 @@ class Articles:
         """Add an article and return its position."""
         position = self.count
         terms = _signature(extraction)
-        for term, _ in terms:
-            self._counts[_bucket(term)] += 1
         sketch = _sketch(extraction.document.text)
         id_ = extraction.document.id
         self._store.insert("articles", [(position, id_, pack(terms), pack(sketch), None)])
@@ -202,7 +192,7 @@ class Articles:
             hashes = {crc32(term.encode()): None for term in rarest}
             votes = Counter(other for term in hashes for (other,) in self._store.run(_EARLIER, (term,)))
             for other, _ in votes.most_common(_CANDIDATES):
-                if _cosine(weights, self.weights(other)) >= _LEAST_SIMILARITY:
+                if _cosine(weights, self.weights(other)) >= _LEAST_IN_ARCHIVE:
                     # The first articles of both stories must be similar as well, or stories would drift.
                     first, second = groups.find(article), groups.find(other)
                     if _cosine(self.weights(first), self.weights(second)) >= _LEAST_OF_FIRST:
@@ -246,16 +236,8 @@ class Articles:
     def _similarity(self, a: int, b: int) -> float:
         return _cosine(self.weights(a), self.weights(b))
 
-    def _read_weights(self, position: int) -> dict[str, float]:
-        """The signature, with weights by rarity, as a vector of length 1."""
-        terms: Signature = unpack(self._read("terms", position))
-        articles = max(self.count, _BACKGROUND)
-        weights = {
-            term: weight * math.log(1 + articles / max(1, self._counts[_bucket(term)]))
-            for term, weight in terms
-        }
-        size = math.sqrt(sum(weight * weight for weight in weights.values()))
-        return {term: weight / size for term, weight in weights.items()}
+    def _read_weights(self, position: int) -> Signature:
+        return unpack(self._read("terms", position))  # type: ignore[no-any-return]
 
     def _read(self, column: str, position: int) -> Any:
         ((value,),) = self._store.run(f"SELECT {column} FROM articles WHERE position = ?", (position,))
@@ -284,19 +266,16 @@ class Groups:
 
 
 def _signature(extraction: Extraction) -> Signature:
-    """The terms that describe an article, names first."""
+    """The words of an article, by their rarity; those of author and outlet are left out."""
     document = extraction.document
     skipped = {word.text for word in find_words(f"{document.author or ''} {document.publisher or ''}")}
-    terms: dict[str, float] = {}
-    ranked = sorted(extraction.entities, key=lambda entity: -len(entity.mentions))
-    for entity in ranked[:_MOST_ENTITIES]:
-        for word in content_lemmas([w for w in find_words(entity.name) if w.text not in skipped]):
-            terms.setdefault(word, _NAME_WEIGHT)
     text = document.text or "\n".join(part.text for s in extraction.statements for part in s.content)
-    lead = f"{document.title or ''}\n{text[:_LEAD]}"
-    for word in content_lemmas([w for w in find_words(lead) if w.text not in skipped]):
-        terms.setdefault(word, 1.0)
-    return list(islice(terms.items(), _TERMS))
+    found = [word for word in find_words(f"{document.title or ''}\n{text}") if word.text not in skipped]
+    weights = dict.fromkeys(content_lemmas(found), 1.0)
+    weights |= dict.fromkeys(content_lemmas([word for word in found if word.capital]), _NAME_WEIGHT)
+    weights = {term: weight * rarity(term) for term, weight in weights.items()}
+    size = math.hypot(*weights.values()) or 1.0
+    return {term: weight / size for term, weight in weights.items()}
 
 
 def _sketch(text: str) -> frozenset[int]:
@@ -308,9 +287,5 @@ def _sketch(text: str) -> frozenset[int]:
     return frozenset(sorted(runs)[:_SKETCH])
 
 
-def _cosine(a: dict[str, float], b: dict[str, float]) -> float:
+def _cosine(a: Signature, b: Signature) -> float:
     return math.fsum(a[term] * b[term] for term in a.keys() & b.keys())
-
-
-def _bucket(term: str) -> int:
-    return crc32(term.encode()) % _BUCKETS

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import json
+import math
 import re
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 from claimx.schema import Statement, TextSpan, span_in
@@ -97,6 +101,28 @@ def content_lemmas(found: list[Word]) -> list[str]:
     stop = words("stop_words")
     lemmas = (lemmatize(word.text) for word in found if word.text not in stop and not word.text[0].isdigit())
     return [found for found in lemmas if len(found) > 1 and found not in stop]
+
+
+# The place of the first whole word in the vocabulary, and of the last that is as frequent as `the`.
+_FIRST_WORD = 1_500
+
+
+@cache
+def vocabulary() -> dict[str, int]:
+    """The pieces of words that the matcher reads, with their numbers: the more frequent a word, the lower."""
+    import numpy as np
+
+    data = files(__package__).joinpath("data", "matching.npz").read_bytes()
+    with np.load(io.BytesIO(data)) as weights:
+        return {piece: number for number, piece in enumerate(json.loads(str(weights["pieces"])))}
+
+
+@lru_cache(maxsize=100_000)
+def rarity(word: str) -> float:
+    """How rare a case-folded word is in English, from 0.1 to 1: 1 where the vocabulary does not have it."""
+    known = vocabulary()
+    place = known.get(word, len(known))
+    return math.log(max(place, 2_000) / _FIRST_WORD) / math.log(len(known) / _FIRST_WORD)
 
 
 def quoted_parts(statement: Statement) -> list[TextSpan]:
