@@ -170,9 +170,12 @@ class Story:
             return _LEAST_UNLIKE if is_unlike else _LEAST
         if is_unlike and a.unit.family == "count":
             return _LEAST_UNLIKE_IN_CONFLICT
-        if self.is_archive or not (a.figure.published and b.figure.published):
+        if self.is_archive:
             return _FIRM
-        return _LEAST_OF_MANY if self._is_choice(a, b) else _LEAST_IN_CONFLICT
+        is_dated = a.figure.published and b.figure.published
+        if self._is_choice(a, b):
+            return _LEAST_OF_MANY if is_dated else _FIRM if is_unlike else _LEAST
+        return _LEAST_IN_CONFLICT if is_dated else _FIRM
 
 
 def _are_opposed(a: NumericClaim, b: NumericClaim) -> bool:

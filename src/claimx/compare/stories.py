@@ -109,6 +109,8 @@ def unpack(data: bytes) -> Any:
 Signature = dict[str, float]
 """Terms with weights, a vector of length 1."""
 
+# The part of an article that is looked at, in code points.
+_READ = 20_000
 # How much more a word counts that is written with a capital letter.
 _NAME_WEIGHT = 1.5
 _LEAST_SIMILARITY = 0.09
@@ -270,7 +272,9 @@ def _signature(extraction: Extraction) -> Signature:
     document = extraction.document
     skipped = {word.text for word in find_words(f"{document.author or ''} {document.publisher or ''}")}
     text = document.text or "\n".join(part.text for s in extraction.statements for part in s.content)
-    found = [word for word in find_words(f"{document.title or ''}\n{text}") if word.text not in skipped]
+    found = [
+        word for word in find_words(f"{document.title or ''}\n{text[:_READ]}") if word.text not in skipped
+    ]
     weights = dict.fromkeys(content_lemmas(found), 1.0)
     weights |= dict.fromkeys(content_lemmas([word for word in found if word.capital]), _NAME_WEIGHT)
     weights = {term: weight * rarity(term) for term, weight in weights.items()}
