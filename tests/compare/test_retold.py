@@ -10,13 +10,13 @@ STORIES = Path(__file__).parent / "stories.jsonl"
 
 
 def test_stories_in_other_words() -> None:
-    """Of twenty stories that nothing was trained or chosen on, scored once as written: 79 of 206 differences.
+    """Of twenty stories that nothing was trained or chosen on, scored three times: 110 of 207 differences.
 
-    15 of 94 alarms were false, no difference was called an agreement, and 192 of 276 other things were found.
+    21 of 130 alarms were false, no difference was called an agreement, and 221 of 276 other things were found.
     """
     score = score_stories(read_stories(STORIES))
     assert len(score.differences) > 180
-    assert score.recall >= 0.35
+    assert score.recall >= 0.48
     assert score.precision >= 0.78
     assert len(score.all_clear) <= 1
-    assert len(score.found_agreeing) >= 0.65 * len(score.agreeing)
+    assert len(score.found_agreeing) >= 0.75 * len(score.agreeing)

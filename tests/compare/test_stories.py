@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from sheets import sheet
 
 from claimx.compare.stories import Articles, Grouping, Groups, Store
+from claimx.compare.words import rarity
 from claimx.errors import OutputError
 from claimx.schema import Extraction
 
@@ -50,6 +54,25 @@ def test_stories_do_not_drift() -> None:
     assert found[0] == found[1]
     assert found[0] != found[4]
     assert stories(*chain) == [0] * 5
+
+
+def test_a_story_in_other_words_is_one_story() -> None:
+    """Five or six outlets report each of twenty events in their own words; an article of another is alone."""
+    lines = Path(__file__).with_name("stories.jsonl").read_text("utf-8").splitlines()
+    told = [[sheet(a["id"], a["text"]) for a in json.loads(line)["articles"]] for line in lines]
+    whole = alone = 0
+    for number, articles in enumerate(told):
+        odd = told[number - 1][0]
+        found = stories(*articles, odd)
+        whole += found[:-1] == [0] * len(articles)
+        alone += found[-1] == len(articles)
+    assert len(told) == 20
+    assert whole >= 18
+    assert alone >= 18
+
+
+def test_rare_words_weigh_more() -> None:
+    assert rarity("the") < rarity("council") < rarity("ferry") < rarity("lyngoya") == 1
 
 
 def test_all_articles_are_one_story_if_told_so() -> None:
