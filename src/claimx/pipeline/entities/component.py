@@ -54,7 +54,7 @@ _SURNAME_VOTES = 2
 _DESIGNATION_VOTES = 3
 # Only the network distinguishes a place from a person with the same name (`Washington`).
 _PLACES = frozenset({"GPE", "LOC"})
-_PERSON_TITLES = ("mr ", "mrs ", "ms ", "sen ", "rep ", "gov ")
+_PERSON_TITLES = ("mr ", "mrs ", "ms ", "sen ", "rep ", "gov ", "dsp ", "dcp ", "insp ", "supt ")
 _LEAD = re.compile(r"(?:P\.S\.)?[\s\"'“”‘’«»„`´(\[{,;:.…—–-]*")
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)(?:\s+[\s\"'“‘«„`]*(?!Hague\b)|$)")
 _TAIL = re.compile(r"[\s\"'“”‘’«»„`´,;:…?—–-]+$")

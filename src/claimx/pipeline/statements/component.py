@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "nt"})
 _NEGATING_ADVERBS = frozenset({"not", "n't", "n’t", "never"})
 _MAX_NEGATION_DISTANCE = 5
+# Lemmas of cues with which the one who spoke last speaks on.
+_ADDING = frozenset({"add", "continue", "go on"})
 _PARTS = (("verbs", ("VERB", "AUX")), ("nouns", ("NOUN", "PROPN")), ("adjectives", ("ADJ", "VERB")))
 
 
@@ -140,7 +142,7 @@ class _Grouping:
         """The statements that have a cue, a source or a direct quotation and are likely enough."""
         roles, sources = self._roles, self._sources()
         for group in self._groups:
-            cue = self._cue(group.cue) if group.cue is not None else None
+            cue = self._cue(group.cue)
             source = sources.get(group.source) if group.source is not None else None
             quote = self._quotations.kind(group.parts, cue.range.start if cue else None)
             if not (cue or source or quote == "direct"):
@@ -236,7 +238,8 @@ class _Grouping:
             attributed = self._attributed.get(index)
             if attributed and (phrase.entity is None or attributed.entity is not None):
                 phrase.entity, phrase.kind = attributed.entity, "person"
-            entity = resolver.resolve(phrase, span.end)
+            cue = self._cue(used[index].cue)
+            entity = resolver.resolve(phrase, span.end, adds=bool(cue and cue.lemma in _ADDING))
             if phrase.pronoun and asked and entity == asked[0] and self._replies(asked, used[index], reader):
                 entity = None
             elif entity is not None:
@@ -285,7 +288,9 @@ class _Grouping:
             for part in group.parts
         ]
 
-    def _cue(self, index: int) -> Cue | None:
+    def _cue(self, index: int | None) -> Cue | None:
+        if index is None:
+            return None
         role = self._roles.cues[index]
         span = self._offsets(role)
         return read_cue(self._doc, role.start, role.end, span) if span else None

@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from claimx.metadata.bylines import read_dateline
+from claimx.pipeline.entities.names import entity_gender
 from claimx.pipeline.records import Entity, head_of
 from claimx.pipeline.statements.people import PRONOUNS
 from claimx.pipeline.statements.pronouns import PronounResolver, Speech
@@ -54,6 +55,9 @@ _sources_data = partial(read_json, __package__, "sources.json")
 _any_body_nouns = partial(word_set, __package__, "sources.json", "any_body")
 _company_types = partial(word_set, __package__, "sources.json", "company_types")
 _general_nouns = partial(word_set, __package__, "sources.json", "too_general")
+# Nouns for what someone is, of which an article may have several: `the striker`.
+_traits = partial(word_set, __package__, "sources.json", "either")
+_AGED = re.compile(r"\d+-year-old")
 
 
 def _full_title(noun: str) -> str:
@@ -145,12 +149,15 @@ class SourceResolver:
     def _pronouns(self) -> PronounResolver:
         return PronounResolver(self._doc, self._entities, self._quotations, self._speeches())
 
-    def resolve(self, source: SourcePhrase, end: int) -> int | None:
+    def resolve(self, source: SourcePhrase, end: int, *, adds: bool = False) -> int | None:
         """Position of the entity that a source refers to, None where that is unsure.
 
-        `end`: where the span of the source ends, with what follows the noun phrase.
+        `end`: where the span of the source ends, with what follows the noun phrase; `adds`: the cue says that
+        the same person speaks on (`she added`).
         """
         entity = self._entity(source)
+        if entity is None and not source.compound:
+            entity = self._speaking_on(source, adds)
         if entity is not None:
             self._speakers.append((Range(source.core.start, end), entity))
         self._last = entity
@@ -170,13 +177,39 @@ class SourceResolver:
             topic = self._topic(start, back=1)
             return topic if topic is not None else self._own_subject(start)
         if source.definite and source.kind == "organization":
-            topic = self._topic(start)
+            topic = self._topic(start, back=1)
             if topic is not None and self._may_be_called(topic, source):
                 typed = self._of_type(source)
                 return topic if not typed or topic in typed else None
         if source.definite and source.kind in ("person", "organization"):
             return self._described(source)
         return None
+
+    def _speaking_on(self, source: SourcePhrase, adds: bool) -> int | None:
+        """The person who spoke last: `she added`, `the striker said`, `the 71-year-old said`.
+
+        A noun is a trait that the text has given nobody so far, and is behind the name in its paragraph, with
+        nobody else named between them; with a verb like `add` it may be in the next paragraph.
+        """
+        if self._last is None or self._entities[self._last].label != "PERSON":
+            return None
+        start, (speaker, person) = source.core.start, self._speakers[-1]
+        if speaker.start < self._paragraphs.start(start, 1 if adds else 0):
+            return None
+        if source.pronoun:
+            gender = PRONOUNS.get(source.head)
+            fits = gender and entity_gender(self._text, self._entities[person]) in (None, gender)
+            return person if adds and fits else None
+        words = self._text[slice(*source.core)].split()
+        is_trait = source.head in _traits() or _AGED.fullmatch(words[-1]) or words[-1].istitle()
+        if not (source.definite and is_trait and len(words) == 2):
+            return None
+        named = self._mentions.starting(speaker.end, start)
+        others = {n for span, n in named if self._quotations.at(span.start) is None} - {person}
+        if any(self._entities[other].label == "PERSON" for other in others):
+            return None
+        is_known = re.search(rf"\b{re.escape(words[-1])}\b", self._text[:start], re.IGNORECASE)
+        return None if is_known else person
 
     def _may_be_called(self, entity: int, source: SourcePhrase) -> bool:
         """Whether an organization may be `the agency`; not `the food agency`, if nothing else calls it so."""

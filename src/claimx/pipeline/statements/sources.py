@@ -41,9 +41,10 @@ KIND_OF_LABEL: dict[str, SourceKind] = {
 # Words before the noun phrase of a source.
 _LEADING = frozenset({"by", "from", "to", "among", "for"})
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some", "any"})
-# Words after the head that are no part of it (`Reed himself`).
+# Words after the head that are no part of it (`Reed himself`, `Reed yesterday`).
 _TRAILING = frozenset(
     {"himself", "herself", "itself", "themselves", "myself", "both", "also", "too", "all", "jr", "jr."}
+    | {"today", "yesterday", "tonight", "here"}
 )
 # A noun after one of these starts a phrase of its own.
 _DETERMINERS = frozenset(
@@ -64,9 +65,14 @@ _MORE_OF_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand
 # Between a noun phrase and the name in apposition, perhaps with a title or its place: `, Professor `, `, New
 # York-based `.
 _TO_APPOSED = re.compile(r",\s*(?:[A-Z][\w.]*\s){0,2}(?:[A-Z][\w.’'-]*[-‐]based\s)?$")
-# Between an office and the name of who holds it: ` of Police ` after `Superintendent`.
-_OF_OFFICE = re.compile(r"\sof(?:\s(?:(?:the|and|for|of)\s)?[A-Z][\w&’'-]*,?)+\s")
+# After a name in apposition: nothing, a comma, or where that person is from (`Ada Moss of Halden Partners`).
+_APPOSED_END = re.compile(r"\s*(?:$|,|\((?=[^)]*\))|(?:of|at|from|in|with)\s)")
+# Between an office and the name of who holds it: ` of Police ` after `Superintendent`, ` (Traffic) `.
+_OF_OFFICE = re.compile(
+    r"\s(?:of(?:\s(?:(?:the|and|for|of|in|in the)\s)?[A-Z][\w&’'-]*,?)+|\([A-Z][\w& ]+\))\s"
+)
 _PERSON_ENDINGS = ("er", "or", "ist", "man", "ian", "crat")  # `oarsman`, `oarswoman`
+_ONE_OF_A_NATION = ("man", "woman", "ian", "ean", "can")  # `the Frenchman`, `the Korean`
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", ""})
 
 
@@ -155,12 +161,19 @@ class SourceReader:
         first, last = _core(tokens, words, [span for span, _ in named])
         core = Range(tokens[first].idx, end_of(tokens[last - 1]))
         compound = self._compound(tokens, last, named)
-        while last - 1 > first and (words[last - 1] in _TRAILING or tokens[last - 1].pos_ not in _NOMINAL):
+        people = {span.end + 1 for span, place in named if self._entities[place].label == "PERSON"}
+        while last - 1 > first and (
+            words[last - 1] in _TRAILING
+            or tokens[last - 1].pos_ not in _NOMINAL
+            or (tokens[last - 1].idx in people and tokens[last - 1].is_upper)  # `Ada Moss KC`
+        ):
             last -= 1
         head = tokens[last - 1]
         entity = next((place for span, place in named if span.start <= head.idx < span.end), None)
         if entity is not None:
             kind = KIND_OF_LABEL.get(self._entities[entity].label, "unknown")
+            if kind == "group" and words[:-1] == ["the"] and words[-1].endswith(_ONE_OF_A_NATION):
+                return SourcePhrase(core, head.lower_, "person", definite=True)
             holder = self._apposed(core.end, end_of(tokens[-1]), named, "PERSON")
             if kind == "organization" and holder is not None and _is_office(tokens, first, last):
                 return SourcePhrase(
@@ -170,11 +183,21 @@ class SourceReader:
         if last - first == 1 and head.lower_ in source_pronouns():
             if words[0] == "one" and last - 1 > 0:
                 return SourcePhrase(core, head.lower_, "anonymous")
-            return SourcePhrase(core, head.lower_, self._pronoun_kind(head), pronoun=True)
+            kind = self._pronoun_kind(head)
+            if kind == "anonymous":  # `Another, Bente Holm, said`
+                person = self._apposed(core.end, end_of(tokens[-1]), named, "PERSON")
+                return SourcePhrase(core, head.lower_, kind, person, pronoun=person is None)
+            return SourcePhrase(core, head.lower_, kind, pronoun=True)
         phrase = _unnamed(words, head, core, compound)
-        if head.is_title and phrase.kind in ("person", "unknown") and not compound:
+        if head.text[0].isupper() and phrase.kind in ("person", "unknown") and not compound:
             phrase.entity = self._holder(core.end, named)
             if phrase.entity is not None:
+                return phrase
+        if phrase.kind == "organization" and not compound and head.lower_ in _list("after_names"):
+            # `the GMB union`, `the Times newspaper`.
+            before = self.mentions.ending_before(head.idx, 1)
+            if before and self._entities[before[1]].label == "ORG":
+                phrase.entity = before[1]
                 return phrase
         label = {"organization": "ORG", "person": "PERSON", "anonymous": "PERSON", "unknown": "PERSON"}.get(
             phrase.kind
@@ -242,10 +265,11 @@ class SourceReader:
     def _apposed(self, core_end: int, end: int, named: list[tuple[Range, int]], label: str) -> int | None:
         """The entity named in apposition, between commas, after the noun phrase that ends at `core_end`."""
         for span, place in named:
-            after = self._text[span.end : end].lstrip()
-            if self._entities[place].label != label or after[:1] not in ("", ","):
-                continue
-            if _TO_APPOSED.search(self._text, core_end, span.start):
+            if (
+                self._entities[place].label == label
+                and _APPOSED_END.match(self._text, span.end, end)
+                and _TO_APPOSED.search(self._text, core_end, span.start)
+            ):
                 return place
         return None
 
