@@ -168,6 +168,17 @@ def test_edges_of_a_content(text: str, expected: str) -> None:
         ("<s1:Lawyer of Captain <PERSON:Ben Reed>>", None),
         ("<s1:the <ORG:High Commissioner for Ports>, <PERSON:Ada Moss>, 67,>", "Ada Moss"),
         ("<s1:the <ORG:Port Board>, <PERSON:Ada Moss>,>", "Port Board"),
+        ("<s1:Deputy Commissioner (Traffic) <PERSON:R. K. Menon>>", "R. K. Menon"),
+        ("<s1:Leader of Opposition in the Council <PERSON:Ada Moss>>", "Ada Moss"),
+        ("<s1:its lawyer, <PERSON:Ada Moss> of <ORG:Wood & Hale>>", "Ada Moss"),
+        ("<s1:its lawyer, <PERSON:Ada Moss> (38)>", "Ada Moss"),
+        ("<s1:its lawyer, <PERSON:Ada Moss> and others>", None),
+        ("<s1:Another, <PERSON:Ada Moss>,>", "Ada Moss"),
+        ("<s1:<PERSON:Ada Moss> KC>", "Ada Moss"),
+        *((f"<s1:<ORG:Lumo> {word}>", "Lumo") for word in ("today", "yesterday", "tonight", "here")),
+        ("<s1:the <ORG:GMB> union>", "GMB"),
+        ("<s1:the <ORG:GMB> board>", None),
+        ("<s1:the <GPE:Oslo> union>", None),
         ("<s1:the <GPE:Paris>-based Amber Watch>", None),
         ("<s1:<PERSON:Moss>'s>", "Moss"),
         ("<s1:former columnist and radio host <PERSON:Ada Moss>>", "Ada Moss"),
@@ -211,6 +222,10 @@ def test_who_a_source_names(text: str, name: str | None) -> None:
         ("one in five voters", "group"),
         ("54 percent of voters", "group"),
         ("<NORP:Norlanders>", "group"),
+        *(
+            (f"the <NORP:{who}>", "person")
+            for who in ("Frenchman", "Welshwoman", "Korean", "Iranian", "Mexican")
+        ),
         ("<PERSON:Moss> and her crew", "group"),
         ("<PERSON:Moss> & Reed", "group"),
         ("a statement", "document"),
@@ -265,7 +280,11 @@ def test_kinds_of_sources(source: str, kind: str) -> None:
         ("Former Gov. <PERSON:Ben Reed> came.\n\n<s1:The former governor>", "Ben Reed"),
         ("<PERSON:Ben Reed>, a judge, came.\n\n<s1:The judge>", "Ben Reed"),
         ("The <ORG:Port Safety Agency> met.\n\n<s1:The agency>", "Port Safety Agency"),
-        ("The <ORG:Port Safety Agency> met <ORG:Blue Line>.\n\n<s1:The agency>", None),
+        ("The <ORG:Port Safety Agency> met <ORG:Blue Line>.\n\n<s1:The agency>", "Port Safety Agency"),
+        ("The <ORG:Port Safety Agency> met the <ORG:Rail Agency>.\n\n<s1:The agency>", None),
+        ("The <ORG:Arden Police> came.\n\n<s1:The force>", "Arden Police"),
+        ("<ORG:Arden Rovers> won.\n\n<s1:The club>", "Arden Rovers"),
+        ("<ORG:Lumo Oyj> met <ORG:Arden Rovers>.\n\n<s1:The company>", "Lumo Oyj"),
         ("The <ORG:Port Safety Agency> met.\n\n<s1:The union>", None),
         ("<ORG:Lumo> sank. Bad luck.\n\nIt rained.\n\nIt snowed.\n\n<s1:The company>", "Lumo"),
         ("<ORG:Lumo> sued the <ORG:Port Council>. <s1:The company>", "Lumo"),
@@ -421,10 +440,13 @@ def speakers_of_parsed(text: str, subjects: set[str]) -> list[str | None]:
         ("<ORG:Halden Tools> fell. The bank fell. <s1:It> <c1:said> <t1:that demand was weak>.", None),
         ("The <GPE:London> firm <ORG:Halden Tools> fell. <s1:It> <c1:said> <t1:no>.", "Halden Tools"),
         ("<ORG:Halden Tools> fell. <s1:The safety agency> <c1:said> <t1:no>.", None),
+        ("<ORG:Halden Agency> met <ORG:Lumo>.\n\n<s1:The agency> <c1:said> <t1:no>.", "Halden Agency"),
+        ("<ORG:Halden Agency> met.\n\n<ORG:Tools> fell.\n\n<s1:The agency> <c1:said> <t1:no>.", None),
     ],
 )
 def test_it_is_what_the_sentence_before_tells_of(text: str, named: str | None) -> None:
-    assert speakers_of_parsed(text, {"Tools", "Prices", "Moss", "It", "company", "bank", "agency"}) == [named]
+    subjects = {"Tools", "Prices", "Moss", "It", "company", "bank", "agency", "Agency"}
+    assert speakers_of_parsed(text, subjects) == [named]
 
 
 @pytest.mark.parametrize(
@@ -449,6 +471,60 @@ def test_it_is_what_the_sentence_before_tells_of(text: str, named: str | None) -
 )
 def test_it_behind_its_own_sentence_is_what_that_is_about(text: str, named: list[str | None]) -> None:
     assert speakers_of_parsed(text, {"Tools", "Prices", "Rain", "Lumo"}) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "Halden Tools, the drill maker, gained 6% after it said that it would close two plants.",
+            "Halden Tools",
+        ),
+        ("Halden Tools beat Lumo Corp on Monday as it said that it would close two plants.", None),
+        ("Shares in Halden Tools gained 6% after it said that it would close two plants.", None),
+    ],
+)
+def test_it_in_an_adverbial_clause_is_the_subject_above(text: str, named: str | None) -> None:
+    assert [each.source.name for each in load()(text)._.statements if each.source] == [named]
+
+
+@pytest.mark.parametrize(
+    ("first", "source", "cue", "named"),
+    [
+        ("<s1:<PERSON:Ben Reed>>", "he", "added", "Ben Reed"),
+        ("<s1:<PERSON:Ben Reed>>", "he", "continued", "Ben Reed"),
+        ("<s1:<PERSON:Ben Reed>>", "he", "went on", "Ben Reed"),
+        ("<s1:<PERSON:Ben Reed>>", "she", "added", None),
+        ("<s1:<ORG:Lumo>>", "he", "added", None),
+        ("Carl Cole met a man. <s1:The man>", "he", "added", None),
+        ("<s1:<PERSON:Ben Reed>>", "the 40-year-old", "said", "Ben Reed"),
+        ("<s1:<PERSON:Ben Reed>>", "the <NORP:Frenchman>", "said", "Ben Reed"),
+        ("<s1:<PERSON:Ben Reed>>", "the <NORP:French>", "said", "French"),
+        ("<s1:<PERSON:Ben Reed>>", "the striker", "said", "Ben Reed"),
+        ("<s1:<PERSON:Ben Reed>>", "the tall striker", "said", None),
+        ("<s1:<PERSON:Ben Reed>>", "a striker", "said", None),
+        ("<s1:<PERSON:Ben Reed>>", "the judge", "said", None),
+        ("A striker met <s1:<PERSON:Ben Reed>>", "the striker", "said", None),
+    ],
+)
+def test_who_spoke_last_speaks_on(first: str, source: str, cue: str, named: str | None) -> None:
+    text = f'{first} <c1:said> <t1:no>. <t2:"It rained,"> <s2:{source}> <c2:{cue}>.'
+    assert speakers(text)[1:] == [named]
+
+
+@pytest.mark.parametrize(
+    ("between", "cue", "named"),
+    [
+        ("\n\n", "added", "Ben Reed"),
+        ("\n\n", "said", None),
+        (" <PERSON:Carl Cole> left. ", "said", None),
+        (' "<PERSON:Carl Cole> left." ', "said", "Ben Reed"),
+        ("\n\nIt rained.\n\n", "added", None),
+    ],
+)
+def test_how_far_away_who_spoke_last_may_be(between: str, cue: str, named: str | None) -> None:
+    text = f"<s1:<PERSON:Ben Reed>> <c1:said> <t1:no>.{between}<t2:“Rain,”> <s2:the striker> <c2:{cue}>."
+    assert speakers(text)[1:] == [named]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from claimx.text.tokens import SUBJECTS, Range, end_of, has_sentences
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from claimx.text.quotes import Quotations
 
@@ -265,26 +265,32 @@ class SourceResolver:
         first = source.sent.start
         if first == 0 or self._doc[first].idx <= self._paragraphs.start(position):
             return None
-        before = self._doc[first - 1].sent
-        subject = next((child for child in before.root.lefts if child.dep_ in SUBJECTS), None)
+        return self._subject(self._doc[first - 1].sent.root, position)
+
+    def _subject(self, verb: Token, position: int) -> int | None:
+        """The organization that is the subject of a verb, if no other body is named up to a position."""
+        subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
         if subject is None:
             return None
         # The name may be in apposition to the subject: `The operator, Halden Tools, fell.`
         heads = [subject.idx, *(child.idx for child in subject.rights if child.dep_ == "appos")]
-        mentions = self._mentions.within(before.start_char, before.end_char)
+        sentence = verb.sent
+        mentions = self._mentions.within(sentence.start_char, min(sentence.end_char, position))
         named = {body for span, body in mentions for head in heads if span.start <= head < span.end}
         if len(named) != 1 or self._entities[body := named.pop()].label != "ORG":
             return None
-        return None if self._rivals(before.start_char, position, body) else body
+        return None if self._rivals(sentence.start_char, position, body) else body
 
     def _own_subject(self, position: int) -> int | None:
-        """The organization that a sentence is about which ends in `it said`: `Volta will cut jobs, it said`.
+        """The organization that a sentence is about: `Volta fell as it said no`, `Volta shuts, it said`.
 
-        None where the sentence does not begin its paragraph, or another organization spoke last.
+        Of the second form, none in the middle of a paragraph, or where another organization spoke last.
         """
         source = self._doc.char_span(position, position + 1, alignment_mode="expand")
         if source is None or not has_sentences(self._doc):
             return None
+        if (verb := source.root.head).dep_ == "advcl":
+            return self._subject(verb.head, position)
         start = self._paragraphs.start(position)
         before = self._doc[source.sent.start : source.start]
         if not before or before[-1].text != ",":
@@ -366,9 +372,17 @@ class SourceResolver:
         if len(fitting) != 1:
             window = self._paragraphs.start(position, _PARAGRAPHS_BACK)
             fitting = {entity for start, entity in mentions if start >= window and entity in fitting}
-        if len(fitting) != 1 or (not is_person and mentions[-1][1] not in fitting):
+        if len(fitting) != 1:
             return None
-        return fitting.pop()
+        found = fitting.pop()
+        return found if is_person or self._is_latest_subject(found, mentions, position) else None
+
+    def _is_latest_subject(self, body: int, mentions: list[tuple[int, int]], position: int) -> bool:
+        """Whether no other organization was the subject of a sentence since a body was named last."""
+        since = max(start for start, entity in mentions if entity == body)
+        named = self._mentions.starting(since + 1, position)
+        bodies = {entity for _, entity in mentions} - {body}
+        return not any(other in bodies and self._is_subject(span) for span, other in named)
 
     def _is_home(self, word: str, source: SourcePhrase) -> bool:
         """Whether a word of a description says where a body is: `the Dublin-based group`, `the Oslo firm`."""
@@ -399,12 +413,7 @@ class SourceResolver:
         since = max(start for start, entity in mentions if entity == only)
         if since < self._paragraphs.start(position, _ONLY_PARAGRAPHS_BACK):
             return None
-        named = self._mentions.starting(since + 1, position)
-        return (
-            None
-            if any(other in others - {only} and self._is_subject(span) for span, other in named)
-            else only
-        )
+        return only if self._is_latest_subject(only, mentions, position) else None
 
     def _stands_alone(self, mention: Range) -> bool:
         """Whether a name is not only the first part of a compound: `IBM technology`."""
