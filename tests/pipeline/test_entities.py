@@ -51,6 +51,9 @@ def labels(text: str) -> dict[str, str]:
         ("<NORP:Republican> voters, <NORP:Republicans>", "Republicans", 2),
         ("<PERSON:Zoë Müller> spoke; <PERSON:Zoe Muller> left.", "Zoë Müller", 2),
         ("<ORG:Vanta Aerospace> grew. <PERSON:Vanta> hired.", "Vanta Aerospace", 2),
+        ("<ORG:Arden Rovers> won; <ORG:Rovers> sang. <ORG:Arden> rose.", "Arden Rovers", 3),
+        ("<ORG:Arden City> won. <ORG:City> sang.", "Arden City", 2),
+        ("<ORG:Arden Lions> won. The <ORG:Lions> sang.", "Arden Lions", 2),
     ],
 )
 def test_mentions_of_one_thing(text: str, name: str, count: int) -> None:
@@ -66,6 +69,7 @@ def test_mentions_of_one_thing(text: str, name: str, count: int) -> None:
         "<ORG:Ohio State University> in <GPE:Ohio>",
         "<ORG:House> and <ORG:House Ferry Committee>",
         "<ORG:Port Board>, <ORG:PB>",
+        "<ORG:White House> and <ORG:House>",
     ],
 )
 def test_different_things_stay_apart(text: str) -> None:
@@ -121,6 +125,8 @@ def test_titles_tell_two_people_apart() -> None:
 def test_a_label_is_voted() -> None:
     text = "<ORG:Vance> ran. <PERSON:Vance> won. <PERSON:Vance> spoke. <GPE:Mr. Cole> left."
     assert labels(text) == {"Vance": "PERSON", "Cole": "PERSON"}
+    for rank in ("DSP", "DCP", "Insp", "Supt"):
+        assert labels(f"<ORG:{rank} Ada Moss> left") == {"Ada Moss": "PERSON"}
 
 
 def test_what_a_name_ends_in_tells_a_firm() -> None:
@@ -374,7 +380,7 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
         ("New Democrats", "ORG", "NORP"),
         ("Republicans", "PERSON", "NORP"),
         ("HMS Daring", "ORG", "PRODUCT"),
-        ("Atty", "ORG", None),
+        *((title, "ORG", None) for title in ("Atty", "DCP", "DSP", "ACP", "IGP", "DIG", "DG")),
         ("Hurricane Ada", "PERSON", "EVENT"),
     ],
 )

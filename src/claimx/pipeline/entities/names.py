@@ -30,6 +30,7 @@ WordList = Literal[
     "name_suffixes",  # after a surname: `jr`, `iii`
     "corporate_suffixes",  # legal forms at the end of a company's name: `inc`, `ltd`
     "generic_nouns",  # left out in short forms of an organization's name: `Brookings Institution`
+    "club_nouns",  # last words of names of clubs, which may be left out or be the short form: `Arden United`
     "bodies",  # nouns for organizations before their names: `the union Blue Line`
     "organization_nouns",  # last words of names of organizations, never of places: `Sandia View Academy`
     "facility_nouns",  # last words of names of buildings and roads: `Edwards Air Force Base`
@@ -353,6 +354,10 @@ def _short_forms(
             if _abbreviates(text[slice(*spans[short])], fold(text[slice(*spans[long])])):
                 pairs.setdefault(where[short], where[long])
     by_initials = _initials(groups)
+    by_last_word: dict[str, set[str]] = {}
+    for name, group in groups.items():
+        if " " in name and labels[group[0]] == "ORG":
+            by_last_word.setdefault(name.rpartition(" ")[2], set()).add(name)
     for name, group in groups.items():
         if name in pairs:
             continue
@@ -360,7 +365,10 @@ def _short_forms(
         if _ACRONYM.match(shown):
             longs = by_initials.get(name.removesuffix("s"), set()) | by_initials.get(name, set())
         elif labels[group[0]] == "ORG":
-            longs = {f"{name} {noun}" for noun in words("generic_nouns") if f"{name} {noun}" in groups}
+            nouns = words("generic_nouns") | words("club_nouns")
+            longs = {f"{name} {noun}" for noun in nouns if f"{name} {noun}" in groups}
+            if name.endswith("s") or name in words("club_nouns"):
+                longs |= by_last_word.get(name, set())  # `Rovers`, of `Arden Rovers`
         else:
             continue
         if len(longs) == 1:
