@@ -51,6 +51,8 @@ def labels(text: str) -> dict[str, str]:
         ("<NORP:Republican> voters, <NORP:Republicans>", "Republicans", 2),
         ("<PERSON:Zoë Müller> spoke; <PERSON:Zoe Muller> left.", "Zoë Müller", 2),
         ("<ORG:Vanta Aerospace> grew. <PERSON:Vanta> hired.", "Vanta Aerospace", 2),
+        ("<PERSON:Ada Moss> won. Born <PERSON:Ada Reed>, she left. <PERSON:Moss> sang.", "Ada Moss", 3),
+        ("<PERSON:Ada Moss> (née <PERSON:Ada Reed>)", "Ada Moss", 2),
         ("<ORG:Arden Rovers> won; <ORG:Rovers> sang. <ORG:Arden> rose.", "Arden Rovers", 3),
         ("<ORG:Arden City> won. <ORG:City> sang.", "Arden City", 2),
         ("<ORG:Arden Lions> won. The <ORG:Lions> sang.", "Arden Lions", 2),
@@ -70,6 +72,8 @@ def test_mentions_of_one_thing(text: str, name: str, count: int) -> None:
         "<ORG:House> and <ORG:House Ferry Committee>",
         "<ORG:Port Board>, <ORG:PB>",
         "<ORG:White House> and <ORG:House>",
+        "<PERSON:Ada Moss> met <PERSON:Ada Reed>",
+        "<PERSON:Ada Moss> was born. <PERSON:Bea Reed> came.",
     ],
 )
 def test_different_things_stay_apart(text: str) -> None:

@@ -119,6 +119,7 @@ _EDGE = "\"'’‘“”`.,()[]"
 # Bounds the search for the start of a paragraph.
 _PARAGRAPH = 3000
 _BEFORE = re.compile(r"(\w+)\.?\s$")
+_BORN = re.compile(r"\b(?:[Bb]orn|n[ée]e)\s$")
 
 
 @dataclass(slots=True)
@@ -182,7 +183,7 @@ def entity_gender(text: str, entity: Entity) -> str | None:
 def cluster_people(text: str, names: list[PersonName]) -> list[list[int]]:
     """Positions in `names` (given in document order), grouped by person."""
     people = _Clusters()
-    owners = people.add_full_names(names)
+    owners = people.add_full_names(text, names)
     for position, name in enumerate(names):
         if position in owners:
             person = owners[position]
@@ -224,14 +225,19 @@ class _Clusters:
             self._by_word.setdefault(word, []).append(person)
         return person
 
-    def add_full_names(self, names: list[PersonName]) -> dict[int, PersonCluster]:
-        """The clusters of full names that agree, by position; the longest names are clustered first."""
+    def add_full_names(self, text: str, names: list[PersonName]) -> dict[int, PersonCluster]:
+        """The clusters of full names that agree, by position; the longest names are clustered first.
+
+        A name of birth is that of the person with the same first name: `Born Ada Reed, Ada Moss won …`.
+        """
         owners: dict[int, PersonCluster] = {}
         full = [position for position, name in enumerate(names) if len(name.words) > 1]
         for position in sorted(full, key=lambda position: -len(names[position].words)):
             name = names[position]
             near = {id(p): p for word in (name.words[0], name.words[-1]) for p in self._by_word.get(word, ())}
             same = [person for person in near.values() if agree(person, name)]
+            if not same and _BORN.search(text, max(0, name.range.start - 6), name.range.start):
+                same = [person for person in near.values() if person.words[0] == name.words[0]]
             exact = [person for person in same if person.words == name.words]
             known = exact or same
             owners[position] = known[0] if exact or len(known) == 1 else self.new(name)

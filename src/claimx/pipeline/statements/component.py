@@ -265,6 +265,8 @@ class _Grouping:
         if before.cue is None or group.cue is None or before is group:
             return False
         role, reply = self._roles.cues[before.cue], self._roles.cues[group.cue]
+        if self._doc[role.end - 1].lower_ == "by" and before.source is not None:
+            return True  # `Asked by Reed why he left, he said …`
         asking, replying = self._cue(before.cue), self._cue(group.cue)
         if not asking or not replying or reply.start < role.end:
             return False

@@ -186,10 +186,10 @@ class SourceResolver:
         return None
 
     def _speaking_on(self, source: SourcePhrase, adds: bool) -> int | None:
-        """The person who spoke last: `she added`, `the striker said`, `the 71-year-old said`.
+        """The person who spoke last in the paragraph, or in the one before with a verb like `add`.
 
-        A noun is a trait that the text has given nobody so far, and is behind the name in its paragraph, with
-        nobody else named between them; with a verb like `add` it may be in the next paragraph.
+        A noun is a trait that the text has given nobody so far (`the striker`, `the 71-year-old`), and nobody
+        else is named before it.
         """
         if self._last is None or self._entities[self._last].label != "PERSON":
             return None
@@ -199,7 +199,7 @@ class SourceResolver:
         if source.pronoun:
             gender = PRONOUNS.get(source.head)
             fits = gender and entity_gender(self._text, self._entities[person]) in (None, gender)
-            return person if adds and fits else None
+            return person if fits and (adds or not self._pronouns.is_open(start)) else None
         words = self._text[slice(*source.core)].split()
         is_trait = source.head in _traits() or _AGED.fullmatch(words[-1]) or words[-1].istitle()
         if not (source.definite and is_trait and len(words) == 2):

@@ -254,12 +254,17 @@ class PronounResolver:
         self._first_person_rate = _first_person_rate(doc, quotations)
         self._entities: dict[int, int] = {}
         self._chances: dict[int, float] = {}
+        self._open: set[int] = set()
         for mention in mentions:
             self._read(mention)
 
     def entity_at(self, start: int) -> int | None:
         """Position of the entity that the pronoun at a character refers to, None where that is unsure."""
         return self._entities.get(start)
+
+    def is_open(self, start: int) -> bool:
+        """Whether a pronoun may equally be one of two people (`Reed called Moss typical. She said …`)."""
+        return start in self._open
 
     def _read(self, mention: PersonMention) -> None:
         if mention.kind == "name":
@@ -283,8 +288,9 @@ class PronounResolver:
         person = context.candidates[best] if is_likely else None
         if person:
             chance = self._chances[pronoun.range.start] = self._chance(context, person, chances[best])
-            unsure = _is_beside_speaker(context, person) or self._is_one_of_two(context, person)
-            if person.entity is not None and chance >= SURE and not unsure:
+            if _is_beside_speaker(context, person) or self._is_one_of_two(context, person):
+                self._open.add(pronoun.range.start)
+            elif person.entity is not None and chance >= SURE:
                 self._entities[pronoun.range.start] = person.entity
         return self._observer(context, rows, chances) if self._observer else person
 

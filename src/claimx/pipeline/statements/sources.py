@@ -62,9 +62,9 @@ _PLURALS = (("ies", "y"), ("women", "woman"), ("men", "man"), ("es", ""), ("s", 
 _AND_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and|&)\s")
 _COMMA = re.compile(r"\s*(?:\([^)]*\)\s*)?,\s*(?:[A-Z][a-z]+\.?\s)?")
 _MORE_OF_LIST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s|[A-Z][^,]*\sand\s)|(?:and|&)\s)")
-# Between a noun phrase and the name in apposition, perhaps with a title or its place: `, Professor `, `, New
-# York-based `.
-_TO_APPOSED = re.compile(r",\s*(?:[A-Z][\w.]*\s){0,2}(?:[A-Z][\w.’'-]*[-‐]based\s)?$")
+# Between a noun phrase and the name in apposition, perhaps with a title, role or place: `, Professor `,
+# `, passenger `, `, New York-based `.
+_TO_APPOSED = re.compile(r",\s*(?:[A-Z][\w.]*\s){0,2}(?:[A-Z][\w.’'-]*[-‐]based\s)?(?P<role>[a-z-]+\s)?$")
 # After a name in apposition: nothing, a comma, or where that person is from (`Ada Moss of Halden Partners`).
 _APPOSED_END = re.compile(r"\s*(?:$|,|\((?=[^)]*\))|(?:of|at|from|in|with)\s)")
 # Between an office and the name of who holds it: ` of Police ` after `Superintendent`, ` (Traffic) `.
@@ -181,12 +181,11 @@ class SourceReader:
                 )
             return SourcePhrase(core, head.lower_, kind, None if compound else entity, compound=compound)
         if last - first == 1 and head.lower_ in source_pronouns():
-            if words[0] == "one" and last - 1 > 0:
-                return SourcePhrase(core, head.lower_, "anonymous")
-            kind = self._pronoun_kind(head)
-            if kind == "anonymous":  # `Another, Bente Holm, said`
+            one_of = words[0] == "one" and last - 1 > 0
+            kind = "anonymous" if one_of else self._pronoun_kind(head)
+            if kind == "anonymous":  # `Another, Bente Holm, said`; `one of them, Bente Holm, said`
                 person = self._apposed(core.end, end_of(tokens[-1]), named, "PERSON")
-                return SourcePhrase(core, head.lower_, kind, person, pronoun=person is None)
+                return SourcePhrase(core, head.lower_, kind, person, pronoun=not one_of and person is None)
             return SourcePhrase(core, head.lower_, kind, pronoun=True)
         phrase = _unnamed(words, head, core, compound)
         if head.text[0].isupper() and phrase.kind in ("person", "unknown") and not compound:
@@ -268,10 +267,17 @@ class SourceReader:
             if (
                 self._entities[place].label == label
                 and _APPOSED_END.match(self._text, span.end, end)
-                and _TO_APPOSED.search(self._text, core_end, span.start)
+                and (between := _TO_APPOSED.search(self._text, core_end, span.start))
+                and (not between["role"] or _is_role(between["role"].strip()))
             ):
                 return place
         return None
+
+
+def _is_role(noun: str) -> bool:
+    """Whether a noun is what one person is: `passenger`."""
+    kind = source_nouns().get(noun) or _guessed(noun, [noun])
+    return kind in ("person", "anonymous")
 
 
 def _is_office(tokens: list[Token], first: int, last: int) -> bool:
