@@ -375,6 +375,8 @@ class SourceResolver:
         if len(fitting) != 1:
             return None
         found = fitting.pop()
+        if noun in _any_body_nouns() | _company_types() and mentions[-1][1] != found:
+            return None  # `the group` may be a company as well as an alliance
         return found if is_person or self._is_latest_subject(found, mentions, position) else None
 
     def _is_latest_subject(self, body: int, mentions: list[tuple[int, int]], position: int) -> bool:
