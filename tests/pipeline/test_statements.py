@@ -458,25 +458,21 @@ def test_it_is_what_the_sentence_before_tells_of(text: str, named: str | None) -
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("<t1:<ORG:Halden Tools> will close>, <s1:it> <c1:said>.", ["Halden Tools"]),
-        ("<t1:Drill maker <ORG:Halden Tools> will close>, <s1:it> <c1:said>.", ["Halden Tools"]),
-        ("<t1:<NORP:Danish> maker <ORG:Halden Tools> will close>, <s1:it> <c1:said>.", ["Halden Tools"]),
-        (
-            "<GPE:OSLO>, Oct 12 - <t1:<ORG:Halden Tools> will close>, <s1:it> <c1:said>.",
-            ["Halden Tools"],
-        ),
-        ("<t1:Prices at <ORG:Halden> will fall>, <s1:it> <c1:said>.", [None]),
-        ("<t1:<ORG:Halden Tools> will buy <ORG:Lumo>>, <s1:it> <c1:said>.", [None]),
-        ("Rain fell. <t1:<ORG:Halden Tools> will close>, <s1:it> <c1:said>.", [None]),
-        # A newspaper that spoke before may be meant.
-        (
-            "<s1:<ORG:Lumo>> <c1:saw> <t1:it>.\n\n<t2:<ORG:Halden Tools> will close>, <s2:it> <c2:said>.",
-            ["Lumo", None],
-        ),
+        ("Torvald Bank will close two branches, it said on Monday.", "Torvald Bank"),
+        ("Mortgage lender Torvald Bank will close two branches in Norway, it said.", "Torvald Bank"),
+        ("OSLO, Oct 12 - Torvald Bank will close two branches, it said.", "Torvald Bank"),
+        ("Prices at Torvald Bank rose by a tenth, it said.", None),
+        ("Torvald Bank will buy its rival Lumo Corp, it said.", None),
+        ("Rain fell on Monday. Torvald Bank will close two branches, it said.", None),
+        # The body that spoke before may be meant.
+        ("Lumo Corp saw it.\n\nTorvald Bank will close two branches, it said.", "Torvald Bank"),
+        ("Lumo Corp said no.\n\nTorvald Bank will close two branches, it said.", None),
     ],
 )
-def test_it_behind_its_own_sentence_is_what_that_is_about(text: str, named: list[str | None]) -> None:
-    assert speakers_of_parsed(text, {"Tools", "Prices", "Rain", "Lumo"}) == named
+def test_it_behind_its_own_sentence_is_what_that_is_about(text: str, named: str | None) -> None:
+    source = load()(text)._.statements[-1].source
+    assert source is not None
+    assert source.name == named
 
 
 @pytest.mark.parametrize(

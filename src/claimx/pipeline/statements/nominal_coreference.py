@@ -21,7 +21,7 @@ from claimx.pipeline.statements.people import PRONOUNS
 from claimx.pipeline.statements.pronouns import PronounResolver, Speech
 from claimx.pipeline.statements.sources import MentionIndex, SourcePhrase, source_nouns
 from claimx.text.lexicon import read_json, word_set
-from claimx.text.tokens import SUBJECTS, Range, end_of, has_sentences
+from claimx.text.tokens import SUBJECTS, Range, has_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -269,17 +269,20 @@ class SourceResolver:
 
     def _subject(self, verb: Token, position: int) -> int | None:
         """The organization that is the subject of a verb, if no other body is named up to a position."""
-        subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
-        if subject is None:
+        # Both `maker` and `Volta` in `Drill maker Volta`; a name in apposition: `The operator, Volta, fell`.
+        subjects = [child for child in verb.lefts if child.dep_ in SUBJECTS]
+        subjects += [child for each in subjects for child in each.rights if child.dep_ == "appos"]
+        mentions = self._mentions.within(verb.sent.start_char, min(verb.sent.end_char, position))
+        named = {
+            body: span.start
+            for span, body in mentions
+            if any(span.start <= each.idx < span.end for each in subjects)
+        }
+        if len(named) != 1:
             return None
-        # The name may be in apposition to the subject: `The operator, Halden Tools, fell.`
-        heads = [subject.idx, *(child.idx for child in subject.rights if child.dep_ == "appos")]
-        sentence = verb.sent
-        mentions = self._mentions.within(sentence.start_char, min(sentence.end_char, position))
-        named = {body for span, body in mentions for head in heads if span.start <= head < span.end}
-        if len(named) != 1 or self._entities[body := named.pop()].label != "ORG":
-            return None
-        return None if self._rivals(sentence.start_char, position, body) else body
+        body, start = named.popitem()
+        is_clear = self._entities[body].label == "ORG" and not self._rivals(start, position, body)
+        return body if is_clear else None
 
     def _own_subject(self, position: int) -> int | None:
         """The organization that a sentence is about: `Volta fell as it said no`, `Volta shuts, it said`.
@@ -291,29 +294,14 @@ class SourceResolver:
             return None
         if (verb := source.root.head).dep_ == "advcl":
             return self._subject(verb.head, position)
-        start = self._paragraphs.start(position)
-        before = self._doc[source.sent.start : source.start]
-        if not before or before[-1].text != ",":
+        told = [child for child in verb.lefts if child.dep_ in ("ccomp", "parataxis")]
+        start, begin = self._paragraphs.start(position), source.sent.start_char
+        dateline = read_dateline(self._text[start:position]) if begin > start else None
+        if not told or self._text[start + (dateline.end if dateline else 0) : begin].strip():
             return None
-        begin = source.sent.start_char
-        if begin > start:
-            dateline = read_dateline(self._text[start:position])
-            if dateline is None or self._text[start + dateline.end : begin].strip():
-                return None
-        named = self._mentions.starting(begin, position)
-        first = next((each for each in named if self._entities[each[1]].label == "ORG"), None)
-        if first is None:
-            return None
-        # The name is the subject, or is behind the noun that is: `Battery maker Volta will cut jobs`.
-        subjects = [token for token in before if token.dep_ in SUBJECTS]
-        is_subject = any(
-            first[0].start <= token.idx < first[0].end or end_of(token) + 1 == first[0].start
-            for token in subjects
-        )
-        if not is_subject or self._rivals(first[0].start, position, first[1]):
-            return None
-        last = self._speakers[-1][1] if self._speakers else first[1]
-        return first[1] if last == first[1] or self._entities[last].label != "ORG" else None
+        body = self._subject(told[-1], position)
+        last = self._speakers[-1][1] if self._speakers else body
+        return body if last is None or last == body or self._entities[last].label != "ORG" else None
 
     def _rivals(self, start: int, end: int, body: int) -> bool:
         """Whether a stretch has a body other than `body`, so that `it` may be that one.
