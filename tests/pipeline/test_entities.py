@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from marked import NLP, marked
 from spacy.tokens import Doc, Span
 
-from claimx.pipeline.entities.component import EntityJoiner, join_entities, names_in, repaired, split_acronym
+from claimx.api import load
+from claimx.pipeline.entities.component import EntityJoiner, join_entities, names_in, repaired
 from claimx.pipeline.entities.corrections import corrected_label, whole_names
-from claimx.text.tokens import Range
 
 
 def joined(text: str) -> dict[str, list[str]]:
@@ -41,7 +41,6 @@ def labels(text: str) -> dict[str, str]:
         ("<PERSON:Jing Wei> spoke; <PERSON:Mr. Jing> agreed.", "Jing Wei", 2),
         ("<PERSON:Omar al-Hadi> left. <PERSON:Hadi> returned.", "Omar al-Hadi", 2),
         ("<ORG:World Ferry Union> (<ORG:WFU>) met. The <ORG:WFU> voted.", "World Ferry Union", 3),
-        ("<ORG:World Ferry Union (WFU)> met. <ORG:WFU> voted.", "World Ferry Union", 3),
         ("<ORG:Port Safety Board> met. <ORG:PSB> voted.", "Port Safety Board", 2),
         ("the <GPE:U.S.> and <GPE:US> are the <GPE:United States>", "United States", 3),
         ("<ORG:Brenner Institution> and <ORG:Brenner>", "Brenner Institution", 2),
@@ -254,20 +253,13 @@ def test_names_with_nicknames_suffixes_titles_and_signs(text: str, found: list[s
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("<PERSON:Bursar Ali Demir> resigned.", "Ali Demir"),
-        ("<PERSON:Groundsman Des Hall> cut the grass.", "Des Hall"),
-        # a noun that no list of words has, in lower case elsewhere
-        ("<PERSON:Sommelier Luca Conti> resigned. The sommelier gave no reason.", "Luca Conti"),
-        ("<PERSON:Sommelier Luca Conti> resigned.", "Sommelier Luca Conti"),
-        ("<PERSON:Hunter Lee Moss> resigned. The hunter gave no reason.", "Hunter Lee Moss"),
-        ("<PERSON:Porter Lane Hale> resigned. The porter gave no reason.", "Porter Lane Hale"),
-        ("<PERSON:Walter S. Hale> resigned.", "Walter S. Hale"),
-        ("<PERSON:Ban Ki Moon> backed the ban.", "Ban Ki Moon"),
-        ("<PERSON:Baker Hale> resigned.", "Baker Hale"),
+        ("Bursar Ali Demir said the college had lost £2m.", "Ali Demir"),
+        ("Registrar Piet Vos told the court that 30 files were missing.", "Piet Vos"),
+        ("Archdeacon Mary Ann Holt said 400 people came.", "Mary Ann Holt"),
     ],
 )
 def test_an_office_or_a_trade_is_no_part_of_a_full_name(text: str, name: str) -> None:
-    assert joined(text) == {name: [name]}
+    assert [entity.name for entity in load()(text)._.entities] == [name]
 
 
 def test_a_surname_may_come_first() -> None:
@@ -314,11 +306,6 @@ def test_a_name_without_a_likely_label_is_taken_where_its_form_tells() -> None:
 def test_a_name_missed_elsewhere_is_found() -> None:
     text = "<PERSON:Ada Moss> won. Then Moss smiled at Moss Street. The <ORG:PSB> and the <ORG:PSB> met PSB."
     assert {name: len(mentions) for name, mentions in joined(text).items()} == {"Ada Moss": 2, "PSB": 3}
-
-
-def test_an_acronym_in_brackets_is_a_mention_of_its_own() -> None:
-    text = "Ferry Union (FU)"
-    assert split_acronym(text, Range(0, len(text))) == [Range(0, 11), Range(13, 15)]
 
 
 def test_entities_and_mentions_are_in_document_order() -> None:

@@ -611,23 +611,6 @@ def test_the_subject_of_a_clause_with_whose_is_its_source(text: str, source: str
     assert (statement.source.name is None) == source.startswith("whose")
 
 
-def test_a_content_before_a_semicolon_is_of_no_later_clause() -> None:
-    text = "By one count <t1:3 million starve>; <s1:<ORG:Halden>> <c1:says> <t1:that 1 million do>."
-    assert parts(text) == ["that 1 million do"]
-    assert parts("<t1:It rained; it hailed>, <s1:<ORG:Halden>> <c1:says>.") == ["It rained; it hailed"]
-
-
-@pytest.mark.parametrize(
-    ("text", "content"),
-    [
-        ("\"<t1:I saw her. 'He is two,'> <s1:she> <c1:told> me.\"", "'He is two,'"),
-        ("<t1:\"I saw her. 'He is two,'\"> <s1:she> <c1:said>.", "\"I saw her. 'He is two,'\""),
-    ],
-)
-def test_a_quotation_in_a_quotation_is_without_what_is_before_it(text: str, content: str) -> None:
-    assert parts(text) == [content]
-
-
 @pytest.mark.parametrize(
     ("relation", "verb", "lemma", "has_source"),
     [

@@ -139,11 +139,6 @@ def lemmatize(word: str, tag: str = "") -> str:
     return find_lemma(word, tag, word_set(__package__, TABLE, "words"), forms)
 
 
-def is_known(word: str) -> bool:
-    """Whether a word in lower case is in the table of lemmas, of whatever part of speech."""
-    return word in word_set(__package__, TABLE, "words")
-
-
 def find_lemma(word: str, tag: str, known: frozenset[str], forms: dict[str, dict[str, str]]) -> str:
     """The lemma of a word by a table: the words that are `known`, and tag -> form -> lemma."""
     tag = "VBD" if tag == "VBN" else tag

@@ -1,7 +1,7 @@
 """The `claimx_entities` component: the network's names corrected and clustered into entities.
 
 Boundaries are repaired by moving offsets only: `the Times`, `Acme` before `, Inc.`, `Lenhart, Matthew`,
-`San Rafael CA`, `World Health Organization (WHO)`.
+`San Rafael CA`.
 A title that is read as a person (`Secretary`) is left out.
 """
 
@@ -62,9 +62,6 @@ _POSSESSIVE = re.compile(r"\s*['’‘´`][sS]$")
 _ADDRESS = re.compile(r"\s*[\"“”']*<.*", re.DOTALL)
 _MAILBOX = re.compile(r"\S+@\S+")
 _FULL_STOP = re.compile(r"(?<=[a-z]{6})\.$")
-_ACRONYM_AFTER = re.compile(
-    r"(?P<long>.*\S)\s*[(\[]\s*(?:the\s+)?(?P<short>[A-Z][\w.&-]{1,9})[)\]]?$", re.DOTALL
-)
 # Labels of names that may end in a possessive (`Lloyd's`) or start with an article.
 _OWN_POSSESSIVE = frozenset({"ORG", "FAC", "PRODUCT", "WORK_OF_ART"})
 _OWN_ARTICLE = frozenset({"WORK_OF_ART"})
@@ -150,7 +147,7 @@ def join_entities(doc: Doc, text: str) -> list[Entity]:
     labels = _voted(text, spans, labels)
     persons = [position for position, label in enumerate(labels) if label == "PERSON"]
     others = [position for position, label in enumerate(labels) if label != "PERSON"]
-    names = [read_name(text, corrections.without_role(doc, text, spans[place])) for place in persons]
+    names = [read_name(text, spans[place]) for place in persons]
     for position, name in zip(persons, names, strict=True):
         spans[position] = name.range
     groups = cluster_people(text, names)
@@ -274,18 +271,13 @@ def _fullness(name: str, count: int) -> tuple[int, bool, bool, int, int]:
 
 
 def names_in(text: str, start: int, end: int, label: str) -> list[Range]:
-    """The names inside a span, cut at paragraph ends and repaired.
-
-    `Long Name (LN)` is two names, and so are a town and its state.
-    """
-    if "\n" not in text[start:end]:
-        span = repaired(text, start, end, label)
-        return _parts(text, span, label) if span else []
+    """The names inside a span, cut at paragraph ends and repaired; a town and its state are two."""
     found: list[Range] = []
-    cuts = [start, *(cut for cut in paragraph_starts(text) if start < cut < end), end]
-    for begin, stop in pairwise(cuts):
+    inner = paragraph_starts(text) if "\n" in text[start:end] else []
+    for begin, stop in pairwise([start, *(cut for cut in inner if start < cut < end), end]):
         span = repaired(text, begin, begin + len(text[begin:stop].rstrip()), label)
-        found += _parts(text, span, label) if span else []
+        if span:
+            found += town_and_state(text, span) if label in _PLACES else [span]
     return found
 
 
@@ -295,10 +287,6 @@ def ruled_country(text: str, span: Range) -> Range | None:
     if ruler is None or text[ruler.end() : span.end].casefold() not in countries():
         return None
     return Range(ruler.end(), span.end)
-
-
-def _parts(text: str, span: Range, label: str) -> list[Range]:
-    return town_and_state(text, span) if label in _PLACES else split_acronym(text, span)
 
 
 def repaired(text: str, start: int, end: int, label: str) -> Range | None:
@@ -323,20 +311,6 @@ def repaired(text: str, start: int, end: int, label: str) -> Range | None:
     if label == "PERSON":
         return whole_person(text, span)
     return whole_organization(text, span) if label == "ORG" else span
-
-
-def split_acronym(text: str, span: Range) -> list[Range]:
-    """`World Health Organization (WHO)` read as one span is two mentions; any other span is itself."""
-    name = text[span.start : span.end]
-    if "(" not in name and "[" not in name:
-        return [span]
-    found = _ACRONYM_AFTER.match(name)
-    if not found or not any(map(str.isalnum, found["long"])):
-        return [span]
-    return [
-        Range(span.start, span.start + found.end("long")),
-        Range(span.start + found.start("short"), span.start + found.end("short")),
-    ]
 
 
 def whole_organization(text: str, span: Range) -> Range:

@@ -11,7 +11,6 @@ import numpy as np
 from spacy.tokens import Span
 
 from claimx.pipeline.entities.names import countries, first_names, states, well_known, words
-from claimx.text.lexicon import is_known
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -47,9 +46,6 @@ _YIELDING = {
 }
 # Least number of recognised mentions of a name whose other occurrences are searched for.
 _MIN_MENTIONS = 2
-# How nouns for offices and trades end, and the fewest words of a full name with one of them before it.
-_ROLE = re.compile(r"[^\W\d_]{2,}(?:er|or|ar|ist|ian|eer|eur|man|woman|deacon)$")
-_SHORTEST_WITH_ROLE = 3
 # Tags of names; the first word of a sentence may be tagged as a pronoun.
 _NAME_TAGS = ("PROPN", "PRON", "X", "")
 _GROUP_TAGS = (*_NAME_TAGS, "ADJ", "NOUN")
@@ -123,29 +119,6 @@ def with_possessive(doc: Doc, text: str, span: Range, label: str) -> Range:
     after = doc.char_span(mark.end() + 1, mark.end() + 2, alignment_mode="expand")
     is_verb = after is not None and after[0].tag_ in ("VBZ", "VBD") and after[0].text[0].isupper()
     return Range(span.start, mark.end()) if is_verb else span
-
-
-def without_role(doc: Doc, text: str, span: Range) -> Range:
-    """A person's full name without the noun for an office or a trade before it: `Bursar Ali Demir`.
-
-    That the first of three words or more is such a noun shows the parse, which does not join it to the name,
-    the article, which has it in lower case after an article too, or the table of lemmas. Nouns that are
-    first names as well stay: `Hunter Grace Moss`, `Cooper Lee Hale`.
-    """
-    words_of_name = text[slice(*span)].split()
-    role = words_of_name[0].lower()
-    if len(words_of_name) < _SHORTEST_WITH_ROLE or not (_ROLE.match(role) and words_of_name[0].istitle()):
-        return span
-    if role in first_names() or role in words("trades_as_names") or words_of_name[1].endswith("."):
-        return span
-    tokens = doc.char_span(*span, alignment_mode="expand")
-    apart = tokens is not None and tokens[1].head.i != tokens[0].i and tokens[1].dep_ not in ("flat", "")
-    if not (apart or is_known(role)):
-        described = re.search(rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|['’]s) {re.escape(role)}\b", text)
-        if described is None:
-            return span
-    start = text.index(words_of_name[1], span.start + len(role))
-    return without_role(doc, text, Range(start, span.end))
 
 
 def leader_names(doc: Doc, text: str) -> list[Span]:

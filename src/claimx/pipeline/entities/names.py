@@ -37,13 +37,11 @@ WordList = Literal[
     "partisans",  # last words of names of the members of a party: `New Democrats`
     "national_bodies",  # last words of government bodies, with or without their country: `U.S. Senate`
     "law_nouns",  # last words of names of laws and treaties
-    "trades_as_names",  # trades that are first names as well: `Porter`
     "place_modifiers",  # part of one name with the state after them: `Northern California`, `Lake Ontario`
 ]
 _FILES = {
     "titles": "names.json",
     "name_suffixes": "names.json",
-    "trades_as_names": "names.json",
     "place_modifiers": "places.json",
 }
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _OWNED, _LONGEST_OWNED = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "")), 5
 _RELATIVE_PRONOUNS = frozenset(("who", "which"))
 _DESCRIBING = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN"))
-_INNER_OPENING, _INNER_CLOSING = frozenset("'\u2018"), frozenset("'\u2019")
 # Verbs whose subject in the passive is the listener.
 _TELLING = frozenset(
     ("tell", "inform", "assure", "remind", "notify", "brief", "ask", "warn", "urge", "advise", "accuse")
@@ -117,21 +116,11 @@ class _Boundaries:
 
     def repaired(self, roles: Roles) -> Roles:
         """The roles with contents, links and sources that fit the paragraphs and quotations."""
-        links = [
-            (
-                self._within_inner_quotation(content, roles.cues[cue]) if cue is not None else content,
-                cue,
-                source,
-            )
-            for content, cue, source in zip(
-                roles.contents, roles.content_cue, roles.content_source, strict=True
-            )
-        ]
+        links = zip(roles.contents, roles.content_cue, roles.content_source, strict=True)
         contents = [(part, cue, source) for content, cue, source in links for part in self._parts(content)]
         contents = [
             (content, None, None)
             if self._is_past_another(content, cue, source, roles)
-            or self._is_of_clause_before(content, cue, roles)
             else (content, cue, source)
             for content, cue, source in self._relinked(contents, roles.cues)
         ]
@@ -141,12 +130,7 @@ class _Boundaries:
             roles,
             contents=[content for content, _, _ in contents],
             content_cue=[self._kept(content, cue, roles.cues) for content, cue, _ in contents],
-            content_source=[
-                None
-                if cue is not None and self._is_cued_apart(content, cue, source, roles)
-                else self._kept(content, source, roles.sources)
-                for content, cue, source in contents
-            ],
+            content_source=[self._kept(content, source, roles.sources) for content, _, source in contents],
             cue_source=[
                 source if source is not None and self._share_paragraph(cue, roles.sources[source]) else None
                 for cue, source in zip(roles.cues, roles.cue_source, strict=True)
@@ -178,20 +162,6 @@ class _Boundaries:
             if teller is not None:
                 repaired.cue_source[number] = len(repaired.sources)
                 repaired.sources.append(teller)
-
-    def _within_inner_quotation(self, content: RoleSpan, cue: RoleSpan) -> RoleSpan:
-        """The quotation within a quotation, of a content whose cue is in the outer one.
-
-        `"I asked about her son. 'He is two,' she told me."`
-        """
-        outer, last = self._quotation(cue.start), self._doc[content.end - 1]
-        if outer is None or outer != self._quotation(content.start) or last.text not in _INNER_CLOSING:
-            return content
-        for place in range(content.end - 2, content.start, -1):
-            token, before = self._doc[place], self._doc[place - 1]
-            if token.text in _INNER_OPENING and before.whitespace_ and not token.whitespace_:
-                return replace(content, start=place)
-        return content
 
     @staticmethod
     def _linked_source(roles: Roles, number: int) -> RoleSpan | None:
@@ -226,23 +196,6 @@ class _Boundaries:
         tellers = {self._people.get(i) for i in range(teller.start, teller.end)} - {None}
         others = {self._people.get(i) for i in subjects} - {None}
         return bool(tellers and others) and tellers.isdisjoint(others)
-
-    def _is_of_clause_before(self, content: RoleSpan, cue: int | None, roles: Roles) -> bool:
-        """Whether a content is before a semicolon, and source, cue and more content after it.
-
-        `By one count 3 million need food; the government says 1 million`.
-        """
-        source = roles.cue_source[cue] if cue is not None else None
-        if cue is None or source is None or self._quotation(content.start) is not None:
-            return False
-        begin, end = roles.sources[source].start, roles.cues[cue].end
-        if not content.end <= begin < end:
-            return False
-        later = any(
-            of == cue and other.start >= end
-            for other, of in zip(roles.contents, roles.content_cue, strict=True)
-        )
-        return later and any(token.text == ";" for token in self._doc[content.end : begin])
 
     @cached_property
     def _people(self) -> dict[int, int]:
@@ -355,22 +308,6 @@ class _Boundaries:
         if any(token.text == ":" for token in self._doc[max(span.start, span.end - 1) : span.end + 1]):
             return link
         return link if self._is_set_apart(content, span) else None
-
-    def _is_cued_apart(self, content: RoleSpan, cue: int, source: int | None, roles: Roles) -> bool:
-        """Whether cue and content share a paragraph and the source is in another, and so not its speaker."""
-        return (
-            source is not None
-            and self._share_paragraph(content, roles.cues[cue])
-            and not self._share_paragraph(content, roles.sources[source])
-            and not self._announces(roles.sources[source])
-        )
-
-    def _announces(self, source: RoleSpan) -> bool:
-        """Whether the paragraph of a source ends in a colon."""
-        starts, following = self._quotations.paragraphs.starts, self._paragraph(source.start) + 1
-        end = starts[following] if following < len(starts) else len(self._quotations.text)
-        first = self._doc[min(source.start, len(self._doc) - 1)].idx
-        return self._quotations.text[first:end].rstrip().endswith(":")
 
     def _is_set_apart(self, content: RoleSpan, span: RoleSpan) -> bool:
         """Whether only quotations are between a quotation and its cue or source in another paragraph.

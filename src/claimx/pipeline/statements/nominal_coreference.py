@@ -188,8 +188,8 @@ class SourceResolver:
     def _speaking_on(self, source: SourcePhrase, adds: bool) -> int | None:
         """The person who spoke last in the paragraph, or in the one before with a verb like `add`.
 
-        A noun is a trait that the text has given nobody so far (`the striker`, `the 71-year-old`), and nobody
-        else is named before it.
+        A noun is a trait that is new in the text (`the striker`, `the 71-year-old`), and no other person is
+        named before it.
         """
         if self._last is None or self._entities[self._last].label != "PERSON":
             return None
