@@ -25,6 +25,7 @@ from claimx.pipeline.entities.names import (
     cluster_people,
     countries,
     fold,
+    key,
     read_name,
     short_names,
     state_codes,
@@ -247,8 +248,11 @@ def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:
         if label == "ORG" and " " in name
         for short in short_names(name)
     }
+    storms = {key(name, label) for name, label in label_of.items() if label == "EVENT"}
     for name, label in label_of.items():
-        if label == "PERSON" and " " not in name and name in firms - surnames:
+        if name in storms - surnames:
+            label_of[name] = "EVENT"
+        elif label == "PERSON" and " " not in name and name in firms - surnames:
             label_of[name] = "ORG"
         elif label not in _PLACES and name in surnames - firms:
             label_of[name] = "PERSON"

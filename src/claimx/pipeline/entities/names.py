@@ -285,6 +285,7 @@ def _likeliest(text: str, name: PersonName, people: list[PersonCluster]) -> Pers
 
 _DOTS = re.compile(r"(?<=\w)\.|’s\b|'s\b|[\"“”‘`()\[\]]")
 _SEPARATOR = re.compile(r"[\s\u00a0‐‑–—-]+")
+_STORM = re.compile(r"^(?:cyclone|hurricane|typhoon|(?:tropical )?storm) ")
 _DEPARTMENT = re.compile(r"(department|ministry) (?:of|for) (?:the )?(.+)")
 _ACRONYM = re.compile(r"[A-Z][A-Z&.]*[A-Z]\.?s?$")
 _BRACKET = re.compile(r"\s*[(\[]\s*(?:the\s+|or\s+)?[\"“'‘]?$")
@@ -323,6 +324,8 @@ def key(name: str, label: str) -> str:
     shape = _shape(fold(name))
     if label == "NORP" and shape.endswith("s") and not shape.endswith("ss"):
         shape = shape[:-1]
+    if label == "EVENT":
+        shape = _STORM.sub("", shape)
     return _aliases().get(shape, shape)
 
 
