@@ -36,7 +36,7 @@ from claimx.pipeline.quantities.ranges import (
     with_tallies,
 )
 from claimx.pipeline.quantities.rules import composite_symbols, find_expressions
-from claimx.pipeline.quantities.units_elsewhere import with_per_parts, with_unstated_units
+from claimx.pipeline.quantities.units_elsewhere import unit_of_same, with_per_parts, with_unstated_units
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
     settle_unit,
@@ -157,6 +157,9 @@ def find_quantities(
         start = expression.numeral.start if expression.negated else expression.start
         number = Range(min(start, expression.end - 1), expression.end)
         links.add_to(quantity, expression.kind, number)
+        if before is not None and unit_of_same(context, before, expression, found[-1], quantity):
+            expression = expression.by(unit_of_same, unit=found[-1].unit, kind=before.kind)
+            quantity.unit, quantity.rule = expression.unit, expression.rule
         if before is not None:
             _take_over(context, before, expression, found[-1], quantity)
         if expression.group != "tally":

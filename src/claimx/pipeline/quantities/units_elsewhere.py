@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.changes import ONE_CLAUSE, directions, index_level
 from claimx.pipeline.quantities.grammar import Context, Expression, rule
@@ -21,6 +22,9 @@ from claimx.pipeline.syntax.component import FINITE_TAGS
 from claimx.text.lexicon import GAP, any_of
 from claimx.text.tokens import Range
 
+if TYPE_CHECKING:
+    from claimx.pipeline.records import Quantity
+
 _MODIFIERS = (
     rf"(?:(?:about|around|just|only|nearly|almost|over|under|more{GAP}than|less{GAP}than|an?){GAP}){{0,2}}"
 )
@@ -28,7 +32,8 @@ _MODIFIERS = (
 _LEVELS = re.compile(rf",?{GAP}(?:to|from|up{GAP}from|down{GAP}from){GAP}{_MODIFIERS}", re.IGNORECASE)
 _LEVEL_OF_CHANGE = re.compile(rf",?{GAP}(?:to|at){GAP}{_MODIFIERS}", re.IGNORECASE)
 _COMPARED = re.compile(
-    rf",?{GAP}(?:compared{GAP}(?:with|to)|against|instead{GAP}of|rather{GAP}than|versus){GAP}"
+    rf"(?:{GAP}(?:of|in|for|on|last|this|a)(?:{GAP}[^\W\d_][\w-]*){{1,4}}?)?,?{GAP}(?:compared{GAP}(?:with|to)|(?:as{GAP})?against"
+    rf"|instead{GAP}of|rather{GAP}than|versus|(?:up|down){GAP}from|after){GAP}"
     rf"(?:(?:[a-z-]+{GAP}){{1,4}}of{GAP})?{_MODIFIERS}",
     re.IGNORECASE,
 )
@@ -467,19 +472,13 @@ def _is_per_part(before: Expression, unit: Expression) -> bool:
 
 # ---------------------------------------------------------------- units that the number beside has
 
-# Between two levels of a measure of which the first has the unit, and in a sum: `to 81 days from 53`.
 _NEARLY = rf"(?:(?:just|only|about|around|nearly|almost|over){GAP})?"
-_FROM_LEVEL = re.compile(rf",?{GAP}(?:(?:up|down){GAP})?from{GAP}{_NEARLY}", re.IGNORECASE)
-_TO_LEVEL = re.compile(rf"{GAP}to{GAP}{_NEARLY}", re.IGNORECASE)
-# Between a measure and a bare number that it replaces or is part of. Except after `every`, that number ends
-# the clause: `ten hours instead of eight`, `ten hours out of every 24`.
-_INSTEAD = re.compile(
-    rf"(?:,?{GAP}(?:instead{GAP}of|rather{GAP}than|not)|{GAP}out{GAP}of(?P<every>{GAP}every)?){GAP}{_NEARLY}",
-    re.IGNORECASE,
-)
+# Between a measure and a bare number that it is part of, which ends the clause except after `every`.
+_OUT_OF = re.compile(rf"(?:,?{GAP}not|{GAP}out{GAP}of(?P<every>{GAP}every)?){GAP}{_NEARLY}", re.IGNORECASE)
 _PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
-_AT_LEVEL = re.compile(rf"(?<!\w)(?:to|of|at|is|was){GAP}{_NEARLY}$", re.IGNORECASE)
-_FROM_WHICH = re.compile(rf"(?<!\w)from{GAP}{_NEARLY}$", re.IGNORECASE)
+_AT_LEVEL = re.compile(rf"(?<!\w)(?:to|of|at|is|was|from){GAP}{_NEARLY}$", re.IGNORECASE)
+# How many times another level of one thing may be as large, and what no share is above.
+_WIDEST, _WHOLE = 4, 100
 # Two stretches with one preposition: `three years there as a coach, six as a player`.
 _PREPOSITIONS = "as|in|at|with|for|on|under"
 _PARALLEL = re.compile(
@@ -499,6 +498,9 @@ _PREPOSITION = re.compile(rf"{GAP}(?P<how>{_PREPOSITIONS})(?!\w)", re.IGNORECASE
         "The kilns in Fez run {17 hours} out of every {24}.\nPotters sleep.": "17 hour, 24 hour",
         "The ferry is in port for {two days} out of every {nine} in May.": "2 day, 9 day",
         "She spent {three years} there as a coach, {six} as a player.": "3 year, 6 year",
+        "Prices in Chad rose {2.6%} in May, down from {2.9}.": "2.6 percent, 2.9 percent",
+        "Power reaches {91 per cent} of homes, against {88} nationwide.": "91 percent, 88 percent",
+        "The dividend was cut to {15 yen} from {25}.": "15 JPY, 25 JPY",
     },
     none=[
         "The inn is {two miles} from {10} farms.",
@@ -507,32 +509,76 @@ _PREPOSITION = re.compile(rf"{GAP}(?P<how>{_PREPOSITIONS})(?!\w)", re.IGNORECASE
         "They waited {ten hours} instead of {eight} of their friends.",
         "They walked {ten miles} out of {two} towns.",
         "They stayed {two days} in Rome, and {nine in ten} were ill.",
+        "The levy brought in {$20m} from {12} of them.",
+        "The share fell to {4%} from {300}.",
     ],
 )
 def unit_of_first(context: Context, first: Expression, second: Expression) -> bool:
     """A bare number has the unit that the one before spells out: two levels, a sum, or two stretches."""
-    bare = second.unit == "count" and second.group == "single" and second.is_bare
-    measured = first.is_measure and not first.is_bare and "/" not in first.unit
-    if not bare or not measured or second.numeral.form == "plural":
-        return False
-    text = context.text
-    if context.is_noun_at(second.end):
+    text, is_of_size = context.text, _is_of_size(first, second)
+    if not _may_share_unit(context, first, second) or not (is_of_size or first.is_measure):
         return False
     if _PLUS.fullmatch(text, first.end, second.start):
         return True
-    if replaced := _INSTEAD.fullmatch(text, first.end, second.start):
-        return bool(replaced["every"] or CLOSED.match(text, second.end))
-    reach = max(0, first.start - 24)
-    if _FROM_LEVEL.fullmatch(text, first.end, second.start):
-        return bool(_AT_LEVEL.search(text, reach, first.start))
-    if _TO_LEVEL.fullmatch(text, first.end, second.start):
-        return bool(_FROM_WHICH.search(text, reach, first.start))
+    if is_of_size and _COMPARED.fullmatch(text, first.end, second.start):
+        return True
+    if part := _OUT_OF.fullmatch(text, first.end, second.start):
+        return bool(part["every"] or CLOSED.match(text, second.end))
+    if _LEVELS.fullmatch(text, first.end, second.start):
+        return bool(_AT_LEVEL.search(text, max(0, first.start - 24), first.start))
     parallel = _PARALLEL.fullmatch(text, first.end, second.start)
     after = _PREPOSITION.match(text, second.end) if parallel else None
     if first.kind != "time" or parallel is None or after is None:
         return False
     counted = any(token.pos_ == "NUM" for token in context.before(first.start))
     return not counted and parallel["how"].lower() == after["how"].lower()
+
+
+def _may_share_unit(context: Context, first: Expression, second: Expression) -> bool:
+    """Whether a bare number that counts nothing after it follows a measure, a sum or a share."""
+    bare = second.is_single_count and second.is_bare and second.numeral.form in ("digits", "words")
+    measured = first.kind not in ("count", "times", "fraction") and first.group != "tally"
+    following = context.word_after(second.end)
+    counts = context.is_noun_at(second.end) or (following is not None and following.lower_ in ("of", "-"))
+    return bare and measured and not counts
+
+
+def _is_of_size(first: Expression, second: Expression) -> bool:
+    """Whether two numbers may be levels of one thing: of a few times its size, and no more than all of it."""
+    low, high = sorted((abs(first.high), abs(second.high)))
+    return 0 < high <= _WIDEST * low and (first.kind != "percent" or high <= _WHOLE)
+
+
+# Before a stretch of time in which something happens, and of which the next number is no other level.
+_DURING = re.compile(
+    rf"(?<!\w)(?:in|within|over|during|every|for){GAP}(?:[a-z]+{GAP}){{0,2}}$", re.IGNORECASE
+)
+
+
+@rule(
+    "unit.same_thing",
+    needs="network",
+    examples={
+        "Inflation in Chad fell from {9.4%} in May to {8.9} in June.": "9.4 percent, 8.9 percent",
+        "The board offered the nurses {5 per cent}; they had asked for {nine}.": "5 percent, 9 percent",
+        "The plan would cost {71m zlotys}. The ministry estimates {48m}.": "71000000 PLN, 48000000 PLN",
+        "The firm kept {52 days} of stock; the bank counts {34}.": "52 day, 34 day",
+    },
+    none=[
+        "Prices rose {4%} and {12} shops in Oslo closed.",
+        "It made {20} errors in {two days} and admits {three}.",
+    ],
+)
+def unit_of_same(
+    context: Context, first: Expression, second: Expression, previous: Quantity, quantity: Quantity
+) -> bool:
+    """A bare number that is linked to the same thing as the measure, sum or share before it has its unit."""
+    same = previous.what is not None and quantity.what == previous.what
+    apart = previous.kind == "age" or "\n" in context.text[first.end : second.start]
+    apart |= first.kind == "time" and bool(
+        _DURING.search(context.text, max(0, first.start - 24), first.start)
+    )
+    return same and not apart and _may_share_unit(context, first, second) and _is_of_size(first, second)
 
 
 _MAYBE = rf"(?:if{GAP}not|sometimes|often|perhaps|maybe|possibly|even)"
