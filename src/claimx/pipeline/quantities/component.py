@@ -140,7 +140,7 @@ def find_quantities(
     dated = [*dates, *(doc._.durations or [])]
     links = QuantityLinks(context, numbers, dated, statements, rankers or {}, confidence or {})
     found: list[Quantity] = []
-    before: Expression | None = None
+    read: list[Expression] = []
     for expression in kept:
         head = context.head_of(expression.start, expression.end)
         assert head is not None
@@ -157,16 +157,17 @@ def find_quantities(
         start = expression.numeral.start if expression.negated else expression.start
         number = Range(min(start, expression.end - 1), expression.end)
         links.add_to(quantity, expression.kind, number)
-        if before is not None and unit_of_same(context, before, expression, found[-1], quantity):
-            expression = expression.by(unit_of_same, unit=found[-1].unit, kind=before.kind)
+        if (level := unit_of_same(context, read, found, expression, quantity)) is not None:
+            expression = level
             quantity.unit, quantity.rule = expression.unit, expression.rule
-        if before is not None:
+        if read:
+            before = read[-1]
             _take_over(context, before, expression, found[-1], quantity)
         if expression.group != "tally":
             settle_unit(context, quantity, head)
         quantity.kind = _kind_of(context, expression, quantity)
         found.append(quantity)
-        before = expression
+        read.append(expression)
     if rejected is not None:
         rejected += sorted(context.rejected, key=lambda each: each.range)
     return found

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.quantities.changes import ONE_CLAUSE, directions, index_level
-from claimx.pipeline.quantities.grammar import Context, Expression, rule
+from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, rule
 from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.sports import full_marks
@@ -549,10 +549,12 @@ def _is_of_size(first: Expression, second: Expression) -> bool:
     return 0 < high <= _WIDEST * low and (first.kind != "percent" or high <= _WHOLE)
 
 
+# How many numbers back another sum or share of one thing is looked for.
+_NEAR = 3
+# Before a number that opens its sentence: `About 310 had reason to cheer`.
+_OPENED_BY = re.compile(rf"[.!?]\S?{GAP}{_MODIFIERS}$", re.IGNORECASE)
 # Before a stretch of time in which something happens, and of which the next number is no other level.
-_DURING = re.compile(
-    rf"(?<!\w)(?:in|within|over|during|every|for){GAP}(?:[a-z]+{GAP}){{0,2}}$", re.IGNORECASE
-)
+_DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP}){{0,2}}$", re.IGNORECASE)
 
 
 @rule(
@@ -570,15 +572,25 @@ _DURING = re.compile(
     ],
 )
 def unit_of_same(
-    context: Context, first: Expression, second: Expression, previous: Quantity, quantity: Quantity
-) -> bool:
-    """A bare number that is linked to the same thing as the measure, sum or share before it has its unit."""
-    same = previous.what is not None and quantity.what == previous.what
-    apart = previous.kind == "age" or "\n" in context.text[first.end : second.start]
-    apart |= first.kind == "time" and bool(
-        _DURING.search(context.text, max(0, first.start - 24), first.start)
-    )
-    return same and not apart and _may_share_unit(context, first, second) and _is_of_size(first, second)
+    context: Context, before: list[Expression], known: list[Quantity], second: Expression, quantity: Quantity
+) -> Expression | None:
+    """A bare number that is linked to the same thing as a measure, sum or share before it has its unit.
+
+    `before` and `known`: the numbers before it, as expressions and as quantities.
+    """
+    near = reversed([*zip(before, known, strict=True)][-_NEAR:])
+    first, same = next(((one, each) for one, each in near if each.what == quantity.what), (None, None))
+    if first is None or same is None or same.what is None or same.kind == "age":
+        return None
+    if first is not before[-1] and first.kind not in ("money", *SHARES):
+        return None
+    start, between = max(0, first.start - 24), context.text[first.end : second.start]
+    period = first.kind == "time" and _DURING.search(context.text, start, first.start)
+    if period or "\n" in between or _OPENED_BY.search(between):
+        return None
+    if not _may_share_unit(context, first, second) or not _is_of_size(first, second):
+        return None
+    return second.by(unit_of_same, unit=same.unit, kind=first.kind)
 
 
 _MAYBE = rf"(?:if{GAP}not|sometimes|often|perhaps|maybe|possibly|even)"
