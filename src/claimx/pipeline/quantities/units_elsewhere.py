@@ -563,7 +563,7 @@ _DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP
     examples={
         "Inflation in Chad fell from {9.4%} in May to {8.9} in June.": "9.4 percent, 8.9 percent",
         "The board offered the nurses {5 per cent}; they had asked for {nine}.": "5 percent, 9 percent",
-        "The plan would cost {71m zlotys}. The ministry estimates {48m}.": "71000000 PLN, 48000000 PLN",
+        "The plan would cost {71,000 zlotys}. The ministry estimates {48,000}.": "71000 PLN, 48000 PLN",
         "The firm kept {52 days} of stock; the bank counts {34}.": "52 day, 34 day",
     },
     none=[

@@ -398,6 +398,8 @@ def _between(one: Expression, other: Expression) -> tuple[int, int]:
     return min(one.end, other.end), max(one.start, other.start)
 
 
+# How many words before a number with a magnitude one for money may be: `a profit before tax of 5 million`.
+_NEAR_MONEY = 6
 # What millions of money are followed by: `billions of taxpayers' money`, `spent billions more`.
 _OF_MONEY = re.compile(
     rf"{GAP}(?:of{GAP}(?:[^\W\d_]+(?:['\u2019]s?)?{GAP})?(?:money|cash|funds|funding)|more(?=\s*[,.;:!?]|$))(?!\w)",
@@ -414,25 +416,45 @@ _OF_MONEY = re.compile(
         "Worth {€4m} ({$5m}), it cost {millions}.": "4000000 EUR, 5000000 USD, 2000000 EUR",
         "Leeds spent {£40,000} on the study and {millions} on the tram.": "40000 GBP, 2000000 GBP",
         "Leeds paid {£4m}, and wasted {billions} of taxpayers' money.": "4000000 GBP, 2000000000 GBP",
+        "It costs {€48m}. Profit before tax came in at {5.1 million}.": "48000000 EUR, 5100000 EUR",
+        "A tram costs {£3m}. They owe the bank {400 thousand}.": "3000000 GBP, 400000 GBP",
     },
-    none=["The flood displaced {millions}.", "They spent the night with {millions} of others."],
+    none=[
+        "It cost {£3m}, and {€2m} was spent; the fund has {4 million} members and {5 million}.",
+        "The rise cost {£3m}. Viewers of the film numbered {2 million}.",
+        "The tour cost {€2m}, and {3 million} fans saw it.",
+        "The flood displaced {millions}.",
+        "They spent the night with {millions} of others.",
+    ],
 )
 def millions_of_money(
     context: Context, expression: Expression, expressions: list[Expression]
 ) -> Expression | None:
-    """Bare millions in a sentence about money are of the currency of the nearest sum, else US dollars."""
-    if expression.kind != "count" or expression.high < 1e6 or context.text[expression.end - 1] != "s":
+    """Bare millions in a sentence about money are of the currency of the nearest sum, else US dollars.
+
+    So is `5.1 billion` behind a word for money, where all sums of the article are in one currency.
+    """
+    plural = expression.numeral.form == "plural" and expression.high >= 1e6
+    if expression.kind != "count" or not (plural or (expression.is_bare and expression.numeral.scaled)):
         return None
     following = context.word_after(expression.end)
     counts = following is not None and (
         following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ", "PROPN")
     )
-    if counts and not _OF_MONEY.match(context.text, expression.end):
+    if counts and not (plural and _OF_MONEY.match(context.text, expression.end)):
         return None
-    around = chain(context.before(expression.start), islice(context.after(expression.end), 8))
-    if words("money").isdisjoint(token.lemma_.lower() for token in around):
-        return None
+    before, about = context.before(expression.start), words("money")
+    if plural:
+        before = chain(before, islice(context.after(expression.end), 8))
+    else:
+        before, about = (
+            islice(before, _NEAR_MONEY),
+            about | words("prices") | words("paying") | words("debts"),
+        )
     sums = [each for each in expressions if each.kind == "money"]
+    known = {each.unit.partition("/")[0] for each in sums if not _CENTS.search(context.text, *each.range)}
+    if about.isdisjoint(token.lemma_.lower() for token in before) or not (plural or len(known) == 1):
+        return None
     # `worth €40m ($44m)` is in euros.
     stated = [each for each in sums if context.text[each.start - 1 : each.start] != "("]
     nearest = min(stated or sums, key=lambda each: abs(each.start - expression.start), default=None)
