@@ -38,7 +38,7 @@ _AGED = re.compile(
 _BOUND = re.compile(
     rf"(?<!\w)(?:under|over|above|below|between|from){GAP}(?:the{GAP}ages?{GAP}of{GAP})?$", re.IGNORECASE
 )
-_OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
+_OF = re.compile(rf"(?<!\w)of{GAP}(?:(?:just|only|about|barely){GAP})?$", re.IGNORECASE)
 _WHOEVER = frozenset(("those", "anyone", "anybody", "everyone", "everybody", "someone", "somebody"))
 _CLOSED = re.compile(r"\s?(?:[,.;)!?\u2014]|--|$)")
 # From which age on `a father of 40` gives an age; fewer are children (`a father of three`).
@@ -208,6 +208,7 @@ def age_bound(context: Context, expression: Expression) -> bool:
         "Police in Osaka are looking for a woman of {30}.": "30 year",
         "A father of {61} was hurt.": "61 year",
         "A person of {70} should walk daily.": "70 year",
+        "A girl of just {nine} was hurt.": "9 year",
         "Men of {60} are screened in Wales.": "60 year",
     },
     none=[
@@ -220,7 +221,7 @@ def age_bound(context: Context, expression: Expression) -> bool:
 )
 def age_of_person(context: Context, expression: Expression) -> bool:
     """A number after a person and `of`; after a parent, a small one counts the children."""
-    link = _OF.search(context.text, max(0, expression.start - 6), expression.start)
+    link = _OF.search(context.text, max(0, expression.start - 12), expression.start)
     person = context.word_before(link.start()) if link else None
     if person is not None and person.tag_ == "NNS" and person.lower_ in ("men", "women"):
         return expression.high >= _YOUNGEST_PARENT and _closes(context, expression)
@@ -246,6 +247,7 @@ def age_of_person(context: Context, expression: Expression) -> bool:
         "The driver of the night train, {33}, is missing.": "33 year",
         "The boy who sold tortillas, {14}, ran to Oaxaca.": "14 year",
         "The tip came from a landlady, {70}, who lives in Turin.": "70 year",
+        "The warden, {49}, has quit, and so has a thug, {22}.": "49 year, 22 year",
     },
     none=[
         "In Mumbai, {42} people died.",
@@ -274,6 +276,10 @@ def age_after_name(context: Context, expression: Expression) -> bool:
         return closing == ")" and named
     if name.pos_ == "PROPN" and name.ent_type_ in ("", "PERSON"):
         return True
+    behind = [*islice(context.after(expression.end), 2), None, None]
+    taken_for_place = name.ent_type_ == "GPE" and closing == "," and expression.high >= _YOUNGEST_WITH_TRADE
+    if taken_for_place and behind[1] is not None and behind[1].tag_ in FINITE_TAGS:
+        return True  # `Santelices, 52, apologized`
     noun = name.lower_ if name.tag_ != "NNS" else ""
     grown = expression.high >= _YOUNGEST_WITH_TRADE or noun in words("children")
     known = noun in person_nouns() and (grown or person_nouns()[noun] is not None)
@@ -300,7 +306,8 @@ _SUPERLATIVES = frozenset(("youngest", "oldest", "eldest"))
         "The youngest of the divers was {17}.": "17 year",
         "The man hurt in the raid was {67}.": "67 year",
         "The miner from Nuuk is {29} and lives alone.": "29 year",
-        "The oldest of the group is {63}, the youngest {19}.": "63 year, 19 year",
+        "The oldest of the group is {63}, the youngest only {19}.": "63 year, 19 year",
+        "The average Kenyan is just {20}.": "20 year",
     },
     none=[
         "The lowest of the readings was {17}.",
@@ -314,7 +321,7 @@ def age_as_predicate(context: Context, expression: Expression) -> bool:
     number = context.token_at(expression.numeral.end - 1)
     if expression.high < 2 or not _closes(context, expression):
         return False
-    last = context.word_before(expression.start)
+    last = next((each for each in context.before(expression.start) if each.pos_ != "ADV"), None)
     if last is not None and last.lower_ in _SUPERLATIVES:  # `the youngest 19`, after another age
         return number.dep_ != "obj" and context.text[expression.end : expression.end + 1] in (",", ".", ";")
     if not any(each.lemma_ == "be" for each in number.lefts):
@@ -409,10 +416,11 @@ def _is_one_person(noun: Token, age: float) -> bool:
     """Whether a noun with its article means one person who may be of an age: `the mayor`, `her plumber`."""
     if age < _YOUNGEST_WITH_TRADE and noun.lower_ not in _CHILDREN:
         return False
-    if noun.tag_ != "NN" or not any(each.dep_ in ("det", "nmod:poss") for each in noun.lefts):
+    if noun.tag_ not in ("NN", "NNP") or not any(each.dep_ in ("det", "nmod:poss") for each in noun.lefts):
         return False
     word = noun.lower_
-    return word in person_nouns() or (bool(_AGENT.match(word)) and word not in words("things_like_persons"))
+    known = word in person_nouns() or word in words("people_with_ages") or noun.ent_type_ == "NORP"
+    return known or (bool(_AGENT.match(word)) and word not in words("things_like_persons"))
 
 
 def _closes(context: Context, expression: Expression) -> bool:

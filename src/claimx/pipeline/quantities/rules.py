@@ -204,6 +204,7 @@ LEAST_AFTER_LETTER = 1_000
         "A lunch in Cusco costs {S/15}.": "15 PEN",
         "Colombo raised the fare to {Rs 60}, or {60 rupees}.": "60 LKR, 60 LKR",
         "The toll in Manila is {P40}.": "40 PHP",
+        "Each family of the dead was offered {P200,000}.": "200000 XXX",
         "TORONTO — Ontario will spend {$40 million} on clinics.": "40000000 CAD",
         "The court in Suva fined him {$900}. All sums are in US dollars.": "900 USD",
         "Brent for June rose to {$83 a barrel} in Singapore.": "83 USD/barrel",
@@ -237,6 +238,8 @@ def currency_sign(context: Context, at: Written) -> Expression | None:
     elif sign.sign == "$":
         local = context.places.dollar(sign.start, at.end)
     is_large = at.value >= LEAST_AFTER_LETTER or bool(suffix)
+    if sign.sign in currencies().shared and at.value >= LEAST_AFTER_LETTER:
+        code = code or UNKNOWN_CURRENCY
     if (
         written in currencies().letters
         and not (is_large and code)

@@ -120,7 +120,8 @@ def _is_sign(text: str, start: int, sign: str, signs: Collection[str]) -> bool:
     """Whether a sign before the number at `start` makes it money in any text, or is one of `signs`."""
     if sign in signs:
         return True
-    if sign in currencies().everyday or (sign in currencies().letters and sign in currencies().signs):
+    known = sign in currencies().signs or sign in currencies().shared
+    if sign in currencies().everyday or (sign in currencies().letters and known):
         return _LARGE_SUM.match(text, start) is not None
     return sign in currencies().signs and sign not in currencies().letters
 
