@@ -307,7 +307,6 @@ _SUPERLATIVES = frozenset(("youngest", "oldest", "eldest"))
         "The man hurt in the raid was {67}.": "67 year",
         "The miner from Nuuk is {29} and lives alone.": "29 year",
         "The oldest of the group is {63}, the youngest only {19}.": "63 year, 19 year",
-        "The average Kenyan is just {20}.": "20 year",
     },
     none=[
         "The lowest of the readings was {17}.",

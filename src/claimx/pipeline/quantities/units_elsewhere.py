@@ -539,8 +539,9 @@ def _may_share_unit(context: Context, first: Expression, second: Expression) -> 
     bare = second.is_single_count and second.is_bare and second.numeral.form in ("digits", "words")
     measured = first.kind not in ("count", "times", "fraction") and first.group != "tally"
     following = context.word_after(second.end)
-    counts = context.is_noun_at(second.end) or (following is not None and following.lower_ in ("of", "-"))
-    return bare and measured and not counts
+    if not bare or not measured or following is None or following.idx in context.dated:
+        return bare and measured
+    return not context.is_noun_at(second.end) and following.lower_ not in ("of", "-")
 
 
 def _is_of_size(first: Expression, second: Expression) -> bool:
@@ -551,8 +552,16 @@ def _is_of_size(first: Expression, second: Expression) -> bool:
 
 # How many numbers back another sum or share of one thing is looked for.
 _NEAR = 3
-# Before a number that opens its sentence: `About 310 had reason to cheer`.
-_OPENED_BY = re.compile(rf"[.!?]\S?{GAP}{_MODIFIERS}$", re.IGNORECASE)
+# Before a number that opens its sentence, or of what there is: `About 310 had reason to cheer`.
+_COUNTED = re.compile(
+    rf"^{GAP}$|(?:[.!?]\S?|(?<!\w)there{GAP}(?:is|are|was|were|(?:ha(?:s|ve|d)){GAP}been)){GAP}{_MODIFIERS}$",
+    re.IGNORECASE,
+)
+# Between a share or a time and an age or a clock time: `62% are under 18`, `ten minutes to six`.
+_OF_CLOCK_OR_AGE = re.compile(
+    rf"^{GAP}(?:past|before|after|for|in){GAP}$|(?<!\w)(?:are{GAP}(?:under|over)|above|(?:older|younger){GAP}than){GAP}$",
+    re.IGNORECASE,
+)
 # Before a stretch of time in which something happens, and of which the next number is no other level.
 _DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP}){{0,2}}$", re.IGNORECASE)
 
@@ -586,7 +595,11 @@ def unit_of_same(
         return None
     start, between = max(0, first.start - 24), context.text[first.end : second.start]
     period = first.kind == "time" and _DURING.search(context.text, start, first.start)
-    if period or "\n" in between or _OPENED_BY.search(between):
+    if period or "\n" in between or _COUNTED.search(between):
+        return None
+    if first.kind in ("time", "percent") and _OF_CLOCK_OR_AGE.search(between):
+        return None
+    if "/" in same.unit and between.endswith(" by "):
         return None
     if not _may_share_unit(context, first, second) or not _is_of_size(first, second):
         return None

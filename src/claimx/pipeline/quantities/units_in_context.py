@@ -79,7 +79,7 @@ def unit_alone(context: Context, word: int) -> Expression | None:
     unit = units().words.get(context.text[start:end].lower())
     if (
         unit is None
-        or unit.kind not in ("time", "length")
+        or unit.kind not in ("time", "length", "mass")
         or _REPEATED.search(context.text[max(0, start - 12) : end + 12])
         or _IN_A_ROW.match(context.text, end)
         or context.text[max(0, start - 5) : start - 1] == "watt"
@@ -87,7 +87,7 @@ def unit_alone(context: Context, word: int) -> Expression | None:
         return None
     article = _ARTICLE.search(context.text, max(0, start - 4), start)
     start = article.start() if article else start
-    if unit.kind == "length" and article is None:
+    if unit.kind != "time" and article is None:
         return None
     if article and TIMES.search(context.text, max(0, start - 8), start):
         return None  # `twice a week`
