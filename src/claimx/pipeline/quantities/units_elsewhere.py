@@ -550,6 +550,10 @@ def _is_of_size(first: Expression, second: Expression) -> bool:
     return 0 < high <= _WIDEST * low and (first.kind != "percent" or high <= _WHOLE)
 
 
+# Between two levels of which the second ends its clause: `40 knots; a buoy in the area recorded 41`.
+_NEXT_CLAUSE = re.compile(
+    r"[^.!?0-9\n;]{0,40}(?:;|,\s(?:when|where|while|though|but|whereas))\s[^.!?0-9\n;:,]{3,45}\s"
+)
 # How many numbers back another sum or share of one thing is looked for.
 _NEAR = 3
 # Before a number that opens its sentence, or of what there is: `About 310 had reason to cheer`.
@@ -574,6 +578,7 @@ _DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP
         "The board offered the nurses {5 per cent}; they had asked for {nine}.": "5 percent, 9 percent",
         "The plan would cost {71,000 zlotys}. The ministry estimates {48,000}.": "71000 PLN, 48000 PLN",
         "The firm kept {52 days} of stock; the bank counts {34}.": "52 day, 34 day",
+        "Winds of {40 knots} were forecast; a buoy recorded {51}.": "40 knot, 51 knot",
     },
     none=[
         "Prices rose {4%} and {12} shops in Oslo closed.",
@@ -583,14 +588,18 @@ _DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP
 def unit_of_same(
     context: Context, before: list[Expression], known: list[Quantity], second: Expression, quantity: Quantity
 ) -> Expression | None:
-    """A bare number that is linked to the same thing as a measure, sum or share before it has its unit.
+    """A bare number has the unit of a measure, sum or share of the same thing, or of the clause before it.
 
     `before` and `known`: the numbers before it, as expressions and as quantities.
     """
     near = reversed([*zip(before, known, strict=True)][-_NEAR:])
-    first, same = next(((one, each) for one, each in near if each.what == quantity.what), (None, None))
-    if first is None or same is None or same.what is None or same.kind == "age":
+    level = next((each for each in near if each[1].what and each[1].what == quantity.what), None)
+    if level is None and before and CLOSED.match(context.text, second.end):
+        next_clause = _NEXT_CLAUSE.fullmatch(context.text, before[-1].end, second.start)
+        level = (before[-1], known[-1]) if next_clause else None
+    if level is None or level[1].kind == "age":
         return None
+    first, same = level
     if first is not before[-1] and first.kind not in ("money", *SHARES):
         return None
     start, between = max(0, first.start - 24), context.text[first.end : second.start]
@@ -599,7 +608,7 @@ def unit_of_same(
         return None
     if first.kind in ("time", "percent") and _OF_CLOCK_OR_AGE.search(between):
         return None
-    if "/" in same.unit and between.endswith(" by "):
+    if ("/" in same.unit and between.endswith(" by ")) or (first.kind == "length" and between.endswith(" at ")):
         return None
     if not _may_share_unit(context, first, second) or not _is_of_size(first, second):
         return None

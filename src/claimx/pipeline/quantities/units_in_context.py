@@ -54,6 +54,7 @@ _IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
         "The strike will last at least {a week}, the union said.": "1 week",
         "She had waited nearly {a year} for the operation.": "1 year",
         "The talks on a pipeline lasted {months}.": "2 month",
+        "Customs found more than {a tonne} of cocaine.": "1 tonne",
     },
     none=[
         "It ended this hour.",
@@ -87,8 +88,8 @@ def unit_alone(context: Context, word: int) -> Expression | None:
         return None
     article = _ARTICLE.search(context.text, max(0, start - 4), start)
     start = article.start() if article else start
-    if unit.kind != "time" and article is None:
-        return None
+    if unit.kind != "time" and (article is None or context.text[max(0, start - 2) : start - 1].isdigit()):
+        return None  # `Sh6,500 a kilo`
     if article and TIMES.search(context.text, max(0, start - 8), start):
         return None  # `twice a week`
     if article is None and context.text[end - 1] == "s":
