@@ -32,7 +32,6 @@ from claimx.pipeline.quantities.people import is_age, with_ages
 from claimx.pipeline.quantities.ranges import (
     are_votes_near,
     with_composites,
-    with_longer_ranges,
     with_tallies,
 )
 from claimx.pipeline.quantities.rules import composite_symbols, find_expressions
@@ -221,7 +220,7 @@ def _take_over(
 
 def _expressions(context: Context) -> list[Expression]:
     """The expressions that are quantities."""
-    expressions = with_currencies(context, with_longer_ranges(context, find_expressions(context)))
+    expressions = with_currencies(context, find_expressions(context))
     expressions = with_unstated_units(context, expressions)
     expressions = with_tallies(context, with_composites(context, expressions))
     expressions = with_compounds(context, with_ages(context, expressions))

@@ -146,35 +146,6 @@ def _moving_words() -> frozenset[str]:
     return frozenset((*moving, *words_of_change("verbs"), *words_of_change("nouns")))
 
 
-_COMMA = re.compile(rf",{GAP}")
-
-
-@rule(
-    "range.three",
-    examples={
-        "The coach wants {three, four or five} new players.": "3..5 count",
-        "It may last {two, three or four weeks}.": "2..4 week",
-    },
-    none=["They bought {six}, {eight or nine} boats.", "In {nine}, {two or three} of them fell ill."],
-)
-def range_of_three(context: Context, first: Expression, second: Expression) -> bool:
-    """A number before a range that begins with the next one: `three, four or five`."""
-    bare = first.unit == "count" and first.group == "single" and first.is_bare
-    goes_on = second.group == "range" and second.high == second.low + 1 == first.low + 2
-    return bare and goes_on and _COMMA.fullmatch(context.text, first.end, second.start) is not None
-
-
-def with_longer_ranges(context: Context, expressions: list[Expression]) -> list[Expression]:
-    """The expressions, with three successive numbers (`three, four or five`) as one range."""
-    found: list[Expression] = []
-    for each in expressions:
-        if found and range_of_three(context, found[-1], each):
-            first = found.pop()
-            each = each.by(range_of_three, start=first.start, low=first.low, numeral=first.numeral)
-        found.append(each)
-    return found
-
-
 def range_of_two(context: Context, first: Expression, second: Expression) -> Expression | None:
     """The range of which two neighbouring expressions are the ends."""
     if first.group != "single" or second.start - first.end > _LONGEST_LINK or not _same_kind(first, second):
