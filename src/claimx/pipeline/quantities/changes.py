@@ -1,24 +1,27 @@
 """Whether a value is the size of a change: `rose 3 percent` is, `rose to 12 percent` is a level.
 
-Levels of share indexes (`closed at 10,385.48`) are points. `double` may change nothing.
+Levels of share indexes (`closed at 10,385.48`) are points. `double` may change nothing. Exchange
+rates are the price of one currency in another.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimx.pipeline.quantities.comparators import opens_adjunct, token_before
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, filter_rule, rule
+from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.sports import is_match_report
-from claimx.pipeline.quantities.tables import table, words_of_change
+from claimx.pipeline.quantities.tables import currencies, table, words_of_change
 from claimx.pipeline.quantities.units import dated_after
 from claimx.pipeline.statements.people import person_nouns
 from claimx.schema import Change
-from claimx.text.lexicon import any_of
-from claimx.text.tokens import SUBJECTS, end_of, subject_of
+from claimx.text.lexicon import GAP, any_of
+from claimx.text.tokens import SUBJECTS, Range, end_of, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -473,3 +476,80 @@ def idle_multiple(context: Context, expression: Expression) -> bool:
         following.pos_ in ("DET", "PRON") or following.lower_ in ("that", "what")
     )
     return number.pos_ != "VERB" and not scaled
+
+
+# ---------------------------------------------------------------- exchange rates
+
+_TO_CURRENCY = re.compile(
+    rf"{GAP}(?:per|to{GAP}the|to{GAP}(?:one|an?)|against{GAP}the|for{GAP}one){GAP}"
+    rf"(?P<name>(?:(?:US|U\.S\.|American|Australian|Canadian){GAP})?"
+    r"(?:dollar|euro|pound|sterling|yen|franc|rupee|rouble|ruble|yuan|rand|peso))(?![\w-])"
+)
+
+
+@rule(
+    "money.exchange_rate",
+    examples={
+        "The rupee climbed to {43.305 per US dollar}.": "43.305 INR/USD",
+        "The yuan is pegged at {8.28} to the dollar.": "8.28 CNY/USD",
+        "The won fell to {1,320 won} to the dollar.": "1320 KRW/USD",
+        "The pound slipped to {1.21} against the dollar.": "1.21 GBP/USD",
+        "In Colombo the rupee fell to {300} to the US dollar.": "300 LKR/USD",
+        "The Thai baht lost {0.3%} against the US currency, trading at {39.10}.": "0.3 percent, 39.1 THB/USD",
+        "The yen rose against the dollar to {104.5} in Tokyo.": "104.5 JPY/USD",
+    },
+    none=[
+        "The bank lent {40} to the dollar stores.",
+        "They paid {500 yen} to the driver.",
+        "The baht fell against the dollar as exports dropped to {12} cargoes.",
+    ],
+)
+def exchange_rate(context: Context, expression: Expression) -> Expression | None:
+    """The price of one currency in another that the sentence names: `43.3 per US dollar`."""
+    end = expression.numeral.end if expression.unit.startswith("count/") else expression.end
+    to = _TO_CURRENCY.match(context.text, end)
+    if to is None and expression.unit == "count":
+        return _rate_against(context, expression)
+    if to is None or expression.kind not in ("count", "money") or context.is_noun_at(to.end()):
+        return None
+    other = _code_of(context, to["name"].lower().split(), expression.range)
+    code = expression.unit if expression.kind == "money" else _currency_before(context, expression)
+    if not other or not code or code == other:
+        return None
+    end = to.end() if "/" in expression.unit else expression.end  # `43.3 per US dollar`
+    return expression.by(exchange_rate, unit=f"{code}/{other}", end=end, kind="money")
+
+
+_AGAINST = re.compile(
+    rf"(?<!\w)against{GAP}the{GAP}(?P<name>(?:US|American){GAP}currency|(?:(?:US|American|Australian){GAP})?"
+    rf"(?:dollar|euro|pound|yen|franc|yuan))(?!\w){ONE_CLAUSE}{{0,70}}?(?<!\w)(?:at|to){GAP}$"
+)
+_AGAINST_REACH = 110  # characters of `against the US dollar, before bouncing back slightly to trade at`
+
+
+def _rate_against(context: Context, expression: Expression) -> Expression | None:
+    """The price of a currency that moved against another: `lost 0.3% against the dollar, to trade at 39`."""
+    start = expression.start
+    against = _AGAINST.search(context.text, max(0, start - _AGAINST_REACH), start)
+    if against is None or expression.group != "single" or context.is_noun_at(expression.end):
+        return None
+    name = against["name"].lower().replace("currency", "dollar").replace("american", "us").split()
+    other = _code_of(context, name, expression.range)
+    code = _currency_before(context, replace(expression, start=against.start()))
+    if not other or not code or code == other:
+        return None
+    return expression.by(exchange_rate, unit=f"{code}/{other}", kind="money")
+
+
+def _currency_before(context: Context, expression: Expression) -> str:
+    """The code of the currency that the sentence names before the number, nearest first."""
+    nouns = (token for token in context.before(expression.start) if token.pos_ in ("NOUN", "PROPN"))
+    return next(filter(None, (_code_of(context, [each.lower_], expression.range) for each in nouns)), "")
+
+
+def _code_of(context: Context, name: list[str], span: Range) -> str:
+    """The code of a currency called `euro` or `us dollar`; of several that of the article's places."""
+    known = currencies().names.get(" ".join(name)) or (currencies().names.get(name[-1]))
+    codes = codes_of_name(name[-1]) if len(name) == 1 and name != ["dollar"] else ()
+    local = context.places.currency(codes, *span) if codes else None
+    return local or (known.code if known else "GBP" if name == ["pound"] else "")

@@ -66,10 +66,7 @@ _AGENT = re.compile(r"(?:.{2,}(?:er|or|ist|ian|eer|man|woman|lady)|.*back)$")
     none=["The village of {16} houses burned.", "The tower is as high as {16} buses."],
 )
 def aged(context: Context, expression: Expression) -> bool:
-    """A number after `age`, `aged` or `turned`.
-
-    So is one after `as young as`.
-    """
+    """A number after `age`, `aged`, `turned` or `as young as`."""
     return bool(_AGED.search(context.text, max(0, expression.start - 24), expression.start))
 
 
@@ -203,12 +200,11 @@ def age_bound(context: Context, expression: Expression) -> bool:
 @rule(
     "age.of_person",
     examples={
-        "A girl of {16} was hurt.": "16 year",
+        "A girl of just {16} was hurt.": "16 year",
         "A man of {74} swam the strait.": "74 year",
         "Police in Osaka are looking for a woman of {30}.": "30 year",
         "A father of {61} was hurt.": "61 year",
         "A person of {70} should walk daily.": "70 year",
-        "A girl of just {nine} was hurt.": "9 year",
         "Men of {60} are screened in Wales.": "60 year",
     },
     none=[
@@ -276,15 +272,19 @@ def age_after_name(context: Context, expression: Expression) -> bool:
         return closing == ")" and named
     if name.pos_ == "PROPN" and name.ent_type_ in ("", "PERSON"):
         return True
-    behind = [*islice(context.after(expression.end), 2), None, None]
-    taken_for_place = name.ent_type_ == "GPE" and closing == "," and expression.high >= _YOUNGEST_WITH_TRADE
-    if taken_for_place and behind[1] is not None and behind[1].tag_ in FINITE_TAGS:
-        return True  # `Santelices, 52, apologized`
     noun = name.lower_ if name.tag_ != "NNS" else ""
     grown = expression.high >= _YOUNGEST_WITH_TRADE or noun in words("children")
+    behind = next(islice(context.after(expression.end), 1, None), None)
+    if name.ent_type_ == "GPE" and closing == "," and grown and behind is not None:
+        return behind.tag_ in FINITE_TAGS or any(
+            _is_one_person(each, expression.high) for each in _heads(name)
+        )
     known = noun in person_nouns() and (grown or person_nouns()[noun] is not None)
-    known |= grown and noun in words("people_with_ages")
-    return known or any(_is_one_person(each, expression.high) for each in _heads(name))
+    return (
+        known
+        or (grown and noun in words("people_with_ages"))
+        or any(_is_one_person(each, expression.high) for each in _heads(name))
+    )
 
 
 def _heads(noun: Token) -> Iterator[Token]:
@@ -398,8 +398,7 @@ def _may_be_age(each: Expression) -> bool:
 
 def is_person(subject: Token | None) -> bool:
     """Whether a subject is `he`, `who` or the name of a person."""
-    pronouns = ("he", "she", "i", "who")
-    return subject is not None and (subject.lower_ in pronouns or subject.ent_type_ == "PERSON")
+    return subject is not None and (subject.ent_type_ == "PERSON" or subject.lower_ in "he she i who".split())
 
 
 _YEARS_OLD = re.compile(r"(?:\sold|-olds?|of\sage|\syo)$", re.IGNORECASE)
@@ -423,13 +422,11 @@ def _is_one_person(noun: Token, age: float) -> bool:
 
 
 def _closes(context: Context, expression: Expression) -> bool:
-    return bool(_CLOSED.match(context.text, expression.end)) or _ends(context, expression.end)
-
-
-def _ends(context: Context, end: int) -> bool:
-    """Whether no noun follows that the number may count."""
-    following = context.word_after(end)
-    if following is None or following.pos_ not in ("NOUN", "ADJ", "NUM", "PROPN"):
+    """Whether a mark follows, or no noun that the number may count."""
+    following = context.word_after(expression.end)
+    if _CLOSED.match(context.text, expression.end) or following is None:
+        return True
+    if following.pos_ not in ("NOUN", "ADJ", "NUM", "PROPN"):
         return True
     # `children under 5 account for`, where the verb is taken for a noun.
     return following.tag_ == "NN" and following.dep_ not in ("compound", "obj")
@@ -464,8 +461,7 @@ _BESIDE = re.compile(
 )
 # Behind people who are driven or kept away from something, and not behind a level: `fell to 12 from 20`.
 _DRIVEN = re.compile(r"\s(?:from|without|into|out\sof)\s(?![^\s\d]{0,2}\d)")
-# How many words from `for` on may be before a price: `signed the winger for considerably more than £17m`.
-_WORDS_FROM_FOR = 4
+_WORDS_FROM_FOR = 4  # before a price: `signed the winger for considerably more than £17m`
 _OF_THEM = re.compile(
     r"\sof\s(?:them|us|you)\b(?!\s(?:are|were|is|was|have\sbeen|had\sbeen)\b)", re.IGNORECASE
 )
@@ -537,10 +533,7 @@ def _is_doer(context: Context, phrase: Range, number: Range) -> bool:
 
 
 def _is_behind_them(context: Context, phrase: Range, number: Range) -> bool:
-    """Whether a phrase is behind `three of them`, and does not say what they are.
-
-    `house` in `Three of them share a house`; not `emergencies` in `34 of them are emergencies`.
-    """
+    """Whether a phrase is behind `three of them` and not what they are: `Three of them share a house`."""
     return phrase.start > number.end and _OF_THEM.match(context.text, number.end) is not None
 
 

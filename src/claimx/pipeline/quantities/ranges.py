@@ -30,6 +30,10 @@ _BY = re.compile(
 )
 _OF = re.compile(rf"(?<!\w)of{GAP}$", re.IGNORECASE)
 _LISTED = re.compile(rf"{GAP}(?:and|or|to|versus|vs\.?){GAP}|,{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
+# Between plurals of which the second is larger: `hundreds, even thousands`.
+_EVEN = re.compile(
+    rf",?{GAP}(?:and{GAP}|or{GAP})?(?:if{GAP}not|sometimes|often|perhaps|maybe|even){GAP}", re.IGNORECASE
+)
 _OF_LATEST = re.compile(
     rf"{GAP}(?:out{GAP})?of{GAP}(?:the|its|their|his|her|our|my){GAP}(?:(?:last|past|first|next|previous){GAP})?",
     re.IGNORECASE,
@@ -204,11 +208,13 @@ def subunit_share(expression: Expression) -> float:
         "The lanes are {3} and {5 metres} wide.": "3 metre, 5 metre",
         "It made a loss in {five} of the last {six years}.": "5 year, 6 year",
         "It rained on {six} of the {11 days}.": "6 day, 11 day",
+        "They spend {hundreds}, sometimes {millions of euros} on it.": "200 EUR, 2000000 EUR",
     },
     none=[
         "It lost {19,000}, or {3.5%}, of its members.",
         "It has {5} rooms and {10 percent} of the land.",
         "She has {2} dogs and {40 euros}.",
+        "The quake in Iran killed {hundreds} and {millions of dollars} were lost.",
         "The volunteers, whose mean age was {58} and {54%} of whom were men, ate figs.",
     ],
 )
@@ -221,6 +227,9 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
     if second.kind in ("count", "times", "time", "fraction"):
         return False
     listed = _LISTED.fullmatch(context.text[first.end : second.start])
+    if first.numeral.form == second.numeral.form == "plural":
+        even = _EVEN.fullmatch(context.text, first.end, second.start)
+        return even is not None and first.high <= second.high
     if first.high > _WHOLE >= second.high and second.kind == "percent":
         return False  # `19,000, or 3.5%`
     if _OF_WHOM.match(context.text, second.end):

@@ -10,7 +10,7 @@ import re
 
 from claimx.pipeline.quantities.dates_and_times import in_date
 from claimx.pipeline.quantities.grammar import Context, Expression, Rule, Written, rule
-from claimx.pipeline.quantities.numbers import CLOSED, FOOTNOTE, Numeral, find_numerals
+from claimx.pipeline.quantities.numbers import FOOTNOTE, Numeral, find_numerals
 from claimx.pipeline.quantities.places import codes_of_name, shared_currency_name
 from claimx.pipeline.quantities.ranges import SIZES, is_smaller, range_of_two, shared_unit, with_unit_of
 from claimx.pipeline.quantities.tables import currencies, number_words, units
@@ -18,7 +18,6 @@ from claimx.pipeline.quantities.units import (
     UNKNOWN_CURRENCY,
     name_before,
     per_after,
-    percent_before,
     sign_before,
     time_after_nouns,
     unit_after,
@@ -414,24 +413,6 @@ def unit(context: Context, at: Written) -> Expression | None:
 
 
 @rule(
-    "percent.of",
-    needs="text",
-    examples={
-        "It reached {a percentage of 40}.": "40 percent",
-        "Turnout fell to {a percentage of 31}.": "31 percent",
-        "She won with {a percentage of 57.3}.": "57.3 percent",
-    },
-    none=["A percentage of the {40} firms closed."],
-)
-def percentage_of(context: Context, at: Written) -> Expression | None:
-    """`a percentage of` before a number that ends its clause."""
-    start = percent_before(context.text, at.start)
-    if start is None or not CLOSED.match(context.text, at.end):
-        return None
-    return at.expression("percent", "percent", start=start)
-
-
-@rule(
     "magnitude",
     needs="text",
     examples={
@@ -541,7 +522,6 @@ _UNITS: tuple[_ReadsOne, ...] = (
     currency_by_place,
     currency_sign_after,
     unit,
-    percentage_of,
     magnitude,
     count,
 )
@@ -551,7 +531,7 @@ _BY_FORM: dict[str, tuple[_ReadsOne, ...]] = {
     "plural": (currency_by_place, plural_of_unit, count),
 }
 # Rules whose expression takes no per-part.
-_NO_PER = (multiple, unit_and_fraction, fraction, composite_symbols, percentage_of, magnitude)
+_NO_PER = (multiple, unit_and_fraction, fraction, composite_symbols, magnitude)
 
 
 def _one_number(context: Context, numeral: Numeral, since: int) -> Expression | None:

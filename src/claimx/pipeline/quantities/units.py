@@ -140,9 +140,6 @@ def _sign() -> re.Pattern[str]:
 
 
 _NAME = re.compile(r"(?<!\w)(?P<name>[^\W\d_]+)[^\S\r\n]$")
-_PERCENT = re.compile(
-    rf"(?:^|(?<!\w)(?:an?|the){GAP})(?:per{GAP}?cent|percentage){GAP}of{GAP}$", re.IGNORECASE
-)
 
 
 def sign_before(text: str, start: int) -> CurrencyMatch | None:
@@ -165,12 +162,6 @@ def name_before(text: str, start: int) -> CurrencyMatch | None:
     if match is None or known is None or known.everyday_word or known.factor != 1:
         return None
     return CurrencyMatch(match.start(), known.code)
-
-
-def percent_before(text: str, start: int) -> int | None:
-    """Where `a percentage of` begins, if it ends at `start`."""
-    match = _PERCENT.search(text, max(0, start - 20), start)
-    return match.start() if match else None
 
 
 # ---------------------------------------------------------------- after a number

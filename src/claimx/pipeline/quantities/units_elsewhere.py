@@ -6,21 +6,19 @@ An example of a rule has its quantities in braces, and their readings as values 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.changes import ONE_CLAUSE, directions, index_level
+from claimx.pipeline.quantities.changes import directions, exchange_rate, index_level
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, rule
 from claimx.pipeline.quantities.numbers import CLOSED
-from claimx.pipeline.quantities.places import codes_of_name
 from claimx.pipeline.quantities.sports import full_marks
-from claimx.pipeline.quantities.tables import currencies, table
+from claimx.pipeline.quantities.tables import table, words
 from claimx.pipeline.quantities.units import counted_unit, dated_after, per_after, singular
-from claimx.pipeline.quantities.units_in_context import TIMES, unit_alone
+from claimx.pipeline.quantities.units_in_context import CENTS, TIMES, unit_alone
 from claimx.pipeline.syntax.component import FINITE_TAGS
 from claimx.text.lexicon import GAP, any_of
-from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
     from claimx.pipeline.records import Quantity
@@ -180,9 +178,7 @@ _OF_ANNUAL = re.compile(
     rf"{GAP}(?:of|in){GAP}(?:[a-z-]+{GAP})?(?P<how>annual|yearly|monthly|weekly|daily){GAP}[a-z]",
     re.IGNORECASE,
 )
-_TWICE_DAILY = re.compile(
-    rf"(?:-|{GAP})(?P<how>daily|nightly|weekly|monthly|yearly|annually)(?!\w)", re.IGNORECASE
-)
+_TWICE_DAILY = re.compile(rf"(?:-|{GAP})(?P<how>daily|nightly|weekly|monthly|yearly|annually)(?!\w)", re.I)
 
 
 @rule(
@@ -354,81 +350,6 @@ def _later_parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-_TO_CURRENCY = re.compile(
-    rf"{GAP}(?:per|to{GAP}the|to{GAP}(?:one|an?)|against{GAP}the|for{GAP}one){GAP}"
-    rf"(?P<name>(?:(?:US|U\.S\.|American|Australian|Canadian){GAP})?"
-    r"(?:dollar|euro|pound|sterling|yen|franc|rupee|rouble|ruble|yuan|rand|peso))(?![\w-])"
-)
-
-
-@rule(
-    "money.exchange_rate",
-    examples={
-        "The rupee climbed to {43.305 per US dollar}.": "43.305 INR/USD",
-        "The yuan is pegged at {8.28} to the dollar.": "8.28 CNY/USD",
-        "The won fell to {1,320 won} to the dollar.": "1320 KRW/USD",
-        "The pound slipped to {1.21} against the dollar.": "1.21 GBP/USD",
-        "In Colombo the rupee fell to {300} to the US dollar.": "300 LKR/USD",
-        "The Thai baht lost {0.3%} against the US currency, trading at {39.10}.": "0.3 percent, 39.1 THB/USD",
-        "The yen rose against the dollar to {104.5} in Tokyo.": "104.5 JPY/USD",
-    },
-    none=[
-        "The bank lent {40} to the dollar stores.",
-        "They paid {500 yen} to the driver.",
-        "The baht fell against the dollar as exports dropped to {12} cargoes.",
-    ],
-)
-def exchange_rate(context: Context, expression: Expression) -> Expression | None:
-    """The price of one currency in another that the sentence names: `43.3 per US dollar`."""
-    end = expression.numeral.end if expression.unit.startswith("count/") else expression.end
-    to = _TO_CURRENCY.match(context.text, end)
-    if to is None and expression.unit == "count":
-        return _rate_against(context, expression)
-    if to is None or expression.kind not in ("count", "money") or context.is_noun_at(to.end()):
-        return None
-    other = _code_of(context, to["name"].lower().split(), expression.range)
-    code = expression.unit if expression.kind == "money" else _currency_before(context, expression)
-    if not other or not code or code == other:
-        return None
-    end = to.end() if "/" in expression.unit else expression.end  # `43.3 per US dollar`
-    return expression.by(exchange_rate, unit=f"{code}/{other}", end=end, kind="money")
-
-
-_AGAINST = re.compile(
-    rf"(?<!\w)against{GAP}the{GAP}(?P<name>(?:US|American){GAP}currency|(?:(?:US|American|Australian){GAP})?"
-    rf"(?:dollar|euro|pound|yen|franc|yuan))(?!\w){ONE_CLAUSE}{{0,70}}?(?<!\w)(?:at|to){GAP}$"
-)
-_AGAINST_REACH = 110  # characters of `against the US dollar, before bouncing back slightly to trade at`
-
-
-def _rate_against(context: Context, expression: Expression) -> Expression | None:
-    """The price of a currency that moved against another: `lost 0.3% against the dollar, to trade at 39`."""
-    start = expression.start
-    against = _AGAINST.search(context.text, max(0, start - _AGAINST_REACH), start)
-    if against is None or expression.group != "single" or context.is_noun_at(expression.end):
-        return None
-    name = against["name"].lower().replace("currency", "dollar").replace("american", "us").split()
-    other = _code_of(context, name, expression.range)
-    code = _currency_before(context, replace(expression, start=against.start()))
-    if not other or not code or code == other:
-        return None
-    return expression.by(exchange_rate, unit=f"{code}/{other}", kind="money")
-
-
-def _currency_before(context: Context, expression: Expression) -> str:
-    """The code of the currency that the sentence names before the number, nearest first."""
-    nouns = (token for token in context.before(expression.start) if token.pos_ in ("NOUN", "PROPN"))
-    return next(filter(None, (_code_of(context, [each.lower_], expression.range) for each in nouns)), "")
-
-
-def _code_of(context: Context, name: list[str], span: Range) -> str:
-    """The code of a currency called `euro` or `us dollar`; of several that of the article's places."""
-    known = currencies().names.get(" ".join(name)) or (currencies().names.get(name[-1]))
-    codes = codes_of_name(name[-1]) if len(name) == 1 and name != ["dollar"] else ()
-    local = context.places.currency(codes, *span) if codes else None
-    return local or (known.code if known else "GBP" if name == ["pound"] else "")
-
-
 def with_per_parts(context: Context, expressions: list[Expression]) -> list[Expression]:
     """Complete the units of counts and sums whose per-part another number or another word gives."""
     found = _with_later_parts(context, expressions)
@@ -472,11 +393,10 @@ def _is_per_part(before: Expression, unit: Expression) -> bool:
 
 # ---------------------------------------------------------------- units that the number beside has
 
-_NEARLY = rf"(?:(?:just|only|about|around|nearly|almost|over){GAP})?"
 # Between a measure and a bare number that it is part of, which ends the clause except after `every`.
-_OUT_OF = re.compile(rf"(?:,?{GAP}not|{GAP}out{GAP}of(?P<every>{GAP}every)?){GAP}{_NEARLY}", re.IGNORECASE)
+_OUT_OF = re.compile(rf"(?:,?{GAP}not|{GAP}out{GAP}of(?P<every>{GAP}every)?){GAP}{_MODIFIERS}", re.IGNORECASE)
 _PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
-_AT_LEVEL = re.compile(rf"(?<!\w)(?:to|of|at|is|was|from){GAP}{_NEARLY}$", re.IGNORECASE)
+_AT_LEVEL = re.compile(rf"(?<!\w)(?:to|of|at|is|was|from){GAP}{_MODIFIERS}$", re.IGNORECASE)
 # How many times another level of one thing may be as large, and what no share is above.
 _WIDEST, _WHOLE = 4, 100
 
@@ -510,13 +430,12 @@ def unit_of_first(context: Context, first: Expression, second: Expression) -> bo
     text, is_of_size = context.text, _is_of_size(first, second)
     if not _may_share_unit(context, first, second) or not (is_of_size or first.is_measure):
         return False
-    if _PLUS.fullmatch(text, first.end, second.start):
+    between = (first.end, second.start)
+    if _PLUS.fullmatch(text, *between) or (is_of_size and _COMPARED.fullmatch(text, *between)):
         return True
-    if is_of_size and _COMPARED.fullmatch(text, first.end, second.start):
-        return True
-    if part := _OUT_OF.fullmatch(text, first.end, second.start):
+    if part := _OUT_OF.fullmatch(text, *between):
         return bool(part["every"] or CLOSED.match(text, second.end))
-    if _LEVELS.fullmatch(text, first.end, second.start):
+    if _LEVELS.fullmatch(text, *between):
         return bool(_AT_LEVEL.search(text, max(0, first.start - 24), first.start))
     return False
 
@@ -541,18 +460,18 @@ def _is_of_size(first: Expression, second: Expression) -> bool:
 _NEXT_CLAUSE = re.compile(
     r"[^.!?0-9\n;]{0,40}(?:;|,\s(?:when|where|while|though|but|whereas))\s[^.!?0-9\n;:,]{3,45}\s"
 )
-# How many numbers back another sum or share of one thing is looked for.
-_NEAR = 3
-# Before a number that opens its sentence, or of what there is: `About 310 had reason to cheer`.
+_NEAR = 3  # how many numbers back another sum or share of one thing is looked for
+# Before a number of another line, one that opens its sentence, and one of what there is.
 _COUNTED = re.compile(
-    rf"^{GAP}$|(?:[.!?]\S?|(?<!\w)there{GAP}(?:is|are|was|were|(?:ha(?:s|ve|d)){GAP}been)){GAP}{_MODIFIERS}$",
-    re.IGNORECASE,
+    rf"\n|^{GAP}$|(?:[.!?]\S?|(?<!\w)there{GAP}(?:is|are|was|were|(?:ha(?:s|ve|d)){GAP}been)){GAP}{_MODIFIERS}$",
+    re.I,
 )
-# Between a share or a time and an age or a clock time: `62% are under 18`, `ten minutes to six`.
+# Between a share or a time and an age or a clock time: `62% are under 18`, `ten minutes before six`.
 _OF_CLOCK_OR_AGE = re.compile(
     rf"^{GAP}(?:past|before|after|for|in){GAP}$|(?<!\w)(?:are{GAP}(?:under|over)|above|(?:older|younger){GAP}than){GAP}$",
-    re.IGNORECASE,
+    re.I,
 )
+_CLOCK = re.compile(r"(?<= at )[0-9]{1,2}\.[0-5][0-9](?![0-9])")
 # Before a stretch of time in which something happens, and of which the next number is no other level.
 _DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP}){{0,2}}$", re.IGNORECASE)
 
@@ -568,6 +487,8 @@ _DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP
         "Winds of {40 knots} were forecast; a buoy recorded {51}.": "40 knot, 51 knot",
     },
     none=[
+        "About {60 per cent} of the patients in Juba are older than {75}.",
+        "The average claim is {€7,400}; there have been {6,500}.",
         "Prices rose {4%} and {12} shops in Oslo closed.",
         "It made {20} errors in {two days} and admits {three}.",
     ],
@@ -584,28 +505,89 @@ def unit_of_same(
     if level is None and before and CLOSED.match(context.text, second.end):
         next_clause = _NEXT_CLAUSE.fullmatch(context.text, before[-1].end, second.start)
         level = (before[-1], known[-1]) if next_clause else None
-    if level is None or level[1].kind == "age":
+    if level is None or level[1].kind == "age" or _CLOCK.match(context.text, second.start):
         return None
     first, same = level
-    if first is not before[-1] and first.kind not in ("money", *SHARES):
-        return None
-    start, between = max(0, first.start - 24), context.text[first.end : second.start]
-    period = first.kind == "time" and _DURING.search(context.text, start, first.start)
-    if period or "\n" in between or _COUNTED.search(between):
-        return None
-    if first.kind in ("time", "percent") and _OF_CLOCK_OR_AGE.search(between):
-        return None
-    if between.endswith(" by " if "/" in same.unit else " at ") and first.kind in ("money", "length"):
+    between, since = context.text[first.end : second.start], max(0, first.start - 24)
+    timed = first.kind in ("time", "percent") and _OF_CLOCK_OR_AGE.search(between)
+    period = first.kind == "time" and _DURING.search(context.text, since, first.start)
+    far = first is not before[-1] and first.kind not in ("money", *SHARES)
+    by_part = "/" in same.unit and between.endswith(" by ")
+    if timed or period or far or by_part or _COUNTED.search(between):
         return None
     if not _may_share_unit(context, first, second) or not _is_of_size(first, second):
         return None
     return second.by(unit_of_same, unit=same.unit, kind=first.kind)
 
 
+# How many words before a number with a magnitude one for money may be: `a profit before tax of 5 million`.
+_NEAR_MONEY = 6
+# What millions of money are followed by: `billions of taxpayers' money`, `spent billions more`.
+_OF_MONEY = re.compile(
+    rf"{GAP}(?:of{GAP}(?:[^\W\d_]+(?:['\u2019]s?)?{GAP})?(?:money|cash|funds|funding)|more(?=\s*[,.;:!?]|$))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "money.spent",
+    examples={
+        "They spent {tens of millions} on ads.": "20000000 USD",
+        "The club spent {hundreds of millions} on players.": "200000000 USD",
+        "The scandal cost the bank {tens of millions}.": "20000000 USD",
+        "Worth {€4m} ({$5m}), it cost {millions}.": "4000000 EUR, 5000000 USD, 2000000 EUR",
+        "Leeds spent {£40,000} on the study and {millions} on the tram.": "40000 GBP, 2000000 GBP",
+        "Leeds paid {£4m}, and wasted {billions} of taxpayers' money.": "4000000 GBP, 2000000000 GBP",
+        "It costs {€48m}. Profit before tax came in at {5.1 million}.": "48000000 EUR, 5100000 EUR",
+        "A tram costs {£3m}. They owe the bank {400 thousand}.": "3000000 GBP, 400000 GBP",
+    },
+    none=[
+        "It cost {£3m}, and {€2m} was spent; the fund has {4 million} members and {5 million}.",
+        "The rise cost {£3m}. Viewers of the film numbered {2 million}.",
+        "The tour cost {€2m}, and {3 million} fans saw it.",
+        "The flood displaced {millions}.",
+        "They spent the night with {millions} of others.",
+    ],
+)
+def millions_of_money(
+    context: Context, expression: Expression, expressions: list[Expression]
+) -> Expression | None:
+    """Bare millions in a sentence about money are of the currency of the nearest sum, else US dollars.
+
+    So is `5.1 billion` behind a word for money, where all sums of the article are in one currency.
+    """
+    plural = expression.numeral.form == "plural" and expression.high >= 1e6
+    if expression.kind != "count" or not (plural or (expression.is_bare and expression.numeral.scaled)):
+        return None
+    following = context.word_after(expression.end)
+    counts = following is not None and (
+        following.lower_ == "of" or following.pos_ in ("NOUN", "ADJ", "PROPN")
+    )
+    if counts and not (plural and _OF_MONEY.match(context.text, expression.end)):
+        return None
+    before, about = context.before(expression.start), words("money")
+    if plural:
+        before = chain(before, islice(context.after(expression.end), 8))
+    else:
+        before, about = (
+            islice(before, _NEAR_MONEY),
+            about | words("prices") | words("paying") | words("debts"),
+        )
+    sums = [each for each in expressions if each.kind == "money"]
+    known = {each.unit.partition("/")[0] for each in sums if not CENTS.search(context.text, *each.range)}
+    if about.isdisjoint(token.lemma_.lower() for token in before) or not (plural or len(known) == 1):
+        return None
+    # `worth €40m ($44m)` is in euros.
+    stated = [each for each in sums if context.text[each.start - 1 : each.start] != "("]
+    nearest = min(stated or sums, key=lambda each: abs(each.start - expression.start), default=None)
+    unit = "USD" if nearest is None else nearest.unit.partition("/")[0]
+    return expression.by(millions_of_money, unit=unit, kind="money")
+
+
 def with_unstated_units(context: Context, expressions: list[Expression]) -> list[Expression]:
     """The expressions with the units that the text leaves out; the numbers of full marks are one."""
     read: list[Expression] = []
-    for each in expressions:
+    for each in [millions_of_money(context, each, expressions) or each for each in expressions]:
         before = read[-1] if read else None
         if before is not None and full_marks(context, before, each):
             read[-1] = before.by(full_marks, unit="point", kind="count")
