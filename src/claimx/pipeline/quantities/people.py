@@ -398,7 +398,7 @@ def _may_be_age(each: Expression) -> bool:
 
 def is_person(subject: Token | None) -> bool:
     """Whether a subject is `he`, `who` or the name of a person."""
-    return subject is not None and (subject.ent_type_ == "PERSON" or subject.lower_ in "he she i who".split())
+    return subject is not None and (subject.ent_type_ == "PERSON" or subject.lower_ in _HE_OR_SHE)
 
 
 _YEARS_OLD = re.compile(r"(?:\sold|-olds?|of\sage|\syo)$", re.IGNORECASE)
@@ -449,7 +449,7 @@ def _bounds_people(context: Context, expression: Expression) -> bool:
 
 # ---------------------------------------------------------------- what a number does not count
 
-_PLACES = frozenset(("GPE", "LOC"))
+_PLACES, _HE_OR_SHE = frozenset(("GPE", "LOC")), frozenset(("he", "she", "i", "who"))
 # Verbs whose subject is what the sum is the price of: `Shares in Lumera trade at $40`.
 _PRICED = frozenset(("cost", "sell", "fetch", "trade", "go", "start", "list", "retail", "change", "close"))
 _VERBAL_POS = frozenset(("VERB", "AUX", "ADV", "PART", "PRON"))
