@@ -102,6 +102,11 @@ def units(text: str) -> list[str]:
         # How far before an age the person may be named.
         ("She is a sculptor of some renown from Cork and only 19.", ["19 year"]),
         ("She is a sculptor of some renown from Cork, in the far south, and only 19.", ["19 count"]),
+        # Heat in Celsius, and in Fahrenheit.
+        ("They sat in 28 degrees heat.", ["28 degrees degree_celsius"]),
+        ("They sat in 27 degrees heat.", ["27 degrees degree"]),
+        ("They sat in 56 degrees heat.", ["56 degrees degree_celsius"]),
+        ("They sat in 57 degrees heat.", ["57 degrees degree"]),
         # Full marks.
         *((f"It got {most} out of {most} for style.", [f"{most} point"]) for most in (5, 10, 20, 100)),
         ("It got 7 out of 7 for style.", ["7 count", "7 count"]),

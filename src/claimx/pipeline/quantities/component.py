@@ -31,6 +31,7 @@ from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule,
 from claimx.pipeline.quantities.people import is_age, with_ages
 from claimx.pipeline.quantities.ranges import (
     are_votes_near,
+    range_of_three,
     with_composites,
     with_tallies,
 )
@@ -220,7 +221,11 @@ def _take_over(
 
 def _expressions(context: Context) -> list[Expression]:
     """The expressions that are quantities."""
-    expressions = with_currencies(context, find_expressions(context))
+    expressions: list[Expression] = []
+    for each in find_expressions(context):
+        longer = range_of_three(context, expressions[-1], each) if expressions else None
+        expressions[len(expressions) - (longer is not None) :] = [longer or each]
+    expressions = with_currencies(context, expressions)
     expressions = with_unstated_units(context, expressions)
     expressions = with_tallies(context, with_composites(context, expressions))
     expressions = with_compounds(context, with_ages(context, expressions))

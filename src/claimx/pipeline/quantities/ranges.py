@@ -150,6 +150,23 @@ def _moving_words() -> frozenset[str]:
     return frozenset((*moving, *words_of_change("verbs"), *words_of_change("nouns")))
 
 
+@rule(
+    "range.three",
+    examples={
+        "The coach wants {three, four or five} new players.": "3..5 count",
+        "It may last {two, three or four weeks}.": "2..4 week",
+    },
+    none=["They bought {six}, {eight or nine} boats.", "In {nine}, {two or three} of them fell ill."],
+)
+def range_of_three(context: Context, first: Expression, second: Expression) -> Expression | None:
+    """A number and the range that begins with the next one, as one range: `three, four or five`."""
+    bare = first.unit == "count" and first.group == "single" and first.is_bare
+    goes_on = second.group == "range" and second.high == second.low + 1 == first.low + 2
+    if not (bare and goes_on and context.text[first.end : second.start].strip() == ","):
+        return None
+    return second.by(range_of_three, start=first.start, low=first.low, numeral=first.numeral)
+
+
 def range_of_two(context: Context, first: Expression, second: Expression) -> Expression | None:
     """The range of which two neighbouring expressions are the ends."""
     if first.group != "single" or second.start - first.end > _LONGEST_LINK or not _same_kind(first, second):

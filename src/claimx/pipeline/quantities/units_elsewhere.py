@@ -16,7 +16,7 @@ from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.sports import full_marks
 from claimx.pipeline.quantities.tables import table, words
 from claimx.pipeline.quantities.units import counted_unit, dated_after, per_after, singular
-from claimx.pipeline.quantities.units_in_context import CENTS, TIMES, unit_alone
+from claimx.pipeline.quantities.units_in_context import CENTS, TIMES, degrees_of_heat, unit_alone
 from claimx.pipeline.syntax.component import FINITE_TAGS
 from claimx.text.lexicon import GAP, any_of
 
@@ -569,10 +569,8 @@ def millions_of_money(
     if plural:
         before = chain(before, islice(context.after(expression.end), 8))
     else:
-        before, about = (
-            islice(before, _NEAR_MONEY),
-            about | words("prices") | words("paying") | words("debts"),
-        )
+        before = islice(before, _NEAR_MONEY)
+        about = about | words("prices") | words("paying") | words("debts")
     sums = [each for each in expressions if each.kind == "money"]
     known = {each.unit.partition("/")[0] for each in sums if not CENTS.search(context.text, *each.range)}
     if about.isdisjoint(token.lemma_.lower() for token in before) or not (plural or len(known) == 1):
@@ -594,6 +592,8 @@ def with_unstated_units(context: Context, expressions: list[Expression]) -> list
             continue
         if before is not None and unit_of_first(context, before, each):
             each = each.by(unit_of_first, unit=before.unit, kind=before.kind)
+        elif degrees_of_heat(context, each):
+            each = each.by(degrees_of_heat, unit="degree_celsius", kind="temperature")
         elif index_level(context, each):
             each = each.by(index_level, unit="point", kind="count")
         read.append(each)

@@ -456,6 +456,24 @@ def with_currencies(context: Context, expressions: list[Expression]) -> list[Exp
 
 # ---------------------------------------------------------------- units by what is measured
 
+# Degrees of heat that are Celsius: as Fahrenheit they are a cold day, and more are of an oven.
+_HEAT = re.compile(rf"(?:-|{GAP})heat(?!\w)", re.IGNORECASE)
+_HOT, _HOTTEST = 28, 56
+
+
+@rule(
+    "unit.heat",
+    examples={
+        "They queued for hours in {35 degrees} heat.": "35 degree_celsius",
+        "Crews in Seville worked in {44-degree} heat.": "44 degree_celsius",
+    },
+    none=["They queued in {95 degrees} heat.", "They turned it {35 degrees} to the left."],
+)
+def degrees_of_heat(context: Context, expression: Expression) -> bool:
+    """Degrees of heat in which people are: `in 35 degrees heat`."""
+    hot = expression.unit == "degree" and _HOT <= expression.low <= expression.high <= _HOTTEST
+    return hot and _HEAT.match(context.text, expression.end) is not None
+
 
 @rule(
     "count.per",
