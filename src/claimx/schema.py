@@ -162,7 +162,7 @@ class Quantity(_NumberedSpan):
 
 
 class Date(_NumberedSpan):
-    """A calendar expression; `value` is ISO 8601 as TIMEX3 extends it.
+    """A calendar expression; `value` is ISO 8601 as TIMEX3 extends it, `T14:30` where no day is known.
 
     A duration up to the day of publication or from it on (`P12M/2023-12-02`, `2023-12-02/P3Y`) is a date only
     where a number belongs to it.

@@ -301,7 +301,7 @@ _ORDINAL = re.compile(
     rf"(?:(?:to|on|in|at|of) [a-z]+ (?:[a-z]+ ){{0,3}})?{_SINCE})",
     re.I,
 )
-_TIME_OF_DAY = re.compile(r"[\d-]+T(\d\d):(\d\d)")
+_TIME_OF_DAY = re.compile(r"[\d-]*T(\d\d):(\d\d)")
 # `3-1`, but not `3-1-4`, `1-2%` or `2019-20`
 _SCORE = re.compile(r"(?<![\d.,–/-])(\d{1,3})[-–](\d{1,3})(?![\d%/–-]|[.,]\d)")
 # A match that is over has a winner and a loser, or is drawn.

@@ -350,7 +350,7 @@ def _is_by_chance(draft: Text, quantity: Quantity, match: Match) -> bool:
 
 # Where a source says of which day it is.
 _HEAD_SENTENCES = 4
-_TIME = re.compile(r"\dT(\d\d:\d\d)")
+_TIME = re.compile(r"T(\d\d:\d\d)")
 # `today`, `a year ago`: no source need have the words.
 _RELATIVE = re.compile(
     r"\b(?:today|now|ago|earlier|later|before|after|last|next|this|past|recent|previous|coming|then|yesterday|tomorrow)\b",
@@ -373,7 +373,7 @@ class Dates:
     def match(self, draft: Text, date: Date, contexts: Sequence[Context]) -> Match | None:
         """The verdict on a date of the draft; None if nothing can be said of it."""
         written, other = self._find_written(draft, date, contexts)
-        is_read = days_of(date.value) is not None
+        is_read = days_of(date.value) is not None or _time_of(date) is not None
         found = list(rank(self._sources, draft, date, contexts, self._dates)) if is_read else []
         same = best(found, lambda c: _is_same(date, c.figure))
         rival = best(found, lambda c: _is_rival(date, c.figure))
@@ -480,11 +480,9 @@ def _kind_of_word(word: Word) -> str:
 def _is_same(ours: Date, theirs: Date) -> bool:
     """Whether a date of the draft is one of a source, or the month or year that it lies in."""
     days, others = days_of(ours.value), days_of(theirs.value)
-    if not days or not others:
-        return False
     times = _time_of(ours), _time_of(theirs)
-    if all(times) and times[0] != times[1]:
-        return False
+    if not days or not others or (all(times) and times[0] != times[1]):
+        return all(times) and times[0] == times[1]
     named = day_words(ours.text)
     # The same weekday, read from another day of publication.
     if ours.text.casefold() == theirs.text.casefold():
@@ -500,7 +498,9 @@ def _is_rival(ours: Date, theirs: Date) -> bool:
     if _is_same(ours, theirs):
         return False
     days, others = days_of(ours.value), days_of(theirs.value)
-    return bool(days and others and _length(days) == _length(others))
+    if days and others:
+        return _length(days) == _length(others)
+    return bool(_time_of(ours) and _time_of(theirs))
 
 
 def _length(days: Days) -> int:

@@ -12,7 +12,8 @@ from dateutil.relativedelta import relativedelta
 from claimx.text.lexicon import months, read_json, weekdays
 
 Unit = Literal[
-    "day", "duration", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century"
+    "time", "day", "duration", "week", "weekend", "month", "quarter", "half", "season", "year",
+    "decade", "century",
 ]  # fmt: skip
 
 # Months between the starts of two successive periods; a season returns every year.
@@ -31,7 +32,8 @@ class Period:
     """A period of the calendar: its unit and its first day.
 
     `detail` is the part of the day or clock time of a day (`TMO`, `T14:30`), or the code of a season (`SU`).
-    Of a duration `start` is the day on which it ends (`detail`: `P12M/`) or begins (`/P3Y`).
+    Of a duration `start` is the day on which it ends (`detail`: `P12M/`) or begins (`/P3Y`); of a time whose
+    day is not known, that of publication.
     """
 
     unit: Unit
@@ -41,11 +43,11 @@ class Period:
     @property
     def value(self) -> str:
         """The period in ISO 8601 / TIMEX3: `2023-12-02TMO`, `2023-W48`, `P12M/2023-12-02`, ..."""
-        year = f"{self.start.year:04d}"
-        if self.unit == "duration" and self.detail.endswith("/"):
-            return self.detail + self.start.isoformat()
+        year, day = f"{self.start.year:04d}", self.start.isoformat()
+        if self.unit == "time":
+            return self.detail
         if self.unit in ("day", "duration"):
-            return self.start.isoformat() + self.detail
+            return self.detail + day if self.detail.endswith("/") else day + self.detail
         if self.unit in ("week", "weekend"):
             iso = self.start.isocalendar()
             return f"{iso.year:04d}-W{iso.week:02d}" + ("-WE" if self.unit == "weekend" else "")

@@ -242,7 +242,7 @@ def resolve_all(
     for reading in readings:
         anchor.tense = partial(context.tense, reading.start, reading.end)
         if resolved and reading.start - resolved[-1][0].end > MEMORY:
-            anchor.mentioned = anchor.main = None
+            anchor.mentioned = anchor.main = anchor.day = None
         if published and _opens_entry(reading, resolved, context.text):
             anchor.day = published
         if day := said.get(reading.start):
@@ -255,8 +255,9 @@ def resolve_all(
             first, begin = resolved[-1]
             resolved[-1] = first, in_order(first, begin, reading, period, context.text)
         resolved.append((reading, period))
-        if isinstance(reading.expression, MentionOffset) and reading.expression.count < 0:
-            continue  # a glance back: what follows still counts from the period before it
+        glances_back = isinstance(reading.expression, MentionOffset) and reading.expression.count < 0
+        if glances_back or period.unit == "time":
+            continue  # what follows still counts from the period before it
         anchor.mentioned = period
         before = max(0, reading.start - 60), reading.start
         if not (COMPARED.search(context.text, *before) or SINCE.search(context.text, *before)):
@@ -331,7 +332,7 @@ def resolve_quoted(reading: Reading, said: Reading, anchor: Anchor, context: Con
     A day or a week cannot be counted from a year.
     """
     when = resolve(said, replace(anchor, tense=partial(context.tense, said.start, said.end)))
-    if when is None or anchor.published is None or when.start > anchor.published:
+    if when is None or when.unit == "time" or anchor.published is None or when.start > anchor.published:
         return resolve(reading, anchor)
     period = resolve(reading, replace(anchor, published=when.start))
     return period if period and finer(when.unit, period.unit) else None

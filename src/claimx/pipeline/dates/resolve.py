@@ -291,7 +291,7 @@ class FromDay:
 
 @dataclass(frozen=True, slots=True)
 class AtTime:
-    """A clock time or part of a day; without its day, on the day mentioned last."""
+    """A clock time or part of a day; without its day, on the day mentioned last, if there is one."""
 
     detail: str
     of: Expression | None = None
@@ -299,12 +299,13 @@ class AtTime:
     def resolve(self, anchor: Anchor) -> Period | None:
         """The day, with the time as its detail."""
         if self.of is None:
-            day, published = anchor.day or anchor.published, anchor.published
+            day, published = anchor.day, anchor.published
             if day and published and day > published and anchor.tense() == "past":
                 day = published  # `landfall on Thursday, forecasters said at 11 p.m.`
             if day and published and day < published and anchor.tense() == "future":
                 day = published  # `It began on Monday. The mayor will speak at 8 p.m.`
-            return Period("day", day, self.detail) if day else None
+            origin = day or published
+            return Period("day" if day else "time", origin, self.detail) if origin else None
         period = self.of.resolve(anchor)
         return replace(period, detail=self.detail) if period and period.unit == "day" else None
 
