@@ -19,10 +19,11 @@ _MINUTES = r"(?:[12]?\d|five|ten|twenty(?:[-\s]five)?)"
 # A clock time in words: `half past six`, `at a quarter to nine`; not `by a quarter to nine`.
 CLOCK_IN_WORDS = (
     rf"(?P<minutes>half(?= past)|(?:a )?quarter(?= past)|{_MINUTES}(?= past)"
-    rf"|(?:{_MINUTES}|{SPELLED})(?= minutes past| minutes to)"
+    rf"|(?:{_MINUTES}|{SPELLED}|(?:thir|four|fif|six|seven|eigh|nine)teen|a(?= minute\b))"
+    r"(?= minutes? (?:past|to))"
     r"|(?:(?<=\bat\s)|(?<=\buntil\s)|(?<=\btill\s)|(?<=\bbefore\s)|(?<=\bafter\s)|(?<=\bsince\s)|(?<=\bwas\s))"
     rf"(?:(?:a )?quarter|{_MINUTES}))"
-    rf"(?: minutes)? (?P<side>past|to) (?P<hour>{SPELLED}|1[0-2]|[1-9]|noon|midnight)"
+    rf"(?: minutes?)? (?P<side>past|to) (?P<hour>{SPELLED}|1[0-2]|[1-9]|noon|midday|midnight)"
     r"(?![\w%-]|[.:,]\d| (?:[a-z]{2,}[^\Wius]s|million|billion|thousand|hundred|per ?cent)\b)"
 )
 

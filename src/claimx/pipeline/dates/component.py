@@ -242,9 +242,9 @@ def resolve_all(
     for reading in readings:
         anchor.tense = partial(context.tense, reading.start, reading.end)
         if resolved and reading.start - resolved[-1][0].end > MEMORY:
-            anchor.mentioned = anchor.main = anchor.day = None
+            anchor.mentioned = anchor.main = None
         if published and _opens_entry(reading, resolved, context.text):
-            anchor.day = published
+            anchor.day, anchor.mentioned = published, Period("day", published)
         if day := said.get(reading.start):
             period = resolve_quoted(reading, day, anchor, context)
         else:

@@ -10,10 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.dates.calendar import lexicon
-from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled
+from claimx.pipeline.dates.grammar import AMBIGUOUS_MONTHS, Reading, compiled, number_of
 from claimx.pipeline.dates.past_or_future import Context, is_capitalised, is_name_word, is_plain_end, word
 from claimx.pipeline.dates.resolve import DayOfMonth, Holiday, MonthDay, PartOfYear, Season, Weekday, untimed
+from claimx.pipeline.statements.people import person_nouns
+from claimx.text.lexicon import SPELLED
 from claimx.text.sentences import sentence_around
+from claimx.text.tokens import TokenIndex, is_one_of, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -474,3 +477,74 @@ def clock(reading: Reading, context: Context) -> bool:
 def bare_clock(reading: Reading, context: Context) -> bool:
     """`22:30` or `noon` after a preposition; scores and ratios are written like the one."""
     return context.left(reading) in CLOCK_INTRODUCERS and clock(reading, context)
+
+
+POINT = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
+# An hour that nothing but a day after it shows to be one: `six on Friday`.
+BARE_HOUR = re.compile(
+    rf"(?:{SPELLED}|{POINT.pattern})(?!\s?(?:[ap]\.?m\b|o['’]?clock|\(?GMT)|\s(?:in\sthe|at\snight|past\b|to\b|minute))",
+    re.IGNORECASE,
+)
+AT = re.compile(r"(?<!\w)(?P<word>at|around|about|until|till)\s$", re.IGNORECASE)
+_DAY_OR_PART = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|night|yesterday|today|tomorrow)"
+)
+DAY_AT = re.compile(rf"(?<!\w){_DAY_OR_PART},?\s(?:at|around|about)\s$", re.IGNORECASE)
+TO_TIME = re.compile(
+    r"\s?(?:to|and|until|[-\u2013])\s?(?:1?[0-9]|2[0-3])[.:][0-5][0-9]\s?[ap]\.?m", re.IGNORECASE
+)
+OF_DAY = re.compile(
+    rf"\s(?:on|this|that|in\sthe|yesterday)(?:\san?|\sthe)?(?:\s[^\W\d_]+)?\s{_DAY_OR_PART}(?!\w)",
+    re.IGNORECASE,
+)
+# Verbs of what happens at a time, and of what people do at an hour.
+HAPPENING = frozenset(
+    ("begin", "start", "arrive", "leave", "depart", "happen", "occur", "meet", "end", "finish", "wake",
+     "land", "sail")
+)  # fmt: skip
+CALLING = frozenset(("phone", "call", "ring", "knock", "telephone", "dine", "breakfast", "get"))
+PERSONAL = frozenset(("he", "she", "i", "who"))
+# What opens and closes at a price.
+TRADED = frozenset(
+    ("share", "stock", "index", "euro", "pound", "sterling", "dollar", "yen", "currency", "rate", "trading",
+     "trade", "market", "bond", "future", "contract", "session", "price", "exchange", "fund", "bank")
+)  # fmt: skip
+
+
+def is_time_of_event(context: TokenIndex, start: int, end: int) -> bool:
+    """Whether an hour in a word, or hours and minutes with a full stop between, are the time of an event.
+
+    `6.15` after `until`, beside a day, or of what a person does; `six` where something begins or ends, or a
+    person calls: not `he began at nine`, which may be an age.
+    """
+    text, after, verb = context.text, context.word_after(end), context.token_at(start).head
+    if after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM"):
+        return False
+    found, lemma, subject = AT.search(text, max(0, start - 8), start), verb.lemma_.lower(), subject_of(verb)
+    introduced = found["word"].lower() if found else ""
+    does = subject is not None and (
+        is_one_of(subject, person_nouns().keys() | PERSONAL) or subject.ent_type_ == "PERSON"
+    )
+    if not POINT.fullmatch(text, start, end):
+        hour = number_of(text[start:end].lower()) if text[start:end].isalpha() else None
+        at_age = lemma in ("begin", "start") and (does or subject is None)
+        return introduced == "at" and 1 <= (hour or 0) <= 12 and lemma in HAPPENING | CALLING and not at_age
+    is_traded = any(is_one_of(token, TRADED) for token in (*context.before(start), *context.after(end)))
+    beside_day = OF_DAY.match(text, end) or DAY_AT.search(text, max(0, start - 24), start)
+    if TO_TIME.match(text, end) or introduced in ("until", "till") or (beside_day and not is_traded):
+        return True
+    opens = lemma in ("open", "close") and not is_traded
+    return introduced != "" and (does or lemma in HAPPENING or opens)
+
+
+def time_of_event(reading: Reading, context: Context) -> bool:
+    """`left at 6.15`, `sails at six`, not every day; what follows may say which half of the day it is in."""
+    end = reading.end
+    is_open = OF_DAY.match(context.text, end) or TO_TIME.match(context.text, end)
+    return not is_open and is_time_of_event(context, reading.start, end) and clock(reading, context)
+
+
+def timed_day(reading: Reading, context: Context) -> bool:
+    """`began at six on Friday`, not `the pound closed at 1.30 on Friday`."""
+    bare = BARE_HOUR.match(context.text, reading.start)
+    return bare is None or is_time_of_event(context, *bare.span())

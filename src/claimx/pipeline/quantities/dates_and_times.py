@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claimx.pipeline.dates.filters import is_time_of_event
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.numbers import CLOSED
-from claimx.pipeline.quantities.people import is_person, nouns_for_people
 from claimx.pipeline.quantities.tables import words
 from claimx.text.lexicon import CLOCK_IN_WORDS, months
-from claimx.text.tokens import subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,6 +55,7 @@ def in_date(context: Context, expression: Expression) -> bool:
         "Shops in Rome close from {1 to 4} in the afternoon.",
         "The shop opens at {half} past {nine every day}.",
         "The robber came shortly before {a quarter} to {eight}.",
+        "By {half} past they had left.",
     ],
     none=[
         "The talks took {7 hours}.",
@@ -69,9 +69,11 @@ def clock_time(context: Context, expression: Expression) -> bool:
     if expression.unit == "count" and expression.high <= _LATEST and _IN_THE_EVENING.match(text, end):
         return bool(_FROM_HOUR.search(text, max(0, start - 8), start))
     colon = expression.unit == "count" and _CLOCK_COLON.match(text, end)
+    half_past = expression.unit == "fraction" and text.startswith(" past", end)
     in_words = _IN_WORDS.finditer(text, max(0, start - _LONGEST), end + _LONGEST)
     return bool(
         colon
+        or half_past
         or _CLOCK.match(text, end)
         or any(found.start() < end and start < found.end() for found in in_words)
     )
@@ -186,29 +188,6 @@ def _is_month(token: Token | None) -> bool:
     return token is not None and token.text[0].isupper() and token.lower_.rstrip(".") in months()
 
 
-_POINT = re.compile(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]")
-_UNTIL = re.compile(r"(?<!\w)(?:until|till)\s$", re.IGNORECASE)
-_AT = re.compile(r"(?<!\w)(?:at|around|about)\s$", re.IGNORECASE)
-_TO_TIME = re.compile(
-    r"\s?(?:to|and|until|[-\u2013])\s?(?:1?[0-9]|2[0-3])[.:][0-5][0-9]\s?[ap]\.?m", re.IGNORECASE
-)
-_OF_DAY = re.compile(
-    r"\s(?:on|this|that|in\sthe|yesterday|tomorrow)(?:\san?|\sthe)?(?:\s[^\W\d_]+)?\s?"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|night|yesterday)(?!\w)",
-    re.IGNORECASE,
-)
-# Verbs of what happens at a time.
-_HAPPENING = frozenset(
-    ("begin", "start", "arrive", "leave", "depart", "happen", "occur", "meet", "end", "finish", "wake",
-     "land", "sail")
-)  # fmt: skip
-# What opens and closes at a price.
-_TRADED = frozenset(
-    ("share", "stock", "index", "euro", "pound", "sterling", "dollar", "yen", "currency", "rate", "trading",
-     "trade", "market", "bond", "future", "contract", "session", "price", "exchange", "fund", "bank")
-)  # fmt: skip
-
-
 @filter_rule(
     "clock.point",
     examples=[
@@ -219,49 +198,20 @@ _TRADED = frozenset(
         "The ferry to Gozo left at {6.15} without him.",
         "The patient died at {4.45} in the ward.",
         "The stall in Bergen opens at {9.30} and closes at {5.45}.",
-    ],
-    none=["The euro closed at {1.30} again.", "It costs {1.30 euros}.", "The ratio rose to {2.45}."],
-)
-def clock_with_point(context: Context, expression: Expression) -> bool:
-    """Hours and minutes with a full stop between: after `until`, before a day, or of what a person does."""
-    text, start, end = context.text, expression.start, expression.end
-    if expression.unit != "count" or not _POINT.fullmatch(text, start, end) or context.is_noun_at(end):
-        return False
-    if _TO_TIME.match(text, end) or _OF_DAY.match(text, end) or _UNTIL.search(text, max(0, start - 8), start):
-        return True
-    if not _AT.search(text, max(0, start - 8), start):
-        return False
-    verb = context.token_at(start).head
-    subject = subject_of(verb)
-    does = is_person(subject) or (subject is not None and subject.lemma_.lower() in nouns_for_people())
-    opens = verb.lemma_.lower() in ("open", "close") and not context.is_about(_TRADED, expression.range)
-    return does or opens or verb.lemma_.lower() in _HAPPENING
-
-
-_AT_HOUR = re.compile(r"(?<!\w)at\s$", re.IGNORECASE)
-_CALLING = frozenset(("phone", "call", "ring", "knock", "telephone", "dine", "breakfast", "get"))
-
-
-@filter_rule(
-    "clock.word",
-    examples=[
         "She phoned the studio at {nine} and asked for the tape.",
         "The ferry to Gozo leaves at {six}.",
     ],
-    none=["The jury put the loss at {nine} sheep.", "She phoned {nine times}."],
+    none=[
+        "The euro closed at {1.30} again.",
+        "It costs {1.30 euros}.",
+        "The ratio rose to {2.45}.",
+        "The jury put the loss at {nine} sheep.",
+        "She phoned {nine times}.",
+    ],
 )
-def hour_in_words(context: Context, expression: Expression) -> bool:
-    """An hour in a word after `at`, where something begins or ends, or a person calls."""
-    if (
-        expression.unit != "count"
-        or expression.numeral.form != "words"
-        or not 1 <= expression.high <= _LATEST
-    ):
-        return False
-    text, start = context.text, expression.start
-    if not _AT_HOUR.search(text, max(0, start - 4), start) or context.is_noun_at(expression.end):
-        return False
-    return context.token_at(start).head.lemma_.lower() in _HAPPENING | _CALLING
+def clock_with_point(context: Context, expression: Expression) -> bool:
+    """Hours and minutes with a full stop between, or an hour in a word, at which something happens."""
+    return expression.unit == "count" and is_time_of_event(context, expression.start, expression.end)
 
 
 # Between the size of a change and the time from which it is counted (`down 18% from January`, `from its peak

@@ -14,7 +14,6 @@ from claimx.pipeline.quantities.changes import idle_multiple
 from claimx.pipeline.quantities.dates_and_times import (
     clock_time,
     clock_with_point,
-    hour_in_words,
     in_date,
     short_year,
     time_ago,
@@ -580,7 +579,7 @@ FILTERS = (
     in_date, kind_of_thing, street_address, in_name, in_address, clock_time, emergency_number, telephone,
     coordinates, secret_code, identifier, enumerator, time_ago, year_or_two, footnote, list_number,
     proper_noun, label, year, compound, ordinal_fraction, half, idle_multiple, idle_zero, points_scored,
-    *RESULTS, rank, clock_with_point, hour_in_words, short_year, idiom,
+    *RESULTS, rank, clock_with_point, short_year, idiom,
 )  # fmt: skip
 # Filters that read a form which has no other reading: the network does not overrule them.
 CERTAIN = (

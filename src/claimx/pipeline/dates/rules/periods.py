@@ -30,7 +30,7 @@ from claimx.pipeline.dates.resolve import (
 )
 from claimx.pipeline.dates.rules.absolute import MONTH_DAYS
 from claimx.pipeline.dates.rules.relative import DAYS
-from claimx.text.lexicon import CLOCK_IN_WORDS
+from claimx.text.lexicon import CLOCK_IN_WORDS, SPELLED
 
 # The periods in which each unit is counted: `second week of March`, not `second week of Friday`.
 WITHIN: dict[str, tuple[str, ...]] = {
@@ -329,9 +329,11 @@ RULES = (
 
 def clock(m: DateMatch) -> Expression | None:
     """A time of twelve hours or, in the afternoon and evening, of as many as are written."""
-    hour = int(m["hour"])
+    hour = int(number_of(m["hour"]) or 0)
     if m["half"]:
         hour = hour % 12 + (12 if m["half"] == "p" else 0)
+    elif m.part == "TNI" and (hour == 12 or hour < 6):
+        hour %= 12  # `two at night`
     elif m.part not in ("", "TMO") and hour < 12:
         hour += 12
     return AtTime(f"T{hour:02d}:{m['minute'] or '00'}") if hour < 24 else None
@@ -339,7 +341,7 @@ def clock(m: DateMatch) -> Expression | None:
 
 def clock_in_words(m: DateMatch) -> Expression | None:
     """So many minutes past or to an hour, which in the afternoon and evening is one of the last twelve."""
-    hours = {"noon": 12, "midnight": 24}.get(m["hour"].lower()) or number_of(m["hour"])
+    hours = {"noon": 12, "midday": 12, "midnight": 24}.get(m["hour"].lower()) or number_of(m["hour"])
     words = m["minutes"].lower()
     minutes = 30 if words == "half" else 15 if words.endswith("quarter") else number_of(words)
     if hours is None or minutes is None:
@@ -361,7 +363,11 @@ def timed_day(m: DateMatch) -> Expression | None:
     elif isinstance(day, Offset | MentionOffset) and day.detail:
         part, day = day.detail, replace(day, detail="")
     hour, minute = int(time.detail[1:3]), time.detail[3:]
-    late = m.first.rule.name in (BARE_CLOCK, "clock_in_words") and part in ("TAF", "TEV", "TNI") and hour < 12
+    late = (
+        m.first.rule.name in (BARE_CLOCK, "event_clock", "clock_in_words")
+        and part in ("TAF", "TEV", "TNI")
+        and hour < 12
+    )
     return AtTime(f"T{hour + 12 * late:02d}{minute}", day)
 
 
@@ -376,7 +382,7 @@ def with_time(day: Reading, text: DateText, clock_at: Callable[[int], Reading | 
             expression, end = replace(expression, week=YEAR_SHIFTS[m["which"].lower()]), m.end()
     joint = compiled(
         ",? (?:(?:shortly|just) )?(?:(?:at|around|about|from|by|after|before) )?"
-        "(?=<DIGIT>|noon|midnight|half past|(?:a )?quarter|five|ten|twenty)"
+        "(?=<DIGIT>|noon|midday|midnight|half past|(?:a )?quarter|five|ten|twenty)"
     ).match(text.text, end)
     time = clock_at(joint.end()) if joint else None
     if time and isinstance(time.expression, AtTime):
@@ -394,6 +400,12 @@ def without(names: tuple[str, ...], *excluded: str) -> tuple[str, ...]:
 
 BARE_CLOCK = "bare_clock"
 CLOCKS = ("clock", "spoken_clock", "clock_in_words", "clock_of_zone", BARE_CLOCK, "named_hour")
+HOURS = f"<DIGIT> {SPELLED[3:-1].replace('|', ' ')}"
+# Before an hour with nothing but its part of the day: `at three in the morning`.
+BEFORE_HOUR = (
+    "at ", "by ", "until ", "till ", "from ", "around ", "about ", "before ", "after ", "since ", "between ",
+    "it was ", "it is ", "morning and ", "morning to ",
+)  # fmt: skip
 
 TIMES = (
     Rule(
@@ -417,21 +429,27 @@ TIMES = (
     ),
     Rule(
         "spoken_clock",
-        r"(?P<hour>[01]?\d|2[0-3])(?:(?P<spoken> o['’]?clock)|[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)"
-        r"(?![\w:])<ZONE>(?: in the <PART>)?",
-        lambda m: clock(m) if m["spoken"] or m.part else None,
+        rf"(?P<hour>[01]?\d|2[0-3]|{SPELLED})"
+        r"(?:(?P<spoken> o['’]?clock)|[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?(?![\w:]|\.\d)<ZONE>"
+        r"(?: (?:in the|at(?= night)) <PART>)?",
+        lambda m: clock(m) if m["spoken"] or (m.part and (m["minute"] or m.before(*BEFORE_HOUR))) else None,
         accept=filters.clock,
+        starts=HOURS,
         examples={
             "They met at [10 o’clock].": "T10:00",
             "They met at [7 o'clock in the evening].": "T19:00",
             "They met at [7:30 in the evening].": "T19:30",
             "The alarm went off at [5:45 in the morning].": "T05:45",
             "The siren went off at [11.20 in the evening].": "T23:20",
+            "The bakery was raided at [three in the morning].": "T03:00",
+            "The last tram leaves Porto by [11 at night].": "T23:00",
+            "The hall was locked at [two o'clock in the afternoon].": "T14:00",
         },
         counter_examples=(
             "The 6 o’clock news was late.",
             "The nurse came every day at 8 o'clock.",
             "Odds were 3:20 in the betting shops.",
+            "They counted 8 in the evening and 5 at night.",
         ),
     ),
     Rule(
@@ -475,9 +493,21 @@ TIMES = (
         counter_examples=("The game ended 3-1 and the ratio was 4:3.", "The train waited 20:15 minutes."),
     ),
     Rule(
+        "event_clock",
+        rf"(?P<hour>[01]?\d|2[0-3]|{SPELLED})(?:(?<=\d)\.(?P<minute>[0-5]\d)|(?<=[a-z]))(?![\w%:]|[.,]\d)",
+        clock,
+        accept=filters.time_of_event,
+        starts=HOURS,
+        examples={
+            "He sat in the cell until [11.40], she said.": "T11:40",
+            "Yesterday the bell rang; on Friday, at [10.30], it was silent.": "2023-11-10T10:30",
+        },
+        counter_examples=("The euro closed at 1.30 again.", "The jury put the loss at nine sheep."),
+    ),
+    Rule(
         "named_hour",
-        r"(?P<name>noon|midnight)\b<ZONE>",
-        lambda m: AtTime("T12:00" if m["name"] == "noon" else "T00:00"),
+        r"(?P<name>noon|midday|midnight)\b<ZONE>",
+        lambda m: AtTime("T00:00" if m["name"] == "midnight" else "T12:00"),
         accept=filters.bare_clock,
         examples={
             "They met at [noon].": "T12:00",
@@ -494,7 +524,8 @@ TIMES = (
         "timed_day",
         ",? (?:on )?(?:(?:the|a) )?",
         timed_day,
-        first=CLOCKS,
+        accept=filters.timed_day,
+        first=(*CLOCKS, "event_clock"),
         then=without(DAYS, "numeric"),
         then_timed=True,
         in_names=True,
@@ -505,7 +536,9 @@ TIMES = (
             "Voting ended at [half past seven on Friday].": "2023-11-10T07:30",
             "They met at [10:30 last night].": "2023-11-14T22:30",
             "The quake struck at [4:10 p.m. on Halloween].": "2023-10-31T16:10",
+            "The fire was seen at [8.30 on Friday evening].": "2023-11-10T20:30",
         },
+        counter_examples=("The loss was put at six on the day.",),
     ),
     Rule(
         "part_of_day",
