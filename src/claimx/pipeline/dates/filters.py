@@ -49,10 +49,14 @@ def not_recurring(reading: Reading, context: Context) -> bool:
 
 
 def in_name(reading: Reading, context: Context) -> bool:
-    """Whether the reading is a part of a name; the name of a holiday is a date."""
+    """Whether the reading is a part of a name, which has a capital; the name of a holiday is a date."""
     name = context.name_around(reading)
     whole = name == (reading.start, reading.end)
-    return name is not None and not (whole and reading.rule.is_name)
+    return (
+        name is not None
+        and any(map(str.isupper, context.text[slice(*name)]))
+        and not (whole and reading.rule.is_name)
+    )
 
 
 # Years and decades
@@ -465,13 +469,16 @@ CLOCK_INTRODUCERS = frozenset(
 # A clock time recurs where one of these signs is at most so many characters before or after: `Mondays at 8
 # p.m. every week`.
 SIGNS_BEFORE, SIGNS_AFTER = 40, 25
-REPEATED = ("daily", "every ", "each ", "weekdays", "weeknights", "nightly", "times a ")
+REPEATED = re.compile(
+    r"daily|weekdays|weeknights|nightly|times\sa\s|\b(?:every|each)\s(?:other\s|second\s)?"
+    r"(?:day|night|morning|afternoon|evening|hour|week|month|year|mon|tue|wed|thu|fri|sat|sun)"
+)
 
 
 def clock(reading: Reading, context: Context) -> bool:
     """A time with a.m., p.m. or o'clock that does not recur."""
     near = context.text[max(reading.start - SIGNS_BEFORE, 0) : reading.end + SIGNS_AFTER].lower()
-    return context.left(reading) != "the" and not any(sign in near for sign in REPEATED)
+    return context.left(reading) != "the" and REPEATED.search(near) is None
 
 
 def bare_clock(reading: Reading, context: Context) -> bool:
@@ -511,37 +518,48 @@ TRADED = frozenset(
 )  # fmt: skip
 
 
+def is_person(subject: Token | None) -> bool:
+    """Whether a subject is a person by its name, noun or pronoun."""
+    if subject is None:
+        return False
+    return subject.ent_type_ == "PERSON" or is_one_of(subject, person_nouns().keys() | PERSONAL)
+
+
 def is_time_of_event(context: TokenIndex, start: int, end: int) -> bool:
     """Whether an hour in a word, or hours and minutes with a full stop between, are the time of an event.
 
     `6.15` after `until`, beside a day, or of what a person does; `six` where something begins or ends, or a
-    person calls: not `he began at nine`, which may be an age.
+    person calls.
     """
     text, after, verb = context.text, context.word_after(end), context.token_at(start).head
     if after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM"):
         return False
     found, lemma, subject = AT.search(text, max(0, start - 8), start), verb.lemma_.lower(), subject_of(verb)
     introduced = found["word"].lower() if found else ""
-    does = subject is not None and (
-        is_one_of(subject, person_nouns().keys() | PERSONAL) or subject.ent_type_ == "PERSON"
-    )
     if not POINT.fullmatch(text, start, end):
         hour = number_of(text[start:end].lower()) if text[start:end].isalpha() else None
-        at_age = lemma in ("begin", "start") and (does or subject is None)
-        return introduced == "at" and 1 <= (hour or 0) <= 12 and lemma in HAPPENING | CALLING and not at_age
+        return introduced == "at" and 1 <= (hour or 0) <= 12 and lemma in HAPPENING | CALLING
     is_traded = any(is_one_of(token, TRADED) for token in (*context.before(start), *context.after(end)))
     beside_day = OF_DAY.match(text, end) or DAY_AT.search(text, max(0, start - 24), start)
     if TO_TIME.match(text, end) or introduced in ("until", "till") or (beside_day and not is_traded):
         return True
     opens = lemma in ("open", "close") and not is_traded
-    return introduced != "" and (does or lemma in HAPPENING or opens)
+    return introduced != "" and (is_person(subject) or lemma in HAPPENING or opens)
 
 
 def time_of_event(reading: Reading, context: Context) -> bool:
-    """`left at 6.15`, `sails at six`, not every day; what follows may say which half of the day it is in."""
-    end = reading.end
-    is_open = OF_DAY.match(context.text, end) or TO_TIME.match(context.text, end)
-    return not is_open and is_time_of_event(context, reading.start, end) and clock(reading, context)
+    """`left at 6.15`, `sails at six`, not every day; what follows may say which half of the day it is in.
+
+    `He began at nine` may be an age.
+    """
+    verb, end = context.token_at(reading.start).head, reading.end
+    if OF_DAY.match(context.text, end) or TO_TIME.match(context.text, end):
+        return False
+    if verb.lemma_.lower() in ("begin", "start") and context.shown(reading).isalpha():
+        subject = subject_of(verb)
+        if subject is None or is_person(subject):
+            return False
+    return is_time_of_event(context, reading.start, end) and clock(reading, context)
 
 
 def timed_day(reading: Reading, context: Context) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NAME_LABELS = frozenset(("PERSON", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))
 # Before the time of what something is compared with: `against $2.80 in January`, `lower than in April`.
 COMPARED = re.compile(
-    r"\b(?:than|against|versus|vs\.?|compared\s(?:with|to)|(?:up|down)\sfrom|what\s(?:it|they)\s(?:cost|was|were|did|had\sbeen))\s(?:(?:the|an?|about|some)\s)?"
+    r"\b(?:(?<!later\s)(?<!earlier\s)(?<!sooner\s)than|against|versus|vs\.?|compared\s(?:with|to)|(?:up|down)\sfrom|what\s(?:it|they)\s(?:cost|was|were|did|had\sbeen))\s(?:(?:the|an?|about|some)\s)?"
     r"(?:[^\s\d]{0,4}\d[\w.,]*%?\s(?:(?:million|billion|trillion|percent|per\scent|points?)\s)?)?"
     r"(?:(?:in|on|at|for|during|of)\s)?(?:(?:early|late|mid)\s)?$",
     re.IGNORECASE,
@@ -149,6 +149,8 @@ def tense_at(first: Token, top: Token) -> Tense | None:
     `first` is the first token of the expression, and `top` its syntactic head.
     """
     left, right = sentence_around(first)
+    if first.doc[left].lower_ == "next" and not any(each.tag_ == "VBD" for each in first.doc[left : first.i]):
+        return "future"  # `Next up is a flight in February`
     if leading := leading_tense(first, left):
         return leading
     if is_prospect(first, left, right):

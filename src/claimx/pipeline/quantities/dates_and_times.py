@@ -220,6 +220,11 @@ _FROM_TIME = re.compile(
     r"(?:\s(?:lower|higher|more|less|fewer))?\sfrom\s(?:(?:the|its|their|an?)\s)?(?:[a-z]+\s){0,2}(?:(?:in|of)\s)?"
 )
 _UP_TO_TIME = re.compile(r"\s?(?:[-–]|(?:to|until|till|through)\b)")
+# From a new level to the one before it: `to $52 in March from $60`, `to 5%, down from a peak of 9%`.
+_FROM_LEVEL = re.compile(
+    r"\d(?:[^.;:\n]|\.\d)*?(?P<side>\s(?:up|down))?\sfrom\s"
+    r"(?:(?:an?|the|its|about|some|around|just|only)\s)?(?:[a-z]+\s(?:of|at)\s)?$"
+)
 # Before a change that begins on a day to come: `would rise by $5 a week from January`.
 _TO_COME = re.compile(r"(?<!\w)(?:will|would|to|shall|should|may|might|could)\s(?:[^\s.;:]+\s){0,4}$")
 # Before the day on which something was said, which is not the day of the number.
@@ -236,8 +241,15 @@ def is_day_of_saying(text: str, start: int) -> bool:
 
 
 def is_base_of_change(text: str, date: Range, quantity: Quantity) -> bool:
-    """Whether a change is counted from a date: `down 18% from January`, `half lower from its peak`."""
-    if quantity.change is None or date.end <= quantity.range.start:
+    """Whether a change is counted from a date or number: `down 18% from January`, `to $52 in May from $60`.
+
+    The date before such a number is that of the new level.
+    """
+    if date.end <= quantity.range.start:
+        start = max(0, quantity.range.start - 100)
+        level = _FROM_LEVEL.search(text, start, quantity.range.start)
+        return level is not None and (quantity.unit != "count" or level["side"] is not None)
+    if quantity.change is None:
         return False
     if _FROM_TIME.fullmatch(text, quantity.range.end, date.start) is None:
         return False
