@@ -15,8 +15,8 @@ kinds_of_text = partial(words, "kinds_of_text")
 
 MAX_LENGTH = 160
 BY = re.compile(
-    r"(?:(?:(?:story|words|written|writing|analysis|opinion|report|reported|reporting|review|interview|posted|"
-    rf"submitted|compiled){BLANK}+)?by(?::|{BLANK})|(?:authors?|byline):){BLANK}*",
+    r"(?:(?:(?:story|article|words|text|written|writing|analysis|opinion|report|reported|reporting|review|interview|posted|"
+    rf"submitted|compiled){BLANK}+)?by(?::|{BLANK})|(?:authors?|byline|words|text):){BLANK}*",
     re.I,
 )
 AND = rf"{BLANK}+(?:and|AND|And|&|with){BLANK}+"
@@ -38,7 +38,7 @@ DATELINE = re.compile(
     rf"(?P<place>{PLACE_PART}(?:(?:,[^\S\n]|/)(?!{WEEKDAY}){PLACE_PART}){{0,3}})?"
     rf"(?:,?[^\S\n]+{WEEKDAY})?(?:,?[^\S\n]+(?P<day>{DATELINE_DAY}))?"
     r"(?:[^\S\n]*[(/](?P<agency>[^\W\d_][\w .&/'’-]{1,40}?)[)/])?"
-    rf"(?:[^\S\n]*,[^\S\n]*(?P<day2>{DATELINE_DAY}))?"
+    rf"(?:[^\S\n]*(?:,|—|–|--)[^\S\n]*(?P<day2>{DATELINE_DAY}))?"
     r"(?P<dash>[^\S\n]*(?:—|―|–|--)|[^\S\n]+-|:?[^\S\n]-|(?(day)(?<=\)):?(?=[^\S\n])|(?!)))"
     r"(?=[^\S\n]|[^\W\d_]|[\"“'‘])"
 )

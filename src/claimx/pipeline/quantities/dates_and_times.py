@@ -223,7 +223,7 @@ _UP_TO_TIME = re.compile(r"\s?(?:[-–]|(?:to|until|till|through)\b)")
 # From a new level to the one before it: `to $52 in March from $60`, `to 5%, down from a peak of 9%`.
 _FROM_LEVEL = re.compile(
     r"\d(?:[^.;:\n]|\.\d)*?(?P<side>\s(?:up|down))?\sfrom\s"
-    r"(?:(?:an?|the|its|about|some|around|just|only)\s)?(?:[a-z]+\s(?:of|at)\s)?$"
+    r"(?:(?:an?|the|its|about|some|around|just|only)\s)?(?:[a-z]+\sof\s)?$"
 )
 # Before a change that begins on a day to come: `would rise by $5 a week from January`.
 _TO_COME = re.compile(r"(?<!\w)(?:will|would|to|shall|should|may|might|could)\s(?:[^\s.;:]+\s){0,4}$")
