@@ -51,12 +51,9 @@ def not_recurring(reading: Reading, context: Context) -> bool:
 def in_name(reading: Reading, context: Context) -> bool:
     """Whether the reading is a part of a name, which has a capital; the name of a holiday is a date."""
     name = context.name_around(reading)
-    whole = name == (reading.start, reading.end)
-    return (
-        name is not None
-        and any(map(str.isupper, context.text[slice(*name)]))
-        and not (whole and reading.rule.is_name)
-    )
+    if name is None or not any(map(str.isupper, context.text[slice(*name)])):
+        return False
+    return name != (reading.start, reading.end) or not reading.rule.is_name
 
 
 # Years and decades
@@ -504,25 +501,6 @@ OF_DAY = re.compile(
     rf"\s(?:on|this|that|in\sthe|yesterday)(?:\san?|\sthe)?(?:\s[^\W\d_]+)?\s{_DAY_OR_PART}(?!\w)",
     re.IGNORECASE,
 )
-# Verbs of what happens at a time, and of what people do at an hour.
-HAPPENING = frozenset(
-    ("begin", "start", "arrive", "leave", "depart", "happen", "occur", "meet", "end", "finish", "wake",
-     "land", "sail")
-)  # fmt: skip
-CALLING = frozenset(("phone", "call", "ring", "knock", "telephone", "dine", "breakfast", "get"))
-PERSONAL = frozenset(("he", "she", "i", "who"))
-# What opens and closes at a price.
-TRADED = frozenset(
-    ("share", "stock", "index", "euro", "pound", "sterling", "dollar", "yen", "currency", "rate", "trading",
-     "trade", "market", "bond", "future", "contract", "session", "price", "exchange", "fund", "bank")
-)  # fmt: skip
-
-
-def is_person(subject: Token | None) -> bool:
-    """Whether a subject is a person by its name, noun or pronoun."""
-    if subject is None:
-        return False
-    return subject.ent_type_ == "PERSON" or is_one_of(subject, person_nouns().keys() | PERSONAL)
 
 
 def is_time_of_event(context: TokenIndex, start: int, end: int) -> bool:
@@ -531,20 +509,23 @@ def is_time_of_event(context: TokenIndex, start: int, end: int) -> bool:
     `6.15` after `until`, beside a day, or of what a person does; `six` where something begins or ends, or a
     person calls.
     """
-    text, after, verb = context.text, context.word_after(end), context.token_at(start).head
+    words, text, after = lexicon().words, context.text, context.word_after(end)
     if after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM"):
         return False
-    found, lemma, subject = AT.search(text, max(0, start - 8), start), verb.lemma_.lower(), subject_of(verb)
-    introduced = found["word"].lower() if found else ""
+    verb, found = context.token_at(start).head, AT.search(text, max(0, start - 8), start)
+    introduced, lemma = found["word"].lower() if found else "", verb.lemma_.lower()
+    happens = lemma in words["happening"]
     if not POINT.fullmatch(text, start, end):
         hour = number_of(text[start:end].lower()) if text[start:end].isalpha() else None
-        return introduced == "at" and 1 <= (hour or 0) <= 12 and lemma in HAPPENING | CALLING
-    is_traded = any(is_one_of(token, TRADED) for token in (*context.before(start), *context.after(end)))
+        return introduced == "at" and 1 <= (hour or 0) <= 12 and (happens or lemma in words["calling"])
+    around = (*context.before(start), *context.after(end))
+    is_traded = any(is_one_of(token, words["traded"]) for token in around)
     beside_day = OF_DAY.match(text, end) or DAY_AT.search(text, max(0, start - 24), start)
     if TO_TIME.match(text, end) or introduced in ("until", "till") or (beside_day and not is_traded):
         return True
-    opens = lemma in ("open", "close") and not is_traded
-    return introduced != "" and (is_person(subject) or lemma in HAPPENING or opens)
+    who, people = subject_of(verb), {"he", "she", "i", "who", *person_nouns()}
+    does = who is not None and (who.ent_type_ == "PERSON" or is_one_of(who, people))
+    return introduced != "" and (does or happens or (lemma in ("open", "close") and not is_traded))
 
 
 def time_of_event(reading: Reading, context: Context) -> bool:
@@ -552,14 +533,12 @@ def time_of_event(reading: Reading, context: Context) -> bool:
 
     `He began at nine` may be an age.
     """
-    verb, end = context.token_at(reading.start).head, reading.end
-    if OF_DAY.match(context.text, end) or TO_TIME.match(context.text, end):
+    start, end = reading.start, reading.end
+    begins = context.token_at(start).head.lemma_.lower() in ("begin", "start")
+    is_open = OF_DAY.match(context.text, end) or TO_TIME.match(context.text, end)
+    if is_open or (begins and context.shown(reading).isalpha()):
         return False
-    if verb.lemma_.lower() in ("begin", "start") and context.shown(reading).isalpha():
-        subject = subject_of(verb)
-        if subject is None or is_person(subject):
-            return False
-    return is_time_of_event(context, reading.start, end) and clock(reading, context)
+    return is_time_of_event(context, start, end) and clock(reading, context)
 
 
 def timed_day(reading: Reading, context: Context) -> bool:
