@@ -291,7 +291,7 @@ class FromDay:
 
 @dataclass(frozen=True, slots=True)
 class AtTime:
-    """A clock time or part of a day; without its day, on one mentioned shortly before, if there is one."""
+    """A clock time or part of a day; without its day, on one named shortly before, or that of publication if named."""
 
     detail: str
     of: Expression | None = None
@@ -299,7 +299,8 @@ class AtTime:
     def resolve(self, anchor: Anchor) -> Period | None:
         """The day, with the time as its detail."""
         if self.of is None:
-            day, published = anchor.day if anchor.mentioned else None, anchor.published
+            published = anchor.published
+            day = anchor.day if anchor.mentioned or anchor.day == published else None
             if day and published and day > published and anchor.tense() == "past":
                 day = published  # `landfall on Thursday, forecasters said at 11 p.m.`
             if day and published and day < published and anchor.tense() == "future":
