@@ -291,7 +291,7 @@ class FromDay:
 
 @dataclass(frozen=True, slots=True)
 class AtTime:
-    """A clock time or part of a day; if it has no day, on one named shortly before or as that of publication."""
+    """A clock time or part of a day; without a day, on one named shortly before or as that of publication."""
 
     detail: str
     of: Expression | None = None
