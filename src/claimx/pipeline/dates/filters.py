@@ -51,9 +51,9 @@ def not_recurring(reading: Reading, context: Context) -> bool:
 def in_name(reading: Reading, context: Context) -> bool:
     """Whether the reading is a part of a name; the name of a holiday is a date, and `mid-2030s` is no name."""
     name = context.name_around(reading)
-    if name is None or context.text[slice(*name)].islower():
-        return False
-    return name != (reading.start, reading.end) or not reading.rule.is_name
+    if name != (reading.start, reading.end):
+        return name is not None
+    return not reading.rule.is_name and not context.text[slice(*name)].islower()
 
 
 # Years and decades
