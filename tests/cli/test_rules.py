@@ -41,7 +41,7 @@ def test_table(invoke: Command) -> None:
 @pytest.mark.parametrize("name", ["age.aged", "AGE.aged", "age.age"])
 def test_a_rule_of_quantities(invoke: Command, name: str) -> None:
     (value,) = json.loads(invoke("rules", name).stdout)
-    assert value["description"] == "A number after `age`, `aged` or `turned`."
+    assert value["description"] == "A number after `age`, `aged`, `turned` or `as young as`."
     assert value["examples"]["She turned {40} in May."] == "40 year"
     assert value["pattern"] is None
     shown = invoke("rules", name, "--format", "table").stdout

@@ -49,7 +49,7 @@ def not_recurring(reading: Reading, context: Context) -> bool:
 
 
 def in_name(reading: Reading, context: Context) -> bool:
-    """Whether the reading is a part of a name; the name of a holiday is a date, and `mid-2030s` is no name."""
+    """Whether the reading is a part of a name; that of a holiday is a date, and `mid-2030s` none."""
     name = context.name_around(reading)
     if name != (reading.start, reading.end):
         return name is not None

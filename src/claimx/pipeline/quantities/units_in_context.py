@@ -24,7 +24,7 @@ from claimx.pipeline.quantities.tables import HYPHEN, HYPHENS, currencies, units
 from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 from claimx.schema import Relation
 from claimx.text.lexicon import GAP, any_of
-from claimx.text.tokens import Range, end_of
+from claimx.text.tokens import SUBJECTS, Range, end_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,6 +42,7 @@ _ARTICLE = re.compile(rf"(?<!\w)an?{GAP}$", re.IGNORECASE)
 _REPEATED = re.compile(
     rf"(?<!\w)([^\W\d_]{{3,7}})(?:{GAP}|-)(?:on|over|by|after|to|in|upon)(?:{GAP}|-)\1(?!\w)", re.IGNORECASE
 )
+_OF_IT = re.compile(rf"{GAP}of(?!\w)", re.IGNORECASE)
 _IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
 
 
@@ -60,6 +61,7 @@ _IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
         "It ended this hour.",
         "The minister resigned last week.",
         "Rates were held for a fifth month in a row.",
+        "A tonne of cement costs more than it did.",
         "Prices rose year on year.",
         "She swims {twice} a week.",
         "The fine must be paid in 60 days.",
@@ -90,6 +92,9 @@ def unit_alone(context: Context, word: int) -> Expression | None:
     start = article.start() if article else start
     if unit.kind != "time" and (article is None or context.text[max(0, start - 2) : start - 1].isdigit()):
         return None  # `Sh6,500 a kilo`
+    of_it = _OF_IT.match(context.text, end) and context.token_at(end - 1).dep_ not in SUBJECTS
+    if unit.kind == "mass" and not of_it:
+        return None  # `A kilogram costs £2`
     if article and TIMES.search(context.text, max(0, start - 8), start):
         return None  # `twice a week`
     if article is None and context.text[end - 1] == "s":
