@@ -41,7 +41,7 @@ from claimx.compare.relations import (
     share_words,
     significant,
 )
-from claimx.errors import ModelError
+from claimx.compare.words import not_loaded, vocabulary
 from claimx.pipeline.encoder.network import CLS, SEP, WordPieces, open_network, usable_cores
 
 if TYPE_CHECKING:
@@ -308,17 +308,14 @@ class Matcher:
         try:
             self._session = open_network(data.joinpath("matching.onnx").read_bytes())
             with np.load(io.BytesIO(data.joinpath("matching.npz").read_bytes())) as weights:
-                names, learned = (json.loads(str(weights[name])) for name in ("pieces", "features"))
+                learned = json.loads(str(weights["features"]))
                 numbers = [name for name in weights if name not in ("pieces", "features")]
                 self._weights = {name: weights[name].astype(np.float32) for name in numbers}
             if learned != [*FEATURES]:
                 raise ValueError("its weights are for other features")
         except Exception as error:  # whatever a library says about a damaged file
-            raise ModelError(
-                f"the network that compares numbers cannot be loaded: {error}",
-                "install claimx again from a wheel or a complete checkout",
-            ) from error
-        self._wordpieces = WordPieces({name: number for number, name in enumerate(names)})
+            raise not_loaded(error) from error
+        self._wordpieces = WordPieces(vocabulary())
 
     def vectors(self, claims: Sequence[NumericClaim]) -> Floats:
         """The vectors of claims, (claims, width), of length 1.

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from claimx.errors import ModelError
 from claimx.schema import Statement, TextSpan, span_in
 from claimx.text.lexicon import any_of, lemmatize, read_json, word_set
 
@@ -103,18 +104,33 @@ def content_lemmas(found: list[Word]) -> list[str]:
     return [found for found in lemmas if len(found) > 1 and found not in stop]
 
 
-# The place of the first whole word in the vocabulary, and of the last that is as frequent as `the`.
-_FIRST_WORD = 1_500
+# Whole words begin here in the vocabulary; the most frequent ones weigh a tenth of the rarest.
+_FIRST_WORD, _SCALE = 2_000, 1_500
+
+
+def not_loaded(error: Exception) -> ModelError:
+    """The error that the network that compares numbers is missing or damaged."""
+    return ModelError(
+        f"the network that compares numbers cannot be loaded: {error}",
+        "install claimx again from a wheel or a complete checkout",
+    )
 
 
 @cache
 def vocabulary() -> dict[str, int]:
-    """The pieces of words that the matcher reads, with their numbers: the more frequent a word, the lower."""
+    """The pieces of words that the matcher reads, with their numbers: the more frequent a word, the lower.
+
+    Raises:
+        ModelError: the file is missing or damaged.
+    """
     import numpy as np
 
-    data = files(__package__).joinpath("data", "matching.npz").read_bytes()
-    with np.load(io.BytesIO(data)) as weights:
-        return {piece: number for number, piece in enumerate(json.loads(str(weights["pieces"])))}
+    try:
+        data = files(__package__).joinpath("data", "matching.npz").read_bytes()
+        with np.load(io.BytesIO(data)) as weights:
+            return {piece: number for number, piece in enumerate(json.loads(str(weights["pieces"])))}
+    except Exception as error:  # whatever a library says about a damaged file
+        raise not_loaded(error) from error
 
 
 @lru_cache(maxsize=100_000)
@@ -122,7 +138,7 @@ def rarity(word: str) -> float:
     """How rare a case-folded word is in English, from 0.1 to 1: 1 where the vocabulary does not have it."""
     known = vocabulary()
     place = known.get(word, len(known))
-    return math.log(max(place, 2_000) / _FIRST_WORD) / math.log(len(known) / _FIRST_WORD)
+    return math.log(max(place, _FIRST_WORD) / _SCALE) / math.log(len(known) / _SCALE)
 
 
 def quoted_parts(statement: Statement) -> list[TextSpan]:
