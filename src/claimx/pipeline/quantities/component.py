@@ -226,10 +226,9 @@ def _expressions(context: Context) -> list[Expression]:
         longer = range_of_three(context, expressions[-1], each) if expressions else None
         expressions[len(expressions) - (longer is not None) :] = [longer or each]
     expressions = with_currencies(context, expressions)
-    expressions = with_unstated_units(context, expressions)
+    expressions = with_units_alone(context, with_unstated_units(context, expressions))
     expressions = with_tallies(context, with_composites(context, expressions))
     expressions = with_compounds(context, with_ages(context, expressions))
-    expressions = with_units_alone(context, expressions)
     expressions = [denied(context, each) for each in with_none(context, expressions)]
     expressions = _kept(context, expressions)
     expressions = with_per_parts(context, expressions)

@@ -301,6 +301,8 @@ def two_units(context: Context, first: Expression, second: Expression, link: str
     smallest = first.smallest or first.unit
     if not is_smaller(smallest, second.unit, second.high) or not _LINK.fullmatch(link):
         return None
+    if first.rule == "unit.alone" and "and" not in link:
+        return None  # `for a year, four months longer`
     share = second.high * SIZES[second.unit][1] / SIZES[first.unit][1]
     return replace(_sum(first, share, second.end), smallest=second.unit)
 

@@ -56,6 +56,8 @@ _IN_A_ROW = re.compile(rf"{GAP}(?:in{GAP}a{GAP}row|running)(?!\w)")
         "She had waited nearly {a year} for the operation.": "1 year",
         "The talks on a pipeline lasted {months}.": "2 month",
         "Customs found more than {a tonne} of cocaine.": "1 tonne",
+        "The crossing to Harris takes {an hour and 30 minutes}.": "1.5 hour",
+        "He was away for {a year}, {four months} longer than planned.": "1 year, 4 month",
     },
     none=[
         "It ended this hour.",
