@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import pickle
 import sqlite3
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -111,11 +112,13 @@ Signature = dict[str, float]
 
 # The part of an article that is looked at, in code points.
 _READ = 20_000
+# Terms are counted in this many hash buckets, so that memory does not grow with the articles.
+_BUCKETS = 1 << 18
 # How much more a word counts that is written with a capital letter.
 _NAME_WEIGHT = 1.5
 _LEAST_SIMILARITY = 0.09
-_LEAST_IN_ARCHIVE = 0.2
-_LEAST_OF_FIRST = 0.15
+_LEAST_IN_ARCHIVE = 0.12
+_LEAST_OF_FIRST = 0.1
 _SOUGHT_TERMS = 12
 _ARTICLES_PER_TERM = 100
 _CANDIDATES = 20
@@ -130,7 +133,7 @@ Grouping = Literal["auto", "one"]
 FEW = 30
 # What two articles of a story must have in common: in one of few articles, and in one found among many.
 _LEAST_IN_COMMON = 0.03
-_LEAST_RELATED = 0.1
+_LEAST_RELATED = 0.06
 # A copy shares this part of its runs of words, estimated from the lowest hashes of them.
 _RUN, _SKETCH, _COPIED = 5, 96, 0.5
 _LEAST_COPIED_WORDS = 60
@@ -142,6 +145,7 @@ class Articles:
     def __init__(self, store: Store, group: Grouping | None = None) -> None:
         self._store = store
         self._group = group
+        self._counts = array("I", bytes(4 * _BUCKETS))
         self.weights = lru_cache(_CACHED)(self._read_weights)
         self.similarity = lru_cache(10 * _CACHED)(self._similarity)
         self.count = 0
@@ -154,6 +158,8 @@ class Articles:
         """Add an article and return its position."""
         position = self.count
         terms = _signature(extraction)
+        for term in terms:
+            self._counts[_bucket(term)] += 1
         sketch = _sketch(extraction.document.text)
         id_ = extraction.document.id
         self._store.insert("articles", [(position, id_, pack(terms), pack(sketch), None)])
@@ -239,7 +245,14 @@ class Articles:
         return _cosine(self.weights(a), self.weights(b))
 
     def _read_weights(self, position: int) -> Signature:
-        return unpack(self._read("terms", position))  # type: ignore[no-any-return]
+        """The signature; words that many of many articles have, as those of market reports, weigh less."""
+        terms: Signature = unpack(self._read("terms", position))
+        if self.are_few:
+            return terms
+        count = self.count
+        return _unit(
+            {t: weight * math.log(1 + count / self._counts[_bucket(t)]) for t, weight in terms.items()}
+        )
 
     def _read(self, column: str, position: int) -> Any:
         ((value,),) = self._store.run(f"SELECT {column} FROM articles WHERE position = ?", (position,))
@@ -277,9 +290,16 @@ def _signature(extraction: Extraction) -> Signature:
     ]
     weights = dict.fromkeys(content_lemmas(found), 1.0)
     weights |= dict.fromkeys(content_lemmas([word for word in found if word.capital]), _NAME_WEIGHT)
-    weights = {term: weight * rarity(term) for term, weight in weights.items()}
+    return _unit({term: weight * rarity(term) for term, weight in weights.items()})
+
+
+def _unit(weights: Signature) -> Signature:
     size = math.hypot(*weights.values()) or 1.0
     return {term: weight / size for term, weight in weights.items()}
+
+
+def _bucket(term: str) -> int:
+    return crc32(term.encode()) % _BUCKETS
 
 
 def _sketch(text: str) -> frozenset[int]:
