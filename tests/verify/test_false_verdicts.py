@@ -369,3 +369,24 @@ def test_a_dropped_negation_and_the_noun_march(told: str, said: str, verdict: st
         assert [f for f in findings if "date" in f.changes] == []
     else:
         assert [f.verdict for f in findings if f.kind == "quotation"] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("“My father made paper here, and I had hoped that my daughter would,” he said.", "changed"),
+        (
+            "“My father made paper here, and I had hoped that my daughter would,” he said, “not have to.”",
+            "verbatim",
+        ),
+        ("“My father made paper here, and I had hoped,” he said.", "verbatim"),
+    ],
+)
+def test_a_quotation_that_stops_before_its_negation(said: str, verdict: str) -> None:
+    told = "“My father made paper here, and I had hoped that my daughter would not have to,” he said."
+    findings = claimx.verify(sheet("draft", said), [sheet("wire", told)]).findings
+    assert findings[0].verdict == verdict
+    told = "“My father made paper here for money, not for fame,” he said."
+    draft = sheet("draft", "“My father made paper here for money,” he said.")
+    (finding,) = claimx.verify(draft, [sheet("wire", told)]).findings
+    assert finding.verdict == "verbatim"

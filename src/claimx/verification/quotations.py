@@ -329,6 +329,22 @@ def differences(
     cut = [] if rest or not is_sentence else _in_sentence(piece, place, len(piece.words), place - 1)
     if cut and cut[0].text in _OPENS_CONDITION:
         yield word_change(piece.text, cut, draft, []).model_copy(update={"kind": "modal"})
+    # `My daughter would`, of `my daughter would not`; not `for money`, of `for money, not for fame`
+    is_denied = cut and cut[0].text in negations() and _are_joined(piece.text, piece.words[place - 1], cut[0])
+    if is_denied and not _goes_on(draft, words):
+        yield word_change(piece.text, cut, draft, []).model_copy(update={"kind": "negation"})
+
+
+def _are_joined(text: Text, one: Word, other: Word) -> bool:
+    return not text.text[one.end : other.start].strip()
+
+
+def _goes_on(draft: Text, words: Sequence[Word]) -> bool:
+    """Whether more of an utterance follows in the draft, after `she said`."""
+    utterance = draft.utterance_at(words[0].start)
+    return utterance is not None and any(
+        draft.quoted_at(word.start, word.end) for word in draft.words_in(words[-1].end, utterance.end)
+    )
 
 
 def _in_sentence(piece: Piece, start: int, end: int, place: int) -> list[Word]:
