@@ -390,3 +390,35 @@ def test_a_quotation_that_stops_before_its_negation(said: str, verdict: str) -> 
     draft = sheet("draft", "“My father made paper here for money,” he said.")
     (finding,) = claimx.verify(draft, [sheet("wire", told)]).findings
     assert finding.verdict == "verbatim"
+
+
+@pytest.mark.parametrize(
+    ("said", "verdicts"),
+    [("four", ["verbatim", "verbatim"]), ("nine", ["verbatim", "changed"])],
+)
+def test_a_part_is_no_other_figure_of_the_whole(said: str, verdicts: list[str]) -> None:
+    told = "The fire at the hospital killed 23 people and injured 47. Later: four nurses are dead."
+    source = sheet("wire", told, Q("23", "people"), Q("47", "people"), Q("four", "nurses", 4))
+    value = {"four": 4, "nine": 9}[said]
+    text = f"The fire at the hospital killed 23 people, {said} of them nurses."
+    draft = sheet("draft", text, Q("23", "people"), Q(said, "people", value))
+    findings = claimx.verify(draft, [source]).findings
+    assert [f.verdict for f in findings] == verdicts
+    assert findings[1].sources[0].text == "four"
+
+
+@pytest.mark.parametrize(("sum_", "verdict"), [("940", "not found"), ("40", "changed"), ("9", "changed")])
+def test_a_sum_of_another_size_is_of_something_else(sum_: str, verdict: str) -> None:
+    source = claimx.extract("The ferry cost the region 4 million euros.")
+    draft = claimx.extract(f"The ferry cost {sum_} million euros.")
+    assert [v for v, _ in numbers(draft, source)] == [verdict]
+
+
+@pytest.mark.parametrize(("number", "source_number"), [("74", "47"), ("50", "47"), ("29", "92")])
+def test_the_figure_of_the_same_thing_is_named(number: str, source_number: str) -> None:
+    told = "The fire killed 23 people, injured 47 others and left 92 homeless."
+    source = sheet("wire", told, Q("23", "people"), Q("47", "people"), Q("92", "people"))
+    draft = sheet("draft", f"It injured {number} more.", Q(number))
+    (finding,) = claimx.verify(draft, [source]).findings
+    assert finding.changes == ["number"]
+    assert [passage.text for passage in finding.sources] == [source_number]

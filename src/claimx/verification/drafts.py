@@ -25,7 +25,7 @@ from claimx.verification import (
     WordChange,
 )
 from claimx.verification.attribution import CHECKED, Names, Speaker, Statements, speaker_at
-from claimx.verification.figures import Figures
+from claimx.verification.figures import Figures, words_of_part
 from claimx.verification.passages import (
     LEAST_RIVAL,
     LEAST_SAME,
@@ -60,7 +60,6 @@ _VAGUE = re.compile(r"(?:dozens|hundreds|thousands|millions|billions)\b")
 _FEW = re.compile(r"(?:two|three|four|once|twice)\b(?!-)")
 _CALENDAR = frozenset({"week", "month", "year"})
 _NEXT = 12
-_OF_THEM = re.compile(r" of them\b", re.I)
 _ITEM = re.compile(r"^(?:\d+[.)]|[-*•]) ", re.M)
 
 
@@ -181,9 +180,10 @@ class _Checker:
         for quantity in self._draft.extraction.quantities:
             if not self._is_skipped(quantity.start, quantity.end):
                 near = self._near(quantity.start)
-                if _OF_THEM.match(self._draft.text, quantity.end):
+                if part := words_of_part(self._draft, quantity):
                     before = max(0, self._draft.sentence_at(quantity.start) - 1)
                     near = near + self._near(self._draft.sentences[before].start)
+                    near += self._sources.contexts([*self._draft.words_of(quantity), *part])
                 match = _match_tally(self._draft, quantity, near)
                 match = match or self._figures.match(self._draft, quantity, near)
                 if match.verdict not in FAULTS and _is_by_chance(self._draft, quantity, match):

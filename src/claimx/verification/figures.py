@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, permutations
+from itertools import chain, pairwise, permutations
 
 from claimx.compare.intervals import Days, days_of, dimension, unit_size
 from claimx.compare.relations import significant
+from claimx.compare.words import Word
 from claimx.schema import Quantity, span_in
 from claimx.text.lexicon import word_set
 from claimx.verification import ChangeKind, FindingVerdict
@@ -53,8 +54,11 @@ from claimx.verification.quotations import (
 )
 
 _LEAST_UNIT = 0.2
+_OF_THEM = re.compile(r" of (?:them|whom|which)\b", re.I)
 # A figure this nearly as relevant as another may be the one meant.
 _CLOSE = 0.6
+# Of figures this nearly as relevant as the best, the nearest in words is named.
+_NEARLY_BEST = 0.9
 # Part of the words for what happens that a rival must share with the draft.
 _MOST = 0.5
 _PRESENT = frozenset({"is", "are", "has", "have", "stands", "now", "today", "currently"})
@@ -94,7 +98,12 @@ class Figures:
         # A number that the draft's sentence has as well is not what this one should be.
         others = [q for q in draft.numbers_in(draft.sentence_at(quantity.start)) if q.start != quantity.start]
         rivals = [c for c in found if not any(is_same(other, c.figure) for other in others)]
-        rival = best(rivals, lambda c: is_rival(quantity, c.figure) and is_mistakable(quantity, c.figure))
+        if part := set(content_stems(words_of_part(draft, quantity))):
+            rivals = [c for c in rivals if part & set(content_stems(around(c.text, c.figure)))]
+        rivals_of_it = [
+            c for c in rivals if is_rival(quantity, c.figure) and is_mistakable(quantity, c.figure)
+        ]
+        rival = max(rivals_of_it, key=lambda c: c.relevance, default=None)
         unit = best(found, lambda c: has_other_unit(draft, quantity, c.text, c.figure))
         calculated = match_calculated(draft, quantity, found)
         if unit and unit.relevance >= _LEAST_UNIT and _outranks(unit, same):
@@ -107,7 +116,7 @@ class Figures:
             return _match_same(draft, quantity, same, found, rivals)
         if calculated:
             return calculated
-        for other in (rival, best(elsewhere, is_transposed)):
+        for other in (_nearest(draft, quantity, rivals_of_it), best(elsewhere, is_transposed)):
             if other and other.relevance >= LEAST_RIVAL:
                 return Match("changed", ("number",), other.text, other.figure)
         return self._anywhere(draft, quantity)
@@ -151,6 +160,30 @@ class Figures:
                 if forms & shares:
                     return context.text, span_in(context.text.text, word.start, word.end)
         return None
+
+
+def words_of_part(draft: Text, quantity: Quantity) -> list[Word]:
+    """What a part of a number is, and `of them`: `four of them nurses`; empty for a number of its own."""
+    return beside(draft, quantity)[1] if _OF_THEM.match(draft.text, quantity.end) else []
+
+
+def _nearest(
+    draft: Text, quantity: Quantity, rivals: Sequence[Candidate[Quantity]]
+) -> Candidate[Quantity] | None:
+    """Of the rivals nearly as relevant as the best, one of the same digits, else nearest to a shared word.
+
+    `Injured 74`, of `killing 23 people and injuring 47`: 47.
+    """
+    ours, digits = set(content_stems(chain(*beside(draft, quantity)))), sorted(written_digits(quantity))
+
+    def closeness(candidate: Candidate[Quantity]) -> tuple[bool, float, float]:
+        text, figure = candidate.text, candidate.figure
+        before, after = map(content_stems, beside(text, figure))
+        places = [n for side in (before[::-1], after) for n, word in enumerate(side) if word in ours]
+        return sorted(written_digits(figure)) == digits, -min(places, default=math.inf), candidate.relevance
+
+    least = max((LEAST_RIVAL, *(_NEARLY_BEST * c.relevance for c in rivals)))
+    return max((c for c in rivals if c.relevance >= least), key=closeness, default=None)
 
 
 def _match_same(
@@ -359,11 +392,11 @@ def is_rival(ours: Quantity, theirs: Quantity) -> bool:
 
 
 def is_mistakable(ours: Quantity, theirs: Quantity) -> bool:
-    """Whether one number may be written for another: one of its unit, a count of its size or digits."""
+    """Whether one number may be written for another: one of its unit, a count or sum of its size."""
     if (ours.kind == "age") != (theirs.kind == "age") and dimension(ours.unit) == "time":
         return False
     low, high = sorted(abs(float(q.value_high)) for q in (ours, theirs))
-    if ours.unit != "count":
+    if ours.unit != "count" and ours.kind != "money":
         return True
     return high < _FAR_APART * low or sorted(written_digits(ours)) == sorted(written_digits(theirs))
 
