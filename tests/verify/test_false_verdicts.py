@@ -422,3 +422,19 @@ def test_the_figure_of_the_same_thing_is_named(number: str, source_number: str) 
     (finding,) = claimx.verify(draft, [source]).findings
     assert finding.changes == ["number"]
     assert [passage.text for passage in finding.sources] == [source_number]
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("The Northern Review\nHow it burned", []),
+        ("SANTA CRUZ\nHow it burned", []),
+        ("The Northern Review\nSANTA CRUZ, May 14, 2024", []),
+        ("The Northern Review burned", ["Northern Review"]),
+        ("The hospital burned.\n\nThe Northern Review", ["Northern Review"]),
+    ],
+)
+def test_the_head_of_a_draft_makes_no_claims(head: str, names: list[str]) -> None:
+    draft = claimx.extract(f"{head}\n\nThe hospital burned.")
+    findings = claimx.verify(draft, [sheet("wire", "The hospital burned.")]).findings
+    assert [f.draft.text for f in findings] == names

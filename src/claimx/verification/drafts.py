@@ -14,7 +14,7 @@ from claimx.compare.names import same_name
 from claimx.compare.words import Word
 from claimx.compare.words import words as stop_words
 from claimx.errors import InputError, WrongTypeError
-from claimx.schema import Date, Extraction, Quantity, TextSpan, duration_of, span_in
+from claimx.schema import AnySpan, Date, Extraction, Quantity, TextSpan, duration_of, span_in
 from claimx.text.lexicon import months, weekdays, word_set
 from claimx.verification import (
     FAULTS,
@@ -278,7 +278,7 @@ class _Checker:
 
 
 def _is_head(draft: Text, number: int) -> bool:
-    """Whether a line is a byline or the day of publication."""
+    """Whether a line is a byline, the day of publication, or above the text no more than names and a day."""
     sentence, document = draft.sentences[number], draft.extraction.document
     words = len(draft.words_of(sentence))
     if words > _HEAD_WORDS or sentence.text[-1:] in ".!?":
@@ -286,7 +286,15 @@ def _is_head(draft: Text, number: int) -> bool:
     known = [name for name in (document.author, document.publisher) if name and name in sentence.text]
     days = [d for d in draft.extraction.dates if sentence.start <= d.start < sentence.end]
     dated = sum(len(draft.words_of(d)) for d in days)
-    return bool(known) or (bool(days) and words - dated <= 1)
+    if known or (days and words - dated <= 1):
+        return True
+    if any(above.text[-1:] in ".!?" for above in draft.sentences[:number]):
+        return False
+    # `The Northern Review`, `SANTA CRUZ, April 19, 2026`
+    mentions = (m for e in draft.extraction.entities for m in e.mentions if m.kind == "name")
+    spans: list[AnySpan] = [*days, *mentions]
+    rest = [w for w in draft.words_of(sentence) if not any(s.start <= w.start < s.end for s in spans)]
+    return len(rest) < words and not content_stems(rest)
 
 
 def _match_tally(draft: Text, quantity: Quantity, contexts: Sequence[Context]) -> Match | None:
