@@ -82,8 +82,10 @@ def verify(
     """Check a draft against its sources: every quotation, statement, number, date and name of it.
 
     Each is *verbatim*, *cut*, *paraphrased*, *changed* (what: negation, number, modal or name first), *given
-    to somebody else*, or *not found* in any source, with both passages. Exit code 0: no faults; 1: something
-    is changed, given to somebody else or not found, or a file could not be read; 2: wrong usage.
+    to somebody else*, or *not found* in any source, with both passages. A number or date that is right by one
+    source and wrong by another has a note with what the other says, and is no fault. Exit code 0: no
+    faults; 1: something is changed, given to somebody else or not found, or a file could not be read; 2:
+    wrong usage.
 
     Example: `claimx verify article.txt --against samples/truce.txt`
 

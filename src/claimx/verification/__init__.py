@@ -54,6 +54,11 @@ class Finding(Result):
     differences: list[WordChange] = Field(description="The words that differ, in the order of the draft.")
     speaker: str | None = Field(description="To whom the draft attributes it.")
     source_speakers: list[str] = Field(description="To whom the sources attribute it.")
+    contradicted_by: list[Passage] = Field(
+        default=[],
+        description="Other numbers or dates that other sources give for the same thing; left out if none.",
+        exclude_if=lambda passages: not passages,
+    )
 
     @property
     def is_fault(self) -> bool:

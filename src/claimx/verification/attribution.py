@@ -1,24 +1,39 @@
 """Names, speakers and statements of a draft in the sources: who is named, who speaks, and what is said.
 
-Also sentences that say nearly word by word what a source says, but for a negation or a modal.
+Also sentences that say nearly word by word what a source says, but for a negation or a modal; and what other
+sources say instead of a figure that one has: `23 people` died, and `32 people`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from claimx.compare import ComparedNumber
+from claimx.compare.comparer import compare
 from claimx.compare.names import same_name, source_name
 from claimx.compare.words import Word, negations
 from claimx.pipeline.entities.names import agree, countries, fold, key, read_name, short_names
 from claimx.schema import Entity, Source, Statement, TextSpan, span_in
 from claimx.text import single_spaced
-from claimx.text.lexicon import territory_of_places, word_set
+from claimx.text.lexicon import territory_of_places, weekdays, word_set
 from claimx.text.tokens import Range
 from claimx.verification import ChangeKind, Finding, FindingVerdict, Passage
-from claimx.verification.passages import Context, Match, Sources, Text, content_stems, new_finding, stem
+from claimx.verification.passages import (
+    Context,
+    Match,
+    Sources,
+    Text,
+    content_stems,
+    find_words,
+    new_finding,
+    stem,
+)
 from claimx.verification.quotations import Piece, align, are_opposite, differences
 
 # Labels whose names are checked; adjectives of nations (`NORP`) are too free.
@@ -453,3 +468,70 @@ def _polarity(words: Iterable[Word], statement: Statement | None) -> bool:
 
 def _passage(context: Context) -> Passage:
     return context.text.passage(context.sentence.start, context.sentence.end)
+
+
+# Sources with fewer names in common may be about two events: one name may be a country.
+_LEAST_NAMES = 2
+_CLOCK = re.compile(r"\d[:.]\d\d\b|\d\s?[ap]\.?m\b", re.I)
+_Place = tuple[str, int]
+
+
+def note_disputes(findings: Sequence[Finding], sources: Sequence[Text]) -> list[Finding]:
+    """The findings, with what other sources say instead of a number or a date that is no fault.
+
+    Nothing is noted where the draft gives both.
+    """
+    cited = {(p.document, p.start) for f in findings if _is_figure(f) for p in f.sources}
+    if len(sources) < 2 or not cited:
+        return list(findings)
+    others: dict[_Place, list[Passage]] = defaultdict(list)
+    texts = {text.id: text for text in sources}
+    names = {text.id: _names_in(text) for text in sources}
+    for row in compare((text.extraction for text in sources), sections=["numbers"]).numbers:
+        for place, passage in _contradicted(row, cited, texts):
+            if len(names[place[0]] & names[passage.document]) >= _LEAST_NAMES:
+                others[place].append(passage)
+    return [_with_note(finding, others) for finding in findings]
+
+
+def _is_figure(finding: Finding) -> bool:
+    return finding.kind in ("number", "date") and not finding.is_fault
+
+
+def _is_exact(finding: Finding) -> bool:
+    """Whether a figure is given as in a source; `more than 20` may hold for both, as may `in March`."""
+    ours, theirs = (re.sub(r"\D", "", p.text) for p in (finding.draft, finding.sources[0]))
+    return finding.verdict == "verbatim" or bool(ours and ours == theirs)
+
+
+def _are_alike(*dates: str) -> bool:
+    """Whether all dates have clock times or none, and all are more than `last night`."""
+    named = (any(w.text.isdigit() or w.text in weekdays() for w in find_words(date)) for date in dates)
+    return all(named) and len({bool(_CLOCK.search(date)) for date in dates}) == 1
+
+
+def _with_note(finding: Finding, others: Mapping[_Place, list[Passage]]) -> Finding:
+    found = [p for s in finding.sources for p in others.get((s.document, s.start), ())]
+    found = [p for p in found if finding.kind == "number" or _are_alike(finding.draft.text, p.text)]
+    if not found or not _is_figure(finding) or not _is_exact(finding):
+        return finding
+    return finding.model_copy(update={"contradicted_by": found})
+
+
+def _names_in(text: Text) -> set[str]:
+    mentions = (m for entity in text.extraction.entities for m in entity.mentions if m.kind == "name")
+    return {fold(mention.text) for mention in mentions}
+
+
+def _contradicted(
+    row: ComparedNumber, cited: set[_Place], texts: Mapping[str, Text]
+) -> list[tuple[_Place, Passage]]:
+    """Each figure that the draft gives, with each that it does not give and that cannot hold too."""
+    places = [{(f.article, f.start) for f in value.figures} & cited for value in row.values]
+    return [
+        (place, texts[other.article].passage(other.start, other.end))
+        for ours, theirs in permutations(range(len(row.values)), 2)
+        if theirs in row.values[ours].contradicts and not places[theirs]
+        for place in sorted(places[ours])
+        for other in row.values[theirs].figures
+    ]

@@ -24,7 +24,7 @@ from claimx.verification import (
     Verification,
     WordChange,
 )
-from claimx.verification.attribution import CHECKED, Names, Speaker, Statements, speaker_at
+from claimx.verification.attribution import CHECKED, Names, Speaker, Statements, note_disputes, speaker_at
 from claimx.verification.figures import Figures, words_of_part
 from claimx.verification.passages import (
     LEAST_RIVAL,
@@ -85,6 +85,7 @@ def verify(draft: Extraction, sources: Iterable[Extraction]) -> Verification:
         raise InputError(f"two sources have the id {most[0]!r}", remedy)
     found = _without_covered(_Checker(Text(draft), index).findings())
     found.sort(key=lambda finding: finding.draft.start)
+    found = note_disputes(found, index.texts)
     findings = [finding.model_copy(update={"id": f"f{number}"}) for number, finding in enumerate(found, 1)]
     return Verification.model_construct(
         draft=draft.document.id,

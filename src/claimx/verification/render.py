@@ -65,7 +65,9 @@ def finding_row(finding: Finding) -> Row:
     if finding.verdict == "given to somebody else":
         sources = " and ".join(finding.source_speakers)
         notes.append(f"draft: {finding.speaker}; source: {sources}")
-    left, right = [finding.draft], finding.sources
+    others = dict.fromkeys(f"{shorten(p.text, _NOTE_CELLS)} ({p.document})" for p in finding.contradicted_by)
+    notes += [f"{shorten(finding.draft.text, _NOTE_CELLS)}, but {', '.join(others)}"] if others else []
+    left, right = [finding.draft], [*finding.sources, *finding.contradicted_by]
     marks = (_marks(finding.differences, side, of) for side, of in (("after", left), ("before", right)))
     return Row(finding.id, finding.verdict, finding.kind, notes, left, right, *marks)
 
@@ -102,7 +104,8 @@ def write_verification_table(result: Verification, stream: TextIO, *, everything
     Args:
         result: the verification.
         stream: where to write.
-        everything: print what is verbatim or paraphrased too, which is only counted otherwise.
+        everything: print what is verbatim or paraphrased too, which is only counted otherwise, unless another
+            source contradicts it.
     """
     printer = TablePrinter(stream)
     claims = counted(len(result.findings), "claim")
@@ -115,8 +118,9 @@ def write_verification_table(result: Verification, stream: TextIO, *, everything
     for verdict in VERDICTS:
         findings = [finding for finding in result.findings if finding.verdict == verdict]
         if verdict in ("paraphrased", "verbatim") and not everything:
-            verdicts[verdict] += len(findings)
-            continue
+            disputed = [finding for finding in findings if finding.contradicted_by]
+            verdicts[verdict] += len(findings) - len(disputed)
+            findings = disputed
         if findings:
             printer.print()
             printer.print(Text(verdict, style=_STYLES[verdict]))
