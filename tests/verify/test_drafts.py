@@ -141,6 +141,18 @@ def test_a_fourth_set_of_a_newsroom() -> None:
     assert len(score.false_alarms) <= 0.11 * score.faithful, score.false_alarms
 
 
+def test_a_fifth_set_of_a_newsroom() -> None:
+    """Three drafts with mastheads, whose sources differ. Scored once: 21 of 24 faults, 2 alarms in 53.
+
+    What that showed was then mended: 23 faults, no false alarms. Missed: `three of them near Tessa`, of three
+    deaths.
+    """
+    score = _score("newsroom_fifth")
+    total = len(score.named) + len(score.missed)
+    assert len(score.named) >= 0.95 * total, score.missed
+    assert not score.false_alarms
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_an_article_agrees_with_itself(name: str) -> None:
     article = read_source(name)
