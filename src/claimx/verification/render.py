@@ -65,7 +65,9 @@ def finding_row(finding: Finding) -> Row:
     if finding.verdict == "given to somebody else":
         sources = " and ".join(finding.source_speakers)
         notes.append(f"draft: {finding.speaker}; source: {sources}")
-    others = dict.fromkeys(f"{shorten(p.text, _NOTE_CELLS)} ({p.document})" for p in finding.contradicted_by)
+    others = dict.fromkeys(
+        f"{shorten(p.text, _NOTE_CELLS)} ({printable(p.document)})" for p in finding.contradicted_by
+    )
     notes += [f"{shorten(finding.draft.text, _NOTE_CELLS)}, but {', '.join(others)}"] if others else []
     left, right = [finding.draft], [*finding.sources, *finding.contradicted_by]
     marks = (_marks(finding.differences, side, of) for side, of in (("after", left), ("before", right)))
