@@ -415,16 +415,33 @@ def test_the_side_taken_belongs_to_the_thing() -> None:
         (("£620 a month", 620, "GBP/month"), ("£620 a year", 620, "GBP/year")),
         (("£2.6 billion", 2.6e9, "GBP"), ("£2.6 million", 2.6e6, "GBP")),
         (("11 days", 11, "day"), ("11 hours", 11, "hour")),
+        (("Q5 million", 5e6, "XXX"), ("$5 million", 5e6, "USD")),
+        (("Rs 5 million", 5e6, "INR"), ("$5 million", 5e6, "USD")),
+        (("P5 million", 5e6, "PHP"), ("5 million kroner", 5e6, "XXX")),
     ],
 )
 def test_the_same_figure_with_another_unit(
     one: tuple[str, float, str], other: tuple[str, float, str]
 ) -> None:
-    def bill(id_: str, words: str, value: float, unit: str) -> Extraction:
-        text = f"The repair of the burned deck took {words}, the owner of the ferry says."
-        return fire(id_, text, Q(words, "repair", value=value, unit=unit))
-
     assert verdicts(bill("a", *one), bill("b", *other)) == ["other_unit"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("kr 5 million", 5e6, "NOK"), ("kr 5 million", 5e6, "SEK")),
+        (("P5 million", 5e6, "PHP"), ("5 million pesos", 5e6, "XXX")),
+    ],
+)
+def test_one_sign_or_name_of_several_currencies(
+    one: tuple[str, float, str], other: tuple[str, float, str]
+) -> None:
+    assert verdicts(bill("a", *one), bill("b", *other)) == ["agrees"]
+
+
+def bill(id_: str, words: str, value: float, unit: str) -> Extraction:
+    text = f"The repair of the burned deck took {words}, the owner of the ferry says."
+    return fire(id_, text, Q(words, "repair", value=value, unit=unit))
 
 
 def test_copies_are_one_witness() -> None:

@@ -18,6 +18,9 @@ from claimx.compare.claims import NumericClaim
 from claimx.compare.clauses import is_about_people
 from claimx.compare.intervals import can_both_hold, unit_size
 from claimx.compare.words import word_classes, words
+from claimx.pipeline.quantities.places import codes_of_name
+from claimx.pipeline.quantities.tables import currencies
+from claimx.pipeline.quantities.units import UNKNOWN_CURRENCY
 from claimx.text.lexicon import lemmatize
 
 if TYPE_CHECKING:
@@ -99,7 +102,7 @@ def _may_be_one_unit(a: NumericClaim, b: NumericClaim) -> bool:
     if names[0][0] == names[1][0]:
         is_short = bool(names[0][2]) != bool(names[1][2])
         return is_short and max(a.quantity.value_high, b.quantity.value_high) < _LARGE_SUM
-    if any(_LETTERS.match(claim.quantity.text) for claim in (a, b)):
+    if not _currencies(a).isdisjoint(_currencies(b)):
         return True
     for one, other, name, code in ((a, b, names[0][0], names[1][0]), (b, a, names[1][0], names[0][0])):
         if one.quantity.text.startswith("$") and code in _DOLLARS and are_transposed(a, b):
@@ -116,8 +119,16 @@ def _differ_in_period(a: NumericClaim, b: NumericClaim) -> bool:
     return a.unit.name.partition("/")[2] != b.unit.name.partition("/")[2]
 
 
-# `P1.2 billion`: a letter stands for several currencies.
-_LETTERS = re.compile(r"[A-Za-z]{1,2} ?\d")
+def _currencies(claim: NumericClaim) -> frozenset[str]:
+    """The currencies that an amount may be in: `kr`, `P` and `pesos` are those of several."""
+    name = claim.unit.name.partition("/")[0]
+    if sign := _LETTERS.match(claim.quantity.text):
+        return frozenset((name, *currencies().shared.get(sign[0], ())))
+    last = claim.quantity.text.split()[-1] if name == UNKNOWN_CURRENCY else name
+    return frozenset((name, *codes_of_name(last)))
+
+
+_LETTERS = re.compile(r"[A-Za-z]{1,2}\.?(?= ?\d)")
 _DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
 
 
