@@ -817,6 +817,36 @@ def test_the_result_of_a_vote_does_not_run() -> None:
     assert "changes" not in verdicts(a, b)
 
 
+def test_what_was_voted_to_be_done_is_a_side() -> None:
+    def vote(id_: str, text: str, *numbers: tuple[str, float]) -> Extraction:
+        return fire(id_, text, *(Q(words, value=value) for words, value in numbers))
+
+    said = "{} owners voted to repair the ferry and {} voted to scrap it."
+    a = vote("a", said.format("Seven", "four"), ("Seven", 7), ("four", 4))
+    for other in (said, said.replace("{} voted", "{}")):
+        b = vote("b", other.format("Four", "seven"), ("Four", 4), ("seven", 7))
+        assert set(verdicts(a, b)) == {"differs"}
+        b = vote("b", other.format("Seven", "four"), ("Seven", 7), ("four", 4))
+        assert verdicts(a, b) == ["agrees", "agrees"]
+
+
+def test_the_sides_of_a_vote_do_not_run() -> None:
+    def vote(id_: str, count: str, published: str) -> Extraction:
+        text = f"In the parliament {count} deputies voted for the repair of the ferry."
+        return fire(id_, text, Q(count, "deputies"), published=published)
+
+    assert verdicts(vote("a", "81", "2024-05-15"), vote("b", "63", "2024-05-18")) == ["differs"]
+
+
+def test_what_was_done_earlier_is_not_out_of_date() -> None:
+    def made(id_: str, words: str, count: str) -> Extraction:
+        text = f"The skipper {words} {count} laps of the harbour in his boat."
+        return fire(id_, text, Q(count, "laps"))
+
+    assert verdicts(made("a", "had made", "86"), made("b", "had earlier made", "68")) == ["differs"]
+    assert verdicts(made("a", "had made", "86"), made("b", "had earlier reported", "68")) == ["changes"]
+
+
 def test_the_missing_become_fewer() -> None:
     def missing(id_: str, count: str, day: str) -> Extraction:
         text = f"By the evening of {day} {count} passengers were still missing."

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from claimx.compare import Figure
 from claimx.compare.clauses import (
     FIRST_SIDE,
     SECOND_SIDE,
+    Choice,
     Clause,
     aspect,
     clause_of,
@@ -124,6 +126,9 @@ class NumericClaim:
     """The text around the number, where it is known; else the content of its statement."""
     value: ClaimValue
     """Equal for two claims that say exactly the same."""
+    choice: Choice | None
+    other_choices: frozenset[Choice] = frozenset()
+    """What other numbers of the article `voted to` do, where this `voted to` do something else."""
 
     @property
     def is_past(self) -> bool:
@@ -184,7 +189,8 @@ class NumericClaim:
     @property
     def is_running(self) -> bool:
         """Whether the number changes from day to day: the missing, prices, polls, but no result of a vote."""
-        if self.aspect in ("first side", "second side"):
+        is_vote = self.action == "voted" and (self.choice or self.polarity in ("for", "against"))
+        if self.aspect in ("first side", "second side") or (is_vote and self.unit.family == "count"):
             return False
         if self.unit.family == "count" and self.action:
             return self.action.replace(" ", "_") in words("running") or self.thing in words("running_words")
@@ -206,6 +212,7 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
         numbers = sorted([*extraction.quantities, *more], key=lambda quantity: quantity.start)
         extraction = extraction.model_copy(update={"quantities": numbers})
     article = _Article(extraction)
+    claims: list[NumericClaim] = []
     for index, quantity in enumerate(extraction.quantities):
         statement = article.statements.get(quantity.statement or "")
         around = _sentence(extraction, quantity, statement)
@@ -216,8 +223,26 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
         claim = _claim(article, position, index, around, statement)
         before = around.text[: quantity.start - around.start]
         if claim.unit.family != "age" or not SECOND_SIDE.search(before):
-            yield claim
+            claims.append(claim)
+    _tell_choices_apart(claims)
+    yield from claims
     yield from _event_days(extraction, position)
+
+
+def _tell_choices_apart(claims: Sequence[NumericClaim]) -> None:
+    """Numbers of one article with one verb and other infinitives are of two things."""
+    for last, claim in pairwise(claims):
+        if claim.choice and not claim.choice.verb:
+            is_next = last.choice and last.figure.sentence == claim.figure.sentence
+            claim.choice = claim.choice._replace(verb=last.choice.verb) if last.choice and is_next else None
+    chosen = [claim for claim in claims if claim.choice]
+    for claim in chosen:
+        others = {other.choice for other in chosen if other.choice and other.value != claim.value}
+        claim.other_choices = frozenset(
+            each
+            for each in others
+            if claim.choice and each.verb == claim.choice.verb and each.done != claim.choice.done
+        )
 
 
 def _event_days(extraction: Extraction, position: int) -> Iterator[NumericClaim]:
@@ -357,13 +382,14 @@ def _claim(
         days=as_of or (days_of(day) if day else None),
         as_of=as_of,
         periods=periods(around.text),
-        earlier=is_earlier(before, after, around.text),
+        earlier=is_earlier(before, after, action),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
         or action == "capacity",
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
         people=people,
         value=_value(quantity, unit, allowed),
+        choice=clause.choice() if unit.family in ("count", "percent") else None,
         name=source_name(extraction, source),
         claimant=_claimant(source.text) if source and not _is_number(extraction, source) else None,
         quantity=quantity,

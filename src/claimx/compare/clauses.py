@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from claimx.compare.intervals import days_of, dimension
 from claimx.compare.words import Word, actions, find_words, phrase_action, polarities, synonyms, words
@@ -51,6 +52,8 @@ _EARLIER = re.compile(
     r"\s+(?:[\w-]+\s+){0,3}$",
     re.I,
 )
+# `The captain had earlier made 68`: before something else happened, and no number that is out of date.
+_HAD_EARLIER = re.compile(r"\bhad (?:earlier|previously) (?P<verb>[a-z]+)\s+(?:[\w-]+\s+){0,2}$", re.I)
 _AIM = re.compile(
     r"\b(?:target|goal|average|limit|threshold|ceiling|maximum|record) (?:of|was|is)\s+(?:\w+\s+)?$", re.I
 )
@@ -84,6 +87,13 @@ _SPELLED_SIDES = r"\s+(?:votes?|seats?)\s+to\s+"
 SECOND_SIDE = re.compile(rf"\d{_SIDES}$|\b{SPELLED}{_SPELLED_SIDES}$", re.I)
 FIRST_SIDE = re.compile(rf"{_SIDES}\d|{_SPELLED_SIDES}{SPELLED}\b", re.I)
 _DENIES = re.compile("not|never|cannot|.*n['’]t")
+
+
+class Choice(NamedTuple):
+    """A verb, and what it says that is to be done: `vote`, `continue`."""
+
+    verb: str
+    done: str
 
 
 @dataclass(slots=True)
@@ -153,6 +163,16 @@ class Clause:
                 if side := sides.get(text):
                     return side
         return None
+
+    def choice(self) -> Choice | None:
+        """What those counted `voted to continue`; without a verb, `and four to abandon it`, that is empty."""
+        at = next((n for n, word in enumerate(self.after) if word.text == "to"), len(self.after))
+        done = [word for word in self.after[at + 1 : at + 2] if word.text.isalpha() and not word.capital]
+        if not done or done[0].text in words("stop_words"):
+            return None
+        ahead = [word.text for word in self.after[:at] if word.text != "not"]
+        denied = "not " if len(ahead) < at else ""
+        return Choice(lemmatize(ahead[-1]) if ahead else "", denied + lemmatize(done[0].text))
 
     def is_denied_after(self) -> bool:
         """Whether `not` or `never` follows the number in its clause."""
@@ -256,10 +276,11 @@ def aspect(clause: Clause, before: str, after: str, *, family: str, may_be_side:
     return "grave" if any(word.text in words("severity") for word in beside) else ""
 
 
-def is_earlier(before: str, after: str, sentence: str) -> bool:
+def is_earlier(before: str, after: str, action: str | None) -> bool:
     """Whether the words around a number say that it is of an earlier time."""
-    compared = _COMPARED.search(before) and _THEN.match(after)
-    return bool(_EARLIER.search(before) or compared)
+    if (had := _HAD_EARLIER.search(before)) and had["verb"].casefold() not in words("telling"):
+        return is_about_people(action)
+    return bool(_EARLIER.search(before) or (_COMPARED.search(before) and _THEN.match(after)))
 
 
 def is_capacity(before: str) -> bool:

@@ -179,7 +179,9 @@ class Story:
 
 
 def _are_opposed(a: NumericClaim, b: NumericClaim) -> bool:
-    """Whether they are of two sides: `support`, `oppose`; `demanded`, `offered`."""
+    """Whether they are of two sides: `support`, `oppose`; `demanded`, `offered`; `voted to stay`, `to go`."""
+    if a.choice in b.other_choices or b.choice in a.other_choices:
+        return True
     if a.polarity and b.polarity:
         return a.polarity != b.polarity
     return "denied" in (a.polarity, b.polarity)
