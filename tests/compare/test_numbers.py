@@ -664,6 +664,39 @@ def test_what_names_the_day_of_an_event(text: str, words: str, value: str, is_da
     assert any(claim.unit.family == "calendar_day" for claim in claims) == is_day
 
 
+def test_a_day_in_quotation_marks_counts_from_when_that_was_said() -> None:
+    def said(id_: str, published: str, quote: str) -> Extraction:
+        text = "“Nobody on this ferry sleeps tonight,” a stoker of the ferry told reporters."
+        words = S("a stoker of the ferry", "Nobody on this ferry sleeps tonight", quote)
+        read = dated(id_, text, ("tonight", published), published=published)
+        return read.model_copy(update={"statements": fire(id_, text, words).statements})
+
+    assert verdicts(said("a", "2024-05-15", "direct"), said("b", "2024-05-16", "direct")) == []
+    assert verdicts(said("a", "2024-05-15", "indirect"), said("b", "2024-05-16", "indirect")) == ["differs"]
+
+
+def test_what_lasts_is_so_on_many_days() -> None:
+    def ill(id_: str, words: str, day: str, value: str) -> Extraction:
+        text = f"Eleven of the passengers {words} in the hospital of the port on {day}."
+        return dated(id_, text, (day, value))
+
+    first = ill("a", "remained", "Monday", "2024-05-13")
+    assert verdicts(first, ill("b", "were still", "Tuesday", "2024-05-14")) == []
+    first = ill("a", "were examined", "Monday", "2024-05-13")
+    assert verdicts(first, ill("b", "were examined", "Tuesday", "2024-05-14")) == ["differs"]
+
+
+def test_years_in_the_lives_of_two_people() -> None:
+    def worked(id_: str, who: str, age: str, years: str) -> Extraction:
+        text = f"{LEAD}{who}, {age}, has worked in the engine room of the ferry for {years} years."
+        numbers = Q(age, value=int(age), unit="year"), Q(f"{years} years", value=int(years), unit="year")
+        return sheet(id_, text, *numbers, names={**NAMES, who: "PERSON"})
+
+    first = worked("a", "Shona Petrie", "41", "19")
+    assert verdicts(first, worked("b", "Ewan Grant", "58", "33")) == []
+    assert verdicts(first, worked("b", "Shona Petrie", "41", "33")) == ["differs", "agrees"]
+
+
 def test_a_bare_number_has_the_unit_of_what_it_is_held_against() -> None:
     text = "Unemployment in Port Halden was {}."
     a = fire("a", text.format("6.2%"), Q("6.2%", "Unemployment", 6.2, "percent"))

@@ -51,6 +51,8 @@ _EACH_REACH = 40
 _TIMED = {"lasted": "event", "jailed": "sentence"}
 # Labels of names that have a number: a firm's sales, what a film took.
 _BODIES = ("ORG", "PRODUCT", "WORK_OF_ART", "EVENT")
+# Units of how long somebody has done something.
+OF_LIVES = frozenset({"year", "month"})
 _BIDS = frozenset({"demanded", "offered"})
 _OUTCOMES = frozenset({"won", "lost"})
 _TURNED = {"for": "against", "against": "for"}
@@ -110,6 +112,8 @@ class NumericClaim:
     """Whether the article itself calls the number out of date: `down from 21`."""
     unreal: bool
     """Whether the number is about a possibility, plan or capacity."""
+    lasting: bool
+    """Whether the clause tells what goes on: `still in hospital`."""
     quoted: bool
     """Whether it is in a direct quotation."""
     vague: bool
@@ -312,6 +316,9 @@ def _subjects(
     before = [name for at, name in people if at < quantity.start]
     nearest = before[-1:] or [name for _, name in people][:1]
     text = article.extraction.document.text
+    if not nearest and unit.name in OF_LIVES:
+        # `Petrie, 41, has worked there for 19 years`
+        nearest = [name for _, name in others(around.start, quantity.start, "PERSON")][-1:]
     if not nearest and unit.family == "age":
         # `The 23-year-old`: the person named last.
         start = max(0, text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, clause.start))))
@@ -385,6 +392,7 @@ def _claim(
         earlier=is_earlier(before, after, action),
         unreal=clause.is_unreal(widely=unit.family == "count" and is_about_people(action))
         or action == "capacity",
+        lasting=clause.is_lasting(),
         quoted=bool(statement and statement.quote == "direct"),
         vague=bool(_VAGUE.search(quantity.text)) and not any(c.isdigit() for c in quantity.text),
         people=people,

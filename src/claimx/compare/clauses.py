@@ -174,6 +174,10 @@ class Clause:
         denied = "not " if len(ahead) < at else ""
         return Choice(lemmatize(ahead[-1]) if ahead else "", denied + lemmatize(done[0].text))
 
+    def is_lasting(self) -> bool:
+        """Whether it tells what goes on: `11 were still in hospital on Sunday`, and perhaps on Monday."""
+        return any(word.text in words("lasting") for word in (*self.before, *self.after))
+
     def is_denied_after(self) -> bool:
         """Whether `not` or `never` follows the number in its clause."""
         return any(_DENIES.fullmatch(word.text) for word in self.after)
@@ -353,7 +357,7 @@ def event_days(extraction: Extraction) -> Iterator[Quantity]:
             continue
         if _TIME_OF_DAY.match(found.value) and not _day_names().search(found.text):
             continue
-        if _is_of_head(extraction.document.text, found):
+        if _is_of_head(extraction.document.text, found) or _is_of_speech(extraction, found):
             continue
         numbers = (int(f"{days.first:%Y%m%d}"), int(f"{days.last:%Y%m%d}"))
         yield _number(extraction, (found.start, found.end), numbers, "calendar_day", id_=found.id)
@@ -366,6 +370,14 @@ def _day_names() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{names}|to(?:day|morrow|night)|yesterday|last night|\d+(?:st|nd|rd|th))\b", re.I
     )
+
+
+def _is_of_speech(extraction: Extraction, found: Date) -> bool:
+    """Whether `tonight` or `Friday` is in quotation marks: it counts from the day on which that was said."""
+    if any(map(str.isdigit, found.text)) or not months().keys().isdisjoint(found.text.casefold().split()):
+        return False
+    direct = (part for said in extraction.statements if said.quote == "direct" for part in said.content)
+    return any(part.start <= found.start < part.end for part in direct)
 
 
 def _is_of_head(text: str, found: Date) -> bool:

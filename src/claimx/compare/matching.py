@@ -15,7 +15,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from claimx.compare import verdicts
-from claimx.compare.claims import ClaimValue, NumericClaim
+from claimx.compare.claims import OF_LIVES, ClaimValue, NumericClaim
 from claimx.compare.matcher import Pair, features, matcher, pair_of
 from claimx.compare.relations import (
     NO_MEASURES,
@@ -125,6 +125,8 @@ class Story:
             return False
         if not contradict(a, b, found):
             return True
+        if (a.unit.family == "calendar_day" and (a.lasting or b.lasting)) or _are_of_two_people(a, b):
+            return False
         if (a.unit.family == "count" and a.unreal != b.unreal) or _is_narrower(a, b):
             return False
         if not is_sure and _are_two_things(a, b):
@@ -218,6 +220,13 @@ def _are_two_things(a: NumericClaim, b: NumericClaim) -> bool:
     if a.unit.family in _PERSONAL:
         named.append((a.people, b.people))
     return any(one and other and not share_words(one, other) for one, other in named)
+
+
+def _are_of_two_people(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether they are years in the lives of two people: `Petrie has worked there for 19 years`."""
+    if a.unit.name not in OF_LIVES or b.unit.name not in OF_LIVES:
+        return False
+    return bool(a.people and b.people) and not share_words(a.people, b.people)
 
 
 def _is_of_some(a: NumericClaim, b: NumericClaim) -> bool:
