@@ -9,7 +9,7 @@ from claimx.compare import ComparedNumber
 from claimx.compare.claims import NumericClaim, find_claims
 from claimx.compare.comparer import compare
 from claimx.compare.relations import are_misread, are_transposed
-from claimx.schema import Date, Extraction
+from claimx.schema import Date, Document, Extraction
 from claimx.writers.wording import describe_value
 
 NAMES = {"Maren Sund": "PRODUCT", "Port Halden": "GPE", "Sund Lines": "ORG"}
@@ -609,6 +609,21 @@ def test_those_for_and_those_against_swapped() -> None:
         assert {row.verdict for row in found} == {"differs"}
 
 
+def test_a_majority_on_the_other_side() -> None:
+    def ballot(id_: str, text: str, *shares: str) -> Extraction:
+        text = f"In the ballot at Sund Lines {text} strike action."
+        return fire(id_, text, *(Q(f"{n}%", value=float(n), unit="percent") for n in shares))
+
+    for_it = ballot("a", "78% voted for", "78")
+    (row,) = rows(for_it, ballot("b", "78% voted against", "78"), ballot("c", "78% voted for", "78"))
+    assert (row.verdict, [len(value.figures) for value in row.values]) == ("differs", [2, 1])
+    # A minority, as others have no opinion.
+    assert verdicts(ballot("a", "48% voted for", "48"), ballot("b", "48% voted against", "48")) == []
+    # An article that gives both sides: those for it are compared.
+    (row,) = rows(for_it, ballot("b", "22% voted for and 78% voted against", "22", "78"))
+    assert [value.value_low for value in row.values] == [22, 78]
+
+
 def test_a_clock_read_in_another_order() -> None:
     def stopped(id_: str, text: str, time: str, value: str) -> Extraction:
         extraction = fire(id_, text)
@@ -695,6 +710,15 @@ def test_years_in_the_lives_of_two_people() -> None:
     first = worked("a", "Shona Petrie", "41", "19")
     assert verdicts(first, worked("b", "Ewan Grant", "58", "33")) == []
     assert verdicts(first, worked("b", "Shona Petrie", "41", "33")) == ["differs", "agrees"]
+
+
+def test_the_day_of_a_dateline_is_no_day_of_an_event() -> None:
+    read = dated(
+        "a", "OSTERAY, Norland, May 14, 2024 — The skipper was found.", ("May 14, 2024", "2024-05-14")
+    )
+    place = {"start": len(LEAD), "end": len(LEAD) + len("OSTERAY"), "text": "OSTERAY"}
+    document = Document.model_validate({**read.document.model_dump(), "dateline": place})
+    assert [*find_claims(read.model_copy(update={"document": document}), 0)] == []
 
 
 def test_a_bare_number_has_the_unit_of_what_it_is_held_against() -> None:

@@ -131,6 +131,8 @@ class NumericClaim:
     value: ClaimValue
     """Equal for two claims that say exactly the same."""
     choice: Choice | None
+    sides: frozenset[str] = frozenset()
+    """Those that the shares of its article are of: `for`, `against`."""
     other_choices: frozenset[Choice] = frozenset()
     """What other numbers of the article `voted to` do, where this `voted to` do something else."""
 
@@ -193,8 +195,9 @@ class NumericClaim:
     @property
     def is_running(self) -> bool:
         """Whether the number changes from day to day: the missing, prices, polls, but no result of a vote."""
-        is_vote = self.action == "voted" and (self.choice or self.polarity in ("for", "against"))
-        if self.aspect in ("first side", "second side") or (is_vote and self.unit.family == "count"):
+        has_side = self.choice or self.polarity in ("for", "against")
+        is_vote = self.action == "voted" and has_side and self.lemmas.isdisjoint(words("polling"))
+        if self.aspect in ("first side", "second side") or (is_vote and not self.unreal):
             return False
         if self.unit.family == "count" and self.action:
             return self.action.replace(" ", "_") in words("running") or self.thing in words("running_words")
@@ -229,6 +232,10 @@ def find_claims(extraction: Extraction, position: int) -> Iterator[NumericClaim]
         if claim.unit.family != "age" or not SECOND_SIDE.search(before):
             claims.append(claim)
     _tell_choices_apart(claims)
+    shares = (claim.polarity for claim in claims if claim.unit.family == "percent")
+    sides = frozenset(side for side in shares if side in ("for", "against"))
+    for claim in claims:
+        claim.sides = sides
     yield from claims
     yield from _event_days(extraction, position)
 
@@ -239,14 +246,10 @@ def _tell_choices_apart(claims: Sequence[NumericClaim]) -> None:
         if claim.choice and not claim.choice.verb:
             is_next = last.choice and last.figure.sentence == claim.figure.sentence
             claim.choice = claim.choice._replace(verb=last.choice.verb) if last.choice and is_next else None
-    chosen = [claim for claim in claims if claim.choice]
-    for claim in chosen:
-        others = {other.choice for other in chosen if other.choice and other.value != claim.value}
-        claim.other_choices = frozenset(
-            each
-            for each in others
-            if claim.choice and each.verb == claim.choice.verb and each.done != claim.choice.done
-        )
+    chosen = [(claim, claim.choice) for claim in claims if claim.choice]
+    for claim, own in chosen:
+        others = (each for other, each in chosen if other.value != claim.value)
+        claim.other_choices = frozenset(each for each in others if each.verb == own.verb and each != own)
 
 
 def _event_days(extraction: Extraction, position: int) -> Iterator[NumericClaim]:

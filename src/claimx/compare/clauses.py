@@ -346,6 +346,8 @@ _ON_THE_WAY = re.compile(
 
 # Earlier years have fewer digits.
 _FIRST_YEAR = 1000
+# `FALMOUTH, Antigua, June 20, 2026`
+_AFTER_PLACE = re.compile(r"(?:,? [A-Z][\w.]*)*, ?")
 _HEAD = re.compile(r"\s*(?:published|updated|posted|by)\b[^.]*$", re.I)
 
 
@@ -357,7 +359,7 @@ def event_days(extraction: Extraction) -> Iterator[Quantity]:
             continue
         if _TIME_OF_DAY.match(found.value) and not _day_names().search(found.text):
             continue
-        if _is_of_head(extraction.document.text, found) or _is_of_speech(extraction, found):
+        if _is_of_head(extraction, found) or _is_of_speech(extraction, found):
             continue
         numbers = (int(f"{days.first:%Y%m%d}"), int(f"{days.last:%Y%m%d}"))
         yield _number(extraction, (found.start, found.end), numbers, "calendar_day", id_=found.id)
@@ -380,8 +382,11 @@ def _is_of_speech(extraction: Extraction, found: Date) -> bool:
     return any(part.start <= found.start < part.end for part in direct)
 
 
-def _is_of_head(text: str, found: Date) -> bool:
-    """Whether a date is a line of its own, or beside a byline: `Published May 20, 2025 by Ada Moss`."""
+def _is_of_head(extraction: Extraction, found: Date) -> bool:
+    """Whether a date is a line of its own, in a dateline, or by a byline: `Published May 20, 2025 by Ada`."""
+    text, place = extraction.document.text, extraction.document.dateline
+    if place and _AFTER_PLACE.fullmatch(text, place.end, max(place.end, found.start)):
+        return True
     start, end = text.rfind("\n", 0, found.start) + 1, text.find("\n", found.end)
     rest = text[start : found.start] + text[found.end : end if end >= 0 else len(text)]
     return bool(text) and bool(_HEAD.match(rest) or not any(map(str.isalpha, rest)))

@@ -257,7 +257,7 @@ def _label(claims: Sequence[NumericClaim]) -> str:
             action = None
         sides = [side for side in ("for", "against") if any(claim.polarity == side for claim in claims)]
         more = [action] if action and claims[0].thing not in ("people", "") else []
-        more += sides
+        more += sides if len(sides) == 1 else []
         return " ".join((most_used, *(word for word in more if word not in most_used.casefold())))
     shared = _shared(claims)
     if sentence := claims[0].figure.sentence:

@@ -24,6 +24,7 @@ from claimx.compare.relations import (
     acts_apart,
     are_other_periods,
     are_transposed,
+    are_turned,
     contradict,
     in_one_unit,
     is_exact,
@@ -75,10 +76,12 @@ class Cluster:
 
     @property
     def values(self) -> dict[ClaimValue, list[NumericClaim]]:
-        """The claims by value."""
+        """The claims by value, and by side where one figure is on both."""
         found: dict[ClaimValue, list[NumericClaim]] = {}
         for claim in self.claims:
-            found.setdefault(claim.value, []).append(claim)
+            is_turned = any(are_turned(claim, other) for other in self.claims)
+            side = claim.polarity if is_turned and claim.polarity == "against" else None
+            found.setdefault((*claim.value, side), []).append(claim)
         return found
 
     @property
@@ -185,7 +188,7 @@ def _are_opposed(a: NumericClaim, b: NumericClaim) -> bool:
     if a.choice in b.other_choices or b.choice in a.other_choices:
         return True
     if a.polarity and b.polarity:
-        return a.polarity != b.polarity
+        return a.polarity != b.polarity and not are_turned(a, b)
     return "denied" in (a.polarity, b.polarity)
 
 

@@ -50,6 +50,8 @@ _CACHED = 10_000
 # A larger sum without a period is no wage, rent or price by the hour, week or month.
 _LARGE_SUM = 1e6
 _DECADE, _HUNDRED = 10.5, 100
+# Only one side has more than this, in percent.
+_HALF = 50
 # `Half` and `50%` have one digit too.
 _NO_SLIP = 1.5
 # Bounds further apart than this part of the larger are not one number rounded: `at least 184`, `148`.
@@ -163,9 +165,21 @@ def _written_unit(claim: NumericClaim) -> tuple[str, int]:
     return claim.unit.name, math.floor(math.log(value, 1000)) if value >= 1e6 else 0
 
 
+def are_turned(a: NumericClaim, b: NumericClaim) -> bool:
+    """Whether the same majority of percent is on the other side: `78% voted for it`, `78% voted against it`.
+
+    An article that gives both sides is held against others side by side.
+    """
+    if {a.polarity, b.polarity} != {"for", "against"} or a.unit.name != "percent" or a.value != b.value:
+        return False
+    return len(a.sides) == len(b.sides) == 1 and is_exact(a) and a.quantity.value_low > _HALF
+
+
 def contradict(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
     """Whether an article would not say both of one thing."""
-    return found not in ("same", "possible") or (found == "possible" and are_floors_apart(a, b))
+    if found == "same":
+        return are_turned(a, b)
+    return found != "possible" or are_floors_apart(a, b)
 
 
 def are_transposed(a: NumericClaim, b: NumericClaim, *, digits: int = 2) -> bool:

@@ -22,6 +22,7 @@ from claimx.compare.relations import (
     are_of_one_time,
     are_rivals,
     are_transposed,
+    are_turned,
     is_update,
     ratio,
     relation,
@@ -75,13 +76,14 @@ def verdicts(groups: Sequence[Group]) -> dict[Pair, Verdict]:
 def _pair_verdict(a: Group, b: Group) -> Verdict:
     """The verdict on two values; a fact and a possibility do not contradict each other."""
     kind = relation(a[0], b[0])
-    if kind in ("none", "same"):
+    is_turned = are_turned(a[0], b[0])
+    if kind == "none" or (kind == "same" and not is_turned):
         return "agrees"
     if a[0].unit.family == "count" and not {c.unreal for c in a} & {c.unreal for c in b}:
         return "agrees"
     if kind == "other unit":
         return "other_unit"
-    if can_both_hold(a[0].interval, b[0].interval):
+    if not is_turned and can_both_hold(a[0].interval, b[0].interval):
         if not are_floors_apart(a[0], b[0]):
             return "agrees"
         return "changes" if _has_moved(a, b) else "floors_differ"
