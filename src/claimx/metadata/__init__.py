@@ -9,19 +9,22 @@ from datetime import date
 from itertools import pairwise, takewhile
 
 from claimx.metadata.bylines import (
+    IN_PLACE,
     Byline,
     is_known_place,
-    is_masthead,
+    is_place,
     kinds_of_text,
     outlet_in,
     patterns,
     read_byline,
     read_dateline,
     read_names,
+    words,
 )
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
+from claimx.metadata.mastheads import is_masthead, is_named_by_time, is_section, masthead_in
 from claimx.text import single_spaced
-from claimx.text.lexicon import BLANK, weekdays
+from claimx.text.lexicon import BLANK, months, weekdays
 from claimx.text.sentences import LINE
 
 HEAD_CHARACTERS = 1500
@@ -59,9 +62,10 @@ MARKDOWN = re.compile(r"(?:#{1,6}[^\S\n]+|(?P<mark>[*_]{1,3}))(?P<text>\S.*?)(?(
 DASHED = re.compile(r"[^\S\n]+[|•·–—-][^\S\n]+")
 PAGE = re.compile(r"\bpages?[^\S\n]+\w{1,4}$", re.I)
 # The agency at the end of a dateline on a line of its own: `London, 4 March 2024 (Reuters)`.
-FILED_BY = re.compile(r"[^\S\n]*\((?P<agency>[^()\n]{2,40})\)$")
+FILED_BY = re.compile(r"[^\S\n]*\((?P<agency>[^\W\d_][^()\d\n]{1,39})\)(?=$|,)")
 # One word before or after a day: `Perth, Monday 4 March 2024`, unlike `Strike Monday 4 March 2024`.
 SET_OFF = re.compile(r"\w+[^\S\n]*[,|–—-]|.*[,|–—-][^\S\n]*[^\W\d_]+$")
+FROM = re.compile(r"From[^\S\n]+")
 MAX_FIELD_WORDS = 14  # of a line that is a day and a name
 EDGES = " \t\xa0,;|-–—•·"
 # `World > Africa`, `Home / World`; not `Ana Ek / Harbour Times`, `4 March 2024 / London`
@@ -103,7 +107,10 @@ class Line:
 
 @dataclass(slots=True)
 class Findings:
-    """What has been read so far; `days` by kind of place, in `DAY_ORDER` of preference."""
+    """What has been read so far; `days` by kind of place, in `DAY_ORDER` of preference.
+
+    `begun`: not the first line, which may be the headline.
+    """
 
     days: dict[str, date] = field(default_factory=dict)
     author: str | None = None
@@ -112,6 +119,7 @@ class Findings:
     title: str | None = None
     headline: str | None = None
     dateline: tuple[int, int] | None = None
+    begun: bool = False
 
     def take_byline(self, byline: Byline) -> None:
         """Take author and publisher, where none was read before."""
@@ -132,9 +140,12 @@ def read_head(text: str) -> Head:
         if not paragraphs and (
             read_line(line.text, found)
             or read_masthead(line, rest, found)
+            or (not others and is_above_headline(line, rest, found))
             or read_author_line(line, rest, found)
         ):
+            found.begun = True
             continue
+        found.begun = True
         # A headline comes first, or after a masthead, a date and a byline.
         if not others and is_title(line, rest):
             found.headline = line.text
@@ -243,12 +254,12 @@ def read_fields(text: str, found: Findings) -> bool:
     """
     cuts = [0, *(match.start() for match in FIELD.finditer(text)), len(text)]
     first, *others = (text[a:b].strip(EDGES) for a, b in pairwise(cuts))
-    trial = Findings()
+    trial = Findings(begun=found.begun)
     if not others or not are_fields([first, *others], trial):
         trial = Findings(title=first if len(first.split()) >= MIN_FIELD_TITLE else None)
         after_title = trial.title and are_fields(others, trial) and trial.author and trial.days
         if not after_title:
-            trial = Findings()
+            trial = Findings(begun=found.begun)
             if read_part(text, Findings()) or not read_beside_day(text, trial):
                 return False
     take_found(trial, found)
@@ -295,8 +306,9 @@ def read_beside_day(text: str, found: Findings) -> bool:
 def read_place_and_day(text: str, found: Findings) -> bool:
     """Read a line that is a place and a day: `Perth, Thursday 12 March 2026`, `Lusaka, Zambia, 4 March 2024`.
 
-    One word that no list of places holds is a place next to a weekday alone, for it may be a surname. An
-    agency in brackets may follow, the kind of text may precede: `Press release, Lusaka, 4 March 2024`.
+    One word that no list of places holds is a place next to a weekday, for it may be a surname, or where it
+    looks like the dateline of a text. An agency in brackets may follow, the kind of text may precede:
+    `Press release, Lusaka, 4 March 2024`.
     """
     if kind := patterns().kind.match(text):
         text = text[kind.end() :]
@@ -305,20 +317,30 @@ def read_place_and_day(text: str, found: Findings) -> bool:
             found.days["line"] = stated[0]
             return True
     filed_by = FILED_BY.search(text)
-    agency = outlet_in(filed_by["agency"]) if filed_by else None
-    sides = around_day(FILED_BY.sub("", text) if agency else text)
+    sides = around_day(FILED_BY.sub("", text) if filed_by else text)
     if sides is None:
         return False
     day, named, has_weekday = sides
-    is_kind = named.lower() in kinds_of_text()
-    if outlet_in(named) and not is_kind:
+    is_kind, is_known = named.lower() in kinds_of_text(), is_known_place(named)
+    place = named.split(",")[0]
+    is_agency = place in words("initials") | words("agencies") or is_masthead(place)
+    if is_agency or (outlet_in(named) and not (is_kind or is_known or place.isupper())):
         return False  # `Reuters, Monday 4 March 2024`
-    set_off = has_weekday and named.isalpha() and named[0].isupper() and SET_OFF.match(text)
-    if not (set_off or is_kind or is_known_place(named)):
+    one_word = named.isalpha() and named[0].isupper() and SET_OFF.match(text)
+    set_off = one_word and (has_weekday or (found.begun and DASHED.search(text)))
+    if not (set_off or is_kind or is_known or is_filed_from(named)):
         return False
     found.days["line"] = day
-    found.agency = found.agency or agency
+    agency = filed_by["agency"] if filed_by else ""
+    if agency[:1].isupper() and agency.split()[0].lower() not in words("not_places"):
+        found.agency = found.agency or agency
     return True
+
+
+def is_filed_from(named: str) -> bool:
+    """Whether words beside a day are a place as in datelines: `LEITH`, `PORT ELLERY, Norway`."""
+    first, _, region = named.partition(", ")
+    return first.isupper() and is_place(named, False) and (first.isalpha() or bool(region))
 
 
 def around_day(text: str) -> tuple[date, str, bool] | None:
@@ -341,22 +363,34 @@ def read_author_line(line: Line, rest: list[Line], found: Findings) -> bool:
     """Read a name on a line of its own, perhaps with role or outlet, next to one with day or outlet."""
     if found.author is not None or len(line.text) > MAX_METADATA // 2:
         return False
-    byline = read_names(line.text)
+    lead = FROM.match(line.text) if found.headline or found.title else None
+    text = line.text[lead.end() :] if lead else line.text
+    byline = read_names(text)
     if byline is None or byline.author is None or is_masthead(line.text):
         return False
-    trial = Findings()
-    below = bool(rest) and (
-        (read_line(rest[0].text, trial) and bool(trial.days)) or is_masthead(rest[0].text)
-    )
-    below = below and not line.ends_paragraph
-    if byline.author == line.text or (byline.publisher and not found.days):
+    trial, near = Findings(begun=True), False
+    if rest:
+        dated = read_line(rest[0].text, trial) and bool(trial.days)
+        near = dated or is_masthead(rest[0].text, wide=rest[0].text.isupper())
+    below, tail = near and not line.ends_paragraph, text[len(byline.author) :]
+    if IN_PLACE.match(tail) and not all(map(may_be_of_place, tail.split())):
+        return False  # `Lantern Festival in Taipei lights up the night`
+    if lead:
+        if is_known_place(byline.author) or not (found.days or near or IN_PLACE.match(tail)):
+            return False
+    elif byline.author == line.text or (byline.publisher and not found.days):
         if not below:
             return False
-    elif not ((found.days or below) and patterns().role.search(line.text[len(byline.author) :])):
+    elif not ((found.days or below or (near and tail.istitle())) and patterns().role.search(tail)):
         return False
     found.author = byline.author
     found.publisher = found.publisher or byline.publisher
     return True
+
+
+def may_be_of_place(word: str) -> bool:
+    """Whether a word is no verb of a headline: `in Kitwe and the Copperbelt`."""
+    return not word.islower() or word in words("place_particles") | {"in", "at", "from"}
 
 
 def read_part(text: str, found: Findings) -> bool:
@@ -380,13 +414,57 @@ def read_part(text: str, found: Findings) -> bool:
 
 
 def read_masthead(line: Line, rest: list[Line], found: Findings) -> bool:
-    """Read the name of the outlet from a line of its own next to other metadata."""
-    if not is_masthead(line.text):
-        return False
-    if not (found.author or found.days or (rest and read_line(rest[0].text, Findings()))):
-        return False
-    found.publisher = found.publisher or line.text
+    """Read the name of the outlet from a line of its own next to other metadata, or above the headline."""
+    name = masthead_in(line.text)
+    above_field = bool(rest) and read_line(rest[0].text, Findings(begun=True))
+    below_headline = bool(found.headline or found.title)
+    near_field = found.author or found.days or above_field
+    if not (near_field and is_masthead(line.text, wide=below_headline)):
+        wide = above_field or name.isupper() or name.startswith("The ") or name != line.text
+        set_off = above_field or name != line.text or is_headline_and_more(rest)
+        named = is_masthead(name, wide=wide) or (set_off and is_named_by_time(name))
+        if not named or below_headline or not has_headline(rest):
+            return False
+    found.publisher = found.publisher or name
     return True
+
+
+def is_headline_and_more(rest: list[Line]) -> bool:
+    """Whether a headline and a standfirst follow, with no field between them."""
+    return len(rest) > 1 and not any(
+        read_line(line.text, Findings(begun=True)) or is_running_text(line) for line in rest[:2]
+    )
+
+
+def is_above_headline(line: Line, rest: list[Line], found: Findings) -> bool:
+    """Whether a line above the headline is a section, or an outlet: a name, where a byline has another."""
+    if found.headline or found.title or not rest:
+        return False
+    if not is_section(line.text, masthead_above=found.publisher is not None):
+        byline, trial = read_names(line.text), Findings(begun=True)
+        read_line(rest[0].text, trial)
+        if byline is None or byline.author != line.text or not trial.days:
+            return False
+        fields = takewhile(lambda other: not is_running_text(other), rest)
+        if not any(read_byline(other.text) for other in fields):
+            return False
+    return has_headline(rest)
+
+
+def has_headline(rest: list[Line]) -> bool:
+    """Whether a headline follows, perhaps after a day, a byline and the name of a section."""
+    for number, line in enumerate(rest):
+        below = rest[number + 1 :]
+        trial = Findings(begun=True)
+        if is_running_text(line):
+            return False
+        if not (
+            read_line(line.text, trial)
+            or is_section(line.text, masthead_above=number == 0)
+            or read_author_line(line, below, trial)
+        ):
+            return is_title(line, below)
+    return False
 
 
 def read_label(text: str, found: Findings) -> bool:
@@ -476,19 +554,32 @@ def is_title(line: Line, rest: list[Line]) -> bool:
     """Whether the first line is a headline: short, not a sentence, and set off from the text that follows."""
     text = line.text
     words = text.split()
-    if not len(words) >= MIN_TITLE_WORDS or len(text) > MAX_TITLE or not rest:
+    if not (len(words) >= MIN_TITLE_WORDS or text.endswith("!")) or len(text) > MAX_TITLE or not rest:
         return False
     if SENTENCE_END.search(text) and not ABBREVIATED_END.search(text):
         return False
     if text.startswith(("http", "www.", "#", "{", "[", "<", "-", "*", "•")) or read_dateline(text):
         return False
+    dated = not months().keys().isdisjoint(text.lower().replace(".", "").split()[-2:])
+    if dated and ", " in text and is_place_line(line):
+        return False  # `LEITH, March 4`
     if not any(len(other.text) > len(text) or is_running_text(other) for other in rest):
         return False
-    if line.ends_paragraph or read_dateline(rest[0].text):
+    if line.ends_paragraph or read_dateline(rest[0].text) or is_place_line(rest[0]):
         return True
     # A byline or a date follows, perhaps after a second line of the headline, or a name.
     near = takewhile(lambda other: not is_running_text(other), rest[:3])
-    return any(read_line(other.text, Findings()) for other in near)
+    return any(
+        read_line(other.text, Findings(begun=True))
+        or (FROM.match(other.text) and read_names(FROM.sub("", other.text)))
+        for other in near
+    )
+
+
+def is_place_line(line: Line) -> bool:
+    """Whether a line is a place above the text, perhaps with a day that has no year: `LEITH, March 4`."""
+    dateline = read_dateline(f"{line.text} — A")
+    return line.ends_paragraph and dateline is not None and dateline.place is not None
 
 
 def is_running_text(line: Line) -> bool:

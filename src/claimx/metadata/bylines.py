@@ -16,7 +16,8 @@ kinds_of_text = partial(words, "kinds_of_text")
 MAX_LENGTH = 160
 BY = re.compile(
     r"(?:(?:(?:story|article|words|text|written|writing|analysis|opinion|report|reported|reporting|review|interview|posted|"
-    rf"submitted|compiled){BLANK}+)?by(?::|{BLANK})|(?:authors?|byline|words|text):){BLANK}*",
+    rf"submitted|compiled|(?:world{BLANK}+)?exclusive|dispatch):?{BLANK}+)?by(?::|{BLANK})|"
+    rf"(?:authors?|byline|words|text):){BLANK}*",
     re.I,
 )
 AND = rf"{BLANK}+(?:and|AND|And|&|with){BLANK}+"
@@ -52,6 +53,7 @@ class Patterns(NamedTuple):
     outlet: re.Pattern[str]
     agency_end: re.Pattern[str]
     kind: re.Pattern[str]
+    unnamed: re.Pattern[str]
 
 
 @cache
@@ -60,11 +62,14 @@ def patterns() -> Patterns:
     # Two to five words with capitals, small particles between them.
     capital = r"[^\W\d_][\w.'’-]*"
     name = rf"{capital}(?:{BLANK}+(?:{any_of(words('name_particles'))}{BLANK}+){{0,3}}{capital}){{1,4}}"
+    role = rf"{any_of(words('roles') - {'in'})}s?"
     return Patterns(
         names=re.compile(rf"{name}(?:(?:,{BLANK}+{name}){{0,6}},?{AND}{name})?"),
         role=re.compile(rf"\b{any_of(words('roles'))}\b", re.I),
         outlet=re.compile(rf"\b{any_of(words('outlet_words'))}\b"),
         agency_end=re.compile(rf"{BLANK}+({any_of(words('agencies'))})$"),
+        # `Our Reporter`, `Staff Writer`
+        unnamed=re.compile(rf"(?:(?:our|a|the){BLANK}+)?{role}(?:{BLANK}+{role}){{0,3}}", re.I),
         kind=re.compile(
             rf"{any_of(words('kinds_of_text'), f'{BLANK}+')}{BLANK}*[,:;|–—-]{BLANK}*", re.IGNORECASE
         ),
@@ -93,6 +98,8 @@ def read_names(rest: str) -> Byline | None:
         if rest.rpartition(" ")[2].lower().strip(",.") in (*weekdays(), "on"):
             rest = rest.rpartition(" ")[0].rstrip(" ,|-–—•·")
     rest = rest.strip()
+    if patterns().unnamed.fullmatch(rest):
+        return Byline(None, None)
     if outlet := agency(rest):
         return Byline(None, outlet)
     if bare := patterns().agency_end.search(rest):
@@ -152,21 +159,6 @@ def outlet_in(tail: str) -> str | None:
         if initials or named or outlet in words("agencies") or patterns().outlet.search(outlet):
             return outlet
     return None
-
-
-def is_masthead(line: str) -> bool:
-    """Whether a line is nothing but the name of an outlet: `The Harbour Times`, `The Nation (Nairobi)`."""
-    name, _, place = line.removesuffix(")").partition(" (")
-    if line in words("agencies"):
-        return True
-    if place and is_known_place(place) and name.istitle() and len(name.split()) <= 3:
-        return True
-    parts = line.split()
-    if not 2 <= len(parts) <= 4 or not all(
-        part[0].isupper() and part.replace("-", "").isalpha() for part in parts
-    ):
-        return False
-    return parts[-1].title() in words("outlet_words")
 
 
 def is_known_place(named: str) -> bool:
