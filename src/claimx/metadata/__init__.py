@@ -12,8 +12,12 @@ from claimx.metadata.bylines import (
     IN_PLACE,
     Byline,
     is_known_place,
+    is_masthead,
+    is_named_by_time,
     is_place,
+    is_section,
     kinds_of_text,
+    masthead_in,
     outlet_in,
     patterns,
     read_byline,
@@ -22,7 +26,6 @@ from claimx.metadata.bylines import (
     words,
 )
 from claimx.metadata.days import day_in_url, day_on_label, find_day, is_date_words
-from claimx.metadata.mastheads import is_masthead, is_named_by_time, is_section, masthead_in
 from claimx.text import single_spaced
 from claimx.text.lexicon import BLANK, months, weekdays
 from claimx.text.sentences import LINE
