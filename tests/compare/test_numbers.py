@@ -619,6 +619,8 @@ def test_a_majority_on_the_other_side() -> None:
     assert (row.verdict, [len(value.figures) for value in row.values]) == ("differs", [2, 1])
     # A minority, as others have no opinion.
     assert verdicts(ballot("a", "48% voted for", "48"), ballot("b", "48% voted against", "48")) == []
+    # Another vote.
+    assert verdicts(for_it, ballot("b", "two years ago 78% voted against", "78")) == []
     # An article that gives both sides: those for it are compared.
     (row,) = rows(for_it, ballot("b", "22% voted for and 78% voted against", "22", "78"))
     assert [value.value_low for value in row.values] == [22, 78]

@@ -50,6 +50,7 @@ _CACHED = 10_000
 # A larger sum without a period is no wage, rent or price by the hour, week or month.
 _LARGE_SUM = 1e6
 _DECADE, _HUNDRED = 10.5, 100
+_OTHER_TIME = re.compile(r"\b(?:ago|before|earlier|previous(?:ly)?|last|again)\b", re.I)
 # Only one side has more than this, in percent.
 _HALF = 50
 # `Half` and `50%` have one digit too.
@@ -168,11 +169,14 @@ def _written_unit(claim: NumericClaim) -> tuple[str, int]:
 def are_turned(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the same majority of percent is on the other side: `78% voted for it`, `78% voted against it`.
 
-    An article that gives both sides is compared with others side by side.
+    An article that gives both sides is held against others side by side; `four years ago` was another vote.
     """
     if {a.polarity, b.polarity} != {"for", "against"} or a.unit.name != "percent" or a.value != b.value:
         return False
-    return len(a.sides) == len(b.sides) == 1 and is_exact(a) and a.quantity.value_low > _HALF
+    told = [claim.figure.sentence.text for claim in (a, b) if claim.figure.sentence]
+    if any(map(_OTHER_TIME.search, told)) or not is_exact(a):
+        return False
+    return len(a.sides) == len(b.sides) == 1 and a.quantity.value_low > _HALF
 
 
 def contradict(a: NumericClaim, b: NumericClaim, found: Relation) -> bool:
