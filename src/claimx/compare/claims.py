@@ -51,7 +51,7 @@ _EACH_REACH = 40
 _TIMED = {"lasted": "event", "jailed": "sentence"}
 # Labels of names that have a number: a firm's sales, what a film took.
 _BODIES = ("ORG", "PRODUCT", "WORK_OF_ART", "EVENT")
-# Units of spans of a life, such as years in a job.
+# Units of ages, and of years at work.
 OF_LIVES = frozenset({"year", "month"})
 _BIDS = frozenset({"demanded", "offered"})
 _OUTCOMES = frozenset({"won", "lost"})
@@ -113,7 +113,7 @@ class NumericClaim:
     unreal: bool
     """Whether the number is about a possibility, plan or capacity."""
     lasting: bool
-    """Whether the clause tells what continues: `still in hospital`."""
+    """Whether the clause is about what lasts: `still in hospital`."""
     quoted: bool
     """Whether it is in a direct quotation."""
     vague: bool

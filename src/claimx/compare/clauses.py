@@ -175,7 +175,7 @@ class Clause:
         return Choice(lemmatize(ahead[-1]) if ahead else "", denied + lemmatize(done[0].text))
 
     def is_lasting(self) -> bool:
-        """Whether it tells what continues: `11 were still in hospital on Sunday`, and perhaps on Monday."""
+        """Whether it is about what lasts: `11 were still in hospital on Sunday`, and perhaps on Monday."""
         return any(word.text in words("lasting") for word in (*self.before, *self.after))
 
     def is_denied_after(self) -> bool:

@@ -169,7 +169,7 @@ def _written_unit(claim: NumericClaim) -> tuple[str, int]:
 def are_turned(a: NumericClaim, b: NumericClaim) -> bool:
     """Whether the same majority of percent is on the other side: `78% voted for it`, `78% voted against it`.
 
-    An article that gives both sides is held against others side by side; `four years ago` was another vote.
+    Of an article that gives both sides, each is compared with its own; `four years ago` was another vote.
     """
     if {a.polarity, b.polarity} != {"for", "against"} or a.unit.name != "percent" or a.value != b.value:
         return False
