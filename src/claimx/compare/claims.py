@@ -20,6 +20,7 @@ from claimx.compare.clauses import (
     is_about_people,
     is_capacity,
     is_earlier,
+    is_of_speech,
     is_stretch_of_amount,
     periods,
     unread_numbers,
@@ -113,7 +114,7 @@ class NumericClaim:
     unreal: bool
     """Whether the number is about a possibility, plan or capacity."""
     lasting: bool
-    """Whether the clause is about what lasts: `still in hospital`."""
+    """Whether the clause is about what lasts (`still in hospital`), or the day is that of a quotation."""
     quoted: bool
     """Whether it is in a direct quotation."""
     vague: bool
@@ -261,7 +262,9 @@ def _event_days(extraction: Extraction, position: int) -> Iterator[NumericClaim]
         numbers = sorted([*extraction.quantities, day], key=lambda quantity: quantity.start)
         article.extraction = extraction.model_copy(update={"quantities": numbers})
         if around := _sentence(extraction, day, None):
-            yield _claim(article, position, numbers.index(day), around, None)
+            claim = _claim(article, position, numbers.index(day), around, None)
+            claim.lasting |= is_of_speech(extraction, day)
+            yield claim
 
 
 class _Article:

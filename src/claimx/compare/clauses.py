@@ -359,7 +359,7 @@ def event_days(extraction: Extraction) -> Iterator[Quantity]:
             continue
         if _TIME_OF_DAY.match(found.value) and not _day_names().search(found.text):
             continue
-        if _is_of_head(extraction, found) or _is_of_speech(extraction, found):
+        if _is_of_head(extraction, found):
             continue
         numbers = (int(f"{days.first:%Y%m%d}"), int(f"{days.last:%Y%m%d}"))
         yield _number(extraction, (found.start, found.end), numbers, "calendar_day", id_=found.id)
@@ -374,7 +374,7 @@ def _day_names() -> re.Pattern[str]:
     )
 
 
-def _is_of_speech(extraction: Extraction, found: Date) -> bool:
+def is_of_speech(extraction: Extraction, found: Quantity) -> bool:
     """Whether `tonight` or `Friday` is in quotation marks: it counts from the day on which that was said."""
     if any(map(str.isdigit, found.text)) or not months().keys().isdisjoint(found.text.casefold().split()):
         return False
