@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.dates.filters import is_time_of_event
+from claimx.pipeline.dates.filters import POINT, is_time_of_event
 from claimx.pipeline.quantities.grammar import Context, Expression, filter_rule
 from claimx.pipeline.quantities.numbers import CLOSED
 from claimx.pipeline.quantities.tables import words
@@ -188,6 +188,9 @@ def _is_month(token: Token | None) -> bool:
     return token is not None and token.text[0].isupper() and token.lower_.rstrip(".") in months()
 
 
+_OF_ENTRY = re.compile(rf"{POINT.pattern}\s?[\u2013\u2014:|-]\s")
+
+
 @filter_rule(
     "clock.point",
     examples=[
@@ -199,6 +202,7 @@ def _is_month(token: Token | None) -> bool:
         "The patient died at {4.45} in the ward.",
         "The stall in Bergen opens at {9.30} and closes at {5.45}.",
         "She phoned the studio at {nine} and asked for the tape.",
+        "{17.55} – The first call came in from Gozo.",
         "The ferry to Gozo leaves at {six}.",
     ],
     none=[
@@ -207,11 +211,17 @@ def _is_month(token: Token | None) -> bool:
         "The ratio rose to {2.45}.",
         "The jury put the loss at {nine} sheep.",
         "She phoned {nine times}.",
+        "{17.55} was the ratio in Gozo.",
     ],
 )
 def clock_with_point(context: Context, expression: Expression) -> bool:
-    """Hours and minutes with a full stop between, or an hour in a word, at which something happens."""
-    return expression.unit == "count" and is_time_of_event(context, expression.start, expression.end)
+    """Hours and minutes with a full stop between, or an hour in a word, at which something happens.
+
+    So are those before the dash of an entry of a live report.
+    """
+    text, start, end = context.text, expression.start, expression.end
+    opens_entry = text[start - 1 : start] in ("", "\n") and _OF_ENTRY.match(text, start)
+    return expression.unit == "count" and bool(opens_entry or is_time_of_event(context, start, end))
 
 
 # Between the size of a change and the time from which it is counted (`down 18% from January`, `from its peak
