@@ -60,7 +60,7 @@ RUN, CLUSTER = "Run", "Cluster"
 _MESSAGES_OF_A_KIND = 20
 # Seconds between two lines of progress where there is no terminal.
 _LINE_EVERY = 30
-T = TypeVar("T")
+Message = TypeVar("Message")
 _CONTINUE = "run the same command with --resume to continue"
 
 
@@ -454,7 +454,7 @@ class _Job:
         if self._signal or batch.halted:
             console.note(f"stopped early; {_CONTINUE}")
 
-    def _tell(self, tell: Callable[[T], None], message: T, more: str) -> None:
+    def _tell(self, tell: Callable[[Message], None], message: Message, more: str) -> None:
         """Print the first messages of a kind, and after them that there are more."""
         self._told[tell] += 1
         if self._told[tell] <= _MESSAGES_OF_A_KIND:

@@ -96,19 +96,20 @@ class Story:
 
     `alike`: how alike words are; `are_related`: whether two articles are about the same events; `witness`:
     the first of the articles that are copies of one another; `is_archive`: whether the story was found among
-    many articles, which may be about other events.
+    many articles, which may be about other events; `sizes`: how many numbers each article has.
     """
 
     alike: Likeness
     are_related: Callable[[int, int], bool]
     witness: Callable[[int], int]
     is_archive: bool
-    sizes: Mapping[int, int] = field(default_factory=dict)
+    sizes: Mapping[int, int]
 
     def may_match(self, pair: Pair, probability: float = 0.0) -> bool:
         """Whether nothing rules out that two claims are about one thing.
 
-        Where each article has many numbers to choose from, a sure choice overrules what sets them apart.
+        `probability`: that they are. Where both articles have many numbers, a sure one overrules the
+        conditions that tell two things apart.
         """
         a, b, found = pair.a, pair.b, pair.found
         is_sure = probability >= _SURE and self._is_choice(a, b)
@@ -147,7 +148,7 @@ class Story:
         """Whether both articles have many numbers, and are known to be about the same events."""
         if self.is_archive or a.position == b.position:
             return False
-        return min(self.sizes.get(a.position, 0), self.sizes.get(b.position, 0)) >= _MANY
+        return min(self.sizes[a.position], self.sizes[b.position]) >= _MANY
 
     def _is_elsewhere_in_copy(self, a: NumericClaim, b: NumericClaim) -> bool:
         """Whether they are in two sentences of copies: only the same sentence says something else there."""

@@ -116,6 +116,8 @@ _READ = 20_000
 _BUCKETS = 1 << 18
 # How much more a word counts that is written with a capital letter.
 _NAME_WEIGHT = 1.5
+# How alike two of a few articles must be to be of one story; in an archive two articles, and each with the
+# first one of the story.
 _LEAST_SIMILARITY = 0.09
 _LEAST_IN_ARCHIVE = 0.12
 _LEAST_OF_FIRST = 0.1
@@ -285,9 +287,8 @@ def _signature(extraction: Extraction) -> Signature:
     document = extraction.document
     skipped = {word.text for word in find_words(f"{document.author or ''} {document.publisher or ''}")}
     text = document.text or "\n".join(part.text for s in extraction.statements for part in s.content)
-    found = [
-        word for word in find_words(f"{document.title or ''}\n{text[:_READ]}") if word.text not in skipped
-    ]
+    words = find_words(f"{document.title or ''}\n{text[:_READ]}")
+    found = [word for word in words if word.text not in skipped]
     weights = dict.fromkeys(content_lemmas(found), 1.0)
     weights |= dict.fromkeys(content_lemmas([word for word in found if word.capital]), _NAME_WEIGHT)
     return _unit({term: weight * rarity(term) for term, weight in weights.items()})
