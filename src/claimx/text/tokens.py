@@ -165,6 +165,13 @@ def is_one_of(token: Token, words: Container[str]) -> bool:
     return token.lower_ in words or token.lemma_.lower() in words
 
 
+def first_conjunct(token: Token) -> Token:
+    """The first of the words that are joined to a token; the token itself where none is."""
+    while token.dep_ == "conj" and token.head.i != token.i:
+        token = token.head
+    return token
+
+
 def subject_of(verb: Token) -> Token | None:
     """The subject before a verb or another predicate."""
     return next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)

@@ -25,7 +25,7 @@ from claimx.pipeline.quantities.comparators import (
     shares_noun,
     with_none,
 )
-from claimx.pipeline.quantities.dates_and_times import in_date
+from claimx.pipeline.quantities.dates_and_times import in_date, share_two_dates
 from claimx.pipeline.quantities.filters import CERTAIN, FILTERS, idle_one
 from claimx.pipeline.quantities.grammar import TABLE, Context, Expression, Rule, filter_rule
 from claimx.pipeline.quantities.people import is_age, with_ages
@@ -163,6 +163,7 @@ def find_quantities(
         if read:
             before = read[-1]
             _take_over(context, before, expression, found[-1], quantity)
+            share_two_dates(context.text, found[-1], quantity, dated)
         if expression.group != "tally":
             settle_unit(context, quantity, head)
         quantity.kind = _kind_of(context, expression, quantity)

@@ -18,7 +18,7 @@ from claimx.text.lexicon import CLOCK_IN_WORDS, months
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from claimx.pipeline.records import Quantity
+    from claimx.pipeline.records import Date, Quantity
     from claimx.text.tokens import Range
 
 _CLOCK = re.compile(
@@ -29,6 +29,11 @@ _LONGEST = 30  # characters of a clock time in words
 _IN_THE_EVENING = re.compile(r"\s?\[?(?:in the (?:morning|afternoon|evening)|at night)(?!\w)")
 _FROM_HOUR = re.compile(r"(?<!\w)(?:from|at|until|till|since|before|after|between|by)\s$")
 _LATEST = 12  # `at 8 in the evening`
+_OPENING = re.compile(
+    r"(?<!\w)(?:(?:opens?|opened|opening|closes?|closed|closing|shuts?)(?:\s(?!at)[a-z]+){0,2}\s(?:from|at|until|till|between)"
+    r"|(?:week|[A-Z][a-z]+)days?\sfrom)\s(?:[0-9]{1,2}\s(?:to|and|until|till)\s)?$",
+    re.IGNORECASE,
+)
 _CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
 _AGO = re.compile(r"\s(?:or\sso\s)?ago\b|['\u2019]s?\stime\b")
 # After a count of what comes round again: `two summers ago`, `three Olympic Games ago`.
@@ -56,8 +61,11 @@ def in_date(context: Context, expression: Expression) -> bool:
         "The shop opens at {half} past {nine every day}.",
         "The robber came shortly before {a quarter} to {eight}.",
         "By {half} past they had left.",
+        "The shop is open from {9} to {5}, and on Sundays from {10} to {4}.",
+        "The clinic opens at {8} and closes at {6}.",
     ],
     none=[
+        "Shares closed at {9} crowns, and from {9} to {5} jobs were cut.",
         "The talks took {7 hours}.",
         "They counted {8} in the evening.",
         "Sales rose by {a quarter} to {nine million}.",
@@ -66,8 +74,11 @@ def in_date(context: Context, expression: Expression) -> bool:
 def clock_time(context: Context, expression: Expression) -> bool:
     """A time of day."""
     text, start, end = context.text, expression.start, expression.end
-    if expression.unit == "count" and expression.high <= _LATEST and _IN_THE_EVENING.match(text, end):
-        return bool(_FROM_HOUR.search(text, max(0, start - 8), start))
+    if expression.unit == "count" and expression.high <= _LATEST:
+        if _IN_THE_EVENING.match(text, end):
+            return bool(_FROM_HOUR.search(text, max(0, start - 8), start))
+        if expression.is_bare and _OPENING.search(text, max(0, start - 40), start):
+            return True
     colon = expression.unit == "count" and _CLOCK_COLON.match(text, end)
     half_past = expression.unit == "fraction" and text.startswith(" past", end)
     in_words = _IN_WORDS.finditer(text, max(0, start - _LONGEST), end + _LONGEST)
@@ -265,3 +276,29 @@ def is_base_of_change(text: str, date: Range, quantity: Quantity) -> bool:
         return False
     is_to_come = _TO_COME.search(text, max(0, quantity.range.start - 60), quantity.range.start)
     return is_to_come is None and _UP_TO_TIME.match(text, date.end) is None
+
+
+_FIRST_OF_TWO = re.compile(r"(?<!\w)(?:(between)|from)\s$", re.IGNORECASE)
+_AT_FIRST_LEVEL = re.compile(r"(?<!\w)from\s(?:[a-z]+\s){0,2}$")
+_TO_SECOND_LEVEL = re.compile(r"\s(?:[^\W\d_]+\s){0,3}to\s(?:[a-z]+\s){0,2}")
+
+
+def share_two_dates(text: str, first: Quantity, second: Quantity, dates: list[Date]) -> None:
+    """Give two levels the dates that the text names in the same order, where both have one of the two.
+
+    `Between 2019 and 2024 the herd shrank from 1,150 to 870 animals`.
+    """
+    if first.date is None or first.date != second.date:
+        return
+    between = _TO_SECOND_LEVEL.fullmatch(text, first.range.end, second.range.start)
+    if between is None or not _AT_FIRST_LEVEL.search(text, max(0, first.range.start - 30), first.range.start):
+        return
+    for place in (first.date, first.date - 1):
+        if not 0 <= place < len(dates) - 1:
+            continue
+        one, other = dates[place].range, dates[place + 1].range
+        opening = _FIRST_OF_TWO.search(text, max(0, one.start - 8), one.start)
+        joined = text[one.end : other.start].strip() if one.end <= other.start else ""
+        if opening is not None and joined == ("and" if opening[1] else "to"):
+            first.date, second.date = place, place + 1
+            return

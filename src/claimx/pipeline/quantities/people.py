@@ -19,7 +19,7 @@ from claimx.pipeline.statements.people import person_nouns
 from claimx.pipeline.statements.sources import source_nouns
 from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS
 from claimx.text.lexicon import GAP
-from claimx.text.tokens import Range, is_one_of, stretch, subject_of
+from claimx.text.tokens import Range, first_conjunct, is_one_of, stretch, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -511,9 +511,7 @@ def _is_passive_verb(context: Context, phrase: Range) -> bool:
     verb = context.head_of(*phrase)
     if verb is None or verb.pos_ != "VERB" or len(context.tokens(*phrase)) > 1:
         return False
-    while verb.dep_ == "conj" and verb.head.i != verb.i:
-        verb = verb.head
-    return any(each.dep_ in ("aux:pass", "nsubj:pass") for each in verb.lefts)
+    return any(each.dep_ in ("aux:pass", "nsubj:pass") for each in first_conjunct(verb).lefts)
 
 
 def _is_place_or_verb(context: Context, phrase: Range, _: Range) -> bool:
@@ -590,9 +588,7 @@ def _acts(context: Context, noun: Token, phrase: Range, number: Range) -> bool:
     """Whether a noun is the subject of an active verb that a sum depends on, or of a clause `that gave`."""
     following = context.word_after(phrase.end)
     relative = following is not None and following.tag_ in RELATIVE_TAGS and following.dep_ == "nsubj"
-    while noun.dep_ == "conj" and noun.head.i != noun.i:
-        noun = noun.head
-    subject = following if relative else noun
+    subject = following if relative else first_conjunct(noun)
     assert subject is not None
     verb = subject.head
     if subject.dep_ != "nsubj" or verb.pos_ != "VERB" or verb.lemma_.lower() in _PRICED:

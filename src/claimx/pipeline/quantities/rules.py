@@ -350,6 +350,7 @@ def _local_currency(context: Context, name: str, span: Range) -> str | None:
         "A Prague baker asks {45 crowns} for a loaf.": "45 CZK",
         "The council in Perth fined him {900 dollars}.": "900 AUD",
         "The firm was fined {40 million kroner}.": "40000000 XXX",
+        "Its shares closed at {41.20 crowns}.": "41.2 XXX",
     },
     none=[
         "Algeria struck {30 million} coins for the dinar's birthday.",
@@ -365,7 +366,9 @@ def currency_by_place(context: Context, at: Written) -> Expression | None:
     # Pounds may be a weight: see `money.pounds`.
     if written.startswith("pound") or at.value < _LEAST_SUMS.get(written, 0):
         return None
-    default = UNKNOWN_CURRENCY if written in _NAMES_WITHOUT_DEFAULT else None
+    is_sum = at.numeral.scaled or not at.value.is_integer()
+    known = written in _NAMES_WITHOUT_DEFAULT or (is_sum and written == "crowns")
+    default = UNKNOWN_CURRENCY if known else None
     code = _local_currency(context, written, Range(at.start, name.end())) or default
     return at.expression(code, "money", end=name.end()) if code else None
 

@@ -409,7 +409,6 @@ _WIDEST, _WHOLE = 4, 100
         "The stay is now {five days} plus {three} at home.": "5 day, 3 day",
         "They worked {ten hours} instead of {eight}.": "10 hour, 8 hour",
         "The kilns in Fez run {17 hours} out of every {24}.\nPotters sleep.": "17 hour, 24 hour",
-        "The ferry is in port for {two days} out of every {nine} in May.": "2 day, 9 day",
         "Prices in Chad rose {2.6%} in May, down from {2.9}.": "2.6 percent, 2.9 percent",
         "Power reaches {91 per cent} of homes, against {88} nationwide.": "91 percent, 88 percent",
         "The dividend was cut to {15 yen} from {25}.": "15 JPY, 25 JPY",
@@ -435,9 +434,8 @@ def unit_of_first(context: Context, first: Expression, second: Expression) -> bo
         return True
     if part := _OUT_OF.fullmatch(text, *between):
         return bool(part["every"] or CLOSED.match(text, second.end))
-    if _LEVELS.fullmatch(text, *between):
-        return bool(_AT_LEVEL.search(text, max(0, first.start - 24), first.start))
-    return False
+    is_level = _AT_LEVEL.search(text, max(0, first.start - 24), first.start)
+    return bool(is_level and _LEVELS.fullmatch(text, *between))
 
 
 def _may_share_unit(context: Context, first: Expression, second: Expression) -> bool:
@@ -472,6 +470,7 @@ _OF_CLOCK_OR_AGE = re.compile(
     re.I,
 )
 _CLOCK = re.compile(r"(?<= at )[0-9]{1,2}\.[0-5][0-9](?![0-9])")
+_PRICED = re.compile(rf"(?<!\w)(?:costs?|paid|pays?|(?:sold|sells?|bought){GAP}for){GAP}{_MODIFIERS}$", re.I)
 # Before a stretch of time in which something happens, and of which the next number is no other level.
 _DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP}){{0,2}}$", re.IGNORECASE)
 
@@ -483,7 +482,7 @@ _DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP
         "Inflation in Chad fell from {9.4%} in May to {8.9} in June.": "9.4 percent, 8.9 percent",
         "The board offered the nurses {5 per cent}; they had asked for {nine}.": "5 percent, 9 percent",
         "The plan would cost {71,000 zlotys}. The ministry estimates {48,000}.": "71000 PLN, 48000 PLN",
-        "The firm kept {52 days} of stock; the bank counts {34}.": "52 day, 34 day",
+        "She paid {250 dirhams} for a taxi that should have cost {60}.": "250 AED, 60 AED",
         "Winds of {40 knots} were forecast; a buoy recorded {51}.": "40 knot, 51 knot",
     },
     none=[
@@ -507,15 +506,15 @@ def unit_of_same(
         level = (before[-1], known[-1]) if next_clause else None
     if level is None or level[1].kind == "age" or _CLOCK.match(context.text, second.start):
         return None
-    first, same = level
-    between, since = context.text[first.end : second.start], max(0, first.start - 24)
+    (first, same), since = level, max(0, level[0].start - 24)
+    between = context.text[first.end : second.start]
     timed = first.kind in ("time", "percent") and _OF_CLOCK_OR_AGE.search(between)
     period = first.kind == "time" and _DURING.search(context.text, since, first.start)
     far = first is not before[-1] and first.kind not in ("money", *SHARES)
     by_part = "/" in same.unit and between.endswith(" by ")
-    if timed or period or far or by_part or _COUNTED.search(between):
-        return None
-    if not _may_share_unit(context, first, second) or not _is_of_size(first, second):
+    priced = first.kind == "money" and _PRICED.search(context.text, max(0, second.start - 24), second.start)
+    is_other = not _may_share_unit(context, first, second) or not (priced or _is_of_size(first, second))
+    if is_other or timed or period or far or by_part or _COUNTED.search(between):
         return None
     return second.by(unit_of_same, unit=same.unit, kind=first.kind)
 
@@ -544,7 +543,7 @@ _OF_MONEY = re.compile(
     none=[
         "It cost {£3m}, and {€2m} was spent; the fund has {4 million} members and {5 million}.",
         "The rise cost {£3m}. Viewers of the film numbered {2 million}.",
-        "The tour cost {€2m}, and {3 million} fans saw it.",
+        "The tour cost {€2m}, and {3 million} fans saw it; ticket sales doubled to {1.6 million}.",
         "The flood displaced {millions}.",
         "They spent the night with {millions} of others.",
     ],
@@ -570,10 +569,11 @@ def millions_of_money(
         before = chain(before, islice(context.after(expression.end), 8))
     else:
         before = islice(before, _NEAR_MONEY)
-        about = about | words("prices") | words("paying") | words("debts")
+        # `Car sales rose to 1.2 million` are cars.
+        about = (about | words("prices") | words("paying") | words("debts")) - {"sale"}
     sums = [each for each in expressions if each.kind == "money"]
     known = {each.unit.partition("/")[0] for each in sums if not CENTS.search(context.text, *each.range)}
-    if about.isdisjoint(token.lemma_.lower() for token in before) or not (plural or len(known) == 1):
+    if about.isdisjoint(each.lemma_.lower() for each in before) or not (plural or len(known) == 1):
         return None
     # `worth €40m ($44m)` is in euros.
     stated = [each for each in sums if context.text[each.start - 1 : each.start] != "("]

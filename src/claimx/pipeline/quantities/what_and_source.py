@@ -20,7 +20,15 @@ from claimx.pipeline.quantities.tables import units, words
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS
 from claimx.text.sentences import Paragraphs
-from claimx.text.tokens import Range, RangeIndex, end_of, name_around, sentence_starts, stretch
+from claimx.text.tokens import (
+    Range,
+    RangeIndex,
+    end_of,
+    first_conjunct,
+    name_around,
+    sentence_starts,
+    stretch,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -44,7 +52,7 @@ FARTHEST_SENTENCE, MOST_BETWEEN, MOST_STEPS = 4, 3, 15
 _FUNCTION_WORDS = frozenset(("ADP", "DET", "PRON", "CCONJ", "SCONJ"))
 _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
-_NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV"))
+_NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV", "DET", "INTJ"))
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _DIMENSIONS = frozenset(("tall", "long", "wide", "deep", "high", "thick"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
@@ -54,6 +62,7 @@ _OLD = re.compile(r"\sold$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
     r"(?: [^\W\d_]+)?,? (?:and|while) (?:its|their|his|her|our) [^.;:0-9\n]{2,60} [$£€]?"
 )
+_OWN_SHARE = re.compile(r"\s(?:of|at)\s(?:\w+\s)?[0-9.]+\s?(?:%|per\s?cent)")
 # Kinds of units that are followed by what is measured: `two litres of milk`, `20 years of service`.
 _MADE_OF = frozenset(("mass", "volume", "area", "time", "data", "energy", "power"))
 _OF = re.compile(r"\sof\s(?:(?:the|its|their)\s)?")
@@ -221,6 +230,7 @@ class QuantityLinks:
             place
             for place, (span, _) in enumerate(candidates)
             if is_not_counted(self._context, span, quantity, family)
+            or self._is_beside(span, quantity.range, family)
         }
         chosen = self._choose(quantity, WHAT, scores, candidates, more, barred)
         if chosen is not None:
@@ -238,6 +248,22 @@ class QuantityLinks:
         token, text = self._context.doc[before], self._context.text
         is_other = _OF_ANOTHER.fullmatch(text, end_of(token), quantity.start) is not None
         return is_other and span.start < token.idx
+
+    def _is_beside(self, span: Range, quantity: Range, family: str) -> bool:
+        """Whether a phrase has its own number or is in one list with a sum, and is not what that is of.
+
+        `On a turnout of 38%, 54% voted Yes`; `seized 14 guns, two cars and about Sh900,000`.
+        """
+        number, head = self._context.head_of(*quantity), self._context.head_of(*span)
+        if number is None or head is None or number.i == head.i:
+            return False
+        if family == "percent":
+            return number.dep_ == "nsubj" and _OWN_SHARE.match(self._context.text, span.end) is not None
+        if family != "money" or "conj" not in (head.dep_, number.dep_):
+            return False
+        first, other = first_conjunct(head), first_conjunct(number)
+        is_joined = first.dep_ in ("obj", "nsubj:pass") and any(each.dep_ == "cc" for each in number.lefts)
+        return other.i == first.i or (is_joined and other.i == first.head.i)
 
     def _own_noun(self, quantity: Quantity) -> Range | None:
         """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""

@@ -17,7 +17,15 @@ from claimx.pipeline.entities.names import entity_gender, first_names, gendered_
 from claimx.pipeline.records import Entity
 from claimx.pipeline.statements.sources import source_nouns
 from claimx.text.lexicon import months, weekdays, word_set
-from claimx.text.tokens import SUBJECTS, Range, TokenIndex, is_parsed, sentence_starts, stretch
+from claimx.text.tokens import (
+    SUBJECTS,
+    Range,
+    TokenIndex,
+    first_conjunct,
+    is_parsed,
+    sentence_starts,
+    stretch,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -267,10 +275,9 @@ class MentionFinder:
             return True
         if any(child.dep_ in ("appos", "flat") and child.i in people for child in noun.children):
             return True
-        while noun.dep_ == "conj" and noun.head.i != noun.i:
-            noun = noun.head
         return any(
-            child.dep_ == "cop" or (child.dep_ == "case" and child.lower_ == "as") for child in noun.children
+            child.dep_ == "cop" or (child.dep_ == "case" and child.lower_ == "as")
+            for child in first_conjunct(noun).children
         )
 
     def _definiteness(self, noun: Token) -> Definiteness | None:
