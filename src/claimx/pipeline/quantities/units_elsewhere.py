@@ -569,8 +569,8 @@ def millions_of_money(
         before = chain(before, islice(context.after(expression.end), 8))
     else:
         before = islice(before, _NEAR_MONEY)
-        # `Car sales rose to 1.2 million` are cars.
-        about = (about | words("prices") | words("paying") | words("debts")) - {"sale"}
+        # `Ticket sales rose to 1.2 million` are no money.
+        about = (about | words("prices") | words("paying") | words("debts")) - {"sale", "ticket"}
     sums = [each for each in expressions if each.kind == "money"]
     known = {each.unit.partition("/")[0] for each in sums if not CENTS.search(context.text, *each.range)}
     if about.isdisjoint(each.lemma_.lower() for each in before) or not (plural or len(known) == 1):
