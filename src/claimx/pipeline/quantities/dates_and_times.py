@@ -34,6 +34,7 @@ _OPENING = re.compile(
     r"|(?:week|[A-Z][a-z]+)days?\sfrom)\s(?:[0-9]{1,2}\s(?:to|and|until|till)\s)?$",
     re.IGNORECASE,
 )
+_AFTER_HOUR = re.compile(r"\s?(?:[,.;:)\n]|$)|\s(?:to|until|till|and|on|in|every|daily|each)(?!\w)")
 _CLOCK_COLON = re.compile(r":\s?[0-5][0-9]\b")
 _AGO = re.compile(r"\s(?:or\sso\s)?ago\b|['\u2019]s?\stime\b")
 # After a count of what comes round again: `two summers ago`, `three Olympic Games ago`.
@@ -65,7 +66,7 @@ def in_date(context: Context, expression: Expression) -> bool:
         "The clinic opens at {8} and closes at {6}.",
     ],
     none=[
-        "Shares closed at {9} crowns, and from {9} to {5} jobs were cut.",
+        "Shares closed at {9} crowns, and {9} to {5} it was.",
         "The talks took {7 hours}.",
         "They counted {8} in the evening.",
         "Sales rose by {a quarter} to {nine million}.",
@@ -77,7 +78,8 @@ def clock_time(context: Context, expression: Expression) -> bool:
     if expression.unit == "count" and expression.high <= _LATEST:
         if _IN_THE_EVENING.match(text, end):
             return bool(_FROM_HOUR.search(text, max(0, start - 8), start))
-        if expression.is_bare and _OPENING.search(text, max(0, start - 40), start):
+        is_hour = expression.high.is_integer() and _AFTER_HOUR.match(text, end)
+        if is_hour and _OPENING.search(text, max(0, start - 40), start):
             return True
     colon = expression.unit == "count" and _CLOCK_COLON.match(text, end)
     half_past = expression.unit == "fraction" and text.startswith(" past", end)

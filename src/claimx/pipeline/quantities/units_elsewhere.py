@@ -543,7 +543,7 @@ _OF_MONEY = re.compile(
     none=[
         "It cost {£3m}, and {€2m} was spent; the fund has {4 million} members and {5 million}.",
         "The rise cost {£3m}. Viewers of the film numbered {2 million}.",
-        "The tour cost {€2m}, and {3 million} fans saw it; ticket sales doubled to {1.6 million}.",
+        "The tour cost {€2m}, and {3 million} fans saw it; ticket sales rose to {1.6 million}.",
         "The flood displaced {millions}.",
         "They spent the night with {millions} of others.",
     ],
