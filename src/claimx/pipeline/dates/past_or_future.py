@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from claimx.pipeline.dates.calendar import lexicon
 from claimx.pipeline.dates.grammar import Reading
 from claimx.pipeline.dates.resolve import Tense
+from claimx.pipeline.syntax.component import FINITE_TAGS
 from claimx.text.tokens import TokenIndex, is_parsed
 
 if TYPE_CHECKING:
@@ -157,6 +158,8 @@ def tense_at(first: Token, top: Token) -> Tense | None:
         return "future"
     if is_planned(first, left) or is_demanded(first, left) or is_called_off(first, top):
         return "future"
+    if is_expected(first, left):
+        return "future"
     near_left, near_right = quotation_around(first, left, right)
     nominal, clause = False, top
     for step in count():
@@ -271,6 +274,20 @@ def is_demanded(token: Token, left: int) -> bool:
         return False
     verbs = (doc[i] for i in range(token.i - 2, max(left, token.i - MAX_LEAD) - 1, -1))
     return any(verb.pos_ == "VERB" and verb.lemma_.lower() in lexicon().words["demanding"] for verb in verbs)
+
+
+def is_expected(token: Token, left: int) -> bool:
+    """Whether the date is that of an expectation: `forecasts growth of 3% for the fourth quarter`."""
+    doc, i = token.doc, token.i - 1
+    while i > left and doc[i].lower_ in ("the", "early", "late", "mid"):
+        i -= 1
+    if i <= left or doc[i].lower_ not in ("in", "for", "by", "during", "on"):
+        return False
+    # `expects that sales fell in July` has another verb between; `beat forecasts for July` has none.
+    expecting = lexicon().words["expecting"]
+    before = (each for each in reversed(doc[max(left, i - MAX_LEAD) : i]) if each.is_alpha)
+    verb = next((each for each in before if each.tag_ in FINITE_TAGS or each.lower_ in expecting), None)
+    return verb is not None and verb.lower_ in expecting and doc[verb.i + 1].pos_ != "ADP"
 
 
 def is_called_off(token: Token, top: Token) -> bool:

@@ -178,7 +178,7 @@ class Decoder:
 
     def parse(self, output: NetworkOutput, starts: Floats) -> tuple[Ints, Ints, Ints]:
         """A text's sentence starts, and each word's head and dependency label."""
-        forced = np.flatnonzero(output.words.gaps == Gap.PARAGRAPH)
+        forced = np.flatnonzero(output.words.gaps >= Gap.LINE)
         bounds = sentence_bounds(starts, forced, MAX_SENTENCE_WORDS)
         dependents, candidates = output.kept("arc_dependent"), output.kept("arc_head")
         root_scores = dependents @ self._weights["arc_root"]

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 # `Washington-based`, `pro-Moscow`: adjectives made of a name, for which the network has no label.
 _COMPOUND = re.compile(r"(?:[^\W\d_][\w.]*[-‐‑][a-z]+|[a-z]+[-‐‑]\w[\w.]*)", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s(?= )")
-_CURRENCY = re.compile(r"[A-Z]{0,4}\.?[$€£¥₦₹]")
+# A sign of money, or one of the codes (ISO 4217) that are no names as well.
+_CURRENCY = re.compile(
+    r"[A-Z]{0,4}\.?[$€£¥₦₹]|(?:USD|EUR|GBP|JPY|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|AUD|CAD|NZD|SGD|HKD|INR|CNY"
+    r"|RMB|ZAR|NGN|KES|GHS|UGX|TZS|BRL|MXN|ARS|CLP|AED|SAR|QAR|TRY|RUB|UAH|IDR|MYR|THB|PHP|PKR|BDT|LKR|EGP)"
+)
+# `Thu 12 Mar 2026`; `Sun` may be a newspaper.
+_WEEKDAY = re.compile(r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat)\.?")
 # Labels with few training examples; a compound adjective with one of them is no name.
 _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 # `the union `, `a local airline `, before a name.
@@ -97,11 +103,15 @@ def label_of_form(name: str) -> str | None:
 def corrected_label(name: str, label: str) -> str | None:
     """The label of a name after overrides by its form.
 
-    None for a compound adjective, a currency sign, or a title that is taken for a body (`Atty. Sofia Uy`).
+    None for a compound adjective, money, a day, or a title that is taken for a body (`Atty. Sofia Uy`).
     """
     if label == "ORG" and name.casefold() in words("titles"):
         return None
-    if (label in _RARE and _COMPOUND.fullmatch(name)) or _CURRENCY.fullmatch(name):
+    if (
+        (label in _RARE and _COMPOUND.fullmatch(name))
+        or _CURRENCY.fullmatch(name)
+        or _WEEKDAY.fullmatch(name)
+    ):
         return None
     shown = label_of_form(name)
     if shown and (label in _YIELDING.get(shown, ()) or name in well_known()):

@@ -202,6 +202,19 @@ def _is_month(token: Token | None) -> bool:
 
 
 _OF_ENTRY = re.compile(rf"{POINT.pattern}\s?[\u2013\u2014:|-]\s")
+# Entries of a live report without a dash: two lines near each other that begin with a time.
+_ENTRY = re.compile(rf"^{POINT.pattern}\s+(?=[^\W\d_]*[A-Z\"\u201c\u2018'])", re.MULTILINE)
+_ENTRIES_APART = 2_000
+
+
+def opens_entry(text: str, start: int) -> bool:
+    """Whether a time of day begins an entry of a live report: `14.52 The chancellor rises`."""
+    if text[start - 1 : start] not in ("", "\n"):
+        return False
+    if _OF_ENTRY.match(text, start):
+        return True
+    near = (max(0, start - _ENTRIES_APART), start), (start + 1, start + _ENTRIES_APART)
+    return bool(_ENTRY.match(text, start)) and any(_ENTRY.search(text, *each) for each in near)
 
 
 @filter_rule(
@@ -216,6 +229,7 @@ _OF_ENTRY = re.compile(rf"{POINT.pattern}\s?[\u2013\u2014:|-]\s")
         "The stall in Bergen opens at {9.30} and closes at {5.45}.",
         "She phoned the studio at {nine} and asked for the tape.",
         "{17.55} – The first call came in from Gozo.",
+        "{14.52} The chancellor is on his feet.\n\n{14.58} Anna Price shakes her head.",
         "The ferry to Gozo leaves at {six}.",
     ],
     none=[
@@ -225,6 +239,7 @@ _OF_ENTRY = re.compile(rf"{POINT.pattern}\s?[\u2013\u2014:|-]\s")
         "The jury put the loss at {nine} sheep.",
         "She phoned {nine times}.",
         "{17.55} was the ratio in Gozo.",
+        "{14.52} The ratio was lower.",
     ],
 )
 def clock_with_point(context: Context, expression: Expression) -> bool:
@@ -233,8 +248,7 @@ def clock_with_point(context: Context, expression: Expression) -> bool:
     So are those before the dash of an entry of a live report.
     """
     text, start, end = context.text, expression.start, expression.end
-    opens_entry = text[start - 1 : start] in ("", "\n") and _OF_ENTRY.match(text, start)
-    return expression.unit == "count" and bool(opens_entry or is_time_of_event(context, start, end))
+    return expression.unit == "count" and (opens_entry(text, start) or is_time_of_event(context, start, end))
 
 
 # Between the size of a change and the time from which it is counted (`down 18% from January`, `from its peak

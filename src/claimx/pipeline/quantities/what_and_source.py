@@ -230,7 +230,7 @@ class QuantityLinks:
             place
             for place, (span, _) in enumerate(candidates)
             if is_not_counted(self._context, span, quantity, family)
-            or self._is_beside(span, quantity.range, family)
+            or self._is_beside(span, quantity, family)
         }
         chosen = self._choose(quantity, WHAT, scores, candidates, more, barred)
         if chosen is not None:
@@ -249,14 +249,19 @@ class QuantityLinks:
         is_other = _OF_ANOTHER.fullmatch(text, end_of(token), quantity.start) is not None
         return is_other and span.start < token.idx
 
-    def _is_beside(self, span: Range, quantity: Range, family: str) -> bool:
-        """Whether a phrase has its own number or is in one list with a sum, and is not what that is of.
+    def _is_beside(self, span: Range, quantity: Quantity, family: str) -> bool:
+        """Whether a phrase only is near a number: it has its own, says when, or is in one list with a sum.
 
-        `On a turnout of 38%, 54% voted Yes`; `seized 14 guns, two cars and about Sh900,000`.
+        `On a turnout of 38%, 54% voted Yes`; `a month later than planned`; `he was wearing red and is about
+        30`; `seized 14 guns, two cars and about Sh900,000`.
         """
-        number, head = self._context.head_of(*quantity), self._context.head_of(*span)
+        number, head = self._context.head_of(*quantity.range), self._context.head_of(*span)
         if number is None or head is None or number.i == head.i:
             return False
+        if "age." in quantity.rule:
+            return head.pos_ == "VERB"
+        if family == "time":
+            return self._context.token_at(span.start).tag_ == "RBR"
         if family == "percent":
             return number.dep_ == "nsubj" and _OWN_SHARE.match(self._context.text, span.end) is not None
         if family != "money" or "conj" not in (head.dep_, number.dep_):
@@ -507,12 +512,21 @@ class QuantityLinks:
         if best is not None:
             span = candidates[best][0]
             is_far = self._is_far(link, span, quantity.range)
-            likely, confidence = self._rate(name, chances[best], chances[-1], is_far)
+            likely, confidence = self._rate(
+                name, self._chance(best, candidates, chances), chances[-1], is_far
+            )
             likely = likely and (link != WHAT or self._is_within_reach(span, quantity.range))
         reason = "likeliest phrase" if likely else "no phrase is likely enough"
         ranked = [(candidates[place][0], chances[place]) for place in order]
         quantity.links.append(LinkChoice(name, reason, ranked))
         return (best, confidence) if likely and best is not None else None
+
+    def _chance(
+        self, best: int, candidates: Sequence[tuple[Range, float]], chances: Sequence[float]
+    ) -> float:
+        """The probability of a phrase, with that of the same words elsewhere: `Boats`, `boats`."""
+        words = [self._context.text[slice(*span)].casefold() for span, _ in candidates]
+        return sum(chance for other, chance in zip(words, chances, strict=False) if other == words[best])
 
     def _is_within_reach(self, span: Range, quantity: Range) -> bool:
         """Whether a phrase is in the paragraph of a quantity or the one before, or above its list or table.

@@ -101,6 +101,9 @@ def _without_inner_sources(doc: Doc, roles: Roles) -> Roles:
     )
 
 
+_TIME = re.compile(r"[0-2]?[0-9][.:][0-5][0-9](?:[ap]m)?")
+
+
 class _Boundaries:
     """The paragraphs and quotations around the tokens of one article."""
 
@@ -277,7 +280,10 @@ class _Boundaries:
         return next((RoleSpan(place, place + 1, cue.score) for place in found), None)
 
     def _within_paragraph(self, source: RoleSpan) -> RoleSpan:
-        """A source without what is before the last paragraph that it reaches (a heading, the line above)."""
+        """A source without what is before the last paragraph that it reaches, nor a time of day at its start.
+
+        So a heading, the line above, and the time of an entry (`14.52 The chancellor`) are left out.
+        """
         first = next(
             (
                 i
@@ -286,7 +292,8 @@ class _Boundaries:
             ),
             source.start,
         )
-        return RoleSpan(first, source.end, source.score)
+        is_timed = first + 1 < source.end and _TIME.fullmatch(self._doc[first].text)
+        return RoleSpan(first + 1 if is_timed else first, source.end, source.score)
 
     def _without_clause(self, source: RoleSpan) -> RoleSpan:
         """A source without the clause about it: `Rosa Bato, 36`, of `Rosa Bato, 36, who lost her house`."""
