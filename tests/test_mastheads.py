@@ -127,6 +127,12 @@ def test_headline_that_resembles_an_outlet(title: str) -> None:
         (["", "Ann Lee, Energy Writer", "", "March 8, 2011"], "Ann Lee"),
         (["", "From Cape Town in March"], None),
         (["", "From Monday the ferry is free"], None),
+        (
+            ["THE DAILY ECHO", "8 March 2011", FERRY, "From our harbour correspondent Ann Lee in Ellis"],
+            "Ann Lee",
+        ),
+        ([FERRY, "By staff writer Ann Lee"], "Ann Lee"),
+        ([FERRY, "(Adds quotes, background)", "By Ann Lee"], "Ann Lee"),
     ],
 )
 def test_words_before_and_after_an_author(lines: list[str], author: str | None) -> None:
@@ -137,3 +143,7 @@ def test_words_before_and_after_an_author(lines: list[str], author: str | None) 
 def test_name_in_a_headline_is_no_author() -> None:
     title = "Lantern Festival in Taipei lights up the night"
     assert head(title, "Monday, March 5, 2007") == Head(date(2007, 3, 5), None, None, title)
+
+
+def test_note_in_brackets_is_no_headline() -> None:
+    assert head("(Adds quotes, background)", "By Ann Lee").title is None

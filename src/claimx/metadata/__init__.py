@@ -563,6 +563,8 @@ def is_title(line: Line, rest: list[Line]) -> bool:
         return False
     if text.startswith(("http", "www.", "#", "{", "[", "<", "-", "*", "•")) or read_dateline(text):
         return False
+    if text[0] == "(" and text[-1] == ")":
+        return False  # `(Adds quotes, background)`
     dated = not months().keys().isdisjoint(text.lower().replace(".", "").split()[-2:])
     if dated and ", " in text and is_place_line(line):
         return False  # `LEITH, March 4`

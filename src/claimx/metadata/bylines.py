@@ -54,6 +54,7 @@ class Patterns(NamedTuple):
     agency_end: re.Pattern[str]
     kind: re.Pattern[str]
     unnamed: re.Pattern[str]
+    before_name: re.Pattern[str]
 
 
 @cache
@@ -70,6 +71,8 @@ def patterns() -> Patterns:
         agency_end=re.compile(rf"{BLANK}+({any_of(words('agencies'))})$"),
         # `Our Reporter`, `Staff Writer`
         unnamed=re.compile(rf"(?:(?:our|a|the){BLANK}+)?{role}(?:{BLANK}+{role}){{0,3}}", re.I),
+        # `our political correspondent ` in front of a name
+        before_name=re.compile(rf"(?:(?:our|the){BLANK}+)?(?:[a-z-]+{BLANK}+){{0,3}}{role}{BLANK}+(?=[A-Z])"),
         kind=re.compile(
             rf"{any_of(words('kinds_of_text'), f'{BLANK}+')}{BLANK}*[,:;|–—-]{BLANK}*", re.IGNORECASE
         ),
@@ -97,7 +100,9 @@ def read_names(rest: str) -> Byline | None:
         rest = rest[: found[1]].rstrip(" \t\xa0,|-–—•·")
         if rest.rpartition(" ")[2].lower().strip(",.") in (*weekdays(), "on"):
             rest = rest.rpartition(" ")[0].rstrip(" ,|-–—•·")
-    rest = rest.strip()
+    rest = (
+        patterns().before_name.sub("", rest.strip(), count=1) if rest.strip()[:1].islower() else rest.strip()
+    )
     if patterns().unnamed.fullmatch(rest):
         return Byline(None, None)
     if outlet := agency(rest):
