@@ -426,7 +426,9 @@ class Dates:
                 # `7 August`, and `Thursday, 7 August`
                 if sorted(kind for kind, _ in theirs if kind in kinds) == kinds:
                     other = other or place
-        return self._on_day_of_source(wanted), other
+        # `resume on Tuesday`, of `talks would resume on Monday`, whatever the day of another source.
+        is_told = other is not None and _word_before(draft, date) == _word_before(*other)
+        return None if is_told else self._on_day_of_source(wanted), other
 
     def _on_day_of_source(self, wanted: set[_DayWord]) -> Place | None:
         """A weekday at the head of a source: `On Friday`, of a bulletin of `Friday 17 October`."""
@@ -445,6 +447,12 @@ class Dates:
                 if _is_same(date, candidate):
                     return Candidate(LEAST_SAME, text, candidate)
         return None
+
+
+def _word_before(text: Text, date: AnySpan) -> str:
+    """The stem of the last word with a meaning of its own before a date in its sentence."""
+    before = content_stems(text.words_in(text.sentence_around(date.start).start, date.start))
+    return before[-1] if before else ""
 
 
 def date_runs(words: Sequence[Word]) -> Iterator[list[Word]]:

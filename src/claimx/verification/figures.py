@@ -33,6 +33,7 @@ from claimx.verification.passages import (
     content_stems,
     count_one_thing,
     differ_in_rate,
+    find_words,
     is_bare,
     is_telling,
     of_one_unit,
@@ -204,9 +205,8 @@ def _match_same(
     if turned and (match := match_calculated(draft, quantity, found)):
         return match
     counted = what_stems(draft, quantity)
-    if quantity.unit in ("fraction", "times") and not counted & set(
-        content_stems(around(same.text, same.figure))
-    ):
+    told = content_stems(find_words(same.text.sentence_around(same.figure.start).text))
+    if quantity.unit in ("fraction", "times") and counted.isdisjoint(told):
         turned = ()  # `less than half` of something else
     return Match("changed" if turned else verdict, turned, same.text, same.figure)
 

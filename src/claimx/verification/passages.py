@@ -362,7 +362,7 @@ _JOINED = re.compile(
 # `14 of its 23 kilometres`, `6.4 by 3.8 metres`
 _PART = re.compile(r" (?:by |(?:out )?of (?:(?:its|the|their|all)(?: the)? )?)", re.I)
 _MAGNITUDE = re.compile(r"\b(?:million|billion|trillion)\b|\d(?:m|bn|tn)\b", re.I)
-_THOUSAND = 1000
+_THOUSAND, _WHOLE = 1000, 100
 _SIZES = (10**12, 10**9, 10**6, 1)
 _FEW_WORDS = 4
 _NEXT_WORD = re.compile(r"[ \n]+([^\W\d_]+)")
@@ -407,9 +407,11 @@ def of_one_unit(text: Text, quantity: Quantity) -> Quantity:
     if _has_unit(whole) and _PART.fullmatch(text.text, quantity.end, whole.start):
         return quantity.model_copy(update={"unit": base(whole)})
     before = [q for q in text.numbers_in(number) if q.end <= quantity.start]
-    last = before[-1] if before else next(iter(text.numbers_in(number - 1)), quantity)
+    last = before[-1] if before else next(filter(_has_unit, text.numbers_in(number - 1)), quantity)
     if not _has_unit(last) or not (before or dimension(last.unit) != "time"):
         return quantity
+    if base(last) == "percent" and quantity.value_high > _WHOLE:
+        return quantity  # `rose 6 per cent to 1.9 million`
     # `Within three days, 14 were arrested`: the second number has no unit.
     is_joined = before and _JOINED.search(text.text[last.end : quantity.start])
     if not is_bare(text, quantity) or not (is_joined or _is_given(text, number, quantity)):
