@@ -244,6 +244,7 @@ def age_of_person(context: Context, expression: Expression) -> bool:
         "The boy who sold tortillas, {14}, ran to Oaxaca.": "14 year",
         "The tip came from a landlady, {70}, who lives in Turin.": "70 year",
         "The warden, {49}, has quit, and so has a thug, {22}.": "49 year, 22 year",
+        "His eldest, {24}, left for Dubai; his second, {19}, drives.": "24 year, 19 year",
     },
     none=[
         "In Mumbai, {42} people died.",
@@ -272,6 +273,8 @@ def age_after_name(context: Context, expression: Expression) -> bool:
         return closing == ")" and named
     if name.pos_ == "PROPN" and name.ent_type_ in ("", "PERSON"):
         return True
+    if name.lower_ in _OF_KIN and before[2:3] and before[2].tag_ == "PRP$":
+        return True
     noun = name.lower_ if name.tag_ != "NNS" else ""
     grown = expression.high >= _YOUNGEST_WITH_TRADE or noun in words("children")
     behind = next(islice(context.after(expression.end), 1, None), None)
@@ -298,6 +301,7 @@ def _heads(noun: Token) -> Iterator[Token]:
 
 
 _SUPERLATIVES = frozenset(("youngest", "oldest", "eldest"))
+_OF_KIN = _SUPERLATIVES | {"elder", "younger", "first", "second", "third"}
 
 
 @rule(

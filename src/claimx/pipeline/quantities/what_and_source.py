@@ -63,6 +63,7 @@ _OF_ANOTHER = re.compile(
     r"(?: [^\W\d_]+)?,? (?:and|while) (?:its|their|his|her|our) [^.;:0-9\n]{2,60} [$£€]?"
 )
 _OWN_SHARE = re.compile(r"\s(?:of|at)\s(?:\w+\s)?[0-9.]+\s?(?:%|per\s?cent)")
+_IN_FRONT_OF = re.compile(r"\bin\sfront\sof\s(?:(?:about|some|nearly|almost|over)\s)?$")
 # Kinds of units that are followed by what is measured: `two litres of milk`, `20 years of service`.
 _MADE_OF = frozenset(("mass", "volume", "area", "time", "data", "energy", "power"))
 _OF = re.compile(r"\sof\s(?:(?:the|its|their)\s)?")
@@ -253,7 +254,8 @@ class QuantityLinks:
         """Whether a phrase only is near a number: it has its own, says when, or is in one list with a sum.
 
         `On a turnout of 38%, 54% voted Yes`; `a month later than planned`; `he was wearing red and is about
-        30`; `seized 14 guns, two cars and about Sh900,000`.
+        30`; `seized 14 guns, two cars and about Sh900,000`. Nor is it what a sum is for (`asked for $3m to
+        rebuild`) or what a crowd sees (`won 2-1 in front of 11,204`).
         """
         number, head = self._context.head_of(*quantity.range), self._context.head_of(*span)
         if number is None or head is None or number.i == head.i:
@@ -264,6 +266,12 @@ class QuantityLinks:
             return self._context.token_at(span.start).tag_ == "RBR"
         if family == "percent":
             return number.dep_ == "nsubj" and _OWN_SHARE.match(self._context.text, span.end) is not None
+        text, start = self._context.text, quantity.range.start
+        if family == "count" and span.end <= start and _IN_FRONT_OF.search(text, max(0, start - 30), start):
+            return True
+        if family == "money" and span.start > quantity.range.end and len(self._context.tokens(*span)) == 1:
+            before = self._context.word_before(span.start)
+            return head.tag_ == "VB" and before is not None and before.lower_ == "to"
         if family != "money" or "conj" not in (head.dep_, number.dep_):
             return False
         first, other = first_conjunct(head), first_conjunct(number)
