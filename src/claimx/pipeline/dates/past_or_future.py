@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NAME_LABELS = frozenset(("PERSON", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))
 # Before the time of what something is compared with: `against $2.80 in January`, `lower than in April`.
 COMPARED = re.compile(
-    r"\b(?:(?<!later\s)(?<!earlier\s)(?<!sooner\s)than|against|versus|vs\.?|compared\s(?:with|to)|(?:up|down)\sfrom|what\s(?:it|they)\s(?:cost|was|were|did|had\sbeen))\s(?:(?:the|an?|about|some)\s)?"
+    r"\b(?:(?<!later\s)(?<!earlier\s)(?<!sooner\s)than|against|versus|vs\.?|as\s(?:many|much|high|low|large|few)\sas|compared\s(?:with|to)|(?:up|down)\sfrom|what\s(?:it|they)\s(?:cost|was|were|did|had\sbeen))\s(?:(?:the|an?|about|some)\s)?"
     r"(?:[^\s\d]{0,4}\d[\w.,]*%?\s(?:(?:million|billion|trillion|percent|per\scent|points?)\s)?)?"
     r"(?:(?:in|on|at|for|during|of)\s)?(?:(?:early|late|mid)\s)?$",
     re.IGNORECASE,

