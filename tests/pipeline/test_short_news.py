@@ -40,6 +40,7 @@ def differs(wanted: dict[str, Any], quantity: Quantity, dates: dict[str, str]) -
         "negated": quantity.negated,
         "date": dates.get(quantity.date or ""),
         "what": quantity.what and quantity.what.text,
+        "source": quantity.source and quantity.source.name,
     }
     other: dict[str, Any] = {
         name: value for name, value in found.items() if name in wanted and value != wanted[name]

@@ -343,6 +343,10 @@ class QuantityLinks:
             return None  # with what it is compared: `2,000 more than its rival`
         tokens = [token for token in self._context.tokens(*span) if token.idx >= span.start]
         own = self._context.positions(*quantity.range)
+        # A phrase ends with its sentence: `I am 71`, of `I am 71. I have R900`, before its number is cut.
+        later = next((n for n, token in enumerate(tokens) if n and token.is_sent_start), None)
+        if later is not None and own.start >= tokens[later].i:
+            tokens = tokens[:later]
         tokens = self._without_numbers(tokens, own)
         while tokens and (tokens[0].pos_ in _JOINING or tokens[0].text in _MARKS_AT_ENDS):
             tokens.pop(0)
@@ -458,7 +462,9 @@ class QuantityLinks:
             quantity.links[-1].reason, chosen = "the source does not say it", None
         if chosen is not None:
             span, (_, known, _) = ranked[chosen[0]]
-            quantity.source = known or self._source_at(span) or Source(span)
+            # `He said ...; she` has the source of the statement around the number.
+            stated_in = next((source for source, _ in given if span.overlaps(source.range)), None)
+            quantity.source = known or stated_in or self._source_at(span) or Source(span)
             quantity.source_confidence = chosen[1]
 
     def _statements_around(self, span: Range) -> list[int]:
