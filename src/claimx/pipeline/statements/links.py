@@ -162,7 +162,16 @@ class _Boundaries:
                 repaired.cue_source[number] = None
                 teller = self._handle_at(cue) or self._subject_of(cue)
                 _drop_sources(repaired, number, only=source)
-            if teller is not None:
+            elif self._is_agent_of_other(cue, repaired.sources[source]):
+                repaired.cue_source[number] = None
+                teller = self._before_comma(self._subject_of(cue))
+                _drop_sources(repaired, number, only=source)
+            if teller is not None and self._doc[teller.start].lower_ == "what":
+                # `what explained the rest was not known` is nobody's statement.
+                links = enumerate(repaired.content_cue)
+                for content in [place for place, of in links if of == number]:
+                    repaired.content_cue[content] = None
+            elif teller is not None:
                 repaired.cue_source[number] = len(repaired.sources)
                 repaired.sources.append(teller)
 
@@ -219,6 +228,22 @@ class _Boundaries:
             token.text == "." and self._quotation(token.i) is None and token.i + 1 == source.start
             for token in self._doc[cue.end : source.start]
         )
+
+    def _is_agent_of_other(self, cue: RoleSpan, source: RoleSpan) -> bool:
+        """Whether a source is by whom another was asked: `Kruger, asked by Ana Reis if it was so, said`."""
+        between = self._doc[source.end : cue.start]
+        is_agent = 1 < source.start < source.end <= cue.start and self._doc[source.start - 1].lower_ == "by"
+        asked = self._doc[source.start - 2]
+        is_finite = any(token.tag_ in FINITE_TAGS for token in self._doc[cue.start : cue.end])
+        is_apart = any(token.text == "," for token in between)
+        return is_agent and is_finite and is_apart and asked.tag_ in ("VBN", "VBD")
+
+    def _before_comma(self, source: RoleSpan | None) -> RoleSpan | None:
+        """A source up to its first comma: `Kruger`, of `Kruger, asked by Ana Reis`."""
+        if source is None:
+            return None
+        commas = (i for i in range(source.start + 1, source.end) if self._doc[i].text == ",")
+        return RoleSpan(source.start, next(commas, source.end), source.score)
 
     def _is_told(self, cue: RoleSpan, source: RoleSpan) -> bool:
         """Whether a source is who something is said to: `Jurors were told …`, `Reed, asked why, …`."""
