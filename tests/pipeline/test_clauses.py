@@ -120,3 +120,22 @@ def test_a_phrase_is_between_only_inside_and_before() -> None:
     assert clause_between(clauses, weir, price) == clause
     assert clause_between(clauses, weir, absurd) is None
     assert clause_between(clauses, lee, price) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('Kruger, asked by prosecutor Thandi Mokoena if it was so, said: "I gave it back."', "Kruger"),
+        ("Ms Vik, told by her lawyer, Ole Dahl, to say nothing, answered that she was innocent.", "Vik"),
+    ],
+)
+def test_who_asked_does_not_answer(text: str, speaker: str) -> None:
+    sources = [
+        each.source for each in claimx.extract(text).statements if each.cue and each.cue.lemma != "ask"
+    ]
+    assert [source and source.name for source in sources] == [speaker]
+
+
+def test_what_says_nothing() -> None:
+    text = "Warming explained a part of it, Leela Thomas said; what explained the rest was not known."
+    assert "what" not in [each.source.text for each in claimx.extract(text).statements if each.source]

@@ -231,12 +231,11 @@ class _Boundaries:
 
     def _is_agent_of_other(self, cue: RoleSpan, source: RoleSpan) -> bool:
         """Whether a source is by whom another was asked: `Kruger, asked by Ana Reis if it was so, said`."""
-        between = self._doc[source.end : cue.start]
-        is_agent = 1 < source.start < source.end <= cue.start and self._doc[source.start - 1].lower_ == "by"
-        asked = self._doc[source.start - 2]
+        if not 1 < source.start < source.end <= cue.start or self._doc[source.start - 1].lower_ != "by":
+            return False
         is_finite = any(token.tag_ in FINITE_TAGS for token in self._doc[cue.start : cue.end])
-        is_apart = any(token.text == "," for token in between)
-        return is_agent and is_finite and is_apart and asked.tag_ in ("VBN", "VBD")
+        is_apart = any(token.text == "," for token in self._doc[source.end : cue.start])
+        return is_finite and is_apart and self._doc[source.start - 2].tag_ in ("VBN", "VBD")
 
     def _before_comma(self, source: RoleSpan | None) -> RoleSpan | None:
         """A source up to its first comma: `Kruger`, of `Kruger, asked by Ana Reis`."""
