@@ -31,7 +31,7 @@ _FROM_HOUR = re.compile(r"(?<!\w)(?:from|at|until|till|since|before|after|betwee
 _LATEST = 12  # `at 8 in the evening`
 _OPENING = re.compile(
     r"(?<!\w)(?:(?:opens?|opened|opening|closes?|closed|closing|shuts?)(?:\s(?!at)[a-z]+){0,2}\s(?:from|at|until|till|between)"
-    r"|(?:week|[A-Z][a-z]+)days?\sfrom)\s(?:[0-9]{1,2}\s(?:to|and|until|till)\s)?$",
+    r"|(?:sun|mon|tues|wednes|thurs|fri|satur|week)days?\sfrom)\s(?:[0-9]{1,2}\s(?:to|and|until|till)\s)?$",
     re.IGNORECASE,
 )
 _AFTER_HOUR = re.compile(r"\s?(?:[,.;:)\n]|$)|\s(?:to|until|till|and|on|in|every|daily|each)(?!\w)")

@@ -229,7 +229,7 @@ def subunit_share(expression: Expression) -> float:
     },
     none=[
         "It lost {19,000}, or {3.5%}, of its members.",
-        "It has {5} rooms and {10 percent} of the land.",
+        "It has {5} rooms and {10 percent} of the land; she has {2} dogs and {40 euros}.",
         "The quake in Iran killed {hundreds} and {millions of dollars} were lost.",
         "The volunteers, whose mean age was {58} and {54%} of whom were men, ate figs.",
         "It works in {62%} of children under {5} and {78%} of others.",

@@ -483,6 +483,7 @@ _DURING = re.compile(rf"(?<!\w)(?:in|within|over|during|every){GAP}(?:[a-z]+{GAP
         "The board offered the nurses {5 per cent}; they had asked for {nine}.": "5 percent, 9 percent",
         "The plan would cost {71,000 zlotys}. The ministry estimates {48,000}.": "71000 PLN, 48000 PLN",
         "She paid {250 dirhams} for a taxi that should have cost {60}.": "250 AED, 60 AED",
+        "The firm kept {52 days} of stock; the bank counts {34}.": "52 day, 34 day",
         "Winds of {40 knots} were forecast; a buoy recorded {51}.": "40 knot, 51 knot",
     },
     none=[
@@ -569,7 +570,6 @@ def millions_of_money(
         before = chain(before, islice(context.after(expression.end), 8))
     else:
         before = islice(before, _NEAR_MONEY)
-        # `Ticket sales rose to 1.2 million` are no money.
         about = (about | words("prices") | words("paying") | words("debts")) - {"sale", "ticket"}
     sums = [each for each in expressions if each.kind == "money"]
     known = {each.unit.partition("/")[0] for each in sums if not CENTS.search(context.text, *each.range)}

@@ -54,7 +54,8 @@ _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV", "DET", "INTJ"))
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
-_DIMENSIONS = frozenset(("tall", "long", "wide", "deep", "high", "thick", "late", "early"))
+# Adjectives of a measure, which name nothing alone: `1.96m tall`, `nine months late`.
+_OF_MEASURES = frozenset(("tall", "long", "wide", "deep", "high", "thick", "late", "early"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
 _MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
 _OLD = re.compile(r"\sold$", re.IGNORECASE)
@@ -383,7 +384,7 @@ class QuantityLinks:
             tokens.pop()
         if tokens and tokens[-1].tag_ == "PRP$":
             tokens.pop()  # `delay its`
-        if not tokens or (len(tokens) == 1 and tokens[0].lower_ in _DIMENSIONS):
+        if not tokens or (len(tokens) == 1 and tokens[0].lower_ in _OF_MEASURES):
             return None
         is_clause = any(token.tag_ in FINITE_TAGS for token in tokens[1:])
         if is_clause and tokens[-1].pos_ == "PRON" and tokens[-1].tag_ != "NN":
