@@ -374,7 +374,7 @@ def test_spans_lie_within_the_names_given(words: list[str], data: st.DataObject)
         ("New Democrats", "ORG", "NORP"),
         ("Republicans", "PERSON", "NORP"),
         ("HMS Daring", "ORG", "PRODUCT"),
-        *((title, "ORG", None) for title in ("Atty", "DCP", "DSP", "ACP", "IGP", "DIG", "DG")),
+        *((title, "ORG", None) for title in ("Atty", "DCP", "DSP", "ACP", "IGP", "DIG", "DG", "SHO")),
         ("Hurricane Ada", "PERSON", "EVENT"),
     ],
 )

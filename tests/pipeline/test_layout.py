@@ -103,6 +103,16 @@ def said(text: str) -> Said:
             '- <PERSON:Nora Diaz>: "The bridge must go."\n- <PERSON:Pete Malone>: taxes should fall',
             [("Nora Diaz", "Nora Diaz", '"The bridge must go."')],
         ),
+        (  # numbered speakers, and who one of them is
+            "SPEAKER 1: How?\n\nSPEAKER 2 (Chief <PERSON:Al Romero>): A heater.\n\nSPEAKER 1: I see.\n\n"
+            "SPEAKER 2: Yes.",
+            [
+                ("SPEAKER 1", None, "How?"),
+                ("SPEAKER 2", "Al Romero", "A heater."),
+                ("SPEAKER 1", None, "I see."),
+                ("SPEAKER 2", "Al Romero", "Yes."),
+            ],
+        ),
         ("<PERSON:Harry Kane>: 7\n<PERSON:Tom Beck>: 5. Lost the ball too often.", []),
         ("Oslo: rain\nParis: sun\nOslo: rain later\n<PERSON:Ada Moss> said so.", []),
         ("Director: <PERSON:Paul Weir>\nCast: <PERSON:Ada Moss>\nDirector: <PERSON:Jon Vale>", []),
@@ -155,6 +165,18 @@ def test_a_quotation_of_another_inside_a_turn_is_kept() -> None:
         (
             '- "Disgraceful" - <PERSON:Carl>, Leeds\n- "Best night" - Amy, Cork',
             [("Carl, Leeds", "Carl", '"Disgraceful"'), ("Amy, Cork", None, '"Best night"')],
+        ),
+        (  # in lists without dashes, where a sentence may follow, too
+            "- <t1:“It is theft.”> <s2:<PERSON:Nora Diaz>, bus driver>\n- <t2:“I cross it.”> Sister "
+            "<PERSON:Agnes Roe>\n- “It rained.” <PERSON:Tom Beck> (Leeds) left.",
+            [
+                ("Nora Diaz, bus driver", "Nora Diaz", "“It is theft.”"),
+                ("Sister Agnes Roe", "Agnes Roe", "“I cross it.”"),
+            ],
+        ),
+        (  # no name signs the next quotation
+            "“It is theft.” — <s1:<PERSON:Nora Diaz>>\n\n<t1:“Bring it back!”> — Name withheld",
+            [("Nora Diaz", "Nora Diaz", "“It is theft.”")],
         ),
         ("“It is theft” — <PERSON:Nora Diaz> told us so.", []),
         ("“It is theft” — and nobody cares.", []),

@@ -6,8 +6,8 @@ quotations.
   where nearly every paragraph is a turn, but for questions, stage directions and headings. Turns count where
   the text is a conversation: there are two speakers, and one of them speaks twice, asks, or is called `Q`. In
   any other text a turn must be a quotation, for `Paul Weir: 7` may be a mark and `Oslo: rain` the weather.
-- **Signature**: a paragraph that is a quotation, with a person behind a dash or on the next line
-  (`“It is theft.” — Karl Wendt, baker`), is that person's.
+- **Signature**: a paragraph that is a quotation, with a person behind a dash, on the next line or, without a
+  full stop, on the same line (`“It is theft.” — Karl Wendt, baker`), is that person's.
 - **Announcement**: a paragraph `From Chairwoman Ruth Adeyemi:` or `Ruth Adeyemi, in a statement:` gives the
   quotations in the paragraphs below it to that person.
 
@@ -42,10 +42,10 @@ _BULLET = (
 )
 _NAME = r"[^\W\d_][\w.'’-]*"
 _BULLET_MARK = re.compile(r"[-–—*•·▪◦]\s+")
-# `Ines Duarte`, `MR. JONES (D-Ohio)`, `Nora Diaz, bus driver`, `Q`, then a colon; after `Q` and `A`, a full
-# stop will do.
+# `Ines Duarte`, `MR. JONES (D-Ohio)`, `Nora Diaz, bus driver`, `Speaker 2`, `Q`, then a colon; after `Q` and
+# `A`, a full stop will do.
 _TURN = re.compile(
-    rf"{_BULLET}(?P<label>{_NAME}(?:[ \u00a0]{_NAME}){{0,4}})"
+    rf"{_BULLET}(?P<label>{_NAME}(?:[ \u00a0]{_NAME}){{0,4}}(?: \d\d?)?)"
     r"(?:,[^:\n“\"]{1,60})?(?:\s*[(\[][^)\]\n]{1,40}[)\]])?"
     r"(?::|(?<=\b[QA])\.)\s+(?=\S)"
 )
@@ -121,7 +121,7 @@ def apply_layout(
     found = _Layout(quotations, entities, list(cues.values()), cued, head_of(doc).author).attributions()
     if not found:
         return roles, {}
-    kept = _without(doc, roles, [part for each in found for part in each.contents], quotations)
+    kept = _without(doc, roles, found, quotations)
     attributed: dict[int, Attribution] = {}
     for attribution in found:
         source = len(kept.sources)
@@ -144,8 +144,16 @@ def _offsets(doc: Doc, span: RoleSpan) -> Range:
     return stretch(doc[span.start], doc[max(span.start, span.end - 1)])
 
 
-def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations) -> Roles:
-    """A copy of the roles without the contents in `taken`, but for quotations whose source is there, too."""
+def _without(doc: Doc, roles: Roles, found: list[Attribution], quotations: Quotations) -> Roles:
+    """A copy of the roles without the contents found, but for quotations whose source is there, too.
+
+    What is left has no source that is the signature of a quotation before it.
+    """
+    taken = [part for each in found for part in each.contents]
+    signatures = [each.source for each in found if each.contents[0].start < each.source.start]
+
+    def is_signature(source: int | None) -> bool:
+        return source is not None and any(map(_offsets(doc, roles.sources[source]).overlaps, signatures))
 
     def place(span: RoleSpan) -> int | None:
         offsets = _offsets(doc, span)
@@ -170,17 +178,21 @@ def _without(doc: Doc, roles: Roles, taken: list[Range], quotations: Quotations)
         cue_source=list(roles.cue_source),
         contents=[roles.contents[number] for number in keep],
         content_cue=[roles.content_cue[number] for number in keep],
-        content_source=[roles.content_source[number] for number in keep],
+        content_source=[
+            None if is_signature(source := roles.content_source[number]) else source for number in keep
+        ],
     )
 
 
-def _is_office(label: str) -> bool:
-    """Whether a label is an office: `Chief executive`, `Finance Director`."""
+def _is_part(label: str) -> bool:
+    """Whether a label is a part or an office, no name: `Q`, `Speaker 2`, `Mr Speaker`, `Chief executive`."""
     first, *_, last = (word.casefold().rstrip(".") for word in (label.split()[0], *label.split()))
-    if first in gendered_titles():
-        return f"the {last}" in _list("speakers")  # `Mr Speaker`
+    is_titled = first in gendered_titles()
+    listed = f"the {last}" if is_titled else label.casefold().rstrip(" 0123456789")
+    if label in _QUESTION_OR_ANSWER or listed in _list("speakers"):
+        return True
     is_person = source_nouns().get(last) == "person" or last in person_nouns()
-    return is_person and first not in first_names()
+    return is_person and not is_titled and first not in first_names()
 
 
 class _Layout:
@@ -248,11 +260,9 @@ class _Layout:
             (known is not None and words("titles").issuperset(others))
             or (shown.isupper() and known is not None)
             or (len(others) > 1 and others[0] in words("titles"))
-            or shown.casefold() in _list("speakers")
-            or shown in _QUESTION_OR_ANSWER
             or (len(others) > 1 and others[0] in first_names())
             or self._called(shown) is not None
-            or _is_office(shown)
+            or _is_part(shown)
         )
         text = Range(match.end(), paragraph.end)
         if self._is_signature(*text) or any(label.end <= cue.start < text.start for cue in self._cues):
@@ -313,10 +323,13 @@ class _Layout:
         if label in _QUESTION_OR_ANSWER:
             interviewer, interviewee = self._interview(turns[0].label.start)
             entity = interviewee if label[0] == "A" else interviewer
-        known = label in _QUESTION_OR_ANSWER or label.casefold() in _list("speakers") or _is_office(label)
-        return Attribution(
-            turn.label, self._spoken(turns, number), entity=entity, name=None if known else label
-        )
+        elif _is_part(label) and entity is None:  # `Speaker 2 (Ana Reis): …`, perhaps in an earlier turn
+            between = [Range(each.label.end, each.text.start) for each in turns if self._label(each) == label]
+            entity = next(
+                (n for span, n in self._mentions if any(part.holds(span) for part in between)), None
+            )
+        name = None if _is_part(label) else label
+        return Attribution(turn.label, self._spoken(turns, number), entity=entity, name=name)
 
     def _interview(self, start: int) -> tuple[int | None, int | None]:
         """Who asks and who answers in an interview, judging by the text before `start`.
@@ -356,7 +369,7 @@ class _Layout:
     # -- names beside quotations
 
     def _signed(self, number: int, paragraph: Range) -> Attribution | None:
-        """A quotation with its speaker behind a dash, or on the line below."""
+        """A quotation with its speaker behind a dash, on the line below, or at the end of its line."""
         text, quotation = self._text, self._opening(paragraph)
         if quotation is None or not quotation.closed:
             return None
@@ -367,9 +380,9 @@ class _Layout:
             dash = _DASH.match(text, start, end)
             if dash is None and text.count("\n", paragraph.end, start) != 1:
                 return None
-        elif dash is None:
+        elif dash is None and (text[start:end].strip(" ,") == "" or ENDS_SENTENCE.search(text[start:end])):
             return None
-        start = dash.end() if dash else start
+        start = dash.end() if dash else start + text.startswith(" ", start)
         if not self._is_signature(start, end, dashed=dash is not None):
             return None
         if dash is None and self._is_cued(quotation):
