@@ -282,6 +282,11 @@ def test_kinds_of_sources(source: str, kind: str) -> None:
         ("Former Gov. <PERSON:Ben Reed> came.\n\n<s1:The governor>", None),
         ("Former Gov. <PERSON:Ben Reed> came.\n\n<s1:The former governor>", "Ben Reed"),
         ("<PERSON:Ben Reed>, a judge, came.\n\n<s1:The judge>", "Ben Reed"),
+        (
+            "The judge of Oslo, <PERSON:Ben Reed>, met the bishop, <PERSON:Al Roe>.\n\n<s1:The judge>",
+            "Ben Reed",
+        ),
+        ("In front of the judge, <PERSON:Ben Reed> wept.\n\n<s1:The judge>", None),
         ("The <ORG:Port Safety Agency> met.\n\n<s1:The agency>", "Port Safety Agency"),
         ("The <ORG:Port Safety Agency> met <ORG:Blue Line>.\n\n<s1:The agency>", "Port Safety Agency"),
         ("The <ORG:Port Safety Agency> met the <ORG:Rail Agency>.\n\n<s1:The agency>", None),

@@ -19,7 +19,7 @@ from claimx.pipeline.quantities.component import find_quantities, make_quantitie
 from claimx.pipeline.quantities.dates_and_times import is_base_of_change
 from claimx.pipeline.quantities.grammar import Context
 from claimx.pipeline.quantities.what_and_source import Places
-from claimx.pipeline.records import Date, Quantity, Source, Statement, register_extensions
+from claimx.pipeline.records import Cue, Date, Quantity, Source, Statement, register_extensions
 from claimx.pipeline.tokenizer import blank_pipeline
 from claimx.text.tokens import Range
 
@@ -230,6 +230,25 @@ def test_only_the_source_of_the_statement_around_is_a_claimant(is_stated: bool, 
             [Range(text.index("They"), text.index(","))],
             source=Source(Range(start, start + 9)) if is_stated else None,
         ),
+    ]
+    (quantity,) = find_quantities(doc)
+    assert (quantity.source and text[slice(*quantity.source.range)]) == claimant
+
+
+@pytest.mark.parametrize(
+    ("cue", "begin", "claimant"),
+    [("ask", "if", None), ("ask", "whether", None), ("ask", "why", "Moss"), ("say", "if", "Moss")],
+)
+def test_who_asks_whether_something_is_so_does_not_claim_it(
+    cue: Literal["ask", "say"], begin: str, claimant: str | None
+) -> None:
+    text = f"Moss spoke: {begin} they held 12 men"
+    doc = read(text, {"12": 0.9}, {"what": "men", "source": "Moss"})
+    start = text.index(begin)
+    doc._.statements = [
+        Statement(
+            [Range(start, len(text))], "indirect", Source(Range(0, 4)), Cue(Range(5, 10), cue, cue, False)
+        )
     ]
     (quantity,) = find_quantities(doc)
     assert (quantity.source and text[slice(*quantity.source.range)]) == claimant

@@ -44,6 +44,11 @@ _MAX_MENTIONS_BACK = 500
 _WORD = re.compile(r"[\w'’-]+")
 _BEFORE_NAME = re.compile(r"(?:[\w'’-]+\.?[ \u00a0])+$")
 _BEFORE_NAME_CHARACTERS = 60
+# `The mayor of Split, ` before a name in apposition.
+_APPOSED_TO = re.compile(
+    r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur)\s((?:[\w'’-]+\s){0,3}?[\w'’-]+)"
+    r"(?:\s(?:of|for|at|in)\s[^,.;:\n\"“”()]*)?,\s$"
+)
 _APPOSITION = re.compile(r",\s(?:an?|the|his|her|its|their)\s([^,.;:\n\"“”()]*)")
 # `(D-Vt.)`, ` of Vermont` after a name.
 _HOME = re.compile(r"\s*\(([^)]*)\)|,?\s+of\s((?:[A-Z]\w+\s?)+)")
@@ -112,9 +117,12 @@ class Descriptions:
         return nouns, nearby
 
     def _phrases(self, start: int, end: int) -> list[str]:
-        """The words before a name and its apposition."""
-        before = _BEFORE_NAME.search(self._text, max(0, start - _BEFORE_NAME_CHARACTERS), start)
+        """The words before a name and its apposition; also `mayor` of `The mayor, Ana Reis, said`."""
+        first = max(0, start - _BEFORE_NAME_CHARACTERS)
+        before = _BEFORE_NAME.search(self._text, first, start)
         phrases = [_CLAUSE.split(re.split(r"['’]s?\s", before.group())[-1])[-1]] if before else []
+        if self._text[end : end + 1] == "," and (noun := _APPOSED_TO.search(self._text, first, start)):
+            phrases.append(noun.group(1))
         home = _HOME.match(self._text, end)
         if home:
             phrases.append(home.group(1) or home.group(2))
