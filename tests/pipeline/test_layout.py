@@ -122,15 +122,16 @@ def test_turns(text: str, expected: Said) -> None:
     assert said(text) == expected
 
 
-def test_a_quotation_of_another_inside_a_turn_is_kept() -> None:
+def test_what_another_says_inside_a_turn_is_kept() -> None:
     assert said(
         '<PERSON:Jon Vale>: Really?\n\n<PERSON:Ada Moss>: Yes. <t1:"You keep ghosts,"> <s1:my neighbour> '
-        "<c1:said>. I agree.\n\n<PERSON:Jon Vale>: <t2:I see>."
+        "<c1:said>. I agree.\n\n<PERSON:Jon Vale>: <t2:I see>. <s3:My wife> <c3:says> <t3:it rains>."
     ) == [
         ("Jon Vale", "Jon Vale", "Really?"),
         ("Ada Moss", "Ada Moss", 'Yes. "You keep ghosts," my neighbour said. I agree.'),
         ("my neighbour", None, '"You keep ghosts,"'),
-        ("Jon Vale", "Jon Vale", "I see."),
+        ("Jon Vale", "Jon Vale", "I see. My wife says it rains."),
+        ("My wife", None, "it rains"),
     ]
 
 

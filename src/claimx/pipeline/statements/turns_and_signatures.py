@@ -11,7 +11,7 @@ quotations.
 - **Announcement**: a paragraph `From Chairwoman Ruth Adeyemi:` or `Ruth Adeyemi, in a statement:` gives the
   quotations in the paragraphs below it to that person.
 
-What the network reads there is replaced, but for quotations of others inside a turn.
+What the network reads there is replaced, but for what a turn reports of others.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _offsets(doc: Doc, span: RoleSpan) -> Range:
 
 
 def _without(doc: Doc, roles: Roles, found: list[Attribution], quotations: Quotations) -> Roles:
-    """A copy of the roles without the contents found, but for quotations whose source is there, too.
+    """A copy of the roles without the contents found, but for reports whose source is there, too.
 
     What is left has no source that is the signature of a quotation before it.
     """
@@ -168,7 +168,10 @@ def _without(doc: Doc, roles: Roles, found: list[Attribution], quotations: Quota
             and place(roles.sources[source]) == inside
             and doc[roles.sources[source].start : roles.sources[source].end].text.lower()
             not in source_pronouns()
-            and quotations.at(doc[content.start].idx) not in (None, quotations.at(taken[inside].start))
+            and (
+                (quotation := quotations.at(doc[content.start].idx)) is None
+                or quotation != quotations.at(taken[inside].start)
+            )
         ):
             keep.append(number)
     return replace(
