@@ -98,6 +98,7 @@ class _Turn:
 
     paragraph: int
     label: Range
+    shown: str
     text: Range
     named: bool
 
@@ -226,11 +227,8 @@ class _Layout:
         taken = {turn.paragraph for turn in turns}
         found = [self._said_in(turns, number) for number in range(len(turns))]
         for number, paragraph in enumerate(self._paragraphs):
-            if number in taken:
-                continue
-            for attribution in (self._signed(number, paragraph), self._announced(number, paragraph)):
-                if attribution:
-                    found.append(attribution)
+            if number not in taken:
+                found += filter(None, (self._signed(number, paragraph), self._announced(number, paragraph)))
         return sorted(found, key=lambda each: each.contents[0])
 
     def _person_at(self, start: int, end: int) -> Range | None:
@@ -260,17 +258,15 @@ class _Layout:
         if _list("no_speakers").intersection(others) or any(word[0].islower() for word in rest.split()):
             return None
         named = (
-            (known is not None and words("titles").issuperset(others))
-            or (shown.isupper() and known is not None)
-            or (len(others) > 1 and others[0] in words("titles"))
-            or (len(others) > 1 and others[0] in first_names())
+            (known is not None and (shown.isupper() or words("titles").issuperset(others)))
+            or (len(others) > 1 and (others[0] in words("titles") or others[0] in first_names()))
             or self._called(shown) is not None
             or _is_part(shown)
         )
         text = Range(match.end(), paragraph.end)
         if self._is_signature(*text) or any(label.end <= cue.start < text.start for cue in self._cues):
             return None
-        return _Turn(number, label, text, named)
+        return _Turn(number, label, shown, text, named)
 
     def _called(self, label: str) -> int | None:
         """The one person whose initials a label is, or whose surname is its last word."""
@@ -283,16 +279,11 @@ class _Layout:
         }
         return fitting.pop() if len(fitting) == 1 else None
 
-    def _label(self, turn: _Turn) -> str:
-        return self._text[slice(*turn.label)]
-
     def _speaker(self, turn: _Turn) -> str:
         """The name of the person that a label names or stands for, else the label."""
-        named = next(
-            (n for span, n in self._mentions if turn.label.start <= span.start < turn.label.end), None
-        )
-        person = self._called(self._label(turn)) if named is None else named
-        return self._label(turn) if person is None else self._names[person]
+        named = next((n for span, n in self._mentions if turn.label.holds(span)), None)
+        person = self._called(turn.shown) if named is None else named
+        return turn.shown if person is None else self._names[person]
 
     def _is_quotation(self, span: Range) -> bool:
         quotation = self._quotations.at(span.start)
@@ -310,7 +301,7 @@ class _Layout:
 
     def _is_minuted(self, turns: list[_Turn]) -> bool:
         """Whether the turns are those of a session: nothing but sentences, by speakers with titles."""
-        titled = sum(self._label(turn).split()[0].casefold().rstrip(".") in words("titles") for turn in turns)
+        titled = sum(turn.shown.split()[0].casefold().rstrip(".") in words("titles") for turn in turns)
         return (
             titled > 1
             and self._is_transcript(turns)
@@ -321,13 +312,12 @@ class _Layout:
     def _said_in(self, turns: list[_Turn], number: int) -> Attribution:
         """The attribution of a turn to the person that its label names or stands for."""
         turn = turns[number]
-        label = self._label(turn)
-        entity = self._called(label)
+        label, entity = turn.shown, self._called(turn.shown)
         if label in _QUESTION_OR_ANSWER:
             interviewer, interviewee = self._interview(turns[0].label.start)
             entity = interviewee if label[0] == "A" else interviewer
         elif _is_part(label) and entity is None:  # `Speaker 2 (Ana Reis): …`, perhaps in an earlier turn
-            between = [Range(each.label.end, each.text.start) for each in turns if self._label(each) == label]
+            between = [Range(each.label.end, each.text.start) for each in turns if each.shown == label]
             entity = next(
                 (n for span, n in self._mentions if any(part.holds(span) for part in between)), None
             )
@@ -353,7 +343,7 @@ class _Layout:
         parts = [turn.text]
         if number + 1 == len(turns) or not self._is_transcript(turns):
             return parts
-        name = self._label(turn).split()[-1]
+        name = turn.shown.split()[-1]
         for paragraph in self._paragraphs[turn.paragraph + 1 : turns[number + 1].paragraph]:
             shown = self._text[slice(*paragraph)]
             if _ASKED.search(shown):
@@ -383,12 +373,11 @@ class _Layout:
             dash = _DASH.match(text, start, end)
             if dash is None and text.count("\n", paragraph.end, start) != 1:
                 return None
-        elif dash is None and (text[start:end].strip(" ,") == "" or ENDS_SENTENCE.search(text[start:end])):
+        elif dash is None and ENDS_SENTENCE.search(text[start:end]):
             return None
         start = dash.end() if dash else start + text.startswith(" ", start)
-        if not self._is_signature(start, end, dashed=dash is not None):
-            return None
-        if dash is None and self._is_cued(quotation):
+        is_signature = self._is_signature(start, end, dashed=dash is not None)
+        if not is_signature or (dash is None and self._is_cued(quotation)):
             return None
         end = (
             start
@@ -416,8 +405,9 @@ class _Layout:
             return False
         if name is None:
             return dashed and self._is_description(start, end)
-        before = self._text[start : name.start].split()
-        is_title = all(word[0].isupper() and word[-1] != "," for word in before)
+        is_title = all(
+            word[0].isupper() and word[-1] != "," for word in self._text[start : name.start].split()
+        )
         rest = _SIGNED_BY_DASH if dashed else _SIGNED
         return is_title and rest.fullmatch(self._text, name.end, end) is not None
 
@@ -429,10 +419,9 @@ class _Layout:
         shown = match["who"].split()
         if shown[0].casefold() in _DETERMINERS and len(shown) > 1:
             return True
-        known = {**source_nouns(), **person_nouns()}
-        if shown[-1].casefold() in known or shown[-1].casefold().removesuffix("s") in known:
-            return True
-        return len(shown) <= _MAX_NAME_WORDS and all(word[0].isupper() for word in shown)
+        known, last = {**source_nouns(), **person_nouns()}, shown[-1].casefold()
+        is_name = len(shown) <= _MAX_NAME_WORDS and all(word[0].isupper() for word in shown)
+        return last in known or last.removesuffix("s") in known or is_name
 
     def _quoted(self, number: int) -> list[Range]:
         """The quotation at the start of a paragraph, with those before it that it continues."""
