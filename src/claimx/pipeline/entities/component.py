@@ -144,8 +144,11 @@ def make_entities(nlp: Language, name: str) -> EntityJoiner:
 
 def join_entities(doc: Doc, text: str) -> list[Entity]:
     """The entities that `doc.ents` name, in the order of first mentions; `text` is the text of the `Doc`."""
-    spans, labels = _with_missed(doc, text, *_names(doc, text))
-    labels = _voted(text, spans, labels)
+    found_spans, found_labels = _names(doc, text)
+    missed = corrections.missed_names(doc, text, found_spans, found_labels)
+    pairs = sorted([*zip(found_spans, found_labels, strict=True), *missed])
+    spans = [span for span, _ in pairs]
+    labels = _voted(text, spans, [label for _, label in pairs])
     persons = [position for position, label in enumerate(labels) if label == "PERSON"]
     others = [position for position, label in enumerate(labels) if label != "PERSON"]
     names = [read_name(text, spans[place]) for place in persons]
@@ -206,15 +209,6 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
             spans.insert(place, span)
             labels.insert(place, label)
     return spans, labels
-
-
-def _with_missed(doc: Doc, text: str, spans: list[Range], labels: list[str]) -> tuple[list[Range], list[str]]:
-    """Spans and labels, with those of missed mentions."""
-    missed = corrections.missed_names(doc, text, spans, labels)
-    if not missed:
-        return spans, labels
-    pairs = sorted([*zip(spans, labels, strict=True), *missed])
-    return [span for span, _ in pairs], [label for _, label in pairs]
 
 
 def _voted(text: str, spans: list[Range], labels: list[str]) -> list[str]:

@@ -73,18 +73,17 @@ _PART_OF_NOUN = re.compile(r"(?:one|1)\s(?P<noun>[^\W\d_]+)\s(?:in|out\sof)\s", 
 # A line of a list or a table.
 _LISTED_LINE = re.compile(r"\s*(?:[-*•‣–—|·]|[0-9]{1,2}[.)]|[^\n.!?]{1,60}:\s|[^\n]*(?:\||\t))")
 _AFTER_CUE = re.compile(r"\s(?:(?:late|early)\s)?(?:on\s)?")
-_IF = re.compile(r"(?:if|whether)\b")
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _leaves_open(statement: Statement, text: str) -> bool:
     """Whether a source does not say what is in its statement: `did not say if 40 left`, `asked if 9 had`."""
-    cue, start = statement.cue, statement.content[0].start
-    return cue is not None and (
-        cue.lemma in ("decline", "refuse")
-        or (cue.negated and cue.kind == "say")
-        or (cue.kind == "ask" and _IF.match(text, start) is not None)
-    )
+    cue = statement.cue
+    if cue is None:
+        return False
+    if cue.kind == "ask":
+        return text.startswith(("if ", "whether "), statement.content[0].start)
+    return cue.lemma in ("decline", "refuse") or (cue.negated and cue.kind == "say")
 
 
 class Places:

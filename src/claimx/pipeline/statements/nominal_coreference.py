@@ -11,7 +11,7 @@ A person is described by the noun before a name (`Sen.`, `campaign manager`) and
 from __future__ import annotations
 
 import re
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from claimx.metadata.bylines import read_dateline
@@ -78,7 +78,7 @@ class Descriptions:
     def __init__(self, text: str, entities: list[Entity]) -> None:
         self._text = text
         self._entities = entities
-        self._gathered: dict[int, tuple[set[str], set[str]]] = {}
+        self._of = cache(self._gather)
 
     def fits(self, entity: int, noun: str, modifiers: list[str]) -> bool:
         """Whether a noun and the capitalised words before it describe an entity."""
@@ -95,15 +95,9 @@ class Descriptions:
         known = self._of(entity)[0] & _sources_data()["organization_types"].keys()
         return not known or noun in known or (noun in _any_body_nouns() and known <= _company_types())
 
-    def _of(self, entity: int) -> tuple[set[str], set[str]]:
+    def _gather(self, position: int) -> tuple[set[str], set[str]]:
         """The nouns that describe an entity, and all words of its descriptions."""
-        if entity not in self._gathered:
-            self._gathered[entity] = self._gather(self._entities[entity])
-        return self._gathered[entity]
-
-    def _gather(self, entity: Entity) -> tuple[set[str], set[str]]:
-        nouns: set[str] = set()
-        nearby: set[str] = set()
+        entity, nouns, nearby = self._entities[position], set[str](), set[str]()
         for mention in entity.mentions:
             if mention.kind == "name":
                 for phrase in self._phrases(mention.range.start, mention.range.end):
@@ -384,12 +378,9 @@ class SourceResolver:
 
     def _is_home(self, word: str, source: SourcePhrase) -> bool:
         """Whether a word of a description says where a body is: `the Dublin-based group`, `the Oslo firm`."""
-        if word.endswith(_BASED):
-            return True
-        places = self._mentions.within(*source.core)
-        return any(
+        return word.endswith(_BASED) or any(
             self._entities[entity].label == "GPE" and word in self._text[slice(*span)].split()
-            for span, entity in places
+            for span, entity in self._mentions.within(*source.core)
         )
 
     def _only_organization(self, mentions: list[tuple[int, int]], noun: str, position: int) -> int | None:
@@ -398,20 +389,16 @@ class SourceResolver:
         None where it was named long ago or only before a noun (`IBM technology`), or another organization was
         the subject of a sentence since.
         """
-        entities = {entity for _, entity in mentions}
         publisher = (head_of(self._doc).publisher or "").casefold().removeprefix("the ")
-        others = {entity for entity in entities if self._entities[entity].name.casefold() != publisher}
+        others = {n for _, n in mentions if self._entities[n].name.casefold() != publisher}
         fitting = {entity for entity in others if self._descriptions.allows(entity, noun)}
         if len(fitting) != 1:
             return None
         only = fitting.pop()
-        own = (span for span, entity in self._mentions.starting(0, position) if entity == only)
-        if not any(map(self._stands_alone, own)):
-            return None
-        since = max(start for start, entity in mentions if entity == only)
-        if since < self._paragraphs.start(position, _ONLY_PARAGRAPHS_BACK):
-            return None
-        return only if self._is_latest_subject(only, mentions, position) else None
+        own = [span for span, entity in self._mentions.starting(0, position) if entity == only]
+        is_near = own[-1].start >= self._paragraphs.start(position, _ONLY_PARAGRAPHS_BACK)
+        is_clear = is_near and any(map(self._stands_alone, own))
+        return only if is_clear and self._is_latest_subject(only, mentions, position) else None
 
     def _stands_alone(self, mention: Range) -> bool:
         """Whether a name is not only the first part of a compound: `IBM technology`."""
