@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
@@ -154,11 +154,7 @@ def _steps(token: Token, other: Token) -> tuple[int, int] | None:
 
 def _ancestors(token: Token) -> list[int]:
     """The positions of a token and of those it depends on, the nearest first."""
-    found = [token.i]
-    while token.head.i != token.i and len(found) < MOST_STEPS:
-        token = token.head
-        found.append(token.i)
-    return found
+    return [token.i, *(each.i for each in islice(token.ancestors, MOST_STEPS - 1))]
 
 
 class QuantityLinks:
@@ -372,36 +368,20 @@ class QuantityLinks:
                 tokens = tokens[place + 1 :] if span.start < quantity.range.start else tokens[:place]
                 nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
                 break
+        last = tokens[-1] if tokens else None
+        if nouns and last and nouns[0] + 1 < last.i == own.start - 1 and last.lower_.endswith("ing"):
+            tokens.pop()  # `killing 17 people and injuring 23`
         while tokens and (
             tokens[-1].pos_ in _JOINING
             or tokens[-1].text in _MARKS_AT_ENDS
             or tokens[-1].idx in self._context.dated
             or (nouns and tokens[-1].i > nouns[-1] and tokens[-1].tag_ in (*FINITE_TAGS, "VB"))
-            # `killing 17 people and injuring 23`
-            or (
-                nouns
-                and tokens[-1].lower_.endswith("ing")
-                and tokens[-1].i + 1 == own.start
-                and tokens[-1].i > nouns[0] + 1
-            )
         ):
             tokens.pop()
         if tokens and tokens[-1].tag_ == "PRP$":
             tokens.pop()  # `delay its`
-        if not tokens or (len(tokens) == 1 and tokens[0].lower_ in _OF_MEASURES):
+        if not tokens or _names_nothing(tokens, bool(nouns)):
             return None
-        is_clause = any(token.tag_ in FINITE_TAGS for token in tokens[1:])
-        if is_clause and tokens[-1].pos_ == "PRON" and tokens[-1].tag_ != "NN":
-            return None  # `the fund said it`
-        if not nouns and all(token.pos_ in _NAMING_NOTHING for token in tokens):
-            verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
-            if not verbs or verbs[0] in words("light_verbs"):
-                return None
-        if not nouns and (tokens[0].tag_ == "JJR" or tokens[0].lower_.endswith("ier")):
-            return None  # `4 percent saltier`
-        is_list = tokens[0].pos_ == "ADJ" and not nouns and any(token.pos_ == "CCONJ" for token in tokens)
-        if is_list or tokens[0].lower_ == "according" or tokens[0].lemma_ == "be":
-            return None  # `is 1.96m tall and runs`, `in those aged 5 to 11, according to results`
         return self._with_whole_names(stretch(tokens[0], tokens[-1]), quantity.range)
 
     def _without_numbers(self, tokens: list[Token], own: range) -> list[Token]:
@@ -552,11 +532,9 @@ class QuantityLinks:
         quantity.links.append(LinkChoice(name, reason, ranked))
         return (best, confidence) if likely and best is not None else None
 
-    def _chance(
-        self, best: int, candidates: Sequence[tuple[Range, float]], chances: Sequence[float]
-    ) -> float:
+    def _chance(self, best: int, phrases: Sequence[tuple[Range, float]], chances: Sequence[float]) -> float:
         """The probability of a phrase, with that of the same words elsewhere: `Boats`, `boats`."""
-        words = [self._context.text[slice(*span)].casefold() for span, _ in candidates]
+        words = [self._context.text[slice(*span)].casefold() for span, _ in phrases]
         return sum(chance for other, chance in zip(words, chances, strict=False) if other == words[best])
 
     def _is_within_reach(self, span: Range, quantity: Range) -> bool:
@@ -585,6 +563,26 @@ class QuantityLinks:
         confidence = self._confidence.get(link)
         rated = confidence({"bias": 1.0, "probability": log_odds(chance)}) if confidence else None
         return (chance > nothing if rated is None else rated >= LIKELY[link][is_far]), rated
+
+
+def _names_nothing(tokens: list[Token], has_noun: bool) -> bool:
+    """Whether words name no thing: `the fund said it`, `4 percent saltier`, `is 1.96m tall and runs`."""
+    first, last = tokens[0], tokens[-1]
+    is_measure = len(tokens) == 1 and first.lower_ in _OF_MEASURES
+    if is_measure or first.lower_ == "according" or first.lemma_ == "be":
+        return True
+    is_clause = any(token.tag_ in FINITE_TAGS for token in tokens[1:])
+    if is_clause and last.pos_ == "PRON" and last.tag_ != "NN":
+        return True
+    if has_noun:
+        return False
+    if first.tag_ == "JJR" or first.lower_.endswith("ier"):
+        return True
+    if first.pos_ == "ADJ" and any(token.pos_ == "CCONJ" for token in tokens):
+        return True
+    verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
+    is_verbal = all(token.pos_ in _NAMING_NOTHING for token in tokens)
+    return is_verbal and (not verbs or verbs[0] in words("light_verbs"))
 
 
 def _is_purpose(tokens: list[Token], place: int) -> bool:

@@ -167,7 +167,7 @@ class _Boundaries:
                 teller = self._before_comma(self._subject_of(cue))
                 _drop_sources(repaired, number, only=source)
             if teller is not None and self._doc[teller.start].lower_ == "what":
-                # `what explained the rest was not known` is nobody's statement.
+                # `what explained the rest was not known` is no statement.
                 links = enumerate(repaired.content_cue)
                 for content in [place for place, of in links if of == number]:
                     repaired.content_cue[content] = None
