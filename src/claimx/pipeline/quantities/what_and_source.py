@@ -273,7 +273,8 @@ class QuantityLinks:
         if family == "money" and span.start > quantity.range.end and len(self._context.tokens(*span)) == 1:
             before = self._context.word_before(span.start)
             return head.tag_ == "VB" and before is not None and before.lower_ == "to"
-        if family != "money" or "conj" not in (head.dep_, number.dep_):
+        is_counted = any(each.dep_ == "nummod" for each in head.lefts)
+        if family != "money" or not is_counted or "conj" not in (head.dep_, number.dep_):
             return False
         first, other = first_conjunct(head), first_conjunct(number)
         is_joined = first.dep_ in ("obj", "nsubj:pass") and any(each.dep_ == "cc" for each in number.lefts)
