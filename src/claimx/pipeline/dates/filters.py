@@ -163,6 +163,8 @@ def _word_before(text: str, end: int) -> str:
 # Months and other periods
 
 # A month in a short form before another month: Jan-Feb 2017.
+# How many words before a date of every year its verb may be.
+_WORDS_TO_VERB = 6
 TO_MONTH = re.compile(r"\s?(?:-|–|/|to|and)\s?")
 # Months whose names are other words or first names.
 NAMES_AS_WELL = AMBIGUOUS_MONTHS | {"april", "june", "august"}
@@ -181,7 +183,7 @@ def month(reading: Reading, context: Context) -> bool:
     """A month by its name alone; where the name is a word or a person's too, something must introduce it."""
     before = context.previous(reading.start)
     left, shown = word(before), context.shown(reading)
-    if left in ("every", "each", "last", "next"):
+    if left in ("every", "each", "last", "next") or is_habitual(context.token_at(reading.start)):
         return False
     introduced = (
         left in lexicon().words["month_introducers"] or context.text[reading.start - 1 : reading.start] == "-"
@@ -198,6 +200,16 @@ def month(reading: Reading, context: Context) -> bool:
             introduced or modifies or (before is not None and before.tag_.startswith("JJ"))
         )  # `the wettest April`
     return introduced or not is_name_word(before)
+
+
+def is_habitual(date: Token) -> bool:
+    """Whether a date is of every year: `the rains, which normally begin in late October`."""
+    before = [each for each in date.doc[max(0, date.i - _WORDS_TO_VERB) : date.i] if each.is_alpha]
+    places = [n for n, each in enumerate(before) if each.tag_ in ("VBP", "VBZ")]
+    if not places or any(each.tag_ in ("VBD", "MD") for each in before[places[-1] + 1 :]):
+        return False
+    near = before[max(0, places[-1] - 1) : places[-1] + 2]
+    return any(each.lower_ in lexicon().words["habitually"] for each in near)
 
 
 def short_month(reading: Reading, context: Context) -> bool:
