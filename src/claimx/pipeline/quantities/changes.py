@@ -188,6 +188,11 @@ class Trend:
         if following is None or (following.pos_ == "VERB" and (then is None or then.lower_ != "than")):
             return None
         word = following.lower_
+        bounded = (
+            self._context.word_after(end_of(then)) if then is not None and then.lower_ == "than" else None
+        )
+        if expression.kind == "fraction" and bounded is not None and bounded.like_num:
+            return None  # `one in nine more than 60`, of hours
         if expression.kind in ("temperature", "angle"):
             return _OF_TEMPERATURE.get(word)
         if expression.kind == "count" and then is not None and then.lower_ == "than":
