@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from claimx.pipeline.entities.component import join_entities
 from claimx.pipeline.records import Roles, RoleSpan, register_extensions
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import blank_pipeline
 
 register_extensions()
 NLP = blank_pipeline()

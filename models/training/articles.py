@@ -22,7 +22,7 @@ from passages import (
 from spacy.language import Language
 
 from claimx.pipeline.encoder.network import Gap, WordReader
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import blank_pipeline
 
 # The articles of `OFFSETS` that were annotated before the larger network read the others.
 ANNOTATED_BEFORE_TEACHER = 870

@@ -30,7 +30,7 @@ from claimx import __version__
 from claimx.pipeline.encoder import component as encoder_component
 from claimx.pipeline.encoder.decoding import Labels
 from claimx.pipeline.encoder.pointers import INPUTS, OUTPUTS
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import blank_pipeline
 
 OUTSIDE = {
     "arc_root": "arc_root",

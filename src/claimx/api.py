@@ -403,7 +403,6 @@ def _load(model: str, threads: int) -> Language:
     for component in _COMPONENTS:
         # Declares the factories also where claimx is run without being installed.
         import_module(f"claimx.pipeline.{component}.component")
-    import_module("claimx.pipeline.tokenizer")
     try:
         nlp = spacy.load(model, config={"components.claimx_encoder.threads": threads} if threads else {})
     except Exception as error:  # whatever a library says about a damaged file

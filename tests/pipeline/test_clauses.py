@@ -8,8 +8,7 @@ from spacy.tokens import Doc
 import claimx
 from claimx.pipeline.records import Roles, RoleSpan
 from claimx.pipeline.statements.links import repair_roles
-from claimx.pipeline.syntax.component import clause_between, relative_clauses
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import blank_pipeline, clause_between, relative_clauses
 from claimx.text.quotes import Quotations
 from claimx.text.tokens import Range
 

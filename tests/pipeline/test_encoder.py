@@ -18,7 +18,7 @@ from claimx.pipeline.encoder.decoding import (
     softmax,
 )
 from claimx.pipeline.encoder.network import Gap, Shape, WordReader, Words, cut_windows, shape_of
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import blank_pipeline
 
 TAGS = ["O", "B-x", "I-x", "B-y", "I-y"]
 

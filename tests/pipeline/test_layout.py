@@ -268,3 +268,27 @@ def test_how_many_paragraphs_a_signature_quotes(paragraphs: int, quoted: int) ->
     text = "“It rained.\n\n" * (paragraphs - 1) + "“It poured.”\n— <PERSON:Iris Noll>"
     contents = [each[2] for each in said(text) if each[0]]
     assert [each.count("rained") + each.count("poured") for each in contents] == [quoted]
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("Treasurer: No new levy on fuel", [("Treasurer", "No new levy on fuel")]),
+        ("Police: Driver was drunk", [("Police", "Driver was drunk")]),
+        ("Ferry strike to last into spring – union", [("union", "Ferry strike to last into spring")]),
+        ("Tunnel will be late – <PERSON:Ada Hale>", [("Ada Hale", "Tunnel will be late")]),
+        ("<PERSON:Levi Davis>: Family frustrated by search", []),
+        ("<PERSON:Dave Bishop>: Man behind the party dies", []),
+        ("Sussex Police: Alert over thefts from vans", []),
+        ("Schools: No cuts planned this year", []),
+        ("Leeds 2-1 Hull – <PERSON:Murphy> late winner", []),
+    ],
+)
+def test_headlines_that_attribute(headline: str, expected: list[tuple[str, str]]) -> None:
+    found = said(f"{headline}\n\nDiesel fell in Darwin last week.")
+    assert [(source, content) for source, _, content in found] == expected
+
+
+def test_a_headline_is_not_word_for_word() -> None:
+    (statement,) = assemble_statements(marked("Police: Driver was drunk\n\nDiesel fell last week."))
+    assert statement.quote == "indirect"

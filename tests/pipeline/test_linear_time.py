@@ -15,8 +15,7 @@ from claimx.pipeline.quantities.numbers import find_numerals
 from claimx.pipeline.quantities.what_and_source import QuantityLinks
 from claimx.pipeline.records import Cue, Date, Statement
 from claimx.pipeline.statements.people import DiscoursePeople, DiscoursePerson, PersonMention
-from claimx.pipeline.syntax.component import RelativeClause, clause_between
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import RelativeClause, blank_pipeline, clause_between
 from claimx.text.tokens import Range
 
 # A text that is doubled three times takes 8 times as long, or 64 times where it is read by its square.

@@ -10,7 +10,7 @@ from claimx.pipeline.dates.component import DateFinder
 from claimx.pipeline.dates.grammar import EXAMPLES_PUBLISHED, Rule, starting_words
 from claimx.pipeline.dates.rules import check_names, rules
 from claimx.pipeline.records import Date, register_extensions
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import blank_pipeline
 
 NLP = blank_pipeline()
 # Parts of other rules.

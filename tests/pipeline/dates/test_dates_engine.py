@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from claimx.pipeline.dates.calendar import UNITS, Unit, containing, plus_months, season
 from claimx.pipeline.dates.component import find_dates
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import blank_pipeline
 
 PUBLISHED = date(2023, 11, 15)  # a Wednesday
 

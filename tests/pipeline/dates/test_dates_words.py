@@ -9,7 +9,7 @@ import pytest
 from spacy.tokens import Doc, Span
 
 from claimx.pipeline.dates.component import find_dates
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import blank_pipeline
 
 PUBLISHED = date(2023, 11, 15)  # a Wednesday
 LAST_FRIDAY, NEXT_FRIDAY = "2023-11-10", "2023-11-17"

@@ -20,7 +20,7 @@ from claimx.pipeline.quantities.dates_and_times import is_base_of_change
 from claimx.pipeline.quantities.grammar import Context
 from claimx.pipeline.quantities.what_and_source import Places
 from claimx.pipeline.records import Cue, Date, Quantity, Source, Statement, register_extensions
-from claimx.pipeline.tokenizer import blank_pipeline
+from claimx.pipeline.syntax.component import blank_pipeline
 from claimx.text.tokens import Range
 
 if TYPE_CHECKING:
@@ -190,12 +190,15 @@ def test_the_source_of_the_statement_around_is_the_claimant_as_the_statement_has
     assert quantity.statement == 0
 
 
-@pytest.mark.parametrize(("quote", "what"), [("direct", None), ("indirect", "Hale")])
-def test_a_number_in_a_quotation_does_not_count_its_speaker(
-    quote: Literal["direct", "indirect"], what: str | None
+@pytest.mark.parametrize(
+    ("quote", "number", "what"),
+    [("direct", "60", None), ("indirect", "60", None), ("direct", "60%", None), ("indirect", "60%", "Hale")],
+)
+def test_a_number_does_not_count_who_says_it(
+    quote: Literal["direct", "indirect"], number: str, what: str | None
 ) -> None:
-    text = "“They gave us 60,” said Hale."
-    doc = read(text, {"60": 0.9}, {"what": "Hale"})
+    text = f"“They gave us {number},” said Hale."
+    doc = read(text, {number: 0.9}, {"what": "Hale"})
     start = text.index("Hale")
     doc._.statements = [
         Statement([Range(0, text.index(" said"))], source=Source(Range(start, start + 4)), quote=quote)

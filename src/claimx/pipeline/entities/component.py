@@ -186,6 +186,8 @@ def _names(doc: Doc, text: str) -> tuple[list[Range], list[str]]:
             )
             if label is None or is_capital_of_sentence(doc, text, ent):
                 continue
+            if corrections.is_called_person(text, span, label):
+                label = "PERSON"
             if label == "ORG":
                 whole = with_first_field(text, span)
                 if (

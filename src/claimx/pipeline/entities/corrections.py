@@ -33,6 +33,10 @@ _RARE = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 # `the union `, `a local airline `, before a name.
 _DESCRIBED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}?([a-z-]+)\s$")
 _BACK = 60
+# `the mayor, ` before a name, and `, said` after one.
+_OFFICE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,4}?([a-z-]+),\s$")
+_AGENT = re.compile(r".{2,}(?:er|or|ist|ian|eer|man|woman)|coach|nurse|cook|priest|imam|pilot|clerk")
+_SPEAKS = re.compile(r",\s(?:said|says|told|added|who)\s")
 # One of the places of `OMAHA, Neb.`
 _PLACE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 # `HMS Daring` is a ship, `Hurricane Rita` a storm.
@@ -154,6 +158,21 @@ def is_called_organization(text: str, span: Range) -> bool:
     if before is None or before.group(1) not in words("bodies"):
         return False
     return text[span.start : span.end].split()[0].casefold() not in first_names()
+
+
+def is_called_person(text: str, span: Range, label: str) -> bool:
+    """Whether a name taken for a place or body is a person's, by a first name and an office or `, said`.
+
+    `the mayor, Ines Duarte`; `A nurse at the clinic in Kano, Hauwa Garba, said`.
+    """
+    name = text[span.start : span.end].split()
+    known = first_names().get(name[0].casefold())
+    if label not in ("GPE", "ORG") or not known or len(name) not in (2, 3) or " ".join(name) in well_known():
+        return False
+    office = _OFFICE.search(text, max(0, span.start - _BACK), span.start)
+    if office is not None and (office.group(1) in words("titles") or _AGENT.fullmatch(office.group(1))):
+        return True
+    return text.endswith(", ", 0, span.start) and _SPEAKS.match(text, span.end) is not None
 
 
 def missed_names(doc: Doc, text: str, spans: list[Range], labels: list[str]) -> list[tuple[Range, str]]:

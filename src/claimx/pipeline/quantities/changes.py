@@ -38,8 +38,9 @@ class Directions(NamedTuple):
     """Words of change by part of speech, and which of them take a size in which way.
 
     `object_verbs`: their object is the size (`cut 900 jobs`); `by_only`: the size needs `by` (`raised $5m` is
-    none); `shares_only_nouns`: no sum is their size (`a loss of $5m`); `skipped`: words between one of
-    these and its number.
+    none); `verbs_with_off`: the size is taken off something (`knocked £3 off the fare`);
+    `verbs_with_particle`: `up` or `down` gives the way (`pushed up rents by 9%`); `shares_only_nouns`: no sum
+    is their size (`a loss of $5m`); `skipped`: words between one of these and its number.
     """
 
     verbs: dict[str, Change]
@@ -51,6 +52,7 @@ class Directions(NamedTuple):
     verbs_with_out: frozenset[str]
     shares_only_nouns: frozenset[str]
     verbs_with_off: frozenset[str]
+    verbs_with_particle: frozenset[str]
     skipped: frozenset[str]
 
 
@@ -69,6 +71,7 @@ def directions() -> Directions:
         frozenset(data["verbs_with_out"]),
         frozenset(data["shares_only_nouns"]),
         frozenset(data["verbs_with_off"]),
+        frozenset(data["verbs_with_particle"]),
         frozenset(modifying) - {"in", *data["levels"]} | set(modifiers["transparent"]) | {"either", "both"},
     )
 
@@ -246,6 +249,8 @@ class Trend:
             verb = self._context.word_before(nearest.idx) if nearest.lower_ == "out" else None
             if verb is not None and verb.lemma_.lower() in directions().verbs_with_out:
                 return "decrease" if expression.kind == "money" else None  # `wiping out $9bn`
+            if self._is_taken_off(expression, nearest):
+                return "decrease"
             side = _direction_of_verb(nearest)
             if side and (by or self._takes(nearest, expression)):
                 return None if by and nearest.lemma_.lower() == "lose" else side
@@ -279,20 +284,34 @@ class Trend:
         governor = self._governor(head)
         if governor is None:
             return None
-        side = _direction_of_verb(governor) or (_direction_of_noun(governor) if by else None)
+        side = _direction_of_verb(governor)
+        if by and not side:
+            verb = governor.head if governor.dep_ == "obj" else governor
+            side = _direction_of_noun(governor) or _direction_of_particle(verb)
         if by and side:
             return None if governor.lemma_.lower() == "lose" else side
         is_bare = head.dep_ in _BARE and not any(child.dep_ in ("case", "mark") for child in head.children)
         if side and is_bare and self._takes(governor, expression):
             return side
-        if expression.kind == "money" and governor.lemma_.lower() in directions().verbs_with_off:
-            off = any(child.dep_ == "case" and child.lower_ == "off" for child in governor.subtree)
-            return "decrease" if off else None
         if governor.lower_ == "off" and expression.kind not in SHARES and expression.kind != "money":
             return None  # `a day off`
         if governor.pos_ == "ADV" and (by or is_bare):
             return directions().adverbs.get(governor.lower_)
         return None
+
+    def _is_taken_off(self, expression: Expression, verb: Token) -> bool:
+        """`knocked £3 off the fare`, `took 31 seconds off the record`; not `took two days off`."""
+        off, of = [*islice(self._context.after(expression.end), 2), None, None][:2]
+        if (
+            off is None
+            or of is None
+            or off.lower_ != "off"
+            or of.pos_ not in ("DET", "PRON", "PROPN", "NOUN")
+        ):
+            return False
+        lemma = verb.lemma_.lower()
+        known = lemma in directions().verbs_with_off and expression.kind in (*SHARES, "money", "time", "mass")
+        return known or (lemma == "take" and expression.kind == "time" and of.pos_ != "NOUN")
 
     def _from_noun(self, expression: Expression, head: Token) -> Change | None:
         """`a 10 percent drop`, `a drop of 10 percent`, `the reduction exceeded 10 percent`."""
@@ -374,6 +393,14 @@ def _is_nominal(token: Token) -> bool:
 def _direction_of_verb(token: Token) -> Change | None:
     known = directions().verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
     return None if known and _is_order(token) else known
+
+
+def _direction_of_particle(verb: Token) -> Change | None:
+    """`pushed up the price of rice by 15 per cent`."""
+    if verb.lemma_.lower() not in directions().verbs_with_particle:
+        return None
+    particles = (child.lower_ for child in verb.children if child.dep_ in ("compound:prt", "advmod"))
+    return next(filter(None, map(directions().adverbs.get, particles)), None)
 
 
 def _is_order(verb: Token) -> bool:

@@ -468,6 +468,7 @@ def denied_by_none(context: Context, expression: Expression) -> bool:
         "The fund can no longer pay {5 percent}.": "5 percent",
         "Neither bank lent {40 million euros}.": "40000000 EUR",
         "No dealer in Chad sold {300} cars.": "300 count",
+        "She is not running {250 kilometres}, he said.": "250 kilometre",
     },
     none=[
         "She no longer trusts the {12} ministers.",
@@ -493,7 +494,8 @@ def denied_by_verb(context: Context, expression: Expression) -> bool:
     if any(child.dep_ == "cop" for child in noun.children):
         return _is_denied(noun)
     verb, exists = noun.head, any(child.dep_ == "expl" for child in noun.head.children)
-    if noun.dep_ != "obj" and not (noun.dep_ == "nsubj" and exists):
+    is_measure = noun.dep_ == "obl:unmarked" and expression.kind in ("length", "mass", "money")
+    if noun.dep_ != "obj" and not is_measure and not (noun.dep_ == "nsubj" and exists):
         return False
     if _is_without_subject(verb):
         return True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 
 from claimx.pipeline.confidence import Confidence, Ranker
-from claimx.pipeline.quantities.changes import Trend
+from claimx.pipeline.quantities.changes import Trend, index_level
 from claimx.pipeline.quantities.comparators import (
     alternates,
     denied,
@@ -36,9 +36,16 @@ from claimx.pipeline.quantities.ranges import (
     with_tallies,
 )
 from claimx.pipeline.quantities.rules import composite_symbols, find_expressions
-from claimx.pipeline.quantities.units_elsewhere import unit_of_same, with_per_parts, with_unstated_units
+from claimx.pipeline.quantities.sports import full_marks
+from claimx.pipeline.quantities.units_elsewhere import (
+    millions_of_money,
+    unit_of_first,
+    unit_of_same,
+    with_per_parts,
+)
 from claimx.pipeline.quantities.units_in_context import (
     age_group,
+    degrees_of_heat,
     settle_unit,
     unit_long,
     with_compounds,
@@ -227,7 +234,7 @@ def _expressions(context: Context) -> list[Expression]:
         longer = range_of_three(context, expressions[-1], each) if expressions else None
         expressions[len(expressions) - (longer is not None) :] = [longer or each]
     expressions = with_currencies(context, expressions)
-    expressions = with_units_alone(context, with_unstated_units(context, expressions))
+    expressions = with_units_alone(context, _with_unstated_units(context, expressions))
     expressions = with_tallies(context, with_composites(context, expressions))
     expressions = with_compounds(context, with_ages(context, expressions))
     expressions = [denied(context, each) for each in with_none(context, expressions)]
@@ -246,6 +253,24 @@ def _expressions(context: Context) -> list[Expression]:
         if not idle or _is_kept(context, each, idle_one):
             kept.append(each)
     return kept
+
+
+def _with_unstated_units(context: Context, expressions: list[Expression]) -> list[Expression]:
+    """The expressions with the units that the text leaves out; the numbers of full marks are one."""
+    read: list[Expression] = []
+    for each in [millions_of_money(context, each, expressions) or each for each in expressions]:
+        before = read[-1] if read else None
+        if before is not None and full_marks(context, before, each):
+            read[-1] = before.by(full_marks, unit="point", kind="count")
+            continue
+        if before is not None and unit_of_first(context, before, each):
+            each = each.by(unit_of_first, unit=before.unit, kind=before.kind)
+        elif degrees_of_heat(context, each):
+            each = each.by(degrees_of_heat, unit="degree_celsius", kind="temperature")
+        elif index_level(context, each):
+            each = each.by(index_level, unit="point", kind="count")
+        read.append(each)
+    return read
 
 
 def _kept(context: Context, expressions: list[Expression]) -> list[Expression]:

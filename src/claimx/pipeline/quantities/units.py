@@ -31,6 +31,8 @@ _LOWER_WORD = re.compile(r"(?:[^\S\r\n]|-)[a-z]")
 _QUOTES = re.compile(r"(?<![0-9])[\"\u201c\u201d]")
 # `19 second-half minutes`: an ordinal, as a unit it would be `19 seconds`.
 _ORDINAL_SECOND = re.compile(rf"{GAP}second{HYPHEN}[^\W\d_]")
+# Before a unit of time of which each has its own: `2,000 staff hours`.
+_MULTIPLIED = frozenset(("man", "person", "staff", "labour", "labor", "flight", "patient", "bed"))
 # Measures that are things as well, unless it is said of what they are full.
 _VESSELS = frozenset(("cup",))
 _OF = re.compile(rf"{GAP}of{GAP}")
@@ -364,10 +366,12 @@ def singular(word: str) -> str:
 
 
 def time_after_nouns(number: Token) -> UnitMatch | None:
-    """The unit of time behind nouns that say what it is for: `nine rehearsal days`."""
+    """The unit of time behind nouns that say what it is for: `nine rehearsal days`; not `900 room nights`."""
     time, known = number.head, units().words.get(number.head.lower_)
     if known is None or known.kind != "time" or number.dep_ != "nummod" or time.tag_ != "NNS":
         return None
     between = number.doc[number.i + 1 : time.i]
     nouns = len(between) > 0 and all(each.tag_ == "NN" and each.head.i == time.i for each in between)
+    if known.name == "night" or (nouns and between[0].lower_ in _MULTIPLIED):
+        return None
     return UnitMatch(end_of(time), *known) if nouns else None

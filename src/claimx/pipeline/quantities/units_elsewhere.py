@@ -10,13 +10,12 @@ from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from claimx.pipeline.quantities.changes import directions, exchange_rate, index_level
+from claimx.pipeline.quantities.changes import directions, exchange_rate
 from claimx.pipeline.quantities.grammar import SHARES, Context, Expression, rule
 from claimx.pipeline.quantities.numbers import CLOSED
-from claimx.pipeline.quantities.sports import full_marks
 from claimx.pipeline.quantities.tables import table, words
 from claimx.pipeline.quantities.units import counted_unit, dated_after, per_after, singular
-from claimx.pipeline.quantities.units_in_context import CENTS, TIMES, degrees_of_heat, unit_alone
+from claimx.pipeline.quantities.units_in_context import CENTS, TIMES, unit_alone
 from claimx.pipeline.syntax.component import FINITE_TAGS
 from claimx.text.lexicon import GAP, any_of
 
@@ -396,6 +395,14 @@ def _is_per_part(before: Expression, unit: Expression) -> bool:
 # Between a measure and a bare number that it is part of, which ends the clause except after `every`.
 _OUT_OF = re.compile(rf"(?:,?{GAP}not|{GAP}out{GAP}of(?P<every>{GAP}every)?){GAP}{_MODIFIERS}", re.IGNORECASE)
 _PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
+# `lost 7 per cent and Bay Freight gained 3`; `jailed for ten years, the younger man for six`.
+_MOVED_TOO = re.compile(
+    rf",?{GAP}(?:and|while|but){GAP}(?:[A-Z][\w&'-]*{GAP}){{1,3}}(?:gained|added|rose|lost|fell|shed|dropped|slipped){GAP}"
+)
+_FOR, _FOR_TOO = (
+    re.compile(rf"(?<!\w)for{GAP}$"),
+    re.compile(rf",?{GAP}(?:and{GAP})?(?:[\w'-]+{GAP}){{1,3}}for{GAP}"),
+)
 _AT_LEVEL = re.compile(rf"(?<!\w)(?:to|of|at|is|was|from){GAP}{_MODIFIERS}$", re.IGNORECASE)
 # How many times another level of one thing may be as large, and what no share is above.
 _WIDEST, _WHOLE = 4, 100
@@ -412,8 +419,11 @@ _WIDEST, _WHOLE = 4, 100
         "Prices in Chad rose {2.6%} in May, down from {2.9}.": "2.6 percent, 2.9 percent",
         "Power reaches {91 per cent} of homes, against {88} nationwide.": "91 percent, 88 percent",
         "The dividend was cut to {15 yen} from {25}.": "15 JPY, 25 JPY",
+        "Orrin lost {7 per cent} and Bay Freight gained {3}.": "7 percent, 3 percent",
+        "Moss was jailed for {ten years}, and her driver for {six}.": "10 year, 6 year",
     },
     none=[
+        "He was jailed for {ten years} for killing {six}.",
         "The inn is {two miles} from {10} farms.",
         "It fell from {two metres} to {10} people below.",
         "He won {four} cups in {ten years} in Rome, {two} in May.",
@@ -432,6 +442,10 @@ def unit_of_first(context: Context, first: Expression, second: Expression) -> bo
     between = (first.end, second.start)
     if _PLUS.fullmatch(text, *between) or (is_of_size and _COMPARED.fullmatch(text, *between)):
         return True
+    if first.kind == "percent" and _MOVED_TOO.fullmatch(text, *between):
+        return True
+    if first.kind == "time" and _FOR.search(text, max(0, first.start - 5), first.start):
+        return _FOR_TOO.fullmatch(text, *between) is not None
     if part := _OUT_OF.fullmatch(text, *between):
         return bool(part["every"] or CLOSED.match(text, second.end))
     is_level = _AT_LEVEL.search(text, max(0, first.start - 24), first.start)
@@ -580,21 +594,3 @@ def millions_of_money(
     nearest = min(stated or sums, key=lambda each: abs(each.start - expression.start), default=None)
     unit = "USD" if nearest is None else nearest.unit.partition("/")[0]
     return expression.by(millions_of_money, unit=unit, kind="money")
-
-
-def with_unstated_units(context: Context, expressions: list[Expression]) -> list[Expression]:
-    """The expressions with the units that the text leaves out; the numbers of full marks are one."""
-    read: list[Expression] = []
-    for each in [millions_of_money(context, each, expressions) or each for each in expressions]:
-        before = read[-1] if read else None
-        if before is not None and full_marks(context, before, each):
-            read[-1] = before.by(full_marks, unit="point", kind="count")
-            continue
-        if before is not None and unit_of_first(context, before, each):
-            each = each.by(unit_of_first, unit=before.unit, kind=before.kind)
-        elif degrees_of_heat(context, each):
-            each = each.by(degrees_of_heat, unit="degree_celsius", kind="temperature")
-        elif index_level(context, each):
-            each = each.by(index_level, unit="point", kind="count")
-        read.append(each)
-    return read

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
 from claimx.pipeline.quantities.dates_and_times import is_base_of_change, is_day_of_saying
-from claimx.pipeline.quantities.people import is_not_counted, people_aged, pronoun_aged
-from claimx.pipeline.quantities.tables import units, words
+from claimx.pipeline.quantities.not_counted import is_not_counted, is_purpose, names_nothing
+from claimx.pipeline.quantities.people import people_aged, pronoun_aged
+from claimx.pipeline.quantities.tables import units
 from claimx.pipeline.records import Date, LinkChoice, Quantity, Source, Statement
 from claimx.pipeline.syntax.component import FINITE_TAGS, RELATIVE_TAGS
 from claimx.text.sentences import Paragraphs
@@ -24,7 +25,6 @@ from claimx.text.tokens import (
     Range,
     RangeIndex,
     end_of,
-    first_conjunct,
     name_around,
     sentence_starts,
     stretch,
@@ -52,10 +52,7 @@ FARTHEST_SENTENCE, MOST_BETWEEN, MOST_STEPS = 4, 3, 15
 _FUNCTION_WORDS = frozenset(("ADP", "DET", "PRON", "CCONJ", "SCONJ"))
 _MARKS, _MARKS_INSIDE = frozenset(",;()"), frozenset(".,;:()")
 _MARKS_AT_ENDS = frozenset(("|", "*", "•", "-", "–", "—"))
-_NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV", "DET", "INTJ"))
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
-# Adjectives of a measure, which name nothing alone: `1.96m tall`, `nine months late`.
-_OF_MEASURES = frozenset(("tall", "long", "wide", "deep", "high", "thick", "late", "early"))
 _JOINING = frozenset(("ADP", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SYM"))
 _MORE_THAN = re.compile(r"\s(?:more|fewer|less)\sthan\s")
 _OLD = re.compile(r"\sold$", re.IGNORECASE)
@@ -63,8 +60,6 @@ _OLD = re.compile(r"\sold$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
     r"(?: [^\W\d_]+)?,? (?:and|while) (?:its|their|his|her|our) [^.;:0-9\n]{2,60} [$£€]?"
 )
-_OWN_SHARE = re.compile(r"\s(?:of|at)\s(?:\w+\s)?[0-9.]+\s?(?:%|per\s?cent)")
-_IN_FRONT_OF = re.compile(r"\bin\sfront\sof\s(?:(?:about|some|nearly|almost|over)\s)?$")
 # Kinds of units that are followed by what is measured: `two litres of milk`, `20 years of service`.
 _MADE_OF = frozenset(("mass", "volume", "area", "time", "data", "energy", "power"))
 _OF = re.compile(r"\sof\s(?:(?:the|its|their)\s)?")
@@ -232,7 +227,6 @@ class QuantityLinks:
             place
             for place, (span, _) in enumerate(candidates)
             if is_not_counted(self._context, span, quantity, family)
-            or self._is_beside(span, quantity, family)
         }
         chosen = self._choose(quantity, WHAT, scores, candidates, more, barred)
         if chosen is not None:
@@ -251,35 +245,6 @@ class QuantityLinks:
         is_other = _OF_ANOTHER.fullmatch(text, end_of(token), quantity.start) is not None
         return is_other and span.start < token.idx
 
-    def _is_beside(self, span: Range, quantity: Quantity, family: str) -> bool:
-        """Whether a phrase only is near a number: it has its own, says when, or is in one list with a sum.
-
-        `On a turnout of 38%, 54% voted Yes`; `a month later than planned`; `he was wearing red and is about
-        30`; `seized 14 guns, two cars and about Sh900,000`. Nor is it what a sum is for (`asked for $3m to
-        rebuild`) or what a crowd sees (`won 2-1 in front of 11,204`).
-        """
-        number, head = self._context.head_of(*quantity.range), self._context.head_of(*span)
-        if number is None or head is None or number.i == head.i:
-            return False
-        if "age." in quantity.rule:
-            return head.pos_ == "VERB"
-        if family == "time":
-            return self._context.token_at(span.start).tag_ == "RBR"
-        if family == "percent":
-            return number.dep_ == "nsubj" and _OWN_SHARE.match(self._context.text, span.end) is not None
-        text, start = self._context.text, quantity.range.start
-        if family == "count" and span.end <= start and _IN_FRONT_OF.search(text, max(0, start - 30), start):
-            return True
-        if family == "money" and span.start > quantity.range.end and len(self._context.tokens(*span)) == 1:
-            before = self._context.word_before(span.start)
-            return head.tag_ == "VB" and before is not None and before.lower_ == "to"
-        is_counted = any(each.dep_ == "nummod" for each in head.lefts)
-        if family != "money" or not is_counted or "conj" not in (head.dep_, number.dep_):
-            return False
-        first, other = first_conjunct(head), first_conjunct(number)
-        is_joined = first.dep_ in ("obj", "nsubj:pass") and any(each.dep_ == "cc" for each in number.lefts)
-        return other.i == first.i or (is_joined and other.i == first.head.i)
-
     def _own_noun(self, quantity: Quantity) -> Range | None:
         """The noun that a number is written with: in `one shop in six`, `the law is 30 years old`."""
         if _OLD.search(self._context.text, *quantity.range):
@@ -289,6 +254,10 @@ class QuantityLinks:
         inside = _PART_OF_NOUN.match(self._context.text, *quantity.range)
         if quantity.unit == "fraction" and inside is not None:
             return Range(*inside.span("noun"))
+        following = self._context.word_after(quantity.range.end)
+        if following is not None and following.lower_ == "apart":  # `two stations 3.2km apart`
+            nouns = _nominal(self._context.before(quantity.range.start))
+            return stretch(nouns[-1], nouns[0]) if nouns and nouns[0].pos_ == "NOUN" else None
         if not self._context.text[slice(*quantity.range)].lower().endswith("single"):
             return None
         nouns = _nominal(self._context.after(quantity.range.end))
@@ -328,12 +297,14 @@ class QuantityLinks:
         return None if following is not None and following.tag_ == "POS" else things
 
     def _speakers(self, quantity: Quantity) -> list[Range]:
-        """The sources of the quotations around a number, which are not what it counts.
+        """The sources of the statements around a number, which are not what it counts.
 
-        `"They gave us sixty," said Kwabena Osei` says nothing of the age of Osei.
+        `"They gave us sixty," said Kwabena Osei` says nothing of the age of Osei, `A nurse said it was 34`
+        nothing of nurses. A share may be theirs: `The bank said it lost 5%`.
         """
-        around = (self._statements[place] for place in self._statements_around(quantity.range))
-        return [each.source.range for each in around if each.source and each.quote == "direct"]
+        around = [self._statements[place] for place in self._statements_around(quantity.range)]
+        is_count = quantity.unit == "count"
+        return [each.source.range for each in around if each.source and (is_count or each.quote == "direct")]
 
     def _named(self, span: Range, quantity: Quantity) -> Range | None:
         """The part of a phrase that names a thing; None where nothing does.
@@ -359,7 +330,7 @@ class QuantityLinks:
             if (place and (token.is_sent_start or token.tag_ in RELATIVE_TAGS))
             or token.text == ";"
             or (place and token.pos_ == "DET" and tokens[place - 1].pos_ == "NOUN")  # `pound the city spends`
-            or _is_purpose(tokens, place)
+            or is_purpose(tokens, place)
         )
         tokens = tokens[: next(ends, None)]
         nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
@@ -381,7 +352,7 @@ class QuantityLinks:
             tokens.pop()
         if tokens and tokens[-1].tag_ == "PRP$":
             tokens.pop()  # `delay its`
-        if not tokens or _names_nothing(tokens, bool(nouns)):
+        if not tokens or names_nothing(tokens, bool(nouns)):
             return None
         return self._with_whole_names(stretch(tokens[0], tokens[-1]), quantity.range)
 
@@ -564,35 +535,6 @@ class QuantityLinks:
         confidence = self._confidence.get(link)
         rated = confidence({"bias": 1.0, "probability": log_odds(chance)}) if confidence else None
         return (chance > nothing if rated is None else rated >= LIKELY[link][is_far]), rated
-
-
-def _names_nothing(tokens: list[Token], has_noun: bool) -> bool:
-    """Whether words name no thing: `the fund said it`, `4 percent saltier`, `is 1.96m tall and runs`."""
-    first, last = tokens[0], tokens[-1]
-    is_measure = len(tokens) == 1 and first.lower_ in _OF_MEASURES
-    if is_measure or first.lower_ == "according" or first.lemma_ == "be":
-        return True
-    is_clause = any(token.tag_ in FINITE_TAGS for token in tokens[1:])
-    if is_clause and last.pos_ == "PRON" and last.tag_ != "NN":
-        return True
-    if has_noun:
-        return False
-    if first.tag_ == "JJR" or first.lower_.endswith("ier"):
-        return True
-    if first.pos_ == "ADJ" and any(token.pos_ == "CCONJ" for token in tokens):
-        return True
-    verbs = [token.lemma_.lower() for token in tokens if token.pos_ in ("VERB", "AUX")]
-    is_verbal = all(token.pos_ in _NAMING_NOTHING for token in tokens)
-    return is_verbal and (not verbs or verbs[0] in words("light_verbs"))
-
-
-def _is_purpose(tokens: list[Token], place: int) -> bool:
-    """Whether an infinitive without an object begins here, behind a noun: `increase to bring in`."""
-    if tokens[place].lower_ != "to" or tokens[place].tag_ != "TO":
-        return False
-    before, after = tokens[:place], tokens[place + 1 :]
-    nominal = ("NOUN", "PROPN", "PRON", "NUM")
-    return any(each.pos_ in nominal for each in before) and not any(each.pos_ in nominal for each in after)
 
 
 def _nominal(tokens: Iterable[Token]) -> list[Token]:

@@ -148,7 +148,8 @@ class _Grouping:
             if not (cue or source or quote == "direct"):
                 continue
             if group.source in self._attributed:
-                yield Statement(group.parts, "direct", source, cue)
+                is_headline = self._attributed[group.source].is_headline
+                yield Statement(group.parts, quote if is_headline else "direct", source, cue)
                 continue
             features = confidence_features(
                 [roles.contents[index] for index in group.contents],

@@ -8,6 +8,8 @@ quotations.
   any other text a turn must be a quotation, for `Paul Weir: 7` may be a mark and `Oslo: rain` the weather.
 - **Signature**: a paragraph that is a quotation, with a person behind a dash, on the next line or, without a
   full stop, on the same line (`“It is theft.” — Karl Wendt, baker`), is that person's.
+- **Headline**: a first line `Treasurer: No new levy on fuel` or `Ferry strike to go on – union` is a
+  statement by the office or body, behind a dash also by the person named.
 - **Announcement**: a paragraph `From Chairwoman Ruth Adeyemi:` or `Ruth Adeyemi, in a statement:` gives the
   quotations in the paragraphs below it to that person.
 
@@ -69,6 +71,14 @@ _DESCRIBED = re.compile(
 _APPOSED = re.compile(r"(?:,.*)?")
 _FROM = re.compile(r"(?:and|also|then|next)?\s*from\s+(?P<who>[^:]{3,80}):$", re.IGNORECASE)
 _STATED = re.compile(r"(?P<who>[^:]{3,80}?)(?:,? in (?:a|an|his|her|its|their) [\w ]{3,30})?:$")
+# `Treasurer: No new levy on fuel`, `Ferry strike to go on – union`.
+_WHO = r"(?P<who>[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,3})"
+_SAID = r"(?P<said>[^\W_][^:\n–—]{10,110}[^\s:.?!…])"
+_HEADLINES = (re.compile(rf"{_WHO}: {_SAID}"), re.compile(rf"{_SAID} (?P<dash>[–—-]|--) {_WHO}"))
+# Bodies and documents that speak in headlines; others are what the article is about: `Schools: No cuts`.
+_IN_HEADLINES = frozenset(
+    ("police", "union", "report", "study", "poll", "survey", "court", "watchdog", "officials")
+)
 # The least share of the paragraphs of a transcript that are turns.
 _TRANSCRIPT = 0.5
 _DETERMINERS = frozenset({"a", "an", "the", "one", "my", "our"})
@@ -82,7 +92,8 @@ class Attribution(NamedTuple):
     """A source and the contents that the layout gives to it.
 
     `entity`: position of the entity that a label stands for (`A`, `MR. JONES`), where the text shows that;
-    `name`: the label, where it is a name; `cue`: the dash of a signature.
+    `name`: the label, where it is a name; `cue`: the dash of a signature; `is_headline`: whether it is not
+    quoted word for word.
     """
 
     source: Range
@@ -90,6 +101,7 @@ class Attribution(NamedTuple):
     cue: Range | None = None
     entity: int | None = None
     name: str | None = None
+    is_headline: bool = False
 
 
 @dataclass(slots=True)
@@ -227,7 +239,9 @@ class _Layout:
         taken = {turn.paragraph for turn in turns}
         found = [self._said_in(turns, number) for number in range(len(turns))]
         for number, paragraph in enumerate(self._paragraphs):
-            if number not in taken:
+            if number == 0 and (headline := self._headline(paragraph)) is not None:
+                found.append(headline)
+            elif number not in taken:
                 found += filter(None, (self._signed(number, paragraph), self._announced(number, paragraph)))
         return sorted(found, key=lambda each: each.contents[0])
 
@@ -358,6 +372,26 @@ class _Layout:
     def _is_transcript(self, turns: list[_Turn]) -> bool:
         length = turns[-1].paragraph - turns[0].paragraph + 1
         return len(turns) > 2 and len(turns) >= _TRANSCRIPT * length
+
+    def _headline(self, paragraph: Range) -> Attribution | None:
+        """What a headline gives to the person, office or body before its colon or behind its dash."""
+        if len(self._paragraphs) == 1:
+            return None
+        match = next(filter(None, (each.fullmatch(self._text, *paragraph) for each in _HEADLINES)), None)
+        if match is None:
+            return None
+        who, words_of_label = Range(*match.span("who")), match["who"].casefold().split()
+        last, dashed = words_of_label[-1], "dash" in match.groupdict()
+        known = last in person_nouns() or last in words("titles") or source_nouns().get(last) == "person"
+        known = known or (last in _IN_HEADLINES and (dashed or len(words_of_label) == 1))
+        # A name before a colon mostly is what the article is about: `Levi Davis: Family angry at search`.
+        named = self._person_at(*who)
+        if (named is not None and not (dashed and named == who)) or (named is None and not known):
+            return None
+        if last in _list("no_speakers"):
+            return None
+        cue = Range(*match.span("dash")) if dashed else None
+        return Attribution(who, [Range(*match.span("said"))], cue, is_headline=True)
 
     # -- names beside quotations
 

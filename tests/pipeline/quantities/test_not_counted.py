@@ -8,7 +8,8 @@ from spacy.tokens import Doc
 
 from claimx.api import load
 from claimx.pipeline.quantities.grammar import Context
-from claimx.pipeline.quantities.people import is_not_counted, pronoun_aged
+from claimx.pipeline.quantities.not_counted import is_not_counted
+from claimx.pipeline.quantities.people import pronoun_aged
 from claimx.pipeline.records import Quantity
 from claimx.text.tokens import Range
 
