@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _PLACES = frozenset(("GPE", "LOC"))
 # Verbs whose subject is what the sum is the price of: `Shares in Lumera trade at $40`.
 _PRICED = frozenset(("cost", "sell", "fetch", "trade", "go", "start", "list", "retail", "change", "close"))
+# Verbs whose passive subject gets the sum.
+_GIVEN = frozenset(("pay", "owe", "award"))
 _VERBAL_POS = frozenset(("VERB", "AUX", "ADV", "PART", "PRON"))
 _NOMINAL_POS = frozenset(("NOUN", "PROPN", "ADJ", "NUM"))
 # Between a bare number and a phrase that says where the counted ones are, or what they lack.
@@ -91,6 +93,9 @@ def _pays_or_gets(context: Context, phrase: Range, sum_of_money: Range) -> bool:
     if head.ent_type_ == "PERSON" or head.ent_type_ in _PLACES:
         near = islice(context.before(sum_of_money.start), _WORDS_FROM_FOR)
         return all(each.lower_ != "for" for each in near)
+    own = context.head_of(*sum_of_money)
+    if head.dep_ == "nsubj:pass" and head.head.lemma_.lower() in _GIVEN and own and own.head.i == head.head.i:
+        return True  # `exporters were paid $310`
     if head.ent_type_ != "ORG" and not _is_organization(head):
         return False
     before = next((each for each in context.before(phrase.start) if each.pos_ not in ("DET", "ADJ")), None)

@@ -297,6 +297,18 @@ def codes_of_name(name: str) -> tuple[str, ...]:
 
 
 @cache
+def code_of_people(people: str, noun: str) -> str:
+    """The code of a people's currency called `noun`, in lower case: `guyanese`, `dollars`; or nothing.
+
+    Not the US dollar, where another country uses it: the table has its names.
+    """
+    known = currencies().names.get(noun)
+    called = {*codes_of_name(noun), *((known.code,) if known is not None and known.factor == 1 else ())}
+    called -= {"USD"}
+    return next((code for code in _codes_of(people) if code in called), "")
+
+
+@cache
 def _shared_names() -> dict[str, tuple[str, ...]]:
     """A name as it is written -> the codes of the currencies whose full names end so (`kroner`: `krone`)."""
     from babel.numbers import get_currency_name

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from claimx.pipeline.quantities.places import code_of_people
 from claimx.pipeline.quantities.tables import HYPHEN, JOINT, Currency, currencies, number_words, table, units
 from claimx.text import single_spaced
 from claimx.text.lexicon import GAP, any_of
@@ -257,8 +258,12 @@ def _currency(name: str, value: float) -> Currency | None:
         return Currency(name[1:], _CODE_PREFIXES[name[0]])
     name = name.lower()
     known = currencies().names.get(name)
-    if known is None and " " in name and name.rpartition(" ")[2] in table("rates")["currency_nouns"]:
-        known = _full_names().get(name)
+    people, _, noun = name.rpartition(" ")
+    if known is None and people:
+        full = _full_names().get(name) if noun in table("rates")["currency_nouns"] else None
+        code = code_of_people(people, noun)
+        alone = currencies().names.get(noun)
+        known = Currency(code, everyday_word=alone is not None and alone.everyday_word) if code else full
     if known is None or (known.everyday_word and value < _LEAST_SUM):
         return None
     return known

@@ -341,7 +341,8 @@ def _is_paid(context: Context, expression: Expression) -> bool:
     before = [each.lemma_.lower() for each in islice(context.before(expression.start), 2)]
     if not words("paying").isdisjoint(before[:1]):
         return True
-    return before[:1] == ["of"] and before[-1] in words("debts")
+    sold = before[:1] == ["for"] and before[-1] in ("go", "sell", "buy", "auction")
+    return sold or (before[:1] == ["of"] and before[-1] in words("debts"))
 
 
 def _is_given(context: Context, expression: Expression) -> bool:
