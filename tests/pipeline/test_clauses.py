@@ -126,6 +126,11 @@ def test_a_phrase_is_between_only_inside_and_before() -> None:
     [
         ('Kruger, asked by prosecutor Thandi Mokoena if it was so, said: "I gave it back."', "Kruger"),
         ("Ms Vik, told by her lawyer, Ole Dahl, to say nothing, answered that she was innocent.", "Vik"),
+        (
+            "In a note issued by her lawyer, Brent Hale, the actress Ana Tremblay said she had “never left”.",
+            "Ana Tremblay",
+        ),
+        ("According to her lawyer, Brent Hale, the actress never left.", "Brent Hale"),
     ],
 )
 def test_who_asked_does_not_answer(text: str, speaker: str) -> None:
@@ -138,3 +143,18 @@ def test_who_asked_does_not_answer(text: str, speaker: str) -> None:
 def test_what_says_nothing() -> None:
     text = "Warming explained a part of it, Leela Thomas said; what explained the rest was not known."
     assert "what" not in [each.source.text for each in claimx.extract(text).statements if each.source]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Harriet Bell is a farmer in Swaledale.", "Harriet Bell"),
+        ("Harriet Bell, a farmer in Swaledale, keeps 40 cows.", "Harriet Bell"),
+        ("Ann Moss is a farmer in Wales. Rosa Bell, a farmer in Kent, quit.", None),
+        ("Harriet Bell is a baker in Swaledale.", None),
+    ],
+)
+def test_a_description_means_the_one_whom_it_fits(before: str, speaker: str | None) -> None:
+    (statement,) = claimx.extract(f"{before} “The cows know more,” the farmer said.").statements
+    assert statement.source is not None
+    assert statement.source.name == speaker

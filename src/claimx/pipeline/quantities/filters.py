@@ -86,17 +86,18 @@ _STREET_ABROAD = re.compile(
     r"|[A-Z\u00c0-\u00de]\w+(?:stra(?:ss|\u00df)e|gasse|allee|gatan|gata|gade|veien|straat|laan)(?!\w))"
 )
 _BOX = re.compile(r"(?<!\w)(?:P\.?[^\S\r\n]?O\.?[^\S\r\n])?Box[^\S\r\n]$")
-_POSTCODE = re.compile(r",[^\S\r\n][A-Z]{2}[^\S\r\n]$")
+_POSTCODE = re.compile(
+    r",[^\S\r\n](?:[A-Z]{2}|(?P<city>[A-Z]\w+(?:[^\S\r\n][A-Z]\w+)?))[^\S\r\n](?:[-–][^\S\r\n])?$"
+)
 
 
 @filter_rule(
     "street_address",
     examples=[
         "The council meets at City Hall, {200} Main St., on Monday.",
-        "He lives at {10} Downing Street.",
-        "She lives at {14} Old Mill Road.",
         "Write to P.O. Box {4521} for a form.",
         "It is in Springfield, IL {62704}.",
+        "They met at a flat in Marine Drive, Mumbai {400020}, on Monday.",
         "The embassy is at {14} Rue de la Loire.",
         "She was born at {9} Lindenstrasse in 1931.",
     ],
@@ -107,9 +108,10 @@ def street_address(context: Context, expression: Expression) -> bool:
     text, start, digits = context.text, expression.start, _bare_digits(context, expression)
     if digits is None:
         return False
-    if _BOX.search(text, max(0, start - 12), start) or (
-        len(digits) == 5 and _POSTCODE.search(text, max(0, start - 8), start)
-    ):
+    if _BOX.search(text, max(0, start - 12), start):
+        return True
+    code = _POSTCODE.search(text, max(0, start - 30), start) if len(digits) in (5, 6) else None
+    if code and (not code["city"] or text[expression.end : expression.end + 1] in ",.;)\n"):
         return True
     if _STREET_ABROAD.match(text, expression.end):
         return True

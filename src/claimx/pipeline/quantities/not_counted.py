@@ -218,6 +218,12 @@ def _is_beside(context: Context, phrase: Range, quantity: Quantity, family: str)
     if family == "time":
         return context.token_at(phrase.start).tag_ == "RBR"
     if family == "percent":
+        following, between = (
+            context.word_after(quantity.range.end),
+            context.text[phrase.end : quantity.range.start],
+        )
+        if following is not None and following.pos_ == "PROPN" and between in (", ", " and ", ", and "):
+            return True  # of the share before: `34% chose Labour, 27% National`
         return number.dep_ == "nsubj" and _OWN_SHARE.match(context.text, phrase.end) is not None
     text, start = context.text, quantity.range.start
     if family == "count" and phrase.end <= start and _IN_FRONT_OF.search(text, max(0, start - 30), start):

@@ -127,7 +127,10 @@ class _Boundaries:
             else (content, cue, source)
             for content, cue, source in self._relinked(contents, roles.cues)
         ]
-        sources = [self._without_clause(self._within_paragraph(source)) for source in roles.sources]
+        sources = [
+            self._without_agent(self._without_clause(self._within_paragraph(source)))
+            for source in roles.sources
+        ]
         roles = replace(roles, sources=sources)
         repaired = replace(
             roles,
@@ -228,6 +231,20 @@ class _Boundaries:
             token.text == "." and self._quotation(token.i) is None and token.i + 1 == source.start
             for token in self._doc[cue.end : source.start]
         )
+
+    def _without_agent(self, source: RoleSpan) -> RoleSpan:
+        """The source without somebody before it by whom its statement was issued.
+
+        `In a note sent by her lawyer, Brent Hale, the actress Ana Reis said`
+        """
+        people = [self._people.get(i) for i in range(source.start, source.end)]
+        if len({*people} - {None}) < 2 or not source.start or self._doc[source.start - 1].pos_ != "ADP":
+            return source
+        commas = [i for i in range(source.start, source.end) if self._doc[i].text == ","]
+        joined = any(token.pos_ == "CCONJ" for token in self._doc[source.start : source.end])
+        if len(commas) < 2 or joined or self._doc[commas[-1] + 1].pos_ not in ("DET", "PROPN"):
+            return source
+        return replace(source, start=commas[-1] + 1)
 
     def _is_agent_of_other(self, cue: RoleSpan, source: RoleSpan) -> bool:
         """Whether a source is by whom another was asked: `Kruger, asked by Ana Reis if it was so, said`."""

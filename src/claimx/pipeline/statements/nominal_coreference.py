@@ -4,8 +4,8 @@ A wrong name is worse than none, so only clear cases are resolved. `he` and `she
 ranker (`pronouns`). `who` is the name before its comma. `the senator` is the one senator of the article; `the
 agency` is the one that was named last; `the company` is the only organization so far that may be one.
 
-A person is described by the noun before a name (`Sen.`, `campaign manager`) and by an apposition after it
-(`Mr. Lee, a retired judge`); an organization also by words in its name.
+A person is described by the noun before a name (`Sen.`, `campaign manager`) and by an apposition
+(`Mr. Lee, a retired judge`) or a predicate (`Mr. Lee is a judge`); an organization also by words in its name.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ _APPOSED_TO = re.compile(
     r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur)\s((?:[\w'’-]+\s){0,3}?[\w'’-]+)"
     r"(?:\s(?:of|for|at|in)\s[^,.;:\n\"“”()]*)?,\s$"
 )
-_APPOSITION = re.compile(r",\s(?:an?|the|his|her|its|their)\s([^,.;:\n\"“”()]*)")
+_APPOSITION = re.compile(
+    r"(?:,|\s(?:is|was|works\sas|worked\sas))\s(?:an?|the|his|her|its|their)\s([^,.;:\n\"“”()]*)"
+)
 # `(D-Vt.)`, ` of Vermont` after a name.
 _HOME = re.compile(r"\s*\(([^)]*)\)|,?\s+of\s((?:[A-Z]\w+\s?)+)")
 _CLAUSE = re.compile(r"\b(?:who|whose|which|that|at|for|in|with|from|on|to|by|of|and)\b")
