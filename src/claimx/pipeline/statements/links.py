@@ -233,7 +233,7 @@ class _Boundaries:
         )
 
     def _without_agent(self, source: RoleSpan) -> RoleSpan:
-        """The source without somebody before it by whom its statement was issued.
+        """The source without the person before it who issued its statement.
 
         `In a note sent by her lawyer, Brent Hale, the actress Ana Reis said`
         """
