@@ -179,11 +179,19 @@ SPORTS_WORDS = (
 HALVES_OF_MATCHES = ("goal", "match")
 
 
+OF_STREETS = frozenset(
+    ("street", "road", "avenue", "lane", "hill", "place", "square", "house", "hall", "hotel")
+)
+
+
 def month(reading: Reading, context: Context) -> bool:
     """A month by its name alone; where the name is a word or a person's too, something must introduce it."""
     before = context.previous(reading.start)
     left, shown = word(before), context.shown(reading)
     if left in ("every", "each", "last", "next") or is_habitual(context.token_at(reading.start)):
+        return False
+    after = context.following(reading.end)
+    if is_capitalised(after) and word(after) in OF_STREETS:
         return False
     introduced = (
         left in lexicon().words["month_introducers"] or context.text[reading.start - 1 : reading.start] == "-"

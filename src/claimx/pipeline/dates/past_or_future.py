@@ -211,7 +211,7 @@ def leading_tense(token: Token, left: int) -> Tense | None:
             and (i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN | WHEN)
         ):
             return "future"
-        if verb.tag_[:2] not in ("VB", "MD"):
+        if verb.tag_[:2] not in ("VB", "MD") or verb.lower_ == "effect":  # `takes effect`, taken for a verb
             continue
         on = i + 2 == token.i and doc[i + 1].lower_ == "on"
         if (i + 1 == token.i or on) and verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"):
@@ -362,6 +362,8 @@ def seen_from_now(clause: Token, nominal: bool) -> Tense:
 
 def clause_tense(verb: Token) -> Tense | None:
     """The tense of a predicate and its auxiliaries, None where they show none."""
+    if verb.lower_ == "effect" and verb.head.lemma_.lower() == "take":
+        verb = verb.head
     tag, lemma = verb.tag_, verb.lemma_.lower()
     if is_noun(verb):
         return None

@@ -33,6 +33,8 @@ STEPS: dict[str, int] = {"last": -1, "past": -1, "this": 0, "coming": 1, "next":
 # of the clause, in the future where the tense does not tell, in another calendar year. News leaves the year
 # out only for the nearest such day. Chosen on the project's own annotated news.
 AGAINST_TENSE, AHEAD, OTHER_YEAR = 180, 90, 50
+# How many days ahead a holiday may be in a clause in the past, whose tense may be that of a report.
+HOLIDAY_AHEAD = 21
 
 
 @dataclass(slots=True)
@@ -268,7 +270,12 @@ class Holiday(OfYear):
         return holiday_in(self.rule, year)
 
     def _unstated(self, anchor: Anchor, published: date) -> Period | None:
-        return one_of(map(self._of, years_around(published)), self.direction, anchor)
+        days = [*map(self._of, years_around(published))]
+        day = one_of(days, self.direction, anchor)
+        is_ahead = day is not None and (day.start - published).days > HOLIDAY_AHEAD
+        if is_ahead and self.direction is None and anchor.tense() == "past":
+            return one_of(days, "last", anchor)  # `On Christmas Day, 300 homes lost power`, in October
+        return day
 
 
 @dataclass(frozen=True, slots=True)

@@ -452,8 +452,16 @@ class QuantityLinks:
         ranked = sorted(zip(places, shares, strict=True), key=lambda each: -each[1])[:DATES]
         candidates = [(self._dates[place].range, share) for place, share in ranked]
         chosen = self._choose(quantity, DATE, scores, candidates, [{}] * len(candidates))
+        if chosen is not None and self._has_own_date(candidates[chosen[0]][0], quantity.range, candidates):
+            quantity.links[-1].reason, chosen = "the clause of the number has another date", None
         if chosen is not None:
             quantity.date, quantity.date_confidence = ranked[chosen[0]][0], chosen[1]
+
+    def _has_own_date(self, date: Range, number: Range, dates: Sequence[tuple[Range, float]]) -> bool:
+        """Whether a number has a date behind a semicolon before it, and another date stands before that."""
+        semicolon = self._context.text.rfind(";", date.end, number.start)
+        behind = (each for each, _ in dates if semicolon < each.start < number.start)
+        return semicolon >= 0 and any(behind)
 
     def _is_of_saying(self, place: int) -> bool:
         """Whether a date is the day on which something was said: `they said on Monday`."""
