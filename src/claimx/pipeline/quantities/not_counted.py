@@ -222,7 +222,7 @@ def _is_beside(context: Context, phrase: Range, quantity: Quantity, family: str)
             context.word_after(quantity.range.end),
             context.text[phrase.end : quantity.range.start],
         )
-        if following is not None and following.pos_ == "PROPN" and between in (", ", " and ", ", and "):
+        if following is not None and following.is_title and between in (", ", " and ", ", and "):
             return True  # of the share before: `34% chose Labour, 27% National`
         return number.dep_ == "nsubj" and _OWN_SHARE.match(context.text, phrase.end) is not None
     text, start = context.text, quantity.range.start

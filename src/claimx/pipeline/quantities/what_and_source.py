@@ -458,7 +458,7 @@ class QuantityLinks:
             quantity.date, quantity.date_confidence = ranked[chosen[0]][0], chosen[1]
 
     def _has_own_date(self, date: Range, number: Range, dates: Sequence[tuple[Range, float]]) -> bool:
-        """Whether a number has a date behind a semicolon before it, and another date stands before that."""
+        """Whether a semicolon is behind a date, and another date between it and the number."""
         semicolon = self._context.text.rfind(";", date.end, number.start)
         behind = (each for each, _ in dates if semicolon < each.start < number.start)
         return semicolon >= 0 and any(behind)
