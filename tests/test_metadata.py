@@ -51,6 +51,8 @@ def head(*lines: str, gap: str = "\n\n") -> Head:
         ("Press release, Lusaka, 8 March 2011", date(2011, 3, 8)),
         ("Media Statement – Wellington, New Zealand, 8 March 2011", date(2011, 3, 8)),
         ("PRESS RELEASE: Tuesday 8 March 2011", date(2011, 3, 8)),
+        ("Posted at 7:04 PM, Mar 8, 2011 and last updated 9:30 PM, Mar 8, 2011", date(2011, 3, 8)),
+        ("SYDNEY (AAP) March 8, 2011 — Two men were rescued on Tuesday.", date(2011, 3, 8)),
         # not safe, or no publication date
         ("03/08/2011", None),
         ("date 12/2/2023", None),
@@ -543,3 +545,17 @@ def test_what_only_resembles_a_field_is_none(line: str) -> None:
 )
 def test_lines_around_the_headline(lines: list[str], found: Head) -> None:
     assert read_head("\n".join([*lines, "", BODY])) == found
+
+
+@pytest.mark.parametrize("line", ["Photo: Tom Bell/Courier", "Page 3", "Image: supplied by the club"])
+def test_lines_beside_the_headline_are_none(line: str) -> None:
+    text = f"{line}\nMarket fire destroys 60 stalls\nNov 13, 2024\nA fire destroyed 60 stalls on Tuesday night.\n"
+    found = read_head(text)
+    assert (found.title, found.published) == ("Market fire destroys 60 stalls", date(2024, 11, 13))
+
+
+@pytest.mark.parametrize(
+    "line", ["*Emeka Obi* · 13 November 2024 · 4 comments", "Author: Emeka Obi; Editor: Mia Keller"]
+)
+def test_an_author_among_other_things(line: str) -> None:
+    assert head("Market fire destroys stalls", line).author == "Emeka Obi"

@@ -76,6 +76,10 @@ BREADCRUMBS = re.compile(
     r"[^\W\d][\w &]*(?:[^\S\n]+[>›»][^\S\n]+[^\W\d][\w &]*)+"
     r"|(?i:home|news)(?:[^\S\n]+/[^\S\n]+[^\W\d][\w &]*)+"
 )
+# Lines that belong to neither the head nor the text: `Photo: Ada Moss/Courier`, `Page 3`.
+BESIDE = re.compile(
+    r"(?:photo(?:graph)?s?|picture|image|file photo|video|pages?)(?::[^\S\n].*|[^\S\n]\d+)", re.I
+)
 UPDATED = re.compile(r"\b(?:last[^\S\n])?(?:updated|modified)\b", re.IGNORECASE)
 SEPARATED = re.compile(r"[^\S\n]*[|•·][^\S\n]*")
 # A paragraph of running text is longer than this, or ends like a sentence.
@@ -140,6 +144,8 @@ def read_head(text: str) -> Head:
     paragraphs, others = 0, 0
     for number, line in enumerate(lines):
         rest = lines[number + 1 :]
+        if BESIDE.fullmatch(line.text):
+            continue
         if not paragraphs and (
             read_line(line.text, found)
             or read_masthead(line, rest, found)
@@ -204,7 +210,7 @@ def read_line(text: str, found: Findings) -> bool:
     """Read a metadata line (label, byline, date); False for any other line."""
     if len(text) > MAX_METADATA:
         return False
-    parts = SEPARATED.split(text)
+    parts = [part.strip("*_") for part in SEPARATED.split(text)]  # `*Ann Moss* · 4 March 2024`
     if len(parts) == 1 and read_dashed(text, found):
         return True
     if len(parts) == 1 or text.startswith(("By ", "BY ", "by ")):
@@ -489,7 +495,7 @@ def read_label(text: str, found: Findings) -> bool:
     if label in ("title", "headline"):
         found.title = found.title or value
     elif label in ("author", "authors", "byline", "writer"):
-        byline = read_names(re.sub(r"^by[^\S\n]+", "", value, flags=re.IGNORECASE))
+        byline = read_names(re.sub(r"^by[^\S\n]+|;[^\S\n]*edit.*", "", value, flags=re.IGNORECASE))
         if byline is None:
             return bool(m["colon"])
         found.take_byline(byline)
@@ -526,7 +532,7 @@ def read_mail(text: str, found: Findings) -> bool:
 def take_label_day(label: str, value: str, colon: bool, found: Findings) -> bool:
     """Read the day after a label; without a colon the line must hold nothing else."""
     updated = UPDATED.search(value)
-    first = value[: updated.start()] if updated and updated.start() else value
+    first = value[: updated.start()].removesuffix("and ") if updated and updated.start() else value
     stated = find_day(first)
     if stated and not colon and not is_date_words(first[: stated[1]] + " " + first[stated[2] :]):
         return False

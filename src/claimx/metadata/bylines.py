@@ -39,7 +39,7 @@ DATELINE = re.compile(
     rf"(?P<place>{PLACE_PART}(?:(?:,[^\S\n]|/)(?!{WEEKDAY}){PLACE_PART}){{0,3}})?"
     rf"(?:,?[^\S\n]+{WEEKDAY})?(?:,?[^\S\n]+(?P<day>{DATELINE_DAY}))?"
     r"(?:[^\S\n]*[(/](?P<agency>[^\W\d_][\w .&/'’-]{1,40}?)[)/])?"
-    rf"(?:[^\S\n]*(?:,|—|–|--)[^\S\n]*(?P<day2>{DATELINE_DAY}))?"
+    rf"(?:[^\S\n]*(?:,|—|–|--|(?<=\)))[^\S\n]*(?P<day2>{DATELINE_DAY}))?"
     r"(?P<dash>[^\S\n]*(?:—|―|–|--)|[^\S\n]+-|:?[^\S\n]-|(?(day)(?<=\)):?(?=[^\S\n])|(?!)))"
     r"(?=[^\S\n]|[^\W\d_]|[\"“'‘])"
 )

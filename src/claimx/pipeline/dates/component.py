@@ -94,13 +94,17 @@ WORD = re.compile(r"[^\W_]+")
 DAY_BEFORE = re.compile(r"(?<![\w.,:/-])\d{1,2}-$")
 # A numeric date that can only be read with the day first.
 DAY_FIRST = re.compile(r"(?<![\d/])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/\d{2,4}(?![\d/])")
+# Days in words with the day first, and with the month first: `12 November`, `Nov. 12`.
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+WORDED_DAY_FIRST = re.compile(rf"(?<![\w/.,])(?:[12]?\d|3[01])(?:st|nd|rd|th)?\s{_MONTHS}\b")
+WORDED_MONTH_FIRST = re.compile(rf"\b{_MONTHS}\.?\s(?:[12]?\d|3[01])(?:st|nd|rd|th)?\b(?!:)")
 # Signs that make the number after them part of a price or a code.
 NOT_BEFORE = frozenset("$£€¥#@&+_=/\\")
 
 
 def scan(context: Context) -> Iterator[Reading]:
     """The calendar expressions of the text, in order and without overlap."""
-    text = DateText(context.text, bool(DAY_FIRST.search(context.text)))
+    text = DateText(context.text, puts_day_first(context.text))
     first_words = rules_by_first_word()
     end = 0
     for m in WORD.finditer(text.text):
@@ -123,6 +127,13 @@ def scan(context: Context) -> Iterator[Reading]:
                 end = member.end
         elif reading.rule.atomic:
             end = reading.end
+
+
+def puts_day_first(text: str) -> bool:
+    """Whether `12/11/2024` is in November: by another such date, or by the days in words, if all agree."""
+    if DAY_FIRST.search(text):
+        return True
+    return bool(WORDED_DAY_FIRST.search(text)) and not WORDED_MONTH_FIRST.search(text)
 
 
 def begins_number(text: str, start: int, last_end: int) -> bool:
