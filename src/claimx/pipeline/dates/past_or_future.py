@@ -45,6 +45,9 @@ LEADING_ON = frozenset(("to", "will", "'ll", "’ll", "shall"))
 # Words between `to begin` and its date, and before the date of a demand.
 WHEN = frozenset(("on", "in", "at", "by", "for", "late", "early"))
 # Words between a verb of putting off and the date that it is put off to.
+# Before what lies ahead: `Tickets for Tuesday's match have sold out`.
+TICKETS = re.compile(r"\b[Tt]ickets\s(?:for|to)\s(?:the\s|next\s)?$")
+TELLING = frozenset(("tell", "ask", "urge", "advise", "order", "want"))
 UNTIL = frozenset(("until", "till", "to"))
 # Words between a verb and its date at most, in tokens; with more, the parse is more reliable.
 MAX_LEAD = 8
@@ -112,6 +115,8 @@ class Context(TokenIndex):
         """The tense of the clause around a stretch of characters."""
         if word(self.previous(start)) == "since" or COMPARED.search(self.text, max(0, start - 60), start):
             return "past"
+        if TICKETS.search(self.text, max(0, start - 20), start):
+            return "future"
         if not self.parsed:
             return None
         first = top = self.token_at(start)
@@ -217,8 +222,9 @@ def leading_tense(token: Token, left: int) -> Tense | None:
         if (i + 1 == token.i or on) and verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"):
             return "future"  # `the deadline is Monday`, `the next game is on Tuesday`
         leads = i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN
-        if until and verb.lemma_.lower() in lexicon().words["put_off"]:
-            return "future"
+        is_told = verb.lower_ == "wait" and verb.head.lemma_.lower() in TELLING
+        if until and (is_told or verb.lemma_.lower() in lexicon().words["put_off"]):
+            return "future"  # `told him to wait until December`
         if verb.tag_ == "VB" and i > left and doc[i - 1].lower_ in LEADING_ON:
             near = leads or (i + 2 == token.i and doc[i + 1].lower_ in LOOKING_ON)
             return "future" if near and clause_tense(verb) == "future" else None

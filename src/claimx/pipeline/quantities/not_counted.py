@@ -215,6 +215,8 @@ def _is_beside(context: Context, phrase: Range, quantity: Quantity, family: str)
         return False
     if "age." in quantity.rule:
         return head.pos_ == "VERB"
+    if family == "count" and head.pos_ == "ADJ" and context.text[phrase.end : quantity.range.start] == " ":
+        return True  # `an unbeaten 104`
     if family == "time":
         return context.token_at(phrase.start).tag_ == "RBR"
     if family == "percent":

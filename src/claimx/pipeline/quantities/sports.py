@@ -56,6 +56,12 @@ _FOR = re.compile(rf"(?<!\w)for{GAP}$")
 _LEAST_RUNS = 20  # of an innings where no word of cricket is near; fewer may be `12 for two`
 
 
+# Before a century of runs: `hit a century`, `his maiden century`.
+_SCORES = re.compile(
+    r"(?<!\w)(?:ma[kd]e|making|scor\w+|hit|hits|hitting|struck|maiden|unbeaten)\s(?:his\s|her\s)?$"
+)
+
+
 @filter_rule(
     "innings",
     examples=[
@@ -65,6 +71,7 @@ _LEAST_RUNS = 20  # of an innings where no word of cricket is near; fewer may be
         "India reached {312} for {four}.",
         "Sri Lanka were {3} for {98} at lunch, with Silva 41 not out.",
         "The opener was lbw for {eight}.",
+        "He is the youngest man to make {a century} for Ghana.",
     ],
     none=[
         "He bowled {10} overs and took {four} wickets.",
@@ -74,8 +81,10 @@ _LEAST_RUNS = 20  # of an innings where no word of cricket is near; fewer may be
     ],
 )
 def innings(context: Context, expression: Expression) -> bool:
-    """The runs and wickets of an innings of cricket, or the runs of a batsman `not out`."""
+    """The runs and wickets of an innings of cricket, or the runs of a batsman `not out`; `a century`."""
     text, start, end = context.text, expression.start, expression.end
+    if expression.unit == "century":
+        return _SCORES.search(text, max(0, start - 16), start) is not None
     if expression.kind != "count" or expression.numeral.form == "plural":
         return False
     pairs = _FOR_WICKETS.finditer(text, max(0, start - _LONGEST_INNINGS), end + _LONGEST_INNINGS)

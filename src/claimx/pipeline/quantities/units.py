@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # The code of ISO 4217 for a sum whose currency is not known.
 UNKNOWN_CURRENCY = "XXX"
-_WORD = r"(?:[^\W\d_]\.){2,}|[^\W\d_\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+"
+_WORD = r"(?:[^\W\d_]\.){2,}|pa['\u2019\u02bb]anga(?!\w)|[^\W\d_\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+"
 _WORDS = re.compile(rf"(?:{JOINT})?(?P<words>(?:{_WORD})(?:{JOINT}(?:{_WORD})){{0,3}})")
 _JOINTS = re.compile(JOINT)
 _BRACKETED = re.compile(r"[^\S\r\n]?(?:\[(?P<square>[^\W\d_]+[²³]?)\]|<(?P<angled>[^\W\d_]+[²³]?)>)")

@@ -340,6 +340,9 @@ class QuantityLinks:
                 tokens = tokens[place + 1 :] if span.start < quantity.range.start else tokens[:place]
                 nouns = [token.i for token in tokens if token.pos_ in ("NOUN", "PROPN")]
                 break
+        if nouns and tokens and tokens[0].pos_ in _NOMINAL:  # `lines`, of `lines were bleached`
+            clause = (n for n, token in enumerate(tokens) if token.i > nouns[0] and token.tag_ in FINITE_TAGS)
+            tokens = tokens[: next(clause, None)]
         last = tokens[-1] if tokens else None
         if nouns and last and nouns[0] + 1 < last.i == own.start - 1 and last.lower_.endswith("ing"):
             tokens.pop()  # `killing 17 people and injuring 23`
