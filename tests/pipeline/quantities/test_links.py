@@ -219,7 +219,7 @@ def test_a_number_does_not_count_who_says_it(
 def test_a_change_is_not_of_the_time_from_which_it_is_counted(text: str, day: str, is_linked: bool) -> None:
     date, number = text.index(day), text.index("12%")
     change = Quantity(Range(number, number + 3), 12, 12, "percent", change="decrease")
-    assert is_base_of_change(text, Range(date, date + len(day)), change) != is_linked
+    assert is_base_of_change(text, Date(Range(date, date + len(day)), day, "year"), change) != is_linked
 
 
 @pytest.mark.parametrize(("is_stated", "claimant"), [(True, None), (False, "Ada Moss")])

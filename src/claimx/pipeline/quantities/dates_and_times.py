@@ -277,21 +277,44 @@ def is_day_of_saying(text: str, start: int) -> bool:
     return _SAID.search(text, max(0, start - 40), start) is not None
 
 
-def is_base_of_change(text: str, date: Range, quantity: Quantity) -> bool:
+# Between the size of a change and the year with which its level is compared: `down 6.1 points on 2019`.
+_ON_YEAR = re.compile(
+    r"(?<!\w)(?:up|down|higher|lower|more|less|fewer|rise|fall|increase|decrease)\s(?:[^.;:]|\.\d){0,40}\son\s(?:the\s)?$"
+)
+_YEAR_OR_PERIOD = re.compile(r"\d{4}(?:-\d{2}|-Q\d|-H\d)?")
+# A record of a year that is no other number's: `212mm broke the 1954 record of 198mm`.
+_OF_RECORD = re.compile(r"\s(?:record|mark|figure|total|level|peak|high|low|best|budget|census|survey)(?!\w)")
+_TO_RECORD = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:of|at|was|is|,)\s(?:(?:about|around|only|just)\s)?")
+
+
+def is_of_record(text: str, date: Range, quantity: Quantity) -> bool:
+    """Whether a year belongs to a record that another number is, or none: `broke the 1954 record`."""
+    noun = _OF_RECORD.match(text, date.end)
+    owned = text.endswith(("the ", "its ", "their ", "his ", "her "), 0, date.start)
+    if noun is None or not owned:
+        return False
+    return quantity.range.end <= date.start or not _TO_RECORD.fullmatch(
+        text, noun.end(), quantity.range.start
+    )
+
+
+def is_base_of_change(text: str, date: Date, quantity: Quantity) -> bool:
     """Whether a change is counted from a date or number: `down 18% from January`, `to $52 in May from $60`.
 
-    The date before such a number is that of the new level.
+    The date before such a number is that of the new level; no number's is a year behind `down 4% on`.
     """
-    if date.end <= quantity.range.start:
-        start = max(0, quantity.range.start - 100)
-        level = _FROM_LEVEL.search(text, start, quantity.range.start)
+    start, end = date.range
+    if _YEAR_OR_PERIOD.fullmatch(date.value) and _ON_YEAR.search(text, max(0, start - 60), start):
+        return True
+    if end <= quantity.range.start:
+        level = _FROM_LEVEL.search(text, max(0, quantity.range.start - 100), quantity.range.start)
         return level is not None and (quantity.unit != "count" or level["side"] is not None)
     if quantity.change is None:
         return False
-    if _FROM_TIME.fullmatch(text, quantity.range.end, date.start) is None:
+    if _FROM_TIME.fullmatch(text, quantity.range.end, start) is None:
         return False
     is_to_come = _TO_COME.search(text, max(0, quantity.range.start - 60), quantity.range.start)
-    return is_to_come is None and _UP_TO_TIME.match(text, date.end) is None
+    return is_to_come is None and _UP_TO_TIME.match(text, end) is None
 
 
 _FIRST_OF_TWO = re.compile(r"(?<!\w)(?:(between)|from)\s$", re.IGNORECASE)

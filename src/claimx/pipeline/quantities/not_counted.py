@@ -45,6 +45,8 @@ _IN_FRONT_OF = re.compile(r"\bin\sfront\sof\s(?:(?:about|some|nearly|almost|over
 _OF_MEASURES = frozenset(("tall", "long", "wide", "deep", "high", "thick", "late", "early"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV", "DET", "INTJ"))
 _OF_ONE = frozenset(("a", "an", "my", "his", "her", "its", "our", "their", "your"))
+# Between a sum and what another number beside it measures: `Rs 5,000 and 10kg of rice`.
+_AND_MEASURE = re.compile(r",?\s(?:and|or|plus)\s\d[\d.,]*\s?[^\W\d_]*\s(?:of\s)?")
 _WORDS_FROM_FOR = 4  # before a price: `signed the winger for considerably more than £17m`
 _OF_THEM = re.compile(
     r"\sof\s(?:them|us|you)\b(?!\s(?:are|were|is|was|have\sbeen|had\sbeen)\b)", re.IGNORECASE
@@ -229,6 +231,8 @@ def _is_beside(context: Context, phrase: Range, quantity: Quantity, family: str)
         return number.dep_ == "nsubj" and _OWN_SHARE.match(context.text, phrase.end) is not None
     text, start = context.text, quantity.range.start
     if family == "count" and phrase.end <= start and _IN_FRONT_OF.search(text, max(0, start - 30), start):
+        return True
+    if family == "money" and _AND_MEASURE.fullmatch(text, quantity.range.end, phrase.start):
         return True
     if family == "money" and phrase.start > quantity.range.end and len(context.tokens(*phrase)) == 1:
         before = context.word_before(phrase.start)

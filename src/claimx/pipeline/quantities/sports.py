@@ -71,7 +71,6 @@ _SCORES = re.compile(
         "India reached {312} for {four}.",
         "Sri Lanka were {3} for {98} at lunch, with Silva 41 not out.",
         "The opener was lbw for {eight}.",
-        "He is the youngest man to make {a century} for Ghana.",
     ],
     none=[
         "He bowled {10} overs and took {four} wickets.",

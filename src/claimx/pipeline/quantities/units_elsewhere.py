@@ -399,6 +399,8 @@ _PLUS = re.compile(rf"{GAP}plus{GAP}", re.IGNORECASE)
 _MOVED_TOO = re.compile(
     rf",?{GAP}(?:and|while|but){GAP}(?:[A-Z][\w&'-]*{GAP}){{1,3}}(?:gained|added|rose|lost|fell|shed|dropped|slipped){GAP}"
 )
+# `12 years, of which he must serve eight`.
+_OF_WHICH = re.compile(rf",?{GAP}of{GAP}which{GAP}(?:[\w'-]+{GAP}){{1,4}}")
 _FOR, _FOR_TOO = (
     re.compile(rf"(?<!\w)for{GAP}$"),
     re.compile(rf",?{GAP}(?:and{GAP})?(?:[\w'-]+{GAP}){{1,3}}for{GAP}"),
@@ -444,6 +446,8 @@ def unit_of_first(context: Context, first: Expression, second: Expression) -> bo
         return True
     if first.kind == "percent" and _MOVED_TOO.fullmatch(text, *between):
         return True
+    if first.kind == "time" and is_of_size and _OF_WHICH.fullmatch(text, *between):
+        return CLOSED.match(text, second.end) is not None
     if first.kind == "time" and _FOR.search(text, max(0, first.start - 5), first.start):
         return _FOR_TOO.fullmatch(text, *between) is not None
     if part := _OUT_OF.fullmatch(text, *between):

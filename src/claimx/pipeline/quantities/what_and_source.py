@@ -14,7 +14,11 @@ from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from claimx.pipeline.confidence import Confidence, Features, Ranker, log_odds
-from claimx.pipeline.quantities.dates_and_times import is_base_of_change, is_day_of_saying
+from claimx.pipeline.quantities.dates_and_times import (
+    is_base_of_change,
+    is_day_of_saying,
+    is_of_record,
+)
 from claimx.pipeline.quantities.not_counted import is_not_counted, is_purpose, names_nothing
 from claimx.pipeline.quantities.people import people_aged, pronoun_aged
 from claimx.pipeline.quantities.tables import units
@@ -28,6 +32,7 @@ from claimx.text.tokens import (
     name_around,
     sentence_starts,
     stretch,
+    subject_of,
 )
 
 if TYPE_CHECKING:
@@ -255,6 +260,14 @@ class QuantityLinks:
         if quantity.unit == "fraction" and inside is not None:
             return Range(*inside.span("noun"))
         following = self._context.word_after(quantity.range.end)
+        verb = self._context.word_before(quantity.range.start)
+        if verb is not None and verb.lemma_ in ("weigh", "measure") and (who := subject_of(verb)) is not None:
+            # `his brother, who weighs 88kg`
+            before = self._context.word_before(who.idx) if who.tag_ in RELATIVE_TAGS else None
+            noun = (
+                self._context.word_before(before.idx) if before is not None and before.text == "," else before
+            )
+            return Range(noun.idx, end_of(noun)) if noun is not None and noun.pos_ == "NOUN" else None
         if following is not None and following.lower_ == "apart":  # `two stations 3.2km apart`
             nouns = _nominal(self._context.before(quantity.range.start))
             return stretch(nouns[-1], nouns[0]) if nouns and nouns[0].pos_ == "NOUN" else None
@@ -445,7 +458,8 @@ class QuantityLinks:
             place
             for _, place in self._date_words.overlapping(scores.low, scores.high)
             if not self._dates[place].range.overlaps(quantity.range)
-            and not is_base_of_change(self._context.text, self._dates[place].range, quantity)
+            and not is_base_of_change(self._context.text, self._dates[place], quantity)
+            and not is_of_record(self._context.text, self._dates[place].range, quantity)
             and not self._is_of_saying(place)
         ]
         if not places:
