@@ -170,9 +170,10 @@ def is_called_person(text: str, span: Range, label: str) -> bool:
     if label not in ("GPE", "ORG") or not known or len(name) not in (2, 3) or " ".join(name) in well_known():
         return False
     office = _OFFICE.search(text, max(0, span.start - _BACK), span.start)
-    if office is not None and (office.group(1) in words("titles") or _AGENT.fullmatch(office.group(1))):
+    noun = office.group(1) if office else ""
+    if noun in words("titles") or (_AGENT.fullmatch(noun) and noun not in words("bodies")):
         return True
-    return text.endswith(", ", 0, span.start) and _SPEAKS.match(text, span.end) is not None
+    return label == "GPE" and text.endswith(", ", 0, span.start) and _SPEAKS.match(text, span.end) is not None
 
 
 def missed_names(doc: Doc, text: str, spans: list[Range], labels: list[str]) -> list[tuple[Range, str]]:

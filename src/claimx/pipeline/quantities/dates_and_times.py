@@ -283,8 +283,8 @@ _ON_YEAR = re.compile(
 )
 _YEAR_OR_PERIOD = re.compile(r"\d{4}(?:-\d{2}|-Q\d|-H\d)?")
 # A record of a year that is no other number's: `212mm broke the 1954 record of 198mm`.
-_OF_RECORD = re.compile(r"\s(?:record|mark|figure|total|level|peak|high|low|best|budget|census|survey)(?!\w)")
-_TO_RECORD = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:of|at|was|is|,)\s(?:(?:about|around|only|just)\s)?")
+_OF_RECORD = re.compile(r"\s(?:record|mark|figure|total|level|peak|high|low|best)(?!\w)")
+_TO_RECORD = re.compile(r",?(?:\s[^\W\d_]+){0,4}\s")
 
 
 def is_of_record(text: str, date: Range, quantity: Quantity) -> bool:

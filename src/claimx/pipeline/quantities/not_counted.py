@@ -45,6 +45,10 @@ _IN_FRONT_OF = re.compile(r"\bin\sfront\sof\s(?:(?:about|some|nearly|almost|over
 _OF_MEASURES = frozenset(("tall", "long", "wide", "deep", "high", "thick", "late", "early"))
 _NAMING_NOTHING = frozenset(("VERB", "AUX", "PRON", "ADP", "PART", "ADV", "DET", "INTJ"))
 _OF_ONE = frozenset(("a", "an", "my", "his", "her", "its", "our", "their", "your"))
+_GROUPS = frozenset(
+    ("staff", "team", "family", "crew", "herd", "flock", "fleet", "squad", "audience", "crowd", "workforce",
+     "class", "group", "party", "board", "army")
+)  # fmt: skip
 # Between a sum and what another number beside it measures: `Rs 5,000 and 10kg of rice`.
 _AND_MEASURE = re.compile(r",?\s(?:and|or|plus)\s\d[\d.,]*\s?[^\W\d_]*\s(?:of\s)?")
 _WORDS_FROM_FOR = 4  # before a price: `signed the winger for considerably more than £17m`
@@ -142,12 +146,13 @@ def _is_predicate(context: Context, phrase: Range, _: Range) -> bool:
 def _is_one_thing(context: Context, phrase: Range, number: Range) -> bool:
     """Whether a phrase of an earlier sentence is a single thing: `He leaned on a wall. "Eleven," he said`."""
     head, own = context.head_of(*phrase), context.token_at(number.start)
-    if head is None or head.tag_ != "NN" or head.i > own.i:
+    if head is None or head.tag_ != "NN" or head.i > own.i or head.lower_ in _GROUPS:
         return False
     between = context.doc[head.i + 1 : own.i + 1]
     articles = {each.lower_ for each in head.lefts if each.pos_ in ("DET", "PRON")}
     is_single = bool(articles & _OF_ONE) or (bool(articles) and head.lemma_.lower() in person_nouns())
-    return is_single and any(token.is_sent_start for token in between) and context.text[slice(*number)] != "1"
+    is_one = context.text[slice(*number)].lower() in ("1", "one")
+    return is_single and not is_one and any(token.is_sent_start for token in between)
 
 
 def _is_where_they_are(context: Context, phrase: Range, number: Range) -> bool:
@@ -226,7 +231,8 @@ def _is_beside(context: Context, phrase: Range, quantity: Quantity, family: str)
             context.word_after(quantity.range.end),
             context.text[phrase.end : quantity.range.start],
         )
-        if following is not None and following.is_title and between in (", ", " and ", ", and "):
+        is_name = following is not None and following.text[0].isupper()
+        if is_name and between in (", ", " and ", ", and "):
             return True  # of the share before: `34% chose Labour, 27% National`
         return number.dep_ == "nsubj" and _OWN_SHARE.match(context.text, phrase.end) is not None
     text, start = context.text, quantity.range.start

@@ -240,7 +240,7 @@ class _Boundaries:
         people = [self._people.get(i) for i in range(source.start, source.end)]
         if len({*people} - {None}) < 2 or not source.start or self._doc[source.start - 1].pos_ != "ADP":
             return source
-        commas = [i for i in range(source.start, source.end) if self._doc[i].text == ","]
+        commas = [i for i in range(source.start, source.end - 1) if self._doc[i].text == ","]
         joined = any(token.pos_ == "CCONJ" for token in self._doc[source.start : source.end])
         if len(commas) < 2 or joined or self._doc[commas[-1] + 1].pos_ not in ("DET", "PROPN"):
             return source
