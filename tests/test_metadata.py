@@ -549,7 +549,8 @@ def test_lines_around_the_headline(lines: list[str], found: Head) -> None:
 
 @pytest.mark.parametrize("line", ["Photo: Tom Bell/Courier", "Page 3", "Image: supplied by the club"])
 def test_lines_beside_the_headline_are_none(line: str) -> None:
-    text = f"{line}\nMarket fire destroys 60 stalls\nNov 13, 2024\nIt burned on Tuesday night.\n"
+    head_lines = f"{line}\nMarket fire destroys 60 stalls\nNov 13, 2024\n"
+    text = f"{head_lines}A fire destroyed 60 stalls on Tuesday night.\n"
     found = read_head(text)
     assert (found.title, found.published) == ("Market fire destroys 60 stalls", date(2024, 11, 13))
 
