@@ -83,6 +83,9 @@ def year(reading: Reading, context: Context) -> bool:
         left = _word_before(text, start - 1)
     if right in words["counted_nouns"] or left in words["numbered_nouns"]:
         return False
+    owned = before is not None and before.tag_ == "POS" and before.i > 0 and is_plain_end(after)
+    if owned and before is not None and before.nbor(-1).ent_type_ == "PERSON":
+        return False  # `George Orwell's 1984, and`
     is_part = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
     is_size = is_part and context.token_at(end + 1).tag_ != "VBN"  # `a 1950-seat hall`, not `1999-built`
     if is_size or context.alone_in_quotes(reading):

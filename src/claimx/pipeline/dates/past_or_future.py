@@ -47,6 +47,10 @@ WHEN = frozenset(("on", "in", "at", "by", "for", "late", "early"))
 # Words between a verb of putting off and the date that it is put off to.
 # Before what lies ahead: `Tickets for Tuesday's match have sold out`.
 TICKETS = re.compile(r"\b[Tt]ickets\s(?:for|to)\s(?:the\s|next\s)?$")
+# What teams do to each other on a day to come, in the present.
+FIXTURES = frozenset(("host", "play", "visit", "face", "meet", "entertain", "welcome", "travel", "take"))
+# Verbs behind which a participle is a state: `will remain closed`.
+STAYING = frozenset(("stay", "remain", "keep"))
 TELLING = frozenset(("tell", "ask", "urge", "advise", "order", "want"))
 UNTIL = frozenset(("until", "till", "to"))
 # Words between a verb and its date at most, in tokens; with more, the parse is more reliable.
@@ -216,6 +220,9 @@ def leading_tense(token: Token, left: int) -> Tense | None:
             and (i + 1 == token.i or doc[i + 1].lower_ in STANDING_IN | WHEN)
         ):
             return "future"
+        rival = doc[i + 2] if doc[i + 1].lower_ in ("to", "on") and i + 2 < token.i else doc[i + 1]
+        if verb.lower_ in FIXTURES and left < i and all(map(is_capitalised, (doc[i - 1], rival))):
+            return "future"  # `Everton host Luton on Saturday`
         if verb.tag_[:2] not in ("VB", "MD") or verb.lower_ == "effect":  # `takes effect`, taken for a verb
             continue
         on = i + 2 == token.i and doc[i + 1].lower_ == "on"
@@ -311,10 +318,10 @@ def is_past(verb: Token, left: int) -> bool:
     """Whether a verb form is past and not a plan: `said`, `was held`, not `is held` or `was set`."""
     if verb.lemma_.lower() in lexicon().words["scheduled"]:
         return False
-    return verb.tag_ == "VBD" or (
-        verb.tag_ == "VBN"
-        and not (verb.i > left and verb.doc[verb.i - 1].lower_ in ("be", "is", "are", "being"))
-    )
+    before = verb.doc[verb.i - 1].lower_ if verb.i > left else ""
+    if before in STAYING or before.removesuffix("s") in STAYING:
+        return False  # `will remain closed`
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and before not in ("be", "is", "are", "being"))
 
 
 def sentence_around(token: Token) -> tuple[int, int]:
@@ -368,7 +375,8 @@ def seen_from_now(clause: Token, nominal: bool) -> Tense:
 
 def clause_tense(verb: Token) -> Tense | None:
     """The tense of a predicate and its auxiliaries, None where they show none."""
-    if verb.lower_ == "effect" and verb.head.lemma_.lower() == "take":
+    is_state = verb.head.i == verb.i - 1 and verb.head.lemma_.lower() in STAYING  # `will remain closed`
+    if is_state or (verb.lower_ == "effect" and verb.head.lemma_.lower() == "take"):
         verb = verb.head
     tag, lemma = verb.tag_, verb.lemma_.lower()
     if is_noun(verb):
