@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from marked import marked
 
+import claimx
 from claimx.pipeline.statements.component import assemble_statements
 
 Said = list[tuple[str, str | None, str]]
@@ -292,3 +293,9 @@ def test_headlines_that_attribute(headline: str, expected: list[tuple[str, str]]
 def test_a_headline_is_not_word_for_word() -> None:
     (statement,) = assemble_statements(marked("Police: Driver was drunk\n\nDiesel fell last week."))
     assert statement.quote == "indirect"
+
+
+def test_the_mark_of_a_list_is_no_part_of_a_content() -> None:
+    text = "1. Rents rose in Porto.\n2. Sales fell 3%, the agency said.\n3. Flats are empty."
+    contents = [part.text for each in claimx.extract(text).statements for part in each.content]
+    assert contents == ["Sales fell 3%"]

@@ -146,6 +146,13 @@ _OF_THESE = re.compile(
 )
 
 
+# After a place in a list of results: ` J. Kiptoo 28:14`, ` Ana Reis (Brazil) 2.41.07`.
+_WITH_TIME = re.compile(
+    r"[.)]?\s(?:[A-Z]\.\s?|[A-Z][\w'’-]+\s)[A-Z][\w'’-]+(?:,?\s\(?[A-Z][\w ]{1,20}\)?)?,?"
+    r"\s[0-9]{1,2}[:.][0-9]{2}(?!\w)"
+)
+
+
 @filter_rule(
     "rank",
     examples=[
@@ -153,11 +160,14 @@ _OF_THESE = re.compile(
         "With her ranking down at {168}, she needed a wild card.",
         "The song reached the top {ten} in Norway.",
         "The Chilean is ranked {12} in the world.",
+        "Men's race: {1} J. Kiptoo 28:14; {2} S. Ali 28:20; {3} T. Roe 28:41.",
     ],
     none=["The top {ten} songs were played.", "He ranked {12} songs.", "The ranking lists {90} schools."],
 )
 def rank(context: Context, expression: Expression) -> bool:
-    """A place in an order: after `top`, or after `ranked`, where nothing in the plural is counted."""
+    """A place in an order: in a list with names and times, after `top`, or after `ranked` of no plural."""
+    if _WITH_TIME.match(context.text, expression.end):
+        return True
     if not expression.is_single_count or context.is_plural_at(expression.end):
         return False
     following = context.word_after(expression.end)

@@ -12,6 +12,7 @@ cue without a known word has the kind `other` and the lemma of its last verb, el
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "nt"})
 _NEGATING_ADVERBS = frozenset({"not", "n't", "n’t", "never"})
 _MAX_NEGATION_DISTANCE = 5
+# The mark of an entry of a list: `2. Sales fell 3%`.
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-–—*•·▪◦])\s+")
 # Lemmas of cues with which the one who spoke last speaks on.
 _ADDING = frozenset({"add", "continue", "go on"})
 _PARTS = (("verbs", ("VERB", "AUX")), ("nouns", ("NOUN", "PROPN")), ("adjectives", ("ADJ", "VERB")))
@@ -305,7 +308,11 @@ class _Grouping:
         first, last = self._doc[role.start], self._doc[role.end - 1]
         shown = self._quotations.text[first.idx : last.idx + len(last)]
         start = first.idx + len(shown) - len(shown.lstrip())
-        return Range(start, start + len(shown.strip())) if shown.strip() else None
+        end = start + len(shown.strip())
+        text = self._quotations.text
+        item = _ITEM.match(text, start, end) if text[start - 1 : start] in ("", "\n") else None
+        start = item.end() if item else start
+        return Range(start, end) if start < end else None
 
 
 def _start(statement: Statement) -> int:
