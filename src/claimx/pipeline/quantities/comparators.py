@@ -424,13 +424,13 @@ _NOT_LESS = re.compile(
     rf"(?<!\w)(?:not|n['\u2019]t|never){GAP}(?:less|fewer|more|greater|lower|higher|later|earlier){GAP}than{GAP}$",
     re.IGNORECASE,
 )
+_MEASURED = ("volume", "mass", "length", "money")
 _NOT_ONE = re.compile(rf"(?<!\w)not{GAP}(?:even{GAP})?(?:a{GAP}single{GAP})?$", re.IGNORECASE)
 
 
 @rule(
     "negated.not",
     examples={
-        "They had room for {fifty}, not {sixty}.": "50 count, 60 count",
         "It was {4 percent}, not {12 percent}.": "4 percent, 12 percent",
         "Mali is no longer {12} regions.": "12 count",
     },
@@ -475,7 +475,6 @@ def denied_by_none(context: Context, expression: Expression) -> bool:
     "negated.verb",
     examples={
         "He did not win {12} medals.": "12 count",
-        "The firm never sold {40} cars a day.": "40 count/day",
         "The fund can no longer pay {5 percent}.": "5 percent",
         "No dealer in Chad sold {300} cars.": "300 count",
         "She is not running {250 kilometres}, he said.": "250 kilometre",
@@ -504,7 +503,7 @@ def denied_by_verb(context: Context, expression: Expression) -> bool:
     if any(child.dep_ == "cop" for child in noun.children):
         return _is_denied(noun)
     verb, exists = noun.head, any(child.dep_ == "expl" for child in noun.head.children)
-    is_measure = noun.dep_ == "obl:unmarked" and expression.kind in ("length", "mass", "money")
+    is_measure = noun.dep_ == "obl:unmarked" and expression.kind in _MEASURED
     if noun.dep_ != "obj" and not is_measure and not (noun.dep_ == "nsubj" and exists):
         return False
     if _is_without_subject(verb):
@@ -539,6 +538,7 @@ def _is_no_longer(word: Token) -> bool:
     examples={
         "{Not one} truck crossed.": "0 count",
         "{Not a single one} of them came.": "0 count",
+        "{Not one litre} left the mill.": "0 litre",
     },
     none=["Chad is not one of the nations."],
 )
@@ -547,14 +547,14 @@ def not_one(context: Context, expression: Expression) -> Expression | None:
     written = context.text[expression.numeral.start : expression.numeral.end].lower()
     before = _NOT_ONE.search(context.text, max(0, expression.start - 24), expression.start)
     following = context.word_after(expression.end)
-    if written != "one" or expression.kind != "count" or before is None or following is None:
+    if written != "one" or expression.kind not in ("count", *_MEASURED) or not (before and following):
         return None
-    if following.lower_ == "of":
+    if expression.kind == "count" and following.lower_ == "of":
         # `it is not one of them` says of one that it is another.
         said_of = context.word_before(before.start())
         if said_of is not None and said_of.lemma_ == "be":
             return None
-    elif following.pos_ not in ("NOUN", "ADJ", "PROPN"):
+    elif expression.kind == "count" and following.pos_ not in ("NOUN", "ADJ", "PROPN"):
         return None
     return expression.by(not_one, start=before.start(), low=0.0, high=0.0, negated=True)
 

@@ -51,6 +51,7 @@ _GROUPS = frozenset(
 )  # fmt: skip
 # Between a sum and what another number beside it measures: `Rs 5,000 and 10kg of rice`.
 _AND_MEASURE = re.compile(r",?\s(?:and|or|plus)\s\d[\d.,]*\s?[^\W\d_]*\s(?:of\s)?")
+_OF_SUM = re.compile(r"[\d.,]+(?:\s?(?:[mb]n?|million|billion))?\s(?:in|of)\s(?:\w+\s)?$")
 _WORDS_FROM_FOR = 4  # before a price: `signed the winger for considerably more than £17m`
 _OF_THEM = re.compile(
     r"\sof\s(?:them|us|you)\b(?!\s(?:are|were|is|was|have\sbeen|had\sbeen)\b)", re.IGNORECASE
@@ -240,6 +241,11 @@ def _is_beside(context: Context, phrase: Range, quantity: Quantity, family: str)
         return True
     if family == "money" and _AND_MEASURE.fullmatch(text, quantity.range.end, phrase.start):
         return True
+    given = (
+        each.lemma_.lower() in words("giving") for each in context.tokens(phrase.end, max(phrase.end, start))
+    )
+    if family == "money" and _OF_SUM.search(text, max(0, phrase.start - 24), phrase.start) and any(given):
+        return True  # `lost $40,000 in sales, says the council, which has offered families $120`
     if family == "money" and phrase.start > quantity.range.end and len(context.tokens(*phrase)) == 1:
         before = context.word_before(phrase.start)
         return head.tag_ == "VB" and before is not None and before.lower_ == "to"
