@@ -352,7 +352,8 @@ class Trend:
             passive = any(each.dep_ in ("aux:pass", "nsubj:pass") for each in verb.children)
             later = dated_after().match(self._context.text, expression.end)
             return lemma in directions().object_verbs and not passive and not later
-        return lemma not in directions().by_only
+        is_moved_on = lemma == "advance" and self._context.is_noun_at(expression.end)  # `advances $14bn plan`
+        return lemma not in directions().by_only and not is_moved_on
 
     def _governor(self, head: Token) -> Token | None:
         """The word `head` depends on, through coordination and through other expressions."""
